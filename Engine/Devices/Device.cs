@@ -1,0 +1,139 @@
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Devices;
+
+/// <summary>
+/// A place where the network's operations run. All tensors are float32, row-major, NHWC; filters are HWIO, dense weights
+/// [inputs, outputs]; the batch is the slowest dimension and is passed to every operation, so that the last, smaller batch
+/// needs no other buffers. Operations are queued and return at once where the device allows; <see cref="DeviceBuffer{T}.CopyToHost"/>
+/// and <see cref="Synchronize"/> wait. Every result is bit-identical for the same device and build, whatever the thread count:
+/// reductions have a fixed order. An output is always overwritten completely, never added to, unless its documentation says so.
+/// </summary>
+public abstract class Device : IDisposable
+{
+    /// <summary>The name a person selects it by: <c>cpu</c>, <c>ilgpu-cpu</c>, <c>cuda:0</c>, <c>opencl:0</c>.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it is, in words: model, cores or multiprocessors, instruction set, memory.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Allocates memory filled with zeros.</summary>
+    /// <exception cref="DeviceException">The memory cannot be had; the message says how much was asked for.</exception>
+    public abstract DeviceBuffer<T> Allocate<T>(long length)
+        where T : unmanaged;
+
+    /// <summary>Waits until all queued operations are done.</summary>
+    /// <exception cref="DeviceException">An operation failed.</exception>
+    public abstract void Synchronize();
+
+    /// <summary>
+    /// x[b, p] = images[order[first + b], p] / 255 and y[b] = labels[order[first + b]] for b in [0, batch).
+    /// images [count, pixels], x [batch, pixels].
+    /// </summary>
+    public abstract void GatherBatch(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
+        DeviceBuffer<float> x, DeviceBuffer<byte> y);
+
+    /// <summary>y = x ∗ filters + bias, then ReLU if asked. Formula at <see cref="ConvolutionShape"/>. bias [Filters].</summary>
+    public abstract void ConvolutionForward(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters, DeviceBuffer<float> bias,
+        DeviceBuffer<float> y, bool relu = false);
+
+    /// <summary>dx[b, iy, ix, c] = Σ dy[b, oy, ox, f] · w[i, j, c, f] over all outputs that read the input.</summary>
+    public abstract void ConvolutionBackwardInput(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> filters, DeviceBuffer<float> dx);
+
+    /// <summary>dw[i, j, c, f] = Σ(b, oy, ox) dy[b, oy, ox, f] · x[…] and dbias[f] = Σ(b, oy, ox) dy[b, oy, ox, f].</summary>
+    public abstract void ConvolutionBackwardFilters(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dFilters,
+        DeviceBuffer<float> dBias);
+
+    /// <summary>
+    /// The largest value of each window; argMax keeps its place in the window (row · PoolWidth + column, first maximum wins,
+    /// at most 256 places).
+    /// </summary>
+    public abstract void MaxPoolForward(
+        in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<byte> argMax);
+
+    /// <summary>dx = the sum of the dy of all windows that the input won; 0 where it won none.</summary>
+    public abstract void MaxPoolBackward(
+        in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dx);
+
+    /// <summary>The mean of each window's values that lie inside the picture.</summary>
+    public abstract void AveragePoolForward(in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y);
+
+    /// <summary>dx = Σ dy / (number of values in the window) over the windows that hold the input.</summary>
+    public abstract void AveragePoolBackward(in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> dx);
+
+    /// <summary>y = max(x, 0) for the first count values; y may be x.</summary>
+    public abstract void ReluForward(int count, DeviceBuffer<float> x, DeviceBuffer<float> y);
+
+    /// <summary>dx = dy where y &gt; 0, else 0, for the first count values; dx may be dy.</summary>
+    public abstract void ReluBackward(int count, DeviceBuffer<float> y, DeviceBuffer<float> dy, DeviceBuffer<float> dx);
+
+    /// <summary>y[b, o] = bias[o] + Σ(i) x[b, i] · w[i, o], then ReLU if asked.</summary>
+    public abstract void DenseForward(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
+        DeviceBuffer<float> y, bool relu = false);
+
+    /// <summary>dx[b, i] = Σ(o) dy[b, o] · w[i, o].</summary>
+    public abstract void DenseBackwardInput(
+        int batch, int inputs, int outputs, DeviceBuffer<float> dy, DeviceBuffer<float> weights, DeviceBuffer<float> dx);
+
+    /// <summary>dw[i, o] = Σ(b) x[b, i] · dy[b, o] and dbias[o] = Σ(b) dy[b, o].</summary>
+    public abstract void DenseBackwardWeights(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias);
+
+    /// <summary>p[b, c] = exp(z[b, c] − max) / Σ exp(z[b, ·] − max).</summary>
+    public abstract void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities);
+
+    /// <summary>
+    /// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − (z[b, label] − max).
+    /// dLogits[b, c] = (p[b, c] − [c = label]) / batch. metrics[2·slot] = Σ loss and metrics[2·slot + 1] = number of rows
+    /// whose first largest logit is the label.
+    /// </summary>
+    public abstract void SoftmaxCrossEntropy(
+        int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
+        DeviceBuffer<float> metrics, int slot);
+
+    /// <summary>
+    /// Inverted dropout: y = x / (1 − rate) where the counter-based generator (see <see cref="CounterRandom"/>) keeps value i
+    /// of this seed and step, else 0. The same call on dy gives dx. y may be x.
+    /// </summary>
+    public abstract void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step);
+
+    /// <summary>
+    /// Adam as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= α·m / (√v + ε), where
+    /// α = learning rate · √(1 − β2ᵗ) / (1 − β1ᵗ) is computed by the caller. Kingma, Ba: arXiv 1412.6980, section 2.
+    /// </summary>
+    public abstract void Adam(
+        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon);
+
+    /// <summary>
+    /// Convolution, bias, max-pool and ReLU in one pass: only the pooled values [batch, pool.OutputSize] and the arg-max reach memory.
+    /// The pool's input is the convolution's output.
+    /// </summary>
+    public abstract void ConvolutionPoolReluForward(
+        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters,
+        DeviceBuffer<float> bias, DeviceBuffer<float> y, DeviceBuffer<byte> argMax);
+
+    /// <summary>
+    /// Filter and bias gradients of <see cref="ConvolutionPoolReluForward"/>, through the arg-max positions whose y is positive.
+    /// There is no input gradient: the planner fuses only where none is needed.
+    /// </summary>
+    public abstract void ConvolutionPoolReluBackward(
+        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y,
+        DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dFilters, DeviceBuffer<float> dBias);
+
+    /// <summary>Frees the device and everything that it holds.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose()"/>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,4 @@
+namespace GpuDigits.Engine.Devices;
+
+/// <summary>A device is missing, cannot do what was asked, or failed. The message is one line for a person.</summary>
+public sealed class DeviceException(string message, Exception? inner = null) : Exception(message, inner);
