@@ -7,4 +7,7 @@ public sealed class DataException : Exception
     public DataException(string message, Exception? innerException = null) : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the data is simply not there, as opposed to unusable.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -61,6 +61,16 @@ public sealed class DigitSet
     public static DigitSet Read(string imagesPath, string labelsPath) =>
         Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.Read(labelsPath, 1), labelsPath);
 
+    /// <summary>Reads the images and, beside them, the labels under MNIST's naming: images becomes labels, idx3 becomes idx1.</summary>
+    /// <exception cref="DataException">As <see cref="Read"/>; or the name has no "images" in it.</exception>
+    public static DigitSet ReadPair(string imagesPath)
+    {
+        string name = Path.GetFileName(imagesPath);
+        if (!name.Contains("images", StringComparison.Ordinal)) throw new DataException($"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
+        string labels = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        return Read(imagesPath, Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", labels));
+    }
+
     internal static DigitSet Join(IdxArray images, string imagesName, IdxArray labels, string labelsName)
     {
         int bad = labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);

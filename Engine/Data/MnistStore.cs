@@ -171,7 +171,10 @@ public sealed class MnistStore
         }
 
         throw new DataException(
-            $"MNIST cannot be fetched ({string.Join("; ", tried)}); put {string.Join(", ", missing.Select(f => f.Name))}, plain or .gz, into {Folder}");
+            $"MNIST cannot be fetched ({string.Join("; ", tried)}); put {string.Join(", ", missing.Select(f => f.Name))}, plain or .gz, into {Folder}")
+        {
+            IsMissing = true,
+        };
     }
 
     private void Store(
