@@ -32,6 +32,7 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
 }
 
 /// <summary>The largest value of each window.</summary>
+[method: JsonConstructor]
 public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
     : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
 {
@@ -46,6 +47,7 @@ public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int S
 }
 
 /// <summary>The mean of each window.</summary>
+[method: JsonConstructor]
 public sealed record AveragePool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
     : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
 {
