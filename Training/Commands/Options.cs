@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Commands;
 
@@ -19,6 +20,18 @@ internal static partial class Options
         {
             if (result.Tokens is [{ Value: var id }] && !DeviceName().IsMatch(id)) result.AddError($"--device is {id}, it must be one of {DeviceCatalog.Names}");
         });
+        return option;
+    }
+
+    public static Option<string> Preset()
+    {
+        var option = new Option<string>("--preset")
+        {
+            Description = "The network by name: " + string.Join(", ", Presets.Names) + ".",
+            HelpName = "name",
+            DefaultValueFactory = _ => Presets.Names[0],
+        };
+        option.AcceptOnlyFromAmong([.. Presets.Names]);
         return option;
     }
 

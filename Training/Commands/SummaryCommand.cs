@@ -11,15 +11,15 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var preset = new Option<string?>("--preset") { Description = "A network by name: " + string.Join(", ", Presets.Names) + ".", HelpName = "name" };
+        Option<string> preset = Options.Preset();
         Option<string?> model = Options.Model();
         Option<bool> json = Options.Json();
         var command = new Command("summary", "Show a network's layers, output shapes and parameters (left out: the tutorial preset).") { preset, model, json };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(preset) is not null && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
+            if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
             string? file = parsed.GetValue(model);
-            Sequential network = file is null ? Presets.Get(parsed.GetValue(preset) ?? "tutorial") : TrainedModel.Load(file).Architecture;
+            Sequential network = file is null ? Presets.Get(parsed.GetValue(preset)!) : TrainedModel.Load(file).Architecture;
             if (parsed.GetValue(json)) OutputJson.Print(ToJson(network), OutputJson.Default.SummaryJson);
             else Print(network);
         });

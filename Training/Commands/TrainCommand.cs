@@ -17,7 +17,7 @@ internal static class TrainCommand
     public static Command Create(CancellationToken cancellation)
     {
         var defaults = new TrainingOptions();
-        var preset = new Option<string>("--preset") { Description = "The network: " + string.Join(", ", Presets.Names) + ".", HelpName = "name", DefaultValueFactory = _ => "tutorial" };
+        Option<string> preset = Options.Preset();
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training digits.", HelpName = "n", DefaultValueFactory = _ => defaults.Epochs };
         var batch = new Option<int>("--batch-size") { Description = "Digits a step.", HelpName = "n", DefaultValueFactory = _ => defaults.BatchSize };
         var rate = new Option<double>("--learning-rate") { Description = "Adam's learning rate; the schedule's peak.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
@@ -48,7 +48,6 @@ internal static class TrainCommand
             };
             options.Check();
             string name = parsed.GetValue(preset)!;
-            if (!Presets.Names.Contains(name)) throw new UsageException($"there is no preset '{name}'; there is: {string.Join(", ", Presets.Names)}");
             string path = parsed.GetValue(output)!;
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"--out {path}: the folder {folder} does not exist");
             using MetricsFile? file = parsed.GetValue(metrics) is { } metricsPath ? new(metricsPath) : null;

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using GpuDigits.Engine.Data;
+using GpuDigits.Tests;
+using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Tests;
 
@@ -46,17 +49,26 @@ public sealed class CommandLineTests
         Assert.Equal(693_962, summary.Json.GetProperty("parameters").GetInt32());
     }
 
+    /// <summary>
+    /// The real ILGPU runs every GPU thread of its CPU accelerator as an OS thread, minutes for what takes the stand-in seconds:
+    /// there it is one step over two pictures.
+    /// </summary>
     [Fact]
     public void The_same_network_trains_through_the_ilgpu_kernels()
     {
         using var folder = new TemporaryFolder();
+        DigitSet digits = MnistExcerpt.Load().Train.Take(0, PackageMode.IsPolyfill ? 200 : 2);
+        using (FileStream images = File.Create(folder["images"])) IdxFile.Write(images, [digits.Count, 28, 28], digits.Images);
+        using (FileStream labels = File.Create(folder["labels"])) IdxFile.Write(labels, [digits.Count], digits.Labels);
+
         Gpudigits.Result train = Gpudigits.RunIn(
-            folder.Path, "train", "--train-data", Data("t10k-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "ilgpu-cpu",
+            folder.Path, "train", "--train-data", folder["images"], "--test-data", folder["images"], "--device", "ilgpu-cpu",
             "--epochs", "1", "--batch-size", "20", "--json");
 
         Assert.True(train.Code == 0, train.Error);
         Assert.Equal("ilgpu-cpu", train.Json.GetProperty("device").GetString());
-        Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.2, 1);
+        Assert.Equal(digits.Count, train.Json.GetProperty("samples").GetInt32());
+        if (PackageMode.IsPolyfill) Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.2, 1);
     }
 
     [Theory]
