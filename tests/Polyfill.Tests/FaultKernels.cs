@@ -103,6 +103,18 @@ public static class FaultKernels
 
     public static void Index3(Index3D i, ArrayView1D<int, Stride1D.Dense> target) => target[i.X + (5 * (i.Y + (4 * i.Z)))] = i.X + (10 * i.Y) + (100 * i.Z);
 
+    public static void Catches(ArrayView1D<int, Stride1D.Dense> target)
+    {
+        try
+        {
+            target[0] = 1;
+        }
+        finally
+        {
+            target[1] = 1;
+        }
+    }
+
     public static void Barrier(Index1D i, ArrayView1D<float, Stride1D.Dense> target)
     {
         Group.Barrier();

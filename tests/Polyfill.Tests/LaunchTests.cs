@@ -140,6 +140,9 @@ public class LaunchTests
         gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView1D<int, Stride1D.Dense>>((i, v) => v[i] = 2 * i)(3, target.View);
         Assert.Equal([0, 2, 4], target.GetAsArray1D());
         Assert.Throws<InvalidOperationException>(() => Group.IdxX);
+        var fault = Assert.ThrowsAny<NotSupportedException>(() =>
+            gpu.Accelerator.LoadStreamKernel<ArrayView1D<int, Stride1D.Dense>>(FaultKernels.Catches)((1, 1), target.View));
+        Assert.Contains("exception handlers", fault.Message);
     }
 
     [Fact]
