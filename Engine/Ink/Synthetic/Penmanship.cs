@@ -115,7 +115,7 @@ internal sealed class Penmanship
     /// <summary>Makes the digit wide or narrow, slanted and a little turned.</summary>
     private void Stretch(Span<Vector2> points)
     {
-        float width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.68f, 1.5f);
+        float width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
         float slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
         float turn = _random.Spread(0.05f);
         var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
