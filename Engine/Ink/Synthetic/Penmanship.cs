@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Joint = GpuDigits.Engine.Ink.Synthetic.PenSkeleton.Joint;
+
+namespace GpuDigits.Engine.Ink.Synthetic;
+
+/// <summary>
+/// Writes a skeleton as one person does at one time: first the plan, its points between the skeleton's forms, bent, slanted and
+/// stretched; then the movement of the pen through them, with rounded corners, hooks and a tremor. All lengths are in digit heights.
+/// </summary>
+internal sealed class Penmanship
+{
+    private const float PadHeight = 200, PadCentre = 180;
+    private const double Interval = 8, Lift = 120;
+
+    private readonly PenSkeleton _skeleton;
+
+    /// <summary>How far this writer strays from the plan: 1 is usual.</summary>
+    private readonly float _haste;
+
+    private PenRandom _random;
+
+    public Penmanship(PenSkeleton skeleton, PenRandom random)
+    {
+        (_skeleton, _random) = (skeleton, random);
+        _haste = 0.4f + 2 * MathF.Pow(_random.Uniform(), 2);
+    }
+
+    /// <summary>Writes the digit into the middle of a pad of 360 pixels, 200 pixels high or nearly so.</summary>
+    public ImmutableArray<Stroke> Write()
+    {
+        var plan = Plan();
+        Stretch(plan);
+        var paths = Paths(plan);
+        var bounds = paths.SelectMany(path => path).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+
+        double time = 0;
+        var strokes = ImmutableArray.CreateBuilder<Stroke>(paths.Count);
+        foreach (var path in paths)
+        {
+            var points = ImmutableArray.CreateBuilder<InkPoint>(path.Count);
+            foreach (var position in path)
+            {
+                var at = (position - bounds.Center) * PadHeight + new Vector2(PadCentre);
+                points.Add(new InkPoint(at.X, at.Y, time += Interval));
+            }
+
+            strokes.Add(new Stroke(points.MoveToImmutable()));
+            time += Lift;
+        }
+
+        return strokes.MoveToImmutable();
+    }
+
+    /// <summary>The skeleton's points: a mixture of its forms, each stroke a little out of place, all bent by slow waves.</summary>
+    private Vector2[] Plan()
+    {
+        var points = new Vector2[_skeleton.Joints.Length];
+        float sum = 0;
+        foreach (var form in _skeleton.Forms)
+        {
+            // The square keeps the extremes from drowning in averages.
+            float weight = _random.Uniform();
+            weight *= weight;
+            sum += weight;
+            for (int i = 0; i < points.Length; i++) points[i] += weight * form[i];
+        }
+
+        for (int i = 0; i < points.Length; i++) points[i] /= sum + 1e-9f;
+        Misplace(points);
+        Bend(points);
+        return points;
+    }
+
+    private void Misplace(Span<Vector2> points)
+    {
+        for (int first = 0, i = 0; i < points.Length; i++)
+        {
+            if (_skeleton.Joints[i] != Joint.Lift) continue;
+
+            var stroke = points[first..(i + 1)];
+            bool alone = stroke.Length == points.Length;
+            var middle = (stroke[0] + stroke[^1]) / 2;
+            var shift = alone ? Vector2.Zero : new Vector2(_random.Spread(0.025f), _random.Spread(0.025f)) * _haste;
+            var turn = alone
+                ? Matrix3x2.Identity
+                : Matrix3x2.CreateRotation(_random.Spread(0.06f) * _haste) * Matrix3x2.CreateScale(1 + _random.Spread(0.06f) * _haste);
+            foreach (ref var point in stroke)
+            {
+                var slip = new Vector2(_random.Spread(0.012f), _random.Spread(0.012f)) * _haste;
+                point = middle + Vector2.Transform(point - middle, turn) + shift + slip;
+            }
+
+            first = i + 1;
+        }
+    }
+
+    private void Bend(Span<Vector2> points)
+    {
+        // Moves the waist up or down: y stays monotonous as long as the factor is below 1.
+        float waist = _random.Spread(0.12f);
+        foreach (ref var point in points) point.Y += waist * point.Y * (1 - point.Y);
+
+        for (int i = 0; i < 3; i++)
+        {
+            // Short waves push less than long ones: the strain, push times wave number, stays below 1, so that nothing folds over.
+            float number = _random.Between(2, 6);
+            var wave = Direction(_random.Between(0, MathF.Tau)) * number;
+            var push = Direction(_random.Between(0, MathF.Tau)) * (_random.Spread(0.09f) * _haste / number);
+            float phase = _random.Between(0, MathF.Tau);
+            foreach (ref var point in points) point += MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+        }
+    }
+
+    /// <summary>Makes the digit wide or narrow, slanted and a little turned.</summary>
+    private void Stretch(Span<Vector2> points)
+    {
+        float width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
+        float slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
+        float turn = _random.Spread(0.05f);
+        var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
+        foreach (ref var point in points) point = Vector2.Transform(point, map);
+    }
+
+    private List<List<Vector2>> Paths(Vector2[] plan)
+    {
+        float step = _random.Between(0.035f, 0.075f), tremor = 0.012f * MathF.Pow(_random.Uniform(), 2);
+        int rounding = (int)(_random.Uniform() * 4);
+        var paths = new List<List<Vector2>>();
+        for (int first = 0, i = 0; i < plan.Length; i++)
+        {
+            if (_skeleton.Joints[i] != Joint.Lift) continue;
+
+            var path = Path(plan, first, i, step);
+            for (int pass = 0; pass < rounding; pass++) Smooth(path);
+            Tremble(path, tremor);
+            paths.Add(path);
+            first = i + 1;
+        }
+
+        return paths;
+    }
+
+    /// <summary>The curves through the points from first to last, with a point about every step.</summary>
+    private List<Vector2> Path(Vector2[] plan, int first, int last, float step)
+    {
+        var path = new List<Vector2>(64);
+        if (Hook(plan[first], plan[first + 1]) is { } from) AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
+        else path.Add(plan[first]);
+        for (int i = first; i < last; i++)
+        {
+            // Beyond its ends a curve goes on as the mirror of its first and last span.
+            var (b, c) = (plan[i], plan[i + 1]);
+            var a = i > first && _skeleton.Joints[i] == Joint.Smooth ? plan[i - 1] : 2 * b - c;
+            var d = _skeleton.Joints[i + 1] == Joint.Smooth ? plan[i + 2] : 2 * c - b;
+            AddSpan(path, a, b, c, d, step);
+        }
+
+        if (Hook(plan[last], plan[last - 1]) is { } to) AddSpan(path, plan[last - 1], plan[last], to, 2 * to - plan[last], step);
+        return path;
+    }
+
+    /// <summary>Where a pen that lands or leaves carelessly comes from or goes to, if it does at all.</summary>
+    private Vector2? Hook(Vector2 end, Vector2 inner)
+    {
+        if (!_random.Chance(0.12f * _haste)) return null;
+
+        var outward = Vector2.Normalize(end - inner);
+        var turn = Matrix3x2.CreateRotation(_random.Between(0.6f, 2.4f) * (_random.Chance(0.5f) ? 1 : -1));
+        return end + Vector2.Transform(outward, turn) * _random.Between(0.02f, 0.06f);
+    }
+
+    /// <summary>The centripetal Catmull-Rom curve from b to c (Yuksel, Schaefer and Keyser 2011); the pen's speed is uneven.</summary>
+    private void AddSpan(List<Vector2> path, Vector2 a, Vector2 b, Vector2 c, Vector2 d, float step)
+    {
+        float t1 = Knot(a, b), t2 = t1 + Knot(b, c), t3 = t2 + Knot(c, d);
+        int count = Math.Max(1, (int)(Vector2.Distance(b, c) / step));
+        if (path.Count == 0) path.Add(b);
+        for (int i = 1; i <= count; i++)
+        {
+            float part = i < count ? (i + _random.Between(-0.3f, 0.3f)) / count : 1, t = float.Lerp(t1, t2, part);
+            var ab = Vector2.Lerp(a, b, t / t1);
+            var bc = Vector2.Lerp(b, c, part);
+            var cd = Vector2.Lerp(c, d, (t - t2) / (t3 - t2));
+            path.Add(Vector2.Lerp(Vector2.Lerp(ab, bc, t / t2), Vector2.Lerp(bc, cd, (t - t1) / (t3 - t1)), part));
+        }
+
+        static float Knot(Vector2 from, Vector2 to) => MathF.Sqrt(Vector2.Distance(from, to) + 1e-6f);
+    }
+
+    /// <summary>Each point halfway to the middle of its neighbours: corners become round.</summary>
+    private static void Smooth(List<Vector2> path)
+    {
+        var before = path[0];
+        for (int i = 1; i + 1 < path.Count; i++)
+        {
+            var here = path[i];
+            path[i] = here / 2 + (before + path[i + 1]) / 4;
+            before = here;
+        }
+    }
+
+    private void Tremble(List<Vector2> path, float deviation)
+    {
+        var off = Vector2.Zero;
+        for (int i = 0; i < path.Count; i++)
+        {
+            off = 0.6f * off + deviation * new Vector2(_random.Between(-1, 1), _random.Between(-1, 1));
+            path[i] += off;
+        }
+    }
+
+    private static Vector2 Direction(float angle)
+    {
+        var (sin, cos) = MathF.SinCos(angle);
+        return new Vector2(cos, sin);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Data;
+
+namespace GpuDigits.Engine.Ink.Synthetic;
+
+/// <summary>
+/// Digits that nobody wrote: a hand's movement through <see cref="PenSkeletons.All"/>. Number index of a seed is always the same
+/// drawing, whoever asks for it in whatever order; every ten from a multiple of ten on hold each digit once, in random order.
+/// </summary>
+public static class SyntheticDigits
+{
+    private static readonly ImmutableArray<ImmutableArray<PenSkeleton>> ByDigit =
+        [.. Enumerable.Range(0, 10).Select(digit => PenSkeletons.All.Where(skeleton => skeleton.Digit == digit).ToImmutableArray())];
+
+    private static readonly ImmutableArray<float> Shares = [.. ByDigit.Select(skeletons => skeletons.Sum(skeleton => skeleton.Share))];
+
+    /// <summary>Draws a digit.</summary>
+    /// <returns>What was written, and the strokes in pad pixels.</returns>
+    public static (int Label, ImmutableArray<Stroke> Strokes) Draw(uint seed, uint index)
+    {
+        var random = new PenRandom(seed, index);
+        var skeleton = Choose(Label(seed, index), random.Uniform());
+        return (skeleton.Digit, new Penmanship(skeleton, random).Write());
+    }
+
+    /// <summary>Draws a digit in a given way.</summary>
+    public static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
+        new Penmanship(skeleton, new PenRandom(seed, index)).Write();
+
+    /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>
+    public static byte[] Picture(uint seed, uint index) => Prepare(Draw(seed, index).Strokes);
+
+    /// <summary>The drawings from index 0 on as pictures. The result depends on nothing but count and seed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
+    public static DigitSet Set(int count, uint seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        const int Pixels = DigitPreparation.Size * DigitPreparation.Size;
+        var images = new byte[checked(count * Pixels)];
+        var labels = new byte[count];
+        Parallel.For(0, count, i =>
+        {
+            var (label, strokes) = Draw(seed, (uint)i);
+            labels[i] = (byte)label;
+            Prepare(strokes).CopyTo(images, i * Pixels);
+        });
+        return new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, labels);
+    }
+
+    /// <summary>The skeleton behind <see cref="Draw(uint, uint)"/>.</summary>
+    internal static PenSkeleton Skeleton(uint seed, uint index) => Choose(Label(seed, index), new PenRandom(seed, index).Uniform());
+
+    private static byte[] Prepare(ImmutableArray<Stroke> strokes) =>
+        DigitPreparation.Prepare(strokes) ?? throw new InvalidOperationException("A synthetic digit came out as a speck.");
+
+    /// <summary>The place of index in a shuffle of the ten digits (Fisher and Yates 1938) that its ten share.</summary>
+    private static int Label(uint seed, uint index)
+    {
+        Span<byte> digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+        var random = new PenRandom(~seed, index / 10);
+        for (int i = digits.Length - 1; i > 0; i--)
+        {
+            int other = (int)random.Between(0, i + 1);
+            (digits[i], digits[other]) = (digits[other], digits[i]);
+        }
+
+        return digits[(int)(index % 10)];
+    }
+
+    private static PenSkeleton Choose(int digit, float part)
+    {
+        float rest = part * Shares[digit];
+        foreach (var skeleton in ByDigit[digit])
+        {
+            rest -= skeleton.Share;
+            if (rest < 0) return skeleton;
+        }
+
+        return ByDigit[digit][^1];
+    }
+}

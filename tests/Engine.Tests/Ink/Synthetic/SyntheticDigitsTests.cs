@@ -1,0 +1,127 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Ink.Synthetic;
+
+namespace GpuDigits.Engine.Tests.Ink.Synthetic;
+
+public class SyntheticDigitsTests
+{
+    private const int Pixels = DigitPreparation.Size * DigitPreparation.Size;
+
+    public static TheoryData<int> Skeletons => [.. Enumerable.Range(0, PenSkeletons.All.Length)];
+
+    [Fact]
+    public void The_same_seed_and_index_draw_the_same_and_others_draw_something_else()
+    {
+        var first = Points(5, 17);
+        Assert.Equal(first, Points(5, 17));
+        Assert.NotEqual(first, Points(6, 17));
+        Assert.NotEqual(first, Points(5, 18));
+
+        static InkPoint[] Points(uint seed, uint index) =>
+            [.. SyntheticDigits.Draw(seed, index).Strokes.SelectMany(stroke => stroke.Points)];
+    }
+
+    [Fact]
+    public void A_set_holds_what_its_indices_draw_and_a_longer_set_begins_with_it()
+    {
+        DigitSet set = SyntheticDigits.Set(200, 3), longer = SyntheticDigits.Set(300, 3);
+        Assert.Equal(set.Images, longer.Take(0, 200).Images);
+        Assert.Equal(set.Labels, longer.Take(0, 200).Labels);
+        for (int i = 0; i < set.Count; i++)
+        {
+            Assert.Equal(SyntheticDigits.Draw(3, (uint)i).Label, set.Labels[i]);
+            Assert.Equal(SyntheticDigits.Picture(3, (uint)i), Picture(set, i).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Every_ten_hold_each_digit_once_and_not_always_in_the_same_order()
+    {
+        var tens = SyntheticDigits.Set(500, 8).Labels.Chunk(10).ToArray();
+        Assert.All(tens, ten => Assert.Equal(Enumerable.Range(0, 10), ten.Select(label => (int)label).Order()));
+        Assert.InRange(tens.Select(ten => Convert.ToHexString(ten)).Distinct().Count(), 45, 50);
+    }
+
+    [Fact]
+    public void Every_skeleton_is_written_as_often_as_its_share_says()
+    {
+        const int Count = 40_000;
+        var written = Enumerable.Range(0, Count).CountBy(i => SyntheticDigits.Skeleton(9, (uint)i)).ToDictionary();
+        var shares = PenSkeletons.All.AggregateBy(skeleton => skeleton.Digit, 0f, (sum, skeleton) => sum + skeleton.Share).ToDictionary();
+        Assert.All(PenSkeletons.All, skeleton =>
+        {
+            double expected = Count / 10.0 * skeleton.Share / shares[skeleton.Digit];
+            Assert.InRange(written.GetValueOrDefault(skeleton), expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
+        });
+    }
+
+    [Fact]
+    public void The_skeletons_are_written_under_their_digit_and_have_names_of_their_own()
+    {
+        Assert.Equal(Enumerable.Range(0, 10), PenSkeletons.All.Select(skeleton => skeleton.Digit).Distinct());
+        Assert.Distinct(PenSkeletons.All.Select(skeleton => skeleton.ToString()));
+        for (uint i = 0; i < 300; i++) Assert.Equal(SyntheticDigits.Skeleton(2, i).Digit, SyntheticDigits.Draw(2, i).Label);
+    }
+
+    [Theory]
+    [MemberData(nameof(Skeletons))]
+    public void A_skeleton_fills_the_picture_without_leaving_it_and_varies(int number)
+    {
+        var skeleton = PenSkeletons.All[number];
+        var pictures = new HashSet<string>();
+        for (uint i = 0; i < 30; i++)
+        {
+            var strokes = SyntheticDigits.Draw(skeleton, 4, i);
+            Assert.Equal(skeleton.Joints.Count(joint => joint == PenSkeleton.Joint.Lift), strokes.Length);
+            var box = strokes.Aggregate(InkBounds.Empty, (all, stroke) => all.With(stroke.Bounds));
+            Assert.InRange(box.Size.Y, 140, 270);
+            Assert.InRange(MathF.Min(box.Min.X, box.Min.Y), 0, 180);
+            Assert.InRange(MathF.Max(box.Max.X, box.Max.Y), 180, 360);
+            var times = strokes.SelectMany(stroke => stroke.Points).Select(point => point.Time).ToArray();
+            Assert.Equal(times.Distinct().Order(), times);
+
+            byte[] picture = DigitPreparation.Prepare(strokes)!;
+            pictures.Add(Convert.ToBase64String(picture));
+            Assert.InRange(picture.Count(grey => grey > 127), 25, 250);
+        }
+
+        Assert.Equal(30, pictures.Count);
+    }
+
+    [Fact]
+    public void Forms_that_differ_in_structure_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new PenSkeleton(1, "bad", 1, "0,0 0,50 0,100", "0,0 | 0,50 0,100"));
+
+    [Fact]
+    public void The_mean_picture_of_each_digit_tells_most_digits()
+    {
+        DigitSet train = SyntheticDigits.Set(2000, 1), test = SyntheticDigits.Set(1000, 2);
+        var means = Enumerable.Range(0, 10).Select(_ => new float[Pixels]).ToArray();
+        for (int i = 0; i < train.Count; i++)
+        {
+            var picture = Picture(train, i);
+            float[] mean = means[train.Labels[i]];
+            for (int k = 0; k < Pixels; k++) mean[k] += picture[k] / (train.Count / 10f);
+        }
+
+        int right = Enumerable.Range(0, test.Count).Count(i => Nearest(Picture(test, i)) == test.Labels[i]);
+        Assert.InRange(right, 700, test.Count);
+
+        int Nearest(ReadOnlySpan<byte> picture)
+        {
+            var distances = new float[10];
+            for (int digit = 0; digit < 10; digit++) distances[digit] = Distance(means[digit], picture);
+            return Array.IndexOf(distances, distances.Min());
+        }
+
+        static float Distance(float[] mean, ReadOnlySpan<byte> picture)
+        {
+            float sum = 0;
+            for (int k = 0; k < Pixels; k++) sum += (mean[k] - picture[k]) * (mean[k] - picture[k]);
+            return sum;
+        }
+    }
+
+    private static ReadOnlySpan<byte> Picture(DigitSet set, int i) => set.Images.AsSpan(i * Pixels, Pixels);
+}
