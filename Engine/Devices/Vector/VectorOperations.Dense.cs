@@ -62,7 +62,8 @@ internal sealed unsafe partial class VectorOperations<S, V>
             Outputs = outputs,
         });
 
-    public override void DenseBackwardWeights(int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias)
+    public override void DenseBackwardWeights(
+        int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias, AdamState adam = default)
     {
         int panels = Ceiling(outputs, Panel<S, V>.MaxWidth);
         float* packed = shared.Floats(Panel<S, V>.Size(batch, outputs));
@@ -72,6 +73,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             X = x,
             Packed = packed,
             DWeights = dWeights,
+            Adam = adam,
             Batch = batch,
             Inputs = inputs,
             Outputs = outputs,
@@ -255,6 +257,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* X;
         public float* Packed;
         public float* DWeights;
+        public AdamState Adam;
         public int Batch;
         public int Inputs;
         public int Outputs;
@@ -262,7 +265,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            float* block = scratch.Floats((long)Batch * InputBlock);
+            float* block = scratch.Floats(((long)Batch + Outputs) * InputBlock);
             int end = Math.Min((chunk + 1) * InputChunk, Inputs);
             for (int i = chunk * InputChunk; i < end; i += InputBlock)
                 Rows(i, Math.Min(InputBlock, end - i), Math.Min(InputBlock, end - i - InputBlock), block);
@@ -278,6 +281,16 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 Prefetch(x + InputBlock, 0, 1, next);
             }
 
+            nint first = (nint)i * Outputs;
+            float* dWeights = DWeights == null ? block + ((nint)Batch * InputBlock) : DWeights + first;
+            var adam = Adam.At(first);
+            if (DWeights == null)
+            {
+                Prefetch(adam.Weights, 0, 1, rows * Outputs);
+                Prefetch(adam.First, 0, 1, rows * Outputs);
+                Prefetch(adam.Second, 0, 1, rows * Outputs);
+            }
+
             for (int n = 0; n < Outputs; n += Panel<S, V>.MaxWidth)
             {
                 int columns = Math.Min(Panel<S, V>.MaxWidth, Outputs - n);
@@ -289,13 +302,16 @@ internal sealed unsafe partial class VectorOperations<S, V>
                         AStep = InputBlock,
                         B = Packed + ((nint)n * Batch),
                         BStep = Panel<S, V>.Width(columns),
-                        C = DWeights + ((nint)i * Outputs) + n,
+                        C = dWeights + n,
                         CRow = Outputs,
                         Segments = 1,
                         Depth = Batch,
                     },
                     rows, columns);
             }
+
+            if (DWeights == null)
+                AdamStep(adam, dWeights, rows * Outputs);
         }
     }
 }

@@ -44,11 +44,11 @@ internal abstract unsafe class VectorOperations
 
     public abstract void DenseBackwardInput(int batch, int inputs, int outputs, float* dy, float* weights, float* dx);
 
+    /// <summary>The gradient goes to dWeights, or if that is null into Adam's step at once.</summary>
     public abstract void DenseBackwardWeights(
-        int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias);
+        int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias, AdamState adam = default);
 
-    public abstract void Adam(
-        int count, float* weights, float* gradients, float* m, float* v, float alpha, float beta1, float beta2, float epsilon);
+    public abstract void Adam(int count, float* gradients, AdamState state);
 }
 
 /// <summary>The kernels, written once over the vector type; a file for each family.</summary>
