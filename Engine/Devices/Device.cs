@@ -112,6 +112,20 @@ public abstract class Device : IDisposable
         float alpha, float beta1, float beta2, float epsilon);
 
     /// <summary>
+    /// <see cref="DenseBackwardWeights"/> and then <see cref="Adam"/> on these weights (not on the bias). dWeights is memory to
+    /// work in: a device that updates each block of weights while its gradient is in cache leaves nothing in it. The result has
+    /// the same bits as the two steps.
+    /// </summary>
+    public virtual void DenseBackwardWeightsAdam(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon)
+    {
+        DenseBackwardWeights(batch, inputs, outputs, x, dy, dWeights, dBias);
+        Adam(checked(inputs * outputs), weights, dWeights, m, v, alpha, beta1, beta2, epsilon);
+    }
+
+    /// <summary>
     /// Convolution, bias, max-pool and ReLU in one pass: only the pooled values [batch, pool.OutputSize] and the arg-max reach memory.
     /// The pool's input is the convolution's output.
     /// </summary>

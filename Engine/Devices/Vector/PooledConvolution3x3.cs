@@ -14,6 +14,9 @@ internal static unsafe class PooledConvolution3x3<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
+    /// <summary>Pixels between asking for memory and using it.</summary>
+    private const int Distance = 12;
+
     /// <summary>Whether the shapes are the ones that this kernel is for.</summary>
     public static bool Fits(in ConvolutionShape s, in PoolShape p) =>
         s is { Channels: 1, FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1 }
@@ -106,6 +109,7 @@ internal static unsafe class PooledConvolution3x3<S, V>
                     best = S.IfGreater(q3, best, q3, best);
                     S.Store(y + ((nint)o * filters) + f, S.IfGreater(zero, best, zero, best));
                     S.StoreBytes(argMax + ((nint)o * filters) + f, place);
+                    Ahead(y + ((nint)(o + Distance) * filters) + f);
                 }
             }
         }
@@ -218,6 +222,13 @@ internal static unsafe class PooledConvolution3x3<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ahead(float* p)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(p);
+    }
+
     /// <summary>The patch is one register, from which each filter picks its window's value by a permutation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward512(
@@ -252,6 +263,8 @@ internal static unsafe class PooledConvolution3x3<S, V>
                     var place = Avx512F.ConvertToVector512Int32(Vector128.Load(argMax + at));
                     var corner = place + (place & Vector512.Create(2));
                     bias += g;
+                    Ahead(y + at + (Distance * (nint)filters));
+                    Ahead(dy + at + (Distance * (nint)filters));
                     w00 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner), g, w00);
                     w01 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(1)), g, w01);
                     w02 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(2)), g, w02);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -40,6 +41,7 @@ internal static unsafe class Tile<S, V>
     where V : unmanaged
 {
     /// <summary>Any number of rows and up to 2 vectors of columns; B must be padded to whole vectors, C need not be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(TileProduct t, int rows, int columns)
     {
         int vectors = columns > S.Width ? 2 : 1;
@@ -85,12 +87,14 @@ internal static unsafe class Tile<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, int count)
     {
         for (int i = 0; i < count; i++)
             to[i] = from[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Registers(TileProduct* t, int rows, int vectors)
     {
         if (vectors == 2)
@@ -99,6 +103,7 @@ internal static unsafe class Tile<S, V>
             Rows<One>(t, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<N>(TileProduct* t, int rows)
         where N : struct, INumber
     {
@@ -163,6 +168,8 @@ internal static unsafe class Tile<S, V>
             (c70, c71) = (b0, b1);
         }
 
+        for (int r = 0; r < R.Value; r++)
+            Ahead<N>(t->C + (r * t->CRow));
         nint step = t->AStep, bStep = t->BStep;
         nint a1 = t->ARow, a2 = 2 * a1, a3 = 3 * a1, a4 = 4 * a1, a5 = 5 * a1, a6 = 6 * a1, a7 = 7 * a1;
         for (int s = 0; s < t->Segments; s++)
@@ -260,6 +267,18 @@ internal static unsafe class Tile<S, V>
             Store<N>(o + (6 * cRow), c60, c61, relu);
         if (R.Value > 7)
             Store<N>(o + (7 * cRow), c70, c71, relu);
+    }
+
+    /// <summary>Asks for a row of C, which is written when the sum is done, while it is being computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ahead<N>(float* c)
+        where N : struct, INumber
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(c);
+        if (N.Value * S.Width > 16)
+            Sse.Prefetch0(c + 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -226,9 +226,16 @@ public sealed unsafe class VectorDevice : Device
     public override void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
         float alpha, float beta1, float beta2, float epsilon) =>
-        Widest.Adam(
-            Count(count), Pointer(weights, count), Pointer(gradients, count), Pointer(m, count), Pointer(v, count),
-            alpha, beta1, beta2, epsilon);
+        Widest.Adam(Count(count), Pointer(gradients, count), State(count, weights, m, v, alpha, beta1, beta2, epsilon));
+
+    /// <inheritdoc/>
+    public override void DenseBackwardWeightsAdam(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon) =>
+        ForColumns(Count(outputs)).DenseBackwardWeights(
+            Count(batch), Count(inputs), outputs, Pointer(x, inputs, batch), Pointer(dy, outputs, batch), null, Pointer(dBias, outputs),
+            State((long)inputs * outputs, weights, m, v, alpha, beta1, beta2, epsilon));
 
     /// <inheritdoc/>
     public override void ConvolutionPoolReluForward(
@@ -303,6 +310,19 @@ public sealed unsafe class VectorDevice : Device
             throw new ArgumentException($"{values * batch} values are needed, the buffer has {buffer.Length}.", nameof(buffer));
         return own.Pointer;
     }
+
+    private AdamState State(
+        long count, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon) => new()
+        {
+            Weights = Pointer(weights, count),
+            First = Pointer(m, count),
+            Second = Pointer(v, count),
+            Alpha = alpha,
+            Beta1 = beta1,
+            Beta2 = beta2,
+            Epsilon = epsilon,
+        };
 
     private void RunSoftmax(SoftmaxJob job) => _team.Run((job.Batch + SoftmaxJob.Rows - 1) / SoftmaxJob.Rows, job);
 

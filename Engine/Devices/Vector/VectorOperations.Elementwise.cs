@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>Operations on each value by itself; a chunk is a run of values.</summary>
@@ -15,21 +17,10 @@ internal sealed unsafe partial class VectorOperations<S, V>
     public override void ReluBackward(int count, float* y, float* dy, float* dx) =>
         team.Run(Ceiling(count, ElementBlock), new ReluGradientJob { Count = count, Y = y, Dy = dy, Dx = dx });
 
-    public override void Adam(
-        int count, float* weights, float* gradients, float* m, float* v, float alpha, float beta1, float beta2, float epsilon) =>
-        team.Run(Ceiling(count, ElementBlock), new AdamJob
-        {
-            Count = count,
-            W = weights,
-            G = gradients,
-            M = m,
-            Second = v,
-            Alpha = alpha,
-            Beta1 = beta1,
-            Beta2 = beta2,
-            Epsilon = epsilon,
-        });
+    public override void Adam(int count, float* gradients, AdamState state) =>
+        team.Run(Ceiling(count, ElementBlock), new AdamJob { Count = count, G = gradients, State = state });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Relu(int count, float* x, float* y)
     {
         V zero = S.Broadcast(0);
@@ -44,6 +35,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             y[i] = x[i] < 0 ? 0 : x[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReluGradient(int count, float* y, float* dy, float* dx)
     {
         V zero = S.Broadcast(0);
@@ -62,6 +54,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Pixels;
         public float* X;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             V scale = S.Broadcast(1.0f / 255);
@@ -85,6 +78,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* X;
         public float* Y;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int i = chunk * ElementBlock;
@@ -99,6 +93,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* Dy;
         public float* Dx;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int i = chunk * ElementBlock;
@@ -109,37 +104,53 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private struct AdamJob : IJob
     {
         public int Count;
-        public float* W;
         public float* G;
-        public float* M;
-        public float* Second;
-        public float Alpha;
-        public float Beta1;
-        public float Beta2;
-        public float Epsilon;
+        public AdamState State;
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            V b1 = S.Broadcast(Beta1), c1 = S.Broadcast(1 - Beta1), b2 = S.Broadcast(Beta2), c2 = S.Broadcast(1 - Beta2);
-            V alpha = S.Broadcast(Alpha), epsilon = S.Broadcast(Epsilon);
-            int i = chunk * ElementBlock, end = Math.Min(i + ElementBlock, Count);
-            for (; i <= end - S.Width; i += S.Width)
-            {
-                V g = S.Load(G + i);
-                V m = S.Fma(b1, S.Load(M + i), S.Multiply(c1, g));
-                V v = S.Fma(b2, S.Load(Second + i), S.Multiply(c2, S.Multiply(g, g)));
-                S.Store(M + i, m);
-                S.Store(Second + i, v);
-                S.Store(W + i, S.Subtract(S.Load(W + i), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
-            }
-
-            for (; i < end; i++)
-            {
-                float g = G[i];
-                float m = M[i] = float.MultiplyAddEstimate(Beta1, M[i], (1 - Beta1) * g);
-                float v = Second[i] = float.MultiplyAddEstimate(Beta2, Second[i], (1 - Beta2) * (g * g));
-                W[i] -= Alpha * m / (MathF.Sqrt(v) + Epsilon);
-            }
+            int i = chunk * ElementBlock;
+            AdamStep(State.At(i), G + i, Math.Min(ElementBlock, Count - i));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AdamStep(AdamState s, float* gradients, int count)
+    {
+        V b1 = S.Broadcast(s.Beta1), c1 = S.Broadcast(1 - s.Beta1), b2 = S.Broadcast(s.Beta2), c2 = S.Broadcast(1 - s.Beta2);
+        V alpha = S.Broadcast(s.Alpha), epsilon = S.Broadcast(s.Epsilon);
+        int i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            V g = S.Load(gradients + i);
+            V m = S.Fma(b1, S.Load(s.First + i), S.Multiply(c1, g));
+            V v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
+            S.Store(s.First + i, m);
+            S.Store(s.Second + i, v);
+            S.Store(s.Weights + i, S.Subtract(S.Load(s.Weights + i), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
+        }
+
+        for (; i < count; i++)
+        {
+            float g = gradients[i];
+            float m = s.First[i] = float.MultiplyAddEstimate(s.Beta1, s.First[i], (1 - s.Beta1) * g);
+            float v = s.Second[i] = float.MultiplyAddEstimate(s.Beta2, s.Second[i], (1 - s.Beta2) * (g * g));
+            s.Weights[i] -= s.Alpha * m / (MathF.Sqrt(v) + s.Epsilon);
+        }
+    }
+}
+
+/// <summary>What Adam changes, and its numbers for this step.</summary>
+internal unsafe struct AdamState
+{
+    public float* Weights;
+    public float* First;
+    public float* Second;
+    public float Alpha;
+    public float Beta1;
+    public float Beta2;
+    public float Epsilon;
+
+    /// <summary>The same from this weight on.</summary>
+    public readonly AdamState At(nint i) => this with { Weights = Weights + i, First = First + i, Second = Second + i };
 }

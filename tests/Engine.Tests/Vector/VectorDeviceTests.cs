@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
 
 namespace GpuDigits.Engine.Tests.Vector;
@@ -39,6 +40,39 @@ public class VectorDeviceTests
             foreach (var (first, second) in expected.Zip(new VectorCases(device, name).Run()))
                 Assert.True(
                     first.Actual.AsSpan().SequenceEqual(second.Actual.AsSpan()), $"{threads} threads: {first.Name} differs from one thread's");
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 300, 33)]
+    [InlineData(130, 67, 128)]
+    public void AdamBehindTheGradientGivesTheBitsOfTheTwoSteps(int batch, int inputs, int outputs)
+    {
+        var random = new Random(5);
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+        int size = inputs * outputs;
+        var (x, dy, w, m, v) = (Values(batch * inputs), Values(batch * outputs), Values(size), Values(size), Values(size));
+        foreach (int threads in new[] { 1, 2, 3, 8 })
+        {
+            using var device = new VectorDevice(threads);
+            DeviceBuffer<float> Put(float[] values)
+            {
+                var buffer = device.Allocate<float>(values.Length);
+                buffer.CopyFromHost(values);
+                return buffer;
+            }
+
+            var (g, db, w1, m1, v1, w2, m2, v2) = (Put(w), Put(Values(outputs)), Put(w), Put(m), Put(v), Put(w), Put(m), Put(v));
+            device.DenseBackwardWeights(batch, inputs, outputs, Put(x), Put(dy), g, db);
+            device.Adam(size, w1, g, m1, v1, 0.01f, 0.9f, 0.999f, 1e-7f);
+            float[] bias = db.ToArray();
+            db.Clear();
+            device.DenseBackwardWeightsAdam(batch, inputs, outputs, Put(x), Put(dy), g, db, w2, m2, v2, 0.01f, 0.9f, 0.999f, 1e-7f);
+            Assert.NotEqual(w, w1.ToArray());
+            Assert.Equal(w1.ToArray(), w2.ToArray());
+            Assert.Equal(m1.ToArray(), m2.ToArray());
+            Assert.Equal(v1.ToArray(), v2.ToArray());
+            Assert.Equal(bias, db.ToArray());
         }
     }
 }
