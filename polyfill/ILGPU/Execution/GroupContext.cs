@@ -33,7 +33,7 @@ internal sealed class GroupContext
     public static GroupContext Here
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => t_current ?? Outside();
+        get => t_current ?? throw Outside();
     }
 
     public static GroupContext? Current
@@ -133,6 +133,6 @@ internal sealed class GroupContext
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GroupContext Outside() =>
-        throw new InvalidOperationException("Group, Grid, Warp, SharedMemory and LocalMemory exist inside of a kernel only");
+    private static InvalidOperationException Outside() =>
+        new("Group, Grid, Warp, SharedMemory and LocalMemory exist inside of a kernel only");
 }
