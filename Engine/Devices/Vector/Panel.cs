@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -22,6 +23,7 @@ internal static unsafe class Panel<S, V>
     public static long Size(int depth, int columns) => (long)depth * MaxWidth * ((columns + MaxWidth - 1) / MaxWidth);
 
     /// <summary>panel[k, n] = source[k · stride + n] for n in [0, columns), else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* source, nint stride, int depth, int columns, float* panel)
     {
         int width = Width(columns);
@@ -37,7 +39,28 @@ internal static unsafe class Panel<S, V>
         }
     }
 
+    /// <summary>All panels of a [depth, columns] matrix in one pass over its rows, for it comes from far away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackAll(float* source, nint stride, int depth, int columns, float* panels)
+    {
+        int whole = columns / MaxWidth * MaxWidth;
+        for (int k = 0; k < depth; k++)
+        {
+            float* from = source + (k * stride);
+            float* to = panels + ((nint)k * MaxWidth);
+            for (int n = 0; n < whole; n += MaxWidth, to += (nint)depth * MaxWidth)
+            {
+                S.Store(to, S.Load(from + n));
+                S.Store(to + S.Width, S.Load(from + n + S.Width));
+            }
+        }
+
+        if (whole < columns)
+            Pack(source + whole, stride, depth, columns - whole, panels + ((nint)whole * depth));
+    }
+
     /// <summary>panel[k, n] = source[n · stride + k] for n in [0, columns), else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel)
     {
         int width = Width(columns);
@@ -59,6 +82,7 @@ internal static unsafe class Panel<S, V>
                 panel[((nint)k * width) + n] = n < columns ? source[(n * stride) + k] : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose4x4(float* from, nint stride, float* to, nint width)
     {
         var r0 = Vector128.Load(from);
@@ -73,11 +97,13 @@ internal static unsafe class Panel<S, V>
         ZipHigh(b, d).Store(to + (3 * width));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
         : Vector128.Create(a[0], b[0], a[1], b[1]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)

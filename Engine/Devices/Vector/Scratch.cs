@@ -17,8 +17,8 @@ internal sealed unsafe class Scratch : IDisposable
         if (count > _length)
         {
             Dispose();
-            _memory = (float*)Aligned.Allocate(count * sizeof(float));
-            _length = count;
+            _length = Math.Max(count, Aligned.HugePage / sizeof(float));
+            _memory = (float*)Aligned.Allocate(_length * sizeof(float));
         }
 
         return _memory;
@@ -30,24 +30,4 @@ internal sealed unsafe class Scratch : IDisposable
         _memory = null;
         _length = 0;
     }
-}
-
-/// <summary>Native memory that begins at a cache line.</summary>
-internal static unsafe class Aligned
-{
-    /// <exception cref="DeviceException">There is not that much memory.</exception>
-    public static void* Allocate(long bytes)
-    {
-        try
-        {
-            return NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 64), 64);
-        }
-        catch (OutOfMemoryException e)
-        {
-            throw new DeviceException($"cpu: {bytes / 1048576.0:F1} MiB of memory cannot be had; use a smaller batch or model.", e);
-        }
-    }
-
-    /// <summary>Floats rounded up to whole cache lines.</summary>
-    public static long Round(long floats) => (floats + 15) & ~15L;
 }

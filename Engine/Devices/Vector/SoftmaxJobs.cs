@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
@@ -20,6 +21,7 @@ internal unsafe struct SoftmaxJob : IJob
     /// <summary>Loss and hit of each row.</summary>
     public float* RowMetrics;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
         int end = Math.Min((chunk + 1) * Rows, Batch);
@@ -27,6 +29,7 @@ internal unsafe struct SoftmaxJob : IJob
             Row(b, Logits + ((nint)b * Classes), Result + ((nint)b * Classes));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(int b, float* z, float* p)
     {
         int first = 0;
@@ -69,6 +72,7 @@ internal unsafe struct DropoutJob : IJob
     public uint Seed;
     public uint Step;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
         float scale = 1.0f / (1.0f - Rate);

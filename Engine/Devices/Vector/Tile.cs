@@ -40,6 +40,7 @@ internal static unsafe class Tile<S, V>
     where V : unmanaged
 {
     /// <summary>Any number of rows and up to 2 vectors of columns; B must be padded to whole vectors, C need not be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(TileProduct t, int rows, int columns)
     {
         int vectors = columns > S.Width ? 2 : 1;
@@ -85,12 +86,14 @@ internal static unsafe class Tile<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, int count)
     {
         for (int i = 0; i < count; i++)
             to[i] = from[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Registers(TileProduct* t, int rows, int vectors)
     {
         if (vectors == 2)
@@ -99,6 +102,7 @@ internal static unsafe class Tile<S, V>
             Rows<One>(t, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<N>(TileProduct* t, int rows)
         where N : struct, INumber
     {

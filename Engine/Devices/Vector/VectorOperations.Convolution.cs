@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuDigits.Kernels;
 
@@ -123,6 +124,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>y of one padded picture.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
     {
         for (int f = 0; f < s.Filters; f += Panel<S, V>.MaxWidth)
@@ -153,6 +155,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>dFilters of one padded picture, and the sums of dy's columns into dBias: added, or written if it is the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FilterGradient(
         in ConvolutionShape s, float* padded, int row, float* dy, float* memory, float* dFilters, float* dBias, bool first)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuDigits.Kernels;
 
@@ -99,6 +100,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Gradient(int phase, float* dy, int row, int top, int left, float* dx)
         {
             var s = Shape;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private const int DepthBlock = 352;
     private const int RowBlock = 128;
     private const int InputBlock = 64;
+    private const int InputChunk = 4 * InputBlock;
 
     public override void DenseForward(int batch, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
@@ -64,7 +67,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         int panels = Ceiling(outputs, Panel<S, V>.MaxWidth);
         float* packed = shared.Floats(Panel<S, V>.Size(batch, outputs));
         team.Run(panels, new PackJob { Source = dy, Stride = outputs, Depth = batch, Columns = outputs, Packed = packed, Sums = dBias });
-        team.Run(Ceiling(inputs, InputBlock), new BackwardWeightsJob
+        team.Run(Ceiling(inputs, InputChunk), new BackwardWeightsJob
         {
             X = x,
             Packed = packed,
@@ -88,6 +91,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Parts;
         public bool Relu;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int part = chunk % Parts;
@@ -98,35 +102,43 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Block(int row, int rows, int k, int depth, int part, Scratch scratch)
         {
             int width = Panel<S, V>.MaxWidth;
-            float* panel = scratch.Floats((long)depth * width);
+            float* weights = Weights + ((nint)k * Outputs);
+            bool pack = rows > 16 || Panel<S, V>.Width(Outputs % width) != Outputs % width;
+            float* packed = pack ? scratch.Floats(Panel<S, V>.Size(depth, Outputs)) : null;
+            if (pack)
+                Panel<S, V>.PackAll(weights, Outputs, depth, Outputs, packed);
+            float* x = X + ((nint)row * Inputs) + k;
             float* y = Y + (((long)part * Batch) + row) * Outputs;
-            for (int n = 0; n < Outputs; n += width)
+            for (int r = 0; r < rows; r += S.MaxRows, x += (nint)S.MaxRows * Inputs, y += (nint)S.MaxRows * Outputs)
             {
-                int columns = Math.Min(width, Outputs - n);
-                float* b = Weights + ((nint)k * Outputs) + n;
-                bool pack = rows > 16 || Panel<S, V>.Width(columns) != columns;
-                if (pack)
-                    Panel<S, V>.Pack(b, Outputs, depth, columns, panel);
-                Tile<S, V>.Multiply(
-                    new TileProduct
-                    {
-                        A = X + ((nint)row * Inputs) + k,
-                        ARow = Inputs,
-                        AStep = 1,
-                        B = pack ? panel : b,
-                        BStep = pack ? Panel<S, V>.Width(columns) : Outputs,
-                        C = y + n,
-                        CRow = Outputs,
-                        Bias = Parts > 1 ? null : Bias + n,
-                        Segments = 1,
-                        Depth = depth,
-                        Accumulate = Parts == 1 && k > 0,
-                        Relu = Relu && Parts == 1 && k + depth == Inputs,
-                    },
-                    rows, columns);
+                int height = Math.Min(S.MaxRows, rows - r);
+                if (height < rows - r)
+                    Prefetch(x + ((nint)S.MaxRows * Inputs), Inputs, Math.Min(S.MaxRows, rows - r - height), depth);
+                for (int n = 0; n < Outputs; n += width)
+                {
+                    int columns = Math.Min(width, Outputs - n);
+                    Tile<S, V>.Multiply(
+                        new TileProduct
+                        {
+                            A = x,
+                            ARow = Inputs,
+                            AStep = 1,
+                            B = pack ? packed + ((nint)n * depth) : weights + n,
+                            BStep = pack ? Panel<S, V>.Width(columns) : Outputs,
+                            C = y + n,
+                            CRow = Outputs,
+                            Bias = Parts > 1 ? null : Bias + n,
+                            Segments = 1,
+                            Depth = depth,
+                            Accumulate = Parts == 1 && k > 0,
+                            Relu = Relu && Parts == 1 && k + depth == Inputs,
+                        },
+                        height, columns);
+                }
             }
         }
     }
@@ -144,6 +156,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Parts;
         public bool Relu;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             long stride = (long)Batch * Outputs;
@@ -182,6 +195,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Inputs;
         public int Outputs;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             float* panel = scratch.Floats((long)Outputs * Panel<S, V>.MaxWidth);
@@ -218,6 +232,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* Packed;
         public float* Sums;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int n = chunk * Panel<S, V>.MaxWidth;
@@ -234,7 +249,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    /// <summary>A chunk is a block of inputs: rows of dw.</summary>
+    /// <summary>A chunk is some blocks of inputs: rows of dw.</summary>
     private struct BackwardWeightsJob : IJob
     {
         public float* X;
@@ -244,13 +259,25 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Inputs;
         public int Outputs;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int i = chunk * InputBlock;
-            int rows = Math.Min(InputBlock, Inputs - i);
             float* block = scratch.Floats((long)Batch * InputBlock);
+            int end = Math.Min((chunk + 1) * InputChunk, Inputs);
+            for (int i = chunk * InputChunk; i < end; i += InputBlock)
+                Rows(i, Math.Min(InputBlock, end - i), Math.Min(InputBlock, end - i - InputBlock), block);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Rows(int i, int rows, int next, float* block)
+        {
             for (int b = 0; b < Batch; b++)
-                new ReadOnlySpan<float>(X + ((nint)b * Inputs) + i, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
+            {
+                float* x = X + ((nint)b * Inputs) + i;
+                new ReadOnlySpan<float>(x, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
+                Prefetch(x + InputBlock, 0, 1, next);
+            }
+
             for (int n = 0; n < Outputs; n += Panel<S, V>.MaxWidth)
             {
                 int columns = Math.Min(Panel<S, V>.MaxWidth, Outputs - n);

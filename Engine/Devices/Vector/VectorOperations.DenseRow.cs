@@ -9,6 +9,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// </summary>
 internal sealed unsafe partial class VectorOperations<S, V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DenseRow(int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
         int* list = (int*)shared.Floats(inputs);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>Operations on each value by itself; a chunk is a run of values.</summary>
@@ -30,6 +32,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             Epsilon = epsilon,
         });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Relu(int count, float* x, float* y)
     {
         V zero = S.Broadcast(0);
@@ -44,6 +47,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             y[i] = x[i] < 0 ? 0 : x[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReluGradient(int count, float* y, float* dy, float* dx)
     {
         V zero = S.Broadcast(0);
@@ -62,6 +66,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public int Pixels;
         public float* X;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             V scale = S.Broadcast(1.0f / 255);
@@ -85,6 +90,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* X;
         public float* Y;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int i = chunk * ElementBlock;
@@ -99,6 +105,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float* Dy;
         public float* Dx;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             int i = chunk * ElementBlock;
@@ -118,6 +125,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         public float Beta2;
         public float Epsilon;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
             V b1 = S.Broadcast(Beta1), c1 = S.Broadcast(1 - Beta1), b2 = S.Broadcast(Beta2), c2 = S.Broadcast(1 - Beta2);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
@@ -67,6 +68,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>One picture.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool(in PoolShape s, float* x, float* y, byte* argMax)
     {
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels, argMax += s.Channels)
@@ -102,6 +104,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>One picture.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPoolGradient(in PoolShape s, float* dy, byte* argMax, float* dx)
     {
         V zero = S.Broadcast(0);
@@ -126,6 +129,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool(in PoolShape s, float* x, float* y)
     {
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels)
@@ -153,6 +157,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePoolGradient(in PoolShape s, float* dy, float* dx)
     {
         new Span<float>(dx, s.InputSize).Clear();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
@@ -61,6 +63,17 @@ internal sealed unsafe partial class VectorOperations<S, V>(ThreadTeam team, Scr
     /// <summary>Pictures in a chunk of about a million basic steps; the cut depends on the shape alone.</summary>
     private static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(1_000_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
 
+    /// <summary>Asks for the first columns of some rows, one request a cache line, before they are needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Prefetch(float* p, nint stride, int rows, int columns)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int r = 0; r < rows; r++)
+            for (int n = 0; n < columns; n += 16)
+                Sse.Prefetch0(p + (r * stride) + n);
+    }
+
     private static int Ceiling(int count, int size) => (count + size - 1) / size;
 
     /// <summary>to[i] = Σ(p) from[p · stride + i], p ascending.</summary>
@@ -74,6 +87,7 @@ internal sealed unsafe partial class VectorOperations<S, V>(ThreadTeam team, Scr
         public int Parts;
         public int Count;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk, Scratch scratch)
         {
             int i = chunk * Block, end = Math.Min(i + Block, Count);
@@ -100,6 +114,7 @@ internal sealed unsafe partial class VectorOperations<S, V>(ThreadTeam team, Scr
         new SumPartials { From = from, To = to, Stride = stride, Parts = parts, Count = count });
 
     /// <summary>sums[n] += Σ(r) rows[r, n], r ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRows(float* rows, int count, int columns, float* sums)
     {
         int n = 0;
