@@ -21,8 +21,8 @@ public sealed class IlRulesTests
     [Fact]
     public void AllKernelsAreFound()
     {
-        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load", "Gradients.Store", "Adam.Update", "MaxPool.Backward", "SoftmaxCrossEntropy.Rows"];
-        Assert.Subset([.. Kernels.Keys], [.. some]);
+        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load", "Gradients.Store", "Adam.Update", "MaxPool.Backward"];
+        Assert.All(some, name => Assert.Contains(name, Kernels.Keys));
     }
 
     [Fact]

@@ -26,7 +26,11 @@ internal static class Planted
 
     public static void Object(Index1D i, ArrayView<float> x) => x[i] = new Holder { Value = 2.0f }.Value;
 
-    public static void Array(Index1D i, ArrayView<float> x) => x[i] = new float[i][0];
+    public static void Array(Index1D i, ArrayView<float> x)
+    {
+        float[] values = new float[i.X];
+        x[i] = values[0];
+    }
 
     public static void VirtualCall(Index1D i, ArrayView<float> x, IShape shape) => x[i] = shape.Area();
 

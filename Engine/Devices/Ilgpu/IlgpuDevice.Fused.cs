@@ -33,7 +33,8 @@ public sealed partial class IlgpuDevice
         var winners = View(argMax, count);
         if (!ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
-            _fusedForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>(ConvolutionPoolRelu.Forward);
+            _fusedForward ??= Accelerator
+                .LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>(ConvolutionPoolRelu.Forward);
             _fusedForward((int)count, convolution, pool, pictures, weights, offsets, pooled, winners);
             return;
         }
@@ -61,14 +62,16 @@ public sealed partial class IlgpuDevice
         var partial = Scratch((long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
-            _fusedBackward3x3 ??= Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu3x3.Backward);
+            _fusedBackward3x3 ??= Accelerator
+                .LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu3x3.Backward);
             var grid = new Index3D(slices, Tiling.Count(convolution.Filters, Lanes), 1);
             var config = new KernelConfig(grid, new Index3D(Lanes, _groupThreads / Lanes, 1));
             _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         else
         {
-            _fusedBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu.Backward);
+            _fusedBackward ??= Accelerator
+                .LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);

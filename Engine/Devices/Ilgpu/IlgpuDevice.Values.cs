@@ -28,8 +28,8 @@ public sealed partial class IlgpuDevice
     {
         _gather ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>(Kernels.GatherBatch.Gather);
         _gather(
-            batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch), first, pixels,
-            View(x, (long)batch * pixels), View(y, batch));
+            batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch),
+            first, pixels, View(x, (long)batch * pixels), View(y, batch));
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,9 @@ public sealed partial class IlgpuDevice : Device
     /// <param name="context">Made with EnableAlgorithms(); disposed with the device.</param>
     /// <param name="accelerator">Disposed with the device.</param>
     /// <param name="groupThreads">Most threads in a group; the accelerator's own limit and <see cref="LargestGroup"/> hold as well.</param>
-    /// <param name="busyGroups">Groups that keep the accelerator busy, below which a product is split along its depth; 0: its multiprocessors.</param>
+    /// <param name="busyGroups">
+    /// Groups that keep the accelerator busy, below which a product is split along its depth; 0: its multiprocessors.
+    /// </param>
     /// <exception cref="DeviceException">The accelerator's groups are too small.</exception>
     public IlgpuDevice(string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0)
     {
@@ -125,7 +127,8 @@ public sealed partial class IlgpuDevice : Device
         {
             double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
             throw new DeviceException(
-                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {FirstLine(error)}", error);
+                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {FirstLine(error)}",
+                error);
         }
     }
 
@@ -140,7 +143,7 @@ public sealed partial class IlgpuDevice : Device
         if (length > own.Length)
             throw new ArgumentException($"The operation needs {length} values, the buffer holds {own.Length}.", nameof(buffer));
         if (length > int.MaxValue)
-            throw new DeviceException($"{Id}: a tensor of {length} values is too large for the kernels' 32-bit indices; use a smaller batch.");
+            throw new DeviceException($"{Id}: {length} values are too many for the kernels' 32-bit indices; use a smaller batch.");
         return own.View.SubView(0, length);
     }
 }

@@ -102,7 +102,8 @@ internal sealed class IlgpuPlatform
     });
 
     // Without a device of the platform ILGPU quietly offers its simulation instead.
-    private IEnumerable<ILGPU.Runtime.Device> DevicesOf(Context context) => context.Devices.Where(device => device.AcceleratorType == _type);
+    private IEnumerable<ILGPU.Runtime.Device> DevicesOf(Context context) =>
+        context.Devices.Where(device => device.AcceleratorType == _type);
 
     private static bool IsGpu(ILGPU.Runtime.Device device) =>
         device is CudaDevice || (device is CLDevice cl && cl.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU));

@@ -57,7 +57,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            V scale = S.Broadcast(1.0f / 255);
+            V white = S.Broadcast(255);
             int end = Math.Min((chunk + 1) * GatherRows, Batch);
             for (int b = chunk * GatherRows; b < end; b++)
             {
@@ -65,9 +65,9 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 float* x = X + ((nint)b * Pixels);
                 int i = 0;
                 for (; i <= Pixels - S.Width; i += S.Width)
-                    S.Store(x + i, S.Multiply(S.LoadBytes(image + i), scale));
+                    S.Store(x + i, S.Divide(S.LoadBytes(image + i), white));
                 for (; i < Pixels; i++)
-                    x[i] = image[i] * (1.0f / 255);
+                    x[i] = image[i] / 255.0f;
             }
         }
     }

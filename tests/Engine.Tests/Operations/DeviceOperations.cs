@@ -20,7 +20,10 @@ public sealed class IlgpuCpuMiddleGroups() : Simulated(() => IlgpuPlatform.Simul
 
 public abstract class Simulated(Func<Device> open) : DeviceUnderTest(open)
 {
-    public override long Budget => 400_000;
+    // The real package starts an OS thread for each thread of a group; the polyfill does not.
+    private static readonly bool Polyfill = typeof(ILGPU.Context).Assembly.GetType("ILGPU.Checking.CheckOptions") is not null;
+
+    public override long Budget => Polyfill ? 8_000_000 : 400_000;
 }
 
 public sealed class CpuOperations(Cpu cpu) : OperationSuite(cpu), IClassFixture<Cpu>;

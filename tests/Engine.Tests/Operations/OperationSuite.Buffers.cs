@@ -1,0 +1,46 @@
+using GpuDigits.Engine.Devices;
+
+namespace GpuDigits.Engine.Tests.Operations;
+
+public abstract partial class OperationSuite
+{
+    [SkippableFact]
+    public void BuffersKeepCopyAndShareTheirValues()
+    {
+        var buffer = Device.Allocate<int>(6);
+        Assert.Equal(new int[6], buffer.ToArray());
+        buffer.CopyFromHost([1, 2, 3, 4, 5]);
+        var slice = buffer.Slice(2, 3);
+        Assert.Equal([3, 4, 5], slice.ToArray());
+        slice.CopyFromHost([7]);
+        slice.Slice(1, 1).Clear();
+        slice.Dispose();
+        Assert.Equal([1, 2, 7, 0, 5, 0], buffer.ToArray());
+        int[] first = new int[2];
+        buffer.CopyToHost(first);
+        Assert.Equal([1, 2], first);
+        buffer.Dispose();
+        using var empty = Device.Allocate<float>(0);
+        Assert.Empty(empty.ToArray());
+    }
+
+    [SkippableFact]
+    public void BuffersRefuseWhatDoesNotFit()
+    {
+        using var buffer = Device.Allocate<float>(4);
+        Assert.Throws<ArgumentException>(() => buffer.CopyFromHost(new float[5]));
+        Assert.Throws<ArgumentException>(() => buffer.CopyToHost(new float[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(2, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(-1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Device.Allocate<float>(-1));
+    }
+
+    [SkippableFact]
+    public void AllocationThatCannotBeSaysHowMuchWasAsked()
+    {
+        var error = Assert.Throws<DeviceException>(() => Device.Allocate<float>(1L << 50));
+        Assert.Contains("4294967296", error.Message, StringComparison.Ordinal);
+        using var after = Device.Allocate<float>(4);
+        Assert.Equal(4, after.ToArray().Length);
+    }
+}

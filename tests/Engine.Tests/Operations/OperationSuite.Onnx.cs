@@ -1,0 +1,89 @@
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Tests.Operations;
+
+public abstract partial class OperationSuite
+{
+    private static readonly int[] ToNhwc = [0, 2, 3, 1];
+
+    public static TheoryData<string> OnnxNames => OnnxCases.Missing is { } reason ? [reason] : [.. OnnxCases.All.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(OnnxNames))]
+    public void OnnxNode(string name)
+    {
+        Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
+        var test = OnnxCases.All[name];
+        var y = test.Outputs[0];
+        double[] expected = y.Shape.Length == 4 ? Double(y.Permuted(ToNhwc)) : y.Data;
+        Near(expected, Compute(test), 1e-5);
+    }
+
+    private float[] Compute(OnnxCase test)
+    {
+        var x = test.Inputs[0];
+        var y = Output(test.Outputs[0].Data.Length);
+        switch (test.Op)
+        {
+            case "Conv":
+                var shape = Convolution(test);
+                var filters = test.Inputs[1].Permuted(2, 3, 1, 0);
+                Device.ConvolutionForward(shape, x.Shape[0], Send(x.Permuted(ToNhwc)), Send(filters), Send(new float[shape.Filters]), y);
+                return y.ToArray();
+            case "MaxPool":
+                Device.MaxPoolForward(Pool(test), x.Shape[0], Send(x.Permuted(ToNhwc)), y, Places((int)y.Length));
+                return y.ToArray();
+            case "AveragePool":
+                Device.AveragePoolForward(Pool(test), x.Shape[0], Send(x.Permuted(ToNhwc)), y);
+                return y.ToArray();
+            case "Relu":
+                Device.ReluForward(x.Data.Length, Send(x.Values), y);
+                return y.ToArray();
+            case "Softmax":
+                Device.Softmax(x.Shape[0], x.Shape[1], Send(x.Values), y);
+                return y.ToArray();
+            case "Gemm":
+                var weights = test.Inputs[1];
+                int outputs = test.Outputs[0].Shape[1];
+                Device.DenseForward(
+                    x.Shape[0], x.Shape[1], outputs, Send(x.Values), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values),
+                    Send(test.Inputs[2].Values), y);
+                return y.ToArray();
+            case "SoftmaxCrossEntropyLoss":
+                return CrossEntropy(test);
+            default:
+                throw new InvalidOperationException($"{test.Name}: no operation of ours for {test.Op}; add it here.");
+        }
+    }
+
+    // The loss of each row is the sum over a batch of that row alone.
+    private float[] CrossEntropy(OnnxCase test)
+    {
+        int batch = test.Inputs[0].Shape[0], classes = test.Inputs[0].Shape[1];
+        var logits = Send(test.Inputs[0].Values);
+        var labels = Send(Array.ConvertAll(test.Inputs[1].Data, label => (byte)label));
+        var metrics = Output(2 * batch);
+        if (test.Text("reduction") == "mean")
+        {
+            Device.SoftmaxCrossEntropy(batch, classes, logits, labels, Output(batch * classes), metrics, 0);
+            return [metrics.ToArray()[0] / batch];
+        }
+        for (int b = 0; b < batch; b++)
+            Device.SoftmaxCrossEntropy(1, classes, logits.Slice(b * classes, classes), labels.Slice(b, 1), Output(classes), metrics, b);
+        return [.. metrics.ToArray().Where((_, i) => i % 2 == 0)];
+    }
+
+    private static ConvolutionShape Convolution(OnnxCase test)
+    {
+        int[] x = test.Inputs[0].Shape, w = test.Inputs[1].Shape, y = test.Outputs[0].Shape;
+        int[] strides = test.Numbers("strides", 1, 1), pads = test.Numbers("pads", 0, 0, 0, 0);
+        return new(x[2], x[3], x[1], w[0], w[2], w[3], strides[0], strides[1], pads[0], pads[1], y[2], y[3]);
+    }
+
+    private static PoolShape Pool(OnnxCase test)
+    {
+        int[] x = test.Inputs[0].Shape, y = test.Outputs[0].Shape;
+        int[] kernel = test.Numbers("kernel_shape"), strides = test.Numbers("strides", 1, 1), pads = test.Numbers("pads", 0, 0, 0, 0);
+        return new(x[2], x[3], x[1], kernel[0], kernel[1], strides[0], strides[1], pads[0], pads[1], y[2], y[3]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using GpuDigits.Engine.Devices.Ilgpu;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+
+namespace GpuDigits.Kernels.Tests;
+
+/// <summary>
+/// Every kernel through the real compiler to PTX, without a GPU: it compiles, all in registers (no local memory), without double
+/// arithmetic and without functions that only a GPU's linker would miss. Compiled in package mode nuget only.
+/// </summary>
+public sealed class PtxTests
+{
+    private static readonly Dictionary<string, MethodInfo> Kernels = Plain().Concat(Products()).ToDictionary();
+
+    public static TheoryData<string> Names => [.. Kernels.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void CompilesToPlainSinglePrecisionCode(string name)
+    {
+        // One refused kernel spoils its context for all others.
+        using var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
+        var method = Kernels[name];
+        bool flat = method.GetParameters()[0].ParameterType == typeof(Index1D);
+        var entry = flat
+            ? EntryPointDescription.FromImplicitlyGroupedKernel(method)
+            : EntryPointDescription.FromExplicitlyGroupedKernel(method);
+        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        Assert.Contains(".entry", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain(".f64", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain("ld.local", ptx, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AllProductsAreFound() => Assert.Equal(10 + 3, Products().Count());
+
+    private static IEnumerable<KeyValuePair<string, MethodInfo>> Plain() => typeof(Product).Assembly.GetTypes()
+        .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(Product))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(method => method.ReturnType == typeof(void))
+        .Select(method => KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}", method));
+
+    // What the device launches, as its launchers' type arguments say: whole, sliced, and the sum of the slices.
+    private static IEnumerable<KeyValuePair<string, MethodInfo>> Products()
+    {
+        var launchers = typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+            .Where(field => field.FieldType.Name == "ProductLauncher`3").Select(field => field.FieldType.GetGenericArguments()).ToList();
+        foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(string.Concat<Type>))
+            yield return Instance(nameof(Product.Multiply), types);
+        foreach (var result in launchers.Select(types => types[2]).Distinct())
+            yield return Instance(nameof(Product.SumSlices), result);
+    }
+
+    private static KeyValuePair<string, MethodInfo> Instance(string name, params Type[] types) => KeyValuePair.Create(
+        $"{name}({string.Join(", ", types.Select(type => type.Name))})", typeof(Product).GetMethod(name)!.MakeGenericMethod(types));
+}
