@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>
+/// What is on the pad: strokes, of which the newest may still be under the pen. Every change can be undone and redone; a stroke counts
+/// as one change, from pen down to pen up. Calls that make no sense at the moment (extend without a pen down, undo without a past)
+/// change nothing, so that a window can pass on its events as they come.
+/// </summary>
+public sealed class Drawing
+{
+    private readonly Stack<ImmutableArray<Stroke>> _past = new();
+    private readonly Stack<ImmutableArray<Stroke>> _future = new();
+    private readonly List<InkPoint> _open = [];
+    private ImmutableArray<Stroke> _strokes = [];
+
+    /// <summary>Grows by at least one with every visible change; equal versions mean equal ink.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The finished strokes, oldest first.</summary>
+    public ImmutableArray<Stroke> Strokes => _strokes;
+
+    /// <summary>True between <see cref="Begin"/> and <see cref="End"/>.</summary>
+    public bool PenIsDown => _open.Count > 0;
+
+    /// <summary>True when there is no ink at all, not even under the pen.</summary>
+    public bool IsEmpty => _strokes.IsEmpty && !PenIsDown;
+
+    /// <summary>True when <see cref="Undo"/> would change something.</summary>
+    public bool CanUndo => PenIsDown || _past.Count > 0;
+
+    /// <summary>True when <see cref="Redo"/> would change something.</summary>
+    public bool CanRedo => !PenIsDown && _future.Count > 0;
+
+    /// <summary>All ink as it is now, the stroke under the pen included. The result is immutable: another thread may read it.</summary>
+    public ImmutableArray<Stroke> Snapshot() => PenIsDown ? _strokes.Add(new Stroke([.. _open])) : _strokes;
+
+    /// <summary>Pen down. A stroke that was still open is ended first.</summary>
+    /// <exception cref="ArgumentException">The position is not finite.</exception>
+    public void Begin(float x, float y, double time)
+    {
+        var point = new InkPoint(x, y, time);
+        Stroke.RequireFinite(point);
+        End();
+        _open.Add(point);
+        Version++;
+    }
+
+    /// <summary>The pen moved. Ignored while it is up, or where it did not move at all.</summary>
+    /// <exception cref="ArgumentException">The position is not finite.</exception>
+    public void Extend(float x, float y, double time)
+    {
+        var point = new InkPoint(x, y, time);
+        Stroke.RequireFinite(point);
+        if (!PenIsDown || _open[^1].Position == point.Position) return;
+
+        _open.Add(point);
+        Version++;
+    }
+
+    /// <summary>Pen up: the open stroke becomes a finished one.</summary>
+    public void End()
+    {
+        if (!PenIsDown) return;
+
+        var finished = Snapshot();
+        _open.Clear();
+        Become(finished);
+    }
+
+    /// <summary>Takes the last change back, or the open stroke if there is one. Returns whether anything changed.</summary>
+    public bool Undo()
+    {
+        if (PenIsDown)
+        {
+            _open.Clear();
+            Version++;
+            return true;
+        }
+
+        return Step(_past, _future);
+    }
+
+    /// <summary>Makes the last undone change again. Returns whether anything changed.</summary>
+    public bool Redo() => !PenIsDown && Step(_future, _past);
+
+    /// <summary>Removes all strokes that come within radius of a point. Returns how many.</summary>
+    public int Erase(Vector2 at, float radius) => EraseAlong(at, at, radius);
+
+    /// <summary>
+    /// Removes all strokes that come within radius of the segment that the eraser moved along. Returns how many. An open stroke is ended first.
+    /// </summary>
+    public int EraseAlong(Vector2 from, Vector2 to, float radius)
+    {
+        End();
+        var kept = _strokes.RemoveAll(stroke => stroke.DistanceTo(from, to) <= radius);
+        int erased = _strokes.Length - kept.Length;
+        if (erased > 0) Become(kept);
+        return erased;
+    }
+
+    /// <summary>Removes everything.</summary>
+    public void Clear()
+    {
+        End();
+        if (!_strokes.IsEmpty) Become([]);
+    }
+
+    private void Become(ImmutableArray<Stroke> strokes)
+    {
+        _past.Push(_strokes);
+        _future.Clear();
+        _strokes = strokes;
+        Version++;
+    }
+
+    private bool Step(Stack<ImmutableArray<Stroke>> from, Stack<ImmutableArray<Stroke>> to)
+    {
+        if (!from.TryPop(out var strokes)) return false;
+
+        to.Push(_strokes);
+        _strokes = strokes;
+        Version++;
+        return true;
+    }
+}

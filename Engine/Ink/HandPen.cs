@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>
+/// Writes a <see cref="HandSkeleton"/> the way a hand does: centripetal Catmull-Rom curves through the points (Yuksel, Schaefer and
+/// Keyser 2011), a slow tremble of the hand, and a speed that falls where the path bends (v ∝ curvature^−⅓: Lacquaniti, Terzuolo and
+/// Viviani 1983) and at both ends. The same seed writes the same strokes.
+/// </summary>
+public sealed class HandPen
+{
+    private const int StepsPerSpan = 32;
+
+    /// <summary>Speeds in digit heights a second, acceleration in digit heights a second squared.</summary>
+    private const float TopSpeed = 6, LowSpeed = 0.8f, Acceleration = 60;
+
+    /// <summary>Height of the digits in pad pixels.</summary>
+    public float Height { get; init; } = 220;
+
+    /// <summary>How far the hand strays from the skeleton, as a share of the height; 0 is a machine.</summary>
+    public float Tremble { get; init; } = 0.012f;
+
+    /// <summary>Milliseconds between two pointer positions.</summary>
+    public double Interval { get; init; } = 8;
+
+    /// <summary>Milliseconds from pen up to pen down between two strokes.</summary>
+    public double Lift { get; init; } = 130;
+
+    /// <summary>Writes a digit.</summary>
+    /// <param name="skeleton">What to write.</param>
+    /// <param name="origin">The upper left corner of the skeleton's unit square, in pad pixels.</param>
+    /// <param name="startTime">Of the first position, in milliseconds.</param>
+    /// <param name="seed">Which tremble.</param>
+    public ImmutableArray<Stroke> Write(HandSkeleton skeleton, Vector2 origin, double startTime = 0, int seed = 0)
+    {
+        var tremble = new Wobble(seed, Tremble);
+        var strokes = ImmutableArray.CreateBuilder<Stroke>();
+        double time = startTime;
+        foreach (var curves in skeleton.Strokes)
+        {
+            var path = Path(curves, tremble);
+            var timed = Sample(path, Times(path), time);
+            strokes.Add(new Stroke([.. timed.Select(point => new InkPoint(origin.X + Height * point.X, origin.Y + Height * point.Y, point.Time))]));
+            time = timed[^1].Time + Lift;
+        }
+
+        return strokes.ToImmutable();
+    }
+
+    private static List<Vector2> Path(ImmutableArray<ImmutableArray<Vector2>> curves, Wobble tremble)
+    {
+        var path = new List<Vector2> { curves[0][0] };
+        foreach (var curve in curves)
+        {
+            for (int i = 0; i + 1 < curve.Length; i++)
+            {
+                // Beyond its ends a curve goes on as the mirror of its first and last span.
+                var (b, c) = (curve[i], curve[i + 1]);
+                var a = i > 0 ? curve[i - 1] : 2 * b - c;
+                var d = i + 2 < curve.Length ? curve[i + 2] : 2 * c - b;
+                for (int step = 1; step <= StepsPerSpan; step++) path.Add(CatmullRom(a, b, c, d, step / (float)StepsPerSpan));
+            }
+        }
+
+        return path.ConvertAll(tremble.At);
+    }
+
+    private static Vector2 CatmullRom(Vector2 a, Vector2 b, Vector2 c, Vector2 d, float part)
+    {
+        float t1 = Knot(a, b), t2 = t1 + Knot(b, c), t3 = t2 + Knot(c, d);
+        float t = float.Lerp(t1, t2, part);
+        var ab = Vector2.Lerp(a, b, t / t1);
+        var bc = Vector2.Lerp(b, c, (t - t1) / (t2 - t1));
+        var cd = Vector2.Lerp(c, d, (t - t2) / (t3 - t2));
+        return Vector2.Lerp(Vector2.Lerp(ab, bc, t / t2), Vector2.Lerp(bc, cd, (t - t1) / (t3 - t1)), part);
+
+        static float Knot(Vector2 from, Vector2 to) => MathF.Sqrt(Vector2.Distance(from, to));
+    }
+
+    /// <summary>When the pen is at each point of the path, in milliseconds from its start.</summary>
+    private static double[] Times(List<Vector2> path)
+    {
+        int last = path.Count - 1;
+        var speed = new float[path.Count];
+        for (int i = 1; i < last; i++)
+            speed[i] = Math.Clamp(TopSpeed * MathF.Pow(1 + Curvature(path[i - 1], path[i], path[i + 1]), -1f / 3), LowSpeed, TopSpeed);
+        speed[0] = speed[last] = LowSpeed;
+
+        // No faster than the hand can have got from where it was, and none so fast that it cannot slow down in time.
+        for (int i = 1; i <= last; i++) speed[i] = MathF.Min(speed[i], Reachable(i - 1, i));
+        for (int i = last - 1; i >= 0; i--) speed[i] = MathF.Min(speed[i], Reachable(i + 1, i));
+
+        var times = new double[path.Count];
+        for (int i = 1; i <= last; i++)
+            times[i] = times[i - 1] + 2000 * Vector2.Distance(path[i - 1], path[i]) / (speed[i - 1] + speed[i]);
+        return times;
+
+        float Reachable(int from, int to) => MathF.Sqrt(speed[from] * speed[from] + 2 * Acceleration * Vector2.Distance(path[from], path[to]));
+    }
+
+    /// <summary>The angle that the path turns by over the way it takes to turn, in 1 / height.</summary>
+    private static float Curvature(Vector2 a, Vector2 b, Vector2 c)
+    {
+        var (u, v) = (b - a, c - b);
+        float way = (u.Length() + v.Length()) / 2;
+        return way > 0 ? MathF.Abs(MathF.Atan2(u.X * v.Y - u.Y * v.X, Vector2.Dot(u, v))) / way : 0;
+    }
+
+    private List<InkPoint> Sample(List<Vector2> path, double[] times, double startTime)
+    {
+        var points = new List<InkPoint>();
+        int next = 1;
+        for (double time = 0; time < times[^1]; time += Interval)
+        {
+            while (times[next] <= time) next++;
+            float part = (float)((time - times[next - 1]) / (times[next] - times[next - 1]));
+            Add(Vector2.Lerp(path[next - 1], path[next], part), time);
+        }
+
+        Add(path[^1], times[^1]);
+        return points;
+
+        void Add(Vector2 position, double time) => points.Add(new InkPoint(position.X, position.Y, startTime + time));
+    }
+
+    /// <summary>A smooth displacement of the plane: a few waves across it, each with its own direction, length and phase.</summary>
+    private sealed class Wobble(int seed, float amplitude)
+    {
+        private readonly (Vector2 Wave, float Phase, Vector2 Push)[] _waves = Waves(new Random(seed));
+
+        public Vector2 At(Vector2 point)
+        {
+            var moved = point;
+            foreach (var (wave, phase, push) in _waves) moved += amplitude * MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+            return moved;
+        }
+
+        private static (Vector2 Wave, float Phase, Vector2 Push)[] Waves(Random random) =>
+            [.. Enumerable.Range(0, 4).Select(_ => (Direction(random) * (3 + 9 * random.NextSingle()), Angle(random), Direction(random)))];
+
+        private static Vector2 Direction(Random random)
+        {
+            var (sin, cos) = MathF.SinCos(Angle(random));
+            return new Vector2(cos, sin);
+        }
+
+        private static float Angle(Random random) => MathF.Tau * random.NextSingle();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>The smallest upright box around the path of the pen's centre (the pen's width not included), in pad pixels.</summary>
+public readonly record struct InkBounds(Vector2 Min, Vector2 Max)
+{
+    /// <summary>The box around nothing: joining it with another gives the other.</summary>
+    public static readonly InkBounds Empty = new(new Vector2(float.PositiveInfinity), new Vector2(float.NegativeInfinity));
+
+    /// <summary>Width and height.</summary>
+    public Vector2 Size => Max - Min;
+
+    /// <summary>The larger of width and height; negative when the box is <see cref="Empty"/>.</summary>
+    public float Extent => MathF.Max(Size.X, Size.Y);
+
+    /// <summary>The middle of the box.</summary>
+    public Vector2 Center => (Min + Max) / 2;
+
+    /// <summary>The smallest box around this one and a point.</summary>
+    public InkBounds With(Vector2 point) => new(Vector2.Min(Min, point), Vector2.Max(Max, point));
+
+    /// <summary>The smallest box around both.</summary>
+    public InkBounds With(InkBounds other) => new(Vector2.Min(Min, other.Min), Vector2.Max(Max, other.Max));
+}

@@ -1,0 +1,19 @@
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>A file of strokes cannot be used. The message is one line for people: file, line, what is wrong.</summary>
+public sealed class InkException : Exception
+{
+    /// <summary>Makes the exception for a file as a whole (line 0) or for one of its lines (counted from 1).</summary>
+    public InkException(string file, int line, string problem, Exception? inner = null)
+        : base(line > 0 ? $"{file}, line {line}: {problem}" : $"{file}: {problem}", inner)
+    {
+        File = file;
+        Line = line;
+    }
+
+    /// <summary>The file as the caller named it.</summary>
+    public string File { get; }
+
+    /// <summary>The line, counted from 1; 0 when the whole file is meant.</summary>
+    public int Line { get; }
+}

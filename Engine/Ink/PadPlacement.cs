@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>
+/// Where on the pad a recorded digit is drawn, so that it takes the way that the Viewer's pointer takes: pad pixels, then a
+/// <see cref="Drawing"/>, then <see cref="DigitPreparation"/>.
+/// </summary>
+public sealed record PadPlacement
+{
+    /// <summary>The smallest and largest <see cref="Fill"/>.</summary>
+    public const float MinFill = 0.1f, MaxFill = 0.95f;
+
+    private const double PointerInterval = 8, Lift = 120;
+
+    /// <summary>Width and height of the pad in pixels.</summary>
+    public float PadSize { get; init; } = 360;
+
+    /// <summary>The larger side of the drawing as a share of the pad.</summary>
+    public float Fill { get; init; } = 0.7f;
+
+    /// <summary>
+    /// How far the middle of the drawing is from the middle of the pad, as shares of the pad. Where the drawing would leave the pad it
+    /// stays at the edge instead.
+    /// </summary>
+    public Vector2 Offset { get; init; }
+
+    /// <summary>Draws a digit with a pointer that reports 125 times a second.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <see cref="Fill"/> is not between <see cref="MinFill"/> and <see cref="MaxFill"/>, or the pad or the offset make no sense.
+    /// </exception>
+    public Drawing Draw(StrokeSample sample)
+    {
+        if (!(Fill is >= MinFill and <= MaxFill)) throw new ArgumentOutOfRangeException(nameof(sample), Fill, $"Fill must be {MinFill} to {MaxFill}.");
+        if (!(PadSize is >= 1 and <= 1e5f)) throw new ArgumentOutOfRangeException(nameof(sample), PadSize, "The pad must be 1 to 100000 pixels.");
+        if (!float.IsFinite(Offset.X + Offset.Y)) throw new ArgumentOutOfRangeException(nameof(sample), Offset, "The offset must be finite.");
+
+        var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+        float scale = bounds.Extent > 0 ? Fill * PadSize / bounds.Extent : 0;
+        var half = bounds.Size * scale / 2;
+        var middle = Vector2.Clamp(new Vector2(PadSize) * (new Vector2(0.5f) + Offset), half, new Vector2(PadSize) - half);
+
+        var drawing = new Drawing();
+        double time = 0;
+        foreach (var stroke in sample.Strokes)
+        {
+            var path = stroke.Select(point => (point - bounds.Center) * scale + middle).ToArray();
+            drawing.Begin(path[0].X, path[0].Y, time);
+            foreach (var position in path.AsSpan(1)) drawing.Extend(position.X, position.Y, time += PointerInterval);
+            drawing.End();
+            time += Lift;
+        }
+
+        return drawing;
+    }
+}

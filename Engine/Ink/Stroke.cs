@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>What the pen left from touching the pad to being lifted: straight lines through its points, or a dot where there is one.</summary>
+public sealed class Stroke
+{
+    /// <summary>Makes a stroke of at least one point.</summary>
+    /// <exception cref="ArgumentException">There is no point, or a position is not a finite number.</exception>
+    public Stroke(ImmutableArray<InkPoint> points)
+    {
+        if (points.IsDefaultOrEmpty) throw new ArgumentException("A stroke needs at least one point.", nameof(points));
+
+        var bounds = InkBounds.Empty;
+        foreach (var point in points)
+        {
+            RequireFinite(point);
+            bounds = bounds.With(point.Position);
+        }
+
+        Points = points;
+        Bounds = bounds;
+    }
+
+    /// <summary>The positions in the order they were drawn.</summary>
+    public ImmutableArray<InkPoint> Points { get; }
+
+    /// <summary>The box around <see cref="Points"/>.</summary>
+    public InkBounds Bounds { get; }
+
+    /// <summary>The distance in pixels between the path of the pen's centre and the segment from a to b (which may be one point).</summary>
+    public float DistanceTo(Vector2 a, Vector2 b)
+    {
+        float nearest = Segments.Distance(Points[0].Position, a, b);
+        for (int i = 1; i < Points.Length && nearest > 0; i++)
+            nearest = MathF.Min(nearest, Segments.Distance(Points[i - 1].Position, Points[i].Position, a, b));
+        return nearest;
+    }
+
+    internal static void RequireFinite(InkPoint point)
+    {
+        if (!float.IsFinite(point.X) || !float.IsFinite(point.Y) || !double.IsFinite(point.Time))
+            throw new ArgumentException($"A pen position must be finite, not ({point.X}, {point.Y}) at {point.Time} ms.", nameof(point));
+    }
+}

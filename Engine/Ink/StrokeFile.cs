@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>
+/// Reads drawn digits, one JSON object a line: <c>{"label":"7","writer":"anna","strokes":[[[x,y],…],…]}</c>. Other members are ignored and
+/// empty lines skipped. Lines are read one by one, so a file may be larger than memory; the limits below keep a line from being so.
+/// </summary>
+public static class StrokeFile
+{
+    /// <summary>Bytes in a line.</summary>
+    public const int MaxLineBytes = 1 << 20;
+
+    /// <summary>Strokes in a digit.</summary>
+    public const int MaxStrokes = 256;
+
+    /// <summary>Points in a digit, all strokes together.</summary>
+    public const int MaxPoints = 20_000;
+
+    /// <summary>Characters in a writer's name.</summary>
+    public const int MaxWriterLength = 200;
+
+    /// <summary>The largest coordinate, either side of 0.</summary>
+    public const float MaxCoordinate = 1e6f;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    /// <summary>Reads the digits of a file as they are asked for.</summary>
+    /// <exception cref="InkException">
+    /// The file cannot be read, holds no digit, or a line is not what it should be; thrown where the bad line is reached.
+    /// </exception>
+    public static IEnumerable<StrokeSample> Read(string path)
+    {
+        int samples = 0;
+        foreach (var (number, line) in Lines(path))
+        {
+            StrokeSample sample;
+            try
+            {
+                using var document = JsonDocument.Parse(line, Options);
+                sample = Parse(document.RootElement);
+            }
+            catch (JsonException e)
+            {
+                throw new InkException(path, number, $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.", e);
+            }
+            catch (Exception e) when (e is FormatException or InvalidOperationException)
+            {
+                // JsonElement reports text that is no valid UTF-8 or UTF-16 as an invalid operation.
+                throw new InkException(path, number, e is FormatException ? e.Message : "text that is not valid Unicode.", e);
+            }
+
+            samples++;
+            yield return sample;
+        }
+
+        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object a line.");
+    }
+
+    private static StrokeSample Parse(JsonElement root)
+    {
+        Require(root.ValueKind == JsonValueKind.Object, "expected an object, {\"label\":…,\"writer\":…,\"strokes\":…}.");
+        string label = Text(root, "label");
+        Require(label.Length == 1 && char.IsAsciiDigit(label[0]), "\"label\" must be one digit, \"0\" to \"9\".");
+        string writer = Text(root, "writer");
+        Require(writer.Length is > 0 and <= MaxWriterLength, $"\"writer\" must have 1 to {MaxWriterLength} characters.");
+        return new StrokeSample(label[0] - '0', writer, Strokes(root));
+    }
+
+    private static string Text(JsonElement root, string name)
+    {
+        Require(root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String, $"\"{name}\" must be there and be text.");
+        return value.GetString()!;
+    }
+
+    private static ImmutableArray<ImmutableArray<Vector2>> Strokes(JsonElement root)
+    {
+        Require(
+            root.TryGetProperty("strokes", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is > 0 and <= MaxStrokes,
+            $"\"strokes\" must be a list of 1 to {MaxStrokes} strokes.");
+        int points = 0;
+        var strokes = ImmutableArray.CreateBuilder<ImmutableArray<Vector2>>();
+        foreach (var stroke in list.EnumerateArray())
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"stroke {strokes.Count + 1}");
+            Require(stroke.ValueKind == JsonValueKind.Array && stroke.GetArrayLength() > 0, $"{where} must be a list of at least one point.");
+            points += stroke.GetArrayLength();
+            Require(points <= MaxPoints, $"{where} takes the digit past {MaxPoints} points.");
+            strokes.Add([.. stroke.EnumerateArray().Select((point, i) => Point(point, where, i))]);
+        }
+
+        return strokes.ToImmutable();
+    }
+
+    private static Vector2 Point(JsonElement point, string where, int index)
+    {
+        bool pair = point.ValueKind == JsonValueKind.Array && point.GetArrayLength() == 2;
+        var position = pair ? new Vector2(Coordinate(point[0]), Coordinate(point[1])) : new Vector2(float.NaN);
+        Require(
+            float.IsFinite(position.X + position.Y),
+            string.Create(CultureInfo.InvariantCulture, $"{where}, point {index + 1} must be [x,y] with numbers from {-MaxCoordinate:0} to {MaxCoordinate:0}."));
+        return position;
+    }
+
+    /// <summary>The number, or NaN where it is none or too large.</summary>
+    private static float Coordinate(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && MathF.Abs(number) <= MaxCoordinate ? number : float.NaN;
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition) throw new FormatException(problem);
+    }
+
+    private static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Lines(string path)
+    {
+        using var stream = Open(path);
+        var buffer = new byte[MaxLineBytes + 1];
+        int start = 0, end = 0, number = 0;
+        bool more = true;
+        while (more || start < end)
+        {
+            int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            if (length < 0 && more)
+            {
+                if (end - start > MaxLineBytes) throw new InkException(path, number + 1, $"is longer than {MaxLineBytes} bytes.");
+                buffer.AsSpan(start, end - start).CopyTo(buffer);
+                (start, end) = (0, end - start);
+                int read = Fill(path, stream, buffer.AsSpan(end));
+                end += read;
+                more = read > 0;
+                continue;
+            }
+
+            number++;
+            var line = buffer.AsMemory(start, length < 0 ? end - start : length);
+            start = length < 0 ? end : start + length + 1;
+            if (number == 1 && line.Span.StartsWith("\uFEFF"u8)) line = line[3..];
+            if (!line.Span.Trim(" \t\r"u8).IsEmpty) yield return (number, line);
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw new InkException(path, 0, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : Because(e), e);
+        }
+    }
+
+    private static int Fill(string path, FileStream stream, Span<byte> buffer)
+    {
+        try
+        {
+            return stream.Read(buffer);
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw new InkException(path, 0, Because(e), e);
+        }
+    }
+
+    private static bool IsAccess(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    private static string Because(Exception e) => $"cannot be read: {e.Message.ReplaceLineEndings(" ")}";
+}

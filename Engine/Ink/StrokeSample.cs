@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>A digit that somebody drew.</summary>
+/// <param name="Label">The digit it was meant to be, 0 to 9.</param>
+/// <param name="Writer">Who drew it.</param>
+/// <param name="Strokes">Pen positions in any unit, y downwards; at least one stroke, each of at least one point.</param>
+public sealed record StrokeSample(int Label, string Writer, ImmutableArray<ImmutableArray<Vector2>> Strokes);
