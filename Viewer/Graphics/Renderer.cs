@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.Drawing;
+using GpuDigits.Viewer.Painting;
 using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;

@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.Drawing;
+using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Ui;
 
@@ -54,14 +54,18 @@ internal sealed record Theme
         BarTrack = Rgba.Hex(0x242831),
         Bar = Rgba.Hex(0x596273),
         Focus = Rgba.Hex(0xA9C6FF),
-        Primary = new(Rgba.Hex(0x7AA7FF), Rgba.Hex(0x8FB5FF), Rgba.Hex(0x6A98F2), Rgba.Hex(0x262B36), Rgba.Hex(0x0C1424), Rgba.Hex(0x7D8696),
-            Rgba.Clear),
-        Operator = new(Rgba.Hex(0x263046), Rgba.Hex(0x2F3B56), Rgba.Hex(0x212A3D), Rgba.Hex(0x1E222A), Rgba.Hex(0xA9C6FF), Rgba.Hex(0x7D8696),
-            Rgba.Clear),
-        Key = new(Rgba.Hex(0x262A33), Rgba.Hex(0x30353F), Rgba.Hex(0x20242C), Rgba.Hex(0x1E2128), Rgba.Hex(0xEDEFF3), Rgba.Hex(0x7D8696),
-            Rgba.Clear),
-        Quiet = new(Rgba.Hex(0x101216), Rgba.Hex(0x21252D), Rgba.Hex(0x1B1E25), Rgba.Hex(0x101216), Rgba.Hex(0xB4BCC9), Rgba.Hex(0x6E7685),
-            Rgba.Clear),
+        Primary = new(
+            Rgba.Hex(0x7AA7FF), Rgba.Hex(0x8FB5FF), Rgba.Hex(0x6A98F2), Rgba.Hex(0x262B36),
+            Rgba.Hex(0x0C1424), Rgba.Hex(0x7D8696), Rgba.Clear),
+        Operator = new(
+            Rgba.Hex(0x263046), Rgba.Hex(0x2F3B56), Rgba.Hex(0x212A3D), Rgba.Hex(0x1E222A),
+            Rgba.Hex(0xA9C6FF), Rgba.Hex(0x7D8696), Rgba.Clear),
+        Key = new(
+            Rgba.Hex(0x262A33), Rgba.Hex(0x30353F), Rgba.Hex(0x20242C), Rgba.Hex(0x1E2128),
+            Rgba.Hex(0xEDEFF3), Rgba.Hex(0x7D8696), Rgba.Clear),
+        Quiet = new(
+            Rgba.Hex(0x101216), Rgba.Hex(0x21252D), Rgba.Hex(0x1B1E25), Rgba.Hex(0x101216),
+            Rgba.Hex(0xB4BCC9), Rgba.Hex(0x6E7685), Rgba.Clear),
     };
 
     public static Theme Light { get; } = new()
@@ -80,13 +84,17 @@ internal sealed record Theme
         BarTrack = Rgba.Hex(0xECEEF3),
         Bar = Rgba.Hex(0xA9B1C0),
         Focus = Rgba.Hex(0x2F5FD0),
-        Primary = new(Rgba.Hex(0x2F5FD0), Rgba.Hex(0x3C6BDA), Rgba.Hex(0x2752BA), Rgba.Hex(0xE6E9F0), Rgba.Hex(0xFFFFFF), Rgba.Hex(0x747C8B),
-            Rgba.Clear),
-        Operator = new(Rgba.Hex(0xE3EAFB), Rgba.Hex(0xD7E2FA), Rgba.Hex(0xCBD9F8), Rgba.Hex(0xEDEFF3), Rgba.Hex(0x234BAA), Rgba.Hex(0x747C8B),
-            Rgba.Clear),
-        Key = new(Rgba.Hex(0xFFFFFF), Rgba.Hex(0xF7F8FA), Rgba.Hex(0xECEEF3), Rgba.Hex(0xF1F2F5), Rgba.Hex(0x171A21), Rgba.Hex(0x747C8B),
-            Rgba.Hex(0xD5D9E2)),
-        Quiet = new(Rgba.Hex(0xF3F4F7), Rgba.Hex(0xE6E9EF), Rgba.Hex(0xDCE0E8), Rgba.Hex(0xF3F4F7), Rgba.Hex(0x4B5362), Rgba.Hex(0x8C93A1),
-            Rgba.Clear),
+        Primary = new(
+            Rgba.Hex(0x2F5FD0), Rgba.Hex(0x3C6BDA), Rgba.Hex(0x2752BA), Rgba.Hex(0xE6E9F0),
+            Rgba.Hex(0xFFFFFF), Rgba.Hex(0x747C8B), Rgba.Clear),
+        Operator = new(
+            Rgba.Hex(0xE3EAFB), Rgba.Hex(0xD7E2FA), Rgba.Hex(0xCBD9F8), Rgba.Hex(0xEDEFF3),
+            Rgba.Hex(0x234BAA), Rgba.Hex(0x747C8B), Rgba.Clear),
+        Key = new(
+            Rgba.Hex(0xFFFFFF), Rgba.Hex(0xF7F8FA), Rgba.Hex(0xECEEF3), Rgba.Hex(0xF1F2F5),
+            Rgba.Hex(0x171A21), Rgba.Hex(0x747C8B), Rgba.Hex(0xD5D9E2)),
+        Quiet = new(
+            Rgba.Hex(0xF3F4F7), Rgba.Hex(0xE6E9EF), Rgba.Hex(0xDCE0E8), Rgba.Hex(0xF3F4F7),
+            Rgba.Hex(0x4B5362), Rgba.Hex(0x8C93A1), Rgba.Clear),
     };
 }

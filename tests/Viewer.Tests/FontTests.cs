@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.Drawing;
+using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using GpuDigits.Viewer.Drawing;
+using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
 

@@ -1,4 +1,4 @@
-namespace GpuDigits.Viewer.Drawing;
+namespace GpuDigits.Viewer.Painting;
 
 /// <summary>A colour in sRGB with straight alpha, laid out in memory as OpenGL's RGBA8.</summary>
 internal readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace GpuDigits.Viewer.Drawing;
+namespace GpuDigits.Viewer.Painting;
 
 /// <summary>What <c>shaders/quad.frag</c> draws inside a quad.</summary>
 internal enum QuadKind { Box = 0, Capsule = 1, Glyph = 2, Picture = 3 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace GpuDigits.Viewer.Drawing;
+namespace GpuDigits.Viewer.Painting;
 
 /// <summary>Where a text stands relative to the point given.</summary>
 internal enum Align { Left, Centre, Right }
@@ -58,7 +58,7 @@ internal sealed class DrawList(Font font)
 
     /// <summary>A line with round ends whose radius changes evenly from one end to the other; a dot if the ends meet.</summary>
     public void Capsule(Vector2 from, Vector2 to, float fromRadius, float toRadius, Rgba fill) =>
-        Add(QuadKind.Capsule, Drawing.Box.Between(from, to).Grown(MathF.Max(fromRadius, toRadius) + Fringe),
+        Add(QuadKind.Capsule, Painting.Box.Between(from, to).Grown(MathF.Max(fromRadius, toRadius) + Fringe),
             new(from, to.X, to.Y), new(fromRadius, toRadius, 0, 0), fill, fill);
 
     public void Line(Vector2 from, Vector2 to, float width, Rgba fill) => Capsule(from, to, width / 2, width / 2, fill);

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GpuDigits.Viewer.Drawing;
+namespace GpuDigits.Viewer.Painting;
 
 /// <summary>A rectangle in pixels, y downwards.</summary>
 internal readonly record struct Box(float X, float Y, float Width, float Height)

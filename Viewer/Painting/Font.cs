@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GpuDigits.Viewer.Drawing;
+namespace GpuDigits.Viewer.Painting;
 
 /// <summary>A glyph in em: its box (if it has ink) relative to the pen on the baseline, y upwards, and its place in the atlas.</summary>
 internal readonly record struct Glyph(float Advance, float Left, float Bottom, Box Atlas)
