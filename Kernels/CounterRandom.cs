@@ -14,7 +14,8 @@ public static class CounterRandom
     }
 
     /// <summary>A float in [0, 1) with 24 random bits.</summary>
-    public static float Uniform(uint seed, uint stream, uint index) => (Bits(seed, stream, index) >> 8) * (1.0f / 16777216.0f);
+    public static float Uniform(uint seed, uint stream, uint index) =>
+        (int)(Bits(seed, stream, index) >> 8) * (1.0f / 16777216.0f);
 
     private static uint Mix(uint h)
     {

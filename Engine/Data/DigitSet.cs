@@ -1,0 +1,91 @@
+namespace GpuDigits.Engine.Data;
+
+/// <summary>Grey pictures of digits and what they show.</summary>
+public sealed class DigitSet
+{
+    /// <summary>Takes the arrays as they are, without a copy.</summary>
+    /// <param name="height">Rows of a picture.</param>
+    /// <param name="width">Columns of a picture.</param>
+    /// <param name="images">[count, height, width], 0 is background, 255 is ink.</param>
+    /// <param name="labels">[count], 0 to 9.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or a label is above 9.</exception>
+    public DigitSet(int height, int width, byte[] images, byte[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if (images.LongLength != labels.LongLength * height * width)
+            throw new ArgumentException($"{images.Length} bytes are not {labels.Length} pictures of {height}×{width}", nameof(images));
+        int bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
+        if (bad >= 0)
+            throw new ArgumentException($"label {bad} is {labels[bad]}, not 0 to 9", nameof(labels));
+        Height = height;
+        Width = width;
+        Images = images;
+        Labels = labels;
+    }
+
+    /// <summary>Number of pictures.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>Rows of a picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of a picture.</summary>
+    public int Width { get; }
+
+    /// <summary>Pixels, [Count, Height, Width].</summary>
+    public byte[] Images { get; }
+
+    /// <summary>Digits shown, [Count].</summary>
+    public byte[] Labels { get; }
+
+    /// <summary>A copy of <paramref name="count"/> digits from <paramref name="first"/> on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the set.</exception>
+    public DigitSet Take(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
+        int picture = Height * Width;
+        return new(
+            Height,
+            Width,
+            Images.AsSpan(first * picture, count * picture).ToArray(),
+            Labels.AsSpan(first, count).ToArray());
+    }
+
+    /// <summary>Reads a pair of IDX files, plain or gzip.</summary>
+    /// <exception cref="DataException">A file cannot be read, is not IDX, or the two do not belong together.</exception>
+    public static DigitSet Read(string imagesPath, string labelsPath) =>
+        Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.Read(labelsPath, 1), labelsPath);
+
+    /// <summary>Reads the images and, beside them, the labels under MNIST's naming: images becomes labels, idx3 becomes idx1.</summary>
+    /// <exception cref="DataException">As <see cref="Read"/>; or the name has no "images" in it.</exception>
+    public static DigitSet ReadPair(string imagesPath)
+    {
+        string name = Path.GetFileName(imagesPath);
+        if (!name.Contains("images", StringComparison.Ordinal)) throw new DataException($"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
+        string labels = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        return Read(imagesPath, Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", labels));
+    }
+
+    internal static DigitSet Join(IdxArray images, string imagesName, IdxArray labels, string labelsName)
+    {
+        int bad = labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
+        if (bad >= 0)
+        {
+            throw new DataException(
+                $"{labelsName}: label {bad} (offset {IdxFile.HeaderLength(1) + bad}) is {labels.Data[bad]}; digits are 0 to 9, use a file of digit labels");
+        }
+
+        if (images.Dimensions[0] != labels.Dimensions[0])
+        {
+            throw new DataException(
+                $"{imagesName} holds {images.Dimensions[0]} pictures but {labelsName} holds {labels.Dimensions[0]} labels; use the two files of one set");
+        }
+
+        return new(images.Dimensions[1], images.Dimensions[2], images.Data, labels.Data);
+    }
+}

@@ -1,0 +1,55 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+/// <summary>Memory of an <see cref="IlgpuDevice"/>: a view, and the memory behind it where this buffer owns it.</summary>
+/// <typeparam name="T">byte, int or float.</typeparam>
+internal sealed class IlgpuBuffer<T>(IlgpuDevice device, ArrayView<T> view, MemoryBuffer1D<T, Stride1D.Dense>? owned)
+    : DeviceBuffer<T>(device, view.Length)
+    where T : unmanaged
+{
+    /// <summary>All values.</summary>
+    public ArrayView<T> View { get; } = view;
+
+    /// <inheritdoc/>
+    public override void CopyFromHost(ReadOnlySpan<T> source)
+    {
+        if (source.Length > Length)
+            throw new ArgumentException($"{source.Length} values do not fit in a buffer of {Length}.", nameof(source));
+        if (source.Length > 0)
+            View.SubView(0, source.Length).CopyFromCPU(device.Stream, source);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyToHost(Span<T> destination)
+    {
+        if (destination.Length > Length)
+            throw new ArgumentException($"{destination.Length} values are more than the buffer's {Length}.", nameof(destination));
+        if (destination.Length == 0)
+            return;
+        device.Synchronize();
+        View.SubView(0, destination.Length).CopyToCPU(device.Stream, destination);
+    }
+
+    /// <inheritdoc/>
+    public override DeviceBuffer<T> Slice(long offset, long length)
+    {
+        CheckRange(offset, length);
+        return new IlgpuBuffer<T>(device, View.SubView(offset, length), null);
+    }
+
+    /// <inheritdoc/>
+    public override void Clear()
+    {
+        if (Length > 0)
+            View.MemSetToZero(device.Stream);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            owned?.Dispose();
+    }
+}

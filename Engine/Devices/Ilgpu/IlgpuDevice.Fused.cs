@@ -1,0 +1,77 @@
+using GpuDigits.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+using B = ILGPU.ArrayView<byte>;
+using F = ILGPU.ArrayView<float>;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+// Convolution + bias + max-pool + ReLU in one kernel: in registers for the usual first layer, else in the general form.
+public sealed partial class IlgpuDevice
+{
+    // Pooled rows of a group: enough to share the picture rows between them, few enough to fill the device with groups.
+    private const int BandRows = 4;
+
+    private Action<KernelConfig, ConvolutionShape, PoolShape, int, F, F, F, F, B>? _fusedForward3x3;
+    private Action<KernelConfig, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>? _fusedBackward3x3;
+    private Action<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>? _fusedForward;
+    private Action<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>? _fusedBackward;
+    private Action<Index1D, F, Gradients, int, int, int>? _fusedSum;
+
+    private int Lanes => Math.Min(32, _groupThreads);
+
+    /// <inheritdoc/>
+    public override void ConvolutionPoolReluForward(
+        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters,
+        DeviceBuffer<float> bias, DeviceBuffer<float> y, DeviceBuffer<byte> argMax)
+    {
+        long count = (long)batch * pool.OutputSize;
+        var pictures = View(x, (long)batch * convolution.InputSize);
+        var weights = View(filters, convolution.FilterSize);
+        var offsets = View(bias, convolution.Filters);
+        var pooled = View(y, count);
+        var winners = View(argMax, count);
+        if (!ConvolutionPoolRelu3x3.Fits(convolution, pool))
+        {
+            _fusedForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>(ConvolutionPoolRelu.Forward);
+            _fusedForward((int)count, convolution, pool, pictures, weights, offsets, pooled, winners);
+            return;
+        }
+        _fusedForward3x3 ??= Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>(ConvolutionPoolRelu3x3.Forward);
+        var grid = new Index3D(batch, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, Lanes));
+        var config = new KernelConfig(grid, new Index3D(Lanes, _groupThreads / Lanes, 1));
+        _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolutionPoolReluBackward(
+        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y,
+        DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dFilters, DeviceBuffer<float> dBias)
+    {
+        long count = (long)batch * pool.OutputSize;
+        var pictures = View(x, (long)batch * convolution.InputSize);
+        var pooled = View(y, count);
+        var gradients = View(dy, count);
+        var winners = View(argMax, count);
+        var result = new Gradients(
+            View(dFilters, convolution.FilterSize), View(dBias, convolution.Filters), convolution.PatchSize, convolution.Filters);
+        int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * _busyGroups));
+        int slices = Tiling.Count(batch, perSlice);
+        int size = (convolution.PatchSize + 1) * convolution.Filters;
+        var partial = Scratch((long)slices * size);
+        if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
+        {
+            _fusedBackward3x3 ??= Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu3x3.Backward);
+            var grid = new Index3D(slices, Tiling.Count(convolution.Filters, Lanes), 1);
+            var config = new KernelConfig(grid, new Index3D(Lanes, _groupThreads / Lanes, 1));
+            _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
+        }
+        else
+        {
+            _fusedBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu.Backward);
+            _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
+        }
+        _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);
+        _fusedSum(size, partial, result, slices, size, convolution.Filters);
+    }
+}

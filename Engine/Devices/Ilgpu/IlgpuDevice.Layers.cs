@@ -1,0 +1,118 @@
+using GpuDigits.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+using B = ILGPU.ArrayView<byte>;
+using F = ILGPU.ArrayView<float>;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+// Convolution, pooling and dense layers.
+public sealed partial class IlgpuDevice
+{
+    private readonly ProductLauncher<AlongRows, AlongColumns, BiasRelu> _denseForward;
+    private readonly ProductLauncher<AlongRows, AlongRows, Values> _denseBackwardInput;
+    private readonly ProductLauncher<AlongColumns, AlongColumns, Gradients> _denseBackwardWeights;
+    private readonly ProductLauncher<Patches, AlongColumns, BiasRelu> _convolutionForward;
+    private readonly ProductLauncher<OutputGradients, FlippedFilters, Values> _convolutionBackwardInput;
+    private readonly ProductLauncher<TransposedPatches, AlongColumns, Gradients> _convolutionBackwardFilters;
+    private Action<Index1D, PoolShape, F, F, B>? _maxPoolForward;
+    private Action<Index1D, PoolShape, F, B, F>? _maxPoolBackward;
+    private Action<Index1D, PoolShape, F, F>? _averagePoolForward;
+    private Action<Index1D, PoolShape, F, F>? _averagePoolBackward;
+
+    /// <inheritdoc/>
+    public override void ConvolutionForward(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters, DeviceBuffer<float> bias,
+        DeviceBuffer<float> y, bool relu = false)
+    {
+        int outputs = shape.Filters;
+        var result = new BiasRelu(View(y, (long)batch * shape.OutputSize), View(bias, outputs), outputs, relu);
+        _convolutionForward.Run(
+            new Patches(shape, batch, View(x, (long)batch * shape.InputSize)),
+            new AlongColumns(View(filters, shape.FilterSize), outputs, outputs),
+            result, batch * shape.OutHeight * shape.OutWidth, outputs, shape.PatchSize);
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolutionBackwardInput(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> filters, DeviceBuffer<float> dx) =>
+        _convolutionBackwardInput.Run(
+            new OutputGradients(shape, batch, View(dy, (long)batch * shape.OutputSize)),
+            new FlippedFilters(shape, View(filters, shape.FilterSize)),
+            new Values(View(dx, (long)batch * shape.InputSize), shape.Channels),
+            batch * shape.Height * shape.Width, shape.Channels, shape.FilterHeight * shape.FilterWidth * shape.Filters);
+
+    /// <inheritdoc/>
+    public override void ConvolutionBackwardFilters(
+        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dFilters,
+        DeviceBuffer<float> dBias) =>
+        _convolutionBackwardFilters.Run(
+            new TransposedPatches(shape, View(x, (long)batch * shape.InputSize)),
+            new AlongColumns(View(dy, (long)batch * shape.OutputSize), shape.Filters, shape.Filters),
+            new Gradients(View(dFilters, shape.FilterSize), View(dBias, shape.Filters), shape.PatchSize, shape.Filters),
+            shape.PatchSize + 1, shape.Filters, batch * shape.OutHeight * shape.OutWidth);
+
+    /// <inheritdoc/>
+    public override void DenseForward(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
+        DeviceBuffer<float> y, bool relu = false) =>
+        _denseForward.Run(
+            new AlongRows(View(x, (long)batch * inputs), batch, inputs),
+            new AlongColumns(View(weights, (long)inputs * outputs), outputs, outputs),
+            new BiasRelu(View(y, (long)batch * outputs), View(bias, outputs), outputs, relu),
+            batch, outputs, inputs);
+
+    /// <inheritdoc/>
+    public override void DenseBackwardInput(
+        int batch, int inputs, int outputs, DeviceBuffer<float> dy, DeviceBuffer<float> weights, DeviceBuffer<float> dx) =>
+        _denseBackwardInput.Run(
+            new AlongRows(View(dy, (long)batch * outputs), batch, outputs),
+            new AlongRows(View(weights, (long)inputs * outputs), inputs, outputs),
+            new Values(View(dx, (long)batch * inputs), inputs),
+            batch, inputs, outputs);
+
+    /// <inheritdoc/>
+    public override void DenseBackwardWeights(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias) =>
+        _denseBackwardWeights.Run(
+            new AlongColumns(View(x, (long)batch * inputs), inputs, inputs, ones: true),
+            new AlongColumns(View(dy, (long)batch * outputs), outputs, outputs),
+            new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs),
+            inputs + 1, outputs, batch);
+
+    /// <inheritdoc/>
+    public override void MaxPoolForward(
+        in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<byte> argMax)
+    {
+        long count = (long)batch * shape.OutputSize;
+        _maxPoolForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F, B>(MaxPool.Forward);
+        _maxPoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count), View(argMax, count));
+    }
+
+    /// <inheritdoc/>
+    public override void MaxPoolBackward(
+        in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dx)
+    {
+        long count = (long)batch * shape.OutputSize;
+        _maxPoolBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, B, F>(MaxPool.Backward);
+        _maxPoolBackward(
+            batch * shape.InputSize, shape, View(dy, count), View(argMax, count), View(dx, (long)batch * shape.InputSize));
+    }
+
+    /// <inheritdoc/>
+    public override void AveragePoolForward(in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y)
+    {
+        long count = (long)batch * shape.OutputSize;
+        _averagePoolForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>(AveragePool.Forward);
+        _averagePoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count));
+    }
+
+    /// <inheritdoc/>
+    public override void AveragePoolBackward(in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
+    {
+        long count = (long)batch * shape.InputSize;
+        _averagePoolBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>(AveragePool.Backward);
+        _averagePoolBackward((int)count, shape, View(dy, (long)batch * shape.OutputSize), View(dx, count));
+    }
+}

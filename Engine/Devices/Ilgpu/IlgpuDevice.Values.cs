@@ -1,0 +1,103 @@
+using GpuDigits.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+using B = ILGPU.ArrayView<byte>;
+using F = ILGPU.ArrayView<float>;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+// Operations value by value or row by row.
+public sealed partial class IlgpuDevice
+{
+    // Threads of a softmax group: several rows to a group, several groups to a batch.
+    private const int SoftmaxThreads = 128;
+
+    private Action<Index1D, B, B, ArrayView<int>, int, int, F, B>? _gather;
+    private Action<Index1D, F, F>? _reluForward;
+    private Action<Index1D, F, F, F>? _reluBackward;
+    private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
+    private Action<Index1D, F, F, F, F, float, float, float, float>? _adam;
+    private Action<KernelConfig, int, int, F, F>? _softmax;
+    private Action<KernelConfig, int, int, float, F, B, F, F>? _crossEntropy;
+    private Action<KernelConfig, int, F, F, int>? _sumMetrics;
+
+    /// <inheritdoc/>
+    public override void GatherBatch(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
+        DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    {
+        _gather ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>(Kernels.GatherBatch.Gather);
+        _gather(
+            batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch), first, pixels,
+            View(x, (long)batch * pixels), View(y, batch));
+    }
+
+    /// <inheritdoc/>
+    public override void ReluForward(int count, DeviceBuffer<float> x, DeviceBuffer<float> y)
+    {
+        _reluForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>(Relu.Forward);
+        _reluForward(count, View(x, count), View(y, count));
+    }
+
+    /// <inheritdoc/>
+    public override void ReluBackward(int count, DeviceBuffer<float> y, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
+    {
+        _reluBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>(Relu.Backward);
+        _reluBackward(count, View(y, count), View(dy, count), View(dx, count));
+    }
+
+    /// <inheritdoc/>
+    public override void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step)
+    {
+        _dropout ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>(Kernels.Dropout.Apply);
+        _dropout(count, View(x, count), View(y, count), rate, 1.0f / (1.0f - rate), seed, step);
+    }
+
+    /// <inheritdoc/>
+    public override void Adam(
+        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon)
+    {
+        _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F, F, float, float, float, float>(Kernels.Adam.Update);
+        _adam(count, View(weights, count), View(gradients, count), View(m, count), View(v, count), alpha, beta1, beta2, epsilon);
+    }
+
+    /// <inheritdoc/>
+    public override void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities)
+    {
+        long count = (long)batch * classes;
+        _softmax ??= Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward);
+        _softmax(Rows(batch, classes), batch, classes, View(logits, count), View(probabilities, count));
+    }
+
+    /// <inheritdoc/>
+    public override void SoftmaxCrossEntropy(
+        int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
+        DeviceBuffer<float> metrics, int slot)
+    {
+        long count = (long)batch * classes;
+        var rowMetrics = Scratch(2L * batch);
+        _crossEntropy ??= Accelerator.LoadStreamKernel<int, int, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows);
+        _crossEntropy(
+            Rows(batch, classes), batch, classes, 1.0f / batch, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
+        _sumMetrics ??= Accelerator.LoadStreamKernel<int, F, F, int>(Kernels.SoftmaxCrossEntropy.SumMetrics);
+        _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _groupThreads)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
+    }
+
+    // As many lanes as a row has classes, up to a warp, and as many rows as then fit in a group.
+    private KernelConfig Rows(int batch, int classes)
+    {
+        int lanes = PowerOfTwo(classes, Lanes);
+        int rows = PowerOfTwo(batch, Math.Min(_groupThreads, SoftmaxThreads) / lanes);
+        return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
+    }
+
+    // The power of two that holds the count, or the largest within the limit.
+    private static int PowerOfTwo(int count, int limit)
+    {
+        int power = 1;
+        while (power < count && 2 * power <= limit)
+            power *= 2;
+        return power;
+    }
+}

@@ -1,0 +1,146 @@
+using GpuDigits.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+/// <summary>
+/// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU simulation. Operations are queued on one stream and never wait. A kernel is
+/// compiled when its operation first runs; its launcher is kept for life. Every buffer is checked against the shapes before a launch:
+/// a kernel cannot leave its memory.
+/// </summary>
+public sealed partial class IlgpuDevice : Device
+{
+    /// <summary>Threads in the largest group that the kernels use.</summary>
+    public const int LargestGroup = Product.MaxSide * Product.MaxSide;
+
+    private readonly Context _context;
+    private readonly int _groupThreads;
+    private readonly int _busyGroups;
+    private MemoryBuffer1D<float, Stride1D.Dense>? _scratch;
+
+    /// <summary>Takes over an ILGPU context and an accelerator of it.</summary>
+    /// <param name="id">The name that a person selects it by.</param>
+    /// <param name="context">Made with EnableAlgorithms(); disposed with the device.</param>
+    /// <param name="accelerator">Disposed with the device.</param>
+    /// <param name="groupThreads">Most threads in a group; the accelerator's own limit and <see cref="LargestGroup"/> hold as well.</param>
+    /// <param name="busyGroups">Groups that keep the accelerator busy, below which a product is split along its depth; 0: its multiprocessors.</param>
+    /// <exception cref="DeviceException">The accelerator's groups are too small.</exception>
+    public IlgpuDevice(string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0)
+    {
+        Id = id;
+        _context = context;
+        Accelerator = accelerator;
+        _groupThreads = Math.Min(Math.Min(groupThreads, LargestGroup), accelerator.MaxNumThreadsPerGroup);
+        _busyGroups = busyGroups > 0 ? busyGroups : accelerator.NumMultiprocessors;
+        Stream = accelerator.DefaultStream;
+        if (_groupThreads < 16)
+            throw new DeviceException($"{id}: the kernels need groups of 16 threads, {accelerator.Name} allows {_groupThreads}.");
+        ProductSide = _groupThreads >= 256 ? 16 : _groupThreads >= 64 ? 8 : 4;
+        _denseForward = new(this);
+        _denseBackwardInput = new(this);
+        _denseBackwardWeights = new(this);
+        _convolutionForward = new(this);
+        _convolutionBackwardInput = new(this);
+        _convolutionBackwardFilters = new(this);
+    }
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Description => Describe(Accelerator.Device);
+
+    /// <summary>The accelerator that the kernels are loaded on.</summary>
+    internal Accelerator Accelerator { get; }
+
+    /// <summary>The one stream of all operations.</summary>
+    internal AcceleratorStream Stream { get; }
+
+    /// <summary>Threads along the side of a group of <see cref="Product"/>.</summary>
+    internal int ProductSide { get; }
+
+    /// <summary>Model, multiprocessors and memory of an ILGPU device.</summary>
+    internal static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
+        ? "ILGPU's simulation of a GPU on the CPU: checks kernels, too slow to train"
+        : $"{device.Name.Trim()}, {device.NumMultiprocessors} multiprocessors, {device.MemorySize / (double)(1L << 30):0.0} GiB";
+
+    /// <inheritdoc/>
+    public override DeviceBuffer<T> Allocate<T>(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var memory = AllocateMemory<T>(length);
+        var buffer = new IlgpuBuffer<T>(this, memory.View.BaseView, memory);
+        buffer.Clear();
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public override void Synchronize()
+    {
+        try
+        {
+            Stream.Synchronize();
+        }
+        catch (Exception error)
+        {
+            throw new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {FirstLine(error)}", error);
+        }
+    }
+
+    /// <summary>At least so many floats for a pass between two kernels; the next operation may overwrite them.</summary>
+    internal ArrayView<float> Scratch(long length)
+    {
+        if (_scratch is null || _scratch.Length < length)
+        {
+            Synchronize();
+            _scratch?.Dispose();
+            _scratch = null;
+            _scratch = AllocateMemory<float>(length);
+        }
+        return _scratch.View.BaseView.SubView(0, length);
+    }
+
+    /// <summary>In how many slices to split a sum over depth so that all tiles of the result keep the device busy.</summary>
+    internal int Slices(int tiles, int depth) => Math.Clamp(_busyGroups / tiles, 1, Math.Max(1, depth / (4 * ProductSide)));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _scratch?.Dispose();
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    private MemoryBuffer1D<T, Stride1D.Dense> AllocateMemory<T>(long length)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.Allocate1D<T>(length);
+        }
+        catch (Exception error)
+        {
+            double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
+            throw new DeviceException(
+                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {FirstLine(error)}", error);
+        }
+    }
+
+    private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
+
+    /// <summary>The first values of a buffer, as many as an operation touches.</summary>
+    private ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
+        where T : unmanaged
+    {
+        if (buffer is not IlgpuBuffer<T> own || own.Device != this)
+            throw new ArgumentException($"The buffer is in the memory of {buffer.Device.Id}, the operation runs on {Id}.", nameof(buffer));
+        if (length > own.Length)
+            throw new ArgumentException($"The operation needs {length} values, the buffer holds {own.Length}.", nameof(buffer));
+        if (length > int.MaxValue)
+            throw new DeviceException($"{Id}: a tensor of {length} values is too large for the kernels' 32-bit indices; use a smaller batch.");
+        return own.View.SubView(0, length);
+    }
+}

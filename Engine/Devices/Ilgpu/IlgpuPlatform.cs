@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+/// <summary>One way to a GPU through ILGPU, with a reason where it leads to none.</summary>
+internal sealed class IlgpuPlatform
+{
+    private readonly AcceleratorType _type;
+    private readonly string? _library;
+    private readonly string _noLibrary;
+    private readonly string _noDevice;
+    private readonly Action<Context.Builder> _register;
+
+    private IlgpuPlatform(
+        string name, AcceleratorType type, string? library, string noLibrary, string noDevice, Action<Context.Builder> register)
+    {
+        Name = name;
+        _type = type;
+        _library = library;
+        _noLibrary = noLibrary;
+        _noDevice = noDevice;
+        _register = register;
+    }
+
+    static IlgpuPlatform() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, ResolveVersioned);
+
+    /// <summary>NVIDIA's own.</summary>
+    public static IlgpuPlatform Cuda { get; } = new(
+        "cuda", AcceleratorType.Cuda, OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1",
+        "no CUDA driver", "the CUDA driver finds no GPU", builder => builder.Cuda());
+
+    /// <summary>Everybody's; ILGPU needs version 2.0 and the generic address space.</summary>
+    public static IlgpuPlatform OpenCl { get; } = new(
+        "opencl", AcceleratorType.OpenCL, OperatingSystem.IsWindows() ? "opencl.dll" : "libOpenCL.so.1",
+        "no OpenCL library", "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
+
+    /// <summary>ILGPU's simulation, with groups of 256 threads: the largest that the kernels use.</summary>
+    public static IlgpuPlatform Simulation { get; } = new(
+        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation", builder => builder.CPU(CPUDeviceKind.AMD));
+
+    /// <summary>The name in a device's id.</summary>
+    public string Name { get; }
+
+    /// <summary>What the devices are, in order; <paramref name="reason"/> says why there are none.</summary>
+    public IReadOnlyList<IlgpuDeviceInfo> Find(out string reason)
+    {
+        reason = "";
+        if (_library is not null && !IsLoadable(_library))
+        {
+            reason = $"{_noLibrary} ({_library} is not there)";
+            return [];
+        }
+        try
+        {
+            using var context = CreateContext();
+            var found = DevicesOf(context).Select(device => new IlgpuDeviceInfo(IlgpuDevice.Describe(device), IsGpu(device))).ToList();
+            reason = found.Count == 0 ? _noDevice : "";
+            return found;
+        }
+        catch (Exception error)
+        {
+            reason = FirstLine(error);
+            return [];
+        }
+    }
+
+    /// <summary>Opens the device of this number.</summary>
+    /// <exception cref="DeviceException">There is none, or it does not start.</exception>
+    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0)
+    {
+        string id = this == Simulation ? Name : $"{Name}:{index}";
+        int count = Find(out string reason).Count;
+        if (index >= count)
+            throw new DeviceException($"{id}: {(count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0")}.");
+        Context? context = null;
+        Accelerator? accelerator = null;
+        try
+        {
+            context = CreateContext();
+            accelerator = DevicesOf(context).ElementAt(index).CreateAccelerator(context);
+            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups);
+        }
+        catch (Exception error)
+        {
+            accelerator?.Dispose();
+            context?.Dispose();
+            throw error as DeviceException ?? new DeviceException($"{id}: the device does not start: {FirstLine(error)}", error);
+        }
+    }
+
+    // O2 inlines everything, so that structs of scalars become registers. The math mode stays at its default: division and square
+    // root are rounded correctly, exp and log are the GPU's fast ones either way.
+    private Context CreateContext() => Context.Create(builder =>
+    {
+        _register(builder);
+        builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+    });
+
+    // Without a device of the platform ILGPU quietly offers its simulation instead.
+    private IEnumerable<ILGPU.Runtime.Device> DevicesOf(Context context) => context.Devices.Where(device => device.AcceleratorType == _type);
+
+    private static bool IsGpu(ILGPU.Runtime.Device device) =>
+        device is CudaDevice || (device is CLDevice cl && cl.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU));
+
+    private static bool IsLoadable(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out nint handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
+
+    // ILGPU asks for libcuda.so and libOpenCL.so, names that only development packages install.
+    private static nint ResolveVersioned(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path)
+    {
+        string? versioned = name switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };
+        return versioned is not null && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
+    }
+
+    private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
+}
+
+/// <summary>A device that a platform found.</summary>
+internal sealed record IlgpuDeviceInfo(string Description, bool IsGpu);

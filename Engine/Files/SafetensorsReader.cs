@@ -1,0 +1,236 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace GpuDigits.Engine.Files;
+
+/// <summary>
+/// Reads a safetensors stream. The whole header is checked against itself and against the length of the stream before a tensor is
+/// allocated, so what is allocated is never more than a small multiple of what is really there.
+/// </summary>
+internal sealed class SafetensorsReader
+{
+    private const int LengthField = 8;
+
+    // A model of thousands of tensors needs less than 1 MB.
+    private const int MaximumHeader = 16 << 20;
+
+    private readonly string _file;
+    private readonly List<Entry> _entries = [];
+    private readonly HashSet<string> _names = [];
+    private Dictionary<string, string>? _metadata;
+
+    private SafetensorsReader(string file) => _file = file;
+
+    private sealed record Entry(string Name, TensorType Type, int[] Shape, long Begin, long End);
+
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        var reader = new SafetensorsReader(name);
+        byte[] header = reader.ReadHeader(stream);
+        reader.ParseHeader(header);
+        reader.CheckLayout(stream.Length - LengthField - header.Length);
+        return new([.. reader._entries.Select(entry => reader.ReadTensor(stream, entry))], reader._metadata ?? []);
+    }
+
+    private byte[] ReadHeader(Stream stream)
+    {
+        stream.Position = 0;
+        long available = stream.Length - LengthField;
+        Span<byte> field = stackalloc byte[LengthField];
+        if (available < 0 || stream.ReadAtLeast(field, LengthField, throwOnEndOfStream: false) < LengthField)
+            throw Bad(0, $"the file has {stream.Length} bytes, which is too short for a model");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(field);
+        if (length > MaximumHeader)
+            throw Bad(0, $"the header claims {length} bytes, at most {MaximumHeader} are read; is this a safetensors file?");
+        if (length > (ulong)available)
+            throw Bad(0, $"the header claims {length} bytes, only {available} follow: the file was cut or is no safetensors file");
+        var header = new byte[length];
+        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            throw Bad(LengthField, "the file was cut within its header");
+        return header;
+    }
+
+    private void ParseHeader(ReadOnlySpan<byte> header)
+    {
+        if (!Utf8.IsValid(header))
+            throw Bad(LengthField, "the header is not UTF-8 text");
+        if (header is not [(byte)'{', ..])
+            throw Bad(LengthField, "the header does not start with '{'");
+        // White space other than spaces may stand within the object, but only spaces pad it.
+        if (header.TrimEnd((byte)' ') is not [.., (byte)'}'])
+            throw Bad(LengthField + header.Length, "the header does not end with '}' and spaces");
+        var json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 3 });
+        try
+        {
+            Next(ref json, JsonTokenType.StartObject, "the header");
+            while (NextProperty(ref json, _names) is { } name)
+            {
+                if (name == SafetensorsFile.MetadataKey)
+                    ParseMetadata(ref json);
+                else
+                    ParseTensor(ref json, name);
+            }
+
+            json.Read();
+        }
+        catch (JsonException e)
+        {
+            throw Bad(LengthField + json.BytesConsumed, "the header is not correct JSON", e);
+        }
+    }
+
+    private void ParseMetadata(ref Utf8JsonReader json)
+    {
+        _metadata = [];
+        HashSet<string> keys = [];
+        Next(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
+        while (NextProperty(ref json, keys) is { } key)
+        {
+            Next(ref json, JsonTokenType.String, $"metadata {Quote(key)}");
+            _metadata.Add(key, Text(ref json));
+        }
+    }
+
+    private void ParseTensor(ref Utf8JsonReader json, string name)
+    {
+        string what = $"tensor {Quote(name)}";
+        TensorType? type = null;
+        List<long>? shape = null, offsets = null;
+        HashSet<string> fields = [];
+        Next(ref json, JsonTokenType.StartObject, what);
+        while (NextProperty(ref json, fields) is { } field)
+        {
+            switch (field)
+            {
+                case "dtype":
+                    Next(ref json, JsonTokenType.String, $"{what}: dtype");
+                    type = ParseType(ref json, what);
+                    break;
+                case "shape":
+                    shape = ParseNumbers(ref json, $"{what}: shape", maximumCount: 8);
+                    break;
+                case "data_offsets":
+                    offsets = ParseNumbers(ref json, $"{what}: data_offsets", maximumCount: 2);
+                    break;
+                default:
+                    throw Bad(ref json, $"{what} has the unknown field {Quote(field)}");
+            }
+        }
+
+        if (type is null || shape is null || offsets is null)
+            throw Bad(ref json, $"{what} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+        if (offsets is not [var begin, var end] || begin > end)
+            throw Bad(ref json, $"{what}: data_offsets [{string.Join(", ", offsets)}] are not a begin and an end");
+
+        Int128 bytes = SafetensorsTensor.SizeOf(type.Value);
+        foreach (long size in shape)
+        {
+            bytes *= size;
+            if (size > int.MaxValue || bytes > Array.MaxLength)
+                throw Bad(ref json, $"{what}: [{string.Join(", ", shape)}] is larger than {Array.MaxLength} bytes");
+        }
+
+        if (bytes != end - begin)
+            throw Bad(ref json, $"{what}: {type} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it {end - begin}");
+        _entries.Add(new(name, type.Value, [.. shape.Select(size => (int)size)], begin, end));
+    }
+
+    private TensorType ParseType(ref Utf8JsonReader json, string what)
+    {
+        string text = Text(ref json);
+        foreach (var type in Enum.GetValues<TensorType>())
+        {
+            if (type.ToString() == text)
+                return type;
+        }
+
+        throw Bad(ref json, $"{what}: dtype {Quote(text)} is not read; convert it to one of {string.Join(", ", Enum.GetNames<TensorType>())}");
+    }
+
+    private List<long> ParseNumbers(ref Utf8JsonReader json, string what, int maximumCount)
+    {
+        List<long> numbers = [];
+        Next(ref json, JsonTokenType.StartArray, what);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number) || number < 0)
+                throw Bad(ref json, $"{what}: not a whole number from 0 to {long.MaxValue}");
+            if (numbers.Count == maximumCount)
+                throw Bad(ref json, $"{what}: more than {maximumCount} numbers");
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Puts the entries in the order of their bytes, which must fill the rest of the file without gap or overlap.</summary>
+    private void CheckLayout(long dataLength)
+    {
+        _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        long at = 0;
+        foreach (var entry in _entries)
+        {
+            string what = $"tensor {Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
+            if (entry.Begin < at)
+                throw Bad(null, $"{what} overlap another tensor, which ends at {at}");
+            if (entry.Begin > at)
+                throw Bad(null, $"{what} leave a gap: the bytes from {at} on belong to no tensor");
+            if (entry.End > dataLength)
+                throw Bad(null, $"{what} reach beyond the {dataLength} bytes of data: the file was cut");
+            at = entry.End;
+        }
+
+        if (at < dataLength)
+            throw Bad(null, $"{dataLength - at} bytes follow the last tensor");
+    }
+
+    private SafetensorsTensor ReadTensor(Stream stream, Entry entry)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>((int)(entry.End - entry.Begin));
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw Bad(null, $"tensor {Quote(entry.Name)}: the file ended while it was read");
+        return new(entry.Name, entry.Type, entry.Shape, bytes);
+    }
+
+    private void Next(ref Utf8JsonReader json, JsonTokenType expected, string what)
+    {
+        if (!json.Read() || json.TokenType != expected)
+            throw Bad(ref json, $"{what}: {json.TokenType} instead of {expected}");
+    }
+
+    /// <summary>The next property's name, null at the object's end.</summary>
+    private string? NextProperty(ref Utf8JsonReader json, HashSet<string> seen)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.EndObject)
+            return null;
+        string name = Text(ref json);
+        return seen.Add(name) ? name : throw Bad(ref json, $"{Quote(name)} stands there twice");
+    }
+
+    private string Text(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Bad(ref json, "an escape sequence is half of a character", e);
+        }
+    }
+
+    private ModelFileException Bad(ref Utf8JsonReader json, string what, Exception? cause = null) =>
+        Bad(LengthField + json.TokenStartIndex, what, cause);
+
+    private ModelFileException Bad(long? offset, string what, Exception? cause = null) =>
+        new($"{_file}: {(offset is null ? "" : $"offset {offset}: ")}{what}; get or make the file again", cause);
+
+    /// <summary>A name from the file, fit for one line of a message.</summary>
+    private static string Quote(string name)
+    {
+        string clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+        return $"\"{clean}{(name.Length > 60 ? "…" : "")}\"";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Model;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Layers;
+
+/// <summary>2-D convolution with bias: Filters filters of FilterHeight×FilterWidth over all channels.</summary>
+/// <param name="Filters">Number of filters, the output's channels.</param>
+/// <param name="FilterHeight">Rows of a filter.</param>
+/// <param name="FilterWidth">Columns of a filter.</param>
+/// <param name="StrideY">Step between rows of windows.</param>
+/// <param name="StrideX">Step between columns of windows.</param>
+/// <param name="Padding">What happens at the border.</param>
+[method: JsonConstructor]
+public sealed record Conv2D(
+    int Filters, int FilterHeight, int FilterWidth, int StrideY = 1, int StrideX = 1, Padding Padding = Padding.Valid) : Layer
+{
+    /// <summary>Square filters, stride 1, padding valid.</summary>
+    public Conv2D(int filters, int size)
+        : this(filters, size, size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string BaseName => "conv2d";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        ConvolutionShape shape = At(input);
+        return new(shape.OutHeight, shape.OutWidth, shape.Filters);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSpec> Parameters(Shape input)
+    {
+        int area = FilterHeight * FilterWidth;
+        return
+        [
+            ParameterSpec.GlorotUniform("weight", new(FilterHeight, FilterWidth, input[2], Filters), area * input[2], area * Filters),
+            new("bias", new(Filters), 0),
+        ];
+    }
+
+    /// <summary>All sizes of this convolution over an input.</summary>
+    /// <exception cref="ModelException">The filter does not fit.</exception>
+    public ConvolutionShape At(Shape input)
+    {
+        RequirePicture(input);
+        RequirePositive(Filters, "filters");
+        RequirePositive(FilterHeight, "filter height");
+        RequirePositive(FilterWidth, "filter width");
+        RequirePositive(StrideY, "stride");
+        RequirePositive(StrideX, "stride");
+        (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], FilterHeight, StrideY);
+        (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], FilterWidth, StrideX);
+        if (outHeight < 1 || outWidth < 1) throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
+        return new(input[0], input[1], input[2], Filters, FilterHeight, FilterWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Layers;
+
+/// <summary>The description of one layer: no weights, no device. What it computes is done by the steps of a <see cref="Network"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "layer", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Conv2D), nameof(Conv2D))]
+[JsonDerivedType(typeof(MaxPool2D), nameof(MaxPool2D))]
+[JsonDerivedType(typeof(AveragePool2D), nameof(AveragePool2D))]
+[JsonDerivedType(typeof(Relu), nameof(Relu))]
+[JsonDerivedType(typeof(Flatten), nameof(Flatten))]
+[JsonDerivedType(typeof(Dense), nameof(Dense))]
+[JsonDerivedType(typeof(Dropout), nameof(Dropout))]
+[JsonDerivedType(typeof(Softmax), nameof(Softmax))]
+public abstract record Layer
+{
+    /// <summary>The name that Keras gives such a layer; a second one in the same network gets _1, and so on.</summary>
+    [JsonIgnore]
+    public abstract string BaseName { get; }
+
+    /// <summary>The shape of the output for an input.</summary>
+    /// <exception cref="ModelException">The layer does not fit the input.</exception>
+    public abstract Shape OutputShape(Shape input);
+
+    /// <summary>The trainable tensors for an input that fits.</summary>
+    public virtual IReadOnlyList<ParameterSpec> Parameters(Shape input) => [];
+
+    private protected ModelException Misfit(string reason) => new($"{GetType().Name}: {reason}");
+
+    private protected void RequirePicture(Shape input)
+    {
+        if (input.Rank != 3) throw Misfit($"needs a picture (height×width×channels), got {input}");
+    }
+
+    private protected void RequirePositive(int value, string name)
+    {
+        if (value < 1) throw Misfit($"{name} is {value}, it must be at least 1");
+    }
+}
+
+/// <summary>A trainable tensor: its name within the layer, its shape, and the limit of its uniform initial values (0: all zero).</summary>
+/// <param name="Name"><c>weight</c> or <c>bias</c>.</param>
+/// <param name="Shape">Filters [height, width, channels, filters], dense weights [inputs, outputs], biases [outputs].</param>
+/// <param name="InitialLimit">Initial values are uniform in (−limit, limit).</param>
+public sealed record ParameterSpec(string Name, Shape Shape, float InitialLimit)
+{
+    /// <summary>Glorot's uniform initialisation: limit = √(6 / (fanIn + fanOut)). Glorot, Bengio 2010, formula 16.</summary>
+    public static ParameterSpec GlorotUniform(string name, Shape shape, int fanIn, int fanOut) =>
+        new(name, shape, MathF.Sqrt(6f / ((float)fanIn + fanOut)));
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace GpuDigits.Engine.Layers;
+
+/// <summary>What happens at a picture's border, as in Keras.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Padding>))]
+public enum Padding
+{
+    /// <summary>Windows lie wholly inside: output = ⌊(input − window) / stride⌋ + 1.</summary>
+    Valid,
+
+    /// <summary>Zeros around the picture so that output = ⌈input / stride⌉; the odd one goes to the bottom and the right.</summary>
+    Same,
+}
+
+/// <summary>Output size and leading padding along one dimension.</summary>
+internal static class PaddingRule
+{
+    public static (int Output, int Before) Apply(Padding padding, int input, int window, int stride)
+    {
+        if (padding == Padding.Valid) return (input < window ? 0 : ((input - window) / stride) + 1, 0);
+        int output = (input + stride - 1) / stride;
+        return (output, Math.Max(0, ((output - 1) * stride) + window - input) / 2);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Model;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Layers;
+
+/// <summary>What max- and average-pooling share: the window and how it moves.</summary>
+public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding) : Layer
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        PoolShape shape = At(input);
+        return new(shape.OutHeight, shape.OutWidth, shape.Channels);
+    }
+
+    /// <summary>All sizes of this pooling over an input.</summary>
+    /// <exception cref="ModelException">The window does not fit or has more than 256 places.</exception>
+    public PoolShape At(Shape input)
+    {
+        RequirePicture(input);
+        RequirePositive(PoolHeight, "pool height");
+        RequirePositive(PoolWidth, "pool width");
+        RequirePositive(StrideY, "stride");
+        RequirePositive(StrideX, "stride");
+        if ((long)PoolHeight * PoolWidth > 256) throw Misfit($"window {PoolHeight}×{PoolWidth} has more than 256 places");
+        (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], PoolHeight, StrideY);
+        (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], PoolWidth, StrideX);
+        if (outHeight < 1 || outWidth < 1) throw Misfit($"window {PoolHeight}×{PoolWidth} does not fit input {input} with padding valid");
+        return new(input[0], input[1], input[2], PoolHeight, PoolWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
+    }
+}
+
+/// <summary>The largest value of each window.</summary>
+[method: JsonConstructor]
+public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
+    : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
+{
+    /// <summary>Square windows side by side.</summary>
+    public MaxPool2D(int size)
+        : this(size, size, size, size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string BaseName => "max_pooling2d";
+}
+
+/// <summary>The mean of each window.</summary>
+[method: JsonConstructor]
+public sealed record AveragePool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
+    : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
+{
+    /// <summary>Square windows side by side.</summary>
+    public AveragePool2D(int size)
+        : this(size, size, size, size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string BaseName => "average_pooling2d";
+}

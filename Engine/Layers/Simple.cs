@@ -1,0 +1,45 @@
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Layers;
+
+/// <summary>max(x, 0), value by value.</summary>
+public sealed record Relu : Layer
+{
+    /// <inheritdoc/>
+    public override string BaseName => "re_lu";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => input;
+}
+
+/// <summary>A picture read as one vector; NHWC order, no value moves.</summary>
+public sealed record Flatten : Layer
+{
+    /// <inheritdoc/>
+    public override string BaseName => "flatten";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => new(input.Size);
+}
+
+/// <summary>Inverted dropout: in training each value is dropped with probability Rate, the others are divided by 1 − Rate.</summary>
+/// <param name="Rate">From 0 up to, not including, 1.</param>
+public sealed record Dropout(float Rate) : Layer
+{
+    /// <inheritdoc/>
+    public override string BaseName => "dropout";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) =>
+        Rate is >= 0 and < 1 ? input : throw Misfit($"rate is {Rate}, it must be at least 0 and below 1");
+}
+
+/// <summary>Logits to probabilities; only as the last layer.</summary>
+public sealed record Softmax : Layer
+{
+    /// <inheritdoc/>
+    public override string BaseName => "softmax";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => input.Rank == 1 ? input : throw Misfit($"needs a vector, got {input}");
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Layers;
+
+namespace GpuDigits.Engine.Model;
+
+internal sealed record Architecture(int[] Input, Layer[] Layers);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict, MaxDepth = 16)]
+[JsonSerializable(typeof(Architecture))]
+[JsonSerializable(typeof(Train.TrainingOptions))]
+[JsonSerializable(typeof(ModelResults))]
+[JsonSerializable(typeof(Train.TrainingState))]
+internal sealed partial class ModelJson : JsonSerializerContext;

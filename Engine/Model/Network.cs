@@ -1,0 +1,146 @@
+using GpuDigits.Engine.Devices;
+
+namespace GpuDigits.Engine.Model;
+
+/// <summary>
+/// A network on a device: buffers for up to MaxBatch samples, the steps that the planner made of the layers, and all
+/// parameters in one flat buffer. Not for use by several threads at once.
+/// </summary>
+public sealed class Network : IDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+    private readonly List<Step> _steps;
+    private readonly DeviceBuffer<float> _probabilities;
+
+    /// <summary>Allocates everything. Weights are zero until <see cref="LoadWeights"/>.</summary>
+    /// <param name="device">Where it runs; it must live longer than the network.</param>
+    /// <param name="model">The architecture.</param>
+    /// <param name="maxBatch">The largest batch that will be asked for.</param>
+    /// <param name="training">Whether gradients are wanted.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="fuse">Whether neighbouring layers may run as one operation.</param>
+    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    public Network(Device device, Sequential model, int maxBatch, bool training = false, uint seed = 0, bool fuse = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
+        (Device, Model, MaxBatch) = (device, model, maxBatch);
+        try
+        {
+            Input = Own(device.Allocate<float>((long)maxBatch * model.Input.Size));
+            Weights = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+            Gradients = training ? Own(device.Allocate<float>(Math.Max(1, model.FlatSize))) : null;
+            _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
+            var source = new StepSource(device, maxBatch, training, _owned) { Input = Input };
+            _steps = Planner.Plan(model, source, ParametersOf, RandomStream.DropoutSeed + seed, training, fuse);
+            Logits = source.Input;
+            LogitsGradient = source.InputGradient;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where it runs.</summary>
+    public Device Device { get; }
+
+    /// <summary>The architecture.</summary>
+    public Sequential Model { get; }
+
+    /// <summary>The largest batch.</summary>
+    public int MaxBatch { get; }
+
+    /// <summary>The input samples [MaxBatch, input shape]; fill it before <see cref="Forward"/>.</summary>
+    public DeviceBuffer<float> Input { get; }
+
+    /// <summary>All parameters, flat; see <see cref="Parameter.Offset"/>.</summary>
+    public DeviceBuffer<float> Weights { get; }
+
+    /// <summary>The parameters' gradients in the same order; null in a network that does not train.</summary>
+    public DeviceBuffer<float>? Gradients { get; }
+
+    /// <summary>The last layer's values before softmax [MaxBatch, outputs].</summary>
+    public DeviceBuffer<float> Logits { get; }
+
+    private DeviceBuffer<float>? LogitsGradient { get; }
+
+    /// <summary>Copies a flat buffer of weights to the device.</summary>
+    public void LoadWeights(ReadOnlySpan<float> flat)
+    {
+        if (flat.Length != Model.FlatSize) throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
+        Weights.CopyFromHost(flat);
+    }
+
+    /// <summary>Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits.</summary>
+    /// <param name="batch">Number of samples.</param>
+    /// <param name="training">Whether dropout drops.</param>
+    /// <param name="number">Number of the training step, from which dropout draws.</param>
+    public void Forward(int batch, bool training = false, uint number = 0)
+    {
+        var pass = new Pass(batch, training, number);
+        foreach (Step step in _steps) step.Forward(pass);
+    }
+
+    /// <summary>
+    /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
+    /// gradient for <see cref="Backward"/>.
+    /// </summary>
+    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot) =>
+        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot);
+
+    /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
+    /// <exception cref="InvalidOperationException">The network was made without training.</exception>
+    public void Backward(int batch, uint number = 0)
+    {
+        if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
+        var pass = new Pass(batch, true, number);
+        for (int i = _steps.Count - 1; i >= 0; i--) _steps[i].Backward(pass);
+    }
+
+    /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>
+    public void ReadProbabilities(int batch, Span<float> probabilities)
+    {
+        Device.Softmax(batch, Model.Output.Size, Logits, _probabilities);
+        _probabilities.CopyToHost(probabilities[..(batch * Model.Output.Size)]);
+    }
+
+    /// <summary>The probabilities [count, outputs] of count samples [count, input shape], any count.</summary>
+    /// <exception cref="ArgumentException">The samples are no multiple of the input's size, or the result does not fit them.</exception>
+    public void Predict(ReadOnlySpan<float> samples, Span<float> probabilities)
+    {
+        int size = Model.Input.Size, outputs = Model.Output.Size;
+        if (samples.Length % size != 0 || probabilities.Length != samples.Length / size * outputs)
+            throw new ArgumentException($"{samples.Length} values in and {probabilities.Length} out do not fit samples of {Model.Input} and {outputs} outputs");
+        while (!samples.IsEmpty)
+        {
+            int batch = Math.Min(MaxBatch, samples.Length / size);
+            Input.CopyFromHost(samples[..(batch * size)]);
+            Forward(batch);
+            ReadProbabilities(batch, probabilities);
+            samples = samples[(batch * size)..];
+            probabilities = probabilities[(batch * outputs)..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
+        _owned.Clear();
+    }
+
+    private WeightAndBias ParametersOf(PlacedLayer layer)
+    {
+        DeviceBuffer<float> Part(DeviceBuffer<float> whole, int index) =>
+            whole.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
+        return new(Part(Weights, 0), Part(Weights, 1), Gradients is null ? null : Part(Gradients, 0), Gradients is null ? null : Part(Gradients, 1));
+    }
+
+    private DeviceBuffer<T> Own<T>(DeviceBuffer<T> buffer)
+        where T : unmanaged
+    {
+        _owned.Add(buffer);
+        return buffer;
+    }
+}

@@ -1,0 +1,14 @@
+namespace GpuDigits.Engine.Model;
+
+/// <summary>Which stream of the counter-based generator is for what, so that no two uses draw the same numbers.</summary>
+internal static class RandomStream
+{
+    /// <summary>Shuffling: + epoch.</summary>
+    public const uint Shuffle = 0x1000_0000;
+
+    /// <summary>Initial weights: + index of the parameter.</summary>
+    public const uint Weights = 0x2000_0000;
+
+    /// <summary>Dropout takes the plain step number as its stream and a seed of its own for each layer.</summary>
+    public const uint DropoutSeed = 0x3000_0000;
+}

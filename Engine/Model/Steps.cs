@@ -1,0 +1,175 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Model;
+
+/// <summary>What a step needs to know of the pass it is in.</summary>
+/// <param name="Batch">Number of samples.</param>
+/// <param name="Training">Whether dropout drops.</param>
+/// <param name="Number">The training step's number, the stream of its random numbers.</param>
+internal readonly record struct Pass(int Batch, bool Training, uint Number);
+
+/// <summary>
+/// One operation, or several fused ones, in its place in a network on a device. ReLU and dropout work in place: no operation
+/// before them needs its own output again, except for the sign that ReLU's gradient asks for, which both of them keep.
+/// </summary>
+internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuffer<float>? inputGradient)
+{
+    protected Device Device { get; } = device;
+
+    protected DeviceBuffer<float> Input { get; } = input;
+
+    /// <summary>Where the gradient goes; null where nobody before this step has parameters to train.</summary>
+    protected DeviceBuffer<float>? InputGradient { get; } = inputGradient;
+
+    public DeviceBuffer<float> Output { get; protected init; } = input;
+
+    public DeviceBuffer<float>? OutputGradient { get; protected init; } = inputGradient;
+
+    public abstract void Forward(in Pass pass);
+
+    public abstract void Backward(in Pass pass);
+}
+
+/// <summary>A weight tensor and its bias, with their gradients where the network trains.</summary>
+internal sealed record WeightAndBias(
+    DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient);
+
+internal sealed class ConvolutionStep : Step
+{
+    private readonly ConvolutionShape _shape;
+    private readonly WeightAndBias _parameters;
+    private readonly bool _relu;
+
+    public ConvolutionStep(StepSource source, in ConvolutionShape shape, WeightAndBias parameters, bool relu)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        (_shape, _parameters, _relu) = (shape, parameters, relu);
+        (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
+    }
+
+    public override void Forward(in Pass pass) =>
+        Device.ConvolutionForward(_shape, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+
+    public override void Backward(in Pass pass)
+    {
+        if (_relu) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
+        Device.ConvolutionBackwardFilters(
+            _shape, pass.Batch, Input, OutputGradient!, _parameters.WeightGradient!, _parameters.BiasGradient!);
+        if (InputGradient is not null)
+            Device.ConvolutionBackwardInput(_shape, pass.Batch, OutputGradient!, _parameters.Weight, InputGradient);
+    }
+}
+
+/// <summary>Convolution, max-pool and ReLU as one operation; see <see cref="Device.ConvolutionPoolReluForward"/>.</summary>
+internal sealed class ConvolutionPoolReluStep : Step
+{
+    private readonly ConvolutionShape _shape;
+    private readonly PoolShape _pool;
+    private readonly WeightAndBias _parameters;
+    private readonly DeviceBuffer<byte> _argMax;
+
+    public ConvolutionPoolReluStep(StepSource source, in ConvolutionShape shape, in PoolShape pool, WeightAndBias parameters)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        (_shape, _pool, _parameters) = (shape, pool, parameters);
+        (Output, OutputGradient) = source.NewOutput(pool.OutputSize);
+        _argMax = source.NewBytes(pool.OutputSize);
+    }
+
+    public override void Forward(in Pass pass) => Device.ConvolutionPoolReluForward(
+        _shape, _pool, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, _argMax);
+
+    public override void Backward(in Pass pass) => Device.ConvolutionPoolReluBackward(
+        _shape, _pool, pass.Batch, Input, Output, OutputGradient!, _argMax, _parameters.WeightGradient!, _parameters.BiasGradient!);
+}
+
+internal sealed class MaxPoolStep : Step
+{
+    private readonly PoolShape _shape;
+    private readonly DeviceBuffer<byte> _argMax;
+
+    public MaxPoolStep(StepSource source, in PoolShape shape)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        _shape = shape;
+        (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
+        _argMax = source.NewBytes(shape.OutputSize);
+    }
+
+    public override void Forward(in Pass pass) => Device.MaxPoolForward(_shape, pass.Batch, Input, Output, _argMax);
+
+    public override void Backward(in Pass pass)
+    {
+        if (InputGradient is not null) Device.MaxPoolBackward(_shape, pass.Batch, OutputGradient!, _argMax, InputGradient);
+    }
+}
+
+internal sealed class AveragePoolStep : Step
+{
+    private readonly PoolShape _shape;
+
+    public AveragePoolStep(StepSource source, in PoolShape shape)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        _shape = shape;
+        (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
+    }
+
+    public override void Forward(in Pass pass) => Device.AveragePoolForward(_shape, pass.Batch, Input, Output);
+
+    public override void Backward(in Pass pass)
+    {
+        if (InputGradient is not null) Device.AveragePoolBackward(_shape, pass.Batch, OutputGradient!, InputGradient);
+    }
+}
+
+internal sealed class DenseStep : Step
+{
+    private readonly int _inputs;
+    private readonly int _outputs;
+    private readonly WeightAndBias _parameters;
+    private readonly bool _relu;
+
+    public DenseStep(StepSource source, int inputs, int outputs, WeightAndBias parameters, bool relu)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        (_inputs, _outputs, _parameters, _relu) = (inputs, outputs, parameters, relu);
+        (Output, OutputGradient) = source.NewOutput(outputs);
+    }
+
+    public override void Forward(in Pass pass) =>
+        Device.DenseForward(pass.Batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+
+    public override void Backward(in Pass pass)
+    {
+        if (_relu) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
+        Device.DenseBackwardWeights(
+            pass.Batch, _inputs, _outputs, Input, OutputGradient!, _parameters.WeightGradient!, _parameters.BiasGradient!);
+        if (InputGradient is not null)
+            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, _parameters.Weight, InputGradient);
+    }
+}
+
+internal sealed class ReluStep(StepSource source, int size) : Step(source.Device, source.Input, source.InputGradient)
+{
+    public override void Forward(in Pass pass) => Device.ReluForward(pass.Batch * size, Input, Input);
+
+    public override void Backward(in Pass pass)
+    {
+        if (InputGradient is not null) Device.ReluBackward(pass.Batch * size, Output, InputGradient, InputGradient);
+    }
+}
+
+internal sealed class DropoutStep(StepSource source, int size, float rate, uint seed) : Step(source.Device, source.Input, source.InputGradient)
+{
+    public override void Forward(in Pass pass)
+    {
+        if (pass.Training) Device.Dropout(pass.Batch * size, Input, Input, rate, seed, pass.Number);
+    }
+
+    public override void Backward(in Pass pass)
+    {
+        if (InputGradient is not null) Device.Dropout(pass.Batch * size, InputGradient, InputGradient, rate, seed, pass.Number);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Engine.Model;
+
+/// <summary>What a model reached on the test digits when it was trained.</summary>
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Accuracy">Share of the test digits read correctly, 0 to 1.</param>
+/// <param name="Loss">Mean cross-entropy over them.</param>
+/// <param name="Samples">Number of test digits.</param>
+/// <param name="Device">Where it was trained.</param>
+/// <param name="Seconds">How long the training took.</param>
+public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int Samples, string Device, double Seconds);
+
+/// <summary>
+/// An architecture with its weights, and what is known of their making. In a file: the parameters under their full names as float32
+/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>; the last four JSON or text).
+/// </summary>
+/// <param name="Architecture">The layers.</param>
+/// <param name="Weights">Flat weights, placed as <see cref="Sequential.Parameters"/> says.</param>
+public sealed record TrainedModel(Sequential Architecture, float[] Weights)
+{
+    internal const string Format = "gpudigits 1";
+
+    /// <summary>The preset's name, if it was one.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>The settings of the training.</summary>
+    public TrainingOptions? Training { get; init; }
+
+    /// <summary>What it reached.</summary>
+    public ModelResults? Results { get; init; }
+
+    /// <summary>Writes the file, all of it or nothing.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
+        if (Preset is not null) metadata["preset"] = Preset;
+        if (Training is not null) metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
+        if (Results is not null) metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
+        SafetensorsFile.Save(path, ToTensors(Architecture, Weights), metadata);
+    }
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
+    /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
+    public static TrainedModel Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        Sequential architecture = ReadArchitecture(file, path);
+        float[] weights = FromTensors(architecture, file, path);
+        if (file.Tensors.Count != architecture.Parameters.Count)
+        {
+            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)).Name;
+            throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
+        }
+
+        return new(architecture, weights)
+        {
+            Preset = file.Metadata.GetValueOrDefault("preset"),
+            Training = ReadJson(file, path, "training", ModelJson.Default.TrainingOptions),
+            Results = ReadJson(file, path, "results", ModelJson.Default.ModelResults),
+        };
+    }
+
+    internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue("architecture", out string? json)) throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
+        try
+        {
+            return Sequential.FromJson(json);
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{path}: metadata \"architecture\": {e.Message}", e);
+        }
+    }
+
+    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        if (!file.Metadata.TryGetValue(key, out string? json)) return default;
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileException($"{path}: metadata \"{key}\" cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>A flat buffer as named tensors, each name with the prefix before it.</summary>
+    internal static List<SafetensorsTensor> ToTensors(Sequential architecture, float[] flat, string prefix = "") =>
+    [
+        .. architecture.Parameters.Select(p => SafetensorsTensor.From<float>(
+            prefix + p.Name, p.Spec.Shape.ToArray(), flat.AsSpan(p.Offset, p.Spec.Shape.Size))),
+    ];
+
+    /// <summary>The flat buffer of named tensors; every one has to be there, of the right shape, float32.</summary>
+    internal static float[] FromTensors(Sequential architecture, SafetensorsFile file, string path, string prefix = "")
+    {
+        foreach (Parameter p in architecture.Parameters)
+        {
+            SafetensorsTensor tensor = file.Find(prefix + p.Name) ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
+            string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
+            if (tensor.Type != TensorType.F32 || got != expected)
+                throw new ModelFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: tensor {tensor.Name} is {tensor.Type} {got}, the architecture asks for F32 {expected}"));
+        }
+
+        var flat = new float[architecture.FlatSize];
+        foreach (Parameter p in architecture.Parameters) file.Find(prefix + p.Name)!.As<float>().CopyTo(flat.AsSpan(p.Offset));
+        return flat;
+    }
+}

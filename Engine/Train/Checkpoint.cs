@@ -1,0 +1,60 @@
+using System.Text.Json;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// A training between two epochs: weights, Adam's moments, and all that the random numbers depend on (seed, epoch, step). In a file it
+/// is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>) and the metadata <c>progress</c>.
+/// </summary>
+/// <param name="Model">The architecture.</param>
+/// <param name="Options">The settings of the training.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="History">Epochs done.</param>
+/// <param name="Weights">Flat weights.</param>
+/// <param name="M">Adam's first moment, flat.</param>
+/// <param name="V">Adam's second moment, flat.</param>
+/// <param name="Best">Flat weights of the epoch with the best validation accuracy, if one was measured.</param>
+public sealed record Checkpoint(
+    Sequential Model, TrainingOptions Options, long Step, IReadOnlyList<EpochResult> History, float[] Weights, float[] M, float[] V,
+    float[]? Best)
+{
+    /// <summary>Writes the file, all of it or nothing.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => SafetensorsFile.Save(
+        path,
+        [
+            .. TrainedModel.ToTensors(Model, Weights),
+            .. TrainedModel.ToTensors(Model, M, "adam.m/"),
+            .. TrainedModel.ToTensors(Model, V, "adam.v/"),
+            .. Best is null ? [] : TrainedModel.ToTensors(Model, Best, "best/"),
+        ],
+        new Dictionary<string, string>
+        {
+            ["format"] = TrainedModel.Format,
+            ["architecture"] = Model.ToJson(),
+            ["training"] = JsonSerializer.Serialize(Options, ModelJson.Default.TrainingOptions),
+            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null), ModelJson.Default.TrainingState),
+        });
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="ModelFileException">The file cannot be read or is no checkpoint.</exception>
+    public static Checkpoint Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        Sequential model = TrainedModel.ReadArchitecture(file, path);
+        TrainingOptions? options = TrainedModel.ReadJson(file, path, "training", ModelJson.Default.TrainingOptions);
+        TrainingState? state = TrainedModel.ReadJson(file, path, "progress", ModelJson.Default.TrainingState);
+        if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
+        return new(
+            model, options, state.Step, state.History,
+            TrainedModel.FromTensors(model, file, path),
+            TrainedModel.FromTensors(model, file, path, "adam.m/"),
+            TrainedModel.FromTensors(model, file, path, "adam.v/"),
+            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null);
+    }
+}
+
+/// <summary>The part of a checkpoint that is not tensors.</summary>
+internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest);

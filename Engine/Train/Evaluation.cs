@@ -1,0 +1,117 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>A sample that was read wrongly.</summary>
+/// <param name="Index">Its place in the set.</param>
+/// <param name="Label">What it is.</param>
+/// <param name="Read">What it was read as.</param>
+/// <param name="Probability">The probability given to the wrong reading.</param>
+public readonly record struct Misreading(int Index, int Label, int Read, float Probability);
+
+/// <summary>How well a network reads a set of digits.</summary>
+public sealed class Evaluation
+{
+    private readonly int[,] _confusion;
+
+    private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings)
+    {
+        (Samples, Loss, _confusion, Misreadings) = (samples, loss, confusion, misreadings);
+        Accuracy = 1 - ((double)misreadings.Count / samples);
+    }
+
+    /// <summary>Number of samples.</summary>
+    public int Samples { get; }
+
+    /// <summary>Mean cross-entropy, natural logarithm.</summary>
+    public double Loss { get; }
+
+    /// <summary>Share of samples read correctly, 0 to 1.</summary>
+    public double Accuracy { get; }
+
+    /// <summary>All that were read wrongly, the most confident first.</summary>
+    public IReadOnlyList<Misreading> Misreadings { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => _confusion.GetLength(0);
+
+    /// <summary>How many samples of a label were read as what.</summary>
+    public int Confusion(int label, int read) => _confusion[label, read];
+
+    /// <summary>How many samples there are of a label.</summary>
+    public int Count(int label) => Enumerable.Range(0, Classes).Sum(read => _confusion[label, read]);
+
+    /// <summary>Share of a label's samples read correctly; NaN if there is none.</summary>
+    public double AccuracyOf(int label) => (double)_confusion[label, label] / Count(label);
+
+    /// <summary>The pairs of different digits, the most often confused first; none that never was.</summary>
+    public IReadOnlyList<(int Label, int Read, int Times)> MostConfused() =>
+    [
+        .. from label in Enumerable.Range(0, Classes)
+           from read in Enumerable.Range(0, Classes)
+           where label != read && _confusion[label, read] > 0
+           orderby _confusion[label, read] descending, label, read
+           select (label, read, _confusion[label, read]),
+    ];
+
+    /// <summary>Reads every sample of the set. The first largest logit is the reading.</summary>
+    /// <param name="network">The network, with its weights loaded.</param>
+    /// <param name="digits">The set.</param>
+    /// <param name="progress">Told the number of samples done.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ModelException">The pictures do not fit the network, or a label is no class of it.</exception>
+    public static Evaluation Run(Network network, DigitSet digits, Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        int classes = network.Model.Output.Size;
+        if (network.Model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
+        if (digits.Count == 0) throw new ModelException("there are no pictures to evaluate");
+        if (digits.Labels.Any(l => l >= classes)) throw new ModelException($"the set has digits up to {digits.Labels.Max()}, the network {classes} outputs");
+
+        using var data = new DeviceDigits(network.Device, digits);
+        using var metrics = new Metrics(network.Device, (digits.Count / network.MaxBatch) + 1);
+        using DeviceBuffer<byte> labels = network.Device.Allocate<byte>(network.MaxBatch);
+        var probabilities = new float[network.MaxBatch * classes];
+        var confusion = new int[classes, classes];
+        var misreadings = new List<Misreading>();
+        int slot = 0;
+        for (int first = 0; first < digits.Count; first += network.MaxBatch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(network.MaxBatch, digits.Count - first);
+            data.Gather(network, labels, first, count);
+            network.Forward(count);
+            network.Loss(count, labels, metrics.Buffer, slot++);
+            network.ReadProbabilities(count, probabilities);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
+                int read = Reading.Best(p), label = digits.Labels[first + i];
+                confusion[label, read]++;
+                if (read != label) misreadings.Add(new(first + i, label, read, p[read]));
+            }
+
+            progress?.Invoke(first + count);
+        }
+
+        (double loss, _) = metrics.Read(slot, digits.Count);
+        return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)]);
+    }
+}
+
+/// <summary>From probabilities to a digit.</summary>
+public static class Reading
+{
+    /// <summary>The place of the first largest value.</summary>
+    public static int Best(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,28 @@
+using GpuDigits.Engine.Devices;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>Loss and hits of up to a number of batches, kept on the device until somebody asks.</summary>
+internal sealed class Metrics(Device device, int batches) : IDisposable
+{
+    private readonly float[] _host = new float[2 * batches];
+
+    public DeviceBuffer<float> Buffer { get; } = device.Allocate<float>(2 * batches);
+
+    /// <summary>Mean loss and accuracy over the first batches that hold the given number of samples in all; waits for the device.</summary>
+    public (double Loss, double Accuracy) Read(int batches, int samples)
+    {
+        Span<float> read = _host.AsSpan(0, 2 * batches);
+        Buffer.CopyToHost(read);
+        double loss = 0, hits = 0;
+        for (int i = 0; i < read.Length; i += 2)
+        {
+            loss += read[i];
+            hits += read[i + 1];
+        }
+
+        return (loss / samples, hits / samples);
+    }
+
+    public void Dispose() => Buffer.Dispose();
+}

@@ -1,0 +1,39 @@
+namespace GpuDigits.Engine.Train;
+
+/// <summary>The settings of a training; the defaults are Keras'.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training data.</summary>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>Samples a step.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Adam's learning rate; the schedule's peak.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the learning rate goes over the training.</summary>
+    public LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>The last part of the training data, cut off before shuffling and only used to validate: from 0 up to, not including, 1.</summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>Seed of initial weights, shuffling and dropout.</summary>
+    public uint Seed { get; init; } = 1;
+
+    /// <summary>Throws unless every setting is usable.</summary>
+    /// <exception cref="ArgumentException">Names the setting, its value and what it may be.</exception>
+    public void Check()
+    {
+        static void Require(bool holds, string name, object value, string rule)
+        {
+            if (!holds) throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, it must be {rule}"));
+        }
+
+        Require(Epochs >= 1, "the number of epochs", Epochs, "at least 1");
+        Require(BatchSize is >= 1 and <= 65536, "the batch size", BatchSize, "from 1 to 65,536");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "the learning rate", LearningRate, "a positive number");
+        Require(ValidationSplit is >= 0 and < 1, "the validation split", ValidationSplit, "at least 0 and below 1");
+        Require(Enum.IsDefined(Schedule), "the schedule", Schedule, "one of " + string.Join(", ", Enum.GetNames<LearningRateSchedule>()));
+    }
+}

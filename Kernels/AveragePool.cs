@@ -1,0 +1,51 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// Average-pooling, NHWC: the mean of the window's values that lie inside the picture. Shapes and launch as
+/// <see cref="MaxPool"/>; forward one thread an output value, backward one thread an input value.
+/// </summary>
+public static class AveragePool
+{
+    /// <summary>Output value i: the mean of its window.</summary>
+    public static void Forward(Index1D i, PoolShape shape, ArrayView<float> x, ArrayView<float> y)
+    {
+        var at = Pixel.Decode(i, shape.OutHeight, shape.OutWidth, shape.Channels);
+        int top = (at.Y * shape.StrideY) - shape.PadTop;
+        int left = (at.X * shape.StrideX) - shape.PadLeft;
+        float sum = 0.0f;
+        for (int iy = Math.Max(0, top); iy < Math.Min(top + shape.PoolHeight, shape.Height); iy++)
+        {
+            int line = ((at.Picture * shape.Height) + iy) * shape.Width;
+            for (int ix = Math.Max(0, left); ix < Math.Min(left + shape.PoolWidth, shape.Width); ix++)
+                sum += x[((line + ix) * shape.Channels) + at.Channel];
+        }
+        y[i] = sum / Count(shape, at.Y, at.X);
+    }
+
+    /// <summary>Input value i: its share of dy of every window that holds it.</summary>
+    public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<float> dx)
+    {
+        var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
+        var windows = Windows.Over(shape, at);
+        float sum = 0.0f;
+        for (int oy = windows.FirstY; oy < windows.EndY; oy++)
+        {
+            int line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
+            for (int ox = windows.FirstX; ox < windows.EndX; ox++)
+                sum += dy[((line + ox) * shape.Channels) + at.Channel] / Count(shape, oy, ox);
+        }
+        dx[i] = sum;
+    }
+
+    // How many values of window (oy, ox) lie inside the picture.
+    private static int Count(in PoolShape shape, int oy, int ox)
+    {
+        int top = (oy * shape.StrideY) - shape.PadTop;
+        int left = (ox * shape.StrideX) - shape.PadLeft;
+        int rows = Math.Min(top + shape.PoolHeight, shape.Height) - Math.Max(0, top);
+        int columns = Math.Min(left + shape.PoolWidth, shape.Width) - Math.Max(0, left);
+        return rows * columns;
+    }
+}

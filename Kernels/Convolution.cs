@@ -1,0 +1,147 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+// 2-D convolution, formula and shapes at ConvolutionShape, as three products (Product.Multiply) over operands that exist only as index
+// arithmetic. No patch matrix is ever written.
+//   forward          y [batch·OutHeight·OutWidth, Filters]      = Patches             × filters (AlongColumns), result BiasRelu
+//   input gradient   dx [batch·Height·Width, Channels]          = OutputGradients     × FlippedFilters,         result Values
+//   filter gradient  dw [FilterHeight·FilterWidth·Channels + 1] = TransposedPatches   × dy (AlongColumns),      result Gradients
+// The filter gradient's last row has ones for its patch values: it is the bias gradient.
+
+/// <summary>Forward: line = output pixel (b, oy, ox), k = place in its patch (i, j, c); outside the picture 0.</summary>
+public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<float> x) : IOperand
+{
+    private readonly ConvolutionShape _shape = shape;
+    private readonly int _lines = batch * shape.OutHeight * shape.OutWidth;
+    private readonly ArrayView<float> _x = x;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => true;
+
+    /// <inheritdoc/>
+    public Place Line(int line) => line < _lines ? PatchIndex.Pixel(_shape, line) : Place.Outside;
+
+    /// <inheritdoc/>
+    public Place Depth(int k) => PatchIndex.Tap(_shape, k);
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth) => PatchIndex.Load(_shape, _x, line, depth);
+}
+
+/// <summary>Filter gradient: line = place in the patch (i, j, c), and behind them a line of ones; k = output pixel (b, oy, ox).</summary>
+public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float> x) : IOperand
+{
+    private readonly ConvolutionShape _shape = shape;
+    private readonly ArrayView<float> _x = x;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => false;
+
+    /// <inheritdoc/>
+    public Place Line(int line) => line < _shape.PatchSize
+        ? PatchIndex.Tap(_shape, line)
+        : new Place(line == _shape.PatchSize ? -1 : -2);
+
+    /// <inheritdoc/>
+    public Place Depth(int k) => PatchIndex.Pixel(_shape, k);
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth) =>
+        line.Offset < 0 ? line.Offset + 2 : PatchIndex.Load(_shape, _x, depth, line);
+}
+
+/// <summary>
+/// Input gradient: line = input pixel (b, iy, ix), k = (i, j, f): the gradient of the output that met this input with filter place
+/// (i, j), 0 where the stride skips it or it lies outside.
+/// </summary>
+public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayView<float> dy) : IOperand
+{
+    private readonly ConvolutionShape _shape = shape;
+    private readonly int _lines = batch * shape.Height * shape.Width;
+    private readonly ArrayView<float> _dy = dy;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => true;
+
+    /// <inheritdoc/>
+    public Place Line(int line)
+    {
+        if (line >= _lines)
+            return Place.Outside;
+        int row = line / _shape.Width;
+        int picture = row / _shape.Height;
+        return new Place(
+            picture * _shape.OutputSize, row - (picture * _shape.Height) + _shape.PadTop, line - (row * _shape.Width) + _shape.PadLeft);
+    }
+
+    /// <inheritdoc/>
+    public Place Depth(int k)
+    {
+        int tap = k / _shape.Filters;
+        int i = tap / _shape.FilterWidth;
+        return new Place(k - (tap * _shape.Filters), i, tap - (i * _shape.FilterWidth));
+    }
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth)
+    {
+        int y = line.Y - depth.Y;
+        int x = line.X - depth.X;
+        int oy = _shape.StrideY == 1 ? y : y / _shape.StrideY;
+        int ox = _shape.StrideX == 1 ? x : x / _shape.StrideX;
+        bool met = y >= 0 && x >= 0 && oy < _shape.OutHeight && ox < _shape.OutWidth
+            && oy * _shape.StrideY == y && ox * _shape.StrideX == x;
+        return met ? _dy[line.Offset + (((oy * _shape.OutWidth) + ox) * _shape.Filters) + depth.Offset] : 0.0f;
+    }
+}
+
+/// <summary>Input gradient: line = channel c, k = (i, j, f): filters[i, j, c, f].</summary>
+public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> filters) : IOperand
+{
+    private readonly ConvolutionShape _shape = shape;
+    private readonly ArrayView<float> _filters = filters;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => true;
+
+    /// <inheritdoc/>
+    public Place Line(int line) => line < _shape.Channels ? new Place(line * _shape.Filters) : Place.Outside;
+
+    /// <inheritdoc/>
+    public Place Depth(int k)
+    {
+        int tap = k / _shape.Filters;
+        return new Place((tap * (_shape.Channels - 1) * _shape.Filters) + k);
+    }
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth) => line.Offset < 0 ? 0.0f : _filters[line.Offset + depth.Offset];
+}
+
+/// <summary>The index of an input value, split into its output pixel's part and its part within the patch.</summary>
+internal static class PatchIndex
+{
+    public static Place Pixel(ConvolutionShape shape, int pixel)
+    {
+        int row = pixel / shape.OutWidth;
+        int picture = row / shape.OutHeight;
+        int y = ((row - (picture * shape.OutHeight)) * shape.StrideY) - shape.PadTop;
+        int x = ((pixel - (row * shape.OutWidth)) * shape.StrideX) - shape.PadLeft;
+        return new Place(((((picture * shape.Height) + y) * shape.Width) + x) * shape.Channels, y, x);
+    }
+
+    public static Place Tap(ConvolutionShape shape, int place)
+    {
+        int tap = place / shape.Channels;
+        int i = tap / shape.FilterWidth;
+        int j = tap - (i * shape.FilterWidth);
+        return new Place((((i * shape.Width) + j) * shape.Channels) + (place - (tap * shape.Channels)), i, j);
+    }
+
+    public static float Load(ConvolutionShape shape, ArrayView<float> x, Place pixel, Place tap)
+    {
+        bool inside = (uint)(pixel.Y + tap.Y) < (uint)shape.Height && (uint)(pixel.X + tap.X) < (uint)shape.Width;
+        return inside ? x[pixel.Offset + tap.Offset] : 0.0f;
+    }
+}

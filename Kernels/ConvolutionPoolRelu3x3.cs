@@ -1,0 +1,144 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// <see cref="ConvolutionPoolRelu"/> for the usual first layer: one channel, 3×3 filters, stride 1, any padding; pool 2×2, stride 2,
+/// no padding, every window whole. Picture rows lie in shared memory with their padding, so the inner loop asks no bounds; a lane
+/// is a filter and keeps its nine values in registers; four convolution values share a 4×4 piece of the picture (16 broadcast
+/// reads, 36 products); outputs are written once, neighbouring lanes to neighbouring filters.
+/// <para>
+/// Launch: group (lanes, rows of lanes), at most <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows pooled rows,
+/// ⌈filters / lanes⌉). Backward: grid (slices of picturesPerSlice pictures, ⌈filters / lanes⌉, 1), then
+/// <see cref="Product.SumSlices"/>. The tile (2·rows + 2) × (2·OutWidth + 2) must fit in <see cref="TileSize"/>.
+/// </para>
+/// </summary>
+public static class ConvolutionPoolRelu3x3
+{
+    /// <summary>Floats of the picture tile in shared memory.</summary>
+    public const int TileSize = 4096;
+
+    /// <summary>Most threads in a group: the sums of all threads are exchanged in the tile.</summary>
+    public const int MaxThreads = 256;
+
+    private const int Sums = 10;
+
+    /// <summary>Whether these kernels can do the shapes.</summary>
+    public static bool Fits(in ConvolutionShape shape, in PoolShape pool) =>
+        shape.Channels == 1 && shape.FilterHeight == 3 && shape.FilterWidth == 3 && shape.StrideY == 1 && shape.StrideX == 1
+        && pool.PoolHeight == 2 && pool.PoolWidth == 2 && pool.StrideY == 2 && pool.StrideX == 2 && pool.PadTop == 0 && pool.PadLeft == 0
+        && 2 * pool.OutHeight <= shape.OutHeight && 2 * pool.OutWidth <= shape.OutWidth
+        && TileRows(pool.OutHeight) * TileWidth(pool) <= TileSize;
+
+    /// <summary>The band of pooled rows of one picture that the group's place in the grid names.</summary>
+    public static void Forward(
+        ConvolutionShape shape, PoolShape pool, int bandRows, ArrayView<float> x, ArrayView<float> filters, ArrayView<float> bias,
+        ArrayView<float> y, ArrayView<byte> argMax)
+    {
+        var tile = SharedMemory.Allocate<float>(TileSize);
+        int picture = Grid.IdxX;
+        int firstRow = Grid.IdxY * bandRows;
+        int rows = Math.Min(bandRows, pool.OutHeight - firstRow);
+        int filter = (Grid.IdxZ * Group.DimX) + Group.IdxX;
+        bool active = filter < shape.Filters;
+        int width = TileWidth(pool);
+        LoadTile(tile, shape, pool, x, picture, firstRow, rows);
+        Group.Barrier();
+
+        var taps = active ? Taps.Read(filters, filter, shape.Filters) : default;
+        float offset = active ? bias[filter] : 0.0f;
+        for (int p = Group.IdxY; p < rows * pool.OutWidth; p += Group.DimY)
+        {
+            int py = p / pool.OutWidth;
+            int px = p - (py * pool.OutWidth);
+            int at = (2 * py * width) + (2 * px);
+            var first = Quad.Read(tile, at, 1);
+            var second = Quad.Read(tile, at + width, 1);
+            var third = Quad.Read(tile, at + (2 * width), 1);
+            var fourth = Quad.Read(tile, at + (3 * width), 1);
+            float best = taps.Left(first, second, third);
+            int place = 0;
+            float value = taps.Right(first, second, third);
+            place = value > best ? 1 : place;
+            best = value > best ? value : best;
+            value = taps.Left(second, third, fourth);
+            place = value > best ? 2 : place;
+            best = value > best ? value : best;
+            value = taps.Right(second, third, fourth);
+            place = value > best ? 3 : place;
+            best = value > best ? value : best;
+            if (active)
+            {
+                int output = (((((picture * pool.OutHeight) + firstRow + py) * pool.OutWidth) + px) * shape.Filters) + filter;
+                y[output] = MathF.Max(best + offset, 0.0f);
+                argMax[output] = (byte)place;
+            }
+        }
+    }
+
+    /// <summary>Partial gradients [slice, 9 filter places and the bias, filter] of the group's slice and filters.</summary>
+    public static void Backward(
+        ConvolutionShape shape, PoolShape pool, int batch, int picturesPerSlice, ArrayView<float> x, ArrayView<float> y,
+        ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> partial)
+    {
+        var tile = SharedMemory.Allocate<float>(TileSize);
+        int slice = Grid.IdxX;
+        int lane = Group.IdxX;
+        int lanes = Group.DimX;
+        int filter = (Grid.IdxY * lanes) + lane;
+        bool active = filter < shape.Filters;
+        int width = TileWidth(pool);
+        var sums = default(Taps);
+        float bias = 0.0f;
+        int end = Math.Min((slice + 1) * picturesPerSlice, batch);
+        for (int picture = slice * picturesPerSlice; picture < end; picture++)
+        {
+            LoadTile(tile, shape, pool, x, picture, 0, pool.OutHeight);
+            Group.Barrier();
+            for (int p = Group.IdxY; active && p < pool.OutHeight * pool.OutWidth; p += Group.DimY)
+            {
+                int output = (((picture * pool.OutHeight * pool.OutWidth) + p) * shape.Filters) + filter;
+                float gradient = y[output] > 0.0f ? dy[output] : 0.0f;
+                int place = argMax[output];
+                int py = p / pool.OutWidth;
+                int px = p - (py * pool.OutWidth);
+                int at = (((2 * py) + (place >> 1)) * width) + (2 * px) + (place & 1);
+                sums = sums.Plus(gradient, tile, at, width);
+                bias += gradient;
+            }
+            Group.Barrier();
+        }
+
+        // The tile now carries the sums of all rows of lanes, which are added in order.
+        int own = (Group.IdxY * Sums * lanes) + lane;
+        sums.Write(tile, own, lanes);
+        tile[own + (9 * lanes)] = bias;
+        Group.Barrier();
+        for (int place = Group.IdxY; active && place < Sums; place += Group.DimY)
+        {
+            float sum = 0.0f;
+            for (int row = 0; row < Group.DimY; row++)
+                sum += tile[(((row * Sums) + place) * lanes) + lane];
+            partial[(((slice * Sums) + place) * shape.Filters) + filter] = sum;
+        }
+    }
+
+    private static int TileWidth(in PoolShape pool) => (2 * pool.OutWidth) + 2;
+
+    private static int TileRows(int pooledRows) => (2 * pooledRows) + 2;
+
+    private static void LoadTile(
+        ArrayView<float> tile, ConvolutionShape shape, PoolShape pool, ArrayView<float> x, int picture, int firstRow, int rows)
+    {
+        int width = TileWidth(pool);
+        int top = (2 * firstRow) - shape.PadTop;
+        for (int t = (Group.IdxY * Group.DimX) + Group.IdxX; t < TileRows(rows) * width; t += Group.DimX * Group.DimY)
+        {
+            int row = t / width;
+            int iy = top + row;
+            int ix = t - (row * width) - shape.PadLeft;
+            bool inside = (uint)iy < (uint)shape.Height && (uint)ix < (uint)shape.Width;
+            tile[t] = inside ? x[(((picture * shape.Height) + iy) * shape.Width) + ix] : 0.0f;
+        }
+    }
+}

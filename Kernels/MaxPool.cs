@@ -1,0 +1,59 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// Max-pooling, NHWC, any window, stride and padding; windows may overlap. The arg-max is kept as the place in the window
+/// (row · PoolWidth + column); the first maximum wins. x [batch, Height, Width, Channels], y and argMax
+/// [batch, OutHeight, OutWidth, Channels]. Launch: auto-grouped, forward one thread an output value, backward one thread an
+/// input value, so that neighbouring threads touch neighbouring channels and no value is written twice.
+/// </summary>
+public static class MaxPool
+{
+    /// <summary>Output value i: the largest value of its window, and where it lies.</summary>
+    public static void Forward(Index1D i, PoolShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<byte> argMax)
+    {
+        var at = Pixel.Decode(i, shape.OutHeight, shape.OutWidth, shape.Channels);
+        int top = (at.Y * shape.StrideY) - shape.PadTop;
+        int left = (at.X * shape.StrideX) - shape.PadLeft;
+        int picture = at.Picture * shape.Height;
+        float best = 0.0f;
+        int place = -1;
+        for (int row = Math.Max(0, -top); row < Math.Min(shape.PoolHeight, shape.Height - top); row++)
+        {
+            int line = (picture + top + row) * shape.Width;
+            for (int column = Math.Max(0, -left); column < Math.Min(shape.PoolWidth, shape.Width - left); column++)
+            {
+                float value = x[((line + left + column) * shape.Channels) + at.Channel];
+                if (place < 0 || value > best)
+                {
+                    best = value;
+                    place = (row * shape.PoolWidth) + column;
+                }
+            }
+        }
+        y[i] = best;
+        argMax[i] = (byte)place;
+    }
+
+    /// <summary>Input value i: the sum of dy over the windows that it won.</summary>
+    public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> dx)
+    {
+        var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
+        var windows = Windows.Over(shape, at);
+        float sum = 0.0f;
+        for (int oy = windows.FirstY; oy < windows.EndY; oy++)
+        {
+            int row = at.Y + shape.PadTop - (oy * shape.StrideY);
+            int line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
+            for (int ox = windows.FirstX; ox < windows.EndX; ox++)
+            {
+                int column = at.X + shape.PadLeft - (ox * shape.StrideX);
+                int output = ((line + ox) * shape.Channels) + at.Channel;
+                if (argMax[output] == (row * shape.PoolWidth) + column)
+                    sum += dy[output];
+            }
+        }
+        dx[i] = sum;
+    }
+}

@@ -1,0 +1,133 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>A half of an index into an operand: worked out once per line or step, added up per value.</summary>
+/// <param name="offset">Offset in the view; negative: the line lies outside.</param>
+/// <param name="y">Row in the picture, where the operand is one.</param>
+/// <param name="x">Column in the picture.</param>
+public readonly struct Place(int offset, int y = 0, int x = 0)
+{
+    /// <summary>Marks a line outside the operand: no row of a picture is that far up.</summary>
+    public static Place Outside => new(-1, -(1 << 28), -(1 << 28));
+
+    /// <summary>Offset in the view.</summary>
+    public readonly int Offset = offset;
+
+    /// <summary>Row in the picture.</summary>
+    public readonly int Y = y;
+
+    /// <summary>Column in the picture.</summary>
+    public readonly int X = x;
+}
+
+/// <summary>A factor of <see cref="Product"/>: lines (rows of A, columns of B) of values along the depth k that is summed over.</summary>
+public interface IOperand
+{
+    /// <summary>Whether neighbours along k lie side by side in memory, or else neighbouring lines. Constant per type.</summary>
+    bool DepthIsFastest { get; }
+
+    /// <summary>The line's half of the index; <see cref="Place.Outside"/> behind the last line.</summary>
+    Place Line(int line);
+
+    /// <summary>The half of the index that belongs to k, which lies inside.</summary>
+    Place Depth(int k);
+
+    /// <summary>The value; 0 outside.</summary>
+    float Load(Place line, Place depth);
+}
+
+/// <summary>Where <see cref="Product"/> leaves its values.</summary>
+public interface IResult
+{
+    /// <summary>Takes the finished sum of a row and column, both inside.</summary>
+    void Store(int row, int column, float value);
+}
+
+/// <summary>value(line, k) = view[line · stride + k].</summary>
+public readonly struct AlongRows(ArrayView<float> view, int lines, int stride) : IOperand
+{
+    private readonly ArrayView<float> _view = view;
+    private readonly int _lines = lines;
+    private readonly int _stride = stride;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => true;
+
+    /// <inheritdoc/>
+    public Place Line(int line) => line < _lines ? new Place(line * _stride) : Place.Outside;
+
+    /// <inheritdoc/>
+    public Place Depth(int k) => new(k);
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth) => line.Offset < 0 ? 0.0f : _view[line.Offset + depth.Offset];
+}
+
+/// <summary>
+/// value(line, k) = view[k · stride + line]. With ones, one more line holds nothing but 1: its product with dy is the bias gradient.
+/// </summary>
+public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride, bool ones = false) : IOperand
+{
+    private readonly ArrayView<float> _view = view;
+    private readonly int _lines = lines;
+    private readonly int _stride = stride;
+    private readonly int _ones = ones ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool DepthIsFastest => false;
+
+    /// <inheritdoc/>
+    public Place Line(int line) =>
+        line < _lines ? new Place(line, 0) : new Place(-1, line < _lines + _ones ? 1 : 0);
+
+    /// <inheritdoc/>
+    public Place Depth(int k) => new(k * _stride);
+
+    /// <inheritdoc/>
+    public float Load(Place line, Place depth) => line.Offset < 0 ? line.Y : _view[line.Offset + depth.Offset];
+}
+
+/// <summary>values[row · columns + column] = value.</summary>
+public readonly struct Values(ArrayView<float> values, int columns) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly int _columns = columns;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value) => _values[(row * _columns) + column] = value;
+}
+
+/// <summary>values[row · columns + column] = value + bias[column], then ReLU if asked.</summary>
+public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, int columns, bool relu) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly ArrayView<float> _bias = bias;
+    private readonly int _columns = columns;
+    private readonly int _relu = relu ? 1 : 0;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value)
+    {
+        float sum = value + _bias[column];
+        _values[(row * _columns) + column] = _relu != 0 ? MathF.Max(sum, 0.0f) : sum;
+    }
+}
+
+/// <summary>The gradients of weights [rows, columns] and, in one more row, of the bias.</summary>
+public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias, int rows, int columns) : IResult
+{
+    private readonly ArrayView<float> _weights = weights;
+    private readonly ArrayView<float> _bias = bias;
+    private readonly int _rows = rows;
+    private readonly int _columns = columns;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value)
+    {
+        if (row < _rows)
+            _weights[(row * _columns) + column] = value;
+        else
+            _bias[column] = value;
+    }
+}

@@ -1,0 +1,165 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// The tiled matrix product behind dense layers and convolutions: C[r, c] = Σ(k) A(r, k) · B(c, k). What A, B and C are is said
+/// by small structs (<see cref="IOperand"/>, <see cref="IResult"/>): a dense gradient reads its matrix transposed in place, a
+/// convolution reads picture patches that nobody wrote down (implicit product).
+/// <para>
+/// Layout: a group of side × side threads makes a tile of 8·side rows × 4·side columns. It walks over k in steps of side; each step
+/// brings side columns of A and B to shared memory, laid out [k][line] and padded so that both ways of writing them (k or line
+/// fastest, whichever reads global memory in order) meet no bank twice. The next step's values are fetched to registers while
+/// this step is computed. A thread keeps 8 × 4 sums in registers, side apart, so that neighbouring threads store neighbouring columns.
+/// </para>
+/// <para>
+/// Launch: grid (row tiles, column tiles, slices), group (side, side), side a multiple of 4 and at most 16. With more than one
+/// slice each sums its own range of k into C + slice · rows, and <see cref="SumSlices"/> adds the slices in order: a small C over a
+/// long k still fills the card, with the same result every time.
+/// </para>
+/// </summary>
+public static class Product
+{
+    /// <summary>Threads along one side of the largest group.</summary>
+    public const int MaxSide = 16;
+
+    /// <summary>Rows of the tile per thread of a side.</summary>
+    public const int RowsPerThread = 8;
+
+    /// <summary>Columns of the tile per thread of a side.</summary>
+    public const int ColumnsPerThread = 4;
+
+    /// <summary>One tile of one slice. The side is a compile-time constant on the device: tile addresses become immediates.</summary>
+    public static void Multiply<TA, TB, TResult>(
+        TA a, TB b, TResult result, int rows, int columns, int depth, int depthPerSlice, SpecializedValue<int> specializedSide)
+        where TA : struct, IOperand
+        where TB : struct, IOperand
+        where TResult : struct, IResult
+    {
+        int side = specializedSide.Value;
+        int tx = Group.IdxX;
+        int ty = Group.IdxY;
+        var tileA = SharedMemory.Allocate<float>(MaxSide * ((RowsPerThread * MaxSide) + MaxSide));
+        var tileB = SharedMemory.Allocate<float>(MaxSide * ((ColumnsPerThread * MaxSide) + MaxSide));
+        int strideA = (RowsPerThread * side) + (a.DepthIsFastest ? 2 : side);
+        int strideB = (ColumnsPerThread * side) + (b.DepthIsFastest ? 2 : side);
+
+        // What this thread brings to the tiles: place kA of the step, lines lineA, lineA + side, …
+        int kA = a.DepthIsFastest ? tx : ty;
+        int kB = b.DepthIsFastest ? tx : ty;
+        int lineA = a.DepthIsFastest ? ty : tx;
+        int lineB = b.DepthIsFastest ? ty : tx;
+        int firstRow = Grid.IdxX * RowsPerThread * side;
+        int firstColumn = Grid.IdxY * ColumnsPerThread * side;
+        var upperLines = Lines(a, firstRow + lineA, side);
+        var lowerLines = Lines(a, firstRow + lineA + (4 * side), side);
+        var columnLines = Lines(b, firstColumn + lineB, side);
+        int storeA = (kA * strideA) + lineA;
+        int storeB = (kB * strideB) + lineB;
+
+        int begin = Grid.IdxZ * depthPerSlice;
+        int end = Math.Min(begin + depthPerSlice, depth);
+        var upper = Fetch(a, upperLines, begin + kA, end);
+        var lower = Fetch(a, lowerLines, begin + kA, end);
+        var right = Fetch(b, columnLines, begin + kB, end);
+
+        Quad c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        for (int k = begin; k < end; k += side)
+        {
+            Write(tileA, storeA, side, upper);
+            Write(tileA, storeA + (4 * side), side, lower);
+            Write(tileB, storeB, side, right);
+            Group.Barrier();
+
+            int next = k + side;
+            upper = Fetch(a, upperLines, next + kA, end);
+            lower = Fetch(a, lowerLines, next + kA, end);
+            right = Fetch(b, columnLines, next + kB, end);
+            for (int step = 0; step < side; step++)
+            {
+                int atA = (step * strideA) + ty;
+                var x = Quad.Read(tileA, atA, side);
+                var z = Quad.Read(tileA, atA + (4 * side), side);
+                var y = Quad.Read(tileB, (step * strideB) + tx, side);
+                c0 = c0.Plus(x.A, y);
+                c1 = c1.Plus(x.B, y);
+                c2 = c2.Plus(x.C, y);
+                c3 = c3.Plus(x.D, y);
+                c4 = c4.Plus(z.A, y);
+                c5 = c5.Plus(z.B, y);
+                c6 = c6.Plus(z.C, y);
+                c7 = c7.Plus(z.D, y);
+            }
+            Group.Barrier();
+        }
+
+        int row = firstRow + ty;
+        int column = firstColumn + tx;
+        int slice = Grid.IdxZ * rows;
+        Store(result, slice, row, rows, column, columns, side, c0);
+        Store(result, slice, row + side, rows, column, columns, side, c1);
+        Store(result, slice, row + (2 * side), rows, column, columns, side, c2);
+        Store(result, slice, row + (3 * side), rows, column, columns, side, c3);
+        Store(result, slice, row + (4 * side), rows, column, columns, side, c4);
+        Store(result, slice, row + (5 * side), rows, column, columns, side, c5);
+        Store(result, slice, row + (6 * side), rows, column, columns, side, c6);
+        Store(result, slice, row + (7 * side), rows, column, columns, side, c7);
+    }
+
+    /// <summary>Value i of C: the sum of all slices, in order. Launch: auto-grouped over rows · columns.</summary>
+    public static void SumSlices<TResult>(Index1D i, ArrayView<float> partial, TResult result, int slices, int size, int columns)
+        where TResult : struct, IResult
+    {
+        float sum = 0.0f;
+        for (int slice = 0; slice < slices; slice++)
+            sum += partial[(slice * size) + i];
+        int row = i / columns;
+        result.Store(row, i - (row * columns), sum);
+    }
+
+    private static FourPlaces Lines<T>(T operand, int first, int step)
+        where T : struct, IOperand =>
+        new(operand.Line(first), operand.Line(first + step), operand.Line(first + (2 * step)), operand.Line(first + (3 * step)));
+
+    private static Quad Fetch<T>(T operand, FourPlaces lines, int k, int end)
+        where T : struct, IOperand
+    {
+        if (k >= end)
+            return default;
+        var depth = operand.Depth(k);
+        return new Quad(
+            operand.Load(lines.A, depth), operand.Load(lines.B, depth), operand.Load(lines.C, depth), operand.Load(lines.D, depth));
+    }
+
+    private static void Write(ArrayView<float> tile, int at, int step, Quad values)
+    {
+        tile[at] = values.A;
+        tile[at + step] = values.B;
+        tile[at + (2 * step)] = values.C;
+        tile[at + (3 * step)] = values.D;
+    }
+
+    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, int step, Quad values)
+        where T : struct, IResult
+    {
+        if (row >= rows)
+            return;
+        if (column < columns)
+            result.Store(slice + row, column, values.A);
+        if (column + step < columns)
+            result.Store(slice + row, column + step, values.B);
+        if (column + (2 * step) < columns)
+            result.Store(slice + row, column + (2 * step), values.C);
+        if (column + (3 * step) < columns)
+            result.Store(slice + row, column + (3 * step), values.D);
+    }
+
+    private readonly struct FourPlaces(Place a, Place b, Place c, Place d)
+    {
+        public readonly Place A = a;
+        public readonly Place B = b;
+        public readonly Place C = c;
+        public readonly Place D = d;
+    }
+}

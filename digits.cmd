@@ -1,0 +1,12 @@
+@echo off
+rem The front door on Windows: digits [command ...] runs gpudigits, digits test runs all tests.
+setlocal
+set DOTNET_NOLOGO=1
+set DOTNET_CLI_TELEMETRY_OPTOUT=1
+where dotnet >nul 2>nul || (echo digits: the .NET SDK 10 is missing: see https://dotnet.microsoft.com/download 1>&2 & exit /b 3)
+if "%~1"=="test" (
+  dotnet test "%~dp0GpuDigits.sln" -c Release %2 %3 %4 %5 %6 %7 %8 %9
+  exit /b
+)
+dotnet build "%~dp0Training\Training.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+if "%~1"=="" (dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" --help) else (dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" %*)

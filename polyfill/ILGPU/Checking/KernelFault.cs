@@ -1,0 +1,30 @@
+namespace ILGPU.Checking;
+
+/// <summary>A fault where it happens, before kernel and position are known; it leaves a launch as a <see cref="KernelFaultException"/>.</summary>
+internal class KernelFault(string message) : Exception(message);
+
+/// <summary>An access outside of a view.</summary>
+internal sealed unsafe class ViewFault(void* start, string index, string extent) : KernelFault($"index {index} is outside of length {extent}")
+{
+    public void* Start { get; } = start;
+
+    public string Index { get; } = index;
+
+    public string Extent { get; } = extent;
+
+    public static void Throw(void* start, long index, long length) => Throw(start, $"{index}", $"{length}");
+
+    public static void Throw(void* start, long x, long y, LongIndex2D extent) => Throw(start, $"({x}, {y})", $"({extent.X}, {extent.Y})");
+
+    public static void ThrowPart(void* start, long index, long length, long of) => Throw(start, $"{index} … {index + length}", $"{of}");
+
+    private static void Throw(void* start, string index, string extent)
+    {
+        if (Execution.GroupContext.Current is null)
+            throw new ArgumentOutOfRangeException(nameof(index), $"view: index {index} is outside of length {extent}");
+        throw new ViewFault(start, index, extent);
+    }
+}
+
+/// <summary>Threads that should wait together do not.</summary>
+internal sealed class DivergenceFault(string message) : KernelFault(message);

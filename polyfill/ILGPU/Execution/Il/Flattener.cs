@@ -1,0 +1,175 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+
+namespace ILGPU.Execution.Il;
+
+/// <summary>A kernel as one list of instructions: whatever it calls that waits for other threads has been written out in place.</summary>
+internal sealed class FlatKernel
+{
+    public required IReadOnlyList<Instruction> Code { get; init; }
+
+    public required IReadOnlyList<Variable> Variables { get; init; }
+
+    public required IReadOnlyList<Site> Sites { get; init; }
+}
+
+/// <summary>Inlines, at the level of IL, every callee in which a thread may wait.</summary>
+internal sealed class Flattener
+{
+    private const int DeepestCall = 32;
+
+    private readonly List<Instruction> _code = [];
+    private readonly List<Variable> _variables = [];
+    private readonly List<Site> _sites = [];
+    private readonly bool _inline;
+    private int _depth;
+
+    private Flattener(bool inline)
+    {
+        _inline = inline;
+    }
+
+    /// <summary>Reads a kernel; with inline, waits become <see cref="Kind.Suspend"/>, else they stay calls.</summary>
+    /// <exception cref="NotTransformableException">It holds exception handlers or recursion.</exception>
+    public static FlatKernel Flatten(MethodInfo kernel, bool inline)
+    {
+        var flattener = new Flattener(inline);
+        Type[] types = IlReader.ArgumentTypes(kernel);
+        Variable[] arguments = [.. types.Select((t, i) => new Variable(t, $"argument {i}") { Argument = i, Native = false })];
+        flattener._variables.AddRange(arguments);
+        flattener.Append(kernel, arguments, kernel.Name);
+        for (int i = 0; i < flattener._variables.Count; i++)
+            flattener._variables[i].Number = i;
+        HashSet<Type> written = [.. flattener._code.SelectMany(WrittenThroughReference)];
+        foreach (Variable argument in arguments.Where(a => written.Contains(a.Type)))
+            argument.Assigned = true;
+        return new FlatKernel { Code = flattener._code, Variables = flattener._variables, Sites = flattener._sites };
+    }
+
+    private void Append(MethodBase method, Variable[] arguments, string siteName)
+    {
+        MethodBody body = method.GetMethodBody() ?? throw new NotTransformableException($"{method.Name} has no IL");
+        if (body.ExceptionHandlingClauses.Count > 0)
+            throw new NotTransformableException($"{method.Name} has exception handlers");
+        if (++_depth > DeepestCall)
+            throw new NotTransformableException($"{method.Name} is recursive");
+        Variable[] locals = [.. body.LocalVariables.Select(l => new Variable(l.LocalType, $"{method.Name} local {l.LocalIndex}"))];
+        _variables.AddRange(locals);
+        List<Instruction> source = IlReader.Read(method, body, arguments, locals);
+        var end = new Instruction(OpCodes.Nop) { Kind = Kind.Target };
+        bool inner = _depth > 1;
+
+        // Jumps refer to instructions, and a replaced instruction must stay a target: its place is kept by a Target.
+        var targets = new Dictionary<Instruction, Instruction>();
+        foreach (Instruction i in source)
+        {
+            foreach (Instruction t in Targets(i))
+                targets.TryAdd(t, new Instruction(OpCodes.Nop) { Kind = Kind.Target });
+        }
+
+        if (inner)
+        {
+            foreach (Variable local in locals.Where(l => !l.Type.IsByRef && !l.Type.IsPointer))
+            {
+                _code.Add(new Instruction(OpCodes.Ldloca, local));
+                _code.Add(new Instruction(OpCodes.Initobj, local.Type));
+            }
+        }
+
+        foreach (Instruction i in source)
+        {
+            if (targets.TryGetValue(i, out Instruction? target))
+                _code.Add(target);
+            if (i.OpCode == OpCodes.Ret && inner)
+            {
+                _code.Add(new Instruction(OpCodes.Br, end));
+                continue;
+            }
+
+            if (i.OpCode == OpCodes.Jmp || i.OpCode == OpCodes.Calli || i.OpCode == OpCodes.Localloc || i.OpCode == OpCodes.Arglist)
+                throw new NotTransformableException($"{i.OpCode.Name} in {method.Name}");
+            if (i.OpCode == OpCodes.Tailcall)
+                continue;
+            i.Operand = i.Operand switch
+            {
+                Instruction to => targets[to],
+                Instruction[] many => many.Select(t => targets[t]).ToArray(),
+                _ => i.Operand,
+            };
+            if (i.OpCode.FlowControl == FlowControl.Call && _inline && IlReader.Callee(i) is { } callee)
+            {
+                Call(i, callee, siteName, method);
+                continue;
+            }
+
+            Note(i);
+            _code.Add(i);
+        }
+
+        if (inner)
+            _code.Add(end);
+        _depth--;
+    }
+
+    private static Instruction[] Targets(Instruction i) => i.Operand switch
+    {
+        Instruction one => [one],
+        Instruction[] many => many,
+        _ => [],
+    };
+
+    /// <summary>The types of what an instruction may overwrite by way of a reference.</summary>
+    private static IEnumerable<Type> WrittenThroughReference(Instruction i) => i.Operand switch
+    {
+        Type type when i.OpCode == OpCodes.Initobj || i.OpCode == OpCodes.Stobj || i.OpCode == OpCodes.Cpobj => [type],
+        MethodBase method => method.GetParameters()
+            .Where(p => p.ParameterType.IsByRef && !p.IsIn)
+            .Select(p => p.ParameterType.GetElementType()!),
+        _ => [],
+    };
+
+    private void Call(Instruction call, MethodBase callee, string siteName, MethodBase within)
+    {
+        if (Suspension.ScopeOf(callee) is { } scope)
+        {
+            var site = new Site(scope, siteName);
+            _sites.Add(site);
+            _code.Add(new Instruction(OpCodes.Nop) { Kind = Kind.Suspend, Site = site });
+            return;
+        }
+
+        if (!Suspension.IsReachedFrom(callee))
+        {
+            Note(call);
+            _code.Add(call);
+            return;
+        }
+
+        if (call.Constrained is not null)
+            _code.RemoveAt(_code.Count - 1);
+        Variable[] arguments = [.. IlReader.ArgumentTypes(callee).Select((t, n) => new Variable(t, $"{callee.Name} argument {n}"))];
+        _variables.AddRange(arguments);
+        for (int n = arguments.Length - 1; n >= 0; n--)
+            _code.Add(new Instruction(OpCodes.Stloc, arguments[n]));
+        bool isOurs = callee.DeclaringType?.Assembly == typeof(Flattener).Assembly;
+        bool fromOurs = within.DeclaringType?.Assembly == typeof(Flattener).Assembly;
+        string name = isOurs && !fromOurs
+            ? $"{callee.DeclaringType!.Name}.{callee.Name} at IL offset 0x{call.Offset:X} of {within.Name}"
+            : siteName;
+        Append(callee, arguments, name);
+    }
+
+    private static void Note(Instruction i)
+    {
+        if (i.Operand is not Variable variable)
+            return;
+        if (i.OpCode == OpCodes.Stloc)
+            variable.Assigned = true;
+
+        // The address of a read-only struct is only ever used to read it (calls of its members); any other address may
+        // be written through and kept.
+        if (i.OpCode == OpCodes.Ldloca && !variable.Type.IsDefined(typeof(IsReadOnlyAttribute), false))
+            variable.Exposed = variable.Assigned = true;
+    }
+}

@@ -1,0 +1,66 @@
+namespace ILGPU.Execution.Il;
+
+/// <summary>Where a waiting thread keeps its variables and its evaluation stack.</summary>
+internal sealed class FrameLayout
+{
+    private readonly List<Type> _slots = [];
+    private readonly Dictionary<Variable, int> _ofVariable = [];
+    private readonly Dictionary<(int Depth, Type Type), int> _ofStack = [];
+
+    private FrameLayout()
+    {
+    }
+
+    /// <summary>The types of the slots.</summary>
+    public IReadOnlyList<Type> Slots => _slots;
+
+    /// <summary>The tuple of all slots.</summary>
+    public Type Frame { get; private set; } = typeof(void);
+
+    /// <summary>For each place where a thread waits: the slots of the stack, bottom first, and those of the variables.</summary>
+    public List<(IReadOnlyList<int> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; } = [];
+
+    /// <exception cref="NotTransformableException">Something that must be kept is a reference that may point to another thread's stack.</exception>
+    public static FrameLayout Of(FlatKernel kernel)
+    {
+        var layout = new FrameLayout();
+        Type[]?[] stacks = StackTypes.Of(kernel);
+        List<List<Variable>> live = Liveness.AtSuspensions(kernel);
+        int site = 0;
+        for (int at = 0; at < kernel.Code.Count; at++)
+        {
+            if (kernel.Code[at].Kind != Kind.Suspend)
+                continue;
+            List<int> stack = [.. (stacks[at] ?? []).Select(layout.StackSlot)];
+            List<(Variable Variable, int Slot)> variables = [.. live[site].Where(MustBeKept).Select(v => (v, layout.VariableSlot(v)))];
+            layout.Saved.Add((stack, variables));
+            site++;
+        }
+
+        layout.Frame = TupleLayout.Of(layout._slots);
+        return layout;
+    }
+
+    private static bool MustBeKept(Variable v) => v.Argument < 0 || v.Assigned;
+
+    private int StackSlot(Type type, int depth)
+    {
+        if (_ofStack.TryGetValue((depth, type), out int slot))
+            return slot;
+        _slots.Add(Storable(type, "the evaluation stack"));
+        return _ofStack[(depth, type)] = _slots.Count - 1;
+    }
+
+    private int VariableSlot(Variable variable)
+    {
+        if (_ofVariable.TryGetValue(variable, out int slot))
+            return slot;
+        _slots.Add(variable.Native ? typeof(nint) : Storable(variable.Type, variable.Name));
+        return _ofVariable[variable] = _slots.Count - 1;
+    }
+
+    private static Type Storable(Type type, string where) =>
+        type.IsPointer ? typeof(nint)
+        : type.IsByRef || type.IsByRefLike ? throw new NotTransformableException($"{where} holds a {type.Name} while a thread waits")
+        : type;
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace ILGPU.Execution.Il;
+
+/// <summary>
+/// Structs of any number of fields without generating types: value tuples, the eighth field holding the rest, as C# lays out
+/// its own tuples.
+/// </summary>
+internal static class TupleLayout
+{
+    private const int Level = 7;
+
+    private static readonly Type[] Definitions =
+    [
+        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
+        typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
+    ];
+
+    /// <summary>A tuple of these fields; for none a tuple of one byte.</summary>
+    public static Type Of(IReadOnlyList<Type> fields)
+    {
+        if (fields.Count == 0)
+            return typeof(ValueTuple<byte>);
+        if (fields.Count <= Level)
+            return Definitions[fields.Count - 1].MakeGenericType([.. fields]);
+        return Definitions[Level].MakeGenericType([.. fields.Take(Level), Of([.. fields.Skip(Level)])]);
+    }
+
+    /// <summary>With the tuple's address on the stack: replaces it by the address of the struct that holds the field; gives the field.</summary>
+    public static FieldInfo Approach(ILGenerator il, Type tuple, int index)
+    {
+        for (; index >= Level; index -= Level)
+        {
+            FieldInfo rest = tuple.GetField("Rest")!;
+            il.Emit(OpCodes.Ldflda, rest);
+            tuple = rest.FieldType;
+        }
+
+        return tuple.GetField($"Item{index + 1}")!;
+    }
+}

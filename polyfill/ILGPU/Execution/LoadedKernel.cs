@@ -1,0 +1,300 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using ILGPU.Checking;
+using ILGPU.Runtime;
+
+namespace ILGPU.Execution;
+
+/// <summary>A kernel on an accelerator: checks a launch, shares its groups out to workers, and says what went wrong where.</summary>
+internal abstract class LoadedKernel<TArgs>
+{
+    private readonly Accelerator _accelerator;
+    private readonly string _name;
+    private readonly KernelArguments<TArgs> _arguments;
+    private readonly OwnerCheck _ownerCheck;
+    private readonly List<Worker> _workers = [];
+    private (ThreadOrder Order, int Count, int[]? Threads) _threadOrder;
+    private (ThreadOrder Order, int Count, int[]? Groups) _groupOrder;
+
+    protected LoadedKernel(Accelerator accelerator, Delegate action, int skippedParameters)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        ArgumentNullException.ThrowIfNull(action);
+        Method = action.Method;
+        if (!Method.IsStatic && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
+            throw new NotSupportedException("Only static methods and non-capturing lambdas are supported at the moment");
+        _accelerator = accelerator;
+        _name = $"{Method.DeclaringType?.Name}.{Method.Name}";
+        _arguments = new KernelArguments<TArgs>(Method, skippedParameters);
+        _ownerCheck = new OwnerCheck(_name, _arguments.Name, accelerator);
+    }
+
+    protected MethodInfo Method { get; }
+
+    protected string Name => _name;
+
+    protected Accelerator Accelerator => _accelerator;
+
+    protected abstract ThreadRunner<TArgs> MakeRunner(bool ownStacks);
+
+    protected abstract void Prepare(ThreadRunner<TArgs> runner);
+
+    protected void Run(AcceleratorStream stream, Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (stream.Accelerator != _accelerator)
+            throw new ArgumentException($"{_name}: the stream belongs to another accelerator");
+        ObjectDisposedException.ThrowIf(_accelerator.IsDisposed, _accelerator);
+        CheckSizes(gridDim, groupDim, dynamicBytes);
+        _arguments.VisitViews(ref args, _ownerCheck);
+        lock (_accelerator.LaunchLock)
+            RunGroups(gridDim, groupDim, dynamicBytes, ref args);
+    }
+
+    private void CheckSizes(Index3D gridDim, Index3D groupDim, int dynamicBytes)
+    {
+        if (gridDim.X < 1 || gridDim.Y < 1 || gridDim.Z < 1 || groupDim.X < 1 || groupDim.Y < 1 || groupDim.Z < 1)
+            throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
+        Index3D max = _accelerator.MaxGridSize;
+        if (!gridDim.InBoundsInclusive(max))
+            throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimensions {gridDim} (exceeds maximum {max})");
+        max = _accelerator.MaxGroupSize;
+        if (!groupDim.InBoundsInclusive(max) || groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(groupDim),
+                $"Invalid group dimensions {groupDim} (exceeds maximum {max}, {_accelerator.MaxNumThreadsPerGroup} threads in all)");
+        }
+
+        int limit = _accelerator.Options.SharedMemoryBytes;
+        if (dynamicBytes < 0 || dynamicBytes > limit)
+            throw new ArgumentOutOfRangeException(nameof(dynamicBytes), $"{_name}: {dynamicBytes} bytes of dynamic shared memory, the limit is {limit}");
+    }
+
+    private void RunGroups(Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    {
+        CheckOptions options = _accelerator.Options;
+        long groups = gridDim.LongSize;
+        int[]? threadOrder = ThreadPermutation(options.Order, groupDim.Size);
+        int[]? groupOrder = groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null;
+        int count = (int)Math.Min(options.Workers, groups);
+        while (_workers.Count < count)
+            _workers.Add(new Worker());
+        for (int i = 0; i < count; i++)
+        {
+            Worker worker = _workers[i];
+            if (worker.Runner is null || worker.OwnStacks != options.OwnStacks)
+            {
+                worker.Runner?.Dispose();
+                worker.Runner = MakeRunner(options.OwnStacks);
+                worker.OwnStacks = options.OwnStacks;
+                worker.Context.HandOver = null;
+            }
+
+            worker.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes, dynamicBytes);
+            worker.Runner.Begin(groupDim.Size);
+            worker.Runner.Args = args;
+            Prepare(worker.Runner);
+        }
+
+        var launch = new Launch { Groups = groups, GroupOrder = groupOrder, ThreadOrder = threadOrder };
+        if (count == 1)
+            Work(_workers[0], launch);
+        else
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, i => Work(_workers[i], launch));
+        for (int i = 0; i < count; i++)
+            _workers[i].Runner!.Args = default!;
+        if (launch.Fault is not null)
+            ExceptionDispatchInfo.Throw(launch.Fault);
+    }
+
+    /// <summary>
+    /// Takes groups until none is left. After a fault only groups before the faulty one go on, so that the fault reported is the
+    /// first in order whatever the number of workers.
+    /// </summary>
+    private void Work(Worker worker, Launch launch)
+    {
+        GroupContext? outer = GroupContext.Current;
+        GroupContext context = worker.Context;
+        ThreadRunner<TArgs> runner = worker.Runner!;
+        GroupContext.Current = context;
+        try
+        {
+            while (true)
+            {
+                long turn = Interlocked.Increment(ref launch.Next) - 1;
+                if (turn >= launch.Groups || turn > Volatile.Read(ref launch.FaultTurn))
+                    return;
+                context.BeginGroup(launch.GroupOrder is null ? turn : launch.GroupOrder[turn]);
+                try
+                {
+                    worker.Scheduler.Run(context, runner, launch.ThreadOrder);
+                }
+#pragma warning disable CA1031 // It is thrown again at the end of the launch.
+                catch (Exception e)
+                {
+                    launch.Report(turn, Explain(e, context, ref runner.Args));
+                    runner.Abandon();
+                }
+#pragma warning restore CA1031
+            }
+        }
+        finally
+        {
+            GroupContext.Current = outer;
+        }
+    }
+
+    private Exception Explain(Exception e, GroupContext context, ref TArgs args)
+    {
+        if (e is not KernelFault fault)
+            return e;
+        string where = $"in group {context.GridIndex}";
+        if (fault is DivergenceFault)
+            return new KernelFaultException($"{_name}: {fault.Message}, {where}", fault, _name, context.GridIndex, null);
+        where += $", thread {context.ThreadIndex}";
+        if (fault is not ViewFault miss)
+            return new KernelFaultException($"{_name}: {fault.Message}, {where}", fault, _name, context.GridIndex, context.ThreadIndex);
+        string view = ViewName(miss, context, ref args);
+        string message = $"{_name}: view {view}: index {miss.Index} is outside of length {miss.Extent}, {where}";
+        return new KernelFaultException(message, fault, _name, context.GridIndex, context.ThreadIndex)
+        {
+            View = view.Trim('\''),
+            Index = miss.Index,
+            Length = miss.Extent,
+        };
+    }
+
+    private unsafe string ViewName(ViewFault miss, GroupContext context, ref TArgs args)
+    {
+        if (context.Shared.Contains(miss.Start))
+            return "shared memory";
+        if (context.Local.Contains(miss.Start))
+            return "local memory";
+        var search = new ArgumentSearch(_arguments.Name, (nint)miss.Start);
+        _arguments.VisitViews(ref args, search);
+        return search.Found ?? "of unknown memory";
+    }
+
+    private int[]? ThreadPermutation(ThreadOrder order, int count)
+    {
+        if (_threadOrder.Order != order || _threadOrder.Count != count)
+            _threadOrder = (order, count, order.Permutation(count));
+        return _threadOrder.Threads;
+    }
+
+    private int[]? GroupPermutation(ThreadOrder order, int count)
+    {
+        if (_groupOrder.Order != order || _groupOrder.Count != count)
+            _groupOrder = (order, count, order.Permutation(count));
+        return _groupOrder.Groups;
+    }
+
+    private sealed class Worker
+    {
+        public GroupContext Context { get; } = new();
+
+        public GroupScheduler Scheduler { get; } = new();
+
+        public ThreadRunner<TArgs>? Runner { get; set; }
+
+        public bool OwnStacks { get; set; }
+    }
+
+    private sealed class Launch
+    {
+        public long Next;
+        public long FaultTurn = long.MaxValue;
+        private readonly Lock _lock = new();
+
+        public required long Groups { get; init; }
+
+        public required int[]? GroupOrder { get; init; }
+
+        public required int[]? ThreadOrder { get; init; }
+
+        public Exception? Fault { get; private set; }
+
+        public void Report(long turn, Exception fault)
+        {
+            lock (_lock)
+            {
+                if (turn >= FaultTurn)
+                    return;
+                Volatile.Write(ref FaultTurn, turn);
+                Fault = fault;
+            }
+        }
+    }
+}
+
+/// <summary>A kernel whose caller gives grid and group.</summary>
+internal sealed class ExplicitKernel<TArgs> : LoadedKernel<TArgs>
+{
+    private readonly KernelProgram<TArgs> _program;
+    private readonly KernelSpecialization _specialization;
+
+    public ExplicitKernel(Accelerator accelerator, Delegate action, KernelSpecialization specialization = default)
+        : base(accelerator, action, 0)
+    {
+        _program = KernelProgram<TArgs>.Of(Method);
+        _specialization = specialization;
+    }
+
+    public void Launch(AcceleratorStream stream, in KernelConfig config, TArgs args)
+    {
+        if (_specialization.MaxNumThreadsPerGroup is { } max && config.GroupDim.LongSize > max)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(config), $"{Name}: group of {config.GroupDim.LongSize} threads, the kernel was specialised for {max} at most");
+        }
+
+        Run(stream, config.GridDim, config.GroupDim, config.SharedMemoryConfig.ArraySize, ref args);
+    }
+
+    protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => _program.MakeRunner(ownStacks);
+
+    protected override void Prepare(ThreadRunner<TArgs> runner)
+    {
+    }
+}
+
+/// <summary>A kernel whose first parameter is its index; the groups are chosen here.</summary>
+internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
+    where TIndex : struct, IIndex
+{
+    private const int UsualGroup = 256;
+
+    private readonly Il.IndexedBody<TIndex, TArgs> _body;
+    private readonly Index3D _groupDim;
+    private LongIndex3D _extent;
+
+    public IndexedKernel(Accelerator accelerator, Delegate action, int groupSize = 0)
+        : base(accelerator, action, 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(groupSize);
+        if (Suspension.IsReachedFrom(Method))
+            throw new NotSupportedException($"{Name}: threads wait for each other, so it needs an explicit grid (LoadKernel, LoadStreamKernel)");
+        int size = groupSize > 0 ? groupSize : Math.Min(UsualGroup, accelerator.MaxNumThreadsPerGroup);
+        int width = typeof(TIndex) == typeof(Index1D) || typeof(TIndex) == typeof(LongIndex1D) ? size : Math.Min(size, accelerator.WarpSize);
+        _groupDim = new Index3D(width, Math.Max(1, size / width), 1);
+        _body = (Il.IndexedBody<TIndex, TArgs>)Il.KernelEmitter.Plain(Method, typeof(TIndex), typeof(TArgs));
+    }
+
+    public void Launch(AcceleratorStream stream, TIndex extent, TArgs args)
+    {
+        LongIndex3D size = LaunchIndex.Extent(extent);
+        Index3D grid = new(Groups(size.X, _groupDim.X), Groups(size.Y, _groupDim.Y), Groups(size.Z, _groupDim.Z));
+        lock (Accelerator.LaunchLock)
+        {
+            _extent = size;
+            Run(stream, grid, _groupDim, 0, ref args);
+        }
+    }
+
+    protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => new IndexedRunner<TIndex, TArgs>(_body);
+
+    protected override void Prepare(ThreadRunner<TArgs> runner) => ((IndexedRunner<TIndex, TArgs>)runner).Extent = _extent;
+
+    private static int Groups(long extent, int group) => checked((int)((extent + group - 1) / group));
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using ILGPU.Checking;
+using ILGPU.Execution;
+using ILGPU.Runtime;
+
+namespace ILGPU;
+
+/// <summary>
+/// A run of elements in native memory of a buffer (or of shared or local memory). The indexer is the inner loop of everything:
+/// one unsigned comparison, then the address; what happens on a miss is kept out of line.
+/// </summary>
+public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemory
+    where T : unmanaged
+{
+    public static readonly int ElementSize = sizeof(T);
+    public static readonly ArrayView<T> Empty;
+
+    private readonly T* _start;
+    private readonly long _length;
+    private readonly MemoryBuffer? _buffer;
+
+    public ArrayView(MemoryBuffer source, long index, long length)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((index + length) * sizeof(T), source.LengthInBytes, nameof(length));
+        _start = (T*)source.Start + index;
+        _length = length;
+        _buffer = source;
+    }
+
+    internal ArrayView(void* start, long length, MemoryBuffer? buffer)
+    {
+        _start = (T*)start;
+        _length = length;
+        _buffer = buffer;
+    }
+
+    public bool IsValid => _buffer is not null;
+
+    public long Length => _length;
+
+    public int IntLength => checked((int)_length);
+
+    public LongIndex1D Extent => _length;
+
+    public Index1D IntExtent => IntLength;
+
+    public Stride1D.Dense Stride => default;
+
+    public long LengthInBytes => _length * sizeof(T);
+
+    internal MemoryBuffer? Buffer => _buffer;
+
+    internal void* Start => _start;
+
+    MemoryBuffer? IViewMemory.Owner => _buffer;
+
+    nint IViewMemory.Address => (nint)_start;
+
+    long IViewMemory.Bytes => LengthInBytes;
+
+    MemoryBuffer IArrayView.Buffer => _buffer!;
+
+    int IArrayView.ElementSize => sizeof(T);
+
+    long IContiguousArrayView.Index => _buffer is null ? 0 : _start - (T*)_buffer.Start;
+
+    long IContiguousArrayView.IndexInBytes => _buffer is null ? 0 : (byte*)_start - (byte*)_buffer.Start;
+
+    public ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((ulong)index >= (ulong)_length)
+                ViewFault.Throw(_start, index, _length);
+            return ref _start[index];
+        }
+    }
+
+    public ref T this[Index1D index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref this[index.X];
+    }
+
+    public ref T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((ulong)index >= (ulong)_length)
+                ViewFault.Throw(_start, index, _length);
+            return ref _start[index];
+        }
+    }
+
+    public ref T this[LongIndex1D index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref this[index.X];
+    }
+
+    public static implicit operator ArrayView1D<T, Stride1D.Dense>(ArrayView<T> view) => new(view, view.Length, default);
+
+    public static implicit operator ArrayView<T>(ArrayView1D<T, Stride1D.Dense> view) => view.BaseView;
+
+    public ArrayView<T> SubView(long index) => SubView(index, _length - index);
+
+    public ArrayView<T> SubView(int index, int subViewLength) => SubView((long)index, subViewLength);
+
+    public ArrayView<T> SubView(long index, long subViewLength)
+    {
+        if (index < 0 || subViewLength < 0 || index + subViewLength > _length)
+            ViewFault.ThrowPart(_start, index, subViewLength, _length);
+        return new ArrayView<T>(_start + index, subViewLength, _buffer);
+    }
+
+    public ArrayView<TOther> Cast<TOther>()
+        where TOther : unmanaged => new(_start, LengthInBytes / sizeof(TOther), _buffer);
+
+    ArrayView<byte> IContiguousArrayView.AsRawArrayView() => Cast<byte>();
+
+    public override string ToString() => $"[{_length}]";
+}

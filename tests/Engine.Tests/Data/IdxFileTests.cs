@@ -1,0 +1,131 @@
+using System.IO.Compression;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Tests.Files;
+
+namespace GpuDigits.Engine.Tests.Data;
+
+public class IdxFileTests
+{
+    [Fact]
+    public void RoundTripsRandomContentsPlainAndGzip()
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            int[] dimensions = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(1, 9))];
+            var data = new byte[dimensions.Aggregate(1, (a, b) => a * b)];
+            random.NextBytes(data);
+            foreach (byte[] file in (byte[][])[Idx(dimensions, data), Gzip(Idx(dimensions, data))])
+            {
+                var read = Read(file, dimensions.Length);
+                Assert.Equal(dimensions, read.Dimensions);
+                Assert.Equal(data, read.Data);
+            }
+        }
+    }
+
+    [Fact]
+    public void WritesTheBytesOfTheSpecification() =>
+        Assert.Equal("00000802" + "00000001" + "00000003" + "070809", Convert.ToHexString(Idx([1, 3], [7, 8, 9])));
+
+    [Theory]
+    [InlineData("not an IDX file", "FF000801" + "00000001" + "05")]
+    [InlineData("element type 0x0D", "00000D01" + "00000001" + "05")]
+    [InlineData("3 dimensions instead of 1", "00000803" + "00000001" + "00000001" + "00000001" + "05")]
+    [InlineData("dimension 0 is 0", "00000801" + "00000000")]
+    [InlineData("ends too early", "00000801" + "00000002" + "05")]
+    [InlineData("ends too early", "00000801" + "00FFFFFF" + "05")]
+    [InlineData("claims more than", "00000801" + "FFFFFFFF" + "05")]
+    [InlineData("bytes follow", "00000801" + "00000001" + "0506")]
+    [InlineData("within its header", "00000801" + "0000")]
+    [InlineData("within its header", "")]
+    public void RefusesWithTheReasonPlainAndGzip(string reason, string hex)
+    {
+        byte[] plain = Convert.FromHexString(hex);
+        foreach (byte[] file in (byte[][])[plain, Gzip(plain)])
+        {
+            var e = Assert.Throws<DataException>(() => Read(file, 1));
+            Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+            Assert.StartsWith("test: ", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void RefusesGzipThatWasCutExtendedOrChanged()
+    {
+        byte[] file = Gzip(Idx([300], [.. Enumerable.Range(0, 300).Select(i => (byte)(i * i))]));
+        for (int length = 2; length < file.Length; length++)
+            Assert.Throws<DataException>(() => Read(file[..length], 1));
+        Assert.Throws<DataException>(() => Read([.. file, 0], 1));
+        Assert.Throws<DataException>(() => Read([.. file, .. file], 1));
+        byte[] wrongChecksum = [.. file];
+        wrongChecksum[^8] ^= 1;
+        Assert.Throws<DataException>(() => Read(wrongChecksum, 1));
+    }
+
+    [Fact]
+    public void AllocatesForAGzipBombNoMoreThanItsHeaderClaims()
+    {
+        // 64 MB of zeros behind a header of 10 bytes of data, then a header of 1 GB behind which little comes.
+        byte[] header = Idx([10], new byte[10]);
+        foreach (byte[] bomb in (byte[][])[Gzip([.. header, .. new byte[64 << 20]]), Gzip([0, 0, 8, 1, 0x40, 0, 0, 0, 1, 2, 3])])
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<DataException>(() => Read(bomb, 1));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        }
+    }
+
+    [Fact]
+    public void SurvivesMutations()
+    {
+        var random = new Random(1);
+        var data = new byte[6 * 5 * 4];
+        random.NextBytes(data);
+        byte[] plain = Idx([6, 5, 4], data);
+        // Five bytes of a deflate stream can stand for some thousand, and the header may claim them.
+        Mutations.Campaign<DataException>(plain, stream => IdxFile.Read(stream, "test", 3), 20_000, 300_000, 16);
+        Mutations.Campaign<DataException>(Gzip(plain), stream => IdxFile.Read(stream, "test", 3), 5_000, 300_000, 40);
+    }
+
+    [Fact]
+    public void RefusesSetsWhoseFilesDoNotFit()
+    {
+        IdxArray images = new([3, 2, 2], new byte[12]);
+        var set = DigitSet.Join(images, "images", new([3], [0, 9, 4]), "labels");
+        Assert.Equal((3, 2, 2), (set.Count, set.Height, set.Width));
+        Assert.Contains("label 1 (offset 9) is 10", Message([0, 10, 4]), StringComparison.Ordinal);
+        Assert.Contains("3 pictures but labels holds 2 labels", Message([0, 1]), StringComparison.Ordinal);
+
+        string Message(byte[] labels) =>
+            Assert.Throws<DataException>(() => DigitSet.Join(images, "images", new([labels.Length], labels), "labels")).Message;
+    }
+
+    [Fact]
+    public void SaysWhichPathCannotBeRead()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Assert.Contains(path, Assert.Throws<DataException>(() => IdxFile.Read(path, 1)).Message, StringComparison.Ordinal);
+    }
+
+    internal static byte[] Idx(int[] dimensions, byte[] data)
+    {
+        using var stream = new MemoryStream();
+        IdxFile.Write(stream, dimensions, data);
+        return stream.ToArray();
+    }
+
+    internal static byte[] Gzip(byte[] plain)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal))
+            gzip.Write(plain);
+        return stream.ToArray();
+    }
+
+    private static IdxArray Read(byte[] file, int rank)
+    {
+        using var stream = new MemoryStream(file);
+        return IdxFile.Read(stream, "test", rank);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using System.Text;
+using GpuDigits.Engine.Files;
+
+namespace GpuDigits.Engine.Tests.Files;
+
+public class SafetensorsTests
+{
+    private const string F32Pair = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
+
+    [Fact]
+    public void RoundTripsRandomContents()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            List<SafetensorsTensor> tensors = [];
+            for (int i = random.Next(6); i > 0; i--)
+            {
+                var type = random.GetItems(Enum.GetValues<TensorType>(), 1)[0];
+                int[] shape = [.. Enumerable.Range(0, random.Next(5)).Select(_ => random.Next(5))];
+                var bytes = new byte[shape.Aggregate(1, (a, b) => a * b) * SafetensorsTensor.SizeOf(type)];
+                random.NextBytes(bytes);
+                tensors.Add(new($"layer.{i}/\"ü\\\n", type, shape, bytes));
+            }
+
+            Dictionary<string, string> metadata = new() { ["preset"] = "tutorial", ["\u0001é😀"] = $"line\nline {seed} \"\\" };
+            var file = Read(Write(tensors, metadata));
+            Assert.Equal(metadata, file.Metadata);
+            Assert.Equal(tensors.Count, file.Tensors.Count);
+            Assert.All(tensors, expected =>
+            {
+                var actual = file.Find(expected.Name)!;
+                Assert.Equal(expected.Type, actual.Type);
+                Assert.Equal(expected.Shape, actual.Shape);
+                Assert.Equal(expected.Bytes, actual.Bytes);
+            });
+        }
+    }
+
+    [Fact]
+    public void WritesTheBytesOfTheSpecification()
+    {
+        byte[] bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, -2f])], null);
+        Assert.Equal(56, BinaryPrimitives.ReadInt64LittleEndian(bytes));
+        Assert.Equal(F32Pair.PadRight(56), Encoding.UTF8.GetString(bytes, 8, 56));
+        Assert.Equal("0000803F000000C0", Convert.ToHexString(bytes, 64, 8));
+        Assert.Equal([1f, -2f], Read(bytes).Tensors[0].As<float>().ToArray());
+        Assert.Throws<InvalidOperationException>(() => Read(bytes).Tensors[0].As<int>().Length);
+    }
+
+    [Fact]
+    public void EqualContentsGiveEqualBytes()
+    {
+        var tensor = SafetensorsTensor.From<long>("t", [], [7]);
+        Assert.Equal(
+            Write([tensor], new() { ["b"] = "1", ["a"] = "2" }),
+            Write([tensor], new() { ["a"] = "2", ["b"] = "1" }));
+    }
+
+    [Fact]
+    public void RefusesToWriteOneNameTwice()
+    {
+        var tensor = SafetensorsTensor.From<float>("a", [1], [1f]);
+        Assert.Throws<ArgumentException>(() => Write([tensor, tensor], null));
+        Assert.Throws<ArgumentException>(() => Write([SafetensorsTensor.From<float>("__metadata__", [1], [1f])], null));
+        Assert.Throws<ArgumentException>(() => SafetensorsTensor.From<float>("a", [2, 2], [1f, 2f, 3f]));
+    }
+
+    [Fact]
+    public void TakesAnyOrderOfEntriesAndUnpaddedHeaders()
+    {
+        var file = Read(Raw("""{"b":{"shape":[1],"data_offsets":[4,8],"dtype":"I32"},"a":{"dtype":"U8","shape":[4,1],"data_offsets":[0,4]}}""", 8));
+        Assert.Equal(["a", "b"], file.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(0x07060504, file.Find("b")!.As<int>()[0]);
+        Assert.Null(file.Find("c"));
+    }
+
+    [Theory]
+    [InlineData("cut", F32Pair, 7)]
+    [InlineData("follow", F32Pair, 9)]
+    [InlineData("overlap", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("gap", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("takes 12 bytes", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("takes 4 bytes", """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("\"BF16\" is not read", """{"a":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("\"3\" is not read", """{"a":{"dtype":"3","shape":[4],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("Number instead of String", """{"a":{"dtype":3,"shape":[4],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("twice", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("twice", """{"a":{"dtype":"U8","dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("twice", """{"__metadata__":{"x":"1","x":"2"}}""", 0)]
+    [InlineData("twice", """{"__metadata__":{},"__metadata__":{}}""", 0)]
+    [InlineData("unknown field", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8],"x":1}}""", 8)]
+    [InlineData("lacks shape", """{"a":{"dtype":"U8","data_offsets":[0,8]}}""", 8)]
+    [InlineData("whole number", """{"a":{"dtype":"U8","shape":[-8],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("whole number", """{"a":{"dtype":"U8","shape":[8.0],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("whole number", """{"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("larger than", """{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("larger than", """{"a":{"dtype":"U8","shape":[4000000000],"data_offsets":[0,4000000000]}}""", 8)]
+    [InlineData("cut", """{"a":{"dtype":"U8","shape":[2000000000],"data_offsets":[0,2000000000]}}""", 8)]
+    [InlineData("begin and an end", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[8,0]}}""", 8)]
+    [InlineData("begin and an end", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0]}}""", 8)]
+    [InlineData("more than 2", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8,8]}}""", 8)]
+    [InlineData("more than 8", """{"a":{"dtype":"U8","shape":[8,1,1,1,1,1,1,1,1],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("not correct JSON", """{"a":{"dtype":"U8","shape":[[[8]]],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("Number instead of String", """{"__metadata__":{"x":1}}""", 0)]
+    [InlineData("half of a character", """{"__metadata__":{"x":"\ud800"}}""", 0)]
+    [InlineData("not correct JSON", """{"__metadata__":{},}""", 0)]
+    [InlineData("not correct JSON", "{} {}", 0)]
+    [InlineData("does not end", "{}\n", 0)]
+    [InlineData("does not start", " {}", 0)]
+    [InlineData("does not start", "", 0)]
+    public void RefusesWithTheReason(string reason, string header, int dataLength)
+    {
+        var e = Assert.Throws<ModelFileException>(() => Read(Raw(header, dataLength)));
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("test: ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void RefusesHeadersThatClaimTooMuchBeforeAllocating()
+    {
+        foreach (ulong claim in (ulong[])[65, 1 << 20, 16 << 20, 1UL << 31, 1UL << 32, 1UL << 63, ulong.MaxValue])
+        {
+            byte[] bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, 2f])], null);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, claim);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<ModelFileException>(() => Read(bytes));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        }
+
+        Assert.Contains("too short", Assert.Throws<ModelFileException>(() => Read([1, 2, 3])).Message, StringComparison.Ordinal);
+        byte[] latin = Raw("{\"x\"}", 0);
+        latin[10] = 0xE9;
+        Assert.Contains("UTF-8", Assert.Throws<ModelFileException>(() => Read(latin)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SurvivesMutations()
+    {
+        float[] values = [.. Enumerable.Range(0, 60).Select(i => i / 7f)];
+        byte[] bytes = Write(
+            [
+                SafetensorsTensor.From<float>("conv.filter", [3, 4, 5], values),
+                SafetensorsTensor.From<byte>("labels", [4], [1, 2, 3, 4]),
+                SafetensorsTensor.From<float>("bias", [], [0.5f]),
+            ],
+            new() { ["preset"] = "tutorial", ["epochs"] = "5" });
+        int header = bytes.Length - 248;
+        Mutations.Campaign<ModelFileException>(bytes, stream => SafetensorsFile.Load(stream, "test"), 20_000, 100_000, header);
+    }
+
+    [Fact]
+    public void SaysWhatIsWrongWithThePath()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "none.safetensors");
+        Assert.Contains(path, Assert.Throws<ModelFileException>(() => SafetensorsFile.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder", Assert.Throws<IOException>(() => SafetensorsFile.Save(path, [])).Message, StringComparison.Ordinal);
+        Assert.Throws<ModelFileException>(() => SafetensorsFile.Load(Path.GetTempPath()));
+    }
+
+    private static byte[] Write(IReadOnlyList<SafetensorsTensor> tensors, Dictionary<string, string>? metadata)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsFile.Save(stream, tensors, metadata);
+        return stream.ToArray();
+    }
+
+    private static byte[] Raw(string header, int dataLength)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
+        return [.. length, .. text, .. Enumerable.Range(0, dataLength).Select(i => (byte)i)];
+    }
+
+    private static SafetensorsFile Read(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        return SafetensorsFile.Load(stream, "test");
+    }
+}
