@@ -29,7 +29,9 @@ internal sealed class DigitReader : IDisposable
     private string? _problem;
     private bool _disposed;
 
-    /// <param name="load">Makes the network: 784 values 0..1 to ten probabilities. Called on the reader's thread; may take its time.</param>
+    /// <param name="load">
+    /// Makes the network: 784 values 0..1 to ten probabilities. Called on the reader's thread; may take its time.
+    /// </param>
     public DigitReader(Func<Func<float[], float[]>> load)
     {
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };

@@ -24,6 +24,14 @@ internal sealed partial class ViewerApp
     /// <summary>The reader has news (see <see cref="DigitReader.Changed"/>).</summary>
     public void TakeReading() => Refresh();
 
+    /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>
+    public void FinishReading()
+    {
+        if (!_drawing.IsEmpty)
+            _reader.Read(_drawing.Version, _drawing.Snapshot());
+        Refresh();
+    }
+
     /// <summary>Moves everything that moves on to a time, and draws.</summary>
     public void Draw(DrawList list, double time)
     {

@@ -22,7 +22,7 @@ internal sealed unsafe class Renderer : IDisposable
         _instances = new InstanceBuffer(gl);
         var atlas = FontAtlas.Load();
         _atlas = new Texture(gl, atlas.Width, atlas.Height, 4, smooth: true);
-        _atlas.Upload(atlas.Rgba);
+        _atlas.Upload(atlas.Pixels);
         _picture = new Texture(gl, PictureSide, PictureSide, 1, smooth: false);
     }
 
