@@ -58,9 +58,9 @@ public static class IdxFile
             CheckTrailer(stream, name, array);
             return array;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new DataException($"{name}: the gzip stream is damaged; get the file again", e);
+            throw new DataException($"{name}: the gzip stream is damaged ({e.Message.ReplaceLineEndings(" ")}); get the file again", e);
         }
     }
 

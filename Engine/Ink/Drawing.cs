@@ -89,7 +89,8 @@ public sealed class Drawing
     public int Erase(Vector2 at, float radius) => EraseAlong(at, at, radius);
 
     /// <summary>
-    /// Removes all strokes that come within radius of the segment that the eraser moved along. Returns how many. An open stroke is ended first.
+    /// Removes all strokes that come within radius of the segment that the eraser moved along. Returns how many. An open stroke is
+    /// ended first.
     /// </summary>
     public int EraseAlong(Vector2 from, Vector2 to, float radius)
     {

@@ -41,11 +41,13 @@ public sealed class HandPen
         {
             var path = Path(curves, tremble);
             var timed = Sample(path, Times(path), time);
-            strokes.Add(new Stroke([.. timed.Select(point => new InkPoint(origin.X + Height * point.X, origin.Y + Height * point.Y, point.Time))]));
+            strokes.Add(new Stroke([.. timed.Select(OnPad)]));
             time = timed[^1].Time + Lift;
         }
 
         return strokes.ToImmutable();
+
+        InkPoint OnPad(InkPoint point) => new(origin.X + Height * point.X, origin.Y + Height * point.Y, point.Time);
     }
 
     private static List<Vector2> Path(ImmutableArray<ImmutableArray<Vector2>> curves, Wobble tremble)
@@ -96,7 +98,8 @@ public sealed class HandPen
             times[i] = times[i - 1] + 2000 * Vector2.Distance(path[i - 1], path[i]) / (speed[i - 1] + speed[i]);
         return times;
 
-        float Reachable(int from, int to) => MathF.Sqrt(speed[from] * speed[from] + 2 * Acceleration * Vector2.Distance(path[from], path[to]));
+        float Reachable(int from, int to) =>
+            MathF.Sqrt(speed[from] * speed[from] + 2 * Acceleration * Vector2.Distance(path[from], path[to]));
     }
 
     /// <summary>The angle that the path turns by over the way it takes to turn, in 1 / height.</summary>

@@ -41,7 +41,8 @@ public sealed class HandSkeleton
     /// <summary>The first way of writing a digit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9.</exception>
     public static HandSkeleton For(int digit) =>
-        All.FirstOrDefault(skeleton => skeleton.Digit == digit) ?? throw new ArgumentOutOfRangeException(nameof(digit), digit, "Digits are 0 to 9.");
+        All.FirstOrDefault(skeleton => skeleton.Digit == digit)
+            ?? throw new ArgumentOutOfRangeException(nameof(digit), digit, "Digits are 0 to 9.");
 
     private static ImmutableArray<ImmutableArray<Vector2>> Curves(string stroke)
     {

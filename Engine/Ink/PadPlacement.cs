@@ -26,14 +26,14 @@ public sealed record PadPlacement
     public Vector2 Offset { get; init; }
 
     /// <summary>Draws a digit with a pointer that reports 125 times a second.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">
+    /// <exception cref="InvalidOperationException">
     /// <see cref="Fill"/> is not between <see cref="MinFill"/> and <see cref="MaxFill"/>, or the pad or the offset make no sense.
     /// </exception>
     public Drawing Draw(StrokeSample sample)
     {
-        if (!(Fill is >= MinFill and <= MaxFill)) throw new ArgumentOutOfRangeException(nameof(sample), Fill, $"Fill must be {MinFill} to {MaxFill}.");
-        if (!(PadSize is >= 1 and <= 1e5f)) throw new ArgumentOutOfRangeException(nameof(sample), PadSize, "The pad must be 1 to 100000 pixels.");
-        if (!float.IsFinite(Offset.X + Offset.Y)) throw new ArgumentOutOfRangeException(nameof(sample), Offset, "The offset must be finite.");
+        Require(Fill is >= MinFill and <= MaxFill, $"Fill must be {MinFill} to {MaxFill}, not {Fill}.");
+        Require(PadSize is >= 1 and <= 1e5f, $"The pad must have 1 to 100000 pixels, not {PadSize}.");
+        Require(float.IsFinite(Offset.X + Offset.Y), $"The offset must be finite, not {Offset}.");
 
         var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
         float scale = bounds.Extent > 0 ? Fill * PadSize / bounds.Extent : 0;
@@ -52,5 +52,10 @@ public sealed record PadPlacement
         }
 
         return drawing;
+    }
+
+    private static void Require(bool condition, FormattableString problem)
+    {
+        if (!condition) throw new InvalidOperationException(FormattableString.Invariant(problem));
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>What the pen left from touching the pad to being lifted: straight lines through its points, or a dot where there is one.</summary>
+/// <summary>What the pen left between touching the pad and leaving it: straight lines through its points, or a dot.</summary>
 public sealed class Stroke
 {
     /// <summary>Makes a stroke of at least one point.</summary>

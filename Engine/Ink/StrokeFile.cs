@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 
@@ -45,7 +44,8 @@ public static class StrokeFile
             }
             catch (JsonException e)
             {
-                throw new InkException(path, number, $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.", e);
+                string problem = $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.";
+                throw new InkException(path, number, problem, e);
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException)
             {
@@ -72,21 +72,22 @@ public static class StrokeFile
 
     private static string Text(JsonElement root, string name)
     {
-        Require(root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String, $"\"{name}\" must be there and be text.");
+        bool found = root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+        Require(found, $"\"{name}\" must be there and be text.");
         return value.GetString()!;
     }
 
     private static ImmutableArray<ImmutableArray<Vector2>> Strokes(JsonElement root)
     {
-        Require(
-            root.TryGetProperty("strokes", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is > 0 and <= MaxStrokes,
-            $"\"strokes\" must be a list of 1 to {MaxStrokes} strokes.");
+        bool found = root.TryGetProperty("strokes", out var list) && list.ValueKind == JsonValueKind.Array;
+        Require(found && list.GetArrayLength() is > 0 and <= MaxStrokes, $"\"strokes\" must be a list of 1 to {MaxStrokes} strokes.");
         int points = 0;
         var strokes = ImmutableArray.CreateBuilder<ImmutableArray<Vector2>>();
         foreach (var stroke in list.EnumerateArray())
         {
-            string where = string.Create(CultureInfo.InvariantCulture, $"stroke {strokes.Count + 1}");
-            Require(stroke.ValueKind == JsonValueKind.Array && stroke.GetArrayLength() > 0, $"{where} must be a list of at least one point.");
+            string where = $"stroke {strokes.Count + 1}";
+            bool drawn = stroke.ValueKind == JsonValueKind.Array && stroke.GetArrayLength() > 0;
+            Require(drawn, $"{where} must be a list of at least one point.");
             points += stroke.GetArrayLength();
             Require(points <= MaxPoints, $"{where} takes the digit past {MaxPoints} points.");
             strokes.Add([.. stroke.EnumerateArray().Select((point, i) => Point(point, where, i))]);
@@ -99,15 +100,16 @@ public static class StrokeFile
     {
         bool pair = point.ValueKind == JsonValueKind.Array && point.GetArrayLength() == 2;
         var position = pair ? new Vector2(Coordinate(point[0]), Coordinate(point[1])) : new Vector2(float.NaN);
-        Require(
-            float.IsFinite(position.X + position.Y),
-            string.Create(CultureInfo.InvariantCulture, $"{where}, point {index + 1} must be [x,y] with numbers from {-MaxCoordinate:0} to {MaxCoordinate:0}."));
+        Require(float.IsFinite(position.X + position.Y), $"{where}, point {index + 1} must be [x,y], each up to ±{MaxCoordinate:0}.");
         return position;
     }
 
     /// <summary>The number, or NaN where it is none or too large.</summary>
-    private static float Coordinate(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && MathF.Abs(number) <= MaxCoordinate ? number : float.NaN;
+    private static float Coordinate(JsonElement value)
+    {
+        float number = value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float given) ? given : float.NaN;
+        return MathF.Abs(number) <= MaxCoordinate ? number : float.NaN;
+    }
 
     private static void Require(bool condition, string problem)
     {
@@ -150,7 +152,8 @@ public static class StrokeFile
         }
         catch (Exception e) when (IsAccess(e))
         {
-            throw new InkException(path, 0, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : Because(e), e);
+            bool missing = e is FileNotFoundException or DirectoryNotFoundException;
+            throw new InkException(path, 0, missing ? "there is no such file." : Because(e), e);
         }
     }
 
@@ -166,7 +169,8 @@ public static class StrokeFile
         }
     }
 
-    private static bool IsAccess(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    private static bool IsAccess(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     private static string Because(Exception e) => $"cannot be read: {e.Message.ReplaceLineEndings(" ")}";
 }

@@ -14,7 +14,7 @@ public class DigitPreparationTests
     [Fact]
     public void A_straight_one_is_a_thin_line_in_the_middle()
     {
-        // 16½ pixels of path from 6¼ to 22¾ on the middle of column 14; a pen of 2 that fades over 1½. By hand from the formula of InkRaster.
+        // 16½ pixels of path from 6¼ to 22¾ on the middle of column 14; a pen of 2 that fades over 1½. By hand from InkRaster's formula.
         var expected = new byte[Size * Size];
         for (int y = 6; y <= 22; y++) Row(y, 128, 255, 128);
         foreach (int y in (int[])[5, 23]) Row(y, 85, 170, 85);

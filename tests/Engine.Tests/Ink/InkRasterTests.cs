@@ -35,7 +35,8 @@ public class InkRasterTests
         for (int trial = 0; trial < 40; trial++)
         {
             var raster = new InkRaster(24, 17);
-            var path = Enumerable.Range(0, 1 + trial % 6).Select(_ => new Vector2(random.Next(-40, 280), random.Next(-40, 210)) / 10).ToArray();
+            var path = new Vector2[1 + trial % 6];
+            foreach (ref var point in path.AsSpan()) point = new Vector2(random.Next(-40, 280), random.Next(-40, 210)) / 10;
             float pen = 0.5f + 4 * random.NextSingle(), edge = 0.5f + 2 * random.NextSingle();
             raster.Draw(path, pen, edge);
             for (int i = 0; i < raster.Coverage.Length; i++)
@@ -83,6 +84,6 @@ public class InkRasterTests
 
         return (float)At(low);
 
-        double At(double t) => Math.Sqrt(Math.Pow(a.X + t * ((double)b.X - a.X) - p.X, 2) + Math.Pow(a.Y + t * ((double)b.Y - a.Y) - p.Y, 2));
+        double At(double t) => double.Hypot(a.X + t * ((double)b.X - a.X) - p.X, a.Y + t * ((double)b.Y - a.Y) - p.Y);
     }
 }

@@ -11,7 +11,8 @@ internal static class InkShapes
     public static Stroke Stroke(params float[] coordinates) =>
         new([.. coordinates.Chunk(2).Select((point, i) => new InkPoint(point[0], point[1], 8 * i))]);
 
-    public static ImmutableArray<Stroke> Digit(int digit, int seed = 0) => new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero, 0, seed);
+    public static ImmutableArray<Stroke> Digit(int digit, int seed = 0) =>
+        new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero, 0, seed);
 
     public static ImmutableArray<Stroke> Map(this ImmutableArray<Stroke> ink, Func<Vector2, Vector2> move) =>
         [.. ink.Select(stroke => new Stroke([.. stroke.Points.Select(point => At(move(point.Position), point.Time))]))];

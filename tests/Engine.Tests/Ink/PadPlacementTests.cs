@@ -49,5 +49,5 @@ public class PadPlacementTests
     [InlineData(float.NaN, 0)]
     [InlineData(0.5f, float.NaN)]
     public void Senseless_placements_are_refused(float fill, float x) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PadPlacement { Fill = fill, Offset = new Vector2(x, 0) }.Draw(Sample));
+        Assert.Throws<InvalidOperationException>(() => new PadPlacement { Fill = fill, Offset = new Vector2(x, 0) }.Draw(Sample));
 }

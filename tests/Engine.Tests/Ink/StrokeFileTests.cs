@@ -30,7 +30,8 @@ public sealed class StrokeFileTests : IDisposable
     public void Lines_are_read_in_order_past_the_size_of_the_buffer()
     {
         string padding = new(' ', 3000);
-        var lines = Enumerable.Range(0, 1000).Select(i => $$"""{"label":"{{i % 10}}","writer":"w{{i}}",{{padding}}"strokes":[[[{{i}},0]]]}""");
+        var lines = Enumerable.Range(0, 1000)
+            .Select(i => $$"""{"label":"{{i % 10}}","writer":"w{{i}}",{{padding}}"strokes":[[[{{i}},0]]]}""");
         var samples = Read(string.Join('\n', lines));
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"w{i}"), samples.Select(sample => sample.Writer));
         Assert.All(samples.Select((sample, i) => (sample, i)), pair => Assert.Equal(pair.i, pair.sample.Strokes[0][0].X));

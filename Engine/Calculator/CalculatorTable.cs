@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using static GpuDigits.Engine.Calculator.CalculatorPhase;
+
+namespace GpuDigits.Engine.Calculator;
+
+/// <summary>
+/// The calculator's rules: what each input does in each phase. Undo and redo are the same in all phases and belong to
+/// <see cref="PocketCalculator"/>. An action that has nothing to do returns the state that it got.
+/// </summary>
+internal static class CalculatorTable
+{
+    public const string DividedByZero = "Can't divide by zero", TooLarge = "Too large for 15 digits";
+
+    private static readonly Rule
+        Nothing = new(Same),
+        Begin = new(BeginFirst, First),
+        Follow = new(BeginSecond, Second),
+        Append = new(AppendDigit, First, Second),
+        Operate = new(ChooseOperation, Operator),
+        Chain = new(ComputeAndChoose, Operator, Error),
+        Settle = new(KeepNumber, Result),
+        Compute = new(ComputeResult, Result, Error),
+        Again = new(RepeatLast, Result, Error),
+        TakeBack = new(TakeDigitBack, Start, First, Operator, Second, Recalled, Result, Error),
+        Correct = new(CorrectDigit, First, Second),
+        Show = new(ShowRecalled, Result),
+        Insert = new(InsertRecalled, Recalled),
+        Drop = new(DropRecalled, Operator),
+        Clear = new(ClearAll, Start);
+
+    // In the order of InputKind: digit, operation, equals, backspace, wrong digit, replace, recall, reset.
+    private static readonly Dictionary<CalculatorPhase, Rule[]> Rows = new()
+    {
+        [Start] = [Begin, Operate, Nothing, Nothing, Nothing, Nothing, Nothing, Clear],
+        [First] = [Append, Operate, Settle, TakeBack, TakeBack, Correct, Show, Clear],
+        [Operator] = [Follow, Operate, Compute, Nothing, TakeBack, Nothing, Insert, Clear],
+        [Second] = [Append, Chain, Compute, TakeBack, TakeBack, Correct, Insert, Clear],
+        [Recalled] = [Follow, Chain, Compute, Drop, TakeBack, Nothing, Insert, Clear],
+        [Result] = [Begin, Operate, Again, Nothing, TakeBack, Nothing, Show, Clear],
+        [Error] = [Begin, Nothing, Nothing, Nothing, TakeBack, Nothing, Show, Clear],
+    };
+
+    /// <summary>The rule for an input other than undo and redo.</summary>
+    public static Rule Find(CalculatorPhase phase, InputKind input) => Rows[phase][(int)input];
+
+    private static CalculatorState Same(CalculatorState state, CalculatorInput input) => state;
+
+    private static CalculatorState BeginFirst(CalculatorState state, CalculatorInput input) => CalculatorState.Initial with
+    {
+        Phase = First,
+        Number = input.SavedDigit!.Digit,
+        Digits = [input.SavedDigit],
+        BeforeDigit = state,
+        Tape = state.Tape,
+    };
+
+    private static CalculatorState BeginSecond(CalculatorState state, CalculatorInput input) => state with
+    {
+        Phase = Second,
+        Number = input.SavedDigit!.Digit,
+        Digits = state.Digits.Add(input.SavedDigit),
+        BeforeDigit = state,
+    };
+
+    private static CalculatorState AppendDigit(CalculatorState state, CalculatorInput input)
+    {
+        var digit = input.SavedDigit!;
+        var number = state.Number * 10 + digit.Digit;
+        if (number.IsTooLarge || number == state.Number) return state;
+
+        // A digit after a leading zero takes its place.
+        var digits = state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
+        return state with { Number = number, Digits = digits.Add(digit), BeforeDigit = state };
+    }
+
+    private static CalculatorState ChooseOperation(CalculatorState state, CalculatorInput input)
+    {
+        if (state.Phase == Operator && state.Pending == input.Operator) return state;
+
+        return state with
+        {
+            Phase = Operator,
+            Left = state.Number,
+            Pending = input.Operator,
+            Expression = $"{state.Number} {input.Operator.Symbol()}",
+            Repeat = null,
+        };
+    }
+
+    private static CalculatorState ComputeAndChoose(CalculatorState state, CalculatorInput input)
+    {
+        var computed = ComputeResult(state, input);
+        return computed.Phase == Error ? computed : ChooseOperation(computed, input);
+    }
+
+    private static CalculatorState KeepNumber(CalculatorState state, CalculatorInput input) =>
+        state with { Phase = Result, Expression = $"{state.Number} =" };
+
+    private static CalculatorState ComputeResult(CalculatorState state, CalculatorInput input)
+    {
+        var (left, operation, right) = (state.Left, state.Pending, state.Number);
+        string expression = $"{left} {operation.Symbol()} {(right.IsNegative ? $"({right})" : right)} =";
+        if (operation == Operation.Divide && right.IsZero) return Fail(DividedByZero);
+
+        var result = operation.Apply(left, right);
+        if (result.IsTooLarge) return Fail(TooLarge);
+
+        return state with
+        {
+            Phase = Result,
+            Expression = expression,
+            Number = result,
+            Repeat = (operation, right),
+            Tape = state.Tape.Add(new TapeEntry($"{expression} {result}", result)),
+        };
+
+        CalculatorState Fail(string problem) =>
+            state with { Phase = Error, Expression = expression, Problem = problem, Number = Rational.Zero, Repeat = null };
+    }
+
+    private static CalculatorState RepeatLast(CalculatorState state, CalculatorInput input) =>
+        state.Repeat is var (operation, number)
+            ? ComputeResult(state with { Left = state.Number, Pending = operation, Number = number }, input)
+            : state;
+
+    private static CalculatorState TakeDigitBack(CalculatorState state, CalculatorInput input) => state.BeforeDigit ?? state;
+
+    private static CalculatorState CorrectDigit(CalculatorState state, CalculatorInput input)
+    {
+        var digit = state.Digits[^1];
+        if (digit.Digit == input.Index) return state;
+
+        var before = state.BeforeDigit!;
+        return Find(before.Phase, InputKind.Digit).Apply(before, CalculatorInput.Digit(digit.CorrectedTo(input.Index)));
+    }
+
+    private static CalculatorState ShowRecalled(CalculatorState state, CalculatorInput input) =>
+        Recall(state, input) is { } number
+            ? CalculatorState.Initial with { Phase = Result, Number = number, Tape = state.Tape }
+            : state;
+
+    private static CalculatorState InsertRecalled(CalculatorState state, CalculatorInput input)
+    {
+        if (Recall(state, input) is not { } number) return state;
+
+        // The digits entered so far give way to the recalled number.
+        var before = state;
+        while (before.Phase == Second) before = before.BeforeDigit!;
+        return before with { Phase = Recalled, Number = number };
+    }
+
+    private static CalculatorState DropRecalled(CalculatorState state, CalculatorInput input) =>
+        state with { Phase = Operator, Number = state.Left };
+
+    private static CalculatorState ClearAll(CalculatorState state, CalculatorInput input) => CalculatorState.Initial;
+
+    private static Rational? Recall(CalculatorState state, CalculatorInput input) =>
+        input.Index >= 0 && input.Index < state.Tape.Count ? state.Tape[input.Index].Result : null;
+
+    /// <summary>An action, and the phases that it may lead to where it changes the state.</summary>
+    public sealed class Rule(Func<CalculatorState, CalculatorInput, CalculatorState> apply, params ImmutableArray<CalculatorPhase> next)
+    {
+        public Func<CalculatorState, CalculatorInput, CalculatorState> Apply { get; } = apply;
+
+        public ImmutableArray<CalculatorPhase> Next { get; } = next;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Numerics;
+using System.Text;
+
+namespace GpuDigits.Engine.Calculator;
+
+/// <summary>
+/// An exact fraction, so that 1 ÷ 3 × 3 is 1 and 1 ÷ 10 + 2 ÷ 10 is 0.3. It is shown with at most <see cref="Digits"/> significant digits,
+/// rounded half away from zero. Endless repetition cannot make it endlessly long: a fraction of more than <see cref="MaxBits"/> bits is
+/// rounded to <see cref="KeptDigits"/> digits, far beyond those that are shown.
+/// </summary>
+public readonly struct Rational : IEquatable<Rational>
+{
+    /// <summary>Significant digits that are shown, and the most that the whole part of a number may have.</summary>
+    public const int Digits = 15;
+
+    private const int MaxBits = 4096, KeptDigits = 200, SmallestExponent = -99;
+
+    private readonly BigInteger _numerator, _denominatorLessOne;
+
+    private Rational(BigInteger numerator, BigInteger denominator)
+    {
+        var common = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
+        _numerator = numerator / common;
+        _denominatorLessOne = denominator / common - 1;
+    }
+
+    /// <summary>The whole number 0, as is <c>default</c>.</summary>
+    public static Rational Zero => default;
+
+    /// <summary>True for 0.</summary>
+    public bool IsZero => _numerator.IsZero;
+
+    /// <summary>True for numbers below 0.</summary>
+    public bool IsNegative => _numerator.Sign < 0;
+
+    /// <summary>True when the number, rounded to <see cref="Digits"/> digits, has more than that before the decimal point.</summary>
+    public bool IsTooLarge => !IsZero && Rounded(Digits).Exponent >= Digits;
+
+    private BigInteger Denominator => _denominatorLessOne + 1;
+
+    /// <summary>The whole number.</summary>
+    public static implicit operator Rational(long value) => new(value, 1);
+
+    /// <summary>a + b.</summary>
+    public static Rational operator +(Rational a, Rational b) =>
+        Bounded(a._numerator * b.Denominator + b._numerator * a.Denominator, a.Denominator * b.Denominator);
+
+    /// <summary>a − b.</summary>
+    public static Rational operator -(Rational a, Rational b) =>
+        Bounded(a._numerator * b.Denominator - b._numerator * a.Denominator, a.Denominator * b.Denominator);
+
+    /// <summary>a × b.</summary>
+    public static Rational operator *(Rational a, Rational b) => Bounded(a._numerator * b._numerator, a.Denominator * b.Denominator);
+
+    /// <summary>a ÷ b.</summary>
+    /// <exception cref="DivideByZeroException">b is 0.</exception>
+    public static Rational operator /(Rational a, Rational b) =>
+        b.IsZero ? throw new DivideByZeroException() : Bounded(a._numerator * b.Denominator, a.Denominator * b._numerator);
+
+    /// <summary>Equal values.</summary>
+    public static bool operator ==(Rational a, Rational b) => a.Equals(b);
+
+    /// <summary>Different values.</summary>
+    public static bool operator !=(Rational a, Rational b) => !a.Equals(b);
+
+    /// <inheritdoc/>
+    public bool Equals(Rational other) => _numerator == other._numerator && _denominatorLessOne == other._denominatorLessOne;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Rational other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_numerator, _denominatorLessOne);
+
+    /// <summary>
+    /// The number for people, with the real minus sign: <c>182</c>, <c>−0.5</c>, <c>0.333333333333333</c>. Below a millionth, and from 1e15
+    /// on (which the calculator does not show), in powers of ten: <c>1.5e−9</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        if (IsZero) return "0";
+
+        var (scaled, exponent) = Rounded(Digits);
+        string digits = scaled.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0');
+        var text = new StringBuilder(IsNegative ? "−" : "");
+        if (exponent is < -6 or >= Digits)
+        {
+            text.Append(digits[0]);
+            if (digits.Length > 1) text.Append('.').Append(digits, 1, digits.Length - 1);
+            text.Append('e').Append(exponent < 0 ? "−" : "").Append(Math.Abs(exponent));
+        }
+        else if (exponent < 0)
+        {
+            text.Append("0.").Append('0', -exponent - 1).Append(digits);
+        }
+        else
+        {
+            int whole = exponent + 1;
+            text.Append(digits.PadRight(whole, '0'), 0, whole);
+            if (digits.Length > whole) text.Append('.').Append(digits, whole, digits.Length - whole);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The absolute value as scaled · 10^(exponent + 1 − digits), where scaled has exactly so many digits. Not for 0.</summary>
+    private (BigInteger Scaled, int Exponent) Rounded(int digits)
+    {
+        var value = BigInteger.Abs(_numerator);
+        int exponent = (int)Math.Floor(BigInteger.Log10(value) - BigInteger.Log10(Denominator));
+        var limit = BigInteger.Pow(10, digits);
+
+        // The logarithms may be off by one near a power of ten; the digits tell.
+        while (true)
+        {
+            int power = digits - 1 - exponent;
+            var numerator = value * BigInteger.Pow(10, Math.Max(power, 0));
+            var denominator = Denominator * BigInteger.Pow(10, Math.Max(-power, 0));
+            var scaled = (2 * numerator + denominator) / (2 * denominator);
+            if (scaled >= limit) exponent++;
+            else if (scaled < limit / 10) exponent--;
+            else return (scaled, exponent);
+        }
+    }
+
+    private static Rational Bounded(BigInteger numerator, BigInteger denominator)
+    {
+        var exact = new Rational(numerator, denominator);
+        if (exact.IsZero || exact.Denominator.GetBitLength() <= MaxBits) return exact;
+
+        var (scaled, exponent) = exact.Rounded(KeptDigits);
+        if (exponent < SmallestExponent) return Zero;
+
+        int power = exponent + 1 - KeptDigits;
+        scaled *= exact._numerator.Sign;
+        return new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
+    }
+}

@@ -1,0 +1,39 @@
+namespace GpuDigits.Engine.Tests.Operations;
+
+public abstract partial class OperationSuite
+{
+    public static TheoryData<int, int, int> DenseSizes => new()
+    {
+        { 1, 1, 1 }, { 1, 17, 10 }, { 3, 5, 7 }, { 16, 16, 16 }, { 5, 70, 3 }, { 2, 9, 65 }, { 33, 31, 34 }, { 2, 700, 5 }, { 70, 3, 2 },
+        { 127, 33, 10 }, { 129, 100, 67 }, { 128, 5408, 128 },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(DenseSizes))]
+    public void Dense(int batch, int inputs, int outputs)
+    {
+        SkipIfOver((long)batch * inputs * outputs);
+        float[] x = Random(1, batch * inputs), w = Random(2, inputs * outputs), b = Random(3, outputs), dy = Random(4, batch * outputs);
+        var expected = ReferenceDense.Forward(batch, inputs, outputs, Double(x), Double(w), Double(b));
+        var gradients = ReferenceDense.Backward(batch, inputs, outputs, Double(x), Double(w), Double(dy));
+        var input = Send(x);
+        var weights = Send(w);
+        var gradient = Send(dy);
+
+        var y = Output(expected.Length);
+        Device.DenseForward(batch, inputs, outputs, input, weights, Send(b), y);
+        Near(expected, y);
+        Device.DenseForward(batch, inputs, outputs, input, weights, Send(b), y, relu: true);
+        Near(Array.ConvertAll(expected, value => Math.Max(value, 0)), y);
+
+        var dx = Output(x.Length);
+        Device.DenseBackwardInput(batch, inputs, outputs, gradient, weights, dx);
+        Near(gradients.X, dx);
+
+        var dw = Output(w.Length);
+        var db = Output(outputs);
+        Device.DenseBackwardWeights(batch, inputs, outputs, input, gradient, dw, db);
+        Near(gradients.Weights, dw);
+        Near(gradients.Bias, db);
+    }
+}

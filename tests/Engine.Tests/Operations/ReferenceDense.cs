@@ -1,0 +1,74 @@
+namespace GpuDigits.Engine.Tests.Operations;
+
+/// <summary>The dense layer and softmax with cross-entropy by their definition, in double.</summary>
+internal static class ReferenceDense
+{
+    public static double[] Forward(int batch, int inputs, int outputs, double[] x, double[] weights, double[] bias)
+    {
+        var y = new double[batch * outputs];
+        for (int b = 0; b < batch; b++)
+        {
+            for (int o = 0; o < outputs; o++)
+            {
+                double sum = bias[o];
+                for (int i = 0; i < inputs; i++)
+                    sum += x[(b * inputs) + i] * weights[(i * outputs) + o];
+                y[(b * outputs) + o] = sum;
+            }
+        }
+        return y;
+    }
+
+    public static (double[] X, double[] Weights, double[] Bias) Backward(
+        int batch, int inputs, int outputs, double[] x, double[] weights, double[] dy)
+    {
+        var dx = new double[batch * inputs];
+        var dWeights = new double[inputs * outputs];
+        var dBias = new double[outputs];
+        for (int b = 0; b < batch; b++)
+        {
+            for (int o = 0; o < outputs; o++)
+            {
+                double gradient = dy[(b * outputs) + o];
+                dBias[o] += gradient;
+                for (int i = 0; i < inputs; i++)
+                {
+                    dx[(b * inputs) + i] += gradient * weights[(i * outputs) + o];
+                    dWeights[(i * outputs) + o] += gradient * x[(b * inputs) + i];
+                }
+            }
+        }
+        return (dx, dWeights, dBias);
+    }
+
+    public static double[] Softmax(int batch, int classes, double[] logits)
+    {
+        var p = new double[logits.Length];
+        for (int b = 0; b < batch; b++)
+        {
+            var row = logits.AsSpan(b * classes, classes).ToArray();
+            double max = row.Max();
+            double sum = row.Sum(z => Math.Exp(z - max));
+            for (int c = 0; c < classes; c++)
+                p[(b * classes) + c] = Math.Exp(row[c] - max) / sum;
+        }
+        return p;
+    }
+
+    /// <summary>The losses of the rows, their gradient (of the mean loss), and how many rows have the label's logit as their first largest.</summary>
+    public static (double[] Losses, double[] Gradient, int Hits) CrossEntropy(int batch, int classes, double[] logits, byte[] labels)
+    {
+        var losses = new double[batch];
+        var gradient = Softmax(batch, classes, logits);
+        int hits = 0;
+        for (int b = 0; b < batch; b++)
+        {
+            var row = logits.AsSpan(b * classes, classes).ToArray();
+            double max = row.Max();
+            losses[b] = Math.Log(row.Sum(z => Math.Exp(z - max))) - (row[labels[b]] - max);
+            gradient[(b * classes) + labels[b]] -= 1;
+            hits += Array.IndexOf(row, max) == labels[b] ? 1 : 0;
+        }
+        return (losses, gradient.Select(g => g / batch).ToArray(), hits);
+    }
+}
