@@ -23,7 +23,7 @@ internal sealed class Narrator(TextWriter output)
                 output.WriteLine($"{state.Expression} {state.Display}");
             if (state.Digits.Count > last.Digits.Count)
                 Tell(state.Digits[^1]);
-            else if (state.Phase == CalculatorPhase.Operation)
+            else if (state.Phase == CalculatorPhase.Operator)
                 output.WriteLine($"pressed {state.Pending.Symbol()}");
         }
         _last = state;
@@ -35,7 +35,10 @@ internal sealed class Narrator(TextWriter output)
         if (digit.Alternatives.IsDefaultOrEmpty)
             output.WriteLine($"typed {read}");
         else
-            output.WriteLine($"drew {Draws?.ToString(CultureInfo.InvariantCulture) ?? "a digit"} → read {read} ({Scene.Percent(digit.Probability)})");
+        {
+            var meant = Draws?.ToString(CultureInfo.InvariantCulture) ?? "a digit";
+            output.WriteLine($"drew {meant} → read {read} ({Scene.Percent(digit.Probability)})");
+        }
         Draws = null;
     }
 }

@@ -12,8 +12,9 @@ internal sealed class RecordingException(string message) : Exception(message);
 
 /// <summary>
 /// What a person did at the window, as a file:
-/// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>,
-/// <c>size</c>; <c>draws</c> beside one tells which digit the ink from here on is meant to be.
+/// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
+/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>size</c>; <c>draws</c>
+/// beside one tells which digit the ink from here on is meant to be.
 /// </summary>
 internal sealed class Recording
 {

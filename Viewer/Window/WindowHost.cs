@@ -68,10 +68,13 @@ internal sealed class WindowHost : IDisposable
     /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
     public Func<double, InputEvent?>? Player { get; set; }
 
+    /// <summary>Ends <see cref="Run"/> after this turn.</summary>
+    public void Close() => _window.Close();
+
     private double Now => _clock.Elapsed.TotalSeconds;
 
     /// <summary>Framebuffer pixels in one window unit.</summary>
-    private float PixelRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
+    public float PixelRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
 
     /// <summary>Shows the window until it closes.</summary>
     /// <exception cref="GraphicsException">The system has no OpenGL 3.3.</exception>
