@@ -1,7 +1,9 @@
 #version 330 core
 // Four kinds of quad, told apart by traits.w. Shapes are signed distances in pixels, negative inside.
 //   0 rounded box:  shape = x, y, width, height;  traits = radius, border, softness
-//   1 capsule:      shape = the two ends;         traits = the radii at the two ends
+//   1 capsule:      shape = the two ends;         traits = the radii at the two ends;
+//                   edge = normals of the cuts at the two ends, 127 being 0: of two capsules that share a cut each pixel
+//                   belongs to one, so that their soft edges do not add up
 //   2 glyph:        shape = atlas rectangle in texels; traits.x = width of the distance ramp in screen pixels
 //   3 picture:      shape = texture rectangle 0..1; its grey goes from edge (black) to fill (white)
 
@@ -68,6 +70,9 @@ void main()
   }
   else if (kind == 1)
   {
+    vec4 cuts = round(fEdge * 255.0) - 127.0;
+    if (dot(cuts.xy, point - fShape.xy) < 0.0 || (cuts.zw != vec2(0.0) && dot(cuts.zw, point - fShape.zw) >= 0.0))
+      discard;
     color = vec4(fFill.rgb, fFill.a * coverage(capsule(point, fShape.xy, fShape.zw, fTraits.x, fTraits.y)));
   }
   else if (kind == 2)

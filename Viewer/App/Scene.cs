@@ -24,6 +24,7 @@ internal static class Scene
             DrawButton(list, state, widget);
         var hint = Fitted(list.Font, state.Hint, 14 * layout.Unit, layout.Hint.Width);
         list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
+        HelpPanel.Draw(list, state);
     }
 
     private static void Card(DrawList list, Theme theme, Layout layout, Box box, Rgba fill)
@@ -63,11 +64,11 @@ internal static class Scene
         var expression = FittedFromEnd(list.Font, state.Expression, 18 * unit, layout.Expression.Width);
         list.TextIn(layout.Expression, expression, 18 * unit, theme.DimText, Align.Right, tabular: true);
 
-        var largest = (state.NumberIsError ? 26 : 54) * unit;
-        var size = MathF.Min(largest, largest * layout.Number.Width / MathF.Max(1, list.Font.Measure(state.Number, largest, true)));
+        var largest = (state.NumberIsError ? 26 : 56) * unit;
+        var size = MathF.Min(largest, largest * layout.Number.Width / MathF.Max(1, list.Font.Measure(state.Number, largest)));
         var color = state.NumberIsError ? theme.Error : theme.Text;
         var box = layout.Number with { Y = layout.Number.Y + (1 - state.NumberArrival) * 8 * unit };
-        list.TextIn(box, state.Number, size, Rgba.Mix(theme.Card, color, 0.35f + 0.65f * state.NumberArrival), Align.Right, tabular: true);
+        list.TextIn(box, state.Number, size, Rgba.Mix(theme.Card, color, 0.35f + 0.65f * state.NumberArrival), Align.Right);
     }
 
     private static void DrawTapeRow(DrawList list, ViewState state, Widget widget, TapeLine line)

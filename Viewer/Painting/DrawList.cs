@@ -58,8 +58,16 @@ internal sealed class DrawList(Font font)
 
     /// <summary>A line with round ends whose radius changes evenly from one end to the other; a dot if the ends meet.</summary>
     public void Capsule(Vector2 from, Vector2 to, float fromRadius, float toRadius, Rgba fill) =>
+        Capsule(from, to, fromRadius, toRadius, fill, default, default);
+
+    /// <summary>
+    /// A capsule that ends at cuts, given by their normals along the path (zero for none), where the next one goes on: a soft edge drawn
+    /// twice would show the joints.
+    /// </summary>
+    public void Capsule(Vector2 from, Vector2 to, float fromRadius, float toRadius, Rgba fill, Vector2 fromCut, Vector2 toCut) =>
         Add(QuadKind.Capsule, Painting.Box.Between(from, to).Grown(MathF.Max(fromRadius, toRadius) + Fringe),
-            new(from, to.X, to.Y), new(fromRadius, toRadius, 0, 0), fill, fill);
+            new(from, to.X, to.Y), new(fromRadius, toRadius, 0, 0), fill,
+            new(Packed(fromCut.X), Packed(fromCut.Y), Packed(toCut.X), Packed(toCut.Y)));
 
     public void Line(Vector2 from, Vector2 to, float width, Rgba fill) => Capsule(from, to, width / 2, width / 2, fill);
 
@@ -108,9 +116,11 @@ internal sealed class DrawList(Font font)
         Text(text, new(align switch { Align.Left => box.X, Align.Centre => box.Centre.X, _ => box.Right },
             box.Centre.Y + font.CapHeight * size / 2), size, fill, align, tabular);
 
+    private static byte Packed(float component) => (byte)(127 + MathF.Round(127 * component));
+
     private void Add(QuadKind kind, Box bounds, Vector4 shape, Vector4 traits, Rgba fill, Rgba edge)
     {
-        if ((fill.A | edge.A) == 0 || !bounds.Overlaps(_clip))
+        if ((fill.A == 0 && (kind == QuadKind.Capsule || edge.A == 0)) || !bounds.Overlaps(_clip))
             return;
         traits.W = (float)kind;
         _quads.Add(new(bounds, shape, traits, _clip, fill, edge));

@@ -9,7 +9,8 @@ namespace GpuDigits.Viewer.Ui;
 /// </summary>
 internal sealed class Layout
 {
-    private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40, ReadingHeight = 138;
+    private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
+    private const float ReadingHeight = 138, TallestReading = 210;
     private const float SmallestUnit = 0.8f;
     private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
 
@@ -90,7 +91,8 @@ internal sealed class Layout
         var right = new Box(mirrored ? inner.X : inner.X + padWidth + 2 * Gap, inner.Y, column, inner.Height);
         var rest = right;
         PlaceKeys(CutBottom(ref rest, 2 * KeyHeight + Gap));
-        PlaceReading(CutBottom(ref rest, ReadingHeight));
+        var spare = inner.Height - (LeastWide.Y - 2 * Margin);
+        PlaceReading(CutBottom(ref rest, Math.Clamp(ReadingHeight + spare / 2, ReadingHeight, TallestReading)));
         PlaceCorrection(CutBottom(ref rest, AlternativeHeight));
         PlaceDisplay(rest, tapeLines);
     }

@@ -1,7 +1,7 @@
 using System.Numerics;
-using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
+using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 
