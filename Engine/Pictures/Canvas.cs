@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Files;
+
 namespace GpuDigits.Engine.Pictures;
 
 /// <summary>A colour, 8 bits a channel.</summary>
@@ -29,6 +31,10 @@ public sealed class Canvas
 
     /// <summary>RGB triples, row by row.</summary>
     public byte[] Pixels { get; }
+
+    /// <summary>Writes the picture as PNG, all of it or nothing.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SavePng(string path) => Png.Save(path, new(Width, Height, 3, Pixels));
 
     /// <summary>Fills a rectangle.</summary>
     public void Fill(int x, int y, int width, int height, Rgb colour)

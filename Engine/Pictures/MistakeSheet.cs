@@ -23,7 +23,7 @@ public static class MistakeSheet
         int rows = Math.Max(1, (shown.Length + columns - 1) / columns);
         var canvas = new Canvas((columns * across) + Margin, (rows * down) + Margin + Caption, Background);
         canvas.Text(
-            Margin, Margin, FormattableString.Invariant($"{evaluation.Misreadings.Count} of {evaluation.Samples} misread; what it is → what was read, and how surely"), Quiet);
+            Margin, Margin, FormattableString.Invariant($"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: what it is → what was read, and how surely"), Quiet);
         for (int i = 0; i < shown.Length; i++)
         {
             int x = Margin + (i % columns * across), y = Margin + Caption + (i / columns * down);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -77,7 +76,7 @@ internal sealed class IlgpuPlatform
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
         if (index >= count)
-            throw new DeviceException($"{id}: {(count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0")}.");
+            throw new DeviceException($"{id}: {(count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0")}.") { IsMissing = true };
         Context? context = null;
         Accelerator? accelerator = null;
         try

@@ -12,18 +12,16 @@ internal sealed unsafe class ViewFault(void* start, string index, string extent)
 
     public string Extent { get; } = extent;
 
-    public static void Throw(void* start, long index, long length) => Throw(start, $"{index}", $"{length}");
+    public static Exception At(void* start, long index, long length) => Make(start, $"{index}", $"{length}");
 
-    public static void Throw(void* start, long x, long y, LongIndex2D extent) => Throw(start, $"({x}, {y})", $"({extent.X}, {extent.Y})");
+    public static Exception At(void* start, long x, long y, LongIndex2D extent) => Make(start, $"({x}, {y})", $"({extent.X}, {extent.Y})");
 
-    public static void ThrowPart(void* start, long index, long length, long of) => Throw(start, $"{index} … {index + length}", $"{of}");
+    public static Exception Part(void* start, long index, long length, long of) => Make(start, $"{index} … {index + length}", $"{of}");
 
-    private static void Throw(void* start, string index, string extent)
-    {
-        if (Execution.GroupContext.Current is null)
-            throw new ArgumentOutOfRangeException(nameof(index), $"view: index {index} is outside of length {extent}");
-        throw new ViewFault(start, index, extent);
-    }
+    private static Exception Make(void* start, string index, string extent) =>
+        Execution.GroupContext.Current is null
+            ? new ArgumentOutOfRangeException(nameof(index), $"view: index {index} is outside of length {extent}")
+            : new ViewFault(start, index, extent);
 }
 
 /// <summary>Threads that should wait together do not.</summary>

@@ -26,20 +26,20 @@ internal sealed class GroupContext
     public int WarpSize;
 
     [ThreadStatic]
-    private static GroupContext? t_current;
+    private static GroupContext? _current;
 
     /// <summary>The context of the GPU thread that this thread runs.</summary>
     /// <exception cref="InvalidOperationException">Called outside of a kernel.</exception>
     public static GroupContext Here
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => t_current ?? Outside();
+        get => _current ?? throw Outside();
     }
 
     public static GroupContext? Current
     {
-        get => t_current;
-        set => t_current = value;
+        get => _current;
+        set => _current = value;
     }
 
     public SharedArena Shared { get; } = new();
@@ -133,6 +133,6 @@ internal sealed class GroupContext
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GroupContext Outside() =>
-        throw new InvalidOperationException("Group, Grid, Warp, SharedMemory and LocalMemory exist inside of a kernel only");
+    private static InvalidOperationException Outside() =>
+        new("Group, Grid, Warp, SharedMemory and LocalMemory exist inside of a kernel only");
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ILGPU.Checking;
 
 namespace ILGPU.Execution;
@@ -12,6 +13,7 @@ internal sealed class GroupScheduler
     private bool[] _ready = [];
 
     /// <summary>Runs one group; order is a permutation of its threads, null for ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TArgs>(GroupContext context, ThreadRunner<TArgs> runner, int[]? order)
     {
         int count = context.Size;

@@ -80,14 +80,12 @@ internal sealed class OwnerCheck(string kernel, Func<int, string> name, Accelera
     {
         if (owner is null && bytes == 0)
             return;
-        ObjectDisposedException.ThrowIf(owner is null || owner.IsDisposed, new DisposedArgument($"{kernel}: buffer of argument '{name(argument)}'"));
-        if (owner!.Accelerator != accelerator)
+#pragma warning disable CA1513 // The helper takes no message, and people need the argument's name.
+        if (owner is null || owner.IsDisposed)
+            throw new ObjectDisposedException($"the buffer of argument '{name(argument)}' of {kernel}");
+#pragma warning restore CA1513
+        if (owner.Accelerator != accelerator)
             throw new ArgumentException($"{kernel}: argument '{name(argument)}' is a view of another accelerator's buffer");
-    }
-
-    private sealed class DisposedArgument(string text)
-    {
-        public override string ToString() => text;
     }
 }
 

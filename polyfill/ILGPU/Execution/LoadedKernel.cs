@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ILGPU.Checking;
 using ILGPU.Runtime;
@@ -6,7 +7,7 @@ using ILGPU.Runtime;
 namespace ILGPU.Execution;
 
 /// <summary>A kernel on an accelerator: checks a launch, shares its groups out to workers, and says what went wrong where.</summary>
-internal abstract class LoadedKernel<TArgs>
+internal abstract class LoadedKernel<TArgs> : IDisposable
 {
     private readonly Accelerator _accelerator;
     private readonly string _name;
@@ -27,6 +28,7 @@ internal abstract class LoadedKernel<TArgs>
         _name = $"{Method.DeclaringType?.Name}.{Method.Name}";
         _arguments = new KernelArguments<TArgs>(Method, skippedParameters);
         _ownerCheck = new OwnerCheck(_name, _arguments.Name, accelerator);
+        accelerator.Own(this);
     }
 
     protected MethodInfo Method { get; }
@@ -34,6 +36,13 @@ internal abstract class LoadedKernel<TArgs>
     protected string Name => _name;
 
     protected Accelerator Accelerator => _accelerator;
+
+    public void Dispose()
+    {
+        foreach (Worker worker in _workers)
+            worker.Dispose();
+        _workers.Clear();
+    }
 
     protected abstract ThreadRunner<TArgs> MakeRunner(bool ownStacks);
 
@@ -112,6 +121,7 @@ internal abstract class LoadedKernel<TArgs>
     /// Takes groups until none is left. After a fault only groups before the faulty one go on, so that the fault reported is the
     /// first in order whatever the number of workers.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(Worker worker, Launch launch)
     {
         GroupContext? outer = GroupContext.Current;
@@ -159,7 +169,7 @@ internal abstract class LoadedKernel<TArgs>
         string message = $"{_name}: view {view}: index {miss.Index} is outside of length {miss.Extent}, {where}";
         return new KernelFaultException(message, fault, _name, context.GridIndex, context.ThreadIndex)
         {
-            View = view.Trim('\''),
+            View = view.StartsWith('\'') ? view.Trim('\'') : view,
             Index = miss.Index,
             Length = miss.Extent,
         };
@@ -190,7 +200,7 @@ internal abstract class LoadedKernel<TArgs>
         return _groupOrder.Groups;
     }
 
-    private sealed class Worker
+    private sealed class Worker : IDisposable
     {
         public GroupContext Context { get; } = new();
 
@@ -199,6 +209,13 @@ internal abstract class LoadedKernel<TArgs>
         public ThreadRunner<TArgs>? Runner { get; set; }
 
         public bool OwnStacks { get; set; }
+
+        public void Dispose()
+        {
+            Runner?.Dispose();
+            Context.Shared.Dispose();
+            Context.Local.Dispose();
+        }
     }
 
     private sealed class Launch

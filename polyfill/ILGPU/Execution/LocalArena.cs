@@ -3,7 +3,7 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>The private memory of a group's threads: never given back before the next group, and fresh for each allocation.</summary>
-internal sealed unsafe class LocalArena
+internal sealed unsafe class LocalArena : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
 
@@ -13,6 +13,8 @@ internal sealed unsafe class LocalArena
     private readonly List<NativeBlock> _chunks = [];
     private int _chunk;
     private int _used;
+
+    public void Dispose() => _chunks.ForEach(c => c.Dispose());
 
     public bool Contains(void* address) => _chunks.Exists(c => c.Contains(address));
 

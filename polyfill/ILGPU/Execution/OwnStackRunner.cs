@@ -14,7 +14,7 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
     private static readonly Site[] AllSites = [new(Scope.Group, "a group barrier"), new(Scope.Warp, "a warp operation")];
 
     private readonly List<Stack> _stacks = [];
-    private readonly SemaphoreSlim _back = new(0);
+    private readonly AutoResetEvent _back = new(false);
     private GroupContext? _context;
     private bool _abandon;
     private bool _stop;
@@ -32,8 +32,8 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
         _context = context;
         context.HandOver = HandOver;
         Stack stack = _stacks[thread];
-        stack.Go.Release();
-        _back.Wait();
+        stack.Go.Set();
+        _back.WaitOne();
         stack.Fault?.Throw();
         return stack.Site;
     }
@@ -43,8 +43,8 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
         _abandon = true;
         foreach (Stack stack in _stacks.Where(s => s.Site != 0))
         {
-            stack.Go.Release();
-            _back.Wait();
+            stack.Go.Set();
+            _back.WaitOne();
         }
 
         _abandon = false;
@@ -54,7 +54,7 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
     {
         _stop = true;
         foreach (Stack stack in _stacks)
-            stack.Go.Release();
+            stack.Go.Set();
         foreach (Stack stack in _stacks)
             stack.Dispose();
         _back.Dispose();
@@ -65,8 +65,8 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
     {
         Stack stack = _stacks[_context!.Linear];
         stack.Site = scope == Scope.Group ? 1 : 2;
-        _back.Release();
-        stack.Go.Wait();
+        _back.Set();
+        stack.Go.WaitOne();
         if (_abandon)
             throw new AbandonedException();
     }
@@ -75,7 +75,7 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
     {
         while (true)
         {
-            stack.Go.Wait();
+            stack.Go.WaitOne();
             if (_stop)
                 return;
             GroupContext.Current = _context;
@@ -96,7 +96,7 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
 #pragma warning restore CA1031
 
             stack.Site = 0;
-            _back.Release();
+            _back.Set();
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class OwnStackRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunne
             _thread.Start();
         }
 
-        public SemaphoreSlim Go { get; } = new(0);
+        public AutoResetEvent Go { get; } = new(false);
 
         public int Site { get; set; }
 

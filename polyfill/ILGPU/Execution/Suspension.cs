@@ -35,11 +35,24 @@ internal static class Suspension
             return known;
         if (!open.Add(method))
             return false;
-        bool reached = IlReader.Callees(method).Any(m => IsReachedFrom(m, open));
+        bool reached = Callees(method).Any(m => IsReachedFrom(m, open));
         open.Remove(method);
         if (reached || open.Count == 0)
             Reached[method] = reached;
         return reached;
+    }
+
+    private static IEnumerable<MethodBase> Callees(MethodBase method)
+    {
+        try
+        {
+            return IlReader.Callees(method);
+        }
+        catch (NotTransformableException)
+        {
+            // Loading says so if it matters.
+            return [];
+        }
     }
 
     private static bool IsSystem(MethodBase method) =>

@@ -32,6 +32,7 @@ internal abstract class ThreadRunner<TArgs> : IDisposable
 /// <summary>A kernel in which no thread waits.</summary>
 internal sealed class PlainRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunner<TArgs>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Run(GroupContext context, int thread, int state)
     {
         body(context, ref Args);
@@ -46,6 +47,7 @@ internal sealed class IndexedRunner<TIndex, TArgs>(IndexedBody<TIndex, TArgs> bo
     /// <summary>How far the indices go.</summary>
     public LongIndex3D Extent { get; set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Run(GroupContext context, int thread, int state)
     {
         long x = ((long)context.GridX * context.DimX) + context.IdxX;
@@ -70,6 +72,7 @@ internal sealed class ResumableRunner<TArgs, TFrame>(StepBody<TArgs, TFrame> ste
             _frames = new TFrame[threads];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Run(GroupContext context, int thread, int state) => step(context, ref Args, ref _frames[thread], state);
 }
 

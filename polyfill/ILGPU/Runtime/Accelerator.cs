@@ -8,6 +8,7 @@ public abstract class Accelerator : IDisposable
     // Buffers are held weakly: one that nobody can reach is freed by its finaliser.
     private readonly List<WeakReference<AcceleratorObject>> _children = [];
     private readonly AcceleratorStream _defaultStream;
+    private readonly List<IDisposable> _kernels = [];
     private int _sweepAt = 64;
 
     internal Accelerator(Context context, Device device)
@@ -93,6 +94,8 @@ public abstract class Accelerator : IDisposable
             IsDisposed = true;
             foreach (AcceleratorObject child in left)
                 child.Dispose();
+            lock (LaunchLock)
+                _kernels.ForEach(k => k.Dispose());
             Context.Forget(this);
         }
 
@@ -100,6 +103,12 @@ public abstract class Accelerator : IDisposable
     }
 
     public override string ToString() => Device.ToString();
+
+    internal void Own(IDisposable kernel)
+    {
+        lock (LaunchLock)
+            _kernels.Add(kernel);
+    }
 
     internal void Forget(AcceleratorObject child)
     {

@@ -7,7 +7,8 @@ namespace ILGPU;
 
 /// <summary>
 /// A run of elements in native memory of a buffer (or of shared or local memory). The indexer is the inner loop of everything:
-/// one unsigned comparison, then the address; what happens on a miss is kept out of line.
+/// one unsigned comparison, then the address. The throw stands in the indexer itself, since only then the compiler knows that a miss does
+/// not return, and keeps its registers.
 /// </summary>
 public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemory
     where T : unmanaged
@@ -75,7 +76,7 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
         get
         {
             if ((ulong)index >= (ulong)_length)
-                ViewFault.Throw(_start, index, _length);
+                throw ViewFault.At(_start, index, _length);
             return ref _start[index];
         }
     }
@@ -92,7 +93,7 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
         get
         {
             if ((ulong)index >= (ulong)_length)
-                ViewFault.Throw(_start, index, _length);
+                throw ViewFault.At(_start, index, _length);
             return ref _start[index];
         }
     }
@@ -114,7 +115,7 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
     public ArrayView<T> SubView(long index, long subViewLength)
     {
         if (index < 0 || subViewLength < 0 || index + subViewLength > _length)
-            ViewFault.ThrowPart(_start, index, subViewLength, _length);
+            throw ViewFault.Part(_start, index, subViewLength, _length);
         return new ArrayView<T>(_start + index, subViewLength, _buffer);
     }
 

@@ -57,7 +57,7 @@ public readonly unsafe struct ArrayView1D<T, TStride> : IArrayView<T>, IViewMemo
             if (typeof(TStride) == typeof(Stride1D.Dense))
                 return ref _base[index.X];
             if ((ulong)index.X >= (ulong)_extent)
-                ViewFault.Throw(_base.Start, index.X, _extent);
+                throw ViewFault.At(_base.Start, index.X, _extent);
             return ref _base[_stride.ComputeElementIndex(index.ToLongIndex())];
         }
     }
@@ -70,7 +70,7 @@ public readonly unsafe struct ArrayView1D<T, TStride> : IArrayView<T>, IViewMemo
             if (typeof(TStride) == typeof(Stride1D.Dense))
                 return ref _base[index.X];
             if ((ulong)index.X >= (ulong)_extent)
-                ViewFault.Throw(_base.Start, index.X, _extent);
+                throw ViewFault.At(_base.Start, index.X, _extent);
             return ref _base[_stride.ComputeElementIndex(index)];
         }
     }
@@ -86,7 +86,7 @@ public readonly unsafe struct ArrayView1D<T, TStride> : IArrayView<T>, IViewMemo
     public ArrayView1D<T, TStride> SubView(LongIndex1D index, LongIndex1D extent)
     {
         if (index.X < 0 || extent.X < 0 || index.X + extent.X > _extent)
-            ViewFault.ThrowPart(_base.Start, index.X, extent.X, _extent);
+            throw ViewFault.Part(_base.Start, index.X, extent.X, _extent);
         long start = extent.X == 0 ? 0 : _stride.ComputeElementIndex(index);
         return new ArrayView1D<T, TStride>(_base.SubView(start, _stride.ComputeBufferLength(extent)), extent, _stride);
     }

@@ -73,7 +73,7 @@ public readonly unsafe struct ArrayView2D<T, TStride> : IArrayView<T>, IViewMemo
         get
         {
             if ((ulong)x >= (ulong)_extent.X || (ulong)y >= (ulong)_extent.Y)
-                ViewFault.Throw(_base.Start, x, y, _extent);
+                throw ViewFault.At(_base.Start, x, y, _extent);
             return ref _base[(x * _stride.XStride) + (y * _stride.YStride)];
         }
     }
@@ -89,7 +89,7 @@ public readonly unsafe struct ArrayView2D<T, TStride> : IArrayView<T>, IViewMemo
     public ArrayView2D<T, TStride> SubView(LongIndex2D index, LongIndex2D extent)
     {
         if (!index.InBoundsInclusive(_extent) || !extent.InBoundsInclusive(_extent) || !(index + extent).InBoundsInclusive(_extent))
-            ViewFault.Throw(_base.Start, index.X + extent.X, index.Y + extent.Y, _extent);
+            throw ViewFault.At(_base.Start, index.X + extent.X, index.Y + extent.Y, _extent);
         long start = extent.Size == 0 ? 0 : _stride.ComputeElementIndex(index);
         return new ArrayView2D<T, TStride>(_base.SubView(start, _stride.ComputeBufferLength(extent)), extent, _stride);
     }

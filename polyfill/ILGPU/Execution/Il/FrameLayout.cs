@@ -17,21 +17,21 @@ internal sealed class FrameLayout
     /// <summary>The tuple of all slots.</summary>
     public Type Frame { get; private set; } = typeof(void);
 
-    /// <summary>For each place where a thread waits: the slots of the stack, bottom first, and those of the variables.</summary>
-    public List<(IReadOnlyList<int> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; } = [];
+    /// <summary>For each place where a thread waits: the stack, bottom first, and the variables, with their slots.</summary>
+    public List<(IReadOnlyList<(StackValue Value, int Slot)> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; } = [];
 
     /// <exception cref="NotTransformableException">Something that must be kept is a reference that may point to another thread's stack.</exception>
     public static FrameLayout Of(FlatKernel kernel)
     {
         var layout = new FrameLayout();
-        Type[]?[] stacks = StackTypes.Of(kernel);
+        StackValue[]?[] stacks = StackTypes.Of(kernel);
         List<List<Variable>> live = Liveness.AtSuspensions(kernel);
         int site = 0;
         for (int at = 0; at < kernel.Code.Count; at++)
         {
             if (kernel.Code[at].Kind != Kind.Suspend)
                 continue;
-            List<int> stack = [.. (stacks[at] ?? []).Select(layout.StackSlot)];
+            List<(StackValue Value, int Slot)> stack = [.. (stacks[at] ?? []).Select((v, depth) => (v, layout.StackSlot(v, depth)))];
             List<(Variable Variable, int Slot)> variables = [.. live[site].Where(MustBeKept).Select(v => (v, layout.VariableSlot(v)))];
             layout.Saved.Add((stack, variables));
             site++;
@@ -43,8 +43,12 @@ internal sealed class FrameLayout
 
     private static bool MustBeKept(Variable v) => v.Argument < 0 || v.Assigned;
 
-    private int StackSlot(Type type, int depth)
+    /// <summary>The slot of a value on the stack; -1 for an address that is taken again.</summary>
+    private int StackSlot(StackValue value, int depth)
     {
+        if (value.AddressOf is not null)
+            return -1;
+        Type type = value.Type;
         if (_ofStack.TryGetValue((depth, type), out int slot))
             return slot;
         _slots.Add(Storable(type, "the evaluation stack"));

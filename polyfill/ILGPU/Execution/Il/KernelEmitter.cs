@@ -126,14 +126,23 @@ internal sealed class KernelEmitter
 
     private void Suspend(FrameLayout layout, int site, Label resume)
     {
-        (IReadOnlyList<int> stack, IReadOnlyList<(Variable Variable, int Slot)> variables) = layout.Saved[site];
+        (IReadOnlyList<(StackValue Value, int Slot)> stack, IReadOnlyList<(Variable Variable, int Slot)> variables) = layout.Saved[site];
 
         // The field's address must lie beneath the value, so the stack goes by way of locals.
-        LocalBuilder[] temporaries = [.. stack.Select(slot => _il.DeclareLocal(layout.Slots[slot]))];
         for (int n = stack.Count - 1; n >= 0; n--)
-            _il.Emit(OpCodes.Stloc, temporaries[n]);
-        for (int n = 0; n < stack.Count; n++)
-            Save(layout, stack[n], temporaries[n]);
+        {
+            int slot = stack[n].Slot;
+            if (slot < 0)
+            {
+                _il.Emit(OpCodes.Pop);
+                continue;
+            }
+
+            LocalBuilder temporary = _il.DeclareLocal(layout.Slots[slot]);
+            _il.Emit(OpCodes.Stloc, temporary);
+            Save(layout, slot, temporary);
+        }
+
         foreach ((Variable variable, int slot) in variables)
             Save(layout, slot, _locals[variable]);
         _il.Emit(OpCodes.Ldc_I4, site + 1);
@@ -146,8 +155,18 @@ internal sealed class KernelEmitter
             _il.Emit(OpCodes.Stloc, _locals[variable]);
         }
 
-        foreach (int slot in stack)
-            LoadField(2, layout.Frame, slot);
+        foreach ((StackValue value, int slot) in stack)
+        {
+            if (slot >= 0)
+            {
+                LoadField(2, layout.Frame, slot);
+                continue;
+            }
+
+            _il.Emit(OpCodes.Ldloca, _locals[value.AddressOf!]);
+            foreach (FieldInfo field in value.Fields!)
+                _il.Emit(OpCodes.Ldflda, field);
+        }
     }
 
     private void Save(FrameLayout layout, int slot, LocalBuilder local)

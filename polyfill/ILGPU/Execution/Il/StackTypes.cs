@@ -3,26 +3,29 @@ using System.Reflection.Emit;
 
 namespace ILGPU.Execution.Il;
 
+/// <summary>A value on the evaluation stack; for the address of a variable, or of a field in it, how to take that address again.</summary>
+internal sealed record StackValue(Type Type, Variable? AddressOf = null, FieldInfo[]? Fields = null);
+
 /// <summary>
 /// What lies on the evaluation stack before each instruction. A reference into views' memory is <c>nint</c> here, since that memory is
-/// native and never moves; any other reference is a by-ref type and cannot be kept while a thread waits.
+/// native and never moves; any other reference is a by-ref type and can be kept while a thread waits only if it can be taken again.
 /// </summary>
 internal sealed class StackTypes
 {
     private readonly IReadOnlyList<Instruction> _code;
     private readonly Dictionary<Instruction, int> _place = [];
-    private readonly Type[]?[] _before;
+    private readonly StackValue[]?[] _before;
 
     private StackTypes(IReadOnlyList<Instruction> code)
     {
         _code = code;
-        _before = new Type[]?[code.Count];
+        _before = new StackValue[]?[code.Count];
         for (int i = 0; i < code.Count; i++)
             _place[code[i]] = i;
     }
 
     /// <summary>The stack before every instruction, bottom first; null where the instruction is never reached.</summary>
-    public static Type[]?[] Of(FlatKernel kernel)
+    public static StackValue[]?[] Of(FlatKernel kernel)
     {
         // References are taken for native until a store shows otherwise; that may unsettle others, so again.
         while (true)
@@ -42,7 +45,7 @@ internal sealed class StackTypes
             Instruction i = _code[at];
             if (i.Operand is not Variable { Native: true } variable || _before[at] is not { } stack)
                 continue;
-            if (i.OpCode == OpCodes.Ldloca || (i.OpCode == OpCodes.Stloc && stack[^1] != typeof(nint)))
+            if (i.OpCode == OpCodes.Ldloca || (i.OpCode == OpCodes.Stloc && stack[^1].Type != typeof(nint)))
             {
                 variable.Native = false;
                 refuted = true;
@@ -54,16 +57,16 @@ internal sealed class StackTypes
 
     private void Follow()
     {
-        var open = new Stack<(int At, Type[] Stack)>();
+        var open = new Stack<(int At, StackValue[] Stack)>();
         open.Push((0, []));
-        while (open.TryPop(out (int At, Type[] Stack) next))
+        while (open.TryPop(out (int At, StackValue[] Stack) next))
         {
-            (int at, Type[] before) = next;
+            (int at, StackValue[] before) = next;
             while (at < _code.Count && _before[at] is null)
             {
                 _before[at] = before;
                 Instruction i = _code[at];
-                var stack = new List<Type>(before);
+                var stack = new List<StackValue>(before);
                 Apply(i, stack);
                 before = [.. stack];
                 foreach (Instruction target in i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => Array.Empty<Instruction>() })
@@ -75,7 +78,7 @@ internal sealed class StackTypes
         }
     }
 
-    private static void Apply(Instruction i, List<Type> stack)
+    private static void Apply(Instruction i, List<StackValue> stack)
     {
         if (i.Kind != Kind.Plain)
             return;
@@ -86,7 +89,7 @@ internal sealed class StackTypes
             Pop(stack, count);
             Type result = op == OpCodes.Newobj ? method.DeclaringType! : ((MethodInfo)method).ReturnType;
             if (result != typeof(void))
-                stack.Add(result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly ? typeof(nint) : result);
+                stack.Add(new StackValue(result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly ? typeof(nint) : result));
             return;
         }
 
@@ -97,15 +100,23 @@ internal sealed class StackTypes
         }
 
         int taken = Taken(op);
-        Type[] inputs = [.. stack.GetRange(stack.Count - taken, taken)];
+        StackValue[] inputs = [.. stack.GetRange(stack.Count - taken, taken)];
         Pop(stack, taken);
         if (op == OpCodes.Dup)
             stack.AddRange([inputs[0], inputs[0]]);
         else if (op.StackBehaviourPush != StackBehaviour.Push0)
-            stack.Add(Result(i, inputs));
+            stack.Add(Address(i, inputs) ?? new StackValue(Result(i, [.. inputs.Select(v => v.Type)])));
     }
 
-    private static void Pop(List<Type> stack, int count) => stack.RemoveRange(stack.Count - count, count);
+    private static StackValue? Address(Instruction i, StackValue[] inputs) => i.Operand switch
+    {
+        Variable { Type.IsByRef: false } v when i.OpCode == OpCodes.Ldloca => new StackValue(v.Type.MakeByRefType(), v, []),
+        FieldInfo f when i.OpCode == OpCodes.Ldflda && inputs[0] is { AddressOf: { } v, Fields: { } path } =>
+            new StackValue(f.FieldType.MakeByRefType(), v, [.. path, f]),
+        _ => null,
+    };
+
+    private static void Pop(List<StackValue> stack, int count) => stack.RemoveRange(stack.Count - count, count);
 
     private static int Taken(OpCode op) => op.StackBehaviourPop switch
     {

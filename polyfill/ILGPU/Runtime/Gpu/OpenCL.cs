@@ -14,6 +14,8 @@ public sealed class CLDevice : Device
 
     public int ClockRate => 0;
 
+    public CLDeviceType DeviceType => CLDeviceType.CL_DEVICE_TYPE_DEFAULT;
+
     public override Accelerator CreateAccelerator(Context context) => CreateCLAccelerator(context);
 
     public CLAccelerator CreateCLAccelerator(Context context) =>

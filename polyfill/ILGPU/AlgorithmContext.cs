@@ -1,4 +1,4 @@
-namespace ILGPU.Algorithms;
+namespace ILGPU;
 
 /// <summary>Switches the functions of this namespace on; here they always are.</summary>
 public static class AlgorithmContext

@@ -1,0 +1,112 @@
+using System.Globalization;
+using GpuDigits.Engine.Devices.Ilgpu;
+using GpuDigits.Engine.Devices.Vector;
+
+namespace GpuDigits.Engine.Devices;
+
+/// <summary>A device that there is, or that there could be.</summary>
+/// <param name="Id">The name to select it by.</param>
+/// <param name="Description">Model and size; empty if it is not available.</param>
+/// <param name="Available">Whether it was found.</param>
+/// <param name="Reason">One line on what is missing; empty if it is available.</param>
+public sealed record DeviceEntry(string Id, string Description, bool Available, string Reason);
+
+/// <summary>An opened device and one line on why it was chosen.</summary>
+public sealed record DeviceChoice(Device Device, string Explanation);
+
+/// <summary>
+/// Finds devices by name: <c>auto</c> (CUDA, else an OpenCL GPU, else the CPU), <c>cuda[:n]</c>, <c>opencl[:n]</c>, <c>cpu</c>
+/// (vector instructions and threads) and <c>ilgpu-cpu</c> (ILGPU's simulation of a GPU).
+/// </summary>
+public static class DeviceCatalog
+{
+    /// <summary>The names that <see cref="Open"/> understands, for help texts.</summary>
+    public const string Names = "auto, cuda[:n], opencl[:n], cpu, ilgpu-cpu";
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="id">One of <see cref="Names"/>.</param>
+    /// <param name="threads">Threads of <c>cpu</c>; 0 takes all cores.</param>
+    /// <exception cref="DeviceException">The name is unknown, or the device is missing or does not start.</exception>
+    public static Device Open(string id, int threads = 0) => Choose(id, threads).Device;
+
+    /// <summary>All devices, and for those that are missing the reason.</summary>
+    public static IReadOnlyList<DeviceEntry> List()
+    {
+        var entries = new List<DeviceEntry>();
+        foreach (var platform in new[] { IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl })
+        {
+            var found = platform.Find(out string reason);
+            entries.AddRange(found.Select((device, index) => new DeviceEntry($"{platform.Name}:{index}", device.Description, true, "")));
+            if (found.Count == 0)
+                entries.Add(new DeviceEntry(platform.Name, "", false, reason));
+        }
+        using (var cpu = new VectorDevice())
+            entries.Add(new DeviceEntry(cpu.Id, cpu.Description, true, ""));
+        var simulation = IlgpuPlatform.Simulation.Find(out string missing);
+        entries.Add(new DeviceEntry(IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
+        return entries;
+    }
+
+    /// <summary>Opens a device and says which it is and, for <c>auto</c>, why the better ones were not taken.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static DeviceChoice Choose(string id, int threads = 0)
+    {
+        string name = id.Trim().ToLowerInvariant();
+        if (name == "auto")
+            return ChooseBest(threads);
+        Device device = name switch
+        {
+            "cpu" => new VectorDevice(threads),
+            "ilgpu-cpu" => IlgpuPlatform.Simulation.Open(0),
+            _ => Numbered(name, IlgpuPlatform.Cuda)?.Invoke() ?? Numbered(name, IlgpuPlatform.OpenCl)?.Invoke()
+                ?? throw new DeviceException($"Unknown device '{id}': say one of {Names}."),
+        };
+        return new DeviceChoice(device, $"{device.Id} ({device.Description})");
+    }
+
+    private static DeviceChoice ChooseBest(int threads)
+    {
+        var others = new List<string>();
+        foreach (var platform in new[] { IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl })
+        {
+            var found = platform.Find(out string reason);
+            if (found.Count == 0)
+                others.Add($"{platform.Name}: {reason}");
+            for (int index = 0; index < found.Count; index++)
+            {
+                if (!found[index].IsGpu)
+                {
+                    others.Add($"{platform.Name}:{index}: no GPU ({found[index].Description})");
+                    continue;
+                }
+                try
+                {
+                    return Choice(platform.Open(index), others);
+                }
+                catch (DeviceException error)
+                {
+                    others.Add(error.Message.TrimEnd('.'));
+                }
+            }
+        }
+        return Choice(new VectorDevice(threads), others);
+    }
+
+    private static DeviceChoice Choice(Device device, List<string> others)
+    {
+        string chosen = $"{device.Id} ({device.Description})";
+        return new DeviceChoice(device, others.Count == 0 ? chosen : $"{chosen}; not taken: {string.Join("; ", others)}");
+    }
+
+    // How to open `name` or `name:n`, if it is of that platform.
+    private static Func<Device>? Numbered(string id, IlgpuPlatform platform)
+    {
+        if (id == platform.Name)
+            return () => platform.Open(0);
+        string prefix = platform.Name + ":";
+        return id.StartsWith(prefix, StringComparison.Ordinal)
+            && int.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? () => platform.Open(index)
+            : null;
+    }
+}

@@ -1,0 +1,279 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Devices.Vector;
+
+/// <summary>
+/// The first layers of the digit networks in one pass: a 3×3 convolution of one channel with stride 1, bias, 2×2 max-pool, ReLU.
+/// A pooled value needs a 4×4 patch of the picture: its 16 values are broadcast over the filters, whose 9 weights stay in
+/// registers, and the four sums never reach memory. Backward, each filter needs only the 3×3 window that won.
+/// </summary>
+internal static unsafe class PooledConvolution3x3<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    /// <summary>Whether the shapes are the ones that this kernel is for.</summary>
+    public static bool Fits(in ConvolutionShape s, in PoolShape p) =>
+        s is { Channels: 1, FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1 }
+        && p is { PoolHeight: 2, PoolWidth: 2, StrideY: 2, StrideX: 2, PadTop: 0, PadLeft: 0 }
+        && 2 * p.OutHeight <= p.Height && 2 * p.OutWidth <= p.Width && s.Filters % S.Width == 0;
+
+    /// <summary>One picture, padded, whose rows are row floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, byte* argMax)
+    {
+        nint row2 = 2 * row, row3 = 3 * row;
+        V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3);
+        for (int f = 0; f < filters; f += S.Width)
+        {
+            float* w = weights + f;
+            V w00 = S.Load(w);
+            V w01 = S.Load(w + filters);
+            V w02 = S.Load(w + (2 * filters));
+            V w10 = S.Load(w + (3 * filters));
+            V w11 = S.Load(w + (4 * filters));
+            V w12 = S.Load(w + (5 * filters));
+            V w20 = S.Load(w + (6 * filters));
+            V w21 = S.Load(w + (7 * filters));
+            V w22 = S.Load(w + (8 * filters));
+            V start = S.Load(bias + f);
+            for (int oy = 0, o = 0; oy < outHeight; oy++)
+            {
+                float* p = picture + (oy * row2);
+                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                {
+                    V q0 = start, q1 = start, q2 = start, q3 = start, x;
+                    x = S.Broadcast(*p);
+                    q0 = S.Fma(x, w00, q0);
+                    x = S.Broadcast(p[1]);
+                    q0 = S.Fma(x, w01, q0);
+                    q1 = S.Fma(x, w00, q1);
+                    x = S.Broadcast(p[2]);
+                    q0 = S.Fma(x, w02, q0);
+                    q1 = S.Fma(x, w01, q1);
+                    x = S.Broadcast(p[3]);
+                    q1 = S.Fma(x, w02, q1);
+                    x = S.Broadcast(*(p + row));
+                    q0 = S.Fma(x, w10, q0);
+                    q2 = S.Fma(x, w00, q2);
+                    x = S.Broadcast(p[row + 1]);
+                    q0 = S.Fma(x, w11, q0);
+                    q1 = S.Fma(x, w10, q1);
+                    q2 = S.Fma(x, w01, q2);
+                    q3 = S.Fma(x, w00, q3);
+                    x = S.Broadcast(p[row + 2]);
+                    q0 = S.Fma(x, w12, q0);
+                    q1 = S.Fma(x, w11, q1);
+                    q2 = S.Fma(x, w02, q2);
+                    q3 = S.Fma(x, w01, q3);
+                    x = S.Broadcast(p[row + 3]);
+                    q1 = S.Fma(x, w12, q1);
+                    q3 = S.Fma(x, w02, q3);
+                    x = S.Broadcast(*(p + row2));
+                    q0 = S.Fma(x, w20, q0);
+                    q2 = S.Fma(x, w10, q2);
+                    x = S.Broadcast(p[row2 + 1]);
+                    q0 = S.Fma(x, w21, q0);
+                    q1 = S.Fma(x, w20, q1);
+                    q2 = S.Fma(x, w11, q2);
+                    q3 = S.Fma(x, w10, q3);
+                    x = S.Broadcast(p[row2 + 2]);
+                    q0 = S.Fma(x, w22, q0);
+                    q1 = S.Fma(x, w21, q1);
+                    q2 = S.Fma(x, w12, q2);
+                    q3 = S.Fma(x, w11, q3);
+                    x = S.Broadcast(p[row2 + 3]);
+                    q1 = S.Fma(x, w22, q1);
+                    q3 = S.Fma(x, w12, q3);
+                    x = S.Broadcast(*(p + row3));
+                    q2 = S.Fma(x, w20, q2);
+                    x = S.Broadcast(p[row3 + 1]);
+                    q2 = S.Fma(x, w21, q2);
+                    q3 = S.Fma(x, w20, q3);
+                    x = S.Broadcast(p[row3 + 2]);
+                    q2 = S.Fma(x, w22, q2);
+                    q3 = S.Fma(x, w21, q3);
+                    x = S.Broadcast(p[row3 + 3]);
+                    q3 = S.Fma(x, w22, q3);
+                    V place = S.IfGreater(q1, q0, one, zero);
+                    V best = S.IfGreater(q1, q0, q1, q0);
+                    place = S.IfGreater(q2, best, two, place);
+                    best = S.IfGreater(q2, best, q2, best);
+                    place = S.IfGreater(q3, best, three, place);
+                    best = S.IfGreater(q3, best, q3, best);
+                    S.Store(y + ((nint)o * filters) + f, S.IfGreater(zero, best, zero, best));
+                    S.StoreBytes(argMax + ((nint)o * filters) + f, place);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds one picture's gradients to sums [9, filters] and biasSums [filters].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
+        float* sums, float* biasSums)
+    {
+        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        {
+            Backward512(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
+            return;
+        }
+
+        V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3);
+        nint row2 = 2 * row, row3 = 3 * row;
+        for (int f = 0; f < filters; f += S.Width)
+        {
+            float* s = sums + f;
+            V w00 = S.Load(s);
+            V w01 = S.Load(s + filters);
+            V w02 = S.Load(s + (2 * filters));
+            V w10 = S.Load(s + (3 * filters));
+            V w11 = S.Load(s + (4 * filters));
+            V w12 = S.Load(s + (5 * filters));
+            V w20 = S.Load(s + (6 * filters));
+            V w21 = S.Load(s + (7 * filters));
+            V w22 = S.Load(s + (8 * filters));
+            V bias = S.Load(biasSums + f);
+            for (int oy = 0, o = 0; oy < outHeight; oy++)
+            {
+                float* p = picture + (oy * row2);
+                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                {
+                    nint at = ((nint)o * filters) + f;
+                    V g = S.IfGreater(S.Load(y + at), zero, S.Load(dy + at), zero);
+                    V place = S.LoadBytes(argMax + at);
+                    V g0 = S.IfEqual(place, zero, g, zero), g1 = S.IfEqual(place, one, g, zero);
+                    V g2 = S.IfEqual(place, two, g, zero), g3 = S.IfEqual(place, three, g, zero);
+                    bias = S.Add(bias, g);
+                    V x;
+                    x = S.Broadcast(*p);
+                    w00 = S.Fma(x, g0, w00);
+                    x = S.Broadcast(p[1]);
+                    w01 = S.Fma(x, g0, w01);
+                    w00 = S.Fma(x, g1, w00);
+                    x = S.Broadcast(p[2]);
+                    w02 = S.Fma(x, g0, w02);
+                    w01 = S.Fma(x, g1, w01);
+                    x = S.Broadcast(p[3]);
+                    w02 = S.Fma(x, g1, w02);
+                    x = S.Broadcast(*(p + row));
+                    w10 = S.Fma(x, g0, w10);
+                    w00 = S.Fma(x, g2, w00);
+                    x = S.Broadcast(p[row + 1]);
+                    w11 = S.Fma(x, g0, w11);
+                    w10 = S.Fma(x, g1, w10);
+                    w01 = S.Fma(x, g2, w01);
+                    w00 = S.Fma(x, g3, w00);
+                    x = S.Broadcast(p[row + 2]);
+                    w12 = S.Fma(x, g0, w12);
+                    w11 = S.Fma(x, g1, w11);
+                    w02 = S.Fma(x, g2, w02);
+                    w01 = S.Fma(x, g3, w01);
+                    x = S.Broadcast(p[row + 3]);
+                    w12 = S.Fma(x, g1, w12);
+                    w02 = S.Fma(x, g3, w02);
+                    x = S.Broadcast(*(p + row2));
+                    w20 = S.Fma(x, g0, w20);
+                    w10 = S.Fma(x, g2, w10);
+                    x = S.Broadcast(p[row2 + 1]);
+                    w21 = S.Fma(x, g0, w21);
+                    w20 = S.Fma(x, g1, w20);
+                    w11 = S.Fma(x, g2, w11);
+                    w10 = S.Fma(x, g3, w10);
+                    x = S.Broadcast(p[row2 + 2]);
+                    w22 = S.Fma(x, g0, w22);
+                    w21 = S.Fma(x, g1, w21);
+                    w12 = S.Fma(x, g2, w12);
+                    w11 = S.Fma(x, g3, w11);
+                    x = S.Broadcast(p[row2 + 3]);
+                    w22 = S.Fma(x, g1, w22);
+                    w12 = S.Fma(x, g3, w12);
+                    x = S.Broadcast(*(p + row3));
+                    w20 = S.Fma(x, g2, w20);
+                    x = S.Broadcast(p[row3 + 1]);
+                    w21 = S.Fma(x, g2, w21);
+                    w20 = S.Fma(x, g3, w20);
+                    x = S.Broadcast(p[row3 + 2]);
+                    w22 = S.Fma(x, g2, w22);
+                    w21 = S.Fma(x, g3, w21);
+                    x = S.Broadcast(p[row3 + 3]);
+                    w22 = S.Fma(x, g3, w22);
+                }
+            }
+
+            S.Store(s, w00);
+            S.Store(s + filters, w01);
+            S.Store(s + (2 * filters), w02);
+            S.Store(s + (3 * filters), w10);
+            S.Store(s + (4 * filters), w11);
+            S.Store(s + (5 * filters), w12);
+            S.Store(s + (6 * filters), w20);
+            S.Store(s + (7 * filters), w21);
+            S.Store(s + (8 * filters), w22);
+            S.Store(biasSums + f, bias);
+        }
+    }
+
+    /// <summary>The patch is one register, from which each filter picks its window's value by a permutation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward512(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
+        float* sums, float* biasSums)
+    {
+        nint row2 = 2 * row, row3 = 3 * row;
+        for (int f = 0; f < filters; f += 16)
+        {
+            float* s = sums + f;
+            var w00 = Vector512.Load(s);
+            var w01 = Vector512.Load(s + filters);
+            var w02 = Vector512.Load(s + (2 * filters));
+            var w10 = Vector512.Load(s + (3 * filters));
+            var w11 = Vector512.Load(s + (4 * filters));
+            var w12 = Vector512.Load(s + (5 * filters));
+            var w20 = Vector512.Load(s + (6 * filters));
+            var w21 = Vector512.Load(s + (7 * filters));
+            var w22 = Vector512.Load(s + (8 * filters));
+            var bias = Vector512.Load(biasSums + f);
+            for (int oy = 0, o = 0; oy < outHeight; oy++)
+            {
+                float* p = picture + (oy * row2);
+                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                {
+                    nint at = ((nint)o * filters) + f;
+                    var patch = Vector512.Create(
+                        Vector256.Create(Vector128.Load(p), Vector128.Load(p + row)),
+                        Vector256.Create(Vector128.Load(p + row2), Vector128.Load(p + row3)));
+                    var won = Vector512.GreaterThan(Vector512.Load(y + at), Vector512<float>.Zero);
+                    var g = Vector512.ConditionalSelect(won, Vector512.Load(dy + at), Vector512<float>.Zero);
+                    var place = Avx512F.ConvertToVector512Int32(Vector128.Load(argMax + at));
+                    var corner = place + (place & Vector512.Create(2));
+                    bias += g;
+                    w00 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner), g, w00);
+                    w01 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(1)), g, w01);
+                    w02 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(2)), g, w02);
+                    w10 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(4)), g, w10);
+                    w11 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(5)), g, w11);
+                    w12 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(6)), g, w12);
+                    w20 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(8)), g, w20);
+                    w21 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(9)), g, w21);
+                    w22 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(10)), g, w22);
+                }
+            }
+
+            w00.Store(s);
+            w01.Store(s + filters);
+            w02.Store(s + (2 * filters));
+            w10.Store(s + (3 * filters));
+            w11.Store(s + (4 * filters));
+            w12.Store(s + (5 * filters));
+            w20.Store(s + (6 * filters));
+            w21.Store(s + (7 * filters));
+            w22.Store(s + (8 * filters));
+            bias.Store(biasSums + f);
+        }
+    }
+}

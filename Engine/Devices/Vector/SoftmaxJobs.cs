@@ -1,0 +1,79 @@
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Devices.Vector;
+
+/// <summary>p = softmax(z) of each row and, with labels, its loss, gradient and hit. A chunk is a block of rows.</summary>
+internal unsafe struct SoftmaxJob : IJob
+{
+    public const int Rows = 128;
+
+    public int Batch;
+    public int Classes;
+    public float* Logits;
+
+    /// <summary>The probabilities, or with labels dLogits.</summary>
+    public float* Result;
+
+    /// <summary>Null for the probabilities alone.</summary>
+    public byte* Labels;
+
+    /// <summary>Loss and hit of each row.</summary>
+    public float* RowMetrics;
+
+    public readonly void Run(int chunk, Scratch scratch)
+    {
+        int end = Math.Min((chunk + 1) * Rows, Batch);
+        for (int b = chunk * Rows; b < end; b++)
+            Row(b, Logits + ((nint)b * Classes), Result + ((nint)b * Classes));
+    }
+
+    private readonly void Row(int b, float* z, float* p)
+    {
+        int first = 0;
+        for (int c = 1; c < Classes; c++)
+            first = z[c] > z[first] ? c : first;
+        float max = z[first], sum = 0;
+        int label = Labels == null ? 0 : Labels[b];
+        float loss = -(z[label] - max);
+        for (int c = 0; c < Classes; c++)
+        {
+            p[c] = MathF.Exp(z[c] - max);
+            sum += p[c];
+        }
+
+        if (Labels == null)
+        {
+            for (int c = 0; c < Classes; c++)
+                p[c] /= sum;
+            return;
+        }
+
+        RowMetrics[2 * b] = MathF.Log(sum) + loss;
+        RowMetrics[(2 * b) + 1] = first == label ? 1 : 0;
+        float scale = 1.0f / (sum * Batch);
+        for (int c = 0; c < Classes; c++)
+            p[c] *= scale;
+        p[label] -= 1.0f / Batch;
+    }
+}
+
+/// <summary>A chunk is a run of values.</summary>
+internal unsafe struct DropoutJob : IJob
+{
+    public const int Block = 8192;
+
+    public int Count;
+    public float* X;
+    public float* Y;
+    public float Rate;
+    public uint Seed;
+    public uint Step;
+
+    public readonly void Run(int chunk, Scratch scratch)
+    {
+        float scale = 1.0f / (1.0f - Rate);
+        int end = Math.Min((chunk + 1) * Block, Count);
+        for (int i = chunk * Block; i < end; i++)
+            Y[i] = CounterRandom.Uniform(Seed, Step, (uint)i) >= Rate ? X[i] * scale : 0;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Devices.Vector;
+
+/// <summary>
+/// A convolution's input gradient, itself a convolution: with t = iy + PadTop, output oy reads the input through filter row
+/// i = t − oy·StrideY, so only the rows i ≡ t (mod StrideY) touch it. The inputs with the same t mod StrideY and the same
+/// column residue form a phase; each phase is a convolution with stride 1 of dy, zeros around it, and of its share of the filters,
+/// reversed and with channels and filters exchanged. No product with an inserted zero is ever computed.
+/// </summary>
+internal sealed unsafe partial class VectorOperations<S, V>
+{
+    /// <summary>One dimension of a phase.</summary>
+    /// <param name="residue">t mod stride.</param>
+    /// <param name="filter"></param>
+    /// <param name="stride"></param>
+    /// <param name="pad"></param>
+    /// <param name="size"></param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct Phase(int residue, int filter, int stride, int pad, int size)
+    {
+        /// <summary>Filter rows in the phase: residue, residue + stride, …</summary>
+        public int Taps => residue < filter ? Ceiling(filter - residue, stride) : 0;
+
+        /// <summary>The first input of the phase; the next ones follow at the stride.</summary>
+        public int First => (((residue - pad) % stride) + stride) % stride;
+
+        public int Count => First < size ? Ceiling(size - First, stride) : 0;
+
+        /// <summary>Filter row of the a-th tap, from the last to the first.</summary>
+        public int Tap(int a) => residue + (stride * (Taps - 1 - a));
+
+        /// <summary>Row of dy that the first input's first tap reads; negative in the zeros before it.</summary>
+        public int Start => ((First + pad) / stride) - (Taps - 1);
+    }
+
+    private static Phase PhaseY(in ConvolutionShape s, int residue) => new(residue, s.FilterHeight, s.StrideY, s.PadTop, s.Height);
+
+    private static Phase PhaseX(in ConvolutionShape s, int residue) => new(residue, s.FilterWidth, s.StrideX, s.PadLeft, s.Width);
+
+    /// <summary>Filter positions (rows · columns) in the phases before this one.</summary>
+    private static int TapsBefore(in ConvolutionShape s, int phase)
+    {
+        int taps = 0;
+        for (int p = 0; p < phase; p++)
+            taps += PhaseY(s, p / s.StrideX).Taps * PhaseX(s, p % s.StrideX).Taps;
+        return taps;
+    }
+
+    /// <summary>A chunk is a phase: panels over the channels of [tap row, tap column, filter].</summary>
+    private struct PackTransposedFiltersJob : IJob
+    {
+        public ConvolutionShape Shape;
+        public float* Filters;
+        public float* Packed;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            var s = Shape;
+            Phase y = PhaseY(s, chunk / s.StrideX), x = PhaseX(s, chunk % s.StrideX);
+            float* panel = Packed + Panel<S, V>.Size(TapsBefore(s, chunk) * s.Filters, s.Channels);
+            for (int c = 0; c < s.Channels; c += Panel<S, V>.MaxWidth)
+            {
+                int columns = Math.Min(Panel<S, V>.MaxWidth, s.Channels - c);
+                for (int a = 0; a < y.Taps; a++)
+                    for (int b = 0; b < x.Taps; b++)
+                    {
+                        float* tap = Filters + ((((nint)y.Tap(a) * s.FilterWidth) + x.Tap(b)) * s.Channels * s.Filters);
+                        Panel<S, V>.PackTransposed(tap + ((nint)c * s.Filters), s.Filters, s.Filters, columns, panel);
+                        panel += (nint)s.Filters * Panel<S, V>.Width(columns);
+                    }
+            }
+        }
+    }
+
+    private struct ConvolutionBackwardInputJob : IJob
+    {
+        public ConvolutionShape Shape;
+        public int Batch;
+        public int Pictures;
+        public float* Dy;
+        public float* Packed;
+        public float* Dx;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            var s = Shape;
+            int top = Ceiling(s.FilterHeight, s.StrideY) - 1, left = Ceiling(s.FilterWidth, s.StrideX) - 1;
+            int height = Math.Max(s.OutHeight, ((s.Height - 1 + s.PadTop) / s.StrideY) + 1);
+            int width = Math.Max(s.OutWidth, ((s.Width - 1 + s.PadLeft) / s.StrideX) + 1);
+            var padding = new Padding(s.OutHeight, s.OutWidth, s.Filters, top, left, top + height, left + width);
+            float* memory = scratch.Floats(padding.Size);
+            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            {
+                float* dy = padding.Apply(Dy + ((nint)b * s.OutputSize), memory);
+                for (int p = 0; p < s.StrideY * s.StrideX; p++)
+                    Gradient(p, dy, padding.Row, top, left, Dx + ((nint)b * s.InputSize));
+            }
+        }
+
+        private readonly void Gradient(int phase, float* dy, int row, int top, int left, float* dx)
+        {
+            var s = Shape;
+            Phase y = PhaseY(s, phase / s.StrideX), x = PhaseX(s, phase % s.StrideX);
+            float* packed = Packed + Panel<S, V>.Size(TapsBefore(s, phase) * s.Filters, s.Channels);
+            int depth = x.Taps * s.Filters;
+            float* window = dy + ((nint)(y.Start + top) * row) + ((nint)(x.Start + left) * s.Filters);
+            for (int c = 0; c < s.Channels; c += Panel<S, V>.MaxWidth)
+            {
+                int columns = Math.Min(Panel<S, V>.MaxWidth, s.Channels - c);
+                int width = Panel<S, V>.Width(columns);
+                for (int i = 0; i < y.Count; i++)
+                    Tile<S, V>.Multiply(
+                        new TileProduct
+                        {
+                            A = window + ((nint)i * row),
+                            ARow = s.Filters,
+                            AStep = 1,
+                            ASegment = row,
+                            B = packed,
+                            BStep = width,
+                            BSegment = (nint)depth * width,
+                            C = dx + ((((nint)y.First + ((nint)i * s.StrideY)) * s.Width) + x.First) * s.Channels + c,
+                            CRow = s.StrideX * s.Channels,
+                            Segments = y.Taps,
+                            Depth = depth,
+                        },
+                        x.Count, columns);
+                packed += (nint)y.Taps * depth * width;
+            }
+        }
+    }
+}

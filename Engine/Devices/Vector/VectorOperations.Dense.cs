@@ -1,0 +1,274 @@
+namespace GpuDigits.Engine.Devices.Vector;
+
+/// <summary>
+/// Dense layers. Forward, many rows: the inputs (the sum's length) are cut into blocks, each block's product goes into a partial
+/// result of its own and these are added in order; so every thread reads only its blocks of the big matrix. Gradients: cut by
+/// the inputs, which are columns or rows of the result. One row: the weight rows of the inputs that are not zero are added up.
+/// </summary>
+internal sealed unsafe partial class VectorOperations<S, V>
+{
+    private const int DepthBlock = 352;
+    private const int RowBlock = 128;
+    private const int InputBlock = 64;
+
+    public override void DenseForward(int batch, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
+    {
+        if (batch == 1)
+        {
+            DenseRow(inputs, outputs, x, weights, bias, y, relu);
+            return;
+        }
+
+        int rowBlocks = Ceiling(batch, RowBlock);
+        int parts = rowBlocks >= 8 ? 1 : Ceiling(inputs, DepthBlock);
+        long size = (long)batch * outputs;
+        float* partial = parts > 1 ? shared.Floats(parts * size) : y;
+        team.Run(rowBlocks * parts, new ForwardJob
+        {
+            X = x,
+            Weights = weights,
+            Bias = bias,
+            Y = partial,
+            Batch = batch,
+            Inputs = inputs,
+            Outputs = outputs,
+            Parts = parts,
+            Relu = relu,
+        });
+        if (parts > 1)
+            team.Run(Ceiling(batch, FinishJob.Rows), new FinishJob
+            {
+                Partial = partial,
+                Bias = bias,
+                Y = y,
+                Batch = batch,
+                Outputs = outputs,
+                Parts = parts,
+                Relu = relu,
+            });
+    }
+
+    public override void DenseBackwardInput(int batch, int inputs, int outputs, float* dy, float* weights, float* dx) =>
+        team.Run(Ceiling(inputs, InputBlock), new BackwardInputJob
+        {
+            Dy = dy,
+            Weights = weights,
+            Dx = dx,
+            Batch = batch,
+            Inputs = inputs,
+            Outputs = outputs,
+        });
+
+    public override void DenseBackwardWeights(int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias)
+    {
+        int panels = Ceiling(outputs, Panel<S, V>.MaxWidth);
+        float* packed = shared.Floats(Panel<S, V>.Size(batch, outputs));
+        team.Run(panels, new PackJob { Source = dy, Stride = outputs, Depth = batch, Columns = outputs, Packed = packed, Sums = dBias });
+        team.Run(Ceiling(inputs, InputBlock), new BackwardWeightsJob
+        {
+            X = x,
+            Packed = packed,
+            DWeights = dWeights,
+            Batch = batch,
+            Inputs = inputs,
+            Outputs = outputs,
+        });
+    }
+
+    /// <summary>A chunk is (part of the inputs, block of rows).</summary>
+    private struct ForwardJob : IJob
+    {
+        public float* X;
+        public float* Weights;
+        public float* Bias;
+        public float* Y;
+        public int Batch;
+        public int Inputs;
+        public int Outputs;
+        public int Parts;
+        public bool Relu;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            int part = chunk % Parts;
+            int row = chunk / Parts * RowBlock;
+            int rows = Math.Min(RowBlock, Batch - row);
+            int first = (int)((long)Inputs * part / Parts), end = (int)((long)Inputs * (part + 1) / Parts);
+            for (int k = first; k < end; k += DepthBlock)
+                Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
+        }
+
+        private readonly void Block(int row, int rows, int k, int depth, int part, Scratch scratch)
+        {
+            int width = Panel<S, V>.MaxWidth;
+            float* panel = scratch.Floats((long)depth * width);
+            float* y = Y + (((long)part * Batch) + row) * Outputs;
+            for (int n = 0; n < Outputs; n += width)
+            {
+                int columns = Math.Min(width, Outputs - n);
+                float* b = Weights + ((nint)k * Outputs) + n;
+                bool pack = rows > 16 || Panel<S, V>.Width(columns) != columns;
+                if (pack)
+                    Panel<S, V>.Pack(b, Outputs, depth, columns, panel);
+                Tile<S, V>.Multiply(
+                    new TileProduct
+                    {
+                        A = X + ((nint)row * Inputs) + k,
+                        ARow = Inputs,
+                        AStep = 1,
+                        B = pack ? panel : b,
+                        BStep = pack ? Panel<S, V>.Width(columns) : Outputs,
+                        C = y + n,
+                        CRow = Outputs,
+                        Bias = Parts > 1 ? null : Bias + n,
+                        Segments = 1,
+                        Depth = depth,
+                        Accumulate = Parts == 1 && k > 0,
+                        Relu = Relu && Parts == 1 && k + depth == Inputs,
+                    },
+                    rows, columns);
+            }
+        }
+    }
+
+    /// <summary>y = bias + the partial results in order, then ReLU.</summary>
+    private struct FinishJob : IJob
+    {
+        public const int Rows = 32;
+
+        public float* Partial;
+        public float* Bias;
+        public float* Y;
+        public int Batch;
+        public int Outputs;
+        public int Parts;
+        public bool Relu;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            long stride = (long)Batch * Outputs;
+            V zero = S.Broadcast(0);
+            for (int r = chunk * Rows; r < Math.Min((chunk + 1) * Rows, Batch); r++)
+            {
+                float* from = Partial + ((long)r * Outputs);
+                float* y = Y + ((long)r * Outputs);
+                int n = 0;
+                for (; n <= Outputs - S.Width; n += S.Width)
+                {
+                    V sum = S.Load(Bias + n);
+                    for (int p = 0; p < Parts; p++)
+                        sum = S.Add(sum, S.Load(from + (p * stride) + n));
+                    S.Store(y + n, Relu ? S.IfGreater(zero, sum, zero, sum) : sum);
+                }
+
+                for (; n < Outputs; n++)
+                {
+                    float sum = Bias[n];
+                    for (int p = 0; p < Parts; p++)
+                        sum += from[(p * stride) + n];
+                    y[n] = Relu && sum < 0 ? 0 : sum;
+                }
+            }
+        }
+    }
+
+    /// <summary>A chunk is a block of inputs: columns of dx, for which the weights' rows are packed as columns.</summary>
+    private struct BackwardInputJob : IJob
+    {
+        public float* Dy;
+        public float* Weights;
+        public float* Dx;
+        public int Batch;
+        public int Inputs;
+        public int Outputs;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            float* panel = scratch.Floats((long)Outputs * Panel<S, V>.MaxWidth);
+            int end = Math.Min((chunk + 1) * InputBlock, Inputs);
+            for (int i = chunk * InputBlock; i < end; i += Panel<S, V>.MaxWidth)
+            {
+                int columns = Math.Min(Panel<S, V>.MaxWidth, end - i);
+                Panel<S, V>.PackTransposed(Weights + ((nint)i * Outputs), Outputs, Outputs, columns, panel);
+                Tile<S, V>.Multiply(
+                    new TileProduct
+                    {
+                        A = Dy,
+                        ARow = Outputs,
+                        AStep = 1,
+                        B = panel,
+                        BStep = Panel<S, V>.Width(columns),
+                        C = Dx + i,
+                        CRow = Inputs,
+                        Segments = 1,
+                        Depth = Outputs,
+                    },
+                    Batch, columns);
+            }
+        }
+    }
+
+    /// <summary>A chunk is a panel of columns, packed, and the sums of these columns.</summary>
+    private struct PackJob : IJob
+    {
+        public float* Source;
+        public int Stride;
+        public int Depth;
+        public int Columns;
+        public float* Packed;
+        public float* Sums;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            int n = chunk * Panel<S, V>.MaxWidth;
+            int columns = Math.Min(Panel<S, V>.MaxWidth, Columns - n);
+            int width = Panel<S, V>.Width(columns);
+            float* panel = Packed + ((nint)n * Depth);
+            Panel<S, V>.Pack(Source + n, Stride, Depth, columns, panel);
+            if (Sums == null)
+                return;
+            float* sums = stackalloc float[width];
+            new Span<float>(sums, width).Clear();
+            AddRows(panel, Depth, width, sums);
+            new Span<float>(sums, columns).CopyTo(new Span<float>(Sums + n, columns));
+        }
+    }
+
+    /// <summary>A chunk is a block of inputs: rows of dw.</summary>
+    private struct BackwardWeightsJob : IJob
+    {
+        public float* X;
+        public float* Packed;
+        public float* DWeights;
+        public int Batch;
+        public int Inputs;
+        public int Outputs;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            int i = chunk * InputBlock;
+            int rows = Math.Min(InputBlock, Inputs - i);
+            float* block = scratch.Floats((long)Batch * InputBlock);
+            for (int b = 0; b < Batch; b++)
+                new ReadOnlySpan<float>(X + ((nint)b * Inputs) + i, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
+            for (int n = 0; n < Outputs; n += Panel<S, V>.MaxWidth)
+            {
+                int columns = Math.Min(Panel<S, V>.MaxWidth, Outputs - n);
+                Tile<S, V>.Multiply(
+                    new TileProduct
+                    {
+                        A = block,
+                        ARow = 1,
+                        AStep = InputBlock,
+                        B = Packed + ((nint)n * Batch),
+                        BStep = Panel<S, V>.Width(columns),
+                        C = DWeights + ((nint)i * Outputs) + n,
+                        CRow = Outputs,
+                        Segments = 1,
+                        Depth = Batch,
+                    },
+                    rows, columns);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>The options that several commands share, and what follows from them.</summary>
+internal static partial class Options
+{
+    public static Option<string> Device(string standard = "auto")
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = $"Where to compute: {DeviceCatalog.Names}.",
+            HelpName = "device",
+            DefaultValueFactory = _ => standard,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var id }] && !DeviceName().IsMatch(id)) result.AddError($"--device is {id}, it must be one of {DeviceCatalog.Names}");
+        });
+        return option;
+    }
+
+    public static Option<string> Preset()
+    {
+        var option = new Option<string>("--preset")
+        {
+            Description = "The network by name: " + string.Join(", ", Presets.Names) + ".",
+            HelpName = "name",
+            DefaultValueFactory = _ => Presets.Names[0],
+        };
+        option.AcceptOnlyFromAmong([.. Presets.Names]);
+        return option;
+    }
+
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads")
+        {
+            Description = "Threads of the cpu device; 0: one for each core. The results do not depend on it.",
+            HelpName = "n",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int n) && n is < 0 or > 256) result.AddError($"--threads is {n}, it must be from 0 to 256");
+        });
+        return option;
+    }
+
+    public static Option<string?> Model() => new("--model")
+    {
+        Description = "The model file; left out: the shipped models/digits.safetensors.",
+        HelpName = "file",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output." };
+
+    /// <summary>Opens the device and says which it is and why not another.</summary>
+    public static Device Open(ParseResult parsed, Option<string> device, Option<int> threads)
+    {
+        DeviceChoice choice = DeviceCatalog.Choose(parsed.GetValue(device)!, parsed.GetValue(threads));
+        Output.Terminal.Say($"device: {choice.Explanation}");
+        return choice.Device;
+    }
+
+    /// <summary>The named model file, or the shipped one.</summary>
+    public static string ModelPath(string? named)
+    {
+        if (named is not null) return named;
+        string shipped = Path.Combine(AppContext.BaseDirectory, "models", "digits.safetensors");
+        return File.Exists(shipped) ? shipped : throw new Output.UsageException("no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
+    }
+
+    [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceName();
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Training.Output;
+
+/// <summary>What <c>evaluate --json</c> prints.</summary>
+internal record EvaluationJson(
+    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model)
+{
+    public static EvaluationJson From(Evaluation e, string device, string model) => new(
+        e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model);
+
+    public static double?[] PerDigitOf(Evaluation e) =>
+        [.. Enumerable.Range(0, e.Classes).Select(label => e.Count(label) == 0 ? (double?)null : e.AccuracyOf(label))];
+
+    public static int[][] ConfusionOf(Evaluation e) =>
+        [.. Enumerable.Range(0, e.Classes).Select(label => Enumerable.Range(0, e.Classes).Select(read => e.Confusion(label, read)).ToArray())];
+}
+
+/// <summary>An epoch in JSON and metrics files.</summary>
+internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double? ValLoss, double? ValAccuracy, double Seconds)
+{
+    public static EpochJson From(EpochResult e) => new(e.Epoch, e.Loss, e.Accuracy, e.ValLoss, e.ValAccuracy, e.Seconds);
+}
+
+/// <summary>What <c>train --json</c> prints: the evaluation on the test digits, and the epochs.</summary>
+internal sealed record TrainJson(
+    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, EpochJson[] Epochs, double Seconds)
+    : EvaluationJson(Accuracy, Loss, Samples, PerDigit, Confusion, Device, Model);
+
+internal sealed record LayerJson(string Name, string Type, int[] Output, int Parameters);
+
+/// <summary>What <c>summary --json</c> prints.</summary>
+internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);
+
+internal sealed record PredictionJson(string File, int Digit, float[] Probabilities);
+
+internal sealed record DeviceJson(string Id, string Description, bool Available, string? Reason);
+
+internal sealed record DataFileJson(string Path, long Bytes, string State);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(EvaluationJson))]
+[JsonSerializable(typeof(TrainJson))]
+[JsonSerializable(typeof(EpochJson))]
+[JsonSerializable(typeof(SummaryJson))]
+[JsonSerializable(typeof(PredictionJson[]))]
+[JsonSerializable(typeof(DeviceJson[]))]
+[JsonSerializable(typeof(DataFileJson[]))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    /// <summary>One object on one line of standard output.</summary>
+    public static void Print<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+}

@@ -1,0 +1,198 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Tests;
+
+namespace GpuDigits.Engine.Tests.Train;
+
+public sealed class TrainerTests
+{
+    private static readonly DigitSet Digits = MnistExcerpt.Load().Train;
+
+    private static Sequential Small(params Layer[] middle) => new(
+        new(28, 28, 1), [new Conv2D(8, 3), new MaxPool2D(2), new Relu(), .. middle, new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax()]);
+
+    private static (float[] Weights, IReadOnlyList<EpochResult> History) Train(
+        Device device, Sequential model, DigitSet digits, TrainingOptions options, bool fuse = true)
+    {
+        using (device)
+        {
+            using var trainer = new Trainer(device, model, digits, options, fuse);
+            Assert.True(trainer.Run());
+            return (trainer.ReadWeights(), trainer.History);
+        }
+    }
+
+    [Fact]
+    public void Weights_are_bit_identical_again_and_with_any_number_of_threads()
+    {
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 60 };
+        (float[] once, _) = Train(new VectorDevice(1), Presets.Tutorial(), Digits, options);
+
+        foreach (int threads in new[] { 1, 2, 3 })
+            Assert.Equal(once, Train(new VectorDevice(threads), Presets.Tutorial(), Digits, options).Weights);
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_weights()
+    {
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 50 };
+
+        Assert.NotEqual(
+            Train(new VectorDevice(), Small(), Digits, options).Weights, Train(new VectorDevice(), Small(), Digits, options with { Seed = 2 }).Weights);
+    }
+
+    [Fact]
+    public void Fused_and_unfused_networks_agree()
+    {
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 64, ValidationSplit = 0.2 };
+        IReadOnlyList<EpochResult> fused = Train(new VectorDevice(), Small(), Digits, options).History;
+        IReadOnlyList<EpochResult> unfused = Train(new VectorDevice(), Small(), Digits, options, fuse: false).History;
+
+        for (int e = 0; e < 2; e++)
+        {
+            Assert.Equal(fused[e].Loss, unfused[e].Loss, 1e-3);
+            Assert.Equal(fused[e].ValLoss!.Value, unfused[e].ValLoss!.Value, 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Relu_before_the_pool_is_the_same_network()
+    {
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 50 };
+        Sequential reluFirst = new(
+            new(28, 28, 1), new Conv2D(8, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax());
+
+        Assert.Equal(
+            Train(new VectorDevice(), Small(), Digits, options).Weights, Train(new VectorDevice(), reluFirst, Digits, options).Weights);
+    }
+
+    [Fact]
+    public void Ilgpu_and_vector_device_give_the_same_loss_curve()
+    {
+        static double[] Curve(Device device)
+        {
+            using (device)
+            {
+                using var trainer = new Trainer(
+                    device, new(new(28, 28, 1), new Conv2D(4, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(16), new Relu(), new Dense(10), new Softmax()),
+                    Digits.Take(0, 80), new() { Epochs = 1, BatchSize = 4 });
+                var losses = new List<double>();
+                trainer.BatchEnded += b => losses.Add(b.ReadMetrics().Loss);
+                trainer.Run();
+                return [.. losses];
+            }
+        }
+
+        double[] vector = Curve(new VectorDevice()), ilgpu = Curve(DeviceCatalog.Open("ilgpu-cpu"));
+
+        Assert.Equal(20, vector.Length);
+        Assert.All(vector.Zip(ilgpu), pair => Assert.Equal(pair.First, pair.Second, 2e-3));
+    }
+
+    [Fact]
+    public void Overfits_64_pictures()
+    {
+        (_, IReadOnlyList<EpochResult> history) = Train(
+            new VectorDevice(), Small(), Digits.Take(0, 64), new() { Epochs = 40, BatchSize = 16, LearningRate = 3e-3 });
+
+        Assert.Equal(1, history[^1].Accuracy);
+        Assert.True(history[^1].Loss < history[0].Loss / 20, $"loss went from {history[0].Loss} to {history[^1].Loss}");
+    }
+
+    [Theory]
+    [InlineData(LearningRateSchedule.Constant)]
+    [InlineData(LearningRateSchedule.OneCycle)]
+    public void A_training_continued_from_a_file_ends_with_the_same_bits(LearningRateSchedule schedule)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var options = new TrainingOptions { Epochs = 4, BatchSize = 50, ValidationSplit = 0.1, Schedule = schedule };
+        Sequential model = Small(new Dropout(0.25f));
+        (float[] whole, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(), model, Digits, options);
+        try
+        {
+            using var device = new VectorDevice();
+            using (var first = new Trainer(device, model, Digits, options))
+            {
+                using var stop = new CancellationTokenSource();
+                first.EpochEnded += e =>
+                {
+                    if (e.Epoch == 2) stop.Cancel();
+                };
+                Assert.False(first.Run(stop.Token));
+                first.Capture().Save(path);
+            }
+
+            using var second = new Trainer(device, model, Digits, options);
+            second.Restore(Checkpoint.Load(path));
+            Assert.Equal(2, second.History.Count);
+            Assert.True(second.Run());
+
+            Assert.Equal(whole, second.ReadWeights());
+            Assert.Equal(history.Select(h => h with { Seconds = 0 }), second.History.Select(h => h with { Seconds = 0 }));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Validation_is_the_last_part_and_is_never_trained_on()
+    {
+        // Digits whose validation part is labelled wrongly on purpose: what is learnt from the first part must fail on it.
+        byte[] labels = (byte[])Digits.Labels.Clone();
+        for (int i = 400; i < labels.Length; i++) labels[i] = (byte)((labels[i] + 1) % 10);
+        var tampered = new DigitSet(28, 28, Digits.Images, labels);
+
+        (_, IReadOnlyList<EpochResult> history) = Train(
+            new VectorDevice(), Small(), tampered, new() { Epochs = 8, BatchSize = 50, ValidationSplit = 0.2, LearningRate = 3e-3 });
+
+        Assert.True(history[^1].Accuracy > 0.9, $"training accuracy {history[^1].Accuracy}");
+        Assert.True(history[^1].ValAccuracy < 0.2, $"validation accuracy {history[^1].ValAccuracy}");
+    }
+
+    [Fact]
+    public void Cancelling_keeps_the_best_epoch()
+    {
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 50, BatchSize = 50, ValidationSplit = 0.2 });
+        using var stop = new CancellationTokenSource();
+        var weights = new List<float[]>();
+        trainer.EpochEnded += _ => weights.Add(trainer.ReadWeights());
+        int batches = 0;
+        trainer.BatchEnded += _ =>
+        {
+            if (++batches == 44) stop.Cancel();
+        };
+
+        Assert.False(trainer.Run(stop.Token));
+
+        Assert.Equal(44, batches);
+        int best = Enumerable.Range(0, 5).MaxBy(e => trainer.History[e].ValAccuracy);
+        Assert.Equal(weights[best], trainer.ReadBestWeights());
+    }
+
+    [Fact]
+    public void Shuffling_is_a_permutation_of_its_own_for_each_epoch()
+    {
+        int[] one = Trainer.Shuffled(1000, 7, 1);
+
+        Assert.Equal(Enumerable.Range(0, 1000), one.Order());
+        Assert.NotEqual(one, Trainer.Shuffled(1000, 7, 2));
+        Assert.NotEqual(one, Trainer.Shuffled(1000, 8, 1));
+        Assert.Equal(one, Trainer.Shuffled(1000, 7, 1));
+    }
+
+    [Fact]
+    public void A_network_without_softmax_cannot_be_trained()
+    {
+        using var device = new VectorDevice();
+        Sequential model = new(new(28, 28, 1), new Flatten(), new Dense(10));
+
+        Assert.Contains("Softmax", Assert.Throws<ModelException>(() => new Trainer(device, model, Digits, new())).Message);
+    }
+}

@@ -1,0 +1,94 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
+
+namespace GpuDigits.Engine.Tests.Vector;
+
+public unsafe class ThreadTeamTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void EveryChunkRunsOnce(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        int* runs = stackalloc int[1000];
+        for (int job = 0; job < 2000; job++)
+        {
+            int chunks = job % 37;
+            new Span<int>(runs, 1000).Clear();
+            team.Run(chunks, new CountJob { Runs = runs });
+            for (int i = 0; i < 1000; i++)
+                Assert.Equal(i < chunks ? 1 : 0, runs[i]);
+            if (job % 400 == 399)
+                Thread.Sleep(5); // long enough for the helpers to fall asleep
+        }
+    }
+
+    [Fact]
+    public void AnExceptionOfAHelperComesOutAndTheTeamGoesOn()
+    {
+        using var team = new ThreadTeam(3);
+        int* runs = stackalloc int[100];
+        new Span<int>(runs, 100).Clear();
+        var e = Assert.Throws<InvalidOperationException>(() => team.Run(50, new CountJob { Runs = runs, FailAt = 30 }));
+        Assert.Equal("chunk 30", e.Message);
+        new Span<int>(runs, 100).Clear();
+        team.Run(100, new CountJob { Runs = runs });
+        Assert.DoesNotContain(0, new Span<int>(runs, 100).ToArray());
+    }
+
+    [Fact]
+    public void ATrainingStepAllocatesNothing()
+    {
+        using var device = new VectorDevice(2);
+        using var x = device.Allocate<float>(64 * 500);
+        using var w = device.Allocate<float>(500 * 40);
+        using var b = device.Allocate<float>(40);
+        using var y = device.Allocate<float>(64 * 40);
+        void Step()
+        {
+            device.DenseForward(64, 500, 40, x, w, b, y, relu: true);
+            device.DenseBackwardWeights(64, 500, 40, x, y, w, b);
+            device.DenseBackwardInput(64, 500, 40, y, w, x);
+        }
+
+        for (int i = 0; i < 50; i++)
+            Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++)
+            Step();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void BuffersThatDoNotFitAreRefused()
+    {
+        using var device = new VectorDevice(1);
+        using var other = new VectorDevice(1);
+        using var x = device.Allocate<float>(10);
+        using var foreign = other.Allocate<float>(10);
+        Assert.Throws<ArgumentException>(() => device.ReluForward(11, x, x));
+        Assert.Throws<ArgumentException>(() => device.ReluForward(10, x, foreign));
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(8, 3));
+        Assert.Throws<ArgumentException>(() => x.CopyFromHost(new float[11]));
+        Assert.Throws<DeviceException>(() => device.Allocate<float>(1L << 50));
+        x.Slice(4, 3).CopyFromHost([1, 2, 3]);
+        Assert.Equal([0, 0, 0, 0, 1, 2, 3, 0, 0, 0], x.ToArray());
+        x.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => x.ToArray());
+    }
+
+    private struct CountJob : IJob
+    {
+        public int* Runs;
+        public int? FailAt;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            Interlocked.Increment(ref Runs[chunk]);
+            if (chunk == FailAt)
+                throw new InvalidOperationException($"chunk {chunk}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Engine.Tests.Vector;
+
+/// <summary>
+/// Every operation on awkward shapes: what the device computes, and the same as plain loops in double. The inputs follow from
+/// the case's name, so all devices get the same.
+/// </summary>
+internal sealed class VectorCases(VectorDevice device, string name)
+{
+    private static readonly (int Batch, int Inputs, int Outputs)[] Dense =
+        [(1, 129, 131), (1, 37, 10), (2, 1, 1), (3, 700, 129), (129, 361, 35), (130, 5, 70), (17, 64, 32), (1100, 9, 3)];
+
+    private static readonly ConvolutionShape[] Convolutions =
+    [
+        new(9, 7, 1, 32, 3, 3, 1, 1, 0, 0, 7, 5),
+        new(8, 11, 3, 5, 3, 3, 1, 1, 1, 1, 8, 11),
+        new(13, 10, 16, 33, 3, 3, 2, 2, 0, 0, 6, 4),
+        new(10, 9, 17, 16, 3, 5, 2, 3, 1, 2, 5, 4),
+        new(6, 6, 33, 64, 1, 1, 1, 1, 0, 0, 6, 6),
+        new(12, 12, 2, 8, 2, 2, 3, 3, 0, 0, 4, 4),
+        new(5, 5, 4, 4, 5, 5, 1, 1, 2, 2, 5, 5),
+    ];
+
+    private static readonly PoolShape[] Pools =
+    [
+        new(6, 8, 32, 2, 2, 2, 2, 0, 0, 3, 4),
+        new(7, 7, 5, 3, 3, 2, 2, 1, 1, 4, 4),
+        new(9, 5, 20, 3, 2, 1, 2, 0, 0, 7, 2),
+    ];
+
+    private readonly Random _random = new(name.Aggregate(17, (hash, c) => (hash * 31) + c));
+
+    public static IEnumerable<string> Names =>
+        Dense.SelectMany((_, i) => new[] { $"dense {i}", $"dense-relu {i}" })
+            .Concat(Convolutions.SelectMany((_, i) => new[] { $"convolution {i}", $"fused {i}", $"fused-same {i}" }))
+            .Concat(Pools.Select((_, i) => $"pool {i}"))
+            .Concat(["elementwise 1", "elementwise 40003", "softmax 10", "softmax 1000"]);
+
+    public sealed record Output(string Name, float[] Actual, double[] Expected);
+
+    public List<Output> Run()
+    {
+        string[] parts = name.Split(' ');
+        int n = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+        return parts[0] switch
+        {
+            "dense" => RunDense(Dense[n], relu: false),
+            "dense-relu" => RunDense(Dense[n], relu: true),
+            "convolution" => RunConvolution(Convolutions[n]),
+            "fused" => RunFused(Convolutions[n], padFilters: 0),
+            "fused-same" => RunFused(Convolutions[n] with { Channels = 1, PadTop = 1 }, padFilters: 24),
+            "pool" => RunPool(Pools[n]),
+            "elementwise" => RunElementwise(n),
+            _ => RunSoftmax(n, 10),
+        };
+    }
+
+    private float[] Values(int count)
+    {
+        var values = new float[count];
+        for (int i = 0; i < count; i++)
+            values[i] = _random.Next(4) == 0 ? 0 : (float)(_random.NextDouble() - 0.5);
+        return values;
+    }
+
+    private DeviceBuffer<T> Put<T>(T[] values)
+        where T : unmanaged
+    {
+        var buffer = device.Allocate<T>(values.Length);
+        buffer.CopyFromHost(values);
+        return buffer;
+    }
+
+    /// <summary>An output buffer that holds nonsense, since operations overwrite.</summary>
+    private DeviceBuffer<float> Out(int count) => Put(Enumerable.Repeat(float.NaN, count).ToArray());
+
+    private List<Output> RunDense((int Batch, int Inputs, int Outputs) shape, bool relu)
+    {
+        var (batch, inputs, outputs) = shape;
+        float[] x = Values(batch * inputs), w = Values(inputs * outputs), bias = Values(outputs), dy = Values(batch * outputs);
+        var (y, dx, dw, db) = (Out(batch * outputs), Out(x.Length), Out(w.Length), Out(outputs));
+        device.DenseForward(batch, inputs, outputs, Put(x), Put(w), Put(bias), y, relu);
+        device.DenseBackwardInput(batch, inputs, outputs, Put(dy), Put(w), dx);
+        device.DenseBackwardWeights(batch, inputs, outputs, Put(x), Put(dy), dw, db);
+        var e = Plain.Dense(batch, inputs, outputs, x, w, bias, dy, relu);
+        return [new("y", y.ToArray(), e.Y), new("dx", dx.ToArray(), e.Dx), new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db)];
+    }
+
+    private List<Output> RunConvolution(in ConvolutionShape s)
+    {
+        const int Batch = 5;
+        float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * s.OutputSize);
+        var (y, relu, dx, dw, db) = (Out(dy.Length), Out(dy.Length), Out(x.Length), Out(w.Length), Out(s.Filters));
+        device.ConvolutionForward(s, Batch, Put(x), Put(w), Put(bias), y);
+        device.ConvolutionForward(s, Batch, Put(x), Put(w), Put(bias), relu, relu: true);
+        device.ConvolutionBackwardInput(s, Batch, Put(dy), Put(w), dx);
+        device.ConvolutionBackwardFilters(s, Batch, Put(x), Put(dy), dw, db);
+        var expected = Plain.Convolution(s, Batch, x, w, bias);
+        var e = Plain.ConvolutionGradients(s, Batch, x, w, dy);
+        return
+        [
+            new("y", y.ToArray(), expected), new("relu", relu.ToArray(), [.. expected.Select(v => Math.Max(v, 0))]),
+            new("dx", dx.ToArray(), e.Dx), new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db),
+        ];
+    }
+
+    private List<Output> RunFused(ConvolutionShape s, int padFilters)
+    {
+        const int Batch = 19;
+        if (padFilters > 0)
+            s = s with { Filters = padFilters };
+        var p = new PoolShape(s.OutHeight, s.OutWidth, s.Filters, 2, 2, 2, 2, 0, 0, s.OutHeight / 2, s.OutWidth / 2);
+        float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * p.OutputSize);
+        var argMax = device.Allocate<byte>(dy.Length);
+        var (y, dw, db) = (Out(dy.Length), Out(w.Length), Out(s.Filters));
+        device.ConvolutionPoolReluForward(s, p, Batch, Put(x), Put(w), Put(bias), y, argMax);
+        device.ConvolutionPoolReluBackward(s, p, Batch, Put(x), y, Put(dy), argMax, dw, db);
+        var (pooled, place) = Plain.MaxPool(p, Batch, Plain.Convolution(s, Batch, x, w, bias));
+        var gated = dy.Select((g, i) => pooled[i] > 0 ? g : 0).ToArray();
+        var e = Plain.ConvolutionGradients(s, Batch, x, w, [.. Plain.MaxPoolGradient(p, Batch, gated, place).Select(v => (float)v)]);
+        return
+        [
+            new("y", y.ToArray(), [.. pooled.Select(v => Math.Max(v, 0))]), new("argMax", Floats(argMax), Doubles(place)),
+            new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db),
+        ];
+    }
+
+    private List<Output> RunPool(in PoolShape s)
+    {
+        const int Batch = 7;
+        float[] x = Values(Batch * s.InputSize), dy = Values(Batch * s.OutputSize);
+        var argMax = device.Allocate<byte>(dy.Length);
+        var (max, mean, dMax, dMean) = (Out(dy.Length), Out(dy.Length), Out(x.Length), Out(x.Length));
+        device.MaxPoolForward(s, Batch, Put(x), max, argMax);
+        device.MaxPoolBackward(s, Batch, Put(dy), argMax, dMax);
+        device.AveragePoolForward(s, Batch, Put(x), mean);
+        device.AveragePoolBackward(s, Batch, Put(dy), dMean);
+        var (value, place) = Plain.MaxPool(s, Batch, Array.ConvertAll(x, v => (double)v));
+        var (expected, gradient) = Plain.AveragePool(s, Batch, x, dy);
+        return
+        [
+            new("max", max.ToArray(), value), new("argMax", Floats(argMax), Doubles(place)),
+            new("dMax", dMax.ToArray(), Plain.MaxPoolGradient(s, Batch, dy, place)), new("mean", mean.ToArray(), expected),
+            new("dMean", dMean.ToArray(), gradient),
+        ];
+    }
+
+    private List<Output> RunElementwise(int count)
+    {
+        float[] x = Values(count), dy = Values(count), w = Values(count), m = Values(count), v = [.. Values(count).Select(a => a * a)];
+        byte[] images = new byte[7 * count];
+        _random.NextBytes(images);
+        var (relu, dRelu, dropped, gathered) = (Out(count), Out(count), Out(count), Out(3 * count));
+        DeviceBuffer<float> bw = Put(w), bm = Put(m), bv = Put(v);
+        var labels = device.Allocate<byte>(3);
+        device.ReluForward(count, Put(x), relu);
+        device.ReluBackward(count, Put(x), Put(dy), dRelu);
+        device.Dropout(count, Put(x), dropped, 0.25f, 3, 4);
+        device.Adam(count, bw, Put(dy), bm, bv, 0.01f, 0.9f, 0.999f, 1e-7f);
+        device.GatherBatch(Put(images), Put("abcdefg"u8.ToArray()), Put([9, 6, 0, 3]), 1, 3, count, gathered, labels);
+        var em = m.Select((a, i) => (0.9 * a) + (0.1 * dy[i])).ToArray();
+        var ev = v.Select((a, i) => (0.999 * a) + (0.001 * dy[i] * dy[i])).ToArray();
+        return
+        [
+            new("relu", relu.ToArray(), [.. x.Select(a => Math.Max(a, 0.0))]),
+            new("dRelu", dRelu.ToArray(), [.. dy.Select((g, i) => x[i] > 0 ? g : 0.0)]),
+            new("dropout", dropped.ToArray(), [.. x.Select((a, i) => CounterRandom.Uniform(3, 4, (uint)i) >= 0.25f ? a / 0.75 : 0)]),
+            new("m", bm.ToArray(), em), new("v", bv.ToArray(), ev),
+            new("w", bw.ToArray(), [.. w.Select((a, i) => a - (0.01 * em[i] / (Math.Sqrt(ev[i]) + 1e-7)))]),
+            new("gather", gathered.ToArray(), [.. images[(6 * count)..].Concat(images[..count]).Concat(images[(3 * count)..(4 * count)]).Select(a => a / 255.0)]),
+            new("labels", Floats(labels), [.. "gad"u8.ToArray().Select(a => (double)a)]),
+        ];
+    }
+
+    private List<Output> RunSoftmax(int batch, int classes)
+    {
+        float[] z = [.. Values(batch * classes).Select(v => 40 * v)];
+        byte[] labels = [.. Enumerable.Range(0, batch).Select(b => (byte)(b * 7 % classes))];
+        var (p, dz, metrics) = (Out(z.Length), Out(z.Length), Out(4));
+        device.Softmax(batch, classes, Put(z), p);
+        device.SoftmaxCrossEntropy(batch, classes, Put(z), Put(labels), dz, metrics, 1);
+        var e = Plain.Softmax(batch, classes, z, labels);
+        return
+        [
+            new("p", p.ToArray(), e.P), new("dz", dz.ToArray(), e.Dz), new("metrics", metrics.ToArray()[2..], [e.Loss, e.Hits]),
+        ];
+    }
+
+    private static float[] Floats(DeviceBuffer<byte> bytes) => Array.ConvertAll(bytes.ToArray(), b => (float)b);
+
+    private static double[] Doubles(byte[] bytes) => Array.ConvertAll(bytes, b => (double)b);
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+
+namespace GpuDigits.Kernels.Tests;
+
+/// <summary>The kernels keep the rules, and every rule notices its violation.</summary>
+public sealed class IlRulesTests
+{
+    /// <summary>Entry points, and the operands and results that <see cref="Product"/> calls through its type parameters.</summary>
+    private static readonly Dictionary<string, MethodInfo> Kernels = typeof(Product).Assembly.GetTypes()
+        .Where(type => type.IsPublic && (IsStatic(type) || typeof(IOperand).IsAssignableFrom(type) || typeof(IResult).IsAssignableFrom(type)))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(method => !method.IsAbstract && (!method.IsStatic || method.ReturnType == typeof(void)))
+        .ToDictionary(method => $"{method.DeclaringType!.Name}.{method.Name}");
+
+    public static TheoryData<string> Names => [.. Kernels.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void KernelKeepsTheRules(string name) => Assert.Empty(IlRules.Check(Kernels[name]));
+
+    [Fact]
+    public void AllKernelsAreFound()
+    {
+        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load", "Gradients.Store", "Adam.Update", "MaxPool.Backward", "SoftmaxCrossEntropy.Rows"];
+        Assert.Subset([.. Kernels.Keys], [.. some]);
+    }
+
+    [Fact]
+    public void CleanKernelPasses() => Assert.Empty(IlRules.Check(Find("Clean")));
+
+    [Theory]
+    [InlineData("Throw", "Planted.Throw: throw")]
+    [InlineData("ThrowInCallee", "Planted.Throw: throw")]
+    [InlineData("Object", "object Holder")]
+    [InlineData("Array", "object (newarr)")]
+    [InlineData("VirtualCall", "virtual call Area")]
+    [InlineData("Delegate", "delegate")]
+    [InlineData("String", "string")]
+    [InlineData("Span", "span (stackalloc)")]
+    [InlineData("StaticField", "mutable static field _mutable")]
+    [InlineData("DoubleLiteral", "double arithmetic")]
+    [InlineData("DoubleFromUnsigned", "double arithmetic")]
+    [InlineData("FusedMultiplyAdd", "System.MathF.FusedMultiplyAdd")]
+    [InlineData("Clamp", "System.Math.Clamp")]
+    [InlineData("Console", "System.Console.Write")]
+    [InlineData("Handler", "exception handler")]
+    public void PlantedViolationIsFound(string kernel, string violation) =>
+        Assert.Contains(IlRules.Check(Find(kernel)), line => line.Contains(violation, StringComparison.Ordinal));
+
+    private static MethodInfo Find(string name) => typeof(Planted).GetMethod(name)!;
+
+    private static bool IsStatic(Type type) => type is { IsAbstract: true, IsSealed: true };
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuDigits.Polyfill.Tests;
+
+public class LoaderTests
+{
+    /// <summary>With POLYFILL_WRITE=1 set the file is written instead.</summary>
+    [Fact]
+    public void TheLoadersAreAsWritten()
+    {
+        string file = Path.Combine(Folder(), "..", "..", "polyfill", "ILGPU", "Runtime", "KernelLoaders.cs");
+        string text = LoaderText.Write();
+        if (Environment.GetEnvironmentVariable("POLYFILL_WRITE") == "1")
+            File.WriteAllText(file, text);
+        Assert.Equal(text, File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
+    internal static void Fourteen(
+        Index1D i, ArrayView1D<int, Stride1D.Dense> target, int a, int b, int c, int d, int e, int f, int g, int h, int j, int k, int l, int m, byte n) =>
+        target[i] = a + (2 * b) + (3 * c) + (4 * d) + (5 * e) + (6 * f) + (7 * g) + (8 * h) + (9 * j) + (10 * k) + (11 * l) + (12 * m) + (13 * n);
+
+    [Fact]
+    public void ManyArgumentsComeInTheirOrder()
+    {
+        using var gpu = new Gpu();
+        using var target = gpu.Zeros<int>(2);
+        gpu.Accelerator.LoadAutoGroupedStreamKernel<
+            Index1D, ArrayView1D<int, Stride1D.Dense>, int, int, int, int, int, int, int, int, int, int, int, int, byte>(Fourteen)(
+            2, target.View, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+        Assert.Equal([819, 819], target.GetAsArray1D());
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

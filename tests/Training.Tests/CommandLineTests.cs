@@ -1,0 +1,154 @@
+using System.Text.Json;
+using GpuDigits.Engine.Data;
+using GpuDigits.Tests;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Tests;
+
+public sealed class CommandLineTests
+{
+    private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+
+    private static readonly string[] OnExcerpt =
+        ["--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu"];
+
+    [Fact]
+    public void Trains_saves_evaluates_and_predicts_with_the_same_results()
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder["small.safetensors"];
+        Gpudigits.Result train = Gpudigits.RunIn(
+            folder.Path, ["train", .. OnExcerpt, "--epochs", "4", "--batch-size", "50", "--out", model, "--metrics", folder["epochs.csv"], "--json"]);
+        Assert.True(train.Code == 0, train.Error);
+        JsonElement trained = train.Json;
+        Assert.Equal(4, trained.GetProperty("epochs").GetArrayLength());
+        Assert.Equal(200, trained.GetProperty("samples").GetInt32());
+        Assert.InRange(trained.GetProperty("accuracy").GetDouble(), 0.6, 1);
+        Assert.Equal(4, train.ErrorLines.Count(l => l.StartsWith("epoch ", StringComparison.Ordinal)));
+        string[] metrics = File.ReadAllLines(folder["epochs.csv"]);
+        Assert.Equal("epoch,loss,accuracy,val_loss,val_accuracy,seconds", metrics[0]);
+        Assert.Equal(5, metrics.Length);
+
+        Gpudigits.Result evaluate = Gpudigits.RunIn(
+            folder.Path, "evaluate", "--model", model, "--data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--json");
+        Assert.True(evaluate.Code == 0, evaluate.Error);
+        JsonElement evaluated = evaluate.Json;
+        foreach (string same in new[] { "accuracy", "loss", "samples" })
+            Assert.Equal(trained.GetProperty(same).GetRawText(), evaluated.GetProperty(same).GetRawText());
+        Assert.Equal(10, evaluated.GetProperty("perDigit").GetArrayLength());
+        Assert.Equal(200, evaluated.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(n => n.GetInt32())));
+        Assert.True(new FileInfo(folder["artifacts/mistakes.png"]).Length > 1000);
+
+        Gpudigits.Result predict = Gpudigits.Run(
+            "predict", "--model", model, "--device", "cpu", "--json", Data("t10k-images-excerpt.gz") + "#0", Data("t10k-images-excerpt.gz") + "#1");
+        Assert.True(predict.Code == 0, predict.Error);
+        Assert.Equal(2, predict.Json.GetArrayLength());
+        Assert.Equal(1, predict.Json[0].GetProperty("probabilities").EnumerateArray().Sum(p => p.GetDouble()), 1e-5);
+
+        Gpudigits.Result summary = Gpudigits.Run("summary", "--model", model, "--json");
+        Assert.Equal(693_962, summary.Json.GetProperty("parameters").GetInt32());
+    }
+
+    /// <summary>
+    /// The real ILGPU runs every GPU thread of its CPU accelerator as an OS thread, minutes for what takes the stand-in seconds:
+    /// there it is one step over two pictures.
+    /// </summary>
+    [Fact]
+    public void The_same_network_trains_through_the_ilgpu_kernels()
+    {
+        using var folder = new TemporaryFolder();
+        DigitSet digits = MnistExcerpt.Load().Train.Take(0, PackageMode.IsPolyfill ? 200 : 2);
+        using (FileStream images = File.Create(folder["images"])) IdxFile.Write(images, [digits.Count, 28, 28], digits.Images);
+        using (FileStream labels = File.Create(folder["labels"])) IdxFile.Write(labels, [digits.Count], digits.Labels);
+
+        Gpudigits.Result train = Gpudigits.RunIn(
+            folder.Path, "train", "--train-data", folder["images"], "--test-data", folder["images"], "--device", "ilgpu-cpu",
+            "--epochs", "1", "--batch-size", "20", "--json");
+
+        Assert.True(train.Code == 0, train.Error);
+        Assert.Equal("ilgpu-cpu", train.Json.GetProperty("device").GetString());
+        Assert.Equal(digits.Count, train.Json.GetProperty("samples").GetInt32());
+        if (PackageMode.IsPolyfill) Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.2, 1);
+    }
+
+    [Theory]
+    [InlineData("train", "--epochs", "x")]
+    [InlineData("train", "--epochs", "0")]
+    [InlineData("train", "--batch-size", "-1")]
+    [InlineData("train", "--validation-split", "1")]
+    [InlineData("train", "--schedule", "wave")]
+    [InlineData("train", "--preset", "nothing")]
+    [InlineData("train", "--threads", "-2")]
+    [InlineData("train", "--metrics", "epochs.txt")]
+    [InlineData("train", "--out", "/no/such/folder/model.safetensors")]
+    [InlineData("train", "--device", "abacus")]
+    [InlineData("evaluate", "--colour")]
+    [InlineData("predict")]
+    [InlineData("summary", "--preset", "nothing")]
+    [InlineData("summary", "--preset", "tutorial", "--model", "x.safetensors")]
+    [InlineData("compute")]
+    public void Wrong_arguments_get_one_line_and_code_2(params string[] arguments)
+    {
+        Gpudigits.Result result = Gpudigits.Run(arguments);
+
+        Assert.Equal(2, result.Code);
+        Assert.Single(result.ErrorLines);
+        Assert.StartsWith("gpudigits: ", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+    }
+
+    [Theory]
+    [InlineData(1, "evaluate", "--model", "/no/such/model.safetensors", "--device", "cpu")]
+    [InlineData(3, "evaluate", "--device", "cuda:7")]
+    [InlineData(1, "predict", "/no/such/picture.png", "--device", "cpu")]
+    public void What_fails_says_so_in_one_line(int code, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder["m.safetensors"];
+        Untrained.Save(model);
+        string[] all = arguments.Contains("--model") ? arguments : [.. arguments, "--model", model];
+
+        Gpudigits.Result result = Gpudigits.Run(all);
+
+        Assert.Equal(code, result.Code);
+        Assert.StartsWith("gpudigits: ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--json")]
+    [InlineData("evaluate", "--model", "--device", "--picture", "--json")]
+    [InlineData("predict", "--model", "--device", "--json")]
+    [InlineData("summary", "--preset", "--model", "--json")]
+    [InlineData("devices", "--json")]
+    [InlineData("data", "fetch", "info")]
+    public void Help_is_complete(string command, params string[] mentions)
+    {
+        Gpudigits.Result result = Gpudigits.Run(command, "--help");
+
+        Assert.Equal(0, result.Code);
+        Assert.All(mentions, m => Assert.Contains(m, result.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Devices_lists_all_kinds_with_reasons()
+    {
+        JsonElement devices = Gpudigits.Run("devices", "--json").Json;
+
+        string[] ids = [.. devices.EnumerateArray().Select(d => d.GetProperty("id").GetString()!)];
+        Assert.Contains("cpu", ids);
+        Assert.Contains("ilgpu-cpu", ids);
+        Assert.Contains(ids, id => id.StartsWith("cuda", StringComparison.Ordinal));
+        Assert.Contains(ids, id => id.StartsWith("opencl", StringComparison.Ordinal));
+        Assert.All(devices.EnumerateArray(), d => Assert.True(d.GetProperty("available").GetBoolean() || d.GetProperty("reason").GetString() is { Length: > 10 }));
+    }
+
+    [Fact]
+    public void Summary_of_the_tutorial_is_keras()
+    {
+        JsonElement summary = Gpudigits.Run("summary", "--json").Json;
+
+        Assert.Equal(693_962, summary.GetProperty("parameters").GetInt32());
+        Assert.Equal(8, summary.GetProperty("layers").GetArrayLength());
+    }
+}

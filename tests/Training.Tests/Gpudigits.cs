@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace GpuDigits.Training.Tests;
+
+/// <summary>Runs the command line as a process of its own, as a person or a script would, with the excerpt for MNIST.</summary>
+internal static class Gpudigits
+{
+    public sealed record Result(int Code, string Out, string Error)
+    {
+        public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+        public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public static Result Run(params string[] arguments) => Start(null, arguments);
+
+    public static Result RunIn(string folder, params string[] arguments) => Start(folder, arguments);
+
+    private static Result Start(string? folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpudigits.dll"));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        // No test may reach for the network or for what a person has in the cache.
+        start.Environment["GPUDIGITS_DATA"] = Path.Combine(Path.GetTempPath(), "gpudigits-no-data");
+        start.Environment["PATH"] = Path.GetDirectoryName(Environment.ProcessPath);
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+}
+
+/// <summary>A folder for a test's files, gone afterwards.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("gpudigits-test-").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
