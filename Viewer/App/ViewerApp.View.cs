@@ -71,8 +71,8 @@ internal sealed partial class ViewerApp
         View.HintIsError = _reader.Problem is not null;
         View.Hint = _reader.Problem
             ?? (_notice.Length > 0 ? _notice
-            : CanPress(hovered) ? Widgets.Hint(hovered)
             : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
+            : CanPress(hovered) ? Widgets.Hint(hovered)
             : _eraserIsOut ? "Eraser · E puts it away" : "");
     }
 

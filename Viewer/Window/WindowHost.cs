@@ -50,7 +50,7 @@ internal sealed class WindowHost : IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Each windowing library has its own exceptions for "there is no window system here".
-            throw new GraphicsException(e.Message);
+            throw NoWindow(e);
         }
         _window.Load += Load;
         _window.Update += _ => _failure?.Throw();
@@ -86,7 +86,7 @@ internal sealed class WindowHost : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException and not GraphicsException)
         {
-            throw new GraphicsException(e.Message);
+            throw NoWindow(e);
         }
         _reader.Changed += Wake;
         _window.Run(Turn);
@@ -99,6 +99,9 @@ internal sealed class WindowHost : IDisposable
         _input?.Dispose();
         _window.Dispose();
     }
+
+    private static GraphicsException NoWindow(Exception e) => new($"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, "
+        + "GLFW and OpenGL 3.3 (Debian and Ubuntu: libglfw3 libgl1 libgl1-mesa-dri); --offscreen does without.");
 
     private void Turn()
     {
