@@ -31,7 +31,7 @@ internal static class NetworkLoader
         var model = TrainedModel.Load(file);
         if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
             throw new ModelFileException(
-                $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28 pixels");
+                $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28");
         var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
         network.LoadWeights(model.Weights);
         return picture =>

@@ -100,8 +100,9 @@ internal sealed class WindowHost : IDisposable
         _window.Dispose();
     }
 
-    private static GraphicsException NoWindow(Exception e) => new($"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, "
-        + "GLFW and OpenGL 3.3 (Debian and Ubuntu: libglfw3 libgl1 libgl1-mesa-dri); --offscreen does without.");
+    private static GraphicsException NoWindow(Exception e) => new(
+        $"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, GLFW and "
+        + "OpenGL 3.3 (Debian and Ubuntu: libglfw3 libgl1 libgl1-mesa-dri); --offscreen does without.");
 
     private void Turn()
     {
