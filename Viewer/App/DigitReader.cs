@@ -121,13 +121,12 @@ internal sealed class DigitReader : IDisposable
         {
             var network = load();
             // The first run compiles the code; nobody should have to wait for it.
-            network(new float[DigitPreparation.Size * DigitPreparation.Size]);
+            Read(network, 0, [new Stroke([new(0, 0, 0), new(100, 100, 0)])]);
             Tell(() => _isReady = true);
             while (Next() is var (version, ink))
             {
-                var picture = DigitPreparation.Prepare(ink);
-                var probabilities = picture is null ? null : network(Array.ConvertAll(picture, level => level / 255f));
-                Tell(() => _latest = new(version, picture, probabilities));
+                var reading = Read(network, version, ink);
+                Tell(() => _latest = reading);
             }
         }
         catch (Exception e)
@@ -135,6 +134,12 @@ internal sealed class DigitReader : IDisposable
             // Whatever it is, the window shows it: on this thread it would end the program.
             Tell(() => _problem = e.Message);
         }
+    }
+
+    private static Reading Read(Func<float[], float[]> network, long version, ImmutableArray<Stroke> ink)
+    {
+        var picture = DigitPreparation.Prepare(ink);
+        return new(version, picture, picture is null ? null : network(Array.ConvertAll(picture, level => level / 255f)));
     }
 
     /// <summary>The newest drawing, or null when the reader is to end.</summary>
