@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Files;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
 using GpuDigits.Viewer.Window;
@@ -48,9 +50,15 @@ internal static class Program
 
         using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model)));
         var app = new ViewerApp(reader, settings);
+        if (said.GetResult(Options.Demo) is { Implicit: false })
+            return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))
             return PlayOffscreen(said, recording, reader, app);
-        var code = new WindowSession(app, reader, settings) { Recording = recording }.Run(
+        var code = new WindowSession(app, reader, settings)
+        {
+            Recording = recording,
+            Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
+        }.Run(
             said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
         // A replay, or a choice made for one run, is nobody's wish for the next one.
         var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
@@ -64,14 +72,40 @@ internal static class Program
         if (!reader.WaitUntilReady())
             return Complain(reader.Problem!, Failed);
         using var player = new OffscreenPlayer(app, said.GetValue(Options.PixelRatio));
-        var frames = said.GetValue(Options.Frames);
-        if (frames is not null)
+        if (said.GetValue(Options.Frames) is { } frames)
+        {
             Directory.CreateDirectory(frames);
-        player.Play(recording, new Narrator(Console.Out), frames);
+            var number = 0;
+            player.Frame = image =>
+                Png.Save(Path.Combine(frames, $"{number++.ToString("0000", CultureInfo.InvariantCulture)}.png"), image);
+        }
+        player.Play(recording, new Narrator(Console.Out));
         if (said.GetValue(Options.Screenshot) is { } picture)
             Png.Save(picture, player.Screenshot());
         SaveState(said, app);
         return 0;
+    }
+
+    private static int PlayDemonstration(ParseResult said, DigitReader reader, ViewerApp app)
+    {
+        if (!reader.WaitUntilReady())
+            return Complain(reader.Problem!, Failed);
+        var folder = said.GetValue(Options.Demo) ?? "artifacts";
+        Console.Error.WriteLine($"playing the demonstration; its pictures go to {folder}");
+        try
+        {
+            Demonstration.PlayOffscreen(app, folder, said.GetValue(Options.PixelRatio), Console.Out);
+            SaveState(said, app);
+            return 0;
+        }
+        catch (GraphicsException e)
+        {
+            List<string> arguments = [];
+            foreach (var option in (Option<string?>[])[Options.Model, Options.State, Options.Theme])
+                if (said.GetValue(option) is { } value)
+                    arguments.AddRange([option.Name, value]);
+            return Demonstration.PlayInVirtualDisplay(arguments, folder, e);
+        }
     }
 
     private static void SaveState(ParseResult said, ViewerApp app)

@@ -24,6 +24,13 @@ internal sealed class ViewerOptions
         HelpName = "FILE.json",
     };
 
+    public Option<string?> Demo { get; } = new("--demo")
+    {
+        Description = "Play the demonstration without a screen, and leave its pictures in a folder (artifacts if none is named).",
+        HelpName = "FOLDER",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public Option<bool> Offscreen { get; } = new("--offscreen") { Description = "Play without a window (needs --replay)." };
 
     public Option<string?> Screenshot { get; } = new("--screenshot")
@@ -40,8 +47,13 @@ internal sealed class ViewerOptions
 
     public Option<string?> State { get; } = new("--state")
     {
-        Description = "Write the calculator's final state.",
+        Description = "Write the calculator's state at the end.",
         HelpName = "FILE.json",
+    };
+
+    public Option<bool> Timings { get; } = new("--timings")
+    {
+        Description = "Say how long the window, the network and each reading took.",
     };
 
     public Option<string?> Theme { get; } =
@@ -65,7 +77,7 @@ internal sealed class ViewerOptions
     {
         Root = new RootCommand("The calculator that you write on by hand.")
         {
-            Model, Replay, Record, Offscreen, Screenshot, Frames, State, Theme, Mirrored, PixelRatio, Settings,
+            Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Timings, Theme, Mirrored, PixelRatio, Settings,
         };
         PixelRatio.Validators.Add(result =>
         {
@@ -75,9 +87,12 @@ internal sealed class ViewerOptions
         });
         Root.Validators.Add(result =>
         {
-            if (result.GetValue(Replay) is not null)
+            var isDemo = result.GetResult(Demo) is { Implicit: false };
+            if (isDemo && result.GetResult(Replay) is { Implicit: false })
+                result.AddError("--demo plays a recording of its own, and --replay another: say one of them");
+            if (isDemo || result.GetValue(Replay) is not null)
                 return;
-            foreach (var option in (Option[])[Offscreen, Screenshot, Frames, State])
+            foreach (var option in (Option[])[Offscreen, Screenshot, Frames])
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name} needs --replay");
         });

@@ -19,8 +19,9 @@ internal static class HelpPanel
         ("Ctrl+Z, Ctrl+Y", "Undo, redo"),
         ("Right button, E", "Erase"),
         ("Tab, Shift+Tab", "Go through the buttons"),
-        ("T, M", "Dark or light, pad left or right"),
+        ("P, T, M", "Pen width, dark or light, pad left or right"),
         ("F12", "Keep a picture of the window"),
+        ("Ctrl+Q", "Close it"),
     ];
 
     public static void Draw(DrawList list, ViewState state)

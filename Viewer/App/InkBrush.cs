@@ -11,23 +11,25 @@ namespace GpuDigits.Viewer.App;
 /// </summary>
 internal static class InkBrush
 {
-    /// <summary>The radius of a resting pen in ink units.</summary>
-    public const float Radius = 11;
-
     private const float ThinnestShare = 0.68f;
 
     // Ink units a millisecond at which the line is halfway to its thinnest; over these milliseconds a change of speed shows.
     private const float HalfwaySpeed = 1.6f, Smoothing = 40;
 
-    public static void Draw(DrawList list, ImmutableArray<Stroke> strokes, PadSpace space, Rgba color)
+    /// <param name="list">What to draw into.</param>
+    /// <param name="strokes">The ink.</param>
+    /// <param name="space">Where the pad is.</param>
+    /// <param name="radius">That of a resting pen, in ink units.</param>
+    /// <param name="color">The colour.</param>
+    public static void Draw(DrawList list, ImmutableArray<Stroke> strokes, PadSpace space, float radius, Rgba color)
     {
         foreach (var stroke in strokes)
-            Draw(list, stroke.Points, space, color);
+            Draw(list, stroke.Points, space, radius, color);
     }
 
-    private static void Draw(DrawList list, ImmutableArray<InkPoint> points, PadSpace space, Rgba color)
+    private static void Draw(DrawList list, ImmutableArray<InkPoint> points, PadSpace space, float radius, Rgba color)
     {
-        var path = Flatten(points, space);
+        var path = Flatten(points, space, radius);
         if (path.Count == 1)
             list.Capsule(path[0].At, path[0].At, path[0].Radius, path[0].Radius, color);
         var cut = Vector2.Zero;
@@ -46,9 +48,9 @@ internal static class InkBrush
         return Vector2.Dot(into, outOf) > 0.7f ? Vector2.Normalize(into + outOf) : Vector2.Zero;
     }
 
-    private static List<(Vector2 At, float Radius)> Flatten(ImmutableArray<InkPoint> points, PadSpace space)
+    private static List<(Vector2 At, float Radius)> Flatten(ImmutableArray<InkPoint> points, PadSpace space, float radius)
     {
-        var radii = Radii(points);
+        var radii = Radii(points, radius);
         var path = new List<(Vector2 At, float Radius)> { (space.ToPixel(points[0].Position), radii[0] * space.Scale) };
         for (var i = 1; i < points.Length; i++)
         {
@@ -72,7 +74,7 @@ internal static class InkBrush
         return path;
     }
 
-    private static float[] Radii(ImmutableArray<InkPoint> points)
+    private static float[] Radii(ImmutableArray<InkPoint> points, float radius)
     {
         var radii = new float[points.Length];
         var speed = 0f;
@@ -84,7 +86,7 @@ internal static class InkBrush
                 var now = Vector2.Distance(points[i].Position, points[i - 1].Position) / elapsed;
                 speed += (now - speed) * (1 - MathF.Exp(-elapsed / Smoothing));
             }
-            radii[i] = Radius * float.Lerp(1, ThinnestShare, speed / (speed + HalfwaySpeed));
+            radii[i] = radius * float.Lerp(1, ThinnestShare, speed / (speed + HalfwaySpeed));
         }
         return radii;
     }

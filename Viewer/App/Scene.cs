@@ -43,8 +43,8 @@ internal static class Scene
             if (state.Ink.IsEmpty && state.LeavingAmount <= 0)
                 list.TextIn(layout.Pad, "Write a digit here", 18 * layout.Unit, theme.DimText);
             if (state.LeavingAmount > 0)
-                InkBrush.Draw(list, state.LeavingInk, space, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
-            InkBrush.Draw(list, state.Ink, space, theme.Ink);
+                InkBrush.Draw(list, state.LeavingInk, space, state.Pen.Radius, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
+            InkBrush.Draw(list, state.Ink, space, state.Pen.Radius, theme.Ink);
             if (state.Eraser is { } at)
             {
                 var radius = EraserRadius * space.Scale;
@@ -157,7 +157,7 @@ internal static class Scene
         if (label.Length > 0)
             list.TextIn(sunk, label, LabelSize(widget) * unit, ink);
         else
-            Icons.Draw(list, widget, sunk, unit, ink);
+            Icons.Draw(list, widget, sunk, unit, ink, state.Pen);
     }
 
     /// <summary>Layout units an em of a button's label.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Viewer.App;
 
@@ -12,6 +13,9 @@ internal sealed class Settings
 
     /// <summary>Whether the pad is on the right.</summary>
     public bool Mirrored { get; set; }
+
+    /// <summary>The name of a <see cref="App.Pen"/>.</summary>
+    public string Pen { get; set; } = "medium";
 
     /// <summary>The window's width in window units.</summary>
     public int Width { get; set; } = 1100;
@@ -47,9 +51,7 @@ internal sealed class Settings
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var part = file + ".part";
-            File.WriteAllText(part, JsonSerializer.Serialize(this, Options) + "\n");
-            File.Move(part, file, overwrite: true);
+            AtomicFile.Write(file, stream => stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n']));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,6 +66,8 @@ internal sealed class Settings
             throw new JsonException("it is empty");
         if (settings.Theme is not ("dark" or "light"))
             throw new JsonException($"theme is \"{settings.Theme}\", not \"dark\" or \"light\"");
+        if (App.Pen.All.All(pen => pen.Name != settings.Pen))
+            throw new JsonException($"pen is \"{settings.Pen}\", not one of {string.Join(", ", App.Pen.All.Select(pen => pen.Name))}");
         if (settings.Width is < 200 or > 20000 || settings.Height is < 200 or > 20000)
             throw new JsonException($"the window of {settings.Width}×{settings.Height} is not between 200 and 20000");
         return settings;

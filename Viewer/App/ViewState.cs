@@ -16,6 +16,8 @@ internal sealed class ViewState
 {
     public Theme Theme { get; set; } = Theme.Dark;
 
+    public Pen Pen { get; set; } = Pen.Medium;
+
     public Layout Layout { get; set; } = new(1100, 700, 1, false, 0);
 
     public string Expression { get; set; } = "";

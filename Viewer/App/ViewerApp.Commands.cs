@@ -83,6 +83,9 @@ internal sealed partial class ViewerApp
             case 'm':
                 Activate(Widget.Mirror);
                 break;
+            case 'p':
+                Activate(Widget.Pen);
+                break;
             case 'e':
                 _eraserIsOut = !_eraserIsOut;
                 break;
@@ -136,6 +139,10 @@ internal sealed partial class ViewerApp
                 break;
             case Widget.Mirror:
                 _settings.Mirrored = !_settings.Mirrored;
+                break;
+            case Widget.Pen:
+                _settings.Pen = View.Pen.Next.Name;
+                _notice = $"Pen: {_settings.Pen}";
                 break;
             case Widget.Help:
                 _helpIsOpen = true;

@@ -21,6 +21,9 @@ internal sealed partial class ViewerApp
     /// <summary>Whether what was drawn last is out of date.</summary>
     public bool NeedsFrame => _isStale || IsMoving;
 
+    /// <summary>Whether all ink on the pad has been read.</summary>
+    public bool ReadingIsCurrent => _drawing.IsEmpty || _reader.Latest.Version == _drawing.Version;
+
     /// <summary>The reader has news (see <see cref="DigitReader.Changed"/>).</summary>
     public void TakeReading() => Refresh();
 
@@ -56,6 +59,7 @@ internal sealed partial class ViewerApp
         _isStale = true;
         var state = _calculator.State;
         View.Theme = _settings.Theme == Theme.Light.Name ? Theme.Light : Theme.Dark;
+        View.Pen = Pen.Named(_settings.Pen);
         View.Expression = state.Expression;
         View.Number = state.Display;
         View.NumberIsError = state.Phase == CalculatorPhase.Error;

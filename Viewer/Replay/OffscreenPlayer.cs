@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuDigits.Engine.Files;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
@@ -10,8 +9,6 @@ namespace GpuDigits.Viewer.Replay;
 /// <summary>Plays a recording without a window, as fast as it can be drawn.</summary>
 internal sealed class OffscreenPlayer : IDisposable
 {
-    private const double FrameSeconds = 1 / 30.0;
-
     // Longer pauses of the person are cut to this.
     private const double LongestPause = 0.4;
 
@@ -31,33 +28,35 @@ internal sealed class OffscreenPlayer : IDisposable
         _renderer = new Renderer(_context.Gl);
     }
 
+    /// <summary>Takes pictures of the way, <see cref="FramesASecond"/> of them; null for none.</summary>
+    public Action<Image>? Frame { get; set; }
+
+    public double FramesASecond { get; init; } = 30;
+
     /// <summary>Plays all events.</summary>
     /// <param name="recording">What to play.</param>
     /// <param name="narrator">Told of every step.</param>
-    /// <param name="frames">A folder for numbered pictures of the way, 30 a second; null for none.</param>
-    public void Play(Recording recording, Narrator narrator, string? frames)
+    public void Play(Recording recording, Narrator narrator)
     {
         Resize((int)MathF.Round(recording.Width * _pixelRatio), (int)MathF.Round(recording.Height * _pixelRatio));
         _app.Handle(new Resized(0, _size.Width, _size.Height, _pixelRatio));
         narrator.Look(_app.Calculator);
-        var (shown, nextFrame, frame) = (0.0, 0.0, 0);
+        var (shown, nextFrame) = (0.0, 0.0);
         for (var i = 0; i < recording.Count; i++)
         {
             shown += i == 0 ? 0 : Math.Min(recording.TimeOf(i) - recording.TimeOf(i - 1), LongestPause);
-            for (; frames is not null && nextFrame <= shown; nextFrame += FrameSeconds)
-                SaveFrame(frames, frame++, nextFrame);
+            ShowUntil(shown, ref nextFrame);
             narrator.Draws = recording.DrawsAt(i) ?? narrator.Draws;
             var input = recording.EventAt(i, _pixelRatio);
             if (input is Resized size)
                 Resize(size.Width, size.Height);
             _app.Handle(input);
-            if (input is PointerReleased || frames is not null)
+            if (input is PointerReleased || Frame is not null)
                 _app.FinishReading();
             narrator.Look(_app.Calculator);
         }
         _app.FinishReading();
-        for (var end = nextFrame + 1; frames is not null && nextFrame <= end; nextFrame += FrameSeconds)
-            SaveFrame(frames, frame++, nextFrame);
+        ShowUntil(nextFrame + 1, ref nextFrame);
         _app.Settle();
     }
 
@@ -84,6 +83,9 @@ internal sealed class OffscreenPlayer : IDisposable
         _size = (width, height);
     }
 
-    private void SaveFrame(string folder, int number, double time) =>
-        Png.Save(Path.Combine(folder, $"{number.ToString("0000", CultureInfo.InvariantCulture)}.png"), Screenshot(time));
+    private void ShowUntil(double time, ref double nextFrame)
+    {
+        for (; Frame is not null && nextFrame <= time; nextFrame += 1 / FramesASecond)
+            Frame(Screenshot(nextFrame));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Ui;
@@ -6,10 +7,10 @@ namespace GpuDigits.Viewer.Ui;
 /// <summary>The pictures on the tool buttons, drawn with round-ended lines on a grid of 24×24.</summary>
 internal static class Icons
 {
-    private const float Pen = 1.8f;
+    private const float Line = 1.8f;
 
     /// <summary>Draws a widget's icon in the middle of its box; nothing for a widget without one.</summary>
-    public static void Draw(DrawList list, Widget widget, Box box, float unit, Rgba color)
+    public static void Draw(DrawList list, Widget widget, Box box, float unit, Rgba color, Pen pen)
     {
         // 20 units high; the grid's middle is (12, 12).
         var scale = unit * 20 / 24;
@@ -29,9 +30,17 @@ internal static class Icons
                 Path((10.3f, 10.5f), (10.6f, 16.5f));
                 Path((13.7f, 10.5f), (13.4f, 16.5f));
                 break;
+            case Widget.Pen:
+                // A wave as wide as the pen writes, compared with the others.
+                Span<(float, float)> wave = stackalloc (float, float)[17];
+                for (var i = 0; i < wave.Length; i++)
+                    wave[i] = (3.5f + i * 17f / (wave.Length - 1), 12 - 5 * MathF.Sin(MathF.Tau * i / (wave.Length - 1)));
+                for (var i = 1; i < wave.Length; i++)
+                    list.Line(Place(wave[i - 1]), Place(wave[i]), pen.Radius * 0.3f * scale, color);
+                break;
             case Widget.Theme:
                 var disc = new Box(origin.X + 3.5f * scale, origin.Y + 3.5f * scale, 17 * scale, 17 * scale);
-                list.Box(disc, color.WithAlpha(0), disc.Width / 2, Pen * scale, color);
+                list.Box(disc, color.WithAlpha(0), disc.Width / 2, Line * scale, color);
                 list.Clipped(disc with { X = disc.Centre.X, Width = disc.Width / 2 }, () => list.Box(disc, color, disc.Width / 2));
                 break;
             case Widget.Mirror:
@@ -42,7 +51,7 @@ internal static class Icons
                 break;
             case Widget.Help:
                 var ring = new Box(origin.X + 2.5f * scale, origin.Y + 2.5f * scale, 19 * scale, 19 * scale);
-                list.Box(ring, color.WithAlpha(0), ring.Width / 2, Pen * scale, color);
+                list.Box(ring, color.WithAlpha(0), ring.Width / 2, Line * scale, color);
                 list.TextIn(ring, "?", 14 * scale, color);
                 break;
         }
@@ -50,7 +59,7 @@ internal static class Icons
         void Path(params ReadOnlySpan<(float X, float Y)> points)
         {
             for (var i = 1; i < points.Length; i++)
-                list.Line(Place(points[i - 1]), Place(points[i]), Pen * scale, color);
+                list.Line(Place(points[i - 1]), Place(points[i]), Line * scale, color);
         }
 
         void Turn(bool mirrored)

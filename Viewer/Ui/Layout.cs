@@ -112,14 +112,13 @@ internal sealed class Layout
     {
         var tools = CutBottom(ref area, ToolHeight);
         Pad = Pixels(area);
-        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad], right = [Widget.Help, Widget.Theme, Widget.Mirror];
-        for (var i = 0; i < 3; i++)
-        {
-            Place(left[i], new(tools.X + i * (ToolHeight + 4), tools.Y, ToolHeight, ToolHeight));
-            Place(right[i], new(tools.Right - ToolHeight - i * (ToolHeight + 4), tools.Y, ToolHeight, ToolHeight));
-        }
-        var used = 3 * (ToolHeight + 4);
-        Hint = Pixels(new(tools.X + used, tools.Y, tools.Width - 2 * used, ToolHeight));
+        const float Step = ToolHeight + 2;
+        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad], right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
+        for (var i = 0; i < left.Length; i++)
+            Place(left[i], new(tools.X + i * Step, tools.Y, ToolHeight, ToolHeight));
+        for (var i = 0; i < right.Length; i++)
+            Place(right[i], new(tools.Right - ToolHeight - i * Step, tools.Y, ToolHeight, ToolHeight));
+        Hint = Pixels(new(tools.X + left.Length * Step, tools.Y, tools.Width - (left.Length + right.Length) * Step, ToolHeight));
     }
 
     private void PlaceKeys(Box area)

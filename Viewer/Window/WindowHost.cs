@@ -31,6 +31,10 @@ internal sealed class WindowHost : IDisposable
     private bool _sawEvent, _controlIsDown, _shiftIsDown;
     private int _readerHasNews;
 
+    // A window manager may give another size than the one asked for, or none; then the replay goes on without.
+    private const double LongestResize = 0.5;
+    private (Vector2D<int> Size, double Until)? _wantedSize;
+
     /// <exception cref="GraphicsException">There is no window system.</exception>
     public WindowHost(ViewerApp app, DigitReader reader, Settings settings)
     {
@@ -67,6 +71,20 @@ internal sealed class WindowHost : IDisposable
 
     /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
     public Func<double, InputEvent?>? Player { get; set; }
+
+    /// <summary>Told how long things take; null where nobody asks.</summary>
+    public Timings? Timings { get; init; }
+
+    /// <summary>Whether a recorded change of the window's size is still under way.</summary>
+    public bool IsBeingResized
+    {
+        get
+        {
+            if (_wantedSize is { } wanted && (_window.Size == wanted.Size || Now > wanted.Until))
+                _wantedSize = null;
+            return _wantedSize is not null;
+        }
+    }
 
     /// <summary>Ends <see cref="Run"/> after this turn.</summary>
     public void Close() => _window.Close();
@@ -138,12 +156,14 @@ internal sealed class WindowHost : IDisposable
     private void Render()
     {
         while (Player?.Invoke(Now) is { } recorded)
-            _app.Handle(recorded);
+            Play(recorded);
         if (Interlocked.Exchange(ref _readerHasNews, 0) != 0)
             _app.TakeReading();
         // A turn without any event of ours may be the system's wish to have a part of the window drawn again.
         else if (_sawEvent && !_app.NeedsFrame)
             return;
+        if (Timings is not null && _reader.IsReady && _app.ReadingIsCurrent)
+            Timings.Read();
         var size = _window.FramebufferSize;
         if (size.X <= 0 || size.Y <= 0)
             return;
@@ -155,14 +175,33 @@ internal sealed class WindowHost : IDisposable
             Screenshot?.Invoke(_renderer.ReadPixels(size.X, size.Y), size.X, size.Y);
         }
         _window.SwapBuffers();
+        Timings?.Shown(_reader.IsReady);
         if (_input?.Mice is [var mouse, ..])
             mouse.Cursor.StandardCursor = _app.PointerIsOnPad ? StandardCursor.Crosshair
                 : _app.PointerIsOnButton ? StandardCursor.Hand : StandardCursor.Default;
     }
 
+    /// <summary>The real window gets the recorded size, and tells the app itself.</summary>
+    private void Play(InputEvent recorded)
+    {
+        if (recorded is not Resized size)
+        {
+            _app.Handle(recorded);
+            return;
+        }
+        var wanted = new Vector2D<int>((int)MathF.Round(size.Width / size.PixelRatio), (int)MathF.Round(size.Height / size.PixelRatio));
+        _wantedSize = (wanted, Now + LongestResize);
+        _window.Size = wanted;
+    }
+
     private void KeyDown(SilkKey key)
     {
         Modify(key, isDown: true);
+        if (_controlIsDown && key is (SilkKey.Q or SilkKey.W))
+        {
+            Close();
+            return;
+        }
         AppKey? meant = key switch
         {
             SilkKey.Enter or SilkKey.KeypadEnter => AppKey.Enter,
@@ -200,6 +239,8 @@ internal sealed class WindowHost : IDisposable
         if (button is not (MouseButton.Left or MouseButton.Right))
             return;
         var meant = button == MouseButton.Left ? PointerButton.Left : PointerButton.Right;
+        if (!isDown)
+            Timings?.PenUp();
         Send(now => isDown ? new PointerPressed(now, meant) : new PointerReleased(now, meant));
     }
 

@@ -7,14 +7,18 @@ namespace GpuDigits.Viewer.Window;
 /// <summary>One run of the real window: by hand, or through a recording.</summary>
 internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings settings)
 {
-    // A replay shortens the pauses of the person, but not the pen's speed, which can be seen in the ink.
-    private const double LongestPause = 0.15;
+    // A replay hurries; the speed of the pen, which can be seen in the ink, comes from the times in the recording.
+    private const double Hurry = 3, LongestPause = 0.1;
 
+    private readonly Narrator _narrator = new(Console.Out);
     private int _next;
     private double _due;
 
     /// <summary>What to play; null for a person.</summary>
     public Recording? Recording { get; init; }
+
+    /// <summary>Told how long things take; null where nobody asks.</summary>
+    public Timings? Timings { get; init; }
 
     /// <summary>Runs until the window is closed; a replay that is to leave a picture or a state closes it at its end.</summary>
     /// <param name="record">The file to write the events to, or null.</param>
@@ -25,7 +29,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     {
         if (Recording is { } recording)
             (settings.Width, settings.Height) = (recording.Width, recording.Height);
-        using var host = new WindowHost(app, reader, settings);
+        using var host = new WindowHost(app, reader, settings) { Timings = Timings };
         var recorded = new Recording(settings.Width, settings.Height);
         if (record is not null)
             host.Recorder = input => recorded.Add(input, host.PixelRatio);
@@ -52,7 +56,8 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
             reader.WaitUntilReady();
             _due = now;
         }
-        if (now < _due)
+        _narrator.Look(app.Calculator);
+        if (now < _due || host.IsBeingResized)
             return null;
         if (_next == recording.Count)
         {
@@ -64,9 +69,10 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
                 host.Close();
             return null;
         }
+        _narrator.Draws = recording.DrawsAt(_next) ?? _narrator.Draws;
         var input = recording.EventAt(_next++, host.PixelRatio);
         if (_next < recording.Count)
-            _due += Math.Min(recording.TimeOf(_next) - recording.TimeOf(_next - 1), LongestPause);
+            _due += Math.Min((recording.TimeOf(_next) - recording.TimeOf(_next - 1)) / Hurry, LongestPause);
         return input;
     }
 

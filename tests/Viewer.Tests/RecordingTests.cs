@@ -58,7 +58,7 @@ public class RecordingTests
         try
         {
             using var player = new OffscreenPlayer(app, 1);
-            player.Play(Recording.Load(DemoFile), new Narrator(told), null);
+            player.Play(Recording.Load(DemoFile), new Narrator(told));
             var picture = player.Screenshot();
             Assert.Equal((1100, 700), (picture.Width, picture.Height));
         }

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Offscreen;
+using GpuDigits.Viewer.Replay;
+
+namespace GpuDigits.Viewer.Demo;
+
+/// <summary>
+/// The main job shown on a machine without a screen: the shipped recording is played, told line by line, and left as pictures.
+/// </summary>
+internal static class Demonstration
+{
+    private const string Picture = "demo.png", Animation = "demo-animation.png";
+    private const int FramesASecond = 12, LastMilliseconds = 4000;
+
+    public static string RecordingFile => Path.Combine(AppContext.BaseDirectory, "Assets", "Demo", "13x14.json");
+
+    /// <summary>Plays it off-screen.</summary>
+    /// <param name="app">The app, its reader ready.</param>
+    /// <param name="folder">Where <c>demo.png</c> and <c>demo-animation.png</c> go; made if it is not there.</param>
+    /// <param name="pixelRatio">Pixels of the picture in one window unit.</param>
+    /// <param name="output">Told what happens.</param>
+    /// <exception cref="GraphicsException">There is no OpenGL without a screen here.</exception>
+    public static void PlayOffscreen(ViewerApp app, string folder, float pixelRatio, TextWriter output)
+    {
+        using var player = new OffscreenPlayer(app, pixelRatio) { FramesASecond = FramesASecond };
+        Directory.CreateDirectory(folder);
+        AnimatedPng? animation = null;
+        player.Frame = image =>
+        {
+            animation ??= new(image.Width, image.Height);
+            animation.Add(image, 1000 / FramesASecond);
+        };
+        player.Play(Recording.Load(RecordingFile), new Narrator(output));
+        var end = player.Screenshot();
+        Engine.Files.Png.Save(Path.Combine(folder, Picture), end);
+        animation!.Add(end, LastMilliseconds);
+        animation.Save(Path.Combine(folder, Animation));
+    }
+
+    /// <summary>Plays it in a window on a screen in memory, by this program run again. Leaves <c>demo.png</c>, no animation.</summary>
+    /// <param name="arguments">More arguments for the program, such as the model.</param>
+    /// <param name="folder">Where <c>demo.png</c> goes; made if it is not there.</param>
+    /// <param name="why">Why it cannot be played without a window.</param>
+    /// <returns>The program's exit code.</returns>
+    /// <exception cref="GraphicsException">There is no Xvfb either.</exception>
+    public static int PlayInVirtualDisplay(IEnumerable<string> arguments, string folder, GraphicsException why)
+    {
+        using var display = VirtualDisplay.TryStart()
+            ?? throw new GraphicsException($"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
+        Directory.CreateDirectory(folder);
+        var program = Environment.ProcessPath!;
+        var assembly = typeof(Demonstration).Assembly.Location;
+        // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
+        var isHost = Path.GetFileNameWithoutExtension(program) != Path.GetFileNameWithoutExtension(assembly);
+        string[] all = [.. isHost ? [assembly] : Array.Empty<string>(), "--replay", RecordingFile, "--screenshot", Path.Combine(folder, Picture), .. arguments];
+        var start = new ProcessStartInfo(program, all) { Environment = { ["DISPLAY"] = display.Name } };
+        start.Environment.Remove("WAYLAND_DISPLAY");
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using GpuDigits.Engine.Files;
+
+namespace GpuDigits.Viewer.Tests.EndToEnd;
+
+/// <summary>What the program does on machines without a screen.</summary>
+public sealed class DemonstrationTests : IDisposable
+{
+    private static readonly string[] Steps =
+        ["drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public void Without_a_screen_the_demonstration_leaves_a_picture_and_an_animation()
+    {
+        Skip.If(!RealWindow.HasModel, "models/digits.safetensors is missing");
+        using var process = Run(withEgl: true, "--demo", _folder);
+        Skip.If(process.ExitCode == 3, "no OpenGL without a screen, and no Xvfb");
+        Assert.Equal(Steps, Told(process));
+        var end = Image.Read(Path.Combine(_folder, "demo.png"));
+        Assert.Equal((1100, 700), (end.Width, end.Height));
+        var animation = Path.Combine(_folder, "demo-animation.png");
+        if (File.Exists(animation))
+            Assert.Equal((1100, 700), (Image.Read(animation).Width, Image.Read(animation).Height));
+    }
+
+    [SkippableFact]
+    public void Without_EGL_it_is_played_on_a_virtual_display()
+    {
+        Skip.If(!RealWindow.HasModel, "models/digits.safetensors is missing");
+        using (var screen = new Screen())
+            Skip.If(screen.Lacks is not null, screen.Lacks);
+        using var process = Run(withEgl: false, "--demo", _folder);
+        Assert.Equal(Steps, Told(process));
+        var end = Image.Read(Path.Combine(_folder, "demo.png"));
+        Assert.Equal((1100, 700), (end.Width, end.Height));
+    }
+
+    [SkippableFact]
+    public void Without_a_screen_a_window_is_refused_in_one_line()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "DISPLAY decides on Linux only");
+        using var process = Run(withEgl: true, "--settings", Path.Combine(_folder, "viewer.json"));
+        Assert.Equal(3, process.ExitCode);
+        var complaint = process.StandardError.ReadToEnd().TrimEnd();
+        Assert.DoesNotContain('\n', complaint);
+        foreach (var package in (string[])["libglfw3", "libgl1", "libgl1-mesa-dri"])
+            Assert.Contains(package, complaint, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Told(Process process) =>
+        process.StandardOutput.ReadToEnd().TrimEnd().Split('\n').Select(line => line.Split(" (")[0]);
+
+    private static Process Run(bool withEgl, params string[] arguments)
+    {
+        string[] all = [Path.Combine(AppContext.BaseDirectory, "gpudigits-viewer.dll"), .. arguments];
+        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment.Remove("DISPLAY");
+        start.Environment.Remove("WAYLAND_DISPLAY");
+        // Where the loader of EGL finds no vendor, there is no EGL.
+        if (!withEgl)
+            start.Environment["__EGL_VENDOR_LIBRARY_DIRS"] = "/nonexistent";
+        var process = Process.Start(start)!;
+        process.WaitForExit();
+        return process;
+    }
+}

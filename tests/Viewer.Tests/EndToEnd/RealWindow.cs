@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Tests.EndToEnd;
+
+/// <summary>The calculator's state as <c>--state</c> writes it.</summary>
+internal sealed record FinalState(string Expression, string Display, IReadOnlyList<FinalDigit> Digits, IReadOnlyList<string> Tape);
+
+internal sealed record FinalDigit(int Digit, float Probability);
+
+/// <summary>The real program in a real window, used as a person uses it: with the pointer and the keys, and nothing else.</summary>
+internal sealed class RealWindow : IDisposable
+{
+    private const int Patience = 60_000;
+
+    private readonly Screen _screen;
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
+    private readonly Process _process;
+    private readonly string _window;
+
+    public RealWindow(Screen screen, params string[] arguments)
+    {
+        Skip.If(screen.Lacks is not null, screen.Lacks);
+        _screen = screen;
+        string[] more = ["--timings", "--state", StateFile, "--settings", Path.Combine(_folder, "viewer.json")];
+        _process = Start(screen, [.. more, .. arguments]);
+        // Before the network is ready nothing is read; a person sees that on the screen, and this is how a test sees it.
+        while (ReadLine(_process) is var line && !line.StartsWith("network ready", StringComparison.Ordinal))
+            Assert.StartsWith("window up", line, StringComparison.Ordinal);
+        _window = screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$");
+        Layout = new(1100, 700, 1, false, 0);
+    }
+
+    /// <summary>Where everything is now.</summary>
+    public Layout Layout { get; private set; }
+
+    private string StateFile => Path.Combine(_folder, "state.json");
+
+    /// <summary>Starts the program on a screen; its standard error can be read.</summary>
+    public static Process Start(Screen screen, params string[] arguments)
+    {
+        // Tests run in dotnet, which runs the program too.
+        string[] all = [Path.Combine(AppContext.BaseDirectory, "gpudigits-viewer.dll"), .. arguments];
+        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["DISPLAY"] = screen.Name;
+        start.Environment.Remove("WAYLAND_DISPLAY");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Whether there is a network to read with: the shipped model.</summary>
+    public static bool HasModel
+    {
+        get
+        {
+            for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+                if (File.Exists(Path.Combine(folder, "models", "digits.safetensors")))
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>Writes a digit on the pad. Halfway through, something may happen.</summary>
+    public void Draw(int digit, Action? halfway = null)
+    {
+        var pen = new HandPen { Height = PadSpace.Side * 0.6f, Interval = 24 };
+        foreach (var stroke in pen.Write(HandSkeleton.For(digit), new Vector2(PadSpace.Side * 0.2f), 0, seed: 1))
+        {
+            var points = stroke.Points;
+            var half = halfway is null ? points.Length : points.Length / 2;
+            Pointer([.. MoveTo(points[0]), "mousedown", "1", .. points.Take(half).SelectMany(MoveTo)]);
+            halfway?.Invoke();
+            halfway = null;
+            Pointer([.. points.Skip(half).SelectMany(MoveTo), "mouseup", "1"]);
+        }
+    }
+
+    public void Click(Widget widget)
+    {
+        var at = Layout[widget].Centre;
+        Pointer([.. MoveTo(at), "mousedown", "1", "mouseup", "1"]);
+    }
+
+    public void Press(params string[] keys) => _screen.Do(["key", "--delay", "10", .. keys]);
+
+    /// <summary>Gives the window another size, as dragging its corner does.</summary>
+    public void Resize(int width, int height)
+    {
+        _screen.Do("windowsize", "--sync", _window, Text(width), Text(height));
+        Layout = new(width, height, 1, false, 0);
+    }
+
+    /// <summary>Closes the window as a person does, and returns what the calculator held.</summary>
+    public FinalState Close()
+    {
+        Press("ctrl+q");
+        Assert.True(_process.WaitForExit(Patience), "the program does not end when its window is closed");
+        Assert.Equal(0, _process.ExitCode);
+        return ReadState(StateFile);
+    }
+
+    public static FinalState ReadState(string file) =>
+        JsonSerializer.Deserialize<FinalState>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string ReadLine(Process process)
+    {
+        var line = process.StandardError.ReadLineAsync();
+        Assert.True(line.Wait(Patience), "the program does not start");
+        return line.Result ?? "the program ended";
+    }
+
+    private void Pointer(string[] steps)
+    {
+        if (steps.Length > 0)
+            _screen.Do(steps);
+    }
+
+    private string[] MoveTo(InkPoint point) => MoveTo(new PadSpace(Layout.Pad).ToPixel(point.Position));
+
+    private string[] MoveTo(Vector2 pixel) => ["mousemove", "--window", _window, Text(pixel.X), Text(pixel.Y), "sleep", "0.004"];
+
+    private static string Text(float pixels) => MathF.Round(pixels).ToString(CultureInfo.InvariantCulture);
+}

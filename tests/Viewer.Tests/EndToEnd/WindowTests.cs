@@ -1,0 +1,123 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Ui;
+using Recording = GpuDigits.Viewer.Replay.Recording;
+
+namespace GpuDigits.Viewer.Tests.EndToEnd;
+
+/// <summary>The real program with the shipped network, driven by real events on a screen in memory.</summary>
+public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
+{
+    [SkippableFact]
+    public void Demonstration_by_hand_gives_182()
+    {
+        using var window = Open();
+        foreach (var (digit, then) in ((int, Widget)[])[(1, Widget.SaveDigit), (3, Widget.Times), (1, Widget.SaveDigit), (4, Widget.EqualsKey)])
+        {
+            window.Draw(digit);
+            window.Click(then);
+        }
+        var state = window.Close();
+        Assert.Equal("182", state.Display);
+        Assert.Equal(["13 × 14 = 182"], state.Tape);
+    }
+
+    [SkippableFact]
+    public void Wrong_digit_takes_the_last_one_back_and_reset_takes_all()
+    {
+        using var window = Open();
+        window.Draw(7);
+        window.Click(Widget.SaveDigit);
+        window.Draw(2);
+        window.Click(Widget.SaveDigit);
+        window.Click(Widget.WrongDigit);
+        window.Draw(5);
+        window.Press("Return");
+        window.Press("plus", "8", "equal"); // 75 + 8 leaves a line on the tape
+        window.Click(Widget.Reset);
+        window.Draw(6);
+        window.Click(Widget.WrongDigit); // clears the pad
+        window.Click(Widget.SaveDigit); // nothing there to save
+        var state = window.Close();
+        Assert.Equal(("0", 0), (state.Display, state.Digits.Count));
+        Assert.Equal(["75 + 8 = 83"], state.Tape);
+    }
+
+    [SkippableFact]
+    public void Misread_digit_is_replaced_by_one_click()
+    {
+        using var window = Open();
+        window.Draw(4);
+        window.Click(Widget.SaveDigit);
+        window.Click(Widget.FirstAlternative);
+        var state = window.Close();
+        var digit = Assert.Single(state.Digits);
+        Assert.NotEqual(4, digit.Digit);
+        Assert.Equal($"{digit.Digit}", state.Display);
+    }
+
+    [SkippableFact]
+    public void Window_can_be_resized_while_the_pen_is_down()
+    {
+        using var window = Open();
+        window.Draw(3, halfway: () => window.Resize(760, 980));
+        window.Click(Widget.SaveDigit);
+        window.Draw(8, halfway: () => window.Resize(1400, 820));
+        window.Click(Widget.SaveDigit);
+        Assert.Equal("38", window.Close().Display);
+    }
+
+    [SkippableFact]
+    public void Everything_can_be_done_with_the_keys()
+    {
+        using var window = Open();
+        window.Press("7", "asterisk", "8", "Return"); // = on an empty pad
+        window.Press("Tab", "Tab", "Tab", "Return"); // the third button that can be pressed
+        window.Press("4", "equal", "ctrl+z", "ctrl+y");
+        window.Press("F1", "Escape", "p", "t", "m", "e", "BackSpace");
+        var state = window.Close();
+        Assert.Equal(["7 × 8 = 56", "56 − 4 = 52"], state.Tape);
+    }
+
+    [SkippableFact]
+    public void Replay_changes_the_size_of_the_real_window()
+    {
+        Skip.If(screen.Lacks is not null, screen.Lacks);
+        Skip.If(!RealWindow.HasModel, NoModel);
+        var folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
+        try
+        {
+            string At(string name) => Path.Combine(folder, name);
+            var recording = new Recording(1100, 700);
+            recording.Add(new Typed(0, '6'), 1);
+            recording.Add(new Resized(5, 600, 900, 1), 1);
+            recording.Add(new PointerMoved(5, new Layout(600, 900, 1, false, 0)[Widget.Divide].Centre), 1);
+            recording.Add(new PointerPressed(5.1, PointerButton.Left), 1);
+            recording.Add(new PointerReleased(5.2, PointerButton.Left), 1);
+            recording.Add(new Typed(60, '0'), 1);
+            recording.Add(new KeyPressed(120, Key.Enter), 1);
+            recording.Save(At("replay.json"));
+            using var process = RealWindow.Start(
+                screen, "--replay", At("replay.json"), "--screenshot", At("end.png"), "--state", At("state.json"), "--settings", At("none.json"));
+            var told = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+            Assert.Equal("typed 6\npressed ÷\ntyped 0\n6 ÷ 0 = Can't divide by zero\n", told);
+            var end = Image.Read(At("end.png"));
+            Assert.Equal((600, 900), (end.Width, end.Height));
+            Assert.Equal("Can't divide by zero", RealWindow.ReadState(At("state.json")).Display);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private const string NoModel = "models/digits.safetensors is missing";
+
+    private RealWindow Open()
+    {
+        Skip.If(!RealWindow.HasModel, NoModel);
+        return new(screen);
+    }
+}
