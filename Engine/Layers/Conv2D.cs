@@ -21,8 +21,7 @@ public sealed record Conv2D(
     {
     }
 
-    /// <inheritdoc/>
-    public override string BaseName => "conv2d";
+    internal override string BaseName => "conv2d";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)

@@ -6,8 +6,7 @@ namespace GpuDigits.Engine.Layers;
 /// <param name="Units">Number of outputs.</param>
 public sealed record Dense(int Units) : Layer
 {
-    /// <inheritdoc/>
-    public override string BaseName => "dense";
+    internal override string BaseName => "dense";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)

@@ -16,8 +16,7 @@ namespace GpuDigits.Engine.Layers;
 public abstract record Layer
 {
     /// <summary>The name that Keras gives such a layer; a second one in the same network gets _1, and so on.</summary>
-    [JsonIgnore]
-    public abstract string BaseName { get; }
+    internal abstract string BaseName { get; }
 
     /// <summary>The shape of the output for an input.</summary>
     /// <exception cref="ModelException">The layer does not fit the input.</exception>

@@ -42,8 +42,7 @@ public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int S
     {
     }
 
-    /// <inheritdoc/>
-    public override string BaseName => "max_pooling2d";
+    internal override string BaseName => "max_pooling2d";
 }
 
 /// <summary>The mean of each window.</summary>
@@ -57,6 +56,5 @@ public sealed record AveragePool2D(int PoolHeight, int PoolWidth, int StrideY, i
     {
     }
 
-    /// <inheritdoc/>
-    public override string BaseName => "average_pooling2d";
+    internal override string BaseName => "average_pooling2d";
 }

@@ -5,8 +5,7 @@ namespace GpuDigits.Engine.Layers;
 /// <summary>max(x, 0), value by value.</summary>
 public sealed record Relu : Layer
 {
-    /// <inheritdoc/>
-    public override string BaseName => "re_lu";
+    internal override string BaseName => "re_lu";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input;
@@ -15,8 +14,7 @@ public sealed record Relu : Layer
 /// <summary>A picture read as one vector; NHWC order, no value moves.</summary>
 public sealed record Flatten : Layer
 {
-    /// <inheritdoc/>
-    public override string BaseName => "flatten";
+    internal override string BaseName => "flatten";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => new(input.Size);
@@ -26,8 +24,7 @@ public sealed record Flatten : Layer
 /// <param name="Rate">From 0 up to, not including, 1.</param>
 public sealed record Dropout(float Rate) : Layer
 {
-    /// <inheritdoc/>
-    public override string BaseName => "dropout";
+    internal override string BaseName => "dropout";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) =>
@@ -37,8 +34,7 @@ public sealed record Dropout(float Rate) : Layer
 /// <summary>Logits to probabilities; only as the last layer.</summary>
 public sealed record Softmax : Layer
 {
-    /// <inheritdoc/>
-    public override string BaseName => "softmax";
+    internal override string BaseName => "softmax";
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Rank == 1 ? input : throw Misfit($"needs a vector, got {input}");

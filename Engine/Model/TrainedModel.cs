@@ -11,12 +11,12 @@ namespace GpuDigits.Engine.Model;
 /// <param name="Loss">Mean cross-entropy over them.</param>
 /// <param name="Samples">Number of test digits.</param>
 /// <param name="Device">Where it was trained.</param>
-/// <param name="Seconds">How long the training took.</param>
-public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int Samples, string Device, double Seconds);
+public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int Samples, string Device);
 
 /// <summary>
 /// An architecture with its weights, and what is known of their making. In a file: the parameters under their full names as float32
 /// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>; the last four JSON or text).
+/// Nothing in it depends on when or how fast it was trained: the same command on the same device writes the same bytes.
 /// </summary>
 /// <param name="Architecture">The layers.</param>
 /// <param name="Weights">Flat weights, placed as <see cref="Sequential.Parameters"/> says.</param>

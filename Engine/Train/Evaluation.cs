@@ -19,7 +19,7 @@ public sealed class Evaluation
     private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings)
     {
         (Samples, Loss, _confusion, Misreadings) = (samples, loss, confusion, misreadings);
-        Accuracy = 1 - ((double)misreadings.Count / samples);
+        Accuracy = (double)(samples - misreadings.Count) / samples;
     }
 
     /// <summary>Number of samples.</summary>

@@ -66,12 +66,8 @@ internal static partial class Options
     }
 
     /// <summary>The named model file, or the shipped one.</summary>
-    public static string ModelPath(string? named)
-    {
-        if (named is not null) return named;
-        string shipped = Path.Combine(AppContext.BaseDirectory, "models", "digits.safetensors");
-        return File.Exists(shipped) ? shipped : throw new Output.UsageException("no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
-    }
+    public static string ModelPath(string? named) =>
+        named ?? ShippedModel.Find() ?? throw new Output.UsageException("no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
 
     [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$")]
     private static partial Regex DeviceName();

@@ -71,7 +71,7 @@ internal static class TrainCommand
             {
                 Preset = name,
                 Training = options,
-                Results = new(trainer.History.Count, evaluation.Accuracy, evaluation.Loss, evaluation.Samples, on.Id, seconds),
+                Results = new(trainer.History.Count, evaluation.Accuracy, evaluation.Loss, evaluation.Samples, on.Id),
             };
             model.Save(path);
             if (parsed.GetValue(json))

@@ -12,6 +12,9 @@ public sealed class CommandLineTests
     private static readonly string[] OnExcerpt =
         ["--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu"];
 
+    /// <summary>--pad-fill and --pad-offset.</summary>
+    private static readonly string[] Places = ["0.7 0,0", "0.25 0.3,-0.3", "0.95 0,0"];
+
     [Fact]
     public void Trains_saves_evaluates_and_predicts_with_the_same_results()
     {
@@ -49,6 +52,28 @@ public sealed class CommandLineTests
         Assert.Equal(693_962, summary.Json.GetProperty("parameters").GetInt32());
     }
 
+    [Fact]
+    public void Evaluates_drawn_digits_with_the_shipped_model_wherever_they_are_on_the_pad()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["drawn.jsonl"];
+        File.WriteAllLines(file, Drawn.Lines(writers: 3));
+
+        double[] accuracies = [.. Places.Select(place =>
+        {
+            Gpudigits.Result result = Gpudigits.RunIn(
+                folder.Path, "evaluate", "--device", "cpu", "--strokes", file, "--pad-fill", place.Split(' ')[0], "--pad-offset=" + place.Split(' ')[1], "--json");
+            Assert.True(result.Code == 0, result.Error);
+            Assert.Equal(30, result.Json.GetProperty("samples").GetInt32());
+            Assert.Equal(3, result.Json.GetProperty("perWriter").EnumerateObject().Count());
+            Assert.True(File.Exists(folder["artifacts/mistakes.png"]));
+            return result.Json.GetProperty("accuracy").GetDouble();
+        })];
+
+        Assert.True(accuracies[0] >= 0.9, $"read {accuracies[0]:P0}");
+        Assert.All(accuracies, a => Assert.Equal(accuracies[0], a));
+    }
+
     /// <summary>
     /// The real ILGPU runs every GPU thread of its CPU accelerator as an OS thread, minutes for what takes the stand-in seconds:
     /// there it is one step over two pictures.
@@ -83,6 +108,9 @@ public sealed class CommandLineTests
     [InlineData("train", "--out", "/no/such/folder/model.safetensors")]
     [InlineData("train", "--device", "abacus")]
     [InlineData("evaluate", "--colour")]
+    [InlineData("evaluate", "--strokes", "x.jsonl", "--pad-fill", "0.96")]
+    [InlineData("evaluate", "--strokes", "x.jsonl", "--pad-offset", "1;1")]
+    [InlineData("evaluate", "--strokes", "x.jsonl", "--data", "images")]
     [InlineData("predict")]
     [InlineData("summary", "--preset", "nothing")]
     [InlineData("summary", "--preset", "tutorial", "--model", "x.safetensors")]
@@ -117,7 +145,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--json")]
-    [InlineData("evaluate", "--model", "--device", "--picture", "--json")]
+    [InlineData("evaluate", "--model", "--device", "--picture", "--strokes", "--pad-fill", "--pad-offset", "--json")]
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--json")]
     [InlineData("devices", "--json")]

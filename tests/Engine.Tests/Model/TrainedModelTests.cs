@@ -1,0 +1,92 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Engine.Tests.Model;
+
+public sealed class TrainedModelTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    private static TrainedModel Small()
+    {
+        Sequential model = new(new(6, 6, 1), new Conv2D(3, 3), new Relu(), new Flatten(), new Dense(4), new Softmax());
+        return new(model, model.Initialise(5)) { Preset = "small", Training = new() { Epochs = 3, Seed = 5 }, Results = new(3, 0.5, 1.25, 10, "cpu") };
+    }
+
+    [Fact]
+    public void A_file_brings_everything_back_and_equal_models_are_equal_bytes()
+    {
+        TrainedModel model = Small();
+        model.Save(_path);
+        byte[] bytes = File.ReadAllBytes(_path);
+        TrainedModel read = TrainedModel.Load(_path);
+        read.Save(_path);
+
+        Assert.Equal(model.Weights, read.Weights);
+        Assert.Equal(model.Architecture.ToJson(), read.Architecture.ToJson());
+        Assert.Equal((model.Preset, model.Training, model.Results), (read.Preset, read.Training, read.Results));
+        Assert.Equal(bytes, File.ReadAllBytes(_path));
+    }
+
+    public static TheoryData<string, Func<SafetensorsFile, (List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)>> Damages { get; } = new()
+    {
+        { "has no metadata \"architecture\"", f => ([.. f.Tensors], []) },
+        { "metadata \"architecture\"", f => ([.. f.Tensors], new() { ["architecture"] = "{" }) },
+        { "metadata \"training\" cannot be read", f => ([.. f.Tensors], new(f.Metadata) { ["training"] = "{\"epochs\":\"x\"}" }) },
+        { "tensor conv2d.bias is missing", f => ([.. f.Tensors.Where(t => t.Name != "conv2d.bias")], new(f.Metadata)) },
+        { "tensor extra belongs to no layer", f => ([.. f.Tensors, SafetensorsTensor.From<float>("extra", [1], [1f])], new(f.Metadata)) },
+        { "tensor dense.bias is F32 2×2, the architecture asks for F32 4", f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<float>(t.Name, [2, 2], new float[4]) : t)], new(f.Metadata)) },
+        { "tensor dense.bias is I32 4, the architecture asks for F32 4", f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<int>(t.Name, [4], new int[4]) : t)], new(f.Metadata)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void A_file_that_does_not_fit_is_refused_with_the_reason(
+        string reason, Func<SafetensorsFile, (List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)> damage)
+    {
+        Small().Save(_path);
+        (List<SafetensorsTensor> tensors, Dictionary<string, string> metadata) = damage(SafetensorsFile.Load(_path));
+        SafetensorsFile.Save(_path, tensors, metadata);
+
+        string message = Assert.Throws<ModelFileException>(() => TrainedModel.Load(_path)).Message;
+        Assert.StartsWith(_path, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mutated_files_load_or_throw_the_documented_exception()
+    {
+        Small().Save(_path);
+        byte[] original = File.ReadAllBytes(_path);
+        int refused = 0;
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = [.. original];
+            for (int n = random.Next(1, 4); n > 0; n--) bytes[random.Next(Math.Min(bytes.Length, 1200))] = (byte)random.Next(256);
+            File.WriteAllBytes(_path, bytes);
+            try
+            {
+                TrainedModel.Load(_path);
+            }
+            catch (ModelFileException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1000, 3000);
+    }
+
+    [Fact]
+    public void A_model_is_no_checkpoint()
+    {
+        Small().Save(_path);
+
+        Assert.Contains("it is no checkpoint", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_path)).Message, StringComparison.Ordinal);
+    }
+}
