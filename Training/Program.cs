@@ -24,6 +24,7 @@ internal static class Program
             SummaryCommand.Create(),
             DataCommand.Create(cancellation),
             DevicesCommand.Create(),
+            BenchCommand.Create(cancellation),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -53,6 +53,7 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSerializable(typeof(PredictionJson[]))]
 [JsonSerializable(typeof(DeviceJson[]))]
 [JsonSerializable(typeof(DataFileJson[]))]
+[JsonSerializable(typeof(Commands.BenchJson))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     /// <summary>One object on one line of standard output.</summary>

@@ -257,6 +257,12 @@ public sealed unsafe class VectorDevice : Device
             Pointer(dy, pool.OutputSize, batch), Pointer(argMax, pool.OutputSize, batch), Pointer(dFilters, convolution.FilterSize),
             Pointer(dBias, convolution.Filters));
 
+    /// <summary>
+    /// The most that the processor can do with this width and these threads, in GFLOP/s: fused multiply-adds that wait for no memory, an FMA
+    /// being two operations. The best of the tries that fit the duration, since anything else that runs only makes it less.
+    /// </summary>
+    public double MeasurePeak(TimeSpan duration) => Widest.MeasurePeak(duration);
+
     internal void Free(VectorMemory memory)
     {
         lock (_memory)

@@ -49,6 +49,9 @@ internal abstract unsafe class VectorOperations
         int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias, AdamState adam = default);
 
     public abstract void Adam(int count, float* gradients, AdamState state);
+
+    /// <summary>GFLOP/s of the best of several tries; all threads at once.</summary>
+    public abstract double MeasurePeak(TimeSpan duration);
 }
 
 /// <summary>The kernels, written once over the vector type; a file for each family.</summary>

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>A figure: its median and where nine of ten tries lay.</summary>
+internal sealed record Spread(double Median, double Low, double High)
+{
+    public static Spread Of(IEnumerable<double> tries)
+    {
+        double[] sorted = [.. tries.Order()];
+        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+        return new(At(0.5), At(0.05), At(0.95));
+    }
+}
+
+/// <summary>Times one network on devices, in windows: a window that other work disturbs does not spoil the median.</summary>
+/// <param name="model">The network.</param>
+/// <param name="digits">What it trains on and reads.</param>
+/// <param name="quick">Fewer and shorter windows.</param>
+/// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool quick, CancellationToken cancellation)
+{
+    public const int TrainingBatch = 128;
+    public const int ReadingBatch = 256;
+    private const int ReadingDigits = 10 * ReadingBatch;
+
+    // An epoch is 469 batches: a window is its seventh.
+    private const int WindowBatches = 67;
+
+    private readonly float[] _samples = [.. digits.Images.Take(ReadingDigits * digits.Height * digits.Width).Select(pixel => pixel / 255f)];
+
+    /// <summary>Seconds an epoch: steps of a real training, from its second window on.</summary>
+    /// <returns>The time, and the weights that were trained meanwhile.</returns>
+    public (Spread Seconds, float[] Weights) TrainEpoch(Device device)
+    {
+        int warmUp = quick ? 1 : 4, windows = quick ? 5 : 28;
+        int batches = (digits.Count + TrainingBatch - 1) / TrainingBatch;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var trainer = new Trainer(device, model, digits, new TrainingOptions { Epochs = 1000, BatchSize = TrainingBatch });
+        var seconds = new List<double>();
+        int steps = 0;
+        long begun = Stopwatch.GetTimestamp();
+        trainer.BatchEnded += _ =>
+        {
+            if (++steps % WindowBatches != 0) return;
+            device.Synchronize();
+            long now = Stopwatch.GetTimestamp();
+            seconds.Add(Stopwatch.GetElapsedTime(begun, now).TotalSeconds * batches / WindowBatches);
+            begun = now;
+            if (seconds.Count == warmUp + windows) enough.Cancel();
+        };
+        trainer.Run(enough.Token);
+        cancellation.ThrowIfCancellationRequested();
+        return (Spread.Of(seconds.Skip(warmUp)), trainer.ReadWeights());
+    }
+
+    /// <summary>Microseconds from a picture in the host's memory to its probabilities there: what a stroke in the Viewer waits for.</summary>
+    public Spread Latency(Device device, float[] weights) => Spread.Of(Predict(device, weights, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
+
+    /// <summary>Pictures a second, in batches, from and to the host's memory.</summary>
+    public Spread ImagesPerSecond(Device device, float[] weights) =>
+        Spread.Of(Predict(device, weights, ReadingBatch, quick ? 60 : 600).Select(s => ReadingBatch / s));
+
+    /// <summary>
+    /// Floating-point operations of a digit's way forward: 2 · outputs · inputs of a dense layer, 2 · outputs · (height · width · channels of
+    /// the filter) of a convolution. All else is small and not counted.
+    /// </summary>
+    public static double ForwardFlops(Sequential model) => model.Layers.Sum(Flops);
+
+    /// <summary>
+    /// Operations of a training step on one digit: forward; as much again for each layer's weight gradient, and for its input gradient unless
+    /// nothing before it is trained. Behind a max-pool only the values that won have a gradient, so a convolution's gradients count these alone.
+    /// </summary>
+    public static double TrainingFlops(Sequential model)
+    {
+        double flops = 0;
+        bool first = true;
+        for (int i = 0; i < model.Layers.Count; i++)
+        {
+            PlacedLayer layer = model.Layers[i];
+            PlacedLayer? next = i + 1 < model.Layers.Count ? model.Layers[i + 1] : null;
+            double share = next?.Layer is MaxPool2D ? Math.Min(1, (double)next.Output.Size / layer.Output.Size) : 1;
+            flops += Flops(layer) * (1 + (share * (first ? 1 : 2)));
+            first &= layer.Parameters.Count == 0;
+        }
+
+        return flops;
+    }
+
+    private static double Flops(PlacedLayer layer) => layer.Layer switch
+    {
+        Conv2D c => 2.0 * layer.Output.Size * c.FilterHeight * c.FilterWidth * layer.Input[2],
+        Dense => 2.0 * layer.Output.Size * layer.Input.Size,
+        _ => 0,
+    };
+
+    /// <summary>The seconds of each of some calls of <see cref="Network.Predict"/>, the first tenth left out.</summary>
+    private IEnumerable<double> Predict(Device device, float[] weights, int batch, int calls)
+    {
+        using var network = new Network(device, model, batch);
+        network.LoadWeights(weights);
+        var probabilities = new float[batch * model.Output.Size];
+        int size = batch * model.Input.Size;
+        for (int call = -calls / 10, at = 0; call < calls; call++, at += size)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (at + size > _samples.Length) at = 0;
+            long begun = Stopwatch.GetTimestamp();
+            network.Predict(_samples.AsSpan(at, size), probabilities);
+            if (call >= 0) yield return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        }
+    }
+}

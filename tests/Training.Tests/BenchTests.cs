@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace GpuDigits.Training.Tests;
+
+public sealed class BenchTests
+{
+    /// <summary>How fast it is depends on the machine; that the figures belong together does not.</summary>
+    [Fact]
+    public void Bench_measures_training_reading_and_the_peak_and_its_figures_fit_each_other()
+    {
+        Gpudigits.Result result = Gpudigits.Run("bench", "--quick", "--threads", "2", "--json");
+
+        Assert.True(result.Code == 0, result.Error);
+        JsonElement bench = result.Json;
+        double Number(string name) => bench.GetProperty(name).GetDouble();
+        string[] figures = ["trainSecondsPerEpoch", "latencyMicroseconds", "latencyMicrosecondsOneThread", "imagesPerSecond", "gflops", "peakGflops", "peakMemoryMiB"];
+        Assert.All(figures, name => Assert.InRange(Number(name), 0.001, double.MaxValue));
+        Assert.Equal(2, bench.GetProperty("threads").GetInt32());
+        Assert.Equal("random pixels", bench.GetProperty("data").GetString());
+
+        // Two for each weight used: 26 · 26 · 32 · 9 of the convolution forward and a quarter of it backward; three times the dense layers.
+        double flops = 60_000 * ((2 * 26 * 26 * 32 * 9 * 1.25) + (3 * 2 * ((5408 * 128) + (128 * 10))));
+        Assert.Equal(flops / 1e9, Number("gflops") * Number("trainSecondsPerEpoch"), 1e-6 * flops / 1e9);
+    }
+
+    [Fact]
+    public void A_network_is_named_once()
+    {
+        Gpudigits.Result result = Gpudigits.Run("bench", "--preset", "tutorial", "--model", "x.safetensors");
+
+        Assert.Equal(2, result.Code);
+        Assert.Single(result.ErrorLines);
+    }
+}
