@@ -1,5 +1,5 @@
 @echo off
-rem The front door on Windows: digits [command ...] runs gpudigits, digits test runs all tests.
+rem The front door on Windows: digits opens the calculator, digits COMMAND ... runs gpudigits, digits test runs all tests.
 setlocal
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -8,5 +8,11 @@ if "%~1"=="test" (
   dotnet test "%~dp0GpuDigits.sln" -c Release %2 %3 %4 %5 %6 %7 %8 %9
   exit /b
 )
-dotnet build "%~dp0Training\Training.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
-if "%~1"=="" (dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" --help) else (dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" %*)
+set project=Training
+set program=gpudigits
+if "%~1"=="" (
+  set project=Viewer
+  set program=gpudigits-viewer
+)
+dotnet build "%~dp0%project%\%project%.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+dotnet "%~dp0%project%\bin\Release\net10.0\%program%.dll" %*
