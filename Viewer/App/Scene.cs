@@ -41,7 +41,7 @@ internal static class Scene
         list.Clipped(layout.Pad.Grown(-MathF.Max(1, MathF.Round(layout.Unit))), () =>
         {
             if (state.Ink.IsEmpty && state.LeavingAmount <= 0)
-                list.TextIn(layout.Pad, "Write a digit here", 18 * layout.Unit, theme.DimText);
+                DrawInvitation(list, theme, layout);
             if (state.LeavingAmount > 0)
                 InkBrush.Draw(list, state.LeavingInk, space, state.Pen.Radius, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
             InkBrush.Draw(list, state.Ink, space, state.Pen.Radius, theme.Ink);
@@ -54,12 +54,22 @@ internal static class Scene
         });
     }
 
+    private static void DrawInvitation(DrawList list, Theme theme, Layout layout)
+    {
+        var (unit, pad) = (layout.Unit, layout.Pad);
+        list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.Text);
+        list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
+    }
+
     private static void DrawDisplay(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var unit = layout.Unit;
         Card(list, theme, layout, layout.Display, theme.Card);
         for (var i = 0; i < Math.Min(layout.TapeRows, state.Tape.Count); i++)
             DrawTapeRow(list, state, Widgets.Tape(i), state.Tape[i]);
+
+        if (state.Tape.Count == 0 && state.Expression.Length == 0)
+            list.TextIn(layout.Tape, "Calculations stay here", 14 * unit, theme.DimText, Align.Right);
 
         var expression = FittedFromEnd(list.Font, state.Expression, 18 * unit, layout.Expression.Width);
         list.TextIn(layout.Expression, expression, 18 * unit, theme.DimText, Align.Right, tabular: true);
@@ -126,7 +136,11 @@ internal static class Scene
     private static void DrawCorrection(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         if (state.Saved is not { } saved || state.Alternatives.Count == 0)
+        {
+            list.TextIn(layout.Correction with { X = layout.Correction.X + 4 * layout.Unit }, "What the network sees, and reads",
+                14 * layout.Unit, theme.DimText, Align.Left);
             return;
+        }
         var text = $"Read {Digit(saved.Digit)}, {Percent(saved.Probability)} sure. Was it";
         list.TextIn(layout.Correction, text, 15 * layout.Unit, theme.DimText, Align.Right);
     }

@@ -53,6 +53,9 @@ internal sealed class Layout
 
     public Box Number { get; private set; }
 
+    /// <summary>Where the newest line of the tape shows, or what stands there as long as there is none.</summary>
+    public Box Tape { get; private set; }
+
     /// <summary>How many lines of the tape show.</summary>
     public int TapeRows { get; private set; }
 
@@ -146,9 +149,11 @@ internal sealed class Layout
         var cell = MathF.Floor(inside.Height * Unit / 28);
         var side = 28 * cell;
         var card = Pixels(inside);
-        Preview = new(MathF.Round(card.X), MathF.Round(card.Y + (card.Height - side) / 2), side, side);
-        var barsX = Preview.Right + 18 * Unit;
-        Bars = new(barsX, card.Y, card.Right - barsX, card.Height);
+        // The same margin on all sides; the bars' own gaps make up for a part of it.
+        var margin = MathF.Round((Reading.Height - side) / 2);
+        Preview = new(Reading.X + margin, Reading.Y + margin, side, side);
+        var barsX = Preview.Right + 16 * Unit;
+        Bars = new(barsX, card.Y, Reading.Right - margin + 2 * Unit - barsX, card.Height);
     }
 
     private void PlaceCorrection(Box area)
@@ -166,6 +171,7 @@ internal sealed class Layout
         var rest = new Box(area.X + Inset, area.Y + 10, area.Width - 2 * Inset, area.Height - 20);
         Number = Pixels(CutBottom(ref rest, 66, 2));
         Expression = Pixels(CutBottom(ref rest, 26, 4));
+        Tape = Pixels(new(rest.X, rest.Bottom - Row, rest.Width, Row));
         TapeRows = Math.Clamp((int)(rest.Height / Row), 0, Math.Min(tapeLines, Widgets.TapeRows));
         for (var i = 0; i < TapeRows; i++)
             Place(Widgets.Tape(i), new(area.X + 8, rest.Bottom - (i + 1) * Row, area.Width - 16, Row));

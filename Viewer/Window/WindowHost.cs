@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
@@ -33,7 +34,7 @@ internal sealed class WindowHost : IDisposable
 
     // A window manager may give another size than the one asked for, or none; then the replay goes on without.
     private const double LongestResize = 0.5;
-    private (Vector2D<int> Size, double Until)? _wantedSize;
+    private (int Width, int Height, double Until)? _wantedSize;
 
     /// <exception cref="GraphicsException">There is no window system.</exception>
     public WindowHost(ViewerApp app, DigitReader reader, Settings settings)
@@ -80,7 +81,8 @@ internal sealed class WindowHost : IDisposable
     {
         get
         {
-            if (_wantedSize is { } wanted && (_window.Size == wanted.Size || Now > wanted.Until))
+            // The window may have the size before the app has been told.
+            if (_wantedSize is { } wanted && (_app.View.Layout.Size == new Vector2(wanted.Width, wanted.Height) || Now > wanted.Until))
                 _wantedSize = null;
             return _wantedSize is not null;
         }
@@ -189,9 +191,8 @@ internal sealed class WindowHost : IDisposable
             _app.Handle(recorded);
             return;
         }
-        var wanted = new Vector2D<int>((int)MathF.Round(size.Width / size.PixelRatio), (int)MathF.Round(size.Height / size.PixelRatio));
-        _wantedSize = (wanted, Now + LongestResize);
-        _window.Size = wanted;
+        _wantedSize = (size.Width, size.Height, Now + LongestResize);
+        _window.Size = new((int)MathF.Round(size.Width / size.PixelRatio), (int)MathF.Round(size.Height / size.PixelRatio));
     }
 
     private void KeyDown(SilkKey key)

@@ -1,0 +1,120 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Offscreen;
+
+namespace GpuDigits.Viewer.Tests;
+
+/// <summary>
+/// What a person sees, against pictures in References/ that a person has looked at. With VIEWER_WRITE=1 in the environment the pictures
+/// are made anew instead; look at them before you commit them.
+/// </summary>
+public class ScreenshotTests
+{
+    // Drivers round differently at edges; what moved, or has another colour, differs by more and in more places.
+    private const double LargestMean = 0.5, LargestShare = 0.002;
+    private const int StrongDifference = 48;
+
+    [SkippableTheory]
+    [InlineData("empty", "dark", 1)]
+    [InlineData("empty", "light", 1)]
+    [InlineData("drawing", "dark", 1)]
+    [InlineData("result", "dark", 1)]
+    [InlineData("result", "light", 1)]
+    [InlineData("result", "light", 2)]
+    [InlineData("empty", "dark", 2)]
+    [InlineData("error", "dark", 1)]
+    [InlineData("correction", "light", 1)]
+    public void Scene_looks_as_it_did(string scene, string theme, int scale)
+    {
+        var seen = Picture(scene, theme, scale);
+        var file = $"{scene}-{theme}-{scale}x.png";
+        if (Environment.GetEnvironmentVariable("VIEWER_WRITE") == "1")
+        {
+            Png.Save(Path.Combine(SourceFolder(), file), seen);
+            return;
+        }
+        var reference = Image.Read(Path.Combine(AppContext.BaseDirectory, "References", file));
+        Assert.Equal((reference.Width, reference.Height, reference.Channels), (seen.Width, seen.Height, seen.Channels));
+        var (mean, share) = Difference(seen, reference);
+        Assert.True(mean <= LargestMean && share <= LargestShare,
+            $"{file}: differs by {mean:0.00} levels in the mean, {share:P2} of its pixels by more than {StrongDifference}");
+    }
+
+    [SkippableFact]
+    public void Another_number_or_another_colour_is_too_much()
+    {
+        var empty = Picture("empty", "dark", 1);
+        Assert.InRange(Difference(empty, Picture("result", "dark", 1)).Share, LargestShare, 1);
+        Assert.True(Difference(empty, Picture("empty", "light", 1)).Mean > LargestMean);
+    }
+
+    private static Image Picture(string scene, string theme, int scale)
+    {
+        using var person = new Person();
+        person.Settings.Theme = theme;
+        person.App.Handle(new Resized(0, 720 * scale, 480 * scale, scale));
+        switch (scene)
+        {
+            case "drawing":
+                person.Type("13*1");
+                person.Draw(4);
+                break;
+            case "result":
+                person.Type("7*8=13*14=");
+                break;
+            case "error":
+                person.Type("7*8=6/0=");
+                break;
+            case "correction":
+                person.Type("13*");
+                person.Draw(4);
+                person.Press(Key.Enter);
+                break;
+        }
+        person.App.Handle(new PointerMoved(person.Tick(), new(-1)));
+        person.App.Settle();
+        var list = new DrawList(Font.Default);
+        person.App.Draw(list, 0);
+        try
+        {
+            using var context = new OffscreenContext();
+            using var renderer = new Renderer(context.Gl);
+            using var framebuffer = new Framebuffer(context.Gl, 720 * scale, 480 * scale);
+            renderer.Draw(list, 720 * scale, 480 * scale, person.App.View.Theme.Background);
+            var pixels = renderer.ReadPixels(720 * scale, 480 * scale);
+            return new(720 * scale, 480 * scale, 3, [.. pixels.Where((_, i) => i % 4 != 3)]);
+        }
+        catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
+        {
+            throw new SkipException(e.Message);
+        }
+    }
+
+    private static (double Mean, double Share) Difference(Image a, Image b)
+    {
+        var (sum, strong) = (0L, 0);
+        for (var i = 0; i < a.Pixels.Length; i += 3)
+        {
+            var most = 0;
+            for (var c = 0; c < 3; c++)
+            {
+                var difference = Math.Abs(a.Pixels[i + c] - b.Pixels[i + c]);
+                sum += difference;
+                most = Math.Max(most, difference);
+            }
+            strong += most > StrongDifference ? 1 : 0;
+        }
+        var pixels = a.Width * a.Height;
+        return (sum / (3.0 * pixels), (double)strong / pixels);
+    }
+
+    private static string SourceFolder()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Path.Combine(folder, "Viewer.Tests.csproj") is var project && File.Exists(project))
+                return Path.Combine(folder, "References");
+        throw new DirectoryNotFoundException("the tests do not lie in their source folder");
+    }
+}
