@@ -154,6 +154,7 @@ public sealed class Network : IDisposable
     {
         if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
         for (int i = _steps.Count - 1; i >= 0; i--) _steps[i].Backward(pass);
+        foreach (Step step in _steps) step.FinishBackward(pass);
     }
 
     /// <summary>The stretches of the flat buffers that no step updates itself: all of them but the dense weights on a device that fuses those.</summary>

@@ -37,6 +37,11 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
     public abstract void Forward(in Pass pass);
 
     public abstract void Backward(in Pass pass);
+
+    /// <summary>What of the way back nothing before this step waits for; called in the layers' order when all gradients have arrived.</summary>
+    public virtual void FinishBackward(in Pass pass)
+    {
+    }
 }
 
 /// <summary>A weight tensor and its bias; where the network trains also their gradients and the weights' moments.</summary>
@@ -152,10 +157,15 @@ internal sealed class DenseStep : Step
 
     public override void Backward(in Pass pass)
     {
-        WeightAndBias p = _parameters;
         if (_relu) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
         if (InputGradient is not null)
-            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, p.Weight, InputGradient);
+            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, _parameters.Weight, InputGradient);
+    }
+
+    /// <summary>Updating the weights moves more memory than a cache holds, so the input gradient goes to who needs it first.</summary>
+    public override void FinishBackward(in Pass pass)
+    {
+        WeightAndBias p = _parameters;
         if (pass.Update is { } adam && Device.FusesAdam)
         {
             Device.DenseBackwardWeightsAdam(

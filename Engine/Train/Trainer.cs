@@ -48,7 +48,7 @@ public sealed class Trainer : IDisposable
 
         _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
-        _train = new(device, digits.Take(0, count));
+        _train = new(device, count == digits.Count ? digits : digits.Take(0, count));
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(options.BatchSize);
         _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
