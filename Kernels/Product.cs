@@ -30,6 +30,9 @@ public static class Product
     /// <summary>Columns of the tile per thread of a side.</summary>
     public const int ColumnsPerThread = 4;
 
+    private const int TileSizeA = MaxSide * ((RowsPerThread * MaxSide) + MaxSide);
+    private const int TileSizeB = MaxSide * ((ColumnsPerThread * MaxSide) + MaxSide);
+
     /// <summary>One tile of one slice. The side is a compile-time constant on the device: tile addresses become immediates.</summary>
     public static void Multiply<TA, TB, TResult>(
         TA a, TB b, TResult result, int rows, int columns, int depth, int depthPerSlice, SpecializedValue<int> specializedSide)
@@ -37,11 +40,61 @@ public static class Product
         where TB : struct, IOperand
         where TResult : struct, IResult
     {
+        var tileA = SharedMemory.Allocate<float>(TileSizeA);
+        var tileB = SharedMemory.Allocate<float>(TileSizeB);
+        int begin = Grid.IdxZ * depthPerSlice;
+        int end = Math.Min(begin + depthPerSlice, depth);
+        Tile(
+            tileA, tileB, a, b, result, Grid.IdxX, Grid.IdxY, Grid.IdxZ * rows, rows, columns, begin, end, specializedSide.Value);
+    }
+
+    /// <summary>
+    /// Two products in one launch, in groups as of <see cref="Multiply"/> with one slice: the first firstTiles groups of a one-dimensional
+    /// grid make the tiles of the first. Both gradients of a dense layer fill a card better together, and cost one launch.
+    /// </summary>
+    public static void MultiplyBoth<TA, TB, TResult, TA2, TB2, TResult2>(
+        Factors<TA, TB, TResult> first, Factors<TA2, TB2, TResult2> second, int firstTiles, SpecializedValue<int> specializedSide)
+        where TA : struct, IOperand
+        where TB : struct, IOperand
+        where TResult : struct, IResult
+        where TA2 : struct, IOperand
+        where TB2 : struct, IOperand
+        where TResult2 : struct, IResult
+    {
+        var tileA = SharedMemory.Allocate<float>(TileSizeA);
+        var tileB = SharedMemory.Allocate<float>(TileSizeB);
         int side = specializedSide.Value;
+        int tile = Grid.IdxX;
+        if (tile < firstTiles)
+        {
+            int rowTiles = RowTiles(first.Rows, side);
+            Tile(
+                tileA, tileB, first.A, first.B, first.Result, tile % rowTiles, tile / rowTiles, 0, first.Rows, first.Columns, 0,
+                first.Depth, side);
+        }
+        else
+        {
+            int rowTiles = RowTiles(second.Rows, side);
+            tile -= firstTiles;
+            Tile(
+                tileA, tileB, second.A, second.B, second.Result, tile % rowTiles, tile / rowTiles, 0, second.Rows, second.Columns, 0,
+                second.Depth, side);
+        }
+    }
+
+    /// <summary>Tiles over the rows of a result.</summary>
+    public static int RowTiles(int rows, int side) => (rows + (RowsPerThread * side) - 1) / (RowsPerThread * side);
+
+    // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth; slice is the row where the slice's result begins.
+    private static void Tile<TA, TB, TResult>(
+        ArrayView<float> tileA, ArrayView<float> tileB, TA a, TB b, TResult result, int tileRow, int tileColumn, int slice, int rows,
+        int columns, int begin, int end, int side)
+        where TA : struct, IOperand
+        where TB : struct, IOperand
+        where TResult : struct, IResult
+    {
         int tx = Group.IdxX;
         int ty = Group.IdxY;
-        var tileA = SharedMemory.Allocate<float>(MaxSide * ((RowsPerThread * MaxSide) + MaxSide));
-        var tileB = SharedMemory.Allocate<float>(MaxSide * ((ColumnsPerThread * MaxSide) + MaxSide));
         int strideA = (RowsPerThread * side) + (a.DepthIsFastest ? 2 : side);
         int strideB = (ColumnsPerThread * side) + (b.DepthIsFastest ? 2 : side);
 
@@ -50,16 +103,14 @@ public static class Product
         int kB = b.DepthIsFastest ? tx : ty;
         int lineA = a.DepthIsFastest ? ty : tx;
         int lineB = b.DepthIsFastest ? ty : tx;
-        int firstRow = Grid.IdxX * RowsPerThread * side;
-        int firstColumn = Grid.IdxY * ColumnsPerThread * side;
+        int firstRow = tileRow * RowsPerThread * side;
+        int firstColumn = tileColumn * ColumnsPerThread * side;
         var upperLines = Lines(a, firstRow + lineA, side);
         var lowerLines = Lines(a, firstRow + lineA + (4 * side), side);
         var columnLines = Lines(b, firstColumn + lineB, side);
         int storeA = (kA * strideA) + lineA;
         int storeB = (kB * strideB) + lineB;
 
-        int begin = Grid.IdxZ * depthPerSlice;
-        int end = Math.Min(begin + depthPerSlice, depth);
         var upper = Fetch(a, upperLines, begin + kA, end);
         var lower = Fetch(a, lowerLines, begin + kA, end);
         var right = Fetch(b, columnLines, begin + kB, end);
@@ -96,7 +147,6 @@ public static class Product
 
         int row = firstRow + ty;
         int column = firstColumn + tx;
-        int slice = Grid.IdxZ * rows;
         Store(result, slice, row, rows, column, columns, side, c0);
         Store(result, slice, row + side, rows, column, columns, side, c1);
         Store(result, slice, row + (2 * side), rows, column, columns, side, c2);

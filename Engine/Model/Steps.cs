@@ -35,25 +35,37 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
 internal sealed record WeightAndBias(
     DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient);
 
-internal sealed class ConvolutionStep : Step
+/// <summary>A step that may end in a ReLU, whose gradient the next step can take along with its own.</summary>
+internal interface IReluStep
+{
+    bool EndsInRelu { get; }
+
+    /// <summary>Set by a next step whose input gradient is already 0 where the ReLU was.</summary>
+    bool ReluIsTakenBack { get; set; }
+}
+
+internal sealed class ConvolutionStep : Step, IReluStep
 {
     private readonly ConvolutionShape _shape;
     private readonly WeightAndBias _parameters;
-    private readonly bool _relu;
 
     public ConvolutionStep(StepSource source, in ConvolutionShape shape, WeightAndBias parameters, bool relu)
         : base(source.Device, source.Input, source.InputGradient)
     {
-        (_shape, _parameters, _relu) = (shape, parameters, relu);
+        (_shape, _parameters, EndsInRelu) = (shape, parameters, relu);
         (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
     }
 
+    public bool EndsInRelu { get; }
+
+    public bool ReluIsTakenBack { get; set; }
+
     public override void Forward(in Pass pass) =>
-        Device.ConvolutionForward(_shape, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+        Device.ConvolutionForward(_shape, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, EndsInRelu);
 
     public override void Backward(in Pass pass)
     {
-        if (_relu) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
+        if (EndsInRelu && !ReluIsTakenBack) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
         Device.ConvolutionBackwardFilters(
             _shape, pass.Batch, Input, OutputGradient!, _parameters.WeightGradient!, _parameters.BiasGradient!);
         if (InputGradient is not null)
@@ -124,31 +136,46 @@ internal sealed class AveragePoolStep : Step
     }
 }
 
-internal sealed class DenseStep : Step
+internal sealed class DenseStep : Step, IReluStep
 {
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly WeightAndBias _parameters;
-    private readonly bool _relu;
+    private readonly bool _inputIsRelu;
 
-    public DenseStep(StepSource source, int inputs, int outputs, WeightAndBias parameters, bool relu)
+    public DenseStep(StepSource source, int inputs, int outputs, WeightAndBias parameters, bool relu, IReluStep? before)
         : base(source.Device, source.Input, source.InputGradient)
     {
-        (_inputs, _outputs, _parameters, _relu) = (inputs, outputs, parameters, relu);
+        (_inputs, _outputs, _parameters, EndsInRelu) = (inputs, outputs, parameters, relu);
         (Output, OutputGradient) = source.NewOutput(outputs);
+        if (before is { EndsInRelu: true } && InputGradient is not null)
+            _inputIsRelu = before.ReluIsTakenBack = true;
     }
 
+    public bool EndsInRelu { get; }
+
+    public bool ReluIsTakenBack { get; set; }
+
+    /// <summary>Whether <see cref="Classify"/> can stand for the forward pass, the loss and the backward pass.</summary>
+    public bool CanClassify => !EndsInRelu && InputGradient is not null;
+
     public override void Forward(in Pass pass) =>
-        Device.DenseForward(pass.Batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+        Device.DenseForward(pass.Batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, Output, EndsInRelu);
 
     public override void Backward(in Pass pass)
     {
-        if (_relu) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
-        Device.DenseBackwardWeights(
-            pass.Batch, _inputs, _outputs, Input, OutputGradient!, _parameters.WeightGradient!, _parameters.BiasGradient!);
-        if (InputGradient is not null)
-            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, _parameters.Weight, InputGradient);
+        if (EndsInRelu && !ReluIsTakenBack) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
+        DeviceBuffer<float> dWeights = _parameters.WeightGradient!, dBias = _parameters.BiasGradient!;
+        if (InputGradient is null)
+            Device.DenseBackwardWeights(pass.Batch, _inputs, _outputs, Input, OutputGradient!, dWeights, dBias);
+        else
+            Device.DenseBackward(pass.Batch, _inputs, _outputs, Input, OutputGradient!, _parameters.Weight, dWeights, dBias, InputGradient, _inputIsRelu);
     }
+
+    /// <summary>Forward pass, loss and backward pass of a network's last step.</summary>
+    public void Classify(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot) => Device.Classify(
+        batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, labels, Output, OutputGradient!,
+        _parameters.WeightGradient!, _parameters.BiasGradient!, InputGradient!, _inputIsRelu, metrics, slot);
 }
 
 internal sealed class ReluStep(StepSource source, int size) : Step(source.Device, source.Input, source.InputGradient)
