@@ -139,6 +139,11 @@ public abstract class Device : IDisposable
         float alpha, float beta1, float beta2, float epsilon);
 
     /// <summary>
+    /// Whether <see cref="DenseBackwardWeightsAdam"/> is faster than its two steps with all parameters in one <see cref="Adam"/>.
+    /// </summary>
+    public virtual bool FusesAdam => false;
+
+    /// <summary>
     /// <see cref="DenseBackwardWeights"/> and then <see cref="Adam"/> on these weights (not on the bias). dWeights is memory to
     /// work in: a device that updates each block of weights while its gradient is in cache leaves nothing in it. The result has
     /// the same bits as the two steps.

@@ -14,6 +14,7 @@ public sealed class Network : IDisposable
     private readonly DenseStep? _classifier;
     private bool _classifierWaits;
     private bool _classifierIsDone;
+    private readonly List<ParameterRange> _updates = [];
 
     /// <summary>Allocates everything. Weights are zero until <see cref="LoadWeights"/>.</summary>
     /// <param name="device">Where it runs; it must live longer than the network.</param>
@@ -31,11 +32,18 @@ public sealed class Network : IDisposable
         {
             Input = Own(device.Allocate<float>((long)maxBatch * model.Input.Size));
             Weights = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
-            Gradients = training ? Own(device.Allocate<float>(Math.Max(1, model.FlatSize))) : null;
+            if (training)
+            {
+                Gradients = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+                M = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+                V = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+                _updates = PlanUpdates();
+            }
+
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
             var source = new StepSource(device, maxBatch, training, _owned) { Input = Input };
             _steps = Planner.Plan(model, source, ParametersOf, RandomStream.DropoutSeed + seed, training, fuse);
-            _classifier = training && fuse && _steps.LastOrDefault() is DenseStep { CanClassify: true } last ? last : null;
+            _classifier = training && fuse && !device.FusesAdam && _steps.LastOrDefault() is DenseStep { CanClassify: true } last ? last : null;
             Logits = source.Input;
             LogitsGradient = source.InputGradient;
         }
@@ -63,6 +71,12 @@ public sealed class Network : IDisposable
 
     /// <summary>The parameters' gradients in the same order; null in a network that does not train.</summary>
     public DeviceBuffer<float>? Gradients { get; }
+
+    /// <summary>Adam's first moment of every parameter, zero at first; null in a network that does not train.</summary>
+    public DeviceBuffer<float>? M { get; }
+
+    /// <summary>Adam's second moment of every parameter, zero at first; null in a network that does not train.</summary>
+    public DeviceBuffer<float>? V { get; }
 
     /// <summary>The last layer's values before softmax [MaxBatch, outputs].</summary>
     public DeviceBuffer<float> Logits { get; }
@@ -96,7 +110,7 @@ public sealed class Network : IDisposable
 
     /// <summary>
     /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
-    /// gradient for <see cref="Backward"/>.
+    /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>
     public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot)
     {
@@ -112,14 +126,17 @@ public sealed class Network : IDisposable
 
     /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
     /// <exception cref="InvalidOperationException">The network was made without training.</exception>
-    public void Backward(int batch, uint number = 0)
+    public void Backward(int batch, uint number = 0) => RunBackward(new Pass(batch, true, number));
+
+    /// <summary>
+    /// The gradients of <see cref="Backward(int, uint)"/> and one Adam step on all parameters. Gradients are used up where they arise if the device
+    /// is faster that way, so <see cref="Gradients"/> holds nothing to read afterwards.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network was made without training.</exception>
+    public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
     {
-        if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
-        var pass = new Pass(batch, true, number);
-        for (int i = _steps.Count - 1; i >= 0; i--)
-        {
-            if (_steps[i] != _classifier || !_classifierIsDone) _steps[i].Backward(pass);
-        }
+        RunBackward(new Pass(batch, true, number, adam));
+        foreach (ParameterRange r in _updates) Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
     }
 
     /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>
@@ -154,11 +171,40 @@ public sealed class Network : IDisposable
         _owned.Clear();
     }
 
+    private void RunBackward(in Pass pass)
+    {
+        if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
+        for (int i = _steps.Count - 1; i >= 0; i--)
+        {
+            if (_steps[i] != _classifier || !_classifierIsDone) _steps[i].Backward(pass);
+        }
+    }
+
+    /// <summary>The stretches of the flat buffers that no step updates itself: all of them but the dense weights on a device that fuses those.</summary>
+    private List<ParameterRange> PlanUpdates()
+    {
+        var ranges = new List<ParameterRange>();
+        int from = 0;
+        void Add(int to)
+        {
+            if (to > from) ranges.Add(new(Weights.Slice(from, to - from), Gradients!.Slice(from, to - from), M!.Slice(from, to - from), V!.Slice(from, to - from)));
+        }
+
+        foreach (Parameter weight in Model.Layers.Where(l => Device.FusesAdam && l.Layer is Layers.Dense).Select(l => l.Parameters[0]))
+        {
+            Add(weight.Offset);
+            from = weight.Offset + weight.Spec.Shape.Size;
+        }
+
+        Add(Model.FlatSize);
+        return ranges;
+    }
+
     private WeightAndBias ParametersOf(PlacedLayer layer)
     {
-        DeviceBuffer<float> Part(DeviceBuffer<float> whole, int index) =>
-            whole.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
-        return new(Part(Weights, 0), Part(Weights, 1), Gradients is null ? null : Part(Gradients, 0), Gradients is null ? null : Part(Gradients, 1));
+        DeviceBuffer<float>? Part(DeviceBuffer<float>? whole, int index) =>
+            whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
+        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0));
     }
 
     private DeviceBuffer<T> Own<T>(DeviceBuffer<T> buffer)
@@ -167,4 +213,6 @@ public sealed class Network : IDisposable
         _owned.Add(buffer);
         return buffer;
     }
+
+    private sealed record ParameterRange(DeviceBuffer<float> Weights, DeviceBuffer<float> Gradients, DeviceBuffer<float> M, DeviceBuffer<float> V);
 }

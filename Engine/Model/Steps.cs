@@ -7,7 +7,15 @@ namespace GpuDigits.Engine.Model;
 /// <param name="Batch">Number of samples.</param>
 /// <param name="Training">Whether dropout drops.</param>
 /// <param name="Number">The training step's number, the stream of its random numbers.</param>
-internal readonly record struct Pass(int Batch, bool Training, uint Number);
+/// <param name="Update">Given where gradients may be used up on the spot.</param>
+internal readonly record struct Pass(int Batch, bool Training, uint Number, AdamUpdate? Update = null);
+
+/// <summary>The numbers of one Adam step; see <see cref="Device.Adam"/>.</summary>
+/// <param name="Alpha">The learning rate with both bias corrections.</param>
+/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Epsilon">Keeps the quotient finite.</param>
+public readonly record struct AdamUpdate(float Alpha, float Beta1, float Beta2, float Epsilon);
 
 /// <summary>
 /// One operation, or several fused ones, in its place in a network on a device. ReLU and dropout work in place: no operation
@@ -31,9 +39,10 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
     public abstract void Backward(in Pass pass);
 }
 
-/// <summary>A weight tensor and its bias, with their gradients where the network trains.</summary>
+/// <summary>A weight tensor and its bias; where the network trains also their gradients and the weights' moments.</summary>
 internal sealed record WeightAndBias(
-    DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient);
+    DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient,
+    DeviceBuffer<float>? M, DeviceBuffer<float>? V);
 
 /// <summary>A step that may end in a ReLU, whose gradient the next step can take along with its own.</summary>
 internal interface IReluStep
@@ -164,12 +173,26 @@ internal sealed class DenseStep : Step, IReluStep
 
     public override void Backward(in Pass pass)
     {
+        WeightAndBias p = _parameters;
         if (EndsInRelu && !ReluIsTakenBack) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
-        DeviceBuffer<float> dWeights = _parameters.WeightGradient!, dBias = _parameters.BiasGradient!;
-        if (InputGradient is null)
-            Device.DenseBackwardWeights(pass.Batch, _inputs, _outputs, Input, OutputGradient!, dWeights, dBias);
+        if (pass.Update is { } adam && Device.FusesAdam)
+        {
+            if (InputGradient is not null)
+                Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, p.Weight, InputGradient);
+            if (_inputIsRelu) Device.ReluBackward(pass.Batch * _inputs, Input, InputGradient!, InputGradient!);
+            Device.DenseBackwardWeightsAdam(
+                pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!, p.Weight, p.M!, p.V!,
+                adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
+        }
+        else if (InputGradient is null)
+        {
+            Device.DenseBackwardWeights(pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!);
+        }
         else
-            Device.DenseBackward(pass.Batch, _inputs, _outputs, Input, OutputGradient!, _parameters.Weight, dWeights, dBias, InputGradient, _inputIsRelu);
+        {
+            Device.DenseBackward(
+                pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.Weight, p.WeightGradient!, p.BiasGradient!, InputGradient, _inputIsRelu);
+        }
     }
 
     /// <summary>Forward pass, loss and backward pass of a network's last step.</summary>

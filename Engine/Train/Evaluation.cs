@@ -59,10 +59,11 @@ public sealed class Evaluation
     /// <summary>Reads every sample of the set. The first largest logit is the reading.</summary>
     /// <param name="network">The network, with its weights loaded.</param>
     /// <param name="digits">The set.</param>
-    /// <param name="progress">Told the number of samples done.</param>
+    /// <param name="unreadable">Samples that count as misread whatever the network says.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ModelException">The pictures do not fit the network, or a label is no class of it.</exception>
-    public static Evaluation Run(Network network, DigitSet digits, Action<int>? progress = null, CancellationToken cancellation = default)
+    public static Evaluation Run(
+        Network network, DigitSet digits, IReadOnlySet<int>? unreadable = null, CancellationToken cancellation = default)
     {
         int classes = network.Model.Output.Size;
         if (network.Model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
@@ -89,10 +90,8 @@ public sealed class Evaluation
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
                 int read = Reading.Best(p), label = digits.Labels[first + i];
                 confusion[label, read]++;
-                if (read != label) misreadings.Add(new(first + i, label, read, p[read]));
+                if (read != label || unreadable?.Contains(first + i) == true) misreadings.Add(new(first + i, label, read, p[read]));
             }
-
-            progress?.Invoke(first + count);
         }
 
         (double loss, _) = metrics.Read(slot, digits.Count);

@@ -20,8 +20,6 @@ public sealed class Trainer : IDisposable
     private readonly Network _network;
     private readonly DeviceDigits _train;
     private readonly DeviceDigits? _validation;
-    private readonly DeviceBuffer<float> _m;
-    private readonly DeviceBuffer<float> _v;
     private readonly DeviceBuffer<byte> _labels;
     private readonly Metrics _metrics;
     private readonly List<EpochResult> _history = [];
@@ -52,8 +50,6 @@ public sealed class Trainer : IDisposable
         _network.LoadWeights(model.Initialise(options.Seed));
         _train = new(device, digits.Take(0, count));
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
-        _m = device.Allocate<float>(Math.Max(1, model.FlatSize));
-        _v = device.Allocate<float>(Math.Max(1, model.FlatSize));
         _labels = device.Allocate<byte>(options.BatchSize);
         _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
     }
@@ -99,7 +95,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Everything that the rest of the training depends on. Only between epochs.</summary>
     public Checkpoint Capture() =>
-        new(Model, Options, _step, [.. _history], ReadWeights(), _m.ToArray(), _v.ToArray(), _best);
+        new(Model, Options, _step, [.. _history], ReadWeights(), _network.M!.ToArray(), _network.V!.ToArray(), _best);
 
     /// <summary>Goes on where a checkpoint was captured.</summary>
     /// <exception cref="ModelException">The checkpoint is of another network.</exception>
@@ -107,8 +103,8 @@ public sealed class Trainer : IDisposable
     {
         if (checkpoint.Weights.Length != Model.FlatSize || checkpoint.Model.ToJson() != Model.ToJson()) throw new ModelException("the checkpoint is of another network");
         _network.LoadWeights(checkpoint.Weights);
-        _m.CopyFromHost(checkpoint.M);
-        _v.CopyFromHost(checkpoint.V);
+        _network.M!.CopyFromHost(checkpoint.M);
+        _network.V!.CopyFromHost(checkpoint.V);
         _step = checkpoint.Step;
         _best = checkpoint.Best;
         _history.Clear();
@@ -120,8 +116,6 @@ public sealed class Trainer : IDisposable
     {
         _metrics.Dispose();
         _labels.Dispose();
-        _v.Dispose();
-        _m.Dispose();
         _validation?.Dispose();
         _train.Dispose();
         _network.Dispose();
@@ -157,11 +151,10 @@ public sealed class Trainer : IDisposable
         _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
         _network.Loss(count, _labels, _metrics.Buffer, slot);
-        _network.Backward(count, number);
         double rate = Options.Schedule.At(Options.LearningRate, _step, (long)_batches * Options.Epochs);
         _step++;
         double alpha = rate * Math.Sqrt(1 - Math.Pow(Beta2, _step)) / (1 - Math.Pow(Beta1, _step));
-        Device.Adam(Model.FlatSize, _network.Weights, _network.Gradients!, _m, _v, (float)alpha, (float)Beta1, (float)Beta2, Epsilon);
+        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon));
     }
 
     private (double Loss, double Accuracy) Validate(DeviceDigits digits)

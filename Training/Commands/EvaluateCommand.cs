@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;
@@ -24,23 +27,82 @@ internal static class EvaluateCommand
         Option<bool> json = Options.Json();
         var data = new Option<string?>("--data") { Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
         var picture = new Option<string>("--picture") { Description = "Where the picture of the worst mistakes goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "mistakes.png") };
-        var command = new Command("evaluate", "Read the 10,000 MNIST test digits and report how well.") { model, device, threads, data, picture, json };
+        var strokes = new Option<string?>("--strokes") { Description = "Evaluate on digits drawn with a pen, through the Viewer's ink: a JSONL file of strokes.", HelpName = "file.jsonl" };
+        var fill = new Option<float>("--pad-fill") { Description = "With --strokes: how much of the pad the drawing takes.", HelpName = "0.1…0.95", DefaultValueFactory = _ => 0.7f };
+        fill.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && float.TryParse(text, CultureInfo.InvariantCulture, out float f) && f is < PadPlacement.MinFill or > PadPlacement.MaxFill)
+                result.AddError(FormattableString.Invariant($"--pad-fill is {f}, it must be from {PadPlacement.MinFill} to {PadPlacement.MaxFill}"));
+        });
+        var offset = new Option<Vector2>("--pad-offset")
+        {
+            Description = "With --strokes: how far from the middle of the pad, as shares of the pad.",
+            HelpName = "x,y",
+            CustomParser = ParseOffset,
+        };
+        var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
+        {
+            model, device, threads, data, strokes, fill, offset, picture, json,
+        };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null) throw new UsageException("name either --data or --strokes");
             string path = Options.ModelPath(parsed.GetValue(model));
             TrainedModel trained = TrainedModel.Load(path);
             using Device on = Options.Open(parsed, device, threads);
-            DigitSet digits = parsed.GetValue(data) is { } file ? DigitSet.ReadPair(file) : new MnistStore().Load(Terminal.Say, cancellation).Test;
             using var network = new Network(on, trained.Architecture, Batch);
             network.LoadWeights(trained.Weights);
-            Evaluation evaluation = Evaluation.Run(network, digits, null, cancellation);
-            string sheet = parsed.GetValue(picture)!;
-            if (Path.GetDirectoryName(sheet) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-            MistakeSheet.Draw(digits, evaluation).SavePng(sheet);
-            if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, on.Id, path), OutputJson.Default.EvaluationJson);
-            else Print(evaluation, path, sheet);
+            if (parsed.GetValue(strokes) is { } file)
+            {
+                var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
+                StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
+                string sheet = DrawSheet(parsed.GetValue(picture)!, drawn.Digits, drawn.Evaluation);
+                if (parsed.GetValue(json)) OutputJson.Print(ToJson(drawn, on.Id, path), OutputJson.Default.StrokesJson);
+                else Print(drawn, path, sheet);
+            }
+            else
+            {
+                DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Test;
+                Evaluation evaluation = Evaluation.Run(network, digits, null, cancellation);
+                string sheet = DrawSheet(parsed.GetValue(picture)!, digits, evaluation);
+                if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, on.Id, path), OutputJson.Default.EvaluationJson);
+                else Print(evaluation, path, sheet);
+            }
         });
         return command;
+    }
+
+    private static Vector2 ParseOffset(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] parts = text.Split(',');
+        if (parts.Length == 2 && float.TryParse(parts[0], CultureInfo.InvariantCulture, out float x) && float.TryParse(parts[1], CultureInfo.InvariantCulture, out float y)
+            && MathF.Abs(x) <= 1 && MathF.Abs(y) <= 1)
+        {
+            return new(x, y);
+        }
+
+        result.AddError($"--pad-offset is {text}, it must be two numbers from -1 to 1 such as 0.25,-0.25");
+        return default;
+    }
+
+    private static string DrawSheet(string path, DigitSet digits, Evaluation evaluation)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        MistakeSheet.Draw(digits, evaluation).SavePng(path);
+        return path;
+    }
+
+    private static StrokesJson ToJson(StrokeEvaluation e, string device, string model) => new(
+        e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model);
+
+    private static void Print(StrokeEvaluation e, string model, string sheet)
+    {
+        Print(e.Evaluation, model, sheet);
+        if (e.NothingDrawn > 0) Terminal.Out.WriteLine($"{e.NothingDrawn} drawings were too small to be a digit; they count as misread");
+        Table table = new Table().RoundedBorder().AddColumn("Writer").AddColumn(new TableColumn("read right").RightAligned());
+        foreach ((string writer, double accuracy) in e.PerWriter) table.AddRow(Markup.Escape(writer), accuracy.ToString("P1", CultureInfo.InvariantCulture));
+        Terminal.Out.Write(table);
     }
 
     private static void Print(Evaluation e, string model, string sheet)

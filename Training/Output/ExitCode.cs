@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Output;
@@ -18,7 +19,7 @@ internal static class ExitCode
     {
         UsageException or ArgumentException => WrongArguments,
         DeviceException { IsMissing: true } or DataException { IsMissing: true } => Missing,
-        DeviceException or DataException or ModelException or ModelFileException or ImageException or IOException
+        DeviceException or DataException or ModelException or ModelFileException or ImageException or InkException or IOException
             or UnauthorizedAccessException or OperationCanceledException => Failed,
         _ => null,
     };

@@ -18,6 +18,10 @@ internal record EvaluationJson(
         [.. Enumerable.Range(0, e.Classes).Select(label => Enumerable.Range(0, e.Classes).Select(read => e.Confusion(label, read)).ToArray())];
 }
 
+/// <summary>What <c>evaluate --strokes --json</c> prints.</summary>
+internal sealed record StrokesJson(
+    double Accuracy, int Samples, double?[] PerDigit, IReadOnlyDictionary<string, double> PerWriter, int[][] Confusion, string Device, string Model);
+
 /// <summary>An epoch in JSON and metrics files.</summary>
 internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double? ValLoss, double? ValAccuracy, double Seconds)
 {
@@ -43,6 +47,7 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EvaluationJson))]
 [JsonSerializable(typeof(TrainJson))]
+[JsonSerializable(typeof(StrokesJson))]
 [JsonSerializable(typeof(EpochJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(PredictionJson[]))]

@@ -229,6 +229,9 @@ public sealed unsafe class VectorDevice : Device
         Widest.Adam(Count(count), Pointer(gradients, count), State(count, weights, m, v, alpha, beta1, beta2, epsilon));
 
     /// <inheritdoc/>
+    public override bool FusesAdam => true;
+
+    /// <inheritdoc/>
     public override void DenseBackwardWeightsAdam(
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
         DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,

@@ -4,8 +4,8 @@ namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
 /// A dense layer for one row: y = bias + Σ x[i] · w[i, ·] over the inputs that are not zero (after a ReLU about half of them),
-/// which are listed first so that the sum itself has no branches. It is bound by reading the weights, each once; a single
-/// thread, because waking another takes as long as the whole sum.
+/// which are listed first so that the sum itself has no branches. It is bound by reading the weights, each once, on the
+/// caller's thread.
 /// </summary>
 internal sealed unsafe partial class VectorOperations<S, V>
 {

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>What the network makes of the ink of one version of the drawing.</summary>
+/// <param name="Version">The drawing's version.</param>
+/// <param name="Picture">What the network saw, 28×28 grey levels; null where there is nothing that could be a digit.</param>
+/// <param name="Probabilities">Ten, one a digit; null together with the picture.</param>
+internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities)
+{
+    public static readonly Reading Nothing = new(0, null, null);
+
+    /// <summary>The likeliest digit.</summary>
+    public Guess? Best =>
+        Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new Guess(digit, p[digit]) : null;
+}
+
+/// <summary>
+/// Reads drawings on a thread of its own. Of drawings that come faster than they can be read only the newest counts.
+/// </summary>
+internal sealed class DigitReader : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Thread _thread;
+    private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
+    private Reading _latest = Reading.Nothing;
+    private bool _isReady;
+    private string? _problem;
+    private bool _disposed;
+
+    /// <param name="load">
+    /// Makes the network: 784 values 0..1 to ten probabilities. Called on the reader's thread; may take its time.
+    /// </param>
+    public DigitReader(Func<Func<float[], float[]>> load)
+    {
+        _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };
+        _thread.Start();
+    }
+
+    /// <summary>There is a new reading, or the network is ready or failed. Raised on the reader's thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>Whether the network is there.</summary>
+    public bool IsReady
+    {
+        get
+        {
+            lock (_gate)
+                return _isReady;
+        }
+    }
+
+    /// <summary>Why there will be no network; null while all is well.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate)
+                return _problem;
+        }
+    }
+
+    /// <summary>The newest reading.</summary>
+    public Reading Latest
+    {
+        get
+        {
+            lock (_gate)
+                return _latest;
+        }
+    }
+
+    /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
+    public void Submit(long version, ImmutableArray<Stroke> ink)
+    {
+        lock (_gate)
+        {
+            _submitted = (version, ink);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Blocks until the network is there or has failed. Returns whether it is there.</summary>
+    public bool WaitUntilReady()
+    {
+        lock (_gate)
+        {
+            while (!_isReady && _problem is null)
+                Monitor.Wait(_gate);
+            return _isReady;
+        }
+    }
+
+    /// <summary>The reading of a drawing; waits for it if it is not known yet. Nothing where there is no network.</summary>
+    public Reading Read(long version, ImmutableArray<Stroke> ink)
+    {
+        lock (_gate)
+        {
+            if (_latest.Version != version)
+                Submit(version, ink);
+            while (_latest.Version != version && _isReady && _problem is null)
+                Monitor.Wait(_gate);
+            return _latest.Version == version ? _latest : Reading.Nothing;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Monitor.PulseAll(_gate);
+        }
+        _thread.Join();
+    }
+
+    private void Serve(Func<Func<float[], float[]>> load)
+    {
+        try
+        {
+            var network = load();
+            // The first run compiles the code; nobody should have to wait for it.
+            Read(network, 0, [new Stroke([new(0, 0, 0), new(100, 100, 0)])]);
+            Tell(() => _isReady = true);
+            while (Next() is var (version, ink))
+            {
+                var reading = Read(network, version, ink);
+                Tell(() => _latest = reading);
+            }
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the window shows it: on this thread it would end the program.
+            Tell(() => _problem = e.Message);
+        }
+    }
+
+    private static Reading Read(Func<float[], float[]> network, long version, ImmutableArray<Stroke> ink)
+    {
+        var picture = DigitPreparation.Prepare(ink);
+        return new(version, picture, picture is null ? null : network(Array.ConvertAll(picture, level => level / 255f)));
+    }
+
+    /// <summary>The newest drawing, or null when the reader is to end.</summary>
+    private (long Version, ImmutableArray<Stroke> Ink)? Next()
+    {
+        lock (_gate)
+        {
+            while (_submitted is null && !_disposed)
+                Monitor.Wait(_gate);
+            var next = _disposed ? null : _submitted;
+            _submitted = null;
+            return next;
+        }
+    }
+
+    private void Tell(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Monitor.PulseAll(_gate);
+        }
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,49 @@
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>The list of keys that F1 brings up over everything else.</summary>
+internal static class HelpPanel
+{
+    private const float RowHeight = 30, Width = 520, TextSize = 15;
+
+    private static readonly (string Keys, string What)[] Rows =
+    [
+        ("Enter, Space", "Save the digit on the pad"),
+        ("0 – 9", "Type a digit, or say what the drawn one is"),
+        ("+  −  *  /", "Add, subtract, multiply, divide"),
+        ("=, Enter on an empty pad", "Work it out"),
+        ("Backspace", "Wrong digit"),
+        ("Del", "Clear the pad"),
+        ("Esc", "Reset"),
+        ("Ctrl+Z, Ctrl+Y", "Undo, redo"),
+        ("Right button, E", "Erase"),
+        ("Tab, Shift+Tab", "Go through the buttons"),
+        ("T, M", "Dark or light, pad left or right"),
+        ("F12", "Keep a picture of the window"),
+    ];
+
+    public static void Draw(DrawList list, ViewState state)
+    {
+        if (state.Help <= 0)
+            return;
+        var (theme, layout, shown) = (state.Theme, state.Layout, state.Help);
+        var (width, height) = (Width + 64, RowHeight * (Rows.Length + 1) + 72);
+        var unit = MathF.Min(layout.Unit, MathF.Min(layout.Size.X / (width + 24), layout.Size.Y / (height + 24)));
+        list.Box(new(0, 0, layout.Size.X, layout.Size.Y), theme.Background.WithAlpha(0.72f * shown));
+        var rise = (1 - shown) * 12 * unit;
+        var box = new Box(MathF.Round((layout.Size.X - width * unit) / 2), MathF.Round((layout.Size.Y - height * unit) / 2 + rise),
+            MathF.Round(width * unit), MathF.Round(height * unit));
+        list.Shadow(box with { Y = box.Y + 8 * unit }, theme.Shadow.Faded(shown), 20 * unit, 28 * unit);
+        list.Box(box, theme.Card.WithAlpha(shown), 20 * unit, MathF.Max(1, MathF.Round(unit)), theme.CardEdge.WithAlpha(shown));
+        var row = new Box(box.X + 32 * unit, box.Y + 28 * unit, Width * unit, RowHeight * unit);
+        list.TextIn(row, "Keys", 20 * unit, theme.Text.WithAlpha(shown), Align.Left);
+        row = row with { Y = row.Y + 12 * unit };
+        foreach (var (keys, what) in Rows)
+        {
+            row = row with { Y = row.Y + RowHeight * unit };
+            list.TextIn(row, keys, TextSize * unit, theme.Accent.WithAlpha(shown), Align.Left);
+            list.TextIn(row with { X = row.X + 210 * unit }, what, TextSize * unit, theme.Text.WithAlpha(shown), Align.Left);
+        }
+    }
+}

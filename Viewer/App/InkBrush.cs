@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>
+/// How ink looks on the pad. The path is a chain of quadratic curves: each point is a control point, and the curves meet in the middle
+/// between points, so that sparse positions of a fast pointer still make a round line. The line is thinner where the pen was fast.
+/// </summary>
+internal static class InkBrush
+{
+    /// <summary>The radius of a resting pen in ink units.</summary>
+    public const float Radius = 11;
+
+    private const float ThinnestShare = 0.68f;
+
+    // Ink units a millisecond at which the line is halfway to its thinnest; over these milliseconds a change of speed shows.
+    private const float HalfwaySpeed = 1.6f, Smoothing = 40;
+
+    public static void Draw(DrawList list, ImmutableArray<Stroke> strokes, PadSpace space, Rgba color)
+    {
+        foreach (var stroke in strokes)
+            Draw(list, stroke.Points, space, color);
+    }
+
+    private static void Draw(DrawList list, ImmutableArray<InkPoint> points, PadSpace space, Rgba color)
+    {
+        var path = Flatten(points, space);
+        if (path.Count == 1)
+            list.Capsule(path[0].At, path[0].At, path[0].Radius, path[0].Radius, color);
+        var cut = Vector2.Zero;
+        for (var i = 1; i < path.Count; i++)
+        {
+            var next = i + 1 < path.Count ? CutAt(path[i - 1].At, path[i].At, path[i + 1].At) : Vector2.Zero;
+            list.Capsule(path[i - 1].At, path[i].At, path[i - 1].Radius, path[i].Radius, color, cut, next);
+            cut = next;
+        }
+    }
+
+    /// <summary>The normal of the line that halves a bend; none where the bend is sharp and needs both round ends.</summary>
+    private static Vector2 CutAt(Vector2 before, Vector2 at, Vector2 after)
+    {
+        var (into, outOf) = (Vector2.Normalize(at - before), Vector2.Normalize(after - at));
+        return Vector2.Dot(into, outOf) > 0.7f ? Vector2.Normalize(into + outOf) : Vector2.Zero;
+    }
+
+    private static List<(Vector2 At, float Radius)> Flatten(ImmutableArray<InkPoint> points, PadSpace space)
+    {
+        var radii = Radii(points);
+        var path = new List<(Vector2 At, float Radius)> { (space.ToPixel(points[0].Position), radii[0] * space.Scale) };
+        for (var i = 1; i < points.Length; i++)
+        {
+            var (start, startRadius) = path[^1];
+            var control = space.ToPixel(points[i - 1].Position);
+            var isLast = i == points.Length - 1;
+            var end = space.ToPixel(isLast ? points[i].Position : (points[i - 1].Position + points[i].Position) / 2);
+            var endRadius = radii[i] * space.Scale;
+            // The chord misses the curve by an eighth of this bend at most, divided by steps²; a tenth of a pixel is not seen.
+            var bend = (start - 2 * control + end).Length();
+            var steps = Math.Clamp((int)MathF.Ceiling(MathF.Sqrt(bend / 0.8f)), 1, 32);
+            for (var step = 1; step <= steps; step++)
+            {
+                var t = (float)step / steps;
+                var next = Vector2.Lerp(Vector2.Lerp(start, control, t), Vector2.Lerp(control, end, t), t);
+                // The direction of a shorter step would be noise.
+                if (Vector2.DistanceSquared(next, path[^1].At) > 0.25f)
+                    path.Add((next, float.Lerp(startRadius, endRadius, t)));
+            }
+        }
+        return path;
+    }
+
+    private static float[] Radii(ImmutableArray<InkPoint> points)
+    {
+        var radii = new float[points.Length];
+        var speed = 0f;
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (i > 0)
+            {
+                var elapsed = (float)Math.Max(points[i].Time - points[i - 1].Time, 1);
+                var now = Vector2.Distance(points[i].Position, points[i - 1].Position) / elapsed;
+                speed += (now - speed) * (1 - MathF.Exp(-elapsed / Smoothing));
+            }
+            radii[i] = Radius * float.Lerp(1, ThinnestShare, speed / (speed + HalfwaySpeed));
+        }
+        return radii;
+    }
+}

@@ -1,0 +1,24 @@
+namespace GpuDigits.Viewer.App;
+
+/// <summary>A value that takes <see cref="Seconds"/> to go from 0 to 1 or back.</summary>
+internal struct Motion
+{
+    public const double Seconds = 0.12;
+
+    private float _progress;
+
+    /// <summary>0 to 1, slow at both ends.</summary>
+    public readonly float Value => _progress * _progress * (3 - 2 * _progress);
+
+    /// <summary>Starts over from an end.</summary>
+    public void Jump(float to) => _progress = to;
+
+    /// <summary>Moves on. Returns whether there is still some way to go.</summary>
+    public bool Advance(bool towardsOne, double seconds)
+    {
+        var target = towardsOne ? 1 : 0;
+        var step = (float)(seconds / Seconds);
+        _progress = towardsOne ? MathF.Min(1, _progress + step) : MathF.Max(0, _progress - step);
+        return _progress != target;
+    }
+}

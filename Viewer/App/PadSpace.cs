@@ -1,0 +1,20 @@
+using System.Numerics;
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>
+/// Between framebuffer pixels and ink units, of which the pad's shorter side always has <see cref="Side"/>: a drawing keeps its place
+/// and its share of the pad when the window changes.
+/// </summary>
+internal readonly record struct PadSpace(Box Pad)
+{
+    public const float Side = 560;
+
+    /// <summary>Pixels in one ink unit.</summary>
+    public float Scale => MathF.Min(Pad.Width, Pad.Height) / Side;
+
+    public Vector2 ToInk(Vector2 pixel) => (pixel - Pad.Centre) / Scale + new Vector2(Side / 2);
+
+    public Vector2 ToPixel(Vector2 ink) => (ink - new Vector2(Side / 2)) * Scale + Pad.Centre;
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>Draws a <see cref="ViewState"/>. No state of its own, no OpenGL.</summary>
+internal static class Scene
+{
+    private const float CardRadius = 18, KeyRadius = 14;
+
+    /// <summary>Half the eraser's width in ink units.</summary>
+    public const float EraserRadius = 18;
+
+    public static void Draw(DrawList list, ViewState state)
+    {
+        list.Reset();
+        var (theme, layout) = (state.Theme, state.Layout);
+        DrawPad(list, state, theme, layout);
+        DrawDisplay(list, state, theme, layout);
+        DrawReading(list, state, theme, layout);
+        DrawCorrection(list, state, theme, layout);
+        for (var widget = Widget.SaveDigit; widget < Widget.TapeRow; widget++)
+            DrawButton(list, state, widget);
+        var hint = Fitted(list.Font, state.Hint, 14 * layout.Unit, layout.Hint.Width);
+        list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
+        HelpPanel.Draw(list, state);
+    }
+
+    private static void Card(DrawList list, Theme theme, Layout layout, Box box, Rgba fill)
+    {
+        var unit = layout.Unit;
+        list.Shadow(box with { Y = box.Y + 4 * unit }, theme.Shadow, CardRadius * unit, 12 * unit);
+        list.Box(box, fill, CardRadius * unit, MathF.Max(1, MathF.Round(unit)), theme.CardEdge);
+    }
+
+    private static void DrawPad(DrawList list, ViewState state, Theme theme, Layout layout)
+    {
+        Card(list, theme, layout, layout.Pad, theme.Pad);
+        var space = new PadSpace(layout.Pad);
+        list.Clipped(layout.Pad.Grown(-MathF.Max(1, MathF.Round(layout.Unit))), () =>
+        {
+            if (state.Ink.IsEmpty && state.LeavingAmount <= 0)
+                list.TextIn(layout.Pad, "Write a digit here", 18 * layout.Unit, theme.DimText);
+            if (state.LeavingAmount > 0)
+                InkBrush.Draw(list, state.LeavingInk, space, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
+            InkBrush.Draw(list, state.Ink, space, theme.Ink);
+            if (state.Eraser is { } at)
+            {
+                var radius = EraserRadius * space.Scale;
+                list.Box(new(at.X - radius, at.Y - radius, 2 * radius, 2 * radius), theme.Accent.WithAlpha(0.15f), radius,
+                    1.5f * layout.Unit, theme.Accent);
+            }
+        });
+    }
+
+    private static void DrawDisplay(DrawList list, ViewState state, Theme theme, Layout layout)
+    {
+        var unit = layout.Unit;
+        Card(list, theme, layout, layout.Display, theme.Card);
+        for (var i = 0; i < Math.Min(layout.TapeRows, state.Tape.Count); i++)
+            DrawTapeRow(list, state, Widgets.Tape(i), state.Tape[i]);
+
+        var expression = FittedFromEnd(list.Font, state.Expression, 18 * unit, layout.Expression.Width);
+        list.TextIn(layout.Expression, expression, 18 * unit, theme.DimText, Align.Right, tabular: true);
+
+        var largest = (state.NumberIsError ? 26 : 56) * unit;
+        var size = MathF.Min(largest, largest * layout.Number.Width / MathF.Max(1, list.Font.Measure(state.Number, largest)));
+        var color = state.NumberIsError ? theme.Error : theme.Text;
+        var box = layout.Number with { Y = layout.Number.Y + (1 - state.NumberArrival) * 8 * unit };
+        list.TextIn(box, state.Number, size, Rgba.Mix(theme.Card, color, 0.35f + 0.65f * state.NumberArrival), Align.Right);
+    }
+
+    private static void DrawTapeRow(DrawList list, ViewState state, Widget widget, TapeLine line)
+    {
+        var (theme, unit, box) = (state.Theme, state.Layout.Unit, state.Layout[widget]);
+        var hover = state.Hover[(int)widget];
+        list.Box(box, Rgba.Mix(theme.Card, theme.Key.Hover, hover).WithAlpha(hover), 8 * unit);
+        DrawFocus(list, state, widget, 8 * unit);
+        var inside = box.Grown(-10 * unit);
+        list.TextIn(inside, line.Result, 15 * unit, theme.Text, Align.Right, tabular: true);
+        var left = inside with { Width = inside.Width - list.Font.Measure(line.Result, 15 * unit, true) - 8 * unit };
+        var expression = FittedFromEnd(list.Font, line.Expression + " =", 15 * unit, left.Width);
+        list.TextIn(left, expression, 15 * unit, theme.DimText, Align.Right, tabular: true);
+    }
+
+    private static void DrawReading(DrawList list, ViewState state, Theme theme, Layout layout)
+    {
+        var unit = layout.Unit;
+        Card(list, theme, layout, layout.Reading, theme.Card);
+        list.Box(layout.Preview.Grown(3 * unit), theme.BarTrack, 8 * unit);
+        if (state.Preview is { } picture)
+            list.Picture(layout.Preview, picture, theme.BarTrack, theme.Ink);
+        var bars = layout.Bars;
+        var step = bars.Width / 10;
+        var labels = 20 * unit;
+        var head = 20 * unit;
+        for (var digit = 0; digit < 10; digit++)
+        {
+            var isBest = state.Read?.Digit == digit;
+            var track = new Box(MathF.Round(bars.X + digit * step + step * 0.2f), bars.Y + head, MathF.Round(step * 0.6f),
+                bars.Height - head - labels);
+            list.Box(track, theme.BarTrack, 5 * unit);
+            var height = track.Height * state.Bars[digit];
+            if (height >= 0.5f)
+                list.Clipped(track, () => list.Box(track with { Y = track.Bottom - height, Height = height + 5 * unit },
+                    isBest ? theme.Accent : theme.Bar, 5 * unit));
+            var label = new Box(bars.X + digit * step, bars.Bottom - labels, step, labels);
+            list.TextIn(label with { Y = label.Y + 3 * unit }, Digit(digit), 14 * unit, isBest ? theme.Accent : theme.DimText);
+            if (isBest)
+                DrawPercentage(list, state.Read!.Value, track.Centre.X, theme, layout);
+        }
+        if (state.ReadingNote.Length > 0)
+            list.TextIn(bars with { Height = head - 4 * unit }, state.ReadingNote, 13 * unit, theme.DimText);
+    }
+
+    private static void DrawPercentage(DrawList list, Guess read, float x, Theme theme, Layout layout)
+    {
+        var text = Percent(read.Probability);
+        var size = 13 * layout.Unit;
+        var half = list.Font.Measure(text, size, true) / 2;
+        x = Math.Clamp(x, layout.Bars.X + half, layout.Bars.Right - half);
+        list.Text(text, new(x, layout.Bars.Y + 11 * layout.Unit), size, theme.Accent, Align.Centre, tabular: true);
+    }
+
+    private static void DrawCorrection(DrawList list, ViewState state, Theme theme, Layout layout)
+    {
+        if (state.Saved is not { } saved || state.Alternatives.Count == 0)
+            return;
+        var text = $"Read {Digit(saved.Digit)}, {Percent(saved.Probability)} sure. Was it";
+        list.TextIn(layout.Correction, text, 15 * layout.Unit, theme.DimText, Align.Right);
+    }
+
+    private static void DrawButton(DrawList list, ViewState state, Widget widget)
+    {
+        var (theme, layout) = (state.Theme, state.Layout);
+        var box = layout[widget];
+        var label = Widgets.Label(widget);
+        if (widget is Widget.FirstAlternative or Widget.SecondAlternative)
+        {
+            var index = widget - Widget.FirstAlternative;
+            if (state.Alternatives.Count <= index)
+                return;
+            label = $"{Digit(state.Alternatives[index].Digit)}?";
+        }
+
+        var unit = layout.Unit;
+        var role = Widgets.RoleOf(widget);
+        var look = theme[role];
+        var (hover, press, enabled) = (state.Hover[(int)widget], state.Press[(int)widget], state.Enabled[(int)widget]);
+        var face = enabled ? Rgba.Mix(Rgba.Mix(look.Normal, look.Hover, hover), look.Pressed, press) : look.Disabled;
+        var radius = role == Role.Quiet ? 12 * unit : KeyRadius * unit;
+        list.Box(box, face, radius, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
+        DrawFocus(list, state, widget, radius);
+        var ink = enabled ? look.Text : look.DisabledText;
+        var sunk = box with { Y = box.Y + MathF.Round(press * unit) };
+        if (label.Length > 0)
+            list.TextIn(sunk, label, LabelSize(widget) * unit, ink);
+        else
+            Icons.Draw(list, widget, sunk, unit, ink);
+    }
+
+    /// <summary>Layout units an em of a button's label.</summary>
+    public static float LabelSize(Widget widget) => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16;
+
+    private static void DrawFocus(DrawList list, ViewState state, Widget widget, float radius)
+    {
+        if (state.Focused != widget)
+            return;
+        var unit = state.Layout.Unit;
+        var gap = 3 * unit;
+        list.Box(state.Layout[widget].Grown(gap), state.Theme.Focus.WithAlpha(0), radius + gap, 2 * unit, state.Theme.Focus);
+    }
+
+    private static string Digit(int digit) => digit.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A probability for people: never 100 % unless it is, to a tenth where that says something.</summary>
+    public static string Percent(float probability) =>
+        Math.Min(99.9, Math.Floor(probability * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A text cut at its end so that it fits.</summary>
+    private static string Fitted(Font font, string text, float size, float width)
+    {
+        if (font.Measure(text, size) <= width)
+            return text;
+        var length = text.Length;
+        while (length > 0 && font.Measure(text.AsSpan(0, length), size) + font.Measure("…", size) > width)
+            length--;
+        return length == 0 ? "" : text[..length].TrimEnd() + "…";
+    }
+
+    /// <summary>A text cut at its start so that it fits: of a long expression the end matters.</summary>
+    private static string FittedFromEnd(Font font, string text, float size, float width)
+    {
+        if (font.Measure(text, size, true) <= width)
+            return text;
+        var start = 0;
+        while (start < text.Length && font.Measure(text.AsSpan(start), size, true) + font.Measure("…", size) > width)
+            start++;
+        return "…" + text[start..].TrimStart();
+    }
+}

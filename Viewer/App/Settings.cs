@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>What the person chose, remembered from one run to the next.</summary>
+internal sealed class Settings
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    /// <summary>The name of a <see cref="Ui.Theme"/>.</summary>
+    public string Theme { get; set; } = "dark";
+
+    /// <summary>Whether the pad is on the right.</summary>
+    public bool Mirrored { get; set; }
+
+    /// <summary>The window's width in window units.</summary>
+    public int Width { get; set; } = 1100;
+
+    /// <summary>The window's height in window units.</summary>
+    public int Height { get; set; } = 700;
+
+    /// <summary>Where the settings lie: GpuDigits/viewer.json in the person's configuration folder.</summary>
+    public static string DefaultFile =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "GpuDigits", "viewer.json");
+
+    /// <summary>Reads the settings. A file that is not there or cannot be used gives the usual ones.</summary>
+    /// <param name="file">The settings file.</param>
+    /// <param name="complaint">What is wrong with the file, in one line; null if it is fine or not there.</param>
+    public static Settings Load(string file, out string? complaint)
+    {
+        complaint = null;
+        try
+        {
+            if (File.Exists(file))
+                return Checked(JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Options));
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            complaint = $"{file}: cannot be used ({e.Message.TrimEnd('.')}); the usual settings take its place.";
+        }
+        return new();
+    }
+
+    /// <summary>Writes the settings. Returns what went wrong in one line, or null.</summary>
+    public string? Save(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var part = file + ".part";
+            File.WriteAllText(part, JsonSerializer.Serialize(this, Options) + "\n");
+            File.Move(part, file, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{file}: the settings cannot be kept ({e.Message.TrimEnd('.')}).";
+        }
+    }
+
+    private static Settings Checked(Settings? settings)
+    {
+        if (settings is null)
+            throw new JsonException("it is empty");
+        if (settings.Theme is not ("dark" or "light"))
+            throw new JsonException($"theme is \"{settings.Theme}\", not \"dark\" or \"light\"");
+        if (settings.Width is < 200 or > 20000 || settings.Height is < 200 or > 20000)
+            throw new JsonException($"the window of {settings.Width}×{settings.Height} is not between 200 and 20000");
+        return settings;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>One finished calculation on the tape.</summary>
+internal sealed record TapeLine(string Expression, string Result);
+
+/// <summary>A digit and how sure the network is of it, 0 to 1.</summary>
+internal readonly record struct Guess(int Digit, float Probability);
+
+/// <summary>Everything that a frame shows, and nothing that it does not. The app fills it, <see cref="Scene"/> draws it.</summary>
+internal sealed class ViewState
+{
+    public Theme Theme { get; set; } = Theme.Dark;
+
+    public Layout Layout { get; set; } = new(1100, 700, 1, false, 0);
+
+    public string Expression { get; set; } = "";
+
+    public string Number { get; set; } = "0";
+
+    public bool NumberIsError { get; set; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<TapeLine> Tape { get; set; } = [];
+
+    public ImmutableArray<Stroke> Ink { get; set; } = [];
+
+    /// <summary>Ink that was just taken or cleared, on its way out.</summary>
+    public ImmutableArray<Stroke> LeavingInk { get; set; } = [];
+
+    /// <summary>1 while the leaving ink is whole, 0 when it is gone.</summary>
+    public float LeavingAmount { get; set; }
+
+    /// <summary>The ten bars as they show now, on their way to the probabilities.</summary>
+    public float[] Bars { get; } = new float[10];
+
+    /// <summary>What the network reads on the pad; null while it reads nothing.</summary>
+    public Guess? Read { get; set; }
+
+    /// <summary>The picture that the network sees; null when nothing is drawn.</summary>
+    public byte[]? Preview { get; set; }
+
+    /// <summary>In place of bars: why nothing is read ("Loading the network…").</summary>
+    public string ReadingNote { get; set; } = "";
+
+    /// <summary>The digit taken last, while it can still be corrected.</summary>
+    public Guess? Saved { get; set; }
+
+    /// <summary>What else that digit may have been: as many as there are keys for, or none.</summary>
+    public IReadOnlyList<Guess> Alternatives { get; set; } = [];
+
+    /// <summary>What the line under the pad says.</summary>
+    public string Hint { get; set; } = "";
+
+    public bool HintIsError { get; set; }
+
+    /// <summary>The eraser's place in pixels while it is out.</summary>
+    public Vector2? Eraser { get; set; }
+
+    /// <summary>0 to 1: how far the list of keys has come up.</summary>
+    public float Help { get; set; }
+
+    /// <summary>0 to 1: how far the number's newest digit has come in.</summary>
+    public float NumberArrival { get; set; } = 1;
+
+    public bool[] Enabled { get; } = new bool[Widgets.Count];
+
+    /// <summary>0 to 1 for each widget.</summary>
+    public float[] Hover { get; } = new float[Widgets.Count];
+
+    /// <inheritdoc cref="Hover"/>
+    public float[] Press { get; } = new float[Widgets.Count];
+
+    /// <summary>The widget that the keyboard would press; None while the keyboard does not steer.</summary>
+    public Widget Focused { get; set; }
+}

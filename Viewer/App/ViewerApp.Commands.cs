@@ -1,0 +1,228 @@
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.App;
+
+/// <content>What buttons and keys do.</content>
+internal sealed partial class ViewerApp
+{
+    private void HandleKey(Key key)
+    {
+        if (_helpIsOpen)
+        {
+            _helpIsOpen = false;
+            if (key is Key.Escape or Key.Help)
+                return;
+        }
+        switch (key)
+        {
+            case Key.NextWidget:
+                MoveFocus(1);
+                break;
+            case Key.PreviousWidget:
+                MoveFocus(-1);
+                break;
+            case Key.Enter or Key.Space when CanPress(_focused):
+                Activate(_focused);
+                break;
+            case Key.Enter when _drawing.IsEmpty:
+                Activate(Widget.EqualsKey);
+                break;
+            case Key.Enter or Key.Space:
+                Activate(Widget.SaveDigit);
+                break;
+            case Key.Backspace:
+                Activate(Widget.WrongDigit);
+                break;
+            case Key.Delete:
+                Activate(Widget.ClearPad);
+                break;
+            case Key.Escape:
+                Activate(Widget.Reset);
+                break;
+            case Key.Undo:
+                Activate(Widget.Undo);
+                break;
+            case Key.Redo:
+                Activate(Widget.Redo);
+                break;
+            case Key.Help:
+                Activate(Widget.Help);
+                break;
+            case Key.Screenshot:
+                ScreenshotIsWanted = true;
+                break;
+        }
+    }
+
+    private void HandleCharacter(char character)
+    {
+        switch (char.ToLowerInvariant(character))
+        {
+            case >= '0' and <= '9':
+                TakeDigit(character - '0');
+                break;
+            case '+':
+                Activate(Widget.Plus);
+                break;
+            case '-' or '−':
+                Activate(Widget.Minus);
+                break;
+            case '*' or '×' or 'x':
+                Activate(Widget.Times);
+                break;
+            case '/' or '÷' or ':':
+                Activate(Widget.Divide);
+                break;
+            case '=':
+                Activate(Widget.EqualsKey);
+                break;
+            case 't':
+                Activate(Widget.Theme);
+                break;
+            case 'm':
+                Activate(Widget.Mirror);
+                break;
+            case 'e':
+                _eraserIsOut = !_eraserIsOut;
+                break;
+            case '?':
+                Activate(Widget.Help);
+                break;
+        }
+    }
+
+    /// <summary>Does what a button does, if it can be pressed now.</summary>
+    private void Activate(Widget widget)
+    {
+        if (!CanPress(widget))
+            return;
+        switch (widget)
+        {
+            case Widget.SaveDigit:
+                TakeDigit(null);
+                break;
+            case Widget.WrongDigit when !_drawing.IsEmpty:
+                ClearPad(Parts.None);
+                break;
+            case Widget.WrongDigit:
+                Calculate(CalculatorInput.WrongDigit);
+                break;
+            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide:
+                TakeDigit(null);
+                Calculate(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
+                break;
+            case Widget.EqualsKey:
+                TakeDigit(null);
+                Calculate(CalculatorInput.EqualsSign);
+                break;
+            case Widget.Reset:
+                Calculate(CalculatorInput.Reset);
+                break;
+            case Widget.FirstAlternative or Widget.SecondAlternative:
+                Calculate(CalculatorInput.Replace(View.Alternatives[widget - Widget.FirstAlternative].Digit));
+                break;
+            case Widget.Undo:
+                Travel(_history.Undo(), CalculatorInput.Undo, _drawing.Undo);
+                break;
+            case Widget.Redo:
+                Travel(_history.Redo(), CalculatorInput.Redo, _drawing.Redo);
+                break;
+            case Widget.ClearPad:
+                ClearPad(Parts.None);
+                break;
+            case Widget.Theme:
+                _settings.Theme = _settings.Theme == Theme.Dark.Name ? Theme.Light.Name : Theme.Dark.Name;
+                break;
+            case Widget.Mirror:
+                _settings.Mirrored = !_settings.Mirrored;
+                break;
+            case Widget.Help:
+                _helpIsOpen = true;
+                break;
+            default:
+                Calculate(CalculatorInput.Recall(TapeIndex(widget - Widget.TapeRow)));
+                break;
+        }
+    }
+
+    /// <summary>Takes the digit on the pad into the number: as it was read, or as the one that the person says it is.</summary>
+    private void TakeDigit(int? typed)
+    {
+        if (_drawing.PenIsDown)
+        {
+            _drawing.End();
+            InkChanged(Parts.Ink);
+        }
+        var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Read(_drawing.Version, _drawing.Snapshot());
+        SavedDigit digit;
+        if (reading.Probabilities is { } probabilities)
+        {
+            digit = SavedDigit.Read(probabilities);
+            if (typed is { } meant && meant != digit.Digit)
+                digit = digit.CorrectedTo(meant);
+        }
+        else if (typed is { } plain)
+        {
+            digit = SavedDigit.Typed(plain);
+        }
+        else
+        {
+            return;
+        }
+        Calculate(CalculatorInput.Digit(digit));
+    }
+
+    private void Calculate(CalculatorInput input)
+    {
+        var effect = _calculator.Apply(input);
+        var changed = effect.HasFlag(CalculatorEffect.Changed);
+        if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
+            _notice = "A number has up to 15 digits";
+        if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
+            _arrival.Jump(0);
+        var recorded = changed ? Parts.Calculator : Parts.None;
+        if (effect.HasFlag(CalculatorEffect.PadFree) && !_drawing.IsEmpty)
+            ClearPad(recorded);
+        else
+            _history.Record(recorded);
+    }
+
+    private void ClearPad(Parts together)
+    {
+        if (_drawing.IsEmpty)
+            return;
+        if (_drawing.PenIsDown)
+        {
+            _drawing.End();
+            _history.Record(Parts.Ink);
+        }
+        View.LeavingInk = _drawing.Snapshot();
+        _leaving.Jump(1);
+        _drawing.Clear();
+        InkChanged(Parts.Ink | together);
+    }
+
+    private void Travel(Parts parts, CalculatorInput step, Func<bool> draw)
+    {
+        if (parts.HasFlag(Parts.Calculator))
+            _calculator.Apply(step);
+        if (parts.HasFlag(Parts.Ink))
+        {
+            draw();
+            InkChanged(Parts.None);
+        }
+    }
+
+    private void MoveFocus(int direction)
+    {
+        for (var i = 0; i < Widgets.Count; i++)
+        {
+            _focused = (Widget)(((int)_focused + direction + Widgets.Count) % Widgets.Count);
+            if (CanPress(_focused))
+                return;
+        }
+    }
+
+    private bool CanPress(Widget widget) => View.Enabled[(int)widget];
+}

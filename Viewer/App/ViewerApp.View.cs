@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.App;
+
+/// <content>From the state of pad, calculator and reader to what is shown, and the motion on the way.</content>
+internal sealed partial class ViewerApp
+{
+    private readonly Motion[] _hover = new Motion[Widgets.Count];
+    private readonly Motion[] _press = new Motion[Widgets.Count];
+    private readonly float[] _probabilities = new float[10];
+    private Motion _leaving, _arrival, _help;
+    private double _lastFrame;
+    private bool _isStale = true;
+
+    /// <summary>Whether the next frame differs from the last one without any further event.</summary>
+    public bool IsMoving { get; private set; }
+
+    /// <summary>Whether what was drawn last is out of date.</summary>
+    public bool NeedsFrame => _isStale || IsMoving;
+
+    /// <summary>The reader has news (see <see cref="DigitReader.Changed"/>).</summary>
+    public void TakeReading() => Refresh();
+
+    /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>
+    public void FinishReading()
+    {
+        if (!_drawing.IsEmpty)
+            _reader.Read(_drawing.Version, _drawing.Snapshot());
+        Refresh();
+    }
+
+    /// <summary>Moves everything that moves on to a time, and draws.</summary>
+    public void Draw(DrawList list, double time)
+    {
+        // After a pause the first step is that of one frame, else a motion would be over before it is seen.
+        var seconds = IsMoving ? Math.Clamp(time - _lastFrame, 0, 0.1) : 1 / 60.0;
+        _lastFrame = time;
+        Advance(seconds);
+        Scene.Draw(list, View);
+        _isStale = false;
+    }
+
+    /// <summary>Skips all motion: the next frame shows where it ends.</summary>
+    public void Settle()
+    {
+        do
+            Advance(1);
+        while (IsMoving);
+    }
+
+    private void Refresh()
+    {
+        _isStale = true;
+        var state = _calculator.State;
+        View.Theme = _settings.Theme == Theme.Light.Name ? Theme.Light : Theme.Dark;
+        View.Expression = state.Expression;
+        View.Number = state.Display;
+        View.NumberIsError = state.Phase == CalculatorPhase.Error;
+        View.Tape = [.. state.Tape.Take(state.Tape.Count - HiddenTapeRows).Reverse().Take(Widgets.TapeRows).Select(Line)];
+        View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count);
+        View.Ink = _drawing.Snapshot();
+        RefreshReading();
+        RefreshCorrection(state);
+        RefreshEnabled(state);
+        var hovered = View.Layout.At(_pointer);
+        View.Eraser = (_eraserIsOut || _erasing) && PointerIsOnPad ? _pointer : null;
+        View.Focused = CanPress(_focused) ? _focused : Widget.None;
+        View.HintIsError = _reader.Problem is not null;
+        View.Hint = _reader.Problem
+            ?? (_notice.Length > 0 ? _notice
+            : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
+            : CanPress(hovered) ? Widgets.Hint(hovered)
+            : _eraserIsOut ? "Eraser · E puts it away" : "");
+    }
+
+    private void RefreshReading()
+    {
+        var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Latest;
+        View.Preview = reading.Picture;
+        View.Read = reading.Best;
+        if (reading.Probabilities is { } probabilities)
+            probabilities.CopyTo(_probabilities, 0);
+        else
+            Array.Clear(_probabilities);
+        View.ReadingNote = _reader.Problem is not null ? "No network" : _reader.IsReady ? "" : "Loading the network…";
+    }
+
+    private void RefreshCorrection(CalculatorState state)
+    {
+        var last = state.Phase is CalculatorPhase.First or CalculatorPhase.Second ? state.Digits[^1] : null;
+        var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _drawing.IsEmpty;
+        View.Saved = isOpen ? new Guess(last!.Digit, last.Probability) : null;
+        View.Alternatives = isOpen
+            ? last!.Alternatives.Take(2).Select(other => new Guess(other.Digit, other.Probability)).ToImmutableArray()
+            : [];
+    }
+
+    private void RefreshEnabled(CalculatorState state)
+    {
+        for (var widget = Widget.None; (int)widget < Widgets.Count; widget++)
+        {
+            View.Enabled[(int)widget] = widget switch
+            {
+                Widget.None => false,
+                Widget.SaveDigit => !_drawing.IsEmpty && _reader.IsReady,
+                Widget.WrongDigit => !_drawing.IsEmpty || !state.Digits.IsEmpty,
+                Widget.FirstAlternative => View.Alternatives.Count > 0,
+                Widget.SecondAlternative => View.Alternatives.Count > 1,
+                Widget.Undo => _history.CanUndo || _drawing.PenIsDown,
+                Widget.Redo => _history.CanRedo && !_drawing.PenIsDown,
+                Widget.ClearPad => !_drawing.IsEmpty,
+                _ when widget.IsTape() => widget - Widget.TapeRow < View.Layout.TapeRows,
+                _ => true,
+            };
+        }
+    }
+
+    private void Advance(double seconds)
+    {
+        var moving = false;
+        var hovered = _drawing.PenIsDown ? Widget.None : View.Layout.At(_pointer);
+        for (var i = 1; i < Widgets.Count; i++)
+        {
+            var isPressed = _pressed == (Widget)i && hovered == (Widget)i;
+            moving |= _hover[i].Advance(hovered == (Widget)i && View.Enabled[i], seconds);
+            moving |= _press[i].Advance(isPressed, seconds);
+            View.Hover[i] = _hover[i].Value;
+            View.Press[i] = _press[i].Value;
+        }
+        moving |= _leaving.Advance(false, seconds);
+        moving |= _arrival.Advance(true, seconds);
+        moving |= _help.Advance(_helpIsOpen, seconds);
+        View.LeavingAmount = _leaving.Value;
+        View.NumberArrival = _arrival.Value;
+        View.Help = _help.Value;
+        var share = (float)(1 - Math.Exp(-seconds / (Motion.Seconds / 3)));
+        for (var i = 0; i < 10; i++)
+        {
+            var way = _probabilities[i] - View.Bars[i];
+            var arrives = MathF.Abs(way) < 0.002f;
+            View.Bars[i] = arrives ? _probabilities[i] : View.Bars[i] + way * share;
+            moving |= !arrives;
+        }
+        IsMoving = moving;
+    }
+
+    /// <summary>The newest line of the tape is not shown while the display says the same.</summary>
+    private int HiddenTapeRows =>
+        _calculator.State is { Phase: CalculatorPhase.Result, Tape: [.., var newest] } state
+            && newest.Text == $"{state.Expression} {state.Display}" ? 1 : 0;
+
+    private int TapeIndex(int fromNewestShown) => _calculator.State.Tape.Count - 1 - HiddenTapeRows - fromNewestShown;
+
+    private static TapeLine Line(TapeEntry entry)
+    {
+        var equals = entry.Text.LastIndexOf('=');
+        return new(entry.Text[..equals].TrimEnd(), entry.Text[(equals + 1)..].TrimStart());
+    }
+}

@@ -1,0 +1,158 @@
+using System.Numerics;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>
+/// The program without a window: takes what the person does, holds pad and calculator, and says what to draw. The real window and the
+/// off-screen replay drive the same object. Everything happens on one thread, save for the reading of digits.
+/// </summary>
+internal sealed partial class ViewerApp
+{
+    // Ink that reached the edge would be cut by it.
+    private const float PadInset = 6;
+
+    private readonly DigitReader _reader;
+    private readonly Settings _settings;
+    private readonly PocketCalculator _calculator = new();
+    private readonly Drawing _drawing = new();
+    private readonly History _history = new();
+    private Vector2 _pointer = new(-1);
+    private Vector2 _erasedTo;
+    private bool _eraserIsOut, _erasing, _helpIsOpen;
+    private Widget _pressed, _focused;
+    private string _notice = "";
+    private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
+
+    public ViewerApp(DigitReader reader, Settings settings)
+    {
+        _reader = reader;
+        _settings = settings;
+        Refresh();
+    }
+
+    /// <summary>What to draw now.</summary>
+    public ViewState View { get; } = new();
+
+    public CalculatorState Calculator => _calculator.State;
+
+    /// <summary>The person asked for a picture of the window. Whoever drives the app takes it and sets this back.</summary>
+    public bool ScreenshotIsWanted { get; set; }
+
+    /// <summary>What the pointer would do where it is: draw, press, or nothing.</summary>
+    public bool PointerIsOnPad => View.Layout.Pad.Contains(_pointer);
+
+    /// <inheritdoc cref="PointerIsOnPad"/>
+    public bool PointerIsOnButton => View.Layout.At(_pointer) is var widget && CanPress(widget);
+
+    private PadSpace Space => new(View.Layout.Pad);
+
+    /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
+    public void Handle(InputEvent input)
+    {
+        switch (input)
+        {
+            case PointerMoved move:
+                Move(move.At, move.Time);
+                break;
+            case PointerPressed press:
+                Press(press.Button, press.Time);
+                break;
+            case PointerReleased release:
+                Release(release.Button);
+                break;
+            case KeyPressed key:
+                _notice = "";
+                HandleKey(key.Key);
+                break;
+            case Typed typed:
+                _notice = "";
+                HandleCharacter(typed.Character);
+                break;
+            case Resized size:
+                _size = (Math.Max(size.Width, 1), Math.Max(size.Height, 1), MathF.Max(size.PixelRatio, 0.25f));
+                break;
+        }
+        Refresh();
+    }
+
+    private void Move(Vector2 at, double time)
+    {
+        _pointer = at;
+        if (_drawing.PenIsDown)
+            ExtendStroke(time);
+        if (_erasing)
+        {
+            var to = Space.ToInk(at);
+            if (_drawing.EraseAlong(_erasedTo, to, Scene.EraserRadius) > 0)
+                InkChanged(Parts.Ink);
+            _erasedTo = to;
+        }
+    }
+
+    private void Press(PointerButton button, double time)
+    {
+        _notice = "";
+        _focused = Widget.None;
+        if (_helpIsOpen)
+        {
+            _helpIsOpen = false;
+            return;
+        }
+        if (PointerIsOnPad && !_drawing.PenIsDown)
+        {
+            if (button == PointerButton.Right || _eraserIsOut)
+            {
+                _erasing = true;
+                _erasedTo = Space.ToInk(_pointer);
+                Move(_pointer, time);
+            }
+            else
+            {
+                var at = PenAt();
+                _drawing.Begin(at.X, at.Y, time * 1000);
+                InkChanged(Parts.None);
+            }
+        }
+        else if (button == PointerButton.Left && View.Layout.At(_pointer) is var widget && CanPress(widget))
+        {
+            _pressed = widget;
+        }
+    }
+
+    private void Release(PointerButton button)
+    {
+        _erasing = false;
+        if (button == PointerButton.Left && _drawing.PenIsDown)
+        {
+            _drawing.End();
+            InkChanged(Parts.Ink);
+        }
+        var pressed = _pressed;
+        _pressed = Widget.None;
+        if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
+            Activate(pressed);
+    }
+
+    private void ExtendStroke(double time)
+    {
+        var at = PenAt();
+        _drawing.Extend(at.X, at.Y, time * 1000);
+        InkChanged(Parts.None);
+    }
+
+    /// <summary>The pointer in ink units, kept inside the pad.</summary>
+    private Vector2 PenAt()
+    {
+        var inside = View.Layout.Pad.Grown(-PadInset * View.Layout.Unit);
+        return Space.ToInk(Vector2.Clamp(_pointer, new(inside.X, inside.Y), new(inside.Right, inside.Bottom)));
+    }
+
+    private void InkChanged(Parts recorded)
+    {
+        _history.Record(recorded);
+        _reader.Submit(_drawing.Version, _drawing.Snapshot());
+    }
+}

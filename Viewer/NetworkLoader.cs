@@ -1,0 +1,44 @@
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Viewer;
+
+/// <summary>Makes the network that reads digits, on the CPU: one picture is read there sooner than it gets to a GPU and back.</summary>
+internal static class NetworkLoader
+{
+    private const int Pixels = 28 * 28, Digits = 10;
+
+    /// <summary>The model that comes with the program: <c>models/digits.safetensors</c> beside it or in a folder above it.</summary>
+    private static string Shipped
+    {
+        get
+        {
+            const string name = "models/digits.safetensors";
+            for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+                if (Path.Combine(folder, name) is var file && File.Exists(file))
+                    return file;
+            throw new ModelFileException($"{name}: is missing; name a model with --model FILE");
+        }
+    }
+
+    /// <param name="file">A model file; null for the shipped one.</param>
+    /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
+    /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
+    public static Func<float[], float[]> Load(string? file)
+    {
+        file ??= Shipped;
+        var model = TrainedModel.Load(file);
+        if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
+            throw new ModelFileException(
+                $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28");
+        var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
+        network.LoadWeights(model.Weights);
+        return picture =>
+        {
+            var probabilities = new float[Digits];
+            network.Predict(picture, probabilities);
+            return probabilities;
+        };
+    }
+}

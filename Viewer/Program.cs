@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Files;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Window;
+
+namespace GpuDigits.Viewer;
+
+/// <summary>The command line of the window: whatever goes wrong is one line and an exit code.</summary>
+internal static class Program
+{
+    private const int Failed = 1, WrongArguments = 2, NoGraphics = 3;
+
+    private static readonly ViewerOptions Options = new();
+
+    public static int Main(string[] args)
+    {
+        Options.Root.SetAction(Run);
+        var parsed = Options.Root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return Complain(parsed.Errors[0].Message + " (see --help)", WrongArguments);
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (GraphicsException e)
+        {
+            return Complain(e.Message, NoGraphics);
+        }
+        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        {
+            return Complain(e.Message, Failed);
+        }
+    }
+
+    private static int Run(ParseResult said)
+    {
+        var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
+        var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
+        var settings = Settings.Load(settingsFile, out var complaint);
+        if (complaint is not null)
+            Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
+        settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
+        settings.Mirrored |= said.GetValue(Options.Mirrored);
+
+        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model)));
+        var app = new ViewerApp(reader, settings);
+        if (recording is not null && said.GetValue(Options.Offscreen))
+            return PlayOffscreen(said, recording, reader, app);
+        var code = new WindowSession(app, reader, settings) { Recording = recording }.Run(
+            said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+        // A replay, or a choice made for one run, is nobody's wish for the next one.
+        var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
+        if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)
+            Console.Error.WriteLine($"gpudigits-viewer: {problem}");
+        return code;
+    }
+
+    private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)
+    {
+        if (!reader.WaitUntilReady())
+            return Complain(reader.Problem!, Failed);
+        using var player = new OffscreenPlayer(app, said.GetValue(Options.PixelRatio));
+        var frames = said.GetValue(Options.Frames);
+        if (frames is not null)
+            Directory.CreateDirectory(frames);
+        player.Play(recording, new Narrator(Console.Out), frames);
+        if (said.GetValue(Options.Screenshot) is { } picture)
+            Png.Save(picture, player.Screenshot());
+        SaveState(said, app);
+        return 0;
+    }
+
+    private static void SaveState(ParseResult said, ViewerApp app)
+    {
+        if (said.GetValue(Options.State) is { } file)
+            File.WriteAllText(file, app.Calculator.ToJson() + "\n");
+    }
+
+    private static int Complain(string message, int code)
+    {
+        Console.Error.WriteLine($"gpudigits-viewer: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Viewer.App;
+
+namespace GpuDigits.Viewer.Replay;
+
+/// <summary>Tells what happens at the calculator, a line a step: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
+internal sealed class Narrator(TextWriter output)
+{
+    private CalculatorState? _last;
+
+    /// <summary>The digit that the person means to draw, if that is known.</summary>
+    public int? Draws { get; set; }
+
+    /// <summary>Looks at the calculator after an event.</summary>
+    public void Look(CalculatorState state)
+    {
+        if (_last is { } last && !ReferenceEquals(state, last))
+        {
+            if (state.Tape.Count > last.Tape.Count)
+                output.WriteLine(state.Tape[^1].Text);
+            else if (state.Phase == CalculatorPhase.Error && last.Phase != CalculatorPhase.Error)
+                output.WriteLine($"{state.Expression} {state.Display}");
+            if (state.Digits.Count > last.Digits.Count)
+                Tell(state.Digits[^1]);
+            else if (state.Phase == CalculatorPhase.Operator)
+                output.WriteLine($"pressed {state.Pending.Symbol()}");
+        }
+        _last = state;
+    }
+
+    private void Tell(SavedDigit digit)
+    {
+        var read = digit.Digit.ToString(CultureInfo.InvariantCulture);
+        if (digit.Alternatives.IsDefaultOrEmpty)
+            output.WriteLine($"typed {read}");
+        else
+        {
+            var meant = Draws?.ToString(CultureInfo.InvariantCulture) ?? "a digit";
+            output.WriteLine($"drew {meant} → read {read} ({Scene.Percent(digit.Probability)})");
+        }
+        Draws = null;
+    }
+}

@@ -1,0 +1,83 @@
+namespace GpuDigits.Viewer.Ui;
+
+/// <summary>Everything that can be pressed, in the order in which Tab goes through it.</summary>
+internal enum Widget
+{
+    None,
+    SaveDigit,
+    WrongDigit,
+    Plus,
+    Minus,
+    Times,
+    Divide,
+    EqualsKey,
+    Reset,
+    FirstAlternative,
+    SecondAlternative,
+    Undo,
+    Redo,
+    ClearPad,
+    Theme,
+    Mirror,
+    Help,
+    /// <summary>The newest line of the tape; older ones follow it upwards, up to <see cref="Widgets.TapeRows"/>.</summary>
+    TapeRow,
+}
+
+/// <summary>Facts about the widgets that do not depend on their place.</summary>
+internal static class Widgets
+{
+    /// <summary>The most lines of the tape that can show at once.</summary>
+    public const int TapeRows = 12;
+
+    /// <summary>One more than the last widget.</summary>
+    public const int Count = (int)Widget.TapeRow + TapeRows;
+
+    public static Widget Tape(int fromNewest) => Widget.TapeRow + fromNewest;
+
+    public static bool IsTape(this Widget widget) => widget >= Widget.TapeRow;
+
+    public static Role RoleOf(Widget widget) => widget switch
+    {
+        Widget.SaveDigit => Role.Primary,
+        Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.EqualsKey => Role.Operator,
+        Widget.WrongDigit or Widget.Reset or Widget.FirstAlternative or Widget.SecondAlternative => Role.Key,
+        _ => Role.Quiet,
+    };
+
+    /// <summary>What is written on it; empty where an icon stands instead.</summary>
+    public static string Label(Widget widget) => widget switch
+    {
+        Widget.SaveDigit => "Save digit",
+        Widget.WrongDigit => "Wrong digit",
+        Widget.Plus => "+",
+        Widget.Minus => "−",
+        Widget.Times => "×",
+        Widget.Divide => "÷",
+        Widget.EqualsKey => "=",
+        Widget.Reset => "Reset",
+        _ => "",
+    };
+
+    /// <summary>What it does and the key for it, said while the pointer rests on it or it has the focus.</summary>
+    public static string Hint(Widget widget) => widget switch
+    {
+        Widget.SaveDigit => "Take the digit into the number · Enter",
+        Widget.WrongDigit => "Take the last digit back · Backspace",
+        Widget.Plus => "Add · +",
+        Widget.Minus => "Subtract · −",
+        Widget.Times => "Multiply · *",
+        Widget.Divide => "Divide · /",
+        Widget.EqualsKey => "Work it out · =",
+        Widget.Reset => "Start anew · Esc",
+        Widget.FirstAlternative or Widget.SecondAlternative => "It was this digit",
+        Widget.Undo => "Undo · Ctrl+Z",
+        Widget.Redo => "Redo · Ctrl+Y",
+        Widget.ClearPad => "Clear the pad · Del",
+        Widget.Theme => "Dark or light · T",
+        Widget.Mirror => "Pad left or right · M",
+        Widget.Help => "Keys · F1",
+        _ when widget.IsTape() => "Use this result",
+        _ => "",
+    };
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace GpuDigits.Viewer;
+
+/// <summary>What can be said on the command line.</summary>
+internal sealed class ViewerOptions
+{
+    public Option<string?> Model { get; } = new("--model")
+    {
+        Description = "The trained network; left out, the shipped one.",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Replay { get; } = new("--replay")
+    {
+        Description = "Play recorded events in the window.",
+        HelpName = "FILE.json",
+    };
+
+    public Option<string?> Record { get; } = new("--record")
+    {
+        Description = "Write what happens at the window to a file.",
+        HelpName = "FILE.json",
+    };
+
+    public Option<bool> Offscreen { get; } = new("--offscreen") { Description = "Play without a window (needs --replay)." };
+
+    public Option<string?> Screenshot { get; } = new("--screenshot")
+    {
+        Description = "Keep a picture of the end of a replay.",
+        HelpName = "FILE.png",
+    };
+
+    public Option<string?> Frames { get; } = new("--frames")
+    {
+        Description = "Keep numbered pictures of the way (off-screen).",
+        HelpName = "FOLDER",
+    };
+
+    public Option<string?> State { get; } = new("--state")
+    {
+        Description = "Write the calculator's final state.",
+        HelpName = "FILE.json",
+    };
+
+    public Option<string?> Theme { get; } =
+        new Option<string?>("--theme") { Description = "For this run." }.AcceptOnlyFromAmong("dark", "light");
+
+    public Option<bool> Mirrored { get; } = new("--mirrored") { Description = "The pad on the right, for this run." };
+
+    public Option<float> PixelRatio { get; } = new("--pixel-ratio")
+    {
+        Description = "Off-screen pixels in one window unit, 0.5 to 4.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<string?> Settings { get; } = new("--settings")
+    {
+        Description = "Another settings file than the usual one.",
+        HelpName = "FILE",
+    };
+
+    public ViewerOptions()
+    {
+        Root = new RootCommand("The calculator that you write on by hand.")
+        {
+            Model, Replay, Record, Offscreen, Screenshot, Frames, State, Theme, Mirrored, PixelRatio, Settings,
+        };
+        PixelRatio.Validators.Add(result =>
+        {
+            var ratio = result.GetValueOrDefault<float>();
+            if (ratio is not (>= 0.5f and <= 4))
+                result.AddError($"--pixel-ratio is {ratio.ToString(CultureInfo.InvariantCulture)}; it must be 0.5 to 4");
+        });
+        Root.Validators.Add(result =>
+        {
+            if (result.GetValue(Replay) is not null)
+                return;
+            foreach (var option in (Option[])[Offscreen, Screenshot, Frames, State])
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} needs --replay");
+        });
+    }
+
+    public RootCommand Root { get; }
+}

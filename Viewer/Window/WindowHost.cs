@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Painting;
+using Silk.NET.Input;
+using Silk.NET.Maths;
+using Silk.NET.OpenGL;
+using Silk.NET.Windowing;
+using AppKey = GpuDigits.Viewer.App.Key;
+using SilkKey = Silk.NET.Input.Key;
+
+namespace GpuDigits.Viewer.Window;
+
+/// <summary>
+/// A real window around the app. It sleeps until something happens, and draws only what changed: an event that changes nothing costs no
+/// frame, a motion under way makes frames until it ends.
+/// </summary>
+internal sealed class WindowHost : IDisposable
+{
+    private readonly ViewerApp _app;
+    private readonly DigitReader _reader;
+    private readonly Settings _settings;
+    private readonly IWindow _window;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly DrawList _list = new(Font.Default);
+    private IInputContext? _input;
+    private GL? _gl;
+    private Renderer? _renderer;
+    private ExceptionDispatchInfo? _failure;
+    private bool _sawEvent, _controlIsDown, _shiftIsDown;
+    private int _readerHasNews;
+
+    /// <exception cref="GraphicsException">There is no window system.</exception>
+    public WindowHost(ViewerApp app, DigitReader reader, Settings settings)
+    {
+        _app = app;
+        _reader = reader;
+        _settings = settings;
+        var options = WindowOptions.Default;
+        options.Title = "GPU Digits";
+        options.Size = new Vector2D<int>(settings.Width, settings.Height);
+        options.IsEventDriven = true;
+        options.ShouldSwapAutomatically = false;
+        options.API = new GraphicsAPI(ContextAPI.OpenGL, ContextProfile.Core, ContextFlags.ForwardCompatible, new APIVersion(3, 3));
+        try
+        {
+            _window = Silk.NET.Windowing.Window.Create(options);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Each windowing library has its own exceptions for "there is no window system here".
+            throw NoWindow(e);
+        }
+        _window.Load += Load;
+        _window.Update += _ => _failure?.Throw();
+        _window.Render += _ => Render();
+        _window.Resize += size => Guard(() => Remember(size));
+        _window.FramebufferResize += _ => Guard(Resized);
+    }
+
+    /// <summary>The window's pixels after each frame that the person asked to keep.</summary>
+    public Action<byte[], int, int>? Screenshot { get; set; }
+
+    /// <summary>Sees every event before the app does.</summary>
+    public Action<InputEvent>? Recorder { get; set; }
+
+    /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
+    public Func<double, InputEvent?>? Player { get; set; }
+
+    /// <summary>Ends <see cref="Run"/> after this turn.</summary>
+    public void Close() => _window.Close();
+
+    private double Now => _clock.Elapsed.TotalSeconds;
+
+    /// <summary>Framebuffer pixels in one window unit.</summary>
+    public float PixelRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
+
+    /// <summary>Shows the window until it closes.</summary>
+    /// <exception cref="GraphicsException">The system has no OpenGL 3.3.</exception>
+    public void Run()
+    {
+        try
+        {
+            _window.Initialize();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException and not GraphicsException)
+        {
+            throw NoWindow(e);
+        }
+        _reader.Changed += Wake;
+        _window.Run(Turn);
+        _reader.Changed -= Wake;
+    }
+
+    public void Dispose()
+    {
+        _renderer?.Dispose();
+        _input?.Dispose();
+        _window.Dispose();
+    }
+
+    private static GraphicsException NoWindow(Exception e) => new(
+        $"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, GLFW and "
+        + "OpenGL 3.3 (Debian and Ubuntu: libglfw3 libgl1 libgl1-mesa-dri); --offscreen does without.");
+
+    private void Turn()
+    {
+        _sawEvent = false;
+        _window.IsEventDriven = !_app.NeedsFrame && Player is null;
+        _window.DoEvents();
+        if (!_window.IsClosing)
+            _window.DoUpdate();
+        if (!_window.IsClosing)
+            _window.DoRender();
+    }
+
+    private void Load()
+    {
+        _gl = GL.GetApi(_window);
+        _renderer = new Renderer(_gl);
+        _input = _window.CreateInput();
+        foreach (var mouse in _input.Mice)
+        {
+            mouse.MouseMove += (_, at) => Send(now => new PointerMoved(now, at * PixelRatio));
+            mouse.MouseDown += (_, button) => SendButton(button, isDown: true);
+            mouse.MouseUp += (_, button) => SendButton(button, isDown: false);
+        }
+        foreach (var keyboard in _input.Keyboards)
+        {
+            keyboard.KeyDown += (_, key, _) => Guard(() => KeyDown(key));
+            keyboard.KeyUp += (_, key, _) => Guard(() => Modify(key, isDown: false));
+            keyboard.KeyChar += (_, character) => SendCharacter(character);
+        }
+        Resized();
+    }
+
+    private void Render()
+    {
+        while (Player?.Invoke(Now) is { } recorded)
+            _app.Handle(recorded);
+        if (Interlocked.Exchange(ref _readerHasNews, 0) != 0)
+            _app.TakeReading();
+        // A turn without any event of ours may be the system's wish to have a part of the window drawn again.
+        else if (_sawEvent && !_app.NeedsFrame)
+            return;
+        var size = _window.FramebufferSize;
+        if (size.X <= 0 || size.Y <= 0)
+            return;
+        _app.Draw(_list, Now);
+        _renderer!.Draw(_list, size.X, size.Y, _app.View.Theme.Background);
+        if (_app.ScreenshotIsWanted)
+        {
+            _app.ScreenshotIsWanted = false;
+            Screenshot?.Invoke(_renderer.ReadPixels(size.X, size.Y), size.X, size.Y);
+        }
+        _window.SwapBuffers();
+        if (_input?.Mice is [var mouse, ..])
+            mouse.Cursor.StandardCursor = _app.PointerIsOnPad ? StandardCursor.Crosshair
+                : _app.PointerIsOnButton ? StandardCursor.Hand : StandardCursor.Default;
+    }
+
+    private void KeyDown(SilkKey key)
+    {
+        Modify(key, isDown: true);
+        AppKey? meant = key switch
+        {
+            SilkKey.Enter or SilkKey.KeypadEnter => AppKey.Enter,
+            SilkKey.Space => AppKey.Space,
+            SilkKey.Backspace => AppKey.Backspace,
+            SilkKey.Delete => AppKey.Delete,
+            SilkKey.Escape => AppKey.Escape,
+            SilkKey.Tab => _shiftIsDown ? AppKey.PreviousWidget : AppKey.NextWidget,
+            SilkKey.Z when _controlIsDown => _shiftIsDown ? AppKey.Redo : AppKey.Undo,
+            SilkKey.Y when _controlIsDown => AppKey.Redo,
+            SilkKey.F1 => AppKey.Help,
+            SilkKey.F12 => AppKey.Screenshot,
+            _ => null,
+        };
+        if (meant is { } app)
+            Send(now => new KeyPressed(now, app));
+    }
+
+    private void Modify(SilkKey key, bool isDown)
+    {
+        if (key is SilkKey.ControlLeft or SilkKey.ControlRight or SilkKey.SuperLeft or SilkKey.SuperRight)
+            _controlIsDown = isDown;
+        if (key is SilkKey.ShiftLeft or SilkKey.ShiftRight)
+            _shiftIsDown = isDown;
+    }
+
+    private void SendCharacter(char character)
+    {
+        if (character != ' ')
+            Send(now => new Typed(now, character));
+    }
+
+    private void SendButton(MouseButton button, bool isDown)
+    {
+        if (button is not (MouseButton.Left or MouseButton.Right))
+            return;
+        var meant = button == MouseButton.Left ? PointerButton.Left : PointerButton.Right;
+        Send(now => isDown ? new PointerPressed(now, meant) : new PointerReleased(now, meant));
+    }
+
+    private void Resized()
+    {
+        var size = _window.FramebufferSize;
+        if (size.X > 0 && size.Y > 0)
+            Send(now => new Resized(now, size.X, size.Y, PixelRatio));
+    }
+
+    private void Remember(Vector2D<int> size)
+    {
+        if (size.X > 0 && size.Y > 0)
+            (_settings.Width, _settings.Height) = (size.X, size.Y);
+    }
+
+    private void Send(Func<double, InputEvent> make) => Guard(() =>
+    {
+        _sawEvent = true;
+        var input = make(Now);
+        Recorder?.Invoke(input);
+        _app.Handle(input);
+    });
+
+    /// <summary>An exception must not leave a handler of a native event: it is kept and thrown from the next update.</summary>
+    private void Guard(Action handle)
+    {
+        try
+        {
+            handle();
+        }
+        catch (Exception e)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
+    private void Wake()
+    {
+        Interlocked.Exchange(ref _readerHasNews, 1);
+        _window.ContinueEvents();
+    }
+}

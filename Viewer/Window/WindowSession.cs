@@ -1,0 +1,75 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Replay;
+
+namespace GpuDigits.Viewer.Window;
+
+/// <summary>One run of the real window: by hand, or through a recording.</summary>
+internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings settings)
+{
+    // A replay shortens the pauses of the person, but not the pen's speed, which can be seen in the ink.
+    private const double LongestPause = 0.15;
+
+    private int _next;
+    private double _due;
+
+    /// <summary>What to play; null for a person.</summary>
+    public Recording? Recording { get; init; }
+
+    /// <summary>Runs until the window is closed; a replay that is to leave a picture or a state closes it at its end.</summary>
+    /// <param name="record">The file to write the events to, or null.</param>
+    /// <param name="screenshot">The file for a picture of the replay's end, or null.</param>
+    /// <param name="finish">Called when it is over.</param>
+    /// <exception cref="Graphics.GraphicsException">There is no window system or no OpenGL 3.3.</exception>
+    public int Run(string? record, string? screenshot, Action finish)
+    {
+        if (Recording is { } recording)
+            (settings.Width, settings.Height) = (recording.Width, recording.Height);
+        using var host = new WindowHost(app, reader, settings);
+        var recorded = new Recording(settings.Width, settings.Height);
+        if (record is not null)
+            host.Recorder = input => recorded.Add(input, host.PixelRatio);
+        host.Screenshot = (pixels, width, height) =>
+        {
+            Png.Save(Recording is null ? PersonalFile() : screenshot!, new Image(width, height, 4, pixels));
+            if (Recording is not null)
+                host.Close();
+        };
+        if (Recording is not null)
+            host.Player = now => Play(host, now, screenshot);
+        host.Run();
+        if (record is not null)
+            recorded.Save(record);
+        finish();
+        return 0;
+    }
+
+    private InputEvent? Play(WindowHost host, double now, string? screenshot)
+    {
+        var recording = Recording!;
+        if (_next == 0 && _due == 0)
+        {
+            reader.WaitUntilReady();
+            _due = now;
+        }
+        if (now < _due)
+            return null;
+        if (_next == recording.Count)
+        {
+            host.Player = null;
+            app.FinishReading();
+            app.Settle();
+            app.ScreenshotIsWanted = screenshot is not null;
+            if (screenshot is null)
+                host.Close();
+            return null;
+        }
+        var input = recording.EventAt(_next++, host.PixelRatio);
+        if (_next < recording.Count)
+            _due += Math.Min(recording.TimeOf(_next) - recording.TimeOf(_next - 1), LongestPause);
+        return input;
+    }
+
+    /// <summary>A picture that the person asked for with F12 goes where they are.</summary>
+    private static string PersonalFile() => $"gpudigits-{DateTime.Now:yyyyMMdd-HHmmss}.png";
+}

@@ -1,0 +1,314 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Silk.NET.Core.Contexts;
+using Silk.NET.Maths;
+using Silk.NET.Windowing;
+
+namespace Silk.NET.Glfw;
+
+/// <summary>
+/// A window over GLFW. Everything but <see cref="ContinueEvents"/> belongs to the thread that initialised it. An exception that
+/// leaves a handler of a native event ends the process, as it does in the real package.
+/// </summary>
+internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
+{
+    private static readonly Dictionary<nint, GlfwWindow> Open = [];
+
+    private readonly Stopwatch _lifetime = new();
+    private readonly Stopwatch _sinceUpdate = new();
+    private readonly Stopwatch _sinceRender = new();
+    private WindowOptions _options = options;
+    private (Vector2D<int> Position, Vector2D<int> Size) _beforeFullscreen;
+    private GlfwContext? _context;
+    private bool _swapIntervalIsStale = true;
+
+    public event Action<Vector2D<int>>? Resize;
+    public event Action<Vector2D<int>>? FramebufferResize;
+    public event Action? Closing;
+    public event Action<bool>? FocusChanged;
+    public event Action? Load;
+    public event Action<double>? Update;
+    public event Action<double>? Render;
+
+    internal GlfwInput? Input { get; set; }
+
+    public nint Handle { get; private set; }
+
+    public bool IsInitialized => Handle != 0;
+
+    public double Time => _lifetime.Elapsed.TotalSeconds;
+
+    public GraphicsAPI API => _options.API;
+
+    public IGLContext? GLContext =>
+        _context ?? throw new InvalidOperationException("The window has no OpenGL context before its Load event.");
+
+    public bool ShouldSwapAutomatically { get; set; } = options.ShouldSwapAutomatically;
+
+    public bool IsEventDriven { get; set; } = options.IsEventDriven;
+
+    public double FramesPerSecond { get; set; } = options.FramesPerSecond;
+
+    public double UpdatesPerSecond { get; set; } = options.UpdatesPerSecond;
+
+    public bool VSync
+    {
+        get => _options.VSync;
+        set
+        {
+            _options.VSync = value;
+            _swapIntervalIsStale = true;
+        }
+    }
+
+    public bool IsClosing
+    {
+        get => Handle != 0 && GlfwLibrary.WindowShouldClose(Handle) != 0;
+        set
+        {
+            if (Handle != 0)
+                GlfwLibrary.SetWindowShouldClose(Handle, value ? 1 : 0);
+        }
+    }
+
+    public bool IsVisible
+    {
+        get => Handle == 0 ? _options.IsVisible : GlfwLibrary.GetWindowAttrib(Handle, GlfwLibrary.Visible) != 0;
+        set
+        {
+            _options.IsVisible = value;
+            if (Handle == 0)
+                return;
+            if (value)
+                GlfwLibrary.ShowWindow(Handle);
+            else
+                GlfwLibrary.HideWindow(Handle);
+        }
+    }
+
+    public string Title
+    {
+        get => _options.Title;
+        set
+        {
+            _options.Title = value;
+            if (Handle != 0)
+                GlfwLibrary.SetWindowTitle(Handle, value);
+        }
+    }
+
+    public Vector2D<int> Position
+    {
+        get
+        {
+            if (Handle == 0)
+                return _options.Position;
+            GlfwLibrary.GetWindowPos(Handle, out var x, out var y);
+            return new(x, y);
+        }
+        set
+        {
+            _options.Position = value;
+            if (Handle != 0)
+                GlfwLibrary.SetWindowPos(Handle, value.X, value.Y);
+        }
+    }
+
+    public Vector2D<int> Size
+    {
+        get
+        {
+            if (Handle == 0)
+                return default;
+            GlfwLibrary.GetWindowSize(Handle, out var width, out var height);
+            return new(width, height);
+        }
+        set
+        {
+            _options.Size = value;
+            if (Handle != 0)
+                GlfwLibrary.SetWindowSize(Handle, value.X, value.Y);
+        }
+    }
+
+    public Vector2D<int> FramebufferSize
+    {
+        get
+        {
+            if (Handle == 0)
+                return default;
+            GlfwLibrary.GetFramebufferSize(Handle, out var width, out var height);
+            return new(width, height);
+        }
+    }
+
+    public WindowState WindowState
+    {
+        get
+        {
+            if (Handle == 0)
+                return _options.WindowState;
+            if (GlfwLibrary.GetWindowAttrib(Handle, GlfwLibrary.Iconified) != 0)
+                return WindowState.Minimized;
+            if (GlfwLibrary.GetWindowMonitor(Handle) != 0)
+                return WindowState.Fullscreen;
+            return GlfwLibrary.GetWindowAttrib(Handle, GlfwLibrary.Maximized) != 0 ? WindowState.Maximized : WindowState.Normal;
+        }
+        set
+        {
+            _options.WindowState = value;
+            if (Handle != 0)
+                Apply(value);
+        }
+    }
+
+    public void Initialize()
+    {
+        if (Handle != 0)
+            throw new InvalidOperationException("The window is open already.");
+        var api = _options.API;
+        GlfwLibrary.DefaultWindowHints();
+        // The window appears once its place is known, so that it does not jump.
+        GlfwLibrary.WindowHint(GlfwLibrary.Visible, 0);
+        GlfwLibrary.WindowHint(GlfwLibrary.ClientApi, api.API switch
+        {
+            ContextAPI.OpenGL => GlfwLibrary.OpenGLApi,
+            ContextAPI.OpenGLES => GlfwLibrary.OpenGLESApi,
+            _ => GlfwLibrary.NoApi,
+        });
+        GlfwLibrary.WindowHint(GlfwLibrary.ContextMajor, api.Version.MajorVersion);
+        GlfwLibrary.WindowHint(GlfwLibrary.ContextMinor, api.Version.MinorVersion);
+        if (api.API == ContextAPI.OpenGL)
+        {
+            GlfwLibrary.WindowHint(GlfwLibrary.ForwardCompatible, api.Flags.HasFlag(ContextFlags.ForwardCompatible) ? 1 : 0);
+            GlfwLibrary.WindowHint(GlfwLibrary.Profile,
+                api.Profile == ContextProfile.Core ? GlfwLibrary.CoreProfile : GlfwLibrary.CompatProfile);
+        }
+        GlfwLibrary.WindowHint(GlfwLibrary.DebugContext, api.Flags.HasFlag(ContextFlags.Debug) ? 1 : 0);
+
+        Handle = GlfwLibrary.CreateWindow(_options.Size.X, _options.Size.Y, _options.Title ?? "", 0, 0);
+        if (Handle == 0)
+            throw new PlatformNotSupportedException($"GLFW cannot open the window: {GlfwLibrary.LastError()}.");
+        Open.Add(Handle, this);
+        GlfwLibrary.SetWindowPos(Handle, _options.Position.X, _options.Position.Y);
+        if (_options.WindowState != WindowState.Normal)
+            Apply(_options.WindowState);
+        if (_options.IsVisible)
+            GlfwLibrary.ShowWindow(Handle);
+        GlfwLibrary.SetWindowSizeCallback(Handle, &OnSize);
+        GlfwLibrary.SetFramebufferSizeCallback(Handle, &OnFramebufferSize);
+        GlfwLibrary.SetWindowCloseCallback(Handle, &OnClose);
+        GlfwLibrary.SetWindowFocusCallback(Handle, &OnFocus);
+        if (api.API is ContextAPI.OpenGL or ContextAPI.OpenGLES)
+        {
+            _context = new GlfwContext(Handle, this);
+            _context.MakeCurrent();
+        }
+        _swapIntervalIsStale = true;
+        _lifetime.Restart();
+        _sinceUpdate.Restart();
+        _sinceRender.Restart();
+        Load?.Invoke();
+    }
+
+    public void Run(Action onFrame)
+    {
+        while (!IsClosing)
+            onFrame();
+    }
+
+    public void DoEvents()
+    {
+        if (IsEventDriven && !IsClosing)
+            GlfwLibrary.WaitEvents();
+        else
+            GlfwLibrary.PollEvents();
+    }
+
+    public void ContinueEvents() => GlfwLibrary.PostEmptyEvent();
+
+    public void DoUpdate()
+    {
+        var seconds = _sinceUpdate.Elapsed.TotalSeconds;
+        if (UpdatesPerSecond > 0 && seconds < 1 / UpdatesPerSecond)
+            return;
+        _sinceUpdate.Restart();
+        Update?.Invoke(seconds);
+    }
+
+    public void DoRender()
+    {
+        var seconds = _sinceRender.Elapsed.TotalSeconds;
+        if (!VSync && FramesPerSecond > 0 && seconds < 1 / FramesPerSecond)
+            return;
+        _sinceRender.Restart();
+        if (_context is { } context)
+        {
+            context.MakeCurrent();
+            if (_swapIntervalIsStale)
+                context.SwapInterval(VSync ? 1 : 0);
+            _swapIntervalIsStale = false;
+        }
+        Render?.Invoke(seconds);
+        if (ShouldSwapAutomatically)
+            _context?.SwapBuffers();
+    }
+
+    public void Close()
+    {
+        Closing?.Invoke();
+        IsClosing = true;
+    }
+
+    public void Reset()
+    {
+        if (Handle == 0)
+            return;
+        Input?.Dispose();
+        _context?.Clear();
+        _context = null;
+        Open.Remove(Handle);
+        GlfwLibrary.DestroyWindow(Handle);
+        Handle = 0;
+    }
+
+    public void Dispose() => Reset();
+
+    private void Apply(WindowState state)
+    {
+        if (state == WindowState.Fullscreen)
+        {
+            var monitor = GlfwLibrary.GetPrimaryMonitor();
+            var mode = monitor == 0 ? null : GlfwLibrary.GetVideoMode(monitor);
+            if (mode is null)
+                return;
+            _beforeFullscreen = (Position, Size);
+            // GLFWvidmode: width, height, three colour depths, refresh rate.
+            GlfwLibrary.SetWindowMonitor(Handle, monitor, 0, 0, mode[0], mode[1], mode[5]);
+            return;
+        }
+        if (GlfwLibrary.GetWindowMonitor(Handle) != 0)
+        {
+            var (position, size) = _beforeFullscreen;
+            GlfwLibrary.SetWindowMonitor(Handle, 0, position.X, position.Y, size.X, size.Y, 0);
+        }
+        if (state == WindowState.Minimized)
+            GlfwLibrary.IconifyWindow(Handle);
+        else if (state == WindowState.Maximized)
+            GlfwLibrary.MaximizeWindow(Handle);
+        else
+            GlfwLibrary.RestoreWindow(Handle);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnSize(nint handle, int width, int height) => Open[handle].Resize?.Invoke(new(width, height));
+
+    [UnmanagedCallersOnly]
+    private static void OnFramebufferSize(nint handle, int width, int height) => Open[handle].FramebufferResize?.Invoke(new(width, height));
+
+    [UnmanagedCallersOnly]
+    private static void OnClose(nint handle) => Open[handle].Closing?.Invoke();
+
+    [UnmanagedCallersOnly]
+    private static void OnFocus(nint handle, int focused) => Open[handle].FocusChanged?.Invoke(focused != 0);
+}

@@ -1,0 +1,85 @@
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Tests;
+
+public class LayoutTests
+{
+    public static TheoryData<int, int, float, bool> Sizes()
+    {
+        var data = new TheoryData<int, int, float, bool>();
+        (int, int)[] sizes = [(720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (600, 1000), (1080, 1920)];
+        foreach (var (width, height) in sizes)
+            foreach (var ratio in (float[])[1, 2])
+                foreach (var mirrored in (bool[])[false, true])
+                    data.Add((int)(width * ratio), (int)(height * ratio), ratio, mirrored);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Nothing_overlaps_or_leaves_the_window(int width, int height, float ratio, bool mirrored)
+    {
+        var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20);
+        Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
+        Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => layout[(Widget)i])];
+        Box[] all = [.. areas, .. widgets];
+        var window = new Box(0, 0, width, height);
+        for (var i = 0; i < all.Length; i++)
+        {
+            Assert.True(all[i].Width > 0 && all[i].Height > 0, $"{i} is empty");
+            Assert.Equal(all[i], all[i].Intersected(window));
+            for (var j = 0; j < i; j++)
+                Assert.False(all[i].Overlaps(all[j]), $"{j} {all[j]} overlaps {i} {all[i]}");
+        }
+        Assert.Equal(layout.Preview, layout.Preview.Intersected(layout.Reading));
+        Assert.Equal(layout.Bars, layout.Bars.Intersected(layout.Reading));
+        Assert.False(layout.Preview.Overlaps(layout.Bars));
+        Assert.Equal(0, layout.Preview.Width % 28);
+        for (var i = 0; i < layout.TapeRows; i++)
+        {
+            var row = layout[Widgets.Tape(i)];
+            Assert.Equal(row, row.Intersected(layout.Display));
+            Assert.False(row.Overlaps(layout.Expression));
+            Assert.True(i == 0 || row.Bottom <= layout[Widgets.Tape(i - 1)].Y);
+        }
+        Assert.False(layout.Expression.Overlaps(layout.Number));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Every_label_fits_and_can_be_read(int width, int height, float ratio, bool mirrored)
+    {
+        var layout = new Layout(width, height, ratio, mirrored, 0);
+        for (var widget = Widget.SaveDigit; widget < Widget.TapeRow; widget++)
+        {
+            var size = Scene.LabelSize(widget) * layout.Unit;
+            var written = Font.Default.Measure(Widgets.Label(widget), size);
+            Assert.True(written + 8 * layout.Unit <= layout[widget].Width, $"{widget} is too narrow");
+            Assert.True(Font.Default.CapHeight * size < layout[widget].Height);
+        }
+        // The smallest writing has 13 units; below 9 pixels a window unit's worth nobody reads it.
+        Assert.True(13 * layout.Unit / ratio >= 9);
+    }
+
+    [Fact]
+    public void Every_widget_is_hit_where_it_is_drawn()
+    {
+        var layout = new Layout(1100, 700, 1, false, 3);
+        for (var widget = Widget.SaveDigit; widget < Widgets.Tape(layout.TapeRows); widget++)
+            Assert.Equal(widget, layout.At(layout[widget].Centre));
+        Assert.Equal(Widget.None, layout.At(layout.Pad.Centre));
+        Assert.Equal(Widget.None, layout.At(new(-1, -1)));
+    }
+
+    [Fact]
+    public void Mirroring_swaps_the_pad_and_the_column()
+    {
+        var usual = new Layout(1100, 700, 1, false, 0);
+        var mirrored = new Layout(1100, 700, 1, true, 0);
+        Assert.True(usual.Pad.Right < usual.Display.X);
+        Assert.True(mirrored.Display.Right < mirrored.Pad.X);
+        Assert.Equal(usual.Pad.Width, mirrored.Pad.Width);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Tests;
+
+/// <summary>Does at the app what a person does at the window.</summary>
+internal sealed class Person : IDisposable
+{
+    private readonly DigitReader _reader = new(PrototypeNetwork.Load);
+    private double _time;
+
+    public Person()
+    {
+        _reader.WaitUntilReady();
+        App = new ViewerApp(_reader, Settings);
+    }
+
+    public Settings Settings { get; } = new();
+
+    public ViewerApp App { get; }
+
+    public string Display => App.Calculator.Display;
+
+    public void Draw(int digit, int seed = 1)
+    {
+        var pad = App.View.Layout.Pad;
+        var height = MathF.Min(pad.Width, pad.Height) * 0.6f;
+        var ink = new HandPen { Height = height }.Write(HandSkeleton.For(digit), pad.Centre - new Vector2(height / 2), 0, seed);
+        foreach (var stroke in ink)
+            Trace([.. stroke.Points.Select(point => point.Position)]);
+    }
+
+    public void Trace(params Vector2[] path)
+    {
+        App.Handle(new PointerMoved(Tick(), path[0]));
+        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
+        foreach (var at in path)
+            App.Handle(new PointerMoved(Tick(), at));
+        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
+        App.FinishReading();
+    }
+
+    public void Click(Widget widget, PointerButton button = PointerButton.Left)
+    {
+        App.Handle(new PointerMoved(Tick(), App.View.Layout[widget].Centre));
+        App.Handle(new PointerPressed(Tick(), button));
+        App.Handle(new PointerReleased(Tick(), button));
+        App.FinishReading();
+    }
+
+    public void Press(Key key) => App.Handle(new KeyPressed(Tick(), key));
+
+    public void Type(string text)
+    {
+        foreach (var character in text)
+            App.Handle(new Typed(Tick(), character));
+    }
+
+    public double Tick() => _time += 0.008;
+
+    public void Dispose() => _reader.Dispose();
+}

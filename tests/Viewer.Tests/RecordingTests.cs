@@ -1,0 +1,74 @@
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Replay;
+using Recording = GpuDigits.Viewer.Replay.Recording;
+
+namespace GpuDigits.Viewer.Tests;
+
+public class RecordingTests
+{
+    private static string DemoFile => Path.Combine(AppContext.BaseDirectory, "Assets", "Demo", "13x14.json");
+
+    [Theory]
+    [InlineData("", "is no recording")]
+    [InlineData("null", "it is empty")]
+    [InlineData("""{"width":0,"height":700,"events":[{"t":0,"down":"left"}]}""", "width and height are 0×700")]
+    [InlineData("""{"width":1100,"height":700}""", "has no events")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0}]}""", "event 0: must have exactly one of")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0,"down":"left","up":"left"}]}""", "event 0: must have exactly one of")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":1,"down":"left"},{"t":0,"up":"left"}]}""", "event 1: t is 0")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0,"move":[1]}]}""", "move must be two numbers")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0,"text":"12"}]}""", "text must be one character")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0,"down":"middle"}]}""", "is no recording")]
+    [InlineData("""{"width":1100,"height":700,"events":[{"t":0,"jump":3}]}""", "is no recording")]
+    [InlineData("""{"width":1100,"height":700,"events":[null]}""", "event 0: is null")]
+    public void Broken_recordings_say_what_is_wrong_in_one_line(string json, string complaint)
+    {
+        var e = Assert.Throws<RecordingException>(() => Recording.Parse(json, "test.json"));
+        Assert.StartsWith("test.json: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void What_is_recorded_is_played_again()
+    {
+        InputEvent[] events =
+        [
+            new PointerMoved(0, new(20, 30)), new PointerPressed(0.1, PointerButton.Right), new PointerReleased(0.2, PointerButton.Right),
+            new KeyPressed(0.3, Key.NextWidget), new Typed(0.4, '×'), new Resized(0.5, 1600, 1200, 2),
+        ];
+        var recording = new Recording(1100, 700);
+        foreach (var input in events)
+            recording.Add(input, 2);
+        var file = Path.GetTempFileName();
+        recording.Save(file);
+        var read = Recording.Load(file);
+        File.Delete(file);
+        Assert.Equal(events, Enumerable.Range(0, read.Count).Select(i => read.EventAt(i, 2)));
+    }
+
+    [SkippableFact]
+    public void Demonstration_reads_182_off_screen()
+    {
+        using var reader = new DigitReader(PrototypeNetwork.Load);
+        reader.WaitUntilReady();
+        var app = new ViewerApp(reader, new Settings());
+        var told = new StringWriter { NewLine = "\n" };
+        try
+        {
+            using var player = new OffscreenPlayer(app, 1);
+            player.Play(Recording.Load(DemoFile), new Narrator(told), null);
+            var picture = player.Screenshot();
+            Assert.Equal((1100, 700), (picture.Width, picture.Height));
+        }
+        catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
+        {
+            throw new SkipException(e.Message);
+        }
+        var lines = told.ToString().TrimEnd().Split('\n');
+        Assert.Equal(["drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182"],
+            lines.Select(line => line.Split(" (")[0]));
+        Assert.Equal("182", app.Calculator.Display);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Numerics;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Tests;
+
+public sealed class ViewerAppTests : IDisposable
+{
+    private readonly Person _person = new();
+
+    private ViewerApp App => _person.App;
+
+    public void Dispose() => _person.Dispose();
+
+    [Fact]
+    public void Written_13_times_14_is_182()
+    {
+        foreach (var step in (Action[])[() => Save(1), () => Save(3), () => _person.Click(Widget.Times), () => Save(1), () => Save(4)])
+            step();
+        Assert.Equal("14", _person.Display);
+        _person.Click(Widget.EqualsKey);
+        Assert.Equal("182", _person.Display);
+        Assert.Equal("13 × 14 = 182", App.Calculator.Tape[^1].Text);
+    }
+
+    [Fact]
+    public void Every_digit_is_read_while_it_is_drawn()
+    {
+        for (var digit = 0; digit < 10; digit++)
+        {
+            _person.Draw(digit);
+            Assert.Equal(digit, App.View.Read?.Digit);
+            Assert.NotNull(App.View.Preview);
+            _person.Press(Key.Delete);
+            Assert.Null(App.View.Read);
+            Assert.Empty(App.View.Ink);
+        }
+    }
+
+    [Fact]
+    public void Operation_takes_the_digit_that_is_still_on_the_pad()
+    {
+        _person.Draw(7);
+        _person.Type("+");
+        Assert.Equal("7 +", App.Calculator.Expression);
+        Assert.Empty(App.View.Ink);
+    }
+
+    [Fact]
+    public void Wrong_digit_takes_back_the_saved_one_or_clears_the_pad()
+    {
+        Save(1);
+        Save(3);
+        _person.Draw(4);
+        _person.Click(Widget.WrongDigit);
+        Assert.Equal("13", _person.Display);
+        Assert.Empty(App.View.Ink);
+        _person.Click(Widget.WrongDigit);
+        Assert.Equal("1", _person.Display);
+    }
+
+    [Fact]
+    public void Alternative_key_replaces_a_misread_digit()
+    {
+        Save(1);
+        Save(3);
+        var other = App.View.Alternatives[0].Digit;
+        Assert.NotEqual(3, other);
+        _person.Click(Widget.FirstAlternative);
+        Assert.Equal($"1{other}", _person.Display);
+        Assert.Contains(App.View.Alternatives, guess => guess.Digit == 3);
+    }
+
+    [Fact]
+    public void Typed_digit_says_what_the_drawn_one_is()
+    {
+        _person.Draw(3);
+        _person.Type("8");
+        Assert.Equal("8", _person.Display);
+        Assert.Empty(App.View.Ink);
+        _person.Type("5");
+        Assert.Equal("85", _person.Display);
+    }
+
+    [Fact]
+    public void Undo_of_a_save_brings_the_ink_back_with_it()
+    {
+        _person.Draw(3);
+        var ink = App.View.Ink;
+        _person.Press(Key.Enter);
+        Assert.Equal("3", _person.Display);
+        _person.Press(Key.Undo);
+        Assert.Equal("0", _person.Display);
+        Assert.Equal(ink, App.View.Ink);
+        _person.Press(Key.Redo);
+        Assert.Equal("3", _person.Display);
+        Assert.Empty(App.View.Ink);
+        _person.Press(Key.Undo);
+        _person.Press(Key.Undo);
+        Assert.Empty(App.View.Ink);
+        Assert.False(App.View.Enabled[(int)Widget.Undo]);
+    }
+
+    [Fact]
+    public void Right_button_erases_what_it_touches()
+    {
+        var centre = App.View.Layout.Pad.Centre;
+        _person.Trace(centre, centre + new Vector2(0, 100));
+        _person.Trace(centre + new Vector2(150, 0), centre + new Vector2(150, 100));
+        App.Handle(new PointerMoved(_person.Tick(), centre + new Vector2(-60, 50)));
+        App.Handle(new PointerPressed(_person.Tick(), PointerButton.Right));
+        App.Handle(new PointerMoved(_person.Tick(), centre + new Vector2(60, 50)));
+        App.Handle(new PointerReleased(_person.Tick(), PointerButton.Right));
+        Assert.Single(App.View.Ink);
+    }
+
+    [Fact]
+    public void Click_on_the_tape_uses_its_result()
+    {
+        _person.Type("6*7=8");
+        Assert.Single(App.View.Tape);
+        _person.Click(Widgets.Tape(0));
+        Assert.Equal("42", _person.Display);
+    }
+
+    [Fact]
+    public void Resizing_while_drawing_keeps_the_stroke_and_its_shape()
+    {
+        var pad = App.View.Layout.Pad;
+        App.Handle(new PointerMoved(_person.Tick(), pad.Centre - new Vector2(0, 100)));
+        App.Handle(new PointerPressed(_person.Tick(), PointerButton.Left));
+        App.Handle(new PointerMoved(_person.Tick(), pad.Centre));
+        App.Handle(new Resized(_person.Tick(), 720, 480, 1));
+        var small = App.View.Layout.Pad;
+        App.Handle(new PointerMoved(_person.Tick(), small.Centre + new Vector2(0, small.Height * 100 / pad.Height)));
+        App.Handle(new PointerReleased(_person.Tick(), PointerButton.Left));
+        App.FinishReading();
+        var stroke = Assert.Single(App.View.Ink);
+        Assert.All(stroke.Points, point => Assert.Equal(PadSpace.Side / 2, point.X, 0.01f));
+        Assert.Equal(1, App.View.Read?.Digit);
+    }
+
+    [Fact]
+    public void Stray_dot_is_no_digit()
+    {
+        _person.Trace(App.View.Layout.Pad.Centre);
+        _person.Press(Key.Enter);
+        Assert.Equal("0", _person.Display);
+        Assert.Null(App.View.Read);
+    }
+
+    [Fact]
+    public void Tab_reaches_every_button_and_Enter_presses_it()
+    {
+        _person.Draw(2);
+        var reached = new HashSet<Widget>();
+        for (var i = 0; i < Widgets.Count; i++)
+        {
+            _person.Press(Key.NextWidget);
+            reached.Add(App.View.Focused);
+        }
+        var usable = Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(widget => App.View.Enabled[(int)widget]);
+        Assert.Superset(usable.ToHashSet(), reached);
+        while (App.View.Focused != Widget.Theme)
+            _person.Press(Key.PreviousWidget);
+        _person.Press(Key.Space);
+        Assert.Equal("light", _person.Settings.Theme);
+    }
+
+    [Fact]
+    public void Nothing_moves_and_nothing_is_stale_once_settled()
+    {
+        var list = new DrawList(Font.Default);
+        _person.Draw(5);
+        var frames = 0;
+        for (var time = 1.0; App.NeedsFrame; time += 1 / 60.0)
+        {
+            App.Draw(list, time);
+            Assert.InRange(++frames, 1, 60);
+        }
+        App.Draw(list, 10);
+        Assert.False(App.NeedsFrame);
+    }
+
+    [Fact]
+    public void Ten_thousand_random_events_never_throw_and_show_what_the_calculator_holds()
+    {
+        var random = new Random(20261122);
+        var list = new DrawList(Font.Default);
+        for (var i = 0; i < 10_000; i++)
+        {
+            App.Handle(RandomEvent(random));
+            Assert.Equal(App.Calculator.Display, App.View.Number);
+            Assert.Equal(App.Calculator.Expression, App.View.Expression);
+            Assert.Equal(App.View.Ink.IsEmpty, !App.View.Enabled[(int)Widget.ClearPad]);
+            Assert.InRange(App.View.Tape.Count, 0, Widgets.TapeRows);
+            if (i % 50 == 0)
+                App.Draw(list, i / 100.0);
+        }
+    }
+
+    private InputEvent RandomEvent(Random random)
+    {
+        var time = _person.Tick();
+        var layout = App.View.Layout;
+        return random.Next(12) switch
+        {
+            0 => new PointerMoved(time, new(random.Next(-50, 4000), random.Next(-50, 4000))),
+            1 or 2 or 3 => new PointerMoved(time, layout.Pad.Centre + new Vector2(random.Next(-200, 200), random.Next(-200, 200))),
+            4 => new PointerMoved(time, layout[(Widget)random.Next(1, Widgets.Count)].Centre),
+            5 or 6 => new PointerPressed(time, (PointerButton)random.Next(2)),
+            7 or 8 => new PointerReleased(time, (PointerButton)random.Next(2)),
+            9 => new KeyPressed(time, (Key)random.Next(Enum.GetValues<Key>().Length)),
+            10 => new Typed(time, "0123456789+-*/=tem?x\u0000é"[random.Next(22)]),
+            _ => new Resized(time, random.Next(0, 2000), random.Next(0, 2000), random.NextSingle() * 3),
+        };
+    }
+
+    private void Save(int digit)
+    {
+        _person.Draw(digit);
+        _person.Click(Widget.SaveDigit);
+    }
+}
