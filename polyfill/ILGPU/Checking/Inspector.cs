@@ -11,8 +11,8 @@ public sealed class Inspector
     private readonly List<LaunchReport> _launches = [];
 
     /// <summary>
-    /// How many groups of a launch run, spread evenly over the grid, first and last among them; the counts are scaled up to the whole
-    /// grid. The others do not run at all, so with fewer groups than the grid has the results are worthless. 0: all.
+    /// How many groups of a launch run, spread evenly over the grid, first and last among them; the counts of those between are scaled up to the
+    /// whole grid. The others do not run at all, so with fewer groups than the grid has the results are worthless. 0: all.
     /// </summary>
     public int SampleGroups { get; set; }
 

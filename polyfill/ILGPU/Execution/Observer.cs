@@ -18,16 +18,22 @@ internal sealed unsafe class Observer : ViewVisitor
     private readonly Func<int, string> _argumentName;
     private readonly List<(MemoryBuffer Buffer, nint Start, nint End, SortedSet<string> Names)> _memories = [];
     private readonly RaceFinder _races;
-    private readonly WarpCounter _warps;
+    private readonly WarpCounter _inner;
+    private readonly WarpCounter _edges;
+    private WarpCounter _warps;
+    private bool _atEdge;
     private List<Access>[] _threads = [];
     private int[] _stretches = [];
-    private long _barriers;
-    private long _groupsRun;
+    private long _edgeBarriers;
+    private long _innerBarriers;
+    private long _edgeGroups;
+    private long _innerGroups;
 
     public Observer(string kernel, Func<int, string> argumentName, IReadOnlyList<string> sites)
     {
         (_kernel, _argumentName) = (kernel, argumentName);
-        _warps = new WarpCounter(sites);
+        _inner = new WarpCounter(sites);
+        _warps = _edges = new WarpCounter(sites);
         _races = new RaceFinder(kernel, memory => memory == SharedMemory ? "shared memory" : string.Join(" or ", _memories[memory].Names));
     }
 
@@ -59,7 +65,13 @@ internal sealed unsafe class Observer : ViewVisitor
         }
 
         _races.BeginGroup();
-        _groupsRun++;
+        _atEdge = context.GridIndex == Index3D.Zero
+            || (context.GridX == context.GridDimX - 1 && context.GridY == context.GridDimY - 1 && context.GridZ == context.GridDimZ - 1);
+        _warps = _atEdge ? _edges : _inner;
+        if (_atEdge)
+            _edgeGroups++;
+        else
+            _innerGroups++;
     }
 
     /// <summary>All threads that could run wait or have ended.</summary>
@@ -83,7 +95,10 @@ internal sealed unsafe class Observer : ViewVisitor
 
     public void GroupWaited()
     {
-        _barriers++;
+        if (_atEdge)
+            _edgeBarriers++;
+        else
+            _innerBarriers++;
         _races.Barrier();
     }
 
@@ -93,31 +108,32 @@ internal sealed unsafe class Observer : ViewVisitor
             stretch++;
     }
 
+    /// <summary>The counts for the whole grid: first and last group as they are, those between scaled up if they are a sample.</summary>
     public LaunchReport Report(long groups, int groupSize)
     {
-        double scale = (double)groups / Math.Max(1, _groupsRun);
-        (double worst, string site) = _warps.Worst();
+        double scale = (double)(groups - _edgeGroups) / Math.Max(1, _innerGroups);
+        (double worst, string site) = WarpCounter.Worst(_edges, _inner);
         return new LaunchReport
         {
             Kernel = _kernel,
             Groups = groups,
-            GroupsRun = _groupsRun,
+            GroupsRun = _edgeGroups + _innerGroups,
             Threads = groups * groupSize,
-            LoadBytes = Whole(_warps.LoadBytes),
-            StoreBytes = Whole(_warps.StoreBytes),
-            Requests = Whole(_warps.Requests),
-            Sectors = Whole(_warps.Sectors),
+            LoadBytes = Total(w => w.LoadBytes),
+            StoreBytes = Total(w => w.StoreBytes),
+            Requests = Total(w => w.Requests),
+            Sectors = Total(w => w.Sectors),
             WorstSectors = worst,
             WorstSite = site,
-            MovedBytes = Whole(_warps.MovedSectors * 32),
-            SharedRequests = Whole(_warps.SharedRequests),
-            BankConflicts = Whole(_warps.BankConflicts),
-            Barriers = Whole(_barriers),
-            DivergentRequests = Whole(_warps.DivergentRequests),
+            MovedBytes = Total(w => w.MovedSectors * 32),
+            SharedRequests = Total(w => w.SharedRequests),
+            BankConflicts = Total(w => w.BankConflicts),
+            Barriers = _edgeBarriers + (long)Math.Round(_innerBarriers * scale),
+            DivergentRequests = Total(w => w.DivergentRequests),
             Races = [.. _races.Races],
         };
 
-        long Whole(long count) => (long)Math.Round(count * scale);
+        long Total(Func<WarpCounter, long> count) => count(_edges) + (long)Math.Round(count(_inner) * scale);
     }
 
     private void Note(nint address, int size, int site, bool store, GroupContext context)

@@ -11,6 +11,7 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
     private const int SectorBytes = 32;
     private const int Banks = 32;
 
+    private readonly IReadOnlyList<string> _sites = sites;
     private readonly int[] _turns = new int[sites.Count];
     private readonly int[] _most = new int[sites.Count];
     private readonly int[] _first = new int[sites.Count + 1];
@@ -40,10 +41,11 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
 
     public long Sectors => _siteSectors.Sum();
 
-    /// <summary>The instruction with the most sectors a request.</summary>
-    public (double Sectors, string Site) Worst() => Enumerable.Range(0, sites.Count)
-        .Where(s => _siteRequests[s] > 0)
-        .Select(s => ((double)_siteSectors[s] / _siteRequests[s], sites[s]))
+    /// <summary>The instruction with the most sectors a request, over both.</summary>
+    public static (double Sectors, string Site) Worst(WarpCounter one, WarpCounter other) => Enumerable.Range(0, one._sites.Count)
+        .Select(s => (Requests: one._siteRequests[s] + other._siteRequests[s], Sectors: one._siteSectors[s] + other._siteSectors[s], Site: one._sites[s]))
+        .Where(s => s.Requests > 0)
+        .Select(s => ((double)s.Sectors / s.Requests, s.Site))
         .DefaultIfEmpty((0, ""))
         .MaxBy(s => s.Item1);
 
@@ -66,9 +68,9 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
                 _most[access.Site] = Math.Max(_most[access.Site], ++_turns[access.Site]);
         }
 
-        for (int s = 0; s < sites.Count; s++)
+        for (int s = 0; s < _sites.Count; s++)
             _first[s + 1] = _first[s] + _most[s];
-        int width = lanes.Length, requests = _first[sites.Count];
+        int width = lanes.Length, requests = _first[_sites.Count];
         if (_aligned.Length < requests * width)
             (_aligned, _present) = (new Access[requests * width], new bool[requests * width]);
         Array.Clear(_present, 0, requests * width);
