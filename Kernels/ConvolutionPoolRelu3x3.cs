@@ -98,7 +98,9 @@ public static class ConvolutionPoolRelu3x3
             for (int p = Group.IdxY; active && p < pool.OutHeight * pool.OutWidth; p += Group.DimY)
             {
                 int output = (((picture * pool.OutHeight * pool.OutWidth) + p) * shape.Filters) + filter;
-                float gradient = y[output] > 0.0f ? dy[output] : 0.0f;
+                // Both are read whatever they hold: warps that skip reads wait no less.
+                float before = dy[output];
+                float gradient = y[output] > 0.0f ? before : 0.0f;
                 int place = argMax[output];
                 int py = p / pool.OutWidth;
                 int px = p - (py * pool.OutWidth);

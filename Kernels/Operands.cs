@@ -131,3 +131,51 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
             _bias[column] = value;
     }
 }
+
+/// <summary>values[row · columns + column] = value, but 0 where the same place of x is not positive, if x is the output of a ReLU.</summary>
+public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x, int columns, bool relu) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly ArrayView<float> _x = x;
+    private readonly int _columns = columns;
+    private readonly int _relu = relu ? 1 : 0;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value)
+    {
+        int at = (row * _columns) + column;
+        bool off = _relu != 0 && !(_x[at] > 0.0f);
+        _values[at] = off ? 0.0f : value;
+    }
+}
+
+/// <summary>A whole product for <see cref="Product.MultiplyBoth"/>.</summary>
+/// <param name="a">The rows' factor.</param>
+/// <param name="b">The columns' factor.</param>
+/// <param name="result">Where the values go.</param>
+/// <param name="rows">Rows of the result.</param>
+/// <param name="columns">Columns of the result.</param>
+/// <param name="depth">What is summed over.</param>
+public readonly struct Factors<TA, TB, TResult>(TA a, TB b, TResult result, int rows, int columns, int depth)
+    where TA : struct, IOperand
+    where TB : struct, IOperand
+    where TResult : struct, IResult
+{
+    /// <summary>The rows' factor.</summary>
+    public readonly TA A = a;
+
+    /// <summary>The columns' factor.</summary>
+    public readonly TB B = b;
+
+    /// <summary>Where the values go.</summary>
+    public readonly TResult Result = result;
+
+    /// <summary>Rows of the result.</summary>
+    public readonly int Rows = rows;
+
+    /// <summary>Columns of the result.</summary>
+    public readonly int Columns = columns;
+
+    /// <summary>What is summed over.</summary>
+    public readonly int Depth = depth;
+}

@@ -85,6 +85,33 @@ public abstract class Device : IDisposable
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
         DeviceBuffer<float> dBias);
 
+    /// <summary>
+    /// <see cref="DenseBackwardWeights"/> and <see cref="DenseBackwardInput"/>; with relu x is the output of a ReLU, whose gradient is taken
+    /// along: dx = 0 where x ≤ 0.
+    /// </summary>
+    public virtual void DenseBackward(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> weights,
+        DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu = false)
+    {
+        DenseBackwardWeights(batch, inputs, outputs, x, dy, dWeights, dBias);
+        DenseBackwardInput(batch, inputs, outputs, dy, weights, dx);
+        if (relu) ReluBackward(checked(batch * inputs), x, dx, dx);
+    }
+
+    /// <summary>
+    /// The end of a classifier in training: <see cref="DenseForward"/> to the logits, <see cref="SoftmaxCrossEntropy"/>, and
+    /// <see cref="DenseBackward"/>.
+    /// </summary>
+    public virtual void Classify(
+        int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
+        DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+    {
+        DenseForward(batch, inputs, classes, x, weights, bias, logits);
+        SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot);
+        DenseBackward(batch, inputs, classes, x, dLogits, weights, dWeights, dBias, dx, relu);
+    }
+
     /// <summary>p[b, c] = exp(z[b, c] − max) / Σ exp(z[b, ·] − max).</summary>
     public abstract void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities);
 

@@ -11,6 +11,9 @@ public sealed class Network : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly List<Step> _steps;
     private readonly DeviceBuffer<float> _probabilities;
+    private readonly DenseStep? _classifier;
+    private bool _classifierWaits;
+    private bool _classifierIsDone;
     private readonly List<ParameterRange> _updates = [];
 
     /// <summary>Allocates everything. Weights are zero until <see cref="LoadWeights"/>.</summary>
@@ -40,6 +43,7 @@ public sealed class Network : IDisposable
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
             var source = new StepSource(device, maxBatch, training, _owned) { Input = Input };
             _steps = Planner.Plan(model, source, ParametersOf, RandomStream.DropoutSeed + seed, training, fuse);
+            _classifier = training && fuse && !device.FusesAdam && _steps.LastOrDefault() is DenseStep { CanClassify: true } last ? last : null;
             Logits = source.Input;
             LogitsGradient = source.InputGradient;
         }
@@ -86,22 +90,39 @@ public sealed class Network : IDisposable
         Weights.CopyFromHost(flat);
     }
 
-    /// <summary>Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits.</summary>
+    /// <summary>
+    /// Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits. In training the last dense layer may
+    /// wait for <see cref="Loss"/>, which runs it together with its gradient.
+    /// </summary>
     /// <param name="batch">Number of samples.</param>
     /// <param name="training">Whether dropout drops.</param>
     /// <param name="number">Number of the training step, from which dropout draws.</param>
     public void Forward(int batch, bool training = false, uint number = 0)
     {
         var pass = new Pass(batch, training, number);
-        foreach (Step step in _steps) step.Forward(pass);
+        _classifierIsDone = false;
+        _classifierWaits = training && _classifier is not null;
+        foreach (Step step in _steps)
+        {
+            if (step != _classifier || !_classifierWaits) step.Forward(pass);
+        }
     }
 
     /// <summary>
     /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
     /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>
-    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot) =>
+    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot)
+    {
+        if (_classifierWaits)
+        {
+            _classifier!.Classify(batch, labels, metrics, slot);
+            (_classifierWaits, _classifierIsDone) = (false, true);
+            return;
+        }
+
         Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot);
+    }
 
     /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
     /// <exception cref="InvalidOperationException">The network was made without training.</exception>
@@ -153,7 +174,11 @@ public sealed class Network : IDisposable
     private void RunBackward(in Pass pass)
     {
         if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
-        for (int i = _steps.Count - 1; i >= 0; i--) _steps[i].Backward(pass);
+        for (int i = _steps.Count - 1; i >= 0; i--)
+        {
+            if (_steps[i] != _classifier || !_classifierIsDone) _steps[i].Backward(pass);
+        }
+
         foreach (Step step in _steps) step.FinishBackward(pass);
     }
 

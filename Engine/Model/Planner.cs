@@ -58,7 +58,7 @@ internal static class Planner
                     break;
                 case Dense dense:
                     taken = FusesWithRelu(rest, fuse);
-                    step = new DenseStep(source, placed.Input.Size, dense.Units, parameters(placed), taken == 2);
+                    step = new DenseStep(source, placed.Input.Size, dense.Units, parameters(placed), taken == 2, fuse ? steps.LastOrDefault() as IReluStep : null);
                     break;
                 case MaxPool2D pool:
                     step = new MaxPoolStep(source, pool.At(placed.Input));

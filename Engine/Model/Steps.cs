@@ -49,25 +49,37 @@ internal sealed record WeightAndBias(
     DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient,
     DeviceBuffer<float>? M, DeviceBuffer<float>? V);
 
-internal sealed class ConvolutionStep : Step
+/// <summary>A step that may end in a ReLU, whose gradient the next step can take along with its own.</summary>
+internal interface IReluStep
+{
+    bool EndsInRelu { get; }
+
+    /// <summary>Set by a next step whose input gradient is already 0 where the ReLU was.</summary>
+    bool ReluIsTakenBack { get; set; }
+}
+
+internal sealed class ConvolutionStep : Step, IReluStep
 {
     private readonly ConvolutionShape _shape;
     private readonly WeightAndBias _parameters;
-    private readonly bool _relu;
 
     public ConvolutionStep(StepSource source, in ConvolutionShape shape, WeightAndBias parameters, bool relu)
         : base(source.Device, source.Input, source.InputGradient)
     {
-        (_shape, _parameters, _relu) = (shape, parameters, relu);
+        (_shape, _parameters, EndsInRelu) = (shape, parameters, relu);
         (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
     }
 
+    public bool EndsInRelu { get; }
+
+    public bool ReluIsTakenBack { get; set; }
+
     public override void Forward(in Pass pass) =>
-        Device.ConvolutionForward(_shape, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+        Device.ConvolutionForward(_shape, pass.Batch, Input, _parameters.Weight, _parameters.Bias, Output, EndsInRelu);
 
     public override void Backward(in Pass pass)
     {
-        if (_relu) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
+        if (EndsInRelu && !ReluIsTakenBack) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
         Device.ConvolutionBackwardFilters(
             _shape, pass.Batch, Input, OutputGradient!, _parameters.WeightGradient!, _parameters.BiasGradient!);
         if (InputGradient is not null)
@@ -138,35 +150,62 @@ internal sealed class AveragePoolStep : Step
     }
 }
 
-internal sealed class DenseStep : Step
+internal sealed class DenseStep : Step, IReluStep
 {
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly WeightAndBias _parameters;
-    private readonly bool _relu;
+    private readonly bool _inputIsRelu;
 
-    public DenseStep(StepSource source, int inputs, int outputs, WeightAndBias parameters, bool relu)
+    public DenseStep(StepSource source, int inputs, int outputs, WeightAndBias parameters, bool relu, IReluStep? before)
         : base(source.Device, source.Input, source.InputGradient)
     {
-        (_inputs, _outputs, _parameters, _relu) = (inputs, outputs, parameters, relu);
+        (_inputs, _outputs, _parameters, EndsInRelu) = (inputs, outputs, parameters, relu);
         (Output, OutputGradient) = source.NewOutput(outputs);
+        if (before is { EndsInRelu: true } && InputGradient is not null)
+            _inputIsRelu = before.ReluIsTakenBack = true;
     }
 
+    public bool EndsInRelu { get; }
+
+    public bool ReluIsTakenBack { get; set; }
+
+    /// <summary>Whether <see cref="Classify"/> can stand for the forward pass, the loss and the backward pass.</summary>
+    public bool CanClassify => !EndsInRelu && InputGradient is not null;
+
     public override void Forward(in Pass pass) =>
-        Device.DenseForward(pass.Batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, Output, _relu);
+        Device.DenseForward(pass.Batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, Output, EndsInRelu);
 
     public override void Backward(in Pass pass)
     {
-        if (_relu) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
-        if (InputGradient is not null)
-            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, _parameters.Weight, InputGradient);
+        WeightAndBias p = _parameters;
+        if (EndsInRelu && !ReluIsTakenBack) Device.ReluBackward(pass.Batch * _outputs, Output, OutputGradient!, OutputGradient!);
+        if (InputGradient is null)
+        {
+            if (!Device.FusesAdam)
+                Device.DenseBackwardWeights(pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!);
+        }
+        else if (Device.FusesAdam)
+        {
+            Device.DenseBackwardInput(pass.Batch, _inputs, _outputs, OutputGradient!, p.Weight, InputGradient);
+            if (_inputIsRelu) Device.ReluBackward(pass.Batch * _inputs, Input, InputGradient, InputGradient);
+        }
+        else
+        {
+            Device.DenseBackward(
+                pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.Weight, p.WeightGradient!, p.BiasGradient!, InputGradient, _inputIsRelu);
+        }
     }
 
-    /// <summary>Updating the weights moves more memory than a cache holds, so the input gradient goes to who needs it first.</summary>
+    /// <summary>
+    /// On a device that fuses Adam the weights come last: updating them moves more memory than a cache holds, so the input gradient
+    /// goes to who needs it first.
+    /// </summary>
     public override void FinishBackward(in Pass pass)
     {
         WeightAndBias p = _parameters;
-        if (pass.Update is { } adam && Device.FusesAdam)
+        if (!Device.FusesAdam) return;
+        if (pass.Update is { } adam)
         {
             Device.DenseBackwardWeightsAdam(
                 pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!, p.Weight, p.M!, p.V!,
@@ -177,6 +216,11 @@ internal sealed class DenseStep : Step
             Device.DenseBackwardWeights(pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!);
         }
     }
+
+    /// <summary>Forward pass, loss and backward pass of a network's last step.</summary>
+    public void Classify(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot) => Device.Classify(
+        batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, labels, Output, OutputGradient!,
+        _parameters.WeightGradient!, _parameters.BiasGradient!, InputGradient!, _inputIsRelu, metrics, slot);
 }
 
 internal sealed class ReluStep(StepSource source, int size) : Step(source.Device, source.Input, source.InputGradient)

@@ -25,7 +25,7 @@ internal static class BenchCommand
         Option<bool> json = Options.Json();
         var command = new Command("bench", "Measure training, reading, and the share of the processor's peak that they reach.")
         {
-            preset, model, device, threads, quick, json,
+            preset, model, device, threads, quick, json, BenchKernelsCommand.Create(),
         };
         command.SetAction(parsed =>
         {

@@ -38,7 +38,7 @@ public sealed class PtxTests
     }
 
     [Fact]
-    public void AllProductsAreFound() => Assert.Equal(10 + 3, Products().Count());
+    public void AllProductsAreFound() => Assert.Equal(10 + 1 + 3, Products().Count());
 
     private static IEnumerable<KeyValuePair<string, MethodInfo>> Plain() => typeof(Product).Assembly.GetTypes()
         .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(Product))
@@ -53,6 +53,8 @@ public sealed class PtxTests
             .Where(field => field.FieldType.Name == "ProductLauncher`3").Select(field => field.FieldType.GetGenericArguments()).ToList();
         foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(string.Concat<Type>))
             yield return Instance(nameof(Product.Multiply), types);
+        foreach (var pair in typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Where(field => field.FieldType.Name == "ProductPairLauncher`6"))
+            yield return Instance(nameof(Product.MultiplyBoth), pair.FieldType.GetGenericArguments());
         foreach (var result in launchers.Select(types => types[2]).Distinct())
             yield return Instance(nameof(Product.SumSlices), result);
     }

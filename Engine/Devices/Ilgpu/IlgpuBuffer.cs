@@ -5,10 +5,17 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 
 /// <summary>Memory of an <see cref="IlgpuDevice"/>: a view, and the memory behind it where this buffer owns it.</summary>
 /// <typeparam name="T">byte, int or float.</typeparam>
-internal sealed class IlgpuBuffer<T>(IlgpuDevice device, ArrayView<T> view, MemoryBuffer1D<T, Stride1D.Dense>? owned)
+internal sealed class IlgpuBuffer<T>(
+    IlgpuDevice device, ArrayView<T> view, MemoryBuffer1D<T, Stride1D.Dense>? owned, IlgpuBuffer<T>? root = null, long offset = 0)
     : DeviceBuffer<T>(device, view.Length)
     where T : unmanaged
 {
+    /// <summary>The buffer that owns the memory.</summary>
+    public IlgpuBuffer<T> Root => root ?? this;
+
+    /// <summary>Place of the first value in the memory.</summary>
+    public long Offset { get; } = offset;
+
     /// <summary>All values.</summary>
     public ArrayView<T> View { get; } = view;
 
@@ -17,6 +24,7 @@ internal sealed class IlgpuBuffer<T>(IlgpuDevice device, ArrayView<T> view, Memo
     {
         if (source.Length > Length)
             throw new ArgumentException($"{source.Length} values do not fit in a buffer of {Length}.", nameof(source));
+        device.Settle();
         if (source.Length > 0)
             View.SubView(0, source.Length).CopyFromCPU(device.Stream, source);
     }
@@ -36,12 +44,13 @@ internal sealed class IlgpuBuffer<T>(IlgpuDevice device, ArrayView<T> view, Memo
     public override DeviceBuffer<T> Slice(long offset, long length)
     {
         CheckRange(offset, length);
-        return new IlgpuBuffer<T>(device, View.SubView(offset, length), null);
+        return new IlgpuBuffer<T>(device, View.SubView(offset, length), null, Root, Offset + offset);
     }
 
     /// <inheritdoc/>
     public override void Clear()
     {
+        device.Settle();
         if (Length > 0)
             View.MemSetToZero(device.Stream);
     }
@@ -49,7 +58,9 @@ internal sealed class IlgpuBuffer<T>(IlgpuDevice device, ArrayView<T> view, Memo
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            owned?.Dispose();
+        if (!disposing || owned is null)
+            return;
+        device.Forget(this);
+        owned.Dispose();
     }
 }

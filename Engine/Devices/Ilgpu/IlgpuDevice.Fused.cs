@@ -59,7 +59,7 @@ public sealed partial class IlgpuDevice
         int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * _busyGroups));
         int slices = Tiling.Count(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
-        var partial = Scratch((long)slices * size);
+        var partial = SharesOf(ConvolutionUse, (long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
             _fusedBackward3x3 ??= Accelerator
@@ -73,6 +73,11 @@ public sealed partial class IlgpuDevice
             _fusedBackward ??= Accelerator
                 .LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
+        }
+        if (Adjoin(dFilters, convolution.FilterSize, dBias))
+        {
+            LeaveSum(ConvolutionUse, dFilters, 0, size, partial, slices);
+            return;
         }
         _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);
         _fusedSum(size, partial, result, slices, size, convolution.Filters);

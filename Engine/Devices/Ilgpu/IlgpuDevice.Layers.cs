@@ -15,6 +15,7 @@ public sealed partial class IlgpuDevice
     private readonly ProductLauncher<Patches, AlongColumns, BiasRelu> _convolutionForward;
     private readonly ProductLauncher<OutputGradients, FlippedFilters, Values> _convolutionBackwardInput;
     private readonly ProductLauncher<TransposedPatches, AlongColumns, Gradients> _convolutionBackwardFilters;
+    private readonly ProductPairLauncher<AlongColumns, AlongColumns, Gradients, AlongRows, AlongRows, MaskedValues> _denseBackward;
     private Action<Index1D, PoolShape, F, F, B>? _maxPoolForward;
     private Action<Index1D, PoolShape, F, B, F>? _maxPoolBackward;
     private Action<Index1D, PoolShape, F, F>? _averagePoolForward;
@@ -80,6 +81,28 @@ public sealed partial class IlgpuDevice
             new AlongColumns(View(dy, (long)batch * outputs), outputs, outputs),
             new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs),
             inputs + 1, outputs, batch);
+
+    /// <inheritdoc/>
+    public override void DenseBackward(
+        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> weights,
+        DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu = false)
+    {
+        // Where the tiles of both are few, each is better split along its depth.
+        if (2 * (ProductTiles(inputs + 1, outputs) + ProductTiles(batch, inputs)) < _busyGroups)
+        {
+            base.DenseBackward(batch, inputs, outputs, x, dy, weights, dWeights, dBias, dx, relu);
+            return;
+        }
+        var values = View(x, (long)batch * inputs);
+        var gradient = View(dy, (long)batch * outputs);
+        _denseBackward.Run(
+            new(
+                new AlongColumns(values, inputs, inputs, ones: true), new AlongColumns(gradient, outputs, outputs),
+                new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs), inputs + 1, outputs, batch),
+            new(
+                new AlongRows(gradient, batch, outputs), new AlongRows(View(weights, (long)inputs * outputs), inputs, outputs),
+                new MaskedValues(View(dx, (long)batch * inputs), values, inputs, relu), batch, inputs, outputs));
+    }
 
     /// <inheritdoc/>
     public override void MaxPoolForward(

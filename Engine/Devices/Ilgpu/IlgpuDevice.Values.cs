@@ -16,7 +16,6 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, F, F>? _reluForward;
     private Action<Index1D, F, F, F>? _reluBackward;
     private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
-    private Action<Index1D, F, F, F, F, float, float, float, float>? _adam;
     private Action<KernelConfig, int, int, F, F>? _softmax;
     private Action<KernelConfig, int, int, float, F, B, F, F>? _crossEntropy;
     private Action<KernelConfig, int, F, F, int>? _sumMetrics;
@@ -51,15 +50,6 @@ public sealed partial class IlgpuDevice
     {
         _dropout ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>(Kernels.Dropout.Apply);
         _dropout(count, View(x, count), View(y, count), rate, 1.0f / (1.0f - rate), seed, step);
-    }
-
-    /// <inheritdoc/>
-    public override void Adam(
-        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon)
-    {
-        _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F, F, float, float, float, float>(Kernels.Adam.Update);
-        _adam(count, View(weights, count), View(gradients, count), View(m, count), View(v, count), alpha, beta1, beta2, epsilon);
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,7 @@ public sealed partial class IlgpuDevice : Device
         _denseForward = new(this);
         _denseBackwardInput = new(this);
         _denseBackwardWeights = new(this);
+        _denseBackward = new(this);
         _convolutionForward = new(this);
         _convolutionBackwardInput = new(this);
         _convolutionBackwardFilters = new(this);
@@ -80,6 +81,7 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override void Synchronize()
     {
+        Settle();
         try
         {
             Stream.Synchronize();
@@ -106,12 +108,18 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>In how many slices to split a sum over depth so that all tiles of the result keep the device busy.</summary>
     internal int Slices(int tiles, int depth) => Math.Clamp(_busyGroups / tiles, 1, Math.Max(1, depth / (4 * ProductSide)));
 
+    /// <summary>Groups of <see cref="Product"/> for a result, when its depth is not split.</summary>
+    internal int ProductTiles(int rows, int columns) =>
+        Tiling.Count(rows, Product.RowsPerThread * ProductSide) * Tiling.Count(columns, Product.ColumnsPerThread * ProductSide);
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
             return;
         _scratch?.Dispose();
+        foreach (var memory in _shares.Values)
+            memory.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
     }
@@ -144,6 +152,7 @@ public sealed partial class IlgpuDevice : Device
             throw new ArgumentException($"The operation needs {length} values, the buffer holds {own.Length}.", nameof(buffer));
         if (length > int.MaxValue)
             throw new DeviceException($"{Id}: {length} values are too many for the kernels' 32-bit indices; use a smaller batch.");
+        Settle(sum => sum.Touches(own.Root, own.Offset, length));
         return own.View.SubView(0, length);
     }
 }

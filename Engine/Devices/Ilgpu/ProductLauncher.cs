@@ -37,6 +37,29 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
     }
 }
 
+/// <summary>Launches two products at once.</summary>
+internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(IlgpuDevice device)
+    where TA : struct, IOperand
+    where TB : struct, IOperand
+    where TResult : struct, IResult
+    where TA2 : struct, IOperand
+    where TB2 : struct, IOperand
+    where TResult2 : struct, IResult
+{
+    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, SpecializedValue<int>>? _both;
+
+    /// <summary>Computes both.</summary>
+    public void Run(in Factors<TA, TB, TResult> first, in Factors<TA2, TB2, TResult2> second)
+    {
+        int side = device.ProductSide;
+        int firstTiles = device.ProductTiles(first.Rows, first.Columns);
+        int tiles = firstTiles + device.ProductTiles(second.Rows, second.Columns);
+        _both ??= device.Accelerator.LoadStreamKernel<Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, SpecializedValue<int>>(
+            Product.MultiplyBoth);
+        _both(new KernelConfig(new Index3D(tiles, 1, 1), new Index3D(side, side, 1)), first, second, firstTiles, SpecializedValue.New(side));
+    }
+}
+
 /// <summary>Division rounded up.</summary>
 internal static class Tiling
 {

@@ -46,6 +46,9 @@ public sealed class CheckOptions
         }
     }
 
+    /// <summary>Counts what the launches from now on do, and looks for races; slow. Null: nobody looks on.</summary>
+    public Inspector? Inspector { get; set; }
+
     /// <summary>
     /// Gives every thread of a group with barriers a stack of its own instead of making the kernel resumable: what kernels that cannot
     /// be transformed get anyway, far slower, same results.

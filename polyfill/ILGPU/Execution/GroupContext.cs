@@ -48,6 +48,9 @@ internal sealed class GroupContext
 
     public Exchange Exchange { get; } = new();
 
+    /// <summary>Who looks on; null in a usual launch.</summary>
+    public Observer? Observer { get; set; }
+
     /// <summary>Hands over to the scheduler where threads have stacks of their own; null where kernels are resumable.</summary>
     public Action<Scope>? HandOver { get; set; }
 

@@ -25,6 +25,8 @@ internal sealed class GroupScheduler
 
         Array.Clear(_states);
         Array.Fill(_ready, true);
+        Observer? observer = context.Observer;
+        observer?.BeginGroup(context);
         do
         {
             for (int i = 0; i < count; i++)
@@ -36,8 +38,11 @@ internal sealed class GroupScheduler
                 _states[thread] = runner.Run(context, thread, _states[thread]);
                 _ready[thread] = false;
             }
+
+            observer?.EndPass(context);
         }
         while (Release(context, runner.Sites));
+        observer?.EndGroup();
     }
 
     /// <summary>Frees the threads whose wait is over; false when all threads have ended.</summary>
@@ -52,6 +57,7 @@ internal sealed class GroupScheduler
             if (sites[first - 1].Scope == Scope.Group)
             {
                 context.Exchange.ReleaseGroup();
+                context.Observer?.GroupWaited();
                 Array.Fill(_ready, true);
                 return true;
             }
@@ -72,6 +78,7 @@ internal sealed class GroupScheduler
             if (states.IndexOfAnyExcept(states[0]) >= 0)
                 throw Divergence(states, sites, $"warp {begin / context.WarpSize}");
             context.Exchange.ReleaseWarp(begin / context.WarpSize);
+            context.Observer?.WarpWaited(begin, length);
             _ready.AsSpan(begin, length).Fill(true);
             any = true;
         }

@@ -12,19 +12,19 @@ internal sealed class KernelProgram<TArgs>
     private readonly MethodInfo _method;
     private readonly Lazy<PlainBody<TArgs>> _plain;
     private readonly Func<ThreadRunner<TArgs>>? _makeResumable;
+    private readonly Lazy<(Func<ThreadRunner<TArgs>> Make, AccessSites Sites)> _observed;
 
     private KernelProgram(MethodInfo method)
     {
         _method = method;
         Waits = Suspension.IsReachedFrom(method);
         _plain = new Lazy<PlainBody<TArgs>>(() => (PlainBody<TArgs>)KernelEmitter.Plain(_method, null, typeof(TArgs)));
+        _observed = new(MakeObserved);
         if (!Waits)
             return;
         try
         {
-            (Delegate step, Type frame, IReadOnlyList<Site> sites) = KernelEmitter.Resumable(method, typeof(TArgs));
-            Type runner = typeof(ResumableRunner<,>).MakeGenericType(typeof(TArgs), frame);
-            _makeResumable = () => (ThreadRunner<TArgs>)Activator.CreateInstance(runner, step, sites)!;
+            _makeResumable = Resumable(null);
         }
         catch (NotTransformableException e)
         {
@@ -45,5 +45,25 @@ internal sealed class KernelProgram<TArgs>
         if (!Waits)
             return new PlainRunner<TArgs>(_plain.Value);
         return ownStacks || _makeResumable is null ? new OwnStackRunner<TArgs>(_plain.Value) : _makeResumable();
+    }
+
+    /// <summary>A runner whose loads and stores are seen, and where these are.</summary>
+    /// <exception cref="NotTransformableException">The kernel cannot be made resumable.</exception>
+    public (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner() => (_observed.Value.Make(), _observed.Value.Sites.Names);
+
+    private (Func<ThreadRunner<TArgs>> Make, AccessSites Sites) MakeObserved()
+    {
+        var sites = new AccessSites();
+        if (Waits)
+            return (Resumable(sites), sites);
+        var body = (PlainBody<TArgs>)KernelEmitter.Plain(_method, null, typeof(TArgs), sites);
+        return (() => new PlainRunner<TArgs>(body), sites);
+    }
+
+    private Func<ThreadRunner<TArgs>> Resumable(AccessSites? accesses)
+    {
+        (Delegate step, Type frame, IReadOnlyList<Site> sites) = KernelEmitter.Resumable(_method, typeof(TArgs), accesses);
+        Type runner = typeof(ResumableRunner<,>).MakeGenericType(typeof(TArgs), frame);
+        return () => (ThreadRunner<TArgs>)Activator.CreateInstance(runner, step, sites)!;
     }
 }

@@ -14,6 +14,8 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     private readonly KernelArguments<TArgs> _arguments;
     private readonly OwnerCheck _ownerCheck;
     private readonly List<Worker> _workers = [];
+    private Worker? _observed;
+    private IReadOnlyList<string> _observedSites = [];
     private (ThreadOrder Order, int Count, int[]? Threads) _threadOrder;
     private (ThreadOrder Order, int Count, int[]? Groups) _groupOrder;
 
@@ -42,9 +44,12 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         foreach (Worker worker in _workers)
             worker.Dispose();
         _workers.Clear();
+        _observed?.Dispose();
     }
 
     protected abstract ThreadRunner<TArgs> MakeRunner(bool ownStacks);
+
+    protected abstract (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner();
 
     protected abstract void Prepare(ThreadRunner<TArgs> runner);
 
@@ -57,7 +62,42 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         CheckSizes(gridDim, groupDim, dynamicBytes);
         _arguments.VisitViews(ref args, _ownerCheck);
         lock (_accelerator.LaunchLock)
-            RunGroups(gridDim, groupDim, dynamicBytes, ref args);
+        {
+            if (_accelerator.Options.Inspector is { } inspector)
+                Inspect(inspector, gridDim, groupDim, dynamicBytes, ref args);
+            else
+                RunGroups(gridDim, groupDim, dynamicBytes, ref args);
+        }
+    }
+
+    /// <summary>Runs the launch, or a sample of its groups, one group after the other, with every access seen.</summary>
+    private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    {
+        CheckOptions options = _accelerator.Options;
+        if (_observed is null)
+        {
+            (ThreadRunner<TArgs> runner, _observedSites) = MakeObservedRunner();
+            _observed = new Worker { Runner = runner };
+        }
+
+        var observer = new Observer(_name, _arguments.Name, _observedSites);
+        _arguments.VisitViews(ref args, observer);
+        _observed.Context.Observer = observer;
+        _observed.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes, dynamicBytes);
+        _observed.Runner!.Begin(groupDim.Size);
+        _observed.Runner.Args = args;
+        Prepare(_observed.Runner);
+        long groups = gridDim.LongSize;
+        long run = inspector.SampleGroups > 0 ? Math.Min(inspector.SampleGroups, groups) : groups;
+        int[]? order = run == groups
+            ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
+            : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
+        var launch = new Launch { Groups = run, GroupOrder = order, ThreadOrder = ThreadPermutation(options.Order, groupDim.Size) };
+        Work(_observed, launch);
+        _observed.Runner.Args = default!;
+        inspector.Add(observer.Report(groups, groupDim.Size));
+        if (launch.Fault is not null)
+            ExceptionDispatchInfo.Throw(launch.Fault);
     }
 
     private void CheckSizes(Index3D gridDim, Index3D groupDim, int dynamicBytes)
@@ -271,6 +311,8 @@ internal sealed class ExplicitKernel<TArgs> : LoadedKernel<TArgs>
 
     protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => _program.MakeRunner(ownStacks);
 
+    protected override (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner() => _program.MakeObservedRunner();
+
     protected override void Prepare(ThreadRunner<TArgs> runner)
     {
     }
@@ -310,6 +352,13 @@ internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
     }
 
     protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => new IndexedRunner<TIndex, TArgs>(_body);
+
+    protected override (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner()
+    {
+        var sites = new Il.AccessSites();
+        var body = (Il.IndexedBody<TIndex, TArgs>)Il.KernelEmitter.Plain(Method, typeof(TIndex), typeof(TArgs), sites);
+        return (new IndexedRunner<TIndex, TArgs>(body), sites.Names);
+    }
 
     protected override void Prepare(ThreadRunner<TArgs> runner) => ((IndexedRunner<TIndex, TArgs>)runner).Extent = _extent;
 

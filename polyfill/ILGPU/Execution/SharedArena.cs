@@ -17,6 +17,8 @@ internal sealed unsafe class SharedArena : IDisposable
     private int _dynamic;
     private int _used;
 
+    public nint Start => (nint)_memory.Start;
+
     public void Dispose() => _memory.Dispose();
 
     public bool Contains(void* address) => _memory.Contains(address);

@@ -23,18 +23,23 @@ internal sealed class Flattener
     private readonly List<Variable> _variables = [];
     private readonly List<Site> _sites = [];
     private readonly bool _inline;
+    private readonly bool _everything;
     private int _depth;
 
-    private Flattener(bool inline)
+    private Flattener(bool inline, bool everything)
     {
         _inline = inline;
+        _everything = everything;
     }
 
-    /// <summary>Reads a kernel; with inline, waits become <see cref="Kind.Suspend"/>, else they stay calls.</summary>
+    /// <summary>
+    /// Reads a kernel; with inline, waits become <see cref="Kind.Suspend"/>, else they stay calls. With everything, the kernel's own helpers that do not
+    /// wait are written out too.
+    /// </summary>
     /// <exception cref="NotTransformableException">It holds exception handlers or recursion.</exception>
-    public static FlatKernel Flatten(MethodInfo kernel, bool inline)
+    public static FlatKernel Flatten(MethodInfo kernel, bool inline, bool everything = false)
     {
-        var flattener = new Flattener(inline);
+        var flattener = new Flattener(inline, everything);
         Type[] types = IlReader.ArgumentTypes(kernel);
         Variable[] arguments = [.. types.Select((t, i) => new Variable(t, $"argument {i}") { Argument = i, Native = false })];
         flattener._variables.AddRange(arguments);
@@ -139,7 +144,7 @@ internal sealed class Flattener
             return;
         }
 
-        if (!Suspension.IsReachedFrom(callee))
+        if (!Suspension.IsReachedFrom(callee) && !(_everything && IsHelper(call, callee)))
         {
             Note(call);
             _code.Add(call);
@@ -159,6 +164,11 @@ internal sealed class Flattener
             : siteName;
         Append(callee, arguments, name);
     }
+
+    private static bool IsHelper(Instruction call, MethodBase callee) =>
+        call.OpCode != OpCodes.Newobj && callee is MethodInfo { IsAbstract: false } && callee.DeclaringType is { } type
+        && type.Assembly != typeof(Flattener).Assembly && type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == false
+        && callee.GetMethodBody() is not null;
 
     private static void Note(Instruction i)
     {

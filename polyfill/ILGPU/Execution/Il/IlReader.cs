@@ -101,7 +101,7 @@ internal sealed class IlReader
             if (op.OpCodeType == OpCodeType.Nternal && _code[start] == 0xFE)
                 op = TwoByte[_code[offset++]];
             (OpCode full, object? operand, int[]? targets) = Operand(op, ref offset);
-            var instruction = new Instruction(full, operand) { Offset = start };
+            var instruction = new Instruction(full, operand) { Offset = start, Within = _method.Name };
             if (full == OpCodes.Constrained)
             {
                 constrained = (Type)operand!;

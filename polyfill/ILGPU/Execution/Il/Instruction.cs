@@ -51,6 +51,9 @@ internal sealed class Instruction(OpCode opCode, object? operand = null)
     /// <summary>Offset in the method it was read from.</summary>
     public int Offset { get; init; }
 
+    /// <summary>The name of the method it was read from.</summary>
+    public string Within { get; init; } = "";
+
     /// <summary>For <see cref="Kind.Suspend"/>: where it is and whom it waits for.</summary>
     public Site? Site { get; init; }
 

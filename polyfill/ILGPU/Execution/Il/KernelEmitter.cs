@@ -27,10 +27,12 @@ internal sealed class KernelEmitter
     private readonly ILGenerator _il;
     private readonly Dictionary<Variable, LocalBuilder> _locals = [];
     private readonly Dictionary<Instruction, Label> _labels = [];
+    private readonly AccessSites? _accesses;
 
-    private KernelEmitter(FlatKernel kernel, DynamicMethod method)
+    private KernelEmitter(FlatKernel kernel, DynamicMethod method, AccessSites? accesses)
     {
         _kernel = kernel;
+        _accesses = accesses;
         _il = method.GetILGenerator();
         foreach (Variable variable in kernel.Variables)
             _locals[variable] = _il.DeclareLocal(variable.Type);
@@ -38,17 +40,20 @@ internal sealed class KernelEmitter
             _labels[i] = _il.DefineLabel();
     }
 
-    /// <summary>The kernel from start to end; index arguments first if there is an index type.</summary>
+    /// <summary>
+    /// The kernel from start to end; index arguments first if there is an index type. With accesses, each load and store is told to
+    /// the launch's <see cref="Observer"/>.
+    /// </summary>
     /// <exception cref="NotTransformableException">It uses IL that is not understood.</exception>
-    public static Delegate Plain(MethodInfo kernel, Type? index, Type args)
+    public static Delegate Plain(MethodInfo kernel, Type? index, Type args, AccessSites? accesses = null)
     {
-        FlatKernel flat = Flattener.Flatten(kernel, inline: false);
+        FlatKernel flat = Flattener.Flatten(kernel, inline: accesses is not null, everything: accesses is not null);
         int first = kernel.IsStatic ? 0 : 1;
         Type[] parameters = index is null
             ? [typeof(GroupContext), args.MakeByRefType()]
             : [typeof(GroupContext), index, args.MakeByRefType()];
         var method = new DynamicMethod(kernel.Name, typeof(void), parameters, typeof(KernelEmitter).Module, skipVisibility: true);
-        var emitter = new KernelEmitter(flat, method);
+        var emitter = new KernelEmitter(flat, method, accesses);
         foreach (Variable argument in flat.Variables.Where(v => v.Argument >= first))
         {
             int position = argument.Argument - first;
@@ -66,9 +71,10 @@ internal sealed class KernelEmitter
 
     /// <summary>The kernel as a resumable step, with its frame's type and the places where it waits.</summary>
     /// <exception cref="NotTransformableException">The state at some wait cannot be kept.</exception>
-    public static (Delegate Step, Type Frame, IReadOnlyList<Site> Sites) Resumable(MethodInfo kernel, Type args)
+    public static (Delegate Step, Type Frame, IReadOnlyList<Site> Sites) Resumable(
+        MethodInfo kernel, Type args, AccessSites? accesses = null)
     {
-        FlatKernel flat = Flattener.Flatten(kernel, inline: true);
+        FlatKernel flat = Flattener.Flatten(kernel, inline: true, everything: accesses is not null);
         FrameLayout layout = FrameLayout.Of(flat);
         int first = kernel.IsStatic ? 0 : 1;
         var method = new DynamicMethod(
@@ -78,7 +84,7 @@ internal sealed class KernelEmitter
             typeof(KernelEmitter).Module,
             skipVisibility: true);
         method.InitLocals = false;
-        var emitter = new KernelEmitter(flat, method);
+        var emitter = new KernelEmitter(flat, method, accesses);
         ILGenerator il = emitter._il;
 
         // What no thread changes is read anew at every step; what one may change is its own from the start on.
@@ -194,6 +200,7 @@ internal sealed class KernelEmitter
             return;
         }
 
+        _accesses?.Tell(_il, i);
         switch (i.Operand)
         {
             case null: _il.Emit(i.OpCode); break;

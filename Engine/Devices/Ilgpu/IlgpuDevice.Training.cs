@@ -1,0 +1,118 @@
+using GpuDigits.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+using B = ILGPU.ArrayView<byte>;
+using F = ILGPU.ArrayView<float>;
+
+namespace GpuDigits.Engine.Devices.Ilgpu;
+
+// What spares launches in a training step: the classifier and its gradients in one, sums left to Adam, Adam itself.
+public sealed partial class IlgpuDevice
+{
+    private const int ClassifierThreads = 256;
+    private const string MetricsUse = "metrics";
+    private const string ClassifierUse = "classifier";
+    private const string ConvolutionUse = "convolution";
+
+    private readonly List<PendingSum> _pending = [];
+    private readonly Dictionary<string, MemoryBuffer1D<float, Stride1D.Dense>> _shares = [];
+    private Action<KernelConfig, ClassifierShape, F, F, F, B, F, F, F, F, F>? _classify;
+    private Action<Index1D, AdamSettings, F, F, F, F, Shares, Shares, Shares, F>? _adam;
+    private Action<Index1D, F, Values, int, int, int>? _settle;
+
+    /// <inheritdoc/>
+    public override void Classify(
+        int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
+        DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+    {
+        int size = checked(inputs * classes);
+        if (!Classifier.Fits(inputs, classes) || !Adjoin(dWeights, size, dBias))
+        {
+            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot);
+            return;
+        }
+        View(dWeights, size);
+        View(dBias, classes);
+        View(metrics, (2L * slot) + 2);
+        int groups = Tiling.Count(batch, Classifier.Rows);
+        var gradientShares = SharesOf(ClassifierUse, (long)groups * (size + classes));
+        var metricShares = SharesOf(MetricsUse, 2L * groups);
+        _classify ??= Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>(Classifier.Run);
+        _classify(
+            (groups, Math.Min(_groupThreads, ClassifierThreads)), new ClassifierShape(batch, inputs, classes, relu),
+            View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
+            View(logits, (long)batch * classes), View(dLogits, (long)batch * classes), View(dx, (long)batch * inputs),
+            gradientShares, metricShares);
+        LeaveSum(ClassifierUse, dWeights, 0, size + classes, gradientShares, groups);
+        LeaveSum(MetricsUse, metrics, 2L * slot, 2, metricShares, groups);
+    }
+
+    /// <inheritdoc/>
+    public override void Adam(
+        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
+        float alpha, float beta1, float beta2, float epsilon)
+    {
+        // Up to two layers' sums and the metrics fit in the kernel's arguments; what else is pending is summed by View.
+        var inside = gradients is IlgpuBuffer<float> own
+            ? _pending.Where(sum => sum.IsWithin(own, count)).Take(2).Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
+            : [];
+        var metrics = _pending.FirstOrDefault(sum => sum.Use == MetricsUse);
+        _pending.RemoveAll(sum => sum == metrics || inside.Any(i => i.Sum == sum));
+        var w = View(weights, count);
+        var none = new Shares(w.SubView(0, 1), 0, 0, 0);
+        var metricsSum = metrics is null ? w.SubView(0, 1) : metrics.Target.View.SubView(metrics.Offset, 2);
+        _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, Shares, Shares, Shares, F>(Kernels.Adam.Update);
+        _adam(
+            count + (metrics is null ? 0 : 2), new AdamSettings(count, alpha, beta1, beta2, epsilon), w, View(gradients, count),
+            View(m, count), View(v, count), inside.Length > 0 ? inside[0].Shares : none, inside.Length > 1 ? inside[1].Shares : none,
+            metrics is null ? none : new Shares(metrics.Partial, 0, 2, metrics.Slices), metricsSum);
+    }
+
+    /// <summary>Adds up all that was left in shares.</summary>
+    internal void Settle() => Settle(_ => true);
+
+    private void Settle(Predicate<PendingSum> which)
+    {
+        for (int i = _pending.Count - 1; i >= 0; i--)
+        {
+            var sum = _pending[i];
+            if (!which(sum))
+                continue;
+            _pending.RemoveAt(i);
+            _settle ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>(Product.SumSlices);
+            var target = new Values(sum.Target.View.SubView(sum.Offset, sum.Size), sum.Size);
+            _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Size, sum.Size);
+        }
+    }
+
+    /// <summary>Forgets sums whose memory is going away.</summary>
+    internal void Forget(object root) => _pending.RemoveAll(sum => sum.Target == root);
+
+    // Memory for shares, kept for life; what still lies in it is added up first.
+    private F SharesOf(string use, long length)
+    {
+        if (_shares.TryGetValue(use, out var memory))
+        {
+            Settle(sum => sum.Use == use);
+            if (memory.Length >= length)
+                return memory.View.BaseView.SubView(0, length);
+            Synchronize();
+            memory.Dispose();
+            _shares.Remove(use);
+        }
+        memory = AllocateMemory<float>(length);
+        _shares.Add(use, memory);
+        return memory.View.BaseView.SubView(0, length);
+    }
+
+    private void LeaveSum(string use, DeviceBuffer<float> target, long offset, int size, F partial, int slices)
+    {
+        var own = (IlgpuBuffer<float>)target;
+        _pending.Add(new PendingSum(use, own.Root, own.Offset + offset, size, partial, slices));
+    }
+
+    // Whether the second buffer begins where the first one's values end.
+    private static bool Adjoin(DeviceBuffer<float> first, int length, DeviceBuffer<float> second) =>
+        first is IlgpuBuffer<float> a && second is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + length == b.Offset;
+}

@@ -1,0 +1,157 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// The last dense layer, softmax, cross-entropy and all their gradients in one pass, for few classes: z = x · w + bias;
+/// loss and dz as in <see cref="SoftmaxCrossEntropy"/>; dx[b, i] = Σ(c) dz[b, c] · w[i, c], and 0 where x ≤ 0 if x is the output of a ReLU;
+/// dw[i, c] = Σ(b) x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
+/// <para>
+/// A group takes <see cref="Rows"/> samples: their x and the weights lie in shared memory, each read once; samples are padded to an odd
+/// length and the weights skewed after every 16 lines, so that an even number of classes brings no two lanes to a bank. What must be summed over the batch, the group leaves as its share:
+/// partial [groups, inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
+/// <see cref="Product.SumSlices"/> adds the shares in order. Launch: one-dimensional, ⌈batch / rows⌉ groups of any size.
+/// </para>
+/// </summary>
+public static class Classifier
+{
+    /// <summary>Samples of a group.</summary>
+    public const int Rows = 16;
+
+    private const int MaxWeights = 4096;
+    private const int Skew = 16;
+    private const int MaxValues = 4096;
+    private const int MaxClasses = 32;
+
+    /// <summary>Whether a layer fits in shared memory.</summary>
+    public static bool Fits(int inputs, int classes) =>
+        classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
+
+    /// <summary>All of it for the group's samples.</summary>
+    public static void Run(
+        ClassifierShape shape, ArrayView<float> x, ArrayView<float> weights, ArrayView<float> bias, ArrayView<byte> labels,
+        ArrayView<float> logits, ArrayView<float> dLogits, ArrayView<float> dx, ArrayView<float> partial, ArrayView<float> metrics)
+    {
+        var w = SharedMemory.Allocate<float>(MaxWeights);
+        var values = SharedMemory.Allocate<float>(MaxValues);
+        var scores = SharedMemory.Allocate<float>(Rows * MaxClasses);
+        var losses = SharedMemory.Allocate<float>(Rows);
+        var hits = SharedMemory.Allocate<float>(Rows);
+        int thread = Group.IdxX;
+        int threads = Group.DimX;
+        int classes = shape.Classes;
+        int inputs = shape.Inputs;
+        int valueStride = inputs | 1;
+        int first = Grid.IdxX * Rows;
+        int rows = Math.Min(Rows, shape.Batch - first);
+
+        for (int j = thread; j < inputs * classes; j += threads)
+            w[j + (j / classes / Skew)] = weights[j];
+        for (int j = thread; j < rows * inputs; j += threads)
+            values[(j / inputs * valueStride) + (j % inputs)] = x[(first * inputs) + j];
+        Group.Barrier();
+
+        for (int j = thread; j < rows * classes; j += threads)
+        {
+            int row = j / classes;
+            int c = j - (row * classes);
+            float sum = bias[c];
+            for (int i = 0; i < inputs; i++)
+                sum += values[(row * valueStride) + i] * w[Weight(i, c, classes)];
+            scores[(row * classes) + c] = sum;
+            logits[(first * classes) + j] = sum;
+        }
+        Group.Barrier();
+
+        for (int row = thread; row < rows; row += threads)
+            Score(scores, row * classes, classes, labels[first + row], shape.Scale, losses, hits, row);
+        Group.Barrier();
+
+        for (int j = thread; j < rows * classes; j += threads)
+            dLogits[(first * classes) + j] = scores[j];
+        for (int j = thread; j < rows * inputs; j += threads)
+        {
+            int row = j / inputs;
+            int i = j - (row * inputs);
+            float sum = 0.0f;
+            for (int c = 0; c < classes; c++)
+                sum += scores[(row * classes) + c] * w[Weight(i, c, classes)];
+            bool off = shape.Relu != 0 && !(values[(row * valueStride) + i] > 0.0f);
+            dx[(first * inputs) + j] = off ? 0.0f : sum;
+        }
+        int size = (inputs + 1) * classes;
+        for (int j = thread; j < size; j += threads)
+        {
+            int i = j / classes;
+            int c = j - (i * classes);
+            float sum = 0.0f;
+            for (int row = 0; row < rows; row++)
+                sum += (i < inputs ? values[(row * valueStride) + i] : 1.0f) * scores[(row * classes) + c];
+            partial[(Grid.IdxX * size) + j] = sum;
+        }
+        if (thread == 0)
+        {
+            float loss = 0.0f;
+            float hit = 0.0f;
+            for (int row = 0; row < rows; row++)
+            {
+                loss += losses[row];
+                hit += hits[row];
+            }
+            metrics[2 * Grid.IdxX] = loss;
+            metrics[(2 * Grid.IdxX) + 1] = hit;
+        }
+    }
+
+    private static int Weight(int input, int c, int classes) => (input * classes) + c + (input / Skew);
+
+    // Turns a row of scores into its gradient, and leaves loss and hit.
+    private static void Score(
+        ArrayView<float> scores, int begin, int classes, int label, float scale, ArrayView<float> losses, ArrayView<float> hits, int row)
+    {
+        float max = scores[begin];
+        int best = 0;
+        for (int c = 1; c < classes; c++)
+        {
+            float score = scores[begin + c];
+            best = score > max ? c : best;
+            max = MathF.Max(max, score);
+        }
+        float target = scores[begin + Math.Min(label, classes - 1)] - max;
+        float sum = 0.0f;
+        for (int c = 0; c < classes; c++)
+        {
+            float power = MathF.Exp(scores[begin + c] - max);
+            scores[begin + c] = power;
+            sum += power;
+        }
+        float inverse = 1.0f / sum;
+        for (int c = 0; c < classes; c++)
+            scores[begin + c] = ((scores[begin + c] * inverse) - (c == label ? 1.0f : 0.0f)) * scale;
+        losses[row] = MathF.Log(sum) - target;
+        hits[row] = best == label ? 1.0f : 0.0f;
+    }
+}
+
+/// <summary>The sizes of a <see cref="Classifier"/>.</summary>
+/// <param name="batch">Samples.</param>
+/// <param name="inputs">Values of a sample.</param>
+/// <param name="classes">Classes.</param>
+/// <param name="relu">Whether the samples come out of a ReLU.</param>
+public readonly struct ClassifierShape(int batch, int inputs, int classes, bool relu)
+{
+    /// <summary>Samples.</summary>
+    public readonly int Batch = batch;
+
+    /// <summary>Values of a sample.</summary>
+    public readonly int Inputs = inputs;
+
+    /// <summary>Classes.</summary>
+    public readonly int Classes = classes;
+
+    /// <summary>1 if the samples come out of a ReLU.</summary>
+    public readonly int Relu = relu ? 1 : 0;
+
+    /// <summary>What a gradient is divided by, as a factor.</summary>
+    public readonly float Scale = 1.0f / batch;
+}

@@ -1,0 +1,82 @@
+using ILGPU.Checking;
+
+namespace ILGPU.Execution;
+
+/// <summary>
+/// Finds addresses that one thread writes and another touches with no barrier between: in one group between two barriers, in different groups at any
+/// time. Warp-wide waits order the threads of their warp.
+/// </summary>
+internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
+{
+    private const int MostRaces = 8;
+
+    private readonly Dictionary<(int Memory, nint Offset), Touched> _global = [];
+    private readonly Dictionary<nint, Touched> _shared = [];
+    private readonly List<Race> _races = [];
+    private int _interval;
+
+    public IReadOnlyList<Race> Races => _races;
+
+    /// <summary>Everything from now on is behind a barrier.</summary>
+    public void Barrier() => _interval++;
+
+    /// <summary>A new group: its shared memory is another.</summary>
+    public void BeginGroup()
+    {
+        _shared.Clear();
+        _interval++;
+    }
+
+    /// <summary>Looks at one access; stretch is the number of waits of the thread's warp so far.</summary>
+    public void See(in Access access, GroupContext context, int stretch)
+    {
+        bool shared = access.Memory == Observer.SharedMemory;
+        ref Touched touched = ref shared
+            ? ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_shared, access.Offset, out _)
+            : ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_global, (access.Memory, access.Offset), out _);
+        long group = context.GridX + ((long)context.GridDimX * (context.GridY + ((long)context.GridDimY * context.GridZ)));
+        var now = new Toucher(group, context.Linear, _interval, stretch, true);
+        if (Collide(touched.Writer, now, context.WarpSize))
+            Report(access, touched.Writer, now, true);
+        else if (access.Store && Collide(touched.Reader, now, context.WarpSize))
+            Report(access, touched.Reader, now, false);
+        else if (access.Store && Collide(touched.OtherReader, now, context.WarpSize))
+            Report(access, touched.OtherReader, now, false);
+        if (access.Store)
+            touched.Writer = now;
+        else if (!touched.Reader.Exists || touched.Reader.Thread == now.Thread || touched.Reader.Interval != _interval)
+            touched.Reader = now;
+        else
+            touched.OtherReader = now;
+    }
+
+    private static bool Collide(in Toucher before, in Toucher now, int warpSize)
+    {
+        if (!before.Exists || (before.Group == now.Group && before.Thread == now.Thread))
+            return false;
+        if (before.Group != now.Group)
+            return true;
+        bool sameWarp = before.Thread / warpSize == now.Thread / warpSize;
+        return before.Interval == now.Interval && !(sameWarp && before.Stretch != now.Stretch);
+    }
+
+    private void Report(in Access access, in Toucher before, in Toucher now, bool written)
+    {
+        int memory = access.Memory;
+        if (_races.Count >= MostRaces || _races.Exists(r => r.Memory == memoryName(memory)))
+            return;
+        _races.Add(new Race(
+            kernel, memoryName(memory), access.Offset,
+            $"thread {before.Thread} of group {before.Group} {(written ? "wrote" : "read")}",
+            $"thread {now.Thread} of group {now.Group} {(access.Store ? "writes" : "reads")}"));
+    }
+
+    private readonly record struct Toucher(long Group, int Thread, int Interval, int Stretch, bool Exists);
+
+    private struct Touched
+    {
+        public Toucher Writer;
+        public Toucher Reader;
+        public Toucher OtherReader;
+    }
+}

@@ -1,0 +1,145 @@
+namespace ILGPU.Execution;
+
+/// <summary>One load or store of one thread.</summary>
+internal readonly record struct Access(int Site, nint Offset, int Memory, int Size, bool Store);
+
+/// <summary>
+/// Counts what warps ask of memory: lanes' accesses are laid side by side by instruction and turn, then sectors and banks are counted.
+/// </summary>
+internal sealed class WarpCounter(IReadOnlyList<string> sites)
+{
+    private const int SectorBytes = 32;
+    private const int Banks = 32;
+
+    private readonly IReadOnlyList<string> _sites = sites;
+    private readonly int[] _turns = new int[sites.Count];
+    private readonly int[] _most = new int[sites.Count];
+    private readonly int[] _first = new int[sites.Count + 1];
+    private readonly long[] _siteRequests = new long[sites.Count];
+    private readonly long[] _siteSectors = new long[sites.Count];
+    private readonly HashSet<(int Memory, nint Sector)> _loaded = [];
+    private readonly HashSet<(int Memory, nint Sector)> _stored = [];
+    private readonly List<nint> _distinct = [];
+    private readonly nint[] _bankWord = new nint[Banks];
+    private readonly int[] _bankWords = new int[Banks];
+    private Access[] _aligned = [];
+    private bool[] _present = [];
+
+    public long LoadBytes { get; private set; }
+
+    public long StoreBytes { get; private set; }
+
+    public long SharedRequests { get; private set; }
+
+    public long BankConflicts { get; private set; }
+
+    public long DivergentRequests { get; private set; }
+
+    public long MovedSectors { get; private set; }
+
+    public long Requests => _siteRequests.Sum();
+
+    public long Sectors => _siteSectors.Sum();
+
+    /// <summary>The instruction with the most sectors a request, over both.</summary>
+    public static (double Sectors, string Site) Worst(WarpCounter one, WarpCounter other) => Enumerable.Range(0, one._sites.Count)
+        .Select(s => (Requests: one._siteRequests[s] + other._siteRequests[s], Sectors: one._siteSectors[s] + other._siteSectors[s], Site: one._sites[s]))
+        .Where(s => s.Requests > 0)
+        .Select(s => ((double)s.Sectors / s.Requests, s.Site))
+        .DefaultIfEmpty((0, ""))
+        .MaxBy(s => s.Item1);
+
+    /// <summary>A group is done: its first-level cache is empty again.</summary>
+    public void EndGroup()
+    {
+        MovedSectors += _loaded.Count + _stored.Count;
+        _loaded.Clear();
+        _stored.Clear();
+    }
+
+    /// <summary>Counts what the lanes of a warp did between two waits.</summary>
+    public void Count(ReadOnlySpan<List<Access>> lanes)
+    {
+        Array.Clear(_most);
+        foreach (List<Access> lane in lanes)
+        {
+            Array.Clear(_turns);
+            foreach (Access access in lane)
+                _most[access.Site] = Math.Max(_most[access.Site], ++_turns[access.Site]);
+        }
+
+        for (int s = 0; s < _sites.Count; s++)
+            _first[s + 1] = _first[s] + _most[s];
+        int width = lanes.Length, requests = _first[_sites.Count];
+        if (_aligned.Length < requests * width)
+            (_aligned, _present) = (new Access[requests * width], new bool[requests * width]);
+        Array.Clear(_present, 0, requests * width);
+        for (int lane = 0; lane < width; lane++)
+        {
+            Array.Clear(_turns);
+            foreach (Access access in lanes[lane])
+            {
+                int at = ((_first[access.Site] + _turns[access.Site]++) * width) + lane;
+                (_aligned[at], _present[at]) = (access, true);
+            }
+        }
+
+        for (int request = 0; request < requests; request++)
+            CountRequest(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
+    }
+
+    private void CountRequest(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
+    {
+        if (present.Contains(false))
+            DivergentRequests++;
+        int first = present.IndexOf(true);
+        if (lanes[first].Memory == Observer.SharedMemory)
+        {
+            CountBanks(lanes, present);
+            return;
+        }
+
+        _distinct.Clear();
+        int site = lanes[first].Site;
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            if (!present[lane])
+                continue;
+            Access access = lanes[lane];
+            if (access.Store)
+                StoreBytes += access.Size;
+            else
+                LoadBytes += access.Size;
+            nint sector = access.Offset / SectorBytes;
+            if (_distinct.Count > 0 && (_distinct[^1] == sector || _distinct.Contains(sector)))
+                continue;
+            _distinct.Add(sector);
+            (access.Store ? _stored : _loaded).Add((access.Memory, sector));
+        }
+
+        _siteRequests[site]++;
+        _siteSectors[site] += _distinct.Count;
+    }
+
+    private void CountBanks(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
+    {
+        SharedRequests++;
+        Array.Clear(_bankWords);
+        _distinct.Clear();
+        int most = 1;
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            if (!present[lane])
+                continue;
+            nint word = lanes[lane].Offset / sizeof(float);
+            int bank = (int)(word % Banks);
+            if (_bankWords[bank] > 0 && (_bankWord[bank] == word || _distinct.Contains(word)))
+                continue;
+            _bankWord[bank] = word;
+            _distinct.Add(word);
+            most = Math.Max(most, ++_bankWords[bank]);
+        }
+
+        BankConflicts += most - 1;
+    }
+}

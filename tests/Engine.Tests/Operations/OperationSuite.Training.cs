@@ -1,0 +1,118 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Tests.Operations;
+
+// What a training step does in fewer launches gives what its parts give.
+public abstract partial class OperationSuite
+{
+    [SkippableTheory]
+    [InlineData(1, 1, 1, true)]
+    [InlineData(5, 70, 3, false)]
+    [InlineData(33, 31, 34, true)]
+    [InlineData(129, 300, 67, true)]
+    [InlineData(64, 1000, 32, false)]
+    public void DenseBackward(int batch, int inputs, int outputs, bool relu)
+    {
+        SkipIfOver(2L * batch * inputs * outputs);
+        float[] x = Whole(1, batch * inputs, -2, 3), w = Random(2, inputs * outputs), dy = Random(4, batch * outputs);
+        var gradients = ReferenceDense.Backward(batch, inputs, outputs, Double(x), Double(w), Double(dy));
+        var dx = Output(x.Length);
+        var dw = Output(w.Length);
+        var db = Output(outputs);
+        Device.DenseBackward(batch, inputs, outputs, Send(x), Send(dy), Send(w), dw, db, dx, relu);
+        Near(Masked(gradients.X, x, relu), dx);
+        Near(gradients.Weights, dw);
+        Near(gradients.Bias, db);
+    }
+
+    [SkippableTheory]
+    [InlineData(1, 1, 1, false)]
+    [InlineData(3, 5, 10, true)]
+    [InlineData(70, 128, 10, true)]
+    [InlineData(16, 33, 32, false)]
+    [InlineData(20, 40, 100, true)]
+    public void Classify(int batch, int inputs, int classes, bool relu)
+    {
+        const int Slot = 2;
+        float[] x = Whole(1, batch * inputs, -2, 3), w = Random(2, inputs * classes), b = Random(3, classes);
+        var random = new Random(5);
+        byte[] labels = [.. Enumerable.Range(0, batch).Select(_ => (byte)random.Next(classes))];
+        var z = ReferenceDense.Forward(batch, inputs, classes, Double(x), Double(w), Double(b));
+        var (losses, dz, hits) = ReferenceDense.CrossEntropy(batch, classes, z, labels);
+        var gradients = ReferenceDense.Backward(batch, inputs, classes, Double(x), Double(w), dz);
+        var logits = Output(z.Length);
+        var dLogits = Output(z.Length);
+        var dx = Output(x.Length);
+        var metrics = Output(2 * (Slot + 1));
+
+        // Weights and bias side by side, as in a network, and apart.
+        foreach (int gap in new[] { 0, 1 })
+        {
+            var flat = Output(w.Length + gap + classes);
+            var (dw, db) = (flat.Slice(0, w.Length), flat.Slice(w.Length + gap, classes));
+            Device.Classify(
+                batch, inputs, classes, Send(x), Send(w), Send(b), Send(labels), logits, dLogits, dw, db, dx, relu, metrics, Slot);
+            Near(z, logits);
+            Near(dz, dLogits);
+            Near(Masked(gradients.X, x, relu), dx);
+            Near(gradients.Weights, dw);
+            Near(gradients.Bias, db);
+            Near([losses.Sum(), hits], metrics.ToArray()[(2 * Slot)..]);
+        }
+    }
+
+    // Sums that a device leaves to Adam: every way to ask for them gives the same values.
+    [SkippableFact]
+    public void SumsLeftToAdamAreThereForEverybody()
+    {
+        const int Batch = 40, Inputs = 20, Classes = 10, Size = (Inputs + 1) * Classes;
+        float[] x = Random(1, Batch * Inputs), w = Random(2, Inputs * Classes), b = Random(3, Classes);
+        byte[] labels = [.. Enumerable.Range(0, Batch).Select(i => (byte)(i % Classes))];
+        var weights = Send((float[])[.. w, .. b]);
+        DeviceBuffer<float>[] results = [.. Enumerable.Range(0, 2).Select(_ =>
+        {
+            var gradients = Output(Size);
+            var metrics = Output(2);
+            Device.Classify(
+                Batch, Inputs, Classes, Send(x), weights.Slice(0, w.Length), weights.Slice(w.Length, Classes), Send(labels), Output(Batch * Classes),
+                Output(Batch * Classes), gradients.Slice(0, w.Length), gradients.Slice(w.Length, Classes), Output(Batch * Inputs), false, metrics, 0);
+            return gradients;
+        })];
+        float[] read = results[0].ToArray();
+        var updated = Send(new float[Size]);
+        Device.Adam(Size, updated, results[1], Send(new float[Size]), Send(new float[Size]), 0.1f, 0.9f, 0.999f, 1e-7f);
+        Assert.Equal(read, results[1].ToArray());
+        var expected = Send(new float[Size]);
+        Device.Adam(Size, expected, Send(read), Send(new float[Size]), Send(new float[Size]), 0.1f, 0.9f, 0.999f, 1e-7f);
+        Assert.Equal(expected.ToArray(), updated.ToArray());
+    }
+
+    [SkippableFact]
+    public void AFusedTrainingStepGivesTheGradientsOfAPlainOne()
+    {
+        var model = new Sequential(
+            new(12, 12, 1), new Layers.Conv2D(8, 3), new Layers.MaxPool2D(2), new Layers.Relu(), new Layers.Flatten(), new Layers.Dense(24),
+            new Layers.Relu(), new Layers.Dense(10), new Layers.Softmax());
+        const int Batch = 20;
+        float[] x = Random(1, Batch * 144, 0.5f);
+        byte[] labels = [.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))];
+        var results = new List<(float[] Gradients, float[] Metrics)>();
+        foreach (bool fuse in new[] { true, false })
+        {
+            using var network = new Network(Device, model, Batch, training: true, fuse: fuse);
+            network.LoadWeights(model.Initialise(3));
+            network.Input.CopyFromHost(x);
+            var metrics = Output(2);
+            network.Forward(Batch, training: true);
+            network.Loss(Batch, Send(labels), metrics, 0);
+            network.Backward(Batch);
+            results.Add((network.Gradients!.ToArray(), metrics.ToArray()));
+        }
+
+        Near(Double(results[1].Gradients), results[0].Gradients);
+        Near(Double(results[1].Metrics), results[0].Metrics);
+    }
+
+    private static double[] Masked(double[] dx, float[] x, bool relu) => [.. dx.Select((value, i) => relu && !(x[i] > 0) ? 0 : value)];
+}
