@@ -57,7 +57,7 @@ internal static class Scene
     private static void DrawInvitation(DrawList list, Theme theme, Layout layout)
     {
         var (unit, pad) = (layout.Unit, layout.Pad);
-        list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.Text);
+        list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.DimText);
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
     }
 

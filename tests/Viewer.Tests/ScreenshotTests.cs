@@ -1,8 +1,8 @@
 using GpuDigits.Engine.Files;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Offscreen;
+using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 
@@ -23,7 +23,7 @@ public class ScreenshotTests
     [InlineData("result", "dark", 1)]
     [InlineData("result", "light", 1)]
     [InlineData("result", "light", 2)]
-    [InlineData("empty", "dark", 2)]
+    [InlineData("empty", "light", 2)]
     [InlineData("error", "dark", 1)]
     [InlineData("correction", "light", 1)]
     public void Scene_looks_as_it_did(string scene, string theme, int scale)
