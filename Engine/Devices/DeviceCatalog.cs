@@ -52,16 +52,22 @@ public static class DeviceCatalog
     public static DeviceChoice Choose(string id, int threads = 0)
     {
         string name = id.Trim().ToLowerInvariant();
-        if (name == "auto")
-            return ChooseBest(threads);
-        Device device = name switch
+        return name switch
         {
-            "cpu" => new VectorDevice(threads),
-            "ilgpu-cpu" => IlgpuPlatform.Simulation.Open(0),
-            _ => Numbered(name, IlgpuPlatform.Cuda)?.Invoke() ?? Numbered(name, IlgpuPlatform.OpenCl)?.Invoke()
-                ?? throw new DeviceException($"Unknown device '{id}': say one of {Names}."),
+            "auto" => ChooseBest(threads),
+            "cpu" => Choice(new VectorDevice(threads), []),
+            _ => ChooseIlgpu(id, name),
         };
-        return new DeviceChoice(device, $"{device.Id} ({device.Description})");
+    }
+
+    // A method of its own, since to compile it the runtime loads ILGPU, for which cpu shall not wait.
+    private static DeviceChoice ChooseIlgpu(string id, string name)
+    {
+        Device device = name == IlgpuPlatform.Simulation.Name
+            ? IlgpuPlatform.Simulation.Open(0)
+            : Numbered(name, IlgpuPlatform.Cuda)?.Invoke() ?? Numbered(name, IlgpuPlatform.OpenCl)?.Invoke()
+                ?? throw new DeviceException($"Unknown device '{id}': say one of {Names}.");
+        return Choice(device, []);
     }
 
     private static DeviceChoice ChooseBest(int threads)

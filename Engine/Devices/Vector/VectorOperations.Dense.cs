@@ -12,7 +12,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private const int DepthBlock = 352;
     private const int RowBlock = 128;
     private const int InputBlock = 64;
-    private const int InputChunk = 4 * InputBlock;
+    private const int InputChunk = 3 * InputBlock;
 
     public override void DenseForward(int batch, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
