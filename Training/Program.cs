@@ -24,6 +24,7 @@ internal static class Program
             SummaryCommand.Create(),
             DataCommand.Create(cancellation),
             DevicesCommand.Create(),
+            SelfTestCommand.Create(cancellation),
             new Command("bench", "Measure or count how fast it is.") { BenchKernelsCommand.Create() },
         };
         ParseResult parsed = root.Parse(args);
