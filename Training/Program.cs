@@ -25,6 +25,7 @@ internal static class Program
             DataCommand.Create(cancellation),
             DevicesCommand.Create(),
             BenchCommand.Create(cancellation),
+            SelfTestCommand.Create(cancellation),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -1,0 +1,164 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>One comparison of two devices.</summary>
+/// <param name="Name">What was computed.</param>
+/// <param name="Difference">The largest difference, relative to the largest value and at least to 1.</param>
+/// <param name="Allowed">The largest difference that rounding explains.</param>
+/// <param name="Error">One line where the device refused.</param>
+internal sealed record SelfTestResult(string Name, double Difference, double Allowed, string? Error)
+{
+    public bool Passed => Error is null && Difference <= Allowed;
+}
+
+/// <summary>The core of the operation suite and a short training, the same on two devices.</summary>
+internal static class SelfTest
+{
+    private const double Rounding = 2e-5;
+    private const int Steps = 20;
+    private const int Batch = 32;
+
+    private static readonly ConvolutionShape Convolution = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
+
+    private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
+
+    /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
+    public static IEnumerable<SelfTestResult> Run(Device tested, Device reference)
+    {
+        foreach ((string name, Func<Bench, float[]> check) in Checks)
+            yield return Compare(name, Rounding, tested, reference, check);
+
+        // Twenty steps carry the roundings on; a wrong gradient moves weights by up to 4e-2.
+        yield return Compare($"training, {Steps} steps: loss", 2e-3, tested, reference, run => [(float)Train(run.Device).Loss]);
+        yield return Compare($"training, {Steps} steps: weights", 5e-3, tested, reference, run => Train(run.Device).Weights);
+    }
+
+    private static IEnumerable<(string Name, Func<Bench, float[]> Check)> Checks =>
+    [
+        ("gather", run =>
+        {
+            using var images = run.Device.Allocate<byte>(50 * 784);
+            using var labels = run.Device.Allocate<byte>(50);
+            using var order = run.Device.Allocate<int>(50);
+            using var y = run.Device.Allocate<byte>(Batch);
+            images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(i * 7))]);
+            order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
+            return run.Result(Batch * 784, x => run.Device.GatherBatch(images, labels, order, 5, Batch, 784, x, y));
+        }),
+        ("dense", run => run.Result(33 * 70, y => run.Device.DenseForward(33, 300, 70, run.Values(1, 33 * 300), run.Values(2, 300 * 70), run.Values(3, 70), y, relu: true))),
+        ("dense, long sums", run => run.Result(4 * 10, y => run.Device.DenseForward(4, 5408, 10, run.Values(1, 4 * 5408), run.Values(2, 54080), run.Values(3, 10), y))),
+        ("dense, gradients", run => run.Result((33 * 300) + (300 * 70) + 70, all => run.Device.DenseBackward(
+            33, 300, 70, run.Values(1, 33 * 300), run.Values(4, 33 * 70), run.Values(2, 300 * 70), all.Slice(0, 21000), all.Slice(21000, 70), all.Slice(21070, 9900), relu: true))),
+        ("convolution", run => run.Result(2 * 26 * 26 * 32, y => run.Device.ConvolutionForward(Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 288), run.Values(3, 32), y))),
+        ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.ConvolutionBackwardInput(Convolution, 2, run.Values(1, 2 * 21632), run.Values(2, 288), dx))),
+        ("convolution, filter gradient", run => run.Result(320, all => run.Device.ConvolutionBackwardFilters(
+            Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 2 * 21632), all.Slice(0, 288), all.Slice(288, 32)))),
+        ("convolution + pool + ReLU", run =>
+        {
+            using var places = run.Device.Allocate<byte>(4 * 5408);
+            return run.Result(4 * 5408, y => run.Device.ConvolutionPoolReluForward(Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 288), run.Values(3, 32), y, places));
+        }),
+        ("its gradient", run =>
+        {
+            using var places = run.Device.Allocate<byte>(4 * 5408);
+            places.CopyFromHost([.. Enumerable.Range(0, 4 * 5408).Select(i => (byte)(i % 7 % 4))]);
+            return run.Result(320, all => run.Device.ConvolutionPoolReluBackward(
+                Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 4 * 5408), run.Values(3, 4 * 5408), places, all.Slice(0, 288), all.Slice(288, 32)));
+        }),
+        ("max-pool", run =>
+        {
+            using var places = run.Device.Allocate<byte>(5408);
+            return run.Result(5408, y => run.Device.MaxPoolForward(Pool, 1, run.Values(1, 21632), y, places));
+        }),
+        ("softmax", run => run.Result(330, p => run.Device.Softmax(33, 10, run.Values(1, 330, 20), p))),
+        ("classifier and its gradients", run =>
+        {
+            using var labels = run.Device.Allocate<byte>(Batch);
+            labels.CopyFromHost([.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))]);
+            const int Weights = 1280, Logits = Batch * 10;
+            return run.Result(Weights + 10 + (2 * Logits) + (Batch * 128) + 2, all => run.Device.Classify(
+                Batch, 128, 10, run.Values(1, Batch * 128), run.Values(2, Weights), run.Values(3, 10), labels, all.Slice(1290, Logits), all.Slice(1290 + Logits, Logits),
+                all.Slice(0, Weights), all.Slice(Weights, 10), all.Slice(1290 + (2 * Logits), Batch * 128), true, all.Slice(1290 + (2 * Logits) + (Batch * 128), 2), 0));
+        }),
+        ("dropout", run => run.Result(1000, y => run.Device.Dropout(1000, run.Values(1, 1000), y, 0.3f, 5, 9))),
+        ("Adam", run => run.Result(1000, w =>
+        {
+            w.CopyFromHost(run.Host(1, 1000, 1));
+            run.Device.Adam(1000, w, run.Values(2, 1000), run.Values(3, 1000), run.Values(4, 1000, 1, positive: true), 1e-3f, 0.9f, 0.999f, 1e-7f);
+        })),
+    ];
+
+    private static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
+    {
+        try
+        {
+            using var one = new Bench(tested);
+            using var other = new Bench(reference);
+            float[] actual = check(one), expected = check(other);
+            double scale = Math.Max(1, expected.Max(v => Math.Abs((double)v)));
+            double difference = expected.Zip(actual, (e, a) => float.IsFinite(a) ? Math.Abs((double)e - a) : double.PositiveInfinity).Max() / scale;
+            return new(name, difference, allowed, null);
+        }
+#pragma warning disable CA1031 // Whatever a driver or compiler throws is this check's result; the others still run.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new(name, 0, allowed, e.GetBaseException().Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    // Bars at ten places, so that there is something to learn.
+    private static (double Loss, float[] Weights) Train(Device device)
+    {
+        byte[] images = new byte[Steps * Batch * 784];
+        byte[] labels = new byte[Steps * Batch];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = (byte)(i % 10);
+            for (int p = 0; p < 784; p++)
+                images[(i * 784) + p] = (byte)((p / 28 / 2 == labels[i] + 2 ? 160 : 0) + (CounterRandom.Bits(7, (uint)i, (uint)p) % 64));
+        }
+
+        var options = new TrainingOptions { Epochs = 1, BatchSize = Batch, ValidationSplit = 0 };
+        var model = new Sequential(
+            new(28, 28, 1), new Engine.Layers.Conv2D(8, 3), new Engine.Layers.MaxPool2D(2), new Engine.Layers.Relu(), new Engine.Layers.Flatten(),
+            new Engine.Layers.Dense(32), new Engine.Layers.Relu(), new Engine.Layers.Dense(10), new Engine.Layers.Softmax());
+        using var trainer = new Trainer(device, model, new DigitSet(28, 28, images, labels), options);
+        trainer.Run();
+        return (trainer.History[0].Loss, trainer.ReadWeights());
+    }
+
+    /// <summary>A device and the buffers of one check.</summary>
+    private sealed class Bench(Device device) : IDisposable
+    {
+        private readonly List<IDisposable> _buffers = [];
+
+        public Device Device => device;
+
+        public float[] Host(uint seed, int count, float scale, bool positive = false) =>
+            [.. Enumerable.Range(0, count).Select(i => (CounterRandom.Bits(seed, 1, (uint)i) / (float)uint.MaxValue * (positive ? 1 : 2)) - (positive ? 0 : 1)).Select(v => v * scale)];
+
+        public DeviceBuffer<float> Values(uint seed, int count, float scale = 1, bool positive = false)
+        {
+            DeviceBuffer<float> buffer = device.Allocate<float>(count);
+            _buffers.Add(buffer);
+            buffer.CopyFromHost(Host(seed, count, scale, positive));
+            return buffer;
+        }
+
+        public float[] Result(int count, Action<DeviceBuffer<float>> operation)
+        {
+            DeviceBuffer<float> buffer = device.Allocate<float>(count);
+            _buffers.Add(buffer);
+            operation(buffer);
+            return buffer.ToArray();
+        }
+
+        public void Dispose() => _buffers.ForEach(b => b.Dispose());
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary><c>gpudigits selftest</c>: does a device compute what the cpu computes? For people with a GPU, which we have not.</summary>
+internal static class SelfTestCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        Option<string> device = Options.Device();
+        var command = new Command("selftest", "Compare a device with the cpu: each operation, and a training of 20 steps.") { device };
+        command.SetAction(parsed =>
+        {
+            DeviceChoice choice = DeviceCatalog.Choose(parsed.GetValue(device)!);
+            using Device tested = choice.Device;
+            using Device reference = DeviceCatalog.Open("cpu");
+            Terminal.Say($"device: {choice.Explanation}");
+            Console.Out.WriteLine(PackageMode.Describe());
+            long started = Stopwatch.GetTimestamp();
+            int failed = 0;
+            foreach (SelfTestResult result in SelfTest.Run(tested, reference))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!result.Passed) failed++;
+                string line = result.Error ?? string.Create(CultureInfo.InvariantCulture, $"largest difference {result.Difference:0.0e+0}, allowed {result.Allowed:0.0e+0}");
+                Console.Out.WriteLine($"{(result.Passed ? "ok  " : "FAIL")} {result.Name,-32} {line}");
+            }
+
+            string seconds = Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            Console.Out.WriteLine(failed == 0
+                ? $"{tested.Id} computes what the cpu computes ({seconds} s)."
+                : $"{tested.Id}: {failed} checks failed ({seconds} s); please send us this output, see docs/gpu.md.");
+            return failed == 0 ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+}
