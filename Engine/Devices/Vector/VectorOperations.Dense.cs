@@ -10,7 +10,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 internal sealed unsafe partial class VectorOperations<S, V>
 {
     private const int DepthBlock = 352;
-    private const int RowBlock = 128;
+    private const int RowBlock = 256;
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
@@ -23,7 +23,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
 
         int rowBlocks = Ceiling(batch, RowBlock);
-        int parts = rowBlocks >= 8 ? 1 : Ceiling(inputs, DepthBlock);
+        int parts = rowBlocks >= 4 ? 1 : Ceiling(inputs, DepthBlock);
         long size = (long)batch * outputs;
         float* partial = parts > 1 ? shared.Floats(parts * size) : y;
         team.Run(rowBlocks * parts, new ForwardJob
