@@ -31,12 +31,12 @@ public sealed class Network : IDisposable
         try
         {
             Input = Own(device.Allocate<float>((long)maxBatch * model.Input.Size));
-            Weights = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+            Weights = AllocateFlat();
             if (training)
             {
-                Gradients = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
-                M = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
-                V = Own(device.Allocate<float>(Math.Max(1, model.FlatSize)));
+                Gradients = AllocateFlat();
+                M = AllocateFlat();
+                V = AllocateFlat();
                 _updates = PlanUpdates();
             }
 
@@ -208,6 +208,9 @@ public sealed class Network : IDisposable
             whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
         return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0));
     }
+
+    /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>
+    private DeviceBuffer<float> AllocateFlat() => Own(Device.Allocate<float>(Math.Max(1, Model.FlatSize)));
 
     private DeviceBuffer<T> Own<T>(DeviceBuffer<T> buffer)
         where T : unmanaged

@@ -16,7 +16,9 @@ namespace GpuDigits.Training.Commands;
 /// <summary><c>gpudigits evaluate</c>: accuracy, loss, confusion matrix, most confused pairs, a picture of the worst mistakes.</summary>
 internal static class EvaluateCommand
 {
-    private const int Batch = 250;
+    /// <summary>Digits that are read at once.</summary>
+    internal const int Batch = 250;
+
     private const int PairsShown = 8;
 
     public static Command Create(CancellationToken cancellation)

@@ -12,8 +12,6 @@ namespace GpuDigits.Training.Commands;
 /// <summary><c>gpudigits train</c>: fetches MNIST if need be, trains, evaluates on the test digits, saves.</summary>
 internal static class TrainCommand
 {
-    private const int EvaluationBatch = 250;
-
     public static Command Create(CancellationToken cancellation)
     {
         var defaults = new TrainingOptions();
@@ -64,7 +62,7 @@ internal static class TrainCommand
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();
             double seconds = watch.Elapsed.TotalSeconds;
 
-            using var network = new Network(on, trainer.Model, EvaluationBatch);
+            using var network = new Network(on, trainer.Model, EvaluateCommand.Batch);
             network.LoadWeights(weights);
             Evaluation evaluation = Evaluation.Run(network, testSet);
             var model = new TrainedModel(trainer.Model, weights)
