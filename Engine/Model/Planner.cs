@@ -80,6 +80,7 @@ internal static class Planner
 
             if (step is not null)
             {
+                step.Layer = rest[taken - 1];
                 steps.Add(step);
                 source.Input = step.Output;
                 source.InputGradient = step.OutputGradient;

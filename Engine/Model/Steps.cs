@@ -34,6 +34,9 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
 
     public DeviceBuffer<float>? OutputGradient { get; protected init; } = inputGradient;
 
+    /// <summary>The last of the layers that this step carries out: what <see cref="Output"/> holds after <see cref="Forward"/>.</summary>
+    public PlacedLayer Layer { get; set; } = null!;
+
     public abstract void Forward(in Pass pass);
 
     public abstract void Backward(in Pass pass);

@@ -115,6 +115,10 @@ public sealed class CommandLineTests
     [InlineData("summary", "--preset", "nothing")]
     [InlineData("summary", "--preset", "tutorial", "--model", "x.safetensors")]
     [InlineData("compute")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("import", "x.onnx", "--layout", "keras")]
+    [InlineData("import", "x.onnx", "--std", "0")]
     public void Wrong_arguments_get_one_line_and_code_2(params string[] arguments)
     {
         Gpudigits.Result result = Gpudigits.Run(arguments);
@@ -129,6 +133,7 @@ public sealed class CommandLineTests
     [InlineData(1, "evaluate", "--model", "/no/such/model.safetensors", "--device", "cpu")]
     [InlineData(3, "evaluate", "--device", "cuda:7")]
     [InlineData(1, "predict", "/no/such/picture.png", "--device", "cpu")]
+    [InlineData(1, "export", "--onnx", "/no/such/folder/x.onnx")]
     public void What_fails_says_so_in_one_line(int code, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
@@ -144,11 +149,13 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--json")]
+    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--logdir", "--json")]
     [InlineData("evaluate", "--model", "--device", "--picture", "--strokes", "--pad-fill", "--pad-offset", "--json")]
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--json")]
     [InlineData("devices", "--json")]
+    [InlineData("export", "--onnx", "--model", "--raw")]
+    [InlineData("import", "file", "--out", "--input-range", "--mean", "--std", "--layout", "--preset")]
     [InlineData("data", "fetch", "info")]
     public void Help_is_complete(string command, params string[] mentions)
     {
@@ -178,5 +185,42 @@ public sealed class CommandLineTests
 
         Assert.Equal(693_962, summary.GetProperty("parameters").GetInt32());
         Assert.Equal(8, summary.GetProperty("layers").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_model_that_is_exported_and_imported_reads_as_before()
+    {
+        using var folder = new TemporaryFolder();
+        string[] digits = ["--data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--json"];
+        Assert.Equal(0, Gpudigits.RunIn(folder.Path, "export", "--onnx", "digits.onnx", "--raw").Code);
+        Gpudigits.Result import = Gpudigits.RunIn(folder.Path, "import", "digits.onnx", "--out", "back.safetensors");
+        Assert.True(import.Code == 0, import.Error);
+        JsonElement back = Gpudigits.RunIn(folder.Path, ["evaluate", "--model", "back.safetensors", .. digits]).Json, shipped = Gpudigits.RunIn(folder.Path, ["evaluate", .. digits]).Json;
+        Assert.Equal(shipped.GetProperty("loss").GetRawText(), back.GetProperty("loss").GetRawText());
+
+        Gpudigits.Result ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
+        Assert.Equal(1, ours.Code);
+        Assert.Contains("ours already", Assert.Single(ours.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Epochs_go_to_json_lines_and_to_tensorboard()
+    {
+        using var folder = new TemporaryFolder();
+        Gpudigits.Result train = Gpudigits.RunIn(
+            folder.Path, ["train", .. OnExcerpt, "--epochs", "2", "--validation-split", "0.2", "--metrics", "epochs.jsonl", "--logdir", "logs/first"]);
+        Assert.True(train.Code == 0, train.Error);
+        double[] losses = [.. File.ReadLines(folder["epochs.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("valLoss").GetDouble())];
+        Assert.Equal(2, losses.Length);
+        foreach (var (run, records) in new[] { ("train", 3), ("validation", 3) })
+        {
+            // What is in them is read by the engine's tests; here, that they are there and begin as TensorBoard wants.
+            string file = Assert.Single(Directory.GetFiles(folder["logs/first/" + run]));
+            Assert.StartsWith("events.out.tfevents.", Path.GetFileName(file), StringComparison.Ordinal);
+            byte[] bytes = File.ReadAllBytes(file);
+            int count = 0;
+            for (int at = 0; at < bytes.Length; count++) at += 16 + (int)BitConverter.ToInt64(bytes, at);
+            Assert.Equal(records, count);
+        }
     }
 }
