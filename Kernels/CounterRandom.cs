@@ -6,23 +6,29 @@ namespace GpuDigits.Kernels;
 /// </summary>
 public static class CounterRandom
 {
-    /// <summary>32 random bits for (seed, stream, index).</summary>
-    public static uint Bits(uint seed, uint stream, uint index)
-    {
-        uint h = Mix(index + (0x9E3779B9u * Mix(stream + 0x85EBCA6Bu)));
-        return Mix(h ^ Mix(seed + 0xC2B2AE35u));
-    }
+    /// <summary>The finaliser's factors.</summary>
+    public const uint Factor1 = 0x7FEB352D, Factor2 = 0x846CA68B;
+
+    /// <summary>32 random bits for (seed, stream, index): Mix(Mix(index + StreamKey) xor SeedKey).</summary>
+    public static uint Bits(uint seed, uint stream, uint index) => Mix(Mix(index + StreamKey(stream)) ^ SeedKey(seed));
 
     /// <summary>A float in [0, 1) with 24 random bits.</summary>
     public static float Uniform(uint seed, uint stream, uint index) =>
         (int)(Bits(seed, stream, index) >> 8) * (1.0f / 16777216.0f);
 
-    private static uint Mix(uint h)
+    /// <summary>What the stream adds to every index.</summary>
+    public static uint StreamKey(uint stream) => 0x9E3779B9u * Mix(stream + 0x85EBCA6Bu);
+
+    /// <summary>What the seed changes after the first round.</summary>
+    public static uint SeedKey(uint seed) => Mix(seed + 0xC2B2AE35u);
+
+    /// <summary>One round.</summary>
+    public static uint Mix(uint h)
     {
         h ^= h >> 16;
-        h *= 0x7FEB352Du;
+        h *= Factor1;
         h ^= h >> 15;
-        h *= 0x846CA68Bu;
+        h *= Factor2;
         return h ^ (h >> 16);
     }
 }

@@ -22,6 +22,8 @@ internal static class Program
             EvaluateCommand.Create(cancellation),
             PredictCommand.Create(),
             SummaryCommand.Create(),
+            ExportCommand.Create(),
+            ImportCommand.Create(),
             DataCommand.Create(cancellation),
             DevicesCommand.Create(),
             BenchCommand.Create(cancellation),

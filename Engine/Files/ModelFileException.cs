@@ -7,4 +7,11 @@ public sealed class ModelFileException : Exception
     public ModelFileException(string message, Exception? innerException = null) : base(message, innerException)
     {
     }
+
+    /// <summary>A name from a file, fit for one line of a message.</summary>
+    internal static string Quote(string name)
+    {
+        string clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+        return $"\"{clean}{(name.Length > 60 ? "…" : "")}\"";
+    }
 }

@@ -87,14 +87,14 @@ internal sealed class SafetensorsReader
         Next(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
         while (NextProperty(ref json, keys) is { } key)
         {
-            Next(ref json, JsonTokenType.String, $"metadata {Quote(key)}");
+            Next(ref json, JsonTokenType.String, $"metadata {ModelFileException.Quote(key)}");
             _metadata.Add(key, Text(ref json));
         }
     }
 
     private void ParseTensor(ref Utf8JsonReader json, string name)
     {
-        string what = $"tensor {Quote(name)}";
+        string what = $"tensor {ModelFileException.Quote(name)}";
         TensorType? type = null;
         List<long>? shape = null, offsets = null;
         HashSet<string> fields = [];
@@ -114,7 +114,7 @@ internal sealed class SafetensorsReader
                     offsets = ParseNumbers(ref json, $"{what}: data_offsets", maximumCount: 2);
                     break;
                 default:
-                    throw Bad(ref json, $"{what} has the unknown field {Quote(field)}");
+                    throw Bad(ref json, $"{what} has the unknown field {ModelFileException.Quote(field)}");
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed class SafetensorsReader
                 return type;
         }
 
-        throw Bad(ref json, $"{what}: dtype {Quote(text)} is not read; convert it to one of {string.Join(", ", Enum.GetNames<TensorType>())}");
+        throw Bad(ref json, $"{what}: dtype {ModelFileException.Quote(text)} is not read; convert it to one of {string.Join(", ", Enum.GetNames<TensorType>())}");
     }
 
     private List<long> ParseNumbers(ref Utf8JsonReader json, string what, int maximumCount)
@@ -171,7 +171,7 @@ internal sealed class SafetensorsReader
         long at = 0;
         foreach (var entry in _entries)
         {
-            string what = $"tensor {Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
+            string what = $"tensor {ModelFileException.Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
             if (entry.Begin < at)
                 throw Bad(null, $"{what} overlap another tensor, which ends at {at}");
             if (entry.Begin > at)
@@ -189,7 +189,7 @@ internal sealed class SafetensorsReader
     {
         var bytes = GC.AllocateUninitializedArray<byte>((int)(entry.End - entry.Begin));
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw Bad(null, $"tensor {Quote(entry.Name)}: the file ended while it was read");
+            throw Bad(null, $"tensor {ModelFileException.Quote(entry.Name)}: the file ended while it was read");
         return new(entry.Name, entry.Type, entry.Shape, bytes);
     }
 
@@ -206,7 +206,7 @@ internal sealed class SafetensorsReader
         if (json.TokenType == JsonTokenType.EndObject)
             return null;
         string name = Text(ref json);
-        return seen.Add(name) ? name : throw Bad(ref json, $"{Quote(name)} stands there twice");
+        return seen.Add(name) ? name : throw Bad(ref json, $"{ModelFileException.Quote(name)} stands there twice");
     }
 
     private string Text(ref Utf8JsonReader json)
@@ -226,11 +226,4 @@ internal sealed class SafetensorsReader
 
     private ModelFileException Bad(long? offset, string what, Exception? cause = null) =>
         new($"{_file}: {(offset is null ? "" : $"offset {offset}: ")}{what}; get or make the file again", cause);
-
-    /// <summary>A name from the file, fit for one line of a message.</summary>
-    private static string Quote(string name)
-    {
-        string clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
-        return $"\"{clean}{(name.Length > 60 ? "…" : "")}\"";
-    }
 }

@@ -109,6 +109,19 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
+    /// <see cref="Forward"/> of one sample without dropout, which stops after each step and shows its last layer with that layer's output. The
+    /// buffer is good until the call returns: ReLU and dropout overwrite it. Flatten and Softmax take no step.
+    /// </summary>
+    internal void ForwardByLayer(Action<PlacedLayer, DeviceBuffer<float>> seen)
+    {
+        foreach (Step step in _steps)
+        {
+            step.Forward(new Pass(1, false, 0));
+            seen(step.Layer, step.Output);
+        }
+    }
+
+    /// <summary>
     /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
     /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>

@@ -61,7 +61,7 @@ internal static class Planner
                     step = new DenseStep(source, placed.Input.Size, dense.Units, parameters(placed), taken == 2, fuse ? steps.LastOrDefault() as IReluStep : null);
                     break;
                 case MaxPool2D pool:
-                    step = new MaxPoolStep(source, pool.At(placed.Input));
+                    step = new MaxPoolStep(source, pool.At(placed.Input), fuse ? steps.LastOrDefault() as IReluStep : null);
                     break;
                 case AveragePool2D pool:
                     step = new AveragePoolStep(source, pool.At(placed.Input));
@@ -70,7 +70,7 @@ internal static class Planner
                     step = new ReluStep(source, placed.Input.Size);
                     break;
                 case Dropout dropout:
-                    step = new DropoutStep(source, placed.Input.Size, dropout.Rate, dropoutSeed + (uint)steps.Count);
+                    step = new DropoutStep(source, placed.Input.Size, dropout.Rate, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
                     break;
                 case Flatten or Softmax:
                     break;
@@ -80,6 +80,7 @@ internal static class Planner
 
             if (step is not null)
             {
+                step.Layer = rest[taken - 1];
                 steps.Add(step);
                 source.Input = step.Output;
                 source.InputGradient = step.OutputGradient;

@@ -34,6 +34,9 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
 
     public DeviceBuffer<float>? OutputGradient { get; protected init; } = inputGradient;
 
+    /// <summary>The last of the layers that this step carries out: what <see cref="Output"/> holds after <see cref="Forward"/>.</summary>
+    public PlacedLayer Layer { get; set; } = null!;
+
     public abstract void Forward(in Pass pass);
 
     public abstract void Backward(in Pass pass);
@@ -114,19 +117,24 @@ internal sealed class MaxPoolStep : Step
 {
     private readonly PoolShape _shape;
     private readonly DeviceBuffer<byte> _argMax;
+    private readonly bool _inputIsRelu;
 
-    public MaxPoolStep(StepSource source, in PoolShape shape)
+    public MaxPoolStep(StepSource source, in PoolShape shape, IReluStep? before)
         : base(source.Device, source.Input, source.InputGradient)
     {
         _shape = shape;
+        if (before is { EndsInRelu: true } && InputGradient is not null)
+            _inputIsRelu = before.ReluIsTakenBack = true;
         (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
         _argMax = source.NewBytes(shape.OutputSize);
     }
 
     public override void Forward(in Pass pass) => Device.MaxPoolForward(_shape, pass.Batch, Input, Output, _argMax);
 
+    /// <summary>A ReLU before the pool has its gradient taken on the values that won: the others get none anyway.</summary>
     public override void Backward(in Pass pass)
     {
+        if (_inputIsRelu) Device.ReluBackward(pass.Batch * _shape.OutputSize, Output, OutputGradient!, OutputGradient!);
         if (InputGradient is not null) Device.MaxPoolBackward(_shape, pass.Batch, OutputGradient!, _argMax, InputGradient);
     }
 }

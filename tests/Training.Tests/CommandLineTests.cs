@@ -115,6 +115,10 @@ public sealed class CommandLineTests
     [InlineData("summary", "--preset", "nothing")]
     [InlineData("summary", "--preset", "tutorial", "--model", "x.safetensors")]
     [InlineData("compute")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("import", "x.onnx", "--layout", "keras")]
+    [InlineData("import", "x.onnx", "--std", "0")]
     public void Wrong_arguments_get_one_line_and_code_2(params string[] arguments)
     {
         Gpudigits.Result result = Gpudigits.Run(arguments);
@@ -129,6 +133,7 @@ public sealed class CommandLineTests
     [InlineData(1, "evaluate", "--model", "/no/such/model.safetensors", "--device", "cpu")]
     [InlineData(3, "evaluate", "--device", "cuda:7")]
     [InlineData(1, "predict", "/no/such/picture.png", "--device", "cpu")]
+    [InlineData(1, "export", "--onnx", "/no/such/folder/x.onnx")]
     public void What_fails_says_so_in_one_line(int code, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
@@ -149,6 +154,8 @@ public sealed class CommandLineTests
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--json")]
     [InlineData("devices", "--json")]
+    [InlineData("export", "--onnx", "--model", "--raw")]
+    [InlineData("import", "file", "--out", "--input-range", "--mean", "--std", "--layout", "--preset")]
     [InlineData("data", "fetch", "info")]
     public void Help_is_complete(string command, params string[] mentions)
     {
@@ -178,5 +185,21 @@ public sealed class CommandLineTests
 
         Assert.Equal(693_962, summary.GetProperty("parameters").GetInt32());
         Assert.Equal(8, summary.GetProperty("layers").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_model_that_is_exported_and_imported_reads_as_before()
+    {
+        using var folder = new TemporaryFolder();
+        string[] digits = ["--data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--json"];
+        Assert.Equal(0, Gpudigits.RunIn(folder.Path, "export", "--onnx", "digits.onnx", "--raw").Code);
+        Gpudigits.Result import = Gpudigits.RunIn(folder.Path, "import", "digits.onnx", "--out", "back.safetensors");
+        Assert.True(import.Code == 0, import.Error);
+        JsonElement back = Gpudigits.RunIn(folder.Path, ["evaluate", "--model", "back.safetensors", .. digits]).Json, shipped = Gpudigits.RunIn(folder.Path, ["evaluate", .. digits]).Json;
+        Assert.Equal(shipped.GetProperty("loss").GetRawText(), back.GetProperty("loss").GetRawText());
+
+        Gpudigits.Result ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
+        Assert.Equal(1, ours.Code);
+        Assert.Contains("ours already", Assert.Single(ours.ErrorLines), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -57,27 +56,5 @@ internal unsafe struct SoftmaxJob : IJob
         for (int c = 0; c < Classes; c++)
             p[c] *= scale;
         p[label] -= 1.0f / Batch;
-    }
-}
-
-/// <summary>A chunk is a run of values.</summary>
-internal unsafe struct DropoutJob : IJob
-{
-    public const int Block = 8192;
-
-    public int Count;
-    public float* X;
-    public float* Y;
-    public float Rate;
-    public uint Seed;
-    public uint Step;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run(int chunk, Scratch scratch)
-    {
-        float scale = 1.0f / (1.0f - Rate);
-        int end = Math.Min((chunk + 1) * Block, Count);
-        for (int i = chunk * Block; i < end; i++)
-            Y[i] = CounterRandom.Uniform(Seed, Step, (uint)i) >= Rate ? X[i] * scale : 0;
     }
 }

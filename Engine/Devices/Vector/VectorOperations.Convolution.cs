@@ -16,6 +16,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
     public override void ConvolutionForward(
         in ConvolutionShape shape, int batch, float* x, float* filters, float* bias, float* y, bool relu)
     {
+        if (FitsWinograd(shape))
+        {
+            Winograd(shape, batch, x, filters, reverse: false, bias, y, relu);
+            return;
+        }
+
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         team.Run(Ceiling(batch, pictures), new ConvolutionForwardJob
         {
@@ -32,6 +38,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     public override void ConvolutionBackwardInput(in ConvolutionShape shape, int batch, float* dy, float* filters, float* dx)
     {
+        if (FitsWinograd(shape))
+        {
+            Winograd(Reversed(shape), batch, dy, filters, reverse: true, null, dx, relu: false);
+            return;
+        }
+
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         float* packed = shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
         team.Run(shape.StrideY * shape.StrideX, new PackTransposedFiltersJob { Shape = shape, Filters = filters, Packed = packed });
@@ -49,6 +61,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
     public override void ConvolutionBackwardFilters(
         in ConvolutionShape shape, int batch, float* x, float* dy, float* dFilters, float* dBias)
     {
+        if (FitsWinograd(shape))
+        {
+            WinogradFilters(shape, batch, x, dy, dFilters, dBias);
+            return;
+        }
+
         int parts = Math.Min(batch, FilterGradientParts);
         float* partial = FilterGradientMemory(shape, parts, out long stride);
         team.Run(parts, new ConvolutionBackwardFiltersJob

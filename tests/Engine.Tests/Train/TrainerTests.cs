@@ -15,6 +15,11 @@ public sealed class TrainerTests
     private static Sequential Small(params Layer[] middle) => new(
         new(28, 28, 1), [new Conv2D(8, 3), new MaxPool2D(2), new Relu(), .. middle, new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax()]);
 
+    private static Sequential Deep() => new(
+        new(28, 28, 1),
+        new Conv2D(16, 3, 3, 1, 1, Padding.Same), new Relu(), new Conv2D(16, 3), new Relu(), new MaxPool2D(2), new Dropout(0.25f),
+        new Conv2D(32, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(10), new Softmax());
+
     private static (float[] Weights, IReadOnlyList<EpochResult> History) Train(
         Device device, Sequential model, DigitSet digits, TrainingOptions options, bool fuse = true)
     {
@@ -26,14 +31,17 @@ public sealed class TrainerTests
         }
     }
 
-    [Fact]
-    public void Weights_are_bit_identical_again_and_with_any_number_of_threads()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_are_bit_identical_again_and_with_any_number_of_threads(bool deep)
     {
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 60 };
-        (float[] once, _) = Train(new VectorDevice(1), Presets.Tutorial(), Digits, options);
+        var options = new TrainingOptions { Epochs = deep ? 1 : 2, BatchSize = 60 };
+        Sequential model = deep ? Deep() : Presets.Tutorial();
+        (float[] once, _) = Train(new VectorDevice(1), model, Digits, options);
 
         foreach (int threads in new[] { 1, 2, 3 })
-            Assert.Equal(once, Train(new VectorDevice(threads), Presets.Tutorial(), Digits, options).Weights);
+            Assert.Equal(once, Train(new VectorDevice(threads), model, Digits, options).Weights);
     }
 
     [Fact]
@@ -45,12 +53,15 @@ public sealed class TrainerTests
             Train(new VectorDevice(), Small(), Digits, options).Weights, Train(new VectorDevice(), Small(), Digits, options with { Seed = 2 }).Weights);
     }
 
-    [Fact]
-    public void Fused_and_unfused_networks_agree()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fused_and_unfused_networks_agree(bool deep)
     {
         var options = new TrainingOptions { Epochs = 2, BatchSize = 64, ValidationSplit = 0.2 };
-        IReadOnlyList<EpochResult> fused = Train(new VectorDevice(), Small(), Digits, options).History;
-        IReadOnlyList<EpochResult> unfused = Train(new VectorDevice(), Small(), Digits, options, fuse: false).History;
+        Sequential model = deep ? Deep() : Small();
+        IReadOnlyList<EpochResult> fused = Train(new VectorDevice(), model, Digits, options).History;
+        IReadOnlyList<EpochResult> unfused = Train(new VectorDevice(), model, Digits, options, fuse: false).History;
 
         for (int e = 0; e < 2; e++)
         {

@@ -22,6 +22,10 @@ internal sealed class VectorCases(VectorDevice device, string name)
         new(6, 6, 33, 64, 1, 1, 1, 1, 0, 0, 6, 6),
         new(12, 12, 2, 8, 2, 2, 3, 3, 0, 0, 4, 4),
         new(5, 5, 4, 4, 5, 5, 1, 1, 2, 2, 5, 5),
+        new(8, 11, 32, 48, 3, 3, 1, 1, 1, 1, 8, 11),
+        new(9, 6, 48, 16, 3, 3, 1, 1, 0, 0, 7, 4),
+        new(4, 3, 16, 32, 3, 3, 1, 1, 2, 2, 6, 5),
+        new(14, 14, 16, 64, 3, 3, 1, 1, 0, 1, 12, 14),
     ];
 
     private static readonly PoolShape[] Pools =

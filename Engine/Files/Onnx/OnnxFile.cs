@@ -1,0 +1,41 @@
+namespace GpuDigits.Engine.Files.Onnx;
+
+/// <summary>Reads and writes ONNX model files (one Protocol Buffers message, ModelProto).</summary>
+public static class OnnxFile
+{
+    /// <summary>Larger files are not read.</summary>
+    public const int MaximumLength = 512 << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
+    public static OnnxModel Load(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            return Load(file, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
+        }
+    }
+
+    /// <summary>Reads a seekable stream to its end; <paramref name="name"/> is what messages call it.</summary>
+    /// <exception cref="ModelFileException">The stream is no such file.</exception>
+    public static OnnxModel Load(Stream stream, string name)
+    {
+        long length = stream.Length - stream.Position;
+        if (length > MaximumLength) throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
+        var bytes = new byte[length];
+        int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return new OnnxReader(name).Read(bytes.AsMemory(0, got));
+    }
+
+    /// <summary>Writes a file: all of it or nothing (<see cref="AtomicFile"/>).</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, OnnxModel model) => AtomicFile.Write(path, stream => Save(stream, model));
+
+    /// <summary>Writes to a stream; equal models give equal bytes.</summary>
+    public static void Save(Stream stream, OnnxModel model) => stream.Write(OnnxWriter.Write(model).Written);
+}

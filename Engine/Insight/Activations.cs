@@ -1,0 +1,50 @@
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Insight;
+
+/// <summary>
+/// All that a network computed for one sample: the tensor in front of and behind every layer, with the weights that made them. Made by
+/// <see cref="NetworkProbe"/>.
+/// </summary>
+public sealed class Activations
+{
+    private readonly IReadOnlyList<Tensor> _tensors;
+
+    internal Activations(Sequential model, float[] weights, IReadOnlyList<Tensor> tensors, float[] probabilities)
+    {
+        (Model, Weights, _tensors, Probabilities) = (model, weights, tensors, probabilities);
+        LogitsLayer = model.Layers.Count - (model.Layers[^1].Layer is Softmax ? 2 : 1);
+    }
+
+    /// <summary>The architecture.</summary>
+    public Sequential Model { get; }
+
+    /// <summary>The flat weights, placed as <see cref="Sequential.Parameters"/> says; do not write into them.</summary>
+    public float[] Weights { get; }
+
+    /// <summary>The sample.</summary>
+    public Tensor Input => _tensors[0];
+
+    /// <summary>The layer whose output is the logits; −1 where a softmax is the only layer and the logits are the input.</summary>
+    public int LogitsLayer { get; }
+
+    /// <summary>The values before softmax.</summary>
+    public float[] Logits => Of(LogitsLayer).Values;
+
+    /// <summary>Softmax of the logits, whether or not the network ends in one.</summary>
+    public float[] Probabilities { get; }
+
+    /// <summary>What a layer gave, by its place in <see cref="Sequential.Layers"/>; −1 is the input.</summary>
+    public Tensor Of(int layer) => _tensors[layer + 1];
+
+    /// <summary>What a layer was given.</summary>
+    public Tensor Before(int layer) => _tensors[layer];
+
+    /// <summary>A layer's trainable tensor, 0 the weights and 1 the biases.</summary>
+    public ReadOnlySpan<float> ParameterOf(int layer, int which)
+    {
+        Parameter p = Model.Layers[layer].Parameters[which];
+        return Weights.AsSpan(p.Offset, p.Spec.Shape.Size);
+    }
+}

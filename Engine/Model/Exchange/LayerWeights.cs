@@ -1,0 +1,82 @@
+using GpuDigits.Engine.Layers;
+
+namespace GpuDigits.Engine.Model.Exchange;
+
+/// <summary>
+/// A layer of a network that is being put together, with its weights in our order. In filters and dense weights alike the outputs are the
+/// fastest dimension, so what scales outputs or inputs folds into both in the same way. Folding computes in double.
+/// </summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Weight">Filters HWIO or dense weights [inputs, outputs]; empty for a layer without.</param>
+/// <param name="Bias">One for each output; empty for a layer without.</param>
+internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
+{
+    /// <summary>A layer without weights.</summary>
+    public LayerWeights(Layer layer)
+        : this(layer, [], [])
+    {
+    }
+
+    /// <summary>Whether <see cref="FoldAfter"/> and <see cref="FoldBefore"/> make sense.</summary>
+    public bool IsLinear => Bias.Length > 0;
+
+    /// <summary>Makes the layer compute y · scale + shift of each output instead of y.</summary>
+    public void FoldAfter(ReadOnlySpan<double> scale, ReadOnlySpan<double> shift)
+    {
+        for (int i = 0; i < Weight.Length; i++) Weight[i] = (float)(Weight[i] * scale[i % Bias.Length]);
+        for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)((Bias[o] * scale[o]) + shift[o]);
+    }
+
+    /// <summary>Makes the layer read x where it read x · scale + shift. Zeros around a picture stay zeros, so a shift needs padding valid.</summary>
+    public void FoldBefore(InputScaling scaling)
+    {
+        if (scaling.IsNone) return;
+        var sums = new double[Bias.Length];
+        for (int i = 0; i < Weight.Length; i++)
+        {
+            sums[i % sums.Length] += Weight[i];
+            Weight[i] = (float)(Weight[i] * scaling.Scale);
+        }
+
+        for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
+    }
+
+    /// <summary>The network of these layers.</summary>
+    /// <exception cref="ModelException">The layers do not fit each other or their weights.</exception>
+    public static TrainedModel Join(Shape input, IReadOnlyList<LayerWeights> layers)
+    {
+        var architecture = new Sequential(input, layers.Select(l => l.Layer));
+        var flat = new float[architecture.FlatSize];
+        foreach (var (placed, weights) in architecture.Layers.Zip(layers))
+        {
+            foreach (var (parameter, values) in placed.Parameters.Zip([weights.Weight, weights.Bias]))
+            {
+                if (values.Length != parameter.Spec.Shape.Size)
+                    throw new ModelException($"{parameter.Name}: {values.Length} values where {parameter.Spec.Shape} are needed");
+                values.CopyTo(flat.AsSpan(parameter.Offset));
+            }
+        }
+
+        return new(architecture, flat);
+    }
+}
+
+/// <summary>
+/// What a network's first layer gets for a brightness x from 0 (background) to 1 (ink), which is what our networks read: x · Scale + Shift.
+/// </summary>
+/// <param name="Scale">1 where it reads 0 to 1, 255 where it reads 0 to 255.</param>
+/// <param name="Shift">0 where background is 0.</param>
+public readonly record struct InputScaling(double Scale, double Shift)
+{
+    /// <summary>It reads what ours read.</summary>
+    public static InputScaling None { get; } = new(1, 0);
+
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsNone => this == None;
+
+    /// <summary>(x · range − mean) / deviation.</summary>
+    public static InputScaling Normalised(double range, double mean, double deviation) => new(range / deviation, -mean / deviation);
+
+    /// <summary>This, then · scale + shift.</summary>
+    public InputScaling Then(double scale, double shift) => new(Scale * scale, (Shift * scale) + shift);
+}

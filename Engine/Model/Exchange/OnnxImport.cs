@@ -1,0 +1,280 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Layers;
+
+namespace GpuDigits.Engine.Model.Exchange;
+
+/// <summary>
+/// Reads a classifier out of an ONNX graph: one operation after the other from the one input to the one output. Batch normalisation and
+/// constant factors and summands fold into the convolution or dense layer before them, a preparation of the input into the one behind.
+/// What cannot be carried over exactly is refused, with the node's name and the reason.
+/// </summary>
+public sealed class OnnxImport
+{
+    private readonly string _file;
+    private readonly OnnxChain _chain;
+    private readonly OnnxPicture _shape;
+    private readonly List<LayerWeights> _layers = [];
+    private InputScaling _scaling;
+
+    private OnnxImport(OnnxModel model, string file, InputScaling? scaling)
+    {
+        (_file, _chain) = (file, new(model.Graph, file));
+        OnnxValue input = _chain.Input;
+        try
+        {
+            _shape = new(input.Shape);
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{file}: {e.Message}", e);
+        }
+
+        _scaling = scaling ?? (input.Type == OnnxType.UInt8 ? InputScaling.Normalised(255, 0, 1) : InputScaling.None);
+    }
+
+    /// <summary>The network of a graph.</summary>
+    /// <param name="model">The graph.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="scaling">What the graph is to be given for brightness 0 to 1; null: 0 to 255 if it takes bytes, else 0 to 1.</param>
+    /// <exception cref="ModelFileException">The graph has an operation, a setting or a form that our layers do not have.</exception>
+    public static TrainedModel FromOnnx(OnnxModel model, string file, InputScaling? scaling = null) => new OnnxImport(model, file, scaling).Run();
+
+    private TrainedModel Run()
+    {
+        while (_chain.Next() is { } node)
+        {
+            try
+            {
+                if (node.Domain.Length > 0) throw new ModelException($"operator set {ModelFileException.Quote(node.Domain)} is not the standard one");
+                if (_layers is [.., { Layer: Softmax }]) throw new ModelException("comes after Softmax, which must be the last operation");
+                Add(node);
+            }
+            catch (Exception e) when (e is ModelException or OverflowException)
+            {
+                throw new ModelFileException($"{_file}: node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}): {e.Message}", e);
+            }
+        }
+
+        try
+        {
+            if (_layers.Count == 0 || !_scaling.IsNone) throw new ModelException("there is no convolution or dense layer");
+            _shape.RequireOurOrder();
+            return LayerWeights.Join(_shape.Input, _layers);
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{_file}: {e.Message}", e);
+        }
+    }
+
+    private void Add(OnnxNode node)
+    {
+        switch (node.Operation)
+        {
+            case "Identity":
+            case "Cast" when (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double:
+                break;
+            case "Conv":
+                Convolution(node);
+                break;
+            case "MaxPool" or "AveragePool":
+                Pool(node);
+                break;
+            case "GlobalAveragePool":
+                Shape all = _shape.Picture();
+                Put(new AveragePool2D(all[0], all[1], 1, 1));
+                break;
+            case "Relu":
+                if (!_scaling.IsNone) throw new ModelException("comes before the first convolution or dense layer while the input is still scaled");
+                Put(new Relu());
+                break;
+            case "Gemm":
+                Dense(Matrix(node, node.Integer("transB", 0) == 1), (float)node.Number("alpha", 1), node);
+                break;
+            case "MatMul":
+                Dense(Matrix(node, false), 1, null);
+                break;
+            case "BatchNormalization":
+                BatchNormalisation(node);
+                break;
+            case "Add" or "Sub" or "Mul" or "Div":
+                Arithmetic(node);
+                break;
+            case "Flatten" when node.Integer("axis", 1) is 1 or -3 or -1:
+                Flatten();
+                break;
+            case "Reshape":
+                Reshape(node);
+                break;
+            case "Squeeze" when _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _]:
+                Flatten();
+                break;
+            case "Transpose":
+                _shape.Transpose(node.Integers("perm"));
+                break;
+            case "Dropout":
+                float rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0 ? _chain.Floats(node, 1)[0] : (float)node.Number("ratio", 0.5);
+                Put(new Dropout(rate));
+                break;
+            case "Softmax" or "LogSoftmax":
+                // What we show of a network that ends in logarithms are the probabilities themselves.
+                if (_shape.IsPicture || node.Integer("axis", 1) is not (1 or -1)) throw new ModelException("is not over a vector");
+                _shape.RequireOurOrder();
+                Put(new Softmax());
+                break;
+            default:
+                throw new ModelException("our layers have no such operation with these settings; read are Conv, MaxPool, AveragePool, Relu, Gemm, MatMul, Add, BatchNormalization, Flatten, Reshape, Transpose, Dropout, Softmax");
+        }
+    }
+
+    private void Put(Layer layer) => Put(new LayerWeights(layer));
+
+    private void Put(LayerWeights layer)
+    {
+        if (layer.IsLinear)
+        {
+            if (_scaling.Shift != 0 && layer.Layer is Conv2D { Padding: Padding.Same } conv && conv is not { FilterHeight: 1, FilterWidth: 1 })
+                throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
+            layer.FoldBefore(_scaling);
+            _scaling = InputScaling.None;
+        }
+
+        _shape.Apply(layer.Layer);
+        _layers.Add(layer);
+    }
+
+    private void Convolution(OnnxNode node)
+    {
+        OnnxTensor w = _chain.Constant(node, 1);
+        if (w.Shape.Length != 4) throw new ModelException($"has {w.Shape.Length - 2} dimensions, ours has 2");
+        if (node.Integer("group", 1) != 1) throw new ModelException("is in groups of channels");
+        Shape input = _shape.Picture();
+        if (w.Shape[1] != input[2]) throw new ModelException($"reads {w.Shape[1]} channels of {input[2]}");
+        OnnxWindow window = OnnxWindow.Of(node, input, w.Shape[2], w.Shape[3]);
+        float[] filters = Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape);
+        Put(new LayerWeights(
+            new Conv2D(w.Shape[0], window.Height, window.Width, window.StrideY, window.StrideX, window.Padding), filters, Bias(node, 2, w.Shape[0])));
+    }
+
+    private void Pool(OnnxNode node)
+    {
+        if (node.Integers("kernel_shape") is not [var height, var width]) throw new ModelException("is not over 2 dimensions");
+        if (node.Outputs.Count > 1 && node.Outputs[1].Length > 0) throw new ModelException("has a second output");
+        OnnxWindow window = OnnxWindow.Of(node, _shape.Picture(), checked((int)height), checked((int)width));
+        if (node.Operation == "MaxPool")
+        {
+            if (_scaling.Scale < 0) throw new ModelException("comes while the input is turned round");
+            Put(new MaxPool2D(window.Height, window.Width, window.StrideY, window.StrideX, window.Padding));
+            return;
+        }
+
+        if (node.Integer("count_include_pad", 0) != 0 && window.Padding == Padding.Same) throw new ModelException("counts the zeros around the picture, ours does not");
+        Put(new AveragePool2D(window.Height, window.Width, window.StrideY, window.StrideX, window.Padding));
+    }
+
+    /// <summary>A constant matrix [inputs, outputs] and its sizes.</summary>
+    private (float[] Values, int Inputs, int Outputs) Matrix(OnnxNode node, bool transposed)
+    {
+        if (node.Integer("transA", 0) != 0) throw new ModelException("transposes what flows through the network");
+        OnnxTensor w = _chain.Constant(node, 1);
+        if (w.Shape is not [var rows, var columns]) throw new ModelException("has weights that are no matrix");
+        float[] values = _chain.Floats(node, 1);
+        return transposed ? (Axes.Permute(values, w.Shape, 1, 0), columns, rows) : (values, rows, columns);
+    }
+
+    private void Dense((float[] Values, int Inputs, int Outputs) matrix, float alpha, OnnxNode? gemm)
+    {
+        var (values, inputs, outputs) = matrix;
+        if (_shape.IsPicture || _shape.Size != inputs) throw new ModelException($"reads {inputs} values, the operation before gives {_shape}");
+        if (_shape.Flattened is { } picture) values = Axes.FlattenedToOurs(values, picture, outputs);
+        float beta = (float)(gemm?.Number("beta", 1) ?? 1);
+        float[] bias = gemm is null ? new float[outputs] : Bias(gemm, 2, outputs);
+        if (alpha != 1) values = Array.ConvertAll(values, v => alpha * v);
+        if (beta != 1) bias = Array.ConvertAll(bias, b => beta * b);
+        Put(new LayerWeights(new Dense(outputs), values, bias));
+    }
+
+    private float[] Bias(OnnxNode node, int input, int outputs)
+    {
+        if (node.Inputs.Count <= input || node.Inputs[input].Length == 0) return new float[outputs];
+        float[] bias = _chain.Floats(node, input);
+        return bias.Length == outputs ? bias
+            : bias.Length == 1 ? [.. Enumerable.Repeat(bias[0], outputs)]
+            : throw new ModelException($"adds {bias.Length} values to {outputs}");
+    }
+
+    /// <summary>y = (x − mean) / √(variance + ε) · scale + shift, of a network that does not train.</summary>
+    private void BatchNormalisation(OnnxNode node)
+    {
+        if (node.Integer("training_mode", 0) != 0) throw new ModelException("is in training mode; export the model for inference");
+        double epsilon = node.Number("epsilon", 1e-5f);
+        float[] scale = _chain.Floats(node, 1), shift = _chain.Floats(node, 2), mean = _chain.Floats(node, 3), variance = _chain.Floats(node, 4);
+        if (shift.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length) throw new ModelException("has parameters of different lengths");
+        double[] factor = [.. scale.Select((s, i) => s / Math.Sqrt(variance[i] + epsilon))];
+        Affine(factor, [.. factor.Select((f, i) => shift[i] - (mean[i] * f))]);
+    }
+
+    private void Arithmetic(OnnxNode node)
+    {
+        bool swapped = _chain.ValueInput == 1;
+        if (swapped && node.Operation is ("Sub" or "Div")) throw new ModelException("takes a value from a constant, not the other way round");
+        OnnxTensor constant = _chain.Constant(node, swapped ? 0 : 1);
+        // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
+        int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
+        int channels = _shape.Channels;
+        bool fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture ? sizes is [_, 1, 1] : sizes is [_]));
+        if (!fits) throw new ModelException($"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
+        float[] c = _chain.Floats(node, swapped ? 0 : 1);
+        double[] each = [.. Enumerable.Range(0, channels).Select(i => (double)c[c.Length == 1 ? 0 : i])];
+        double[] ones = [.. Enumerable.Repeat(1.0, channels)], zeros = new double[channels];
+        switch (node.Operation)
+        {
+            case "Add":
+                Affine(ones, each);
+                break;
+            case "Sub":
+                Affine(ones, [.. each.Select(v => -v)]);
+                break;
+            case "Mul":
+                Affine(each, zeros);
+                break;
+            default:
+                if (each.Contains(0)) throw new ModelException("divides by 0");
+                Affine([.. each.Select(v => 1 / v)], zeros);
+                break;
+        }
+    }
+
+    private void Affine(double[] scale, double[] shift)
+    {
+        if (_layers is [.., { IsLinear: true } linear])
+        {
+            if (scale.Length != linear.Bias.Length) throw new ModelException($"is for {scale.Length} channels of {linear.Bias.Length}");
+            linear.FoldAfter(scale, shift);
+        }
+        else if (_layers.Any(l => l.IsLinear) || scale.Distinct().Count() > 1 || shift.Distinct().Count() > 1)
+        {
+            throw new ModelException("does not follow a convolution or dense layer directly, so it cannot be folded into one");
+        }
+        else
+        {
+            _scaling = _scaling.Then(scale[0], shift[0]);
+        }
+    }
+
+    private void Flatten()
+    {
+        if (!_shape.IsPicture) return;
+        _shape.Flatten();
+        _layers.Add(new(new Flatten()));
+    }
+
+    private void Reshape(OnnxNode node)
+    {
+        long[] target = _chain.Integers(node, 1);
+        if (target is [_, var size] && (size == -1 || size == _shape.Size)) Flatten();
+        else if (_layers.Count == 0) _shape.Reshape(target);
+        else throw new ModelException($"to [{string.Join(", ", target)}] is no flattening");
+    }
+}

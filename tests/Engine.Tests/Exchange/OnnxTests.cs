@@ -1,0 +1,230 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Model.Exchange;
+using GpuDigits.Engine.Tests.Files;
+using GpuDigits.Engine.Tests.Operations;
+using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
+using static GpuDigits.Engine.Tests.Exchange.Models;
+
+namespace GpuDigits.Engine.Tests.Exchange;
+
+public sealed class OnnxTests
+{
+    private static readonly Dictionary<string, object?> None = [];
+
+    public static TheoryData<string> NodeNames => OnnxCases.Missing is { } reason ? [reason] : [.. OnnxCases.All.Keys];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_model_goes_out_and_comes_back_bit_by_bit(bool raw)
+    {
+        foreach (TrainedModel model in (TrainedModel[])[Shipped, Zoo])
+        {
+            TrainedModel back = OnnxImport.FromOnnx(Through(OnnxExport.ToOnnx(model, raw)), "test");
+            Assert.Equal(model.Architecture.ToJson(), back.Architecture.ToJson());
+            Assert.Equal(model.Weights, back.Weights);
+        }
+    }
+
+    [Fact]
+    public void Pictures_and_vectors_without_a_dense_layer_come_out_in_our_order()
+    {
+        TrainedModel ends = Untrained(new(new(4, 4, 2), new Conv2D(3, 2), new Flatten()));
+        OnnxModel graph = OnnxExport.ToOnnx(ends);
+        Assert.Equal(["Conv", "Transpose", "Flatten"], graph.Graph.Nodes.Select(n => n.Operation));
+        TrainedModel back = OnnxImport.FromOnnx(Through(graph), "test");
+        Assert.Equal(ends.Weights, back.Weights);
+        Assert.Equal([null, 2, 4, 4], graph.Graph.Inputs[0].Shape);
+    }
+
+    [Fact]
+    public void Equal_models_are_equal_bytes_and_the_file_is_as_large_as_its_weights()
+    {
+        byte[] bytes = Bytes(OnnxExport.ToOnnx(Shipped));
+        Assert.Equal(bytes, Bytes(OnnxExport.ToOnnx(Shipped)));
+        Assert.InRange(bytes.Length - (4 * Shipped.Architecture.ParameterCount), 0, 4000);
+    }
+
+    /// <summary>The ONNX project's own operator tests, as graphs of one operation.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(NodeNames))]
+    public void An_operator_computes_what_the_format_asks_for_or_is_refused(string name)
+    {
+        Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
+        OnnxCase test = OnnxCases.All[name];
+        Skip.If(test.Op == "SoftmaxCrossEntropyLoss", "a loss, not a layer");
+        Dictionary<string, object?> attributes = test.Attributes.ToDictionary(a => a.Key, a => (object?)(
+            a.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? test.Numbers(a.Key).Select(n => (long)n).ToArray()
+            : a.Value.ValueKind == System.Text.Json.JsonValueKind.String ? a.Value.GetString()
+            : a.Key is "alpha" or "beta" ? a.Value.GetSingle() : (object)a.Value.GetInt64()));
+        int[] shape = test.Inputs[0].Shape;
+        OnnxModel graph = Graph(
+            [.. shape.Select(s => (long?)s)], (test.Op, attributes, [.. test.Inputs.Skip(1).Select(i => new OnnxTensor("", i.Shape, i.Values))]));
+        TrainedModel model;
+        try
+        {
+            model = OnnxImport.FromOnnx(Through(graph), "test");
+        }
+        catch (ModelFileException e)
+        {
+            // A network of ours computes something, and has two paddings.
+            Assert.Matches("padding|no convolution or dense|reads a picture|before the first", e.Message);
+            Assert.True(test.Op is not "Gemm" and not "Conv" || e.Message.Contains("padding", StringComparison.Ordinal), e.Message);
+            return;
+        }
+
+        // Softmax is what our networks end in; what comes before it is compared through it.
+        float[] x = shape.Length == 4 ? test.Inputs[0].Permuted(0, 2, 3, 1) : test.Inputs[0].Values;
+        float[] expected = shape.Length == 4 ? test.Outputs[0].Permuted(0, 2, 3, 1) : test.Outputs[0].Values;
+        if (test.Op != "Softmax") expected = Softmax(expected, shape[0]);
+        Assert.Equal(expected, Predict(model, x), (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
+    [Fact]
+    public void Factors_before_the_first_layer_go_into_it()
+    {
+        OnnxTensor w = Tensor(1, 3, 1, 2, 2), b = Tensor(2, 3);
+        (string, Dictionary<string, object?>, OnnxTensor[]) conv = ("Conv", None, [w, b]);
+        OnnxModel plain = Graph([null, 1, 4, 4], conv), scaled = Graph([null, 1, 4, 4], ("Div", None, [new("", [], [255f])]), conv);
+        TrainedModel one = OnnxImport.FromOnnx(plain, "test"), bytes = OnnxImport.FromOnnx(scaled, "test", InputScaling.Normalised(255, 0, 1));
+        Assert.Equal(one.Weights, bytes.Weights);
+        TrainedModel shifted = OnnxImport.FromOnnx(plain, "test", InputScaling.Normalised(1, 0.5, 0.25));
+        for (int f = 0; f < 3; f++)
+        {
+            double sum = w.Floats()!.Skip(4 * f).Take(4).Sum(v => (double)v);
+            Assert.Equal(b.Floats()![f] - (2 * sum), shifted.Weights[shifted.Architecture.Parameters[1].Offset + f], 1e-5);
+        }
+    }
+
+    public static TheoryData<string, OnnxModel> Refused { get; } = new()
+    {
+        { "(\"Sigmoid\"): our layers have no such operation", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Sigmoid", None, [])) },
+        { "in groups", Graph([1, 2, 4, 4], ("Conv", new() { ["group"] = 2L }, [Tensor(1, 2, 1, 2, 2)])) },
+        { "gaps in its window", Graph([1, 1, 4, 4], ("Conv", new() { ["dilations"] = (long[])[2, 2] }, [Tensor(1, 2, 1, 2, 2)])) },
+        { "padding [1, 0, 0, 1]", Graph([1, 1, 4, 4], ("Conv", new() { ["pads"] = (long[])[1, 0, 0, 1] }, [Tensor(1, 2, 1, 2, 2)])) },
+        { "with sizes rounded up", Graph([1, 1, 5, 5], ("MaxPool", new() { ["kernel_shape"] = (long[])[2, 2], ["strides"] = (long[])[2, 2], ["ceil_mode"] = 1L }, [])) },
+        { "has 1 dimensions", Graph([1, 1, 4], ("Conv", None, [Tensor(1, 2, 1, 2)])) },
+        { "reads 3 channels of 1", Graph([1, 1, 4, 4], ("Conv", None, [Tensor(1, 2, 3, 2, 2)])) },
+        { "reads 5 values", Graph([1, 4], ("Gemm", None, [Tensor(1, 5, 2)])) },
+        { "transposes what flows", Graph([4, 4], ("Gemm", new() { ["transA"] = 1L }, [Tensor(1, 4, 2)])) },
+        { "of another kind", Graph([4, 4], ("Gemm", new() { ["transB"] = 1f }, [Tensor(1, 4, 2)])) },
+        { "adds 3 values to 2", Graph([4, 4], ("Gemm", None, [Tensor(1, 4, 2), Tensor(2, 3)])) },
+        { "counts the zeros", Graph([1, 1, 4, 4], ("AveragePool", new() { ["kernel_shape"] = (long[])[3, 3], ["pads"] = (long[])[1, 1, 1, 1], ["count_include_pad"] = 1L }, [])) },
+        { "does not follow a convolution", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Relu", None, []), ("Add", None, [Tensor(2, 2)])) },
+        { "neither one number nor one", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Add", None, [Tensor(2, 3)])) },
+        { "divides by 0", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Div", None, [new("", [], [0f])])) },
+        { "training mode", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("BatchNormalization", new() { ["training_mode"] = 1L }, [Tensor(2, 2), Tensor(3, 2), Tensor(4, 2), Tensor(5, 2)])) },
+        { "holds what is no number", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("BatchNormalization", None, [Tensor(2, 2), Tensor(3, 2), new("", [2], [1, float.NaN]), Tensor(5, 2)])) },
+        { "comes after Softmax", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Softmax", None, []), ("Relu", None, [])) },
+        { "is no flattening", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 4)]), ("Reshape", None, [new("", [3], (long[])[1, 2, 2])])) },
+        { "is none between channels", Graph([1, 1, 4, 4], ("Transpose", new() { ["perm"] = (long[])[0, 2, 1, 3] }, [])) },
+        { "another order than ours", Graph([1, 2, 4, 4], ("Conv", None, [Tensor(1, 2, 2, 2, 2)]), ("Flatten", None, []), ("Softmax", None, [])) },
+        { "the input's mean cannot", Graph([1, 1, 4, 4], ("Sub", None, [new("", [], [0.5f])]), ("Conv", new() { ["pads"] = (long[])[1, 1, 1, 1] }, [Tensor(1, 2, 1, 3, 3)])) },
+        { "while the input is still scaled", Graph([1, 1, 4, 4], ("Mul", None, [new("", [], [0.5f])]), ("Relu", None, [])) },
+        { "there is no convolution or dense layer", Graph([1, 4], ("Identity", None, [])) },
+        { "the input is [?, 1, ?, 4]", Graph([null, 1, null, 4], ("Relu", None, [])) },
+        { "is not a constant", Wired([new("Gemm", "g", ["x", "x"], ["y"])], "x", "y") },
+        { "2 nodes read \"x\"", Wired([new("Relu", "a", ["x"], ["p"]), new("Relu", "b", ["x"], ["y"])], "x", "y") },
+        { "lie outside the way", Wired([new("Relu", "a", ["x"], ["y"]), new("Relu", "b", ["q"], ["r"])], "x", "y") },
+        { "leads nowhere", Wired([new("Relu", "a", ["x"], ["x"])], "x", "y") },
+        { "0 nodes read \"p\"", Wired([new("Relu", "a", ["x"], ["p"])], "x", "y") },
+        { "operator set \"com.example\"", Wired([new("Relu", "a", ["x"], ["y"]) { Domain = "com.example" }], "x", "y") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_ours_cannot_do_is_refused_with_the_reason(string reason, OnnxModel graph)
+    {
+        var e = Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test"));
+        Assert.StartsWith("test: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void Survives_mutations()
+    {
+        TrainedModel small = Untrained(new(new(6, 6, 1), new Conv2D(2, 3), new MaxPool2D(2), new Relu(), new Dropout(0.1f), new Flatten(), new Dense(3), new Softmax()));
+        byte[] bytes = Bytes(OnnxExport.ToOnnx(small, raw: true));
+        Mutations.Campaign<ModelFileException>(
+            bytes, stream => OnnxImport.FromOnnx(OnnxFile.Load(stream, "test"), "test"), 20_000, 200_000, bytes.Length);
+    }
+
+    [Fact]
+    public void What_a_file_may_ask_for_is_limited()
+    {
+        // 200,000 empty nodes of two bytes each, a text of 70,000 bytes, and a constant elsewhere.
+        byte[] nodes = [.. Enumerable.Repeat<byte[]>([0x0A, 0], 200_000).SelectMany(b => b)];
+        Assert.Contains("more than 100000", Refusal(writer => writer.Bytes(7, nodes)), StringComparison.Ordinal);
+        Assert.Contains("text of 70000", Refusal(writer => writer.Message(7, graph => graph.Text(2, new string('x', 70_000)))), StringComparison.Ordinal);
+        Assert.Contains("another file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor => tensor.Varint(14, 1)))), StringComparison.Ordinal);
+        Assert.Contains("does not fit", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor =>
+        {
+            tensor.Varint(1, 1 << 28);
+            tensor.Varint(2, 1);
+            tensor.Bytes(9, [1, 2, 3, 4]);
+        }))), StringComparison.Ordinal);
+        Assert.Contains("larger than any file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor => tensor.Varints(1, [int.MaxValue, int.MaxValue, int.MaxValue])))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constants_are_read_in_every_way_of_writing_them()
+    {
+        OnnxTensor Read(OnnxType type, Action<ProtobufWriter> data, int count)
+        {
+            OnnxModel model = Load(writer =>
+            {
+                writer.Message(8, opset => opset.Varint(2, 17));
+                writer.Message(7, graph => graph.Message(5, tensor =>
+                {
+                    tensor.Bytes(1, [(byte)count]);
+                    tensor.Varint(2, (int)type);
+                    data(tensor);
+                }));
+            });
+            return model.Graph.Initializers[0];
+        }
+
+        Assert.Equal([1.5f, -2f], Read(OnnxType.Float, t => t.Floats(4, [1.5f, -2f]), 2).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Double, t => t.Bytes(10, BitConverter.GetBytes(1.5)), 1).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Float16, t => t.Bytes(9, BitConverter.GetBytes((Half)1.5f)), 1).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Float16, t => t.Bytes(5, [0x80, 0x7C]), 1).Floats()!);
+        Assert.Equal([-1, 300], Read(OnnxType.Int64, t => t.Bytes(7, [.. Enumerable.Repeat<byte>(0xFF, 9), 1, 0xAC, 2]), 2).Integers()!);
+        Assert.Equal([7, 200], Read(OnnxType.UInt8, t => t.Bytes(9, [7, 200]), 2).Integers()!);
+        Assert.Equal([-5], Read(OnnxType.Int32, t => t.Bytes(9, BitConverter.GetBytes(-5)), 1).Integers()!);
+        Assert.Null(Read(OnnxType.Int32, t => t.Bytes(9, new byte[4]), 1).Floats());
+    }
+
+    private static string Refusal(Action<ProtobufWriter> write) => Assert.Throws<ModelFileException>(() => Load(write)).Message;
+
+    private static OnnxModel Load(Action<ProtobufWriter> write)
+    {
+        var writer = new ProtobufWriter();
+        write(writer);
+        return OnnxFile.Load(new MemoryStream(writer.Written.ToArray()), "test");
+    }
+
+    private static OnnxModel Wired(OnnxNode[] nodes, string input, string output) => new(
+        new("graph", nodes, [], [new(input, OnnxType.Float, [1, 4])], [new(output, OnnxType.Float, null)]), 17, new Dictionary<string, string>());
+
+    private static OnnxModel Through(OnnxModel model) => OnnxFile.Load(new MemoryStream(Bytes(model)), "test");
+
+    private static byte[] Bytes(OnnxModel model)
+    {
+        using var stream = new MemoryStream();
+        OnnxFile.Save(stream, model);
+        return stream.ToArray();
+    }
+
+    private static float[] Softmax(float[] values, int batch) =>
+    [
+        .. values.Chunk(values.Length / batch).SelectMany(row =>
+        {
+            double sum = row.Sum(v => Math.Exp(v - row.Max()));
+            return row.Select(v => (float)(Math.Exp(v - row.Max()) / sum));
+        }),
+    ];
+}
