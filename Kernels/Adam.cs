@@ -6,44 +6,96 @@ namespace GpuDigits.Kernels;
 /// Adam (Kingma, Ba: arXiv 1412.6980, section 2) as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;
 /// w −= α·m / (√v + ε). α holds the bias corrections. All parameters of a network lie in one flat buffer: one launch a step.
 /// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
-/// splits its batch; so are the batch's loss and hits. Launch: auto-grouped, one thread a weight and two more for the metrics.
+/// splits its batch; so are the batch's loss and hits.
+/// Launch: auto-grouped, <see cref="Threads"/>: first one thread for four weights, moved at once; then one for each weight whose gradient lies in
+/// shares, so that neighbours read neighbouring shares; then one for each of the metrics.
 /// </summary>
 public static class Adam
 {
-    /// <summary>Updates weight i and its two moments.</summary>
+    /// <summary>Threads of a launch.</summary>
+    public static int Threads(in AdamSettings settings, in ShareList shares, in Shares metrics) =>
+        settings.FourThreads + shares.Size + metrics.Size;
+
+    /// <summary>Updates four weights and their moments, or one, or sums one of the metrics.</summary>
     public static void Update(
         Index1D i, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
-        Shares first, Shares second, Shares metrics, ArrayView<float> metricsSum)
+        ShareList shares, Shares metrics, ArrayView<float> metricsSum)
     {
-        if (i >= settings.Count)
+        int place = i;
+        if (place < settings.FourThreads)
         {
-            if (metrics.Slices > 0)
-                metricsSum[i - settings.Count] = metrics.SumOf(i - settings.Count);
+            UpdateFour(place * Quad.Width, settings, weights, gradients, m, v, shares);
             return;
         }
-        float g;
-        if (first.Hold(i) || second.Hold(i))
+        place -= settings.FourThreads;
+        if (place < shares.Size)
         {
-            g = first.Hold(i) ? first.SumOf(i - first.Offset) : second.SumOf(i - second.Offset);
-            gradients[i] = g;
+            var share = shares.At(place);
+            place = share.Offset + place - shares.Before(place);
+            float g = share.SumOf(place - share.Offset);
+            gradients[place] = g;
+            UpdateOne(place, g, settings, weights, m, v);
+            return;
         }
-        else
+        place -= shares.Size;
+        metricsSum[place] = metrics.SumOf(place);
+    }
+
+    private static void UpdateFour(
+        int at, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
+        ShareList shares)
+    {
+        if (settings.Fours == 0 || at + Quad.Width > settings.Count || shares.Touch(at, Quad.Width))
         {
-            g = gradients[i];
+            for (int place = at; place < Math.Min(at + Quad.Width, settings.Count); place++)
+            {
+                if (!shares.Touch(place, 1))
+                    UpdateOne(place, gradients[place], settings, weights, m, v);
+            }
+            return;
         }
-        float mean = m[i] + ((1.0f - settings.Beta1) * (g - m[i]));
-        float square = v[i] + ((1.0f - settings.Beta2) * ((g * g) - v[i]));
+        int four = at / Quad.Width;
+        var means = m.Cast<Quad>();
+        var squares = v.Cast<Quad>();
+        var values = weights.Cast<Quad>();
+        var g = gradients.Cast<Quad>()[four];
+        var mean = means[four];
+        var square = squares[four];
+        var w = values[four];
+        mean = new Quad(settings.Mean(mean.A, g.A), settings.Mean(mean.B, g.B), settings.Mean(mean.C, g.C), settings.Mean(mean.D, g.D));
+        square = new Quad(
+            settings.Square(square.A, g.A), settings.Square(square.B, g.B), settings.Square(square.C, g.C), settings.Square(square.D, g.D));
+        means[four] = mean;
+        squares[four] = square;
+        values[four] = new Quad(
+            settings.Weight(w.A, mean.A, square.A), settings.Weight(w.B, mean.B, square.B), settings.Weight(w.C, mean.C, square.C),
+            settings.Weight(w.D, mean.D, square.D));
+    }
+
+    private static void UpdateOne(int i, float g, AdamSettings settings, ArrayView<float> weights, ArrayView<float> m, ArrayView<float> v)
+    {
+        float mean = settings.Mean(m[i], g);
+        float square = settings.Square(v[i], g);
         m[i] = mean;
         v[i] = square;
-        weights[i] -= settings.Alpha * mean / (MathF.Sqrt(square) + settings.Epsilon);
+        weights[i] = settings.Weight(weights[i], mean, square);
     }
 }
 
 /// <summary>What Adam is called with, the same for all weights.</summary>
-public readonly struct AdamSettings(int count, float alpha, float beta1, float beta2, float epsilon)
+/// <param name="count">Weights.</param>
+/// <param name="fours">Whether all buffers begin where four values may be moved at once.</param>
+/// <param name="alpha">The learning rate with the bias corrections.</param>
+/// <param name="beta1">Decay of the mean.</param>
+/// <param name="beta2">Decay of the square.</param>
+/// <param name="epsilon">Keeps the divisor from 0.</param>
+public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon)
 {
     /// <summary>Weights.</summary>
     public readonly int Count = count;
+
+    /// <summary>1 if all buffers begin where four values may be moved at once.</summary>
+    public readonly int Fours = fours ? 1 : 0;
 
     /// <summary>The learning rate with the bias corrections.</summary>
     public readonly float Alpha = alpha;
@@ -56,33 +108,16 @@ public readonly struct AdamSettings(int count, float alpha, float beta1, float b
 
     /// <summary>Keeps the divisor from 0.</summary>
     public readonly float Epsilon = epsilon;
-}
 
-/// <summary>
-/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, size] that the groups of an earlier kernel left. No slices: nothing.
-/// </summary>
-public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices)
-{
-    private readonly ArrayView<float> _values = values;
+    /// <summary>Threads that take four weights each.</summary>
+    public int FourThreads => (Count + Quad.Width - 1) / Quad.Width;
 
-    /// <summary>The first value's place.</summary>
-    public readonly int Offset = offset;
+    /// <summary>The next mean.</summary>
+    public float Mean(float mean, float g) => mean + ((1.0f - Beta1) * (g - mean));
 
-    /// <summary>Number of values.</summary>
-    public readonly int Size = size;
+    /// <summary>The next square.</summary>
+    public float Square(float square, float g) => square + ((1.0f - Beta2) * ((g * g) - square));
 
-    /// <summary>Number of shares of each.</summary>
-    public readonly int Slices = slices;
-
-    /// <summary>Whether a place of the flat buffer is among them.</summary>
-    public bool Hold(int place) => Slices > 0 && place >= Offset && place < Offset + Size;
-
-    /// <summary>The sum of a value's shares, in order.</summary>
-    public float SumOf(int value)
-    {
-        float sum = 0.0f;
-        for (int slice = 0; slice < Slices; slice++)
-            sum += _values[(slice * Size) + value];
-        return sum;
-    }
+    /// <summary>The next weight.</summary>
+    public float Weight(float weight, float mean, float square) => weight - (Alpha * mean / (MathF.Sqrt(square) + Epsilon));
 }

@@ -10,30 +10,26 @@ namespace GpuDigits.Kernels;
 /// </summary>
 public static class SoftmaxCrossEntropy
 {
+    /// <summary>Most threads of the group of <see cref="SumMetrics"/>.</summary>
+    public const int MaxThreads = 1024;
+
     /// <summary>The gradients, losses and hits of the group's rows.</summary>
-    public static void Rows(
+    public static void Rows<TLanes>(
         int batch, int classes, float scale, ArrayView<float> logits, ArrayView<byte> labels, ArrayView<float> dLogits,
         ArrayView<float> rowMetrics)
+        where TLanes : struct, IRowLanes
     {
-        var maxima = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var sums = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var beaten = SharedMemory.Allocate<float>(Softmax.MaxThreads);
         int lane = Group.IdxX;
         int lanes = Group.DimX;
         int row = (Grid.IdxX * Group.DimY) + Group.IdxY;
-        int meeting = Group.IdxY * lanes;
         int source = Math.Min(row, batch - 1);
         int begin = source * classes;
         int label = labels[source];
         float target = logits[begin + Math.Min(label, classes - 1)];
 
-        maxima[meeting + lane] = Softmax.LaneMax(logits, begin, lane, lanes, classes);
-        Group.Barrier();
-        float max = Softmax.MeetingMax(maxima, meeting, lanes);
-        sums[meeting + lane] = Softmax.LaneSum(logits, begin, lane, lanes, classes, max);
-        beaten[meeting + lane] = LaneBeaten(logits, begin, lane, lanes, classes, label, target);
-        Group.Barrier();
-        float sum = Softmax.MeetingSum(sums, meeting, lanes);
+        float max = default(TLanes).Max(Softmax.LaneMax(logits, begin, lane, lanes, classes));
+        float sum = default(TLanes).Sum(Softmax.LaneSum(logits, begin, lane, lanes, classes, max));
+        float beaten = default(TLanes).Max(LaneBeaten(logits, begin, lane, lanes, classes, label, target));
         if (row < batch)
         {
             float inverse = 1.0f / sum;
@@ -45,7 +41,7 @@ public static class SoftmaxCrossEntropy
             if (lane == 0)
             {
                 rowMetrics[row] = MathF.Log(sum) - (target - max);
-                rowMetrics[batch + row] = Softmax.MeetingSum(beaten, meeting, lanes) > 0.0f ? 0.0f : 1.0f;
+                rowMetrics[batch + row] = beaten > 0.0f ? 0.0f : 1.0f;
             }
         }
     }
@@ -53,8 +49,8 @@ public static class SoftmaxCrossEntropy
     /// <summary>metrics[2 · slot] = Σ loss and metrics[2 · slot + 1] = Σ hits, by one group.</summary>
     public static void SumMetrics(int batch, ArrayView<float> rowMetrics, ArrayView<float> metrics, int slot)
     {
-        var losses = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var hits = SharedMemory.Allocate<float>(Softmax.MaxThreads);
+        var losses = SharedMemory.Allocate<float>(MaxThreads);
+        var hits = SharedMemory.Allocate<float>(MaxThreads);
         int thread = Group.IdxX;
         float loss = 0.0f;
         float hit = 0.0f;

@@ -39,9 +39,10 @@ internal sealed class IlgpuPlatform
         "opencl", AcceleratorType.OpenCL, OperatingSystem.IsWindows() ? "opencl.dll" : "libOpenCL.so.1",
         "no OpenCL library", "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
 
-    /// <summary>ILGPU's simulation, with groups of 256 threads: the largest that the kernels use.</summary>
+    /// <summary>ILGPU's simulation: device 0 has groups of up to 256 threads, device 1 of up to 1,024, as NVIDIA's cards.</summary>
     public static IlgpuPlatform Simulation { get; } = new(
-        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation", builder => builder.CPU(CPUDeviceKind.AMD));
+        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation",
+        builder => builder.CPU(CPUDeviceKind.AMD).CPU(CPUDeviceKind.Nvidia));
 
     /// <summary>The name in a device's id.</summary>
     public string Name { get; }
@@ -71,7 +72,7 @@ internal sealed class IlgpuPlatform
 
     /// <summary>Opens the device of this number.</summary>
     /// <exception cref="DeviceException">There is none, or it does not start.</exception>
-    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0)
+    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null)
     {
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
@@ -83,7 +84,7 @@ internal sealed class IlgpuPlatform
         {
             context = CreateContext();
             accelerator = DevicesOf(context).ElementAt(index).CreateAccelerator(context);
-            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups);
+            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups, shuffles);
         }
         catch (Exception error)
         {

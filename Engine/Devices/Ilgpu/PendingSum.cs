@@ -13,7 +13,7 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <param name="Size">Number of values.</param>
 /// <param name="Partial">The shares [slices, size].</param>
 /// <param name="Slices">Shares of each value.</param>
-internal sealed record PendingSum(string Use, IlgpuBuffer<float> Target, long Offset, int Size, ArrayView<float> Partial, int Slices)
+internal sealed record PendingSum(SharesUse Use, IlgpuBuffer<float> Target, long Offset, int Size, ArrayView<float> Partial, int Slices)
 {
     /// <summary>Whether a range of a buffer holds one of the values.</summary>
     public bool Touches(object root, long offset, long length) =>
@@ -26,3 +26,8 @@ internal sealed record PendingSum(string Use, IlgpuBuffer<float> Target, long Of
     /// <summary>For the kernel, with places counted from a buffer's first value.</summary>
     public Shares From(IlgpuBuffer<float> buffer) => new(Partial, (int)(Offset - buffer.Offset), Size, Slices);
 }
+
+/// <summary>Whose shares lie in a piece of memory.</summary>
+/// <param name="Root">The buffer that owns the memory of the sum; null for the metrics, which are summed for whoever asks.</param>
+/// <param name="Offset">Place of the first value of the sum in it.</param>
+internal readonly record struct SharesUse(object? Root, long Offset);
