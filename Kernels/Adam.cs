@@ -7,78 +7,63 @@ namespace GpuDigits.Kernels;
 /// w −= α·m / (√v + ε). α holds the bias corrections. All parameters of a network lie in one flat buffer: one launch a step.
 /// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
 /// splits its batch; so are the batch's loss and hits.
-/// Launch: auto-grouped, <see cref="Threads"/>: first one thread for four weights, moved at once; then one for each weight whose gradient lies in
-/// shares, so that neighbours read neighbouring shares; then one for each of the metrics.
+/// Launch: auto-grouped, <see cref="Threads"/>: one for four weights, which it moves at once, and one for each of the metrics.
 /// </summary>
 public static class Adam
 {
     /// <summary>Threads of a launch.</summary>
-    public static int Threads(in AdamSettings settings, in ShareList shares, in Shares metrics) =>
-        settings.FourThreads + shares.Size + metrics.Size;
+    public static int Threads(in AdamSettings settings, in Shares metrics) => settings.FourThreads + metrics.Size;
 
-    /// <summary>Updates four weights and their moments, or one, or sums one of the metrics.</summary>
+    /// <summary>Updates four weights and their moments, or sums one of the metrics.</summary>
     public static void Update(
         Index1D i, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
         ShareList shares, Shares metrics, ArrayView<float> metricsSum)
     {
-        int place = i;
-        if (place < settings.FourThreads)
+        if (i >= settings.FourThreads)
         {
-            UpdateFour(place * Quad.Width, settings, weights, gradients, m, v, shares);
+            metricsSum[i - settings.FourThreads] = metrics.SumOf(i - settings.FourThreads);
             return;
         }
-        place -= settings.FourThreads;
-        if (place < shares.Size)
-        {
-            var share = shares.At(place);
-            place = share.Offset + place - shares.Before(place);
-            float g = share.SumOf(place - share.Offset);
-            gradients[place] = g;
-            UpdateOne(place, g, settings, weights, m, v);
-            return;
-        }
-        place -= shares.Size;
-        metricsSum[place] = metrics.SumOf(place);
-    }
-
-    private static void UpdateFour(
-        int at, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
-        ShareList shares)
-    {
-        if (settings.Fours == 0 || at + Quad.Width > settings.Count || shares.Touch(at, Quad.Width))
+        int at = i * Quad.Width;
+        var share = shares.At(at, Quad.Width);
+        bool summed = share.HoldFour(at);
+        if (settings.Fours == 0 || at + Quad.Width > settings.Count || (share.Touch(at, Quad.Width) && !summed))
         {
             for (int place = at; place < Math.Min(at + Quad.Width, settings.Count); place++)
-            {
-                if (!shares.Touch(place, 1))
-                    UpdateOne(place, gradients[place], settings, weights, m, v);
-            }
+                UpdateOne(place, settings, weights, gradients, m, v, shares.At(place, 1));
             return;
         }
-        int four = at / Quad.Width;
         var means = m.Cast<Quad>();
         var squares = v.Cast<Quad>();
         var values = weights.Cast<Quad>();
-        var g = gradients.Cast<Quad>()[four];
-        var mean = means[four];
-        var square = squares[four];
-        var w = values[four];
+        var g = summed ? share.SumOfFour(at) : gradients.Cast<Quad>()[i];
+        if (summed)
+            gradients.Cast<Quad>()[i] = g;
+        var mean = means[i];
+        var square = squares[i];
+        var w = values[i];
         mean = new Quad(settings.Mean(mean.A, g.A), settings.Mean(mean.B, g.B), settings.Mean(mean.C, g.C), settings.Mean(mean.D, g.D));
         square = new Quad(
             settings.Square(square.A, g.A), settings.Square(square.B, g.B), settings.Square(square.C, g.C), settings.Square(square.D, g.D));
-        means[four] = mean;
-        squares[four] = square;
-        values[four] = new Quad(
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = new Quad(
             settings.Weight(w.A, mean.A, square.A), settings.Weight(w.B, mean.B, square.B), settings.Weight(w.C, mean.C, square.C),
             settings.Weight(w.D, mean.D, square.D));
     }
 
-    private static void UpdateOne(int i, float g, AdamSettings settings, ArrayView<float> weights, ArrayView<float> m, ArrayView<float> v)
+    private static void UpdateOne(
+        int place, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
+        Shares share)
     {
-        float mean = settings.Mean(m[i], g);
-        float square = settings.Square(v[i], g);
-        m[i] = mean;
-        v[i] = square;
-        weights[i] = settings.Weight(weights[i], mean, square);
+        if (share.Touch(place, 1))
+            gradients[place] = share.SumOf(place);
+        float g = gradients[place];
+        float mean = settings.Mean(m[place], g);
+        float square = settings.Square(v[place], g);
+        m[place] = mean;
+        v[place] = square;
+        weights[place] = settings.Weight(weights[place], mean, square);
     }
 }
 

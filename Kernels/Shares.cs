@@ -3,11 +3,14 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, size] that the groups of an earlier kernel left. Size 0: nothing.
+/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, stride] that the groups of an earlier kernel left. Size 0: nothing.
 /// </summary>
-public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices)
+public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices, int stride)
 {
     private readonly ArrayView<float> _values = values;
+    private readonly int _slices = slices;
+    private readonly int _stride = stride;
+    private readonly int _fours = offset % Quad.Width == 0 && stride % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
 
     /// <summary>The first value's place.</summary>
     public readonly int Offset = offset;
@@ -15,23 +18,33 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     /// <summary>Number of values.</summary>
     public readonly int Size = size;
 
-    /// <summary>Number of shares of each.</summary>
-    public readonly int Slices = slices;
-
     /// <summary>Whether one of so many places of the flat buffer is among them.</summary>
     public bool Touch(int place, int count) => place < Offset + Size && Offset < place + count;
 
-    /// <summary>The sum of a value's shares, in order.</summary>
-    public float SumOf(int value)
+    /// <summary>Whether all four places from one on, a multiple of four, are among them, and can be read at once.</summary>
+    public bool HoldFour(int place) => _fours != 0 && place >= Offset && place + Quad.Width <= Offset + Size;
+
+    /// <summary>The sum of a place's shares, in order.</summary>
+    public float SumOf(int place)
     {
         float sum = 0.0f;
-        for (int slice = 0; slice < Slices; slice++)
-            sum += _values[(slice * Size) + value];
+        for (int slice = 0; slice < _slices; slice++)
+            sum += _values[(slice * _stride) + place - Offset];
+        return sum;
+    }
+
+    /// <summary>The sums of four places' shares, in order.</summary>
+    public Quad SumOfFour(int place)
+    {
+        var sum = default(Quad);
+        var fours = _values.Cast<Quad>();
+        for (int slice = 0; slice < _slices; slice++)
+            sum = sum.Plus(1.0f, fours[((slice * _stride) + place - Offset) / Quad.Width]);
         return sum;
     }
 }
 
-/// <summary>The shares of up to eight layers, numbered one behind the other.</summary>
+/// <summary>The shares of up to eight layers.</summary>
 public readonly struct ShareList(Shares a, Shares b, Shares c, Shares d, Shares e, Shares f, Shares g, Shares h)
 {
     /// <summary>How many there may be.</summary>
@@ -45,29 +58,11 @@ public readonly struct ShareList(Shares a, Shares b, Shares c, Shares d, Shares 
     private readonly Shares _f = f;
     private readonly Shares _g = g;
     private readonly Shares _h = h;
-    private readonly int _endA = a.Size;
-    private readonly int _endB = a.Size + b.Size;
-    private readonly int _endC = a.Size + b.Size + c.Size;
-    private readonly int _endD = a.Size + b.Size + c.Size + d.Size;
-    private readonly int _endE = a.Size + b.Size + c.Size + d.Size + e.Size;
-    private readonly int _endF = a.Size + b.Size + c.Size + d.Size + e.Size + f.Size;
-    private readonly int _endG = a.Size + b.Size + c.Size + d.Size + e.Size + f.Size + g.Size;
 
-    /// <summary>Values in all.</summary>
-    public int Size => _endG + _h.Size;
-
-    /// <summary>Whether one of so many places of the flat buffer is among them.</summary>
-    public bool Touch(int place, int count) =>
-        _a.Touch(place, count) || _b.Touch(place, count) || _c.Touch(place, count) || _d.Touch(place, count)
-        || _e.Touch(place, count) || _f.Touch(place, count) || _g.Touch(place, count) || _h.Touch(place, count);
-
-    /// <summary>Those that hold a number.</summary>
-    public Shares At(int number) =>
-        number < _endA ? _a : number < _endB ? _b : number < _endC ? _c : number < _endD ? _d
-        : number < _endE ? _e : number < _endF ? _f : number < _endG ? _g : _h;
-
-    /// <summary>The first number of those that hold a number.</summary>
-    public int Before(int number) =>
-        number < _endA ? 0 : number < _endB ? _endA : number < _endC ? _endB : number < _endD ? _endC
-        : number < _endE ? _endD : number < _endF ? _endE : number < _endG ? _endF : _endG;
+    /// <summary>
+    /// Those that hold one of so many places of the flat buffer, the first ones if there are several; if there are none, some that do not.
+    /// </summary>
+    public Shares At(int place, int count) =>
+        _a.Touch(place, count) ? _a : _b.Touch(place, count) ? _b : _c.Touch(place, count) ? _c : _d.Touch(place, count) ? _d
+        : _e.Touch(place, count) ? _e : _f.Touch(place, count) ? _f : _g.Touch(place, count) ? _g : _h;
 }

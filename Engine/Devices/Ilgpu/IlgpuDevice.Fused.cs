@@ -76,7 +76,7 @@ public sealed partial class IlgpuDevice
         }
         if (Adjoin(dFilters, convolution.FilterSize, dBias))
         {
-            LeaveSum(use, dFilters, 0, size, partial, slices);
+            LeaveSum(use, dFilters, 0, size, partial, slices, size);
             return;
         }
         _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);

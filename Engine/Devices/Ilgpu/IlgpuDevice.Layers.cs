@@ -110,7 +110,7 @@ public sealed partial class IlgpuDevice
         {
             var partial = SharesOf(Use(dWeights), (long)weightsPlan.Slices * size);
             weightGradients = Gradients.InShares(partial, outputs);
-            LeaveSum(Use(dWeights), dWeights, 0, size, partial, weightsPlan.Slices);
+            LeaveSum(Use(dWeights), dWeights, 0, size, partial, weightsPlan.Slices, size);
         }
         _denseBackward.Run(
             new(
@@ -138,7 +138,7 @@ public sealed partial class IlgpuDevice
         }
         var partial = SharesOf(Use(dWeights), (long)plan.Slices * size);
         launcher.RunInShares(a, b, partial, plan);
-        LeaveSum(Use(dWeights), dWeights, 0, size, partial, plan.Slices);
+        LeaveSum(Use(dWeights), dWeights, 0, size, partial, plan.Slices, size);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed partial class IlgpuDevice
         View(dBias, classes);
         View(metrics, (2L * slot) + 2);
         int groups = Tiling.Count(batch, Classifier.Rows);
-        var gradientShares = SharesOf(Use(dWeights), (long)groups * (size + classes));
+        var gradientShares = SharesOf(Use(dWeights), (long)groups * Classifier.ShareStride(inputs, classes));
         var metricShares = SharesOf(MetricsUse, 2L * groups);
         _classify ??= Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>(Classifier.Run);
         _classify(
@@ -41,8 +41,8 @@ public sealed partial class IlgpuDevice
             View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
             View(logits, (long)batch * classes), View(dLogits, (long)batch * classes), View(dx, (long)batch * inputs),
             gradientShares, metricShares);
-        LeaveSum(Use(dWeights), dWeights, 0, size + classes, gradientShares, groups);
-        LeaveSum(MetricsUse, metrics, 2L * slot, 2, metricShares, groups);
+        LeaveSum(Use(dWeights), dWeights, 0, size + classes, gradientShares, groups, Classifier.ShareStride(inputs, classes));
+        LeaveSum(MetricsUse, metrics, 2L * slot, 2, metricShares, groups, 2);
     }
 
     /// <inheritdoc/>
@@ -57,15 +57,15 @@ public sealed partial class IlgpuDevice
         var metrics = _pending.FirstOrDefault(sum => sum.Use == MetricsUse);
         _pending.RemoveAll(sum => sum == metrics || inside.Any(i => i.Sum == sum));
         F w = View(weights, count), g = View(gradients, count), mean = View(m, count), square = View(v, count);
-        var none = new Shares(w, 0, 0, 0);
+        var none = new Shares(w, 0, 0, 0, 0);
         Shares Inside(int number) => number < inside.Length ? inside[number].Shares : none;
         var shares = new ShareList(Inside(0), Inside(1), Inside(2), Inside(3), Inside(4), Inside(5), Inside(6), Inside(7));
-        var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices);
+        var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices, metrics.Stride);
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
         bool fours = Quad.IsAligned(w) && Quad.IsAligned(g) && Quad.IsAligned(mean) && Quad.IsAligned(square);
         var settings = new AdamSettings(count, fours, alpha, beta1, beta2, epsilon);
         _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>(Kernels.Adam.Update);
-        _adam(Kernels.Adam.Threads(settings, shares, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
+        _adam(Kernels.Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
     }
 
     /// <summary>Adds up all that was left in shares.</summary>
@@ -81,7 +81,7 @@ public sealed partial class IlgpuDevice
             _pending.RemoveAt(i);
             _settle ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>(Product.SumSlices);
             var target = new Values(sum.Target.View.SubView(sum.Offset, sum.Size), sum.Size);
-            _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Size, sum.Size);
+            _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Stride, sum.Size);
         }
     }
 
@@ -113,10 +113,10 @@ public sealed partial class IlgpuDevice
         return memory.View.BaseView.SubView(0, length);
     }
 
-    private void LeaveSum(SharesUse use, DeviceBuffer<float> target, long offset, int size, F partial, int slices)
+    private void LeaveSum(SharesUse use, DeviceBuffer<float> target, long offset, int size, F partial, int slices, int stride)
     {
         var own = (IlgpuBuffer<float>)target;
-        _pending.Add(new PendingSum(use, own.Root, own.Offset + offset, size, partial, slices));
+        _pending.Add(new PendingSum(use, own.Root, own.Offset + offset, size, partial, slices, stride));
     }
 
     // The shares of these gradients: a buffer that is used over and over has its own.
