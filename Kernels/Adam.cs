@@ -4,7 +4,8 @@ namespace GpuDigits.Kernels;
 
 /// <summary>
 /// Adam (Kingma, Ba: arXiv 1412.6980, section 2) as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;
-/// w −= α·m / (√v + ε). α holds the bias corrections. All parameters of a network lie in one flat buffer: one launch a step.
+/// w = (1 − decay)·w − α·m / (√v + ε). α holds the bias corrections, decay the learning rate times the decay of the weights
+/// (Loshchilov, Hutter: arXiv 1711.05101). All parameters of a network lie in one flat buffer: one launch a step.
 /// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
 /// splits its batch; so are the batch's loss and hits.
 /// Launch: auto-grouped, <see cref="Threads"/>: one for four weights, which it moves at once, and one for each of the metrics.
@@ -74,7 +75,8 @@ public static class Adam
 /// <param name="beta1">Decay of the mean.</param>
 /// <param name="beta2">Decay of the square.</param>
 /// <param name="epsilon">Keeps the divisor from 0.</param>
-public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon)
+/// <param name="decay">The part of a weight that a step takes away.</param>
+public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon, float decay)
 {
     /// <summary>Weights.</summary>
     public readonly int Count = count;
@@ -94,6 +96,9 @@ public readonly struct AdamSettings(int count, bool fours, float alpha, float be
     /// <summary>Keeps the divisor from 0.</summary>
     public readonly float Epsilon = epsilon;
 
+    /// <summary>What is left of a weight before its step.</summary>
+    public readonly float Keep = 1.0f - decay;
+
     /// <summary>Threads that take four weights each.</summary>
     public int FourThreads => (Count + Quad.Width - 1) / Quad.Width;
 
@@ -104,5 +109,6 @@ public readonly struct AdamSettings(int count, bool fours, float alpha, float be
     public float Square(float square, float g) => square + ((1.0f - Beta2) * ((g * g) - square));
 
     /// <summary>The next weight.</summary>
-    public float Weight(float weight, float mean, float square) => weight - (Alpha * mean / (MathF.Sqrt(square) + Epsilon));
+    public float Weight(float weight, float mean, float square) =>
+        (weight * Keep) - (Alpha * mean / (MathF.Sqrt(square) + Epsilon));
 }

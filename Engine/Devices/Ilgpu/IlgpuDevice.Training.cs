@@ -15,18 +15,19 @@ public sealed partial class IlgpuDevice
     private readonly Dictionary<SharesUse, MemoryBuffer1D<float, Stride1D.Dense>> _shares = [];
     private Action<KernelConfig, ClassifierShape, F, F, F, B, F, F, F, F, F>? _classify;
     private Action<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>? _adam;
+    private Action<Index1D, F, F, float>? _average;
     private Action<Index1D, F, Values, int, int, int>? _settle;
 
     /// <inheritdoc/>
     public override void Classify(
         int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
         DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         int size = checked(inputs * classes);
         if (!Classifier.Fits(inputs, classes) || !Adjoin(dWeights, size, dBias))
         {
-            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot);
+            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot, smoothing);
             return;
         }
         View(dWeights, size);
@@ -37,7 +38,7 @@ public sealed partial class IlgpuDevice
         var metricShares = SharesOf(MetricsUse, 2L * groups);
         _classify ??= Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>(Classifier.Run);
         _classify(
-            (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, relu),
+            (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, relu, smoothing),
             View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
             View(logits, (long)batch * classes), View(dLogits, (long)batch * classes), View(dx, (long)batch * inputs),
             gradientShares, metricShares);
@@ -48,7 +49,7 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     public override void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon)
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0)
     {
         // Some layers' sums and the metrics fit in the kernel's arguments; what else is pending is summed by View.
         var inside = gradients is IlgpuBuffer<float> own
@@ -63,9 +64,16 @@ public sealed partial class IlgpuDevice
         var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices, metrics.Stride);
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
         bool fours = Quad.IsAligned(w) && Quad.IsAligned(g) && Quad.IsAligned(mean) && Quad.IsAligned(square);
-        var settings = new AdamSettings(count, fours, alpha, beta1, beta2, epsilon);
+        var settings = new AdamSettings(count, fours, alpha, beta1, beta2, epsilon, decay);
         _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>(Kernels.Adam.Update);
         _adam(Kernels.Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
+    }
+
+    /// <inheritdoc/>
+    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate)
+    {
+        _average ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float>(MovingAverage.Update);
+        _average(count, View(average, count), View(weights, count), rate);
     }
 
     /// <summary>Adds up all that was left in shares.</summary>
