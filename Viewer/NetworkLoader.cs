@@ -13,9 +13,12 @@ internal static class NetworkLoader
     /// <param name="file">A model file; null for the shipped one.</param>
     /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
-    public static Func<float[], float[]> Load(string? file)
+    public static Func<float[], float[]> Load(string? file) => ReaderOf(LoadModel(file));
+
+    /// <summary>What reads digits with a model.</summary>
+    /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
+    public static Func<float[], float[]> ReaderOf(TrainedModel model)
     {
-        var model = LoadModel(file);
         var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
         network.LoadWeights(model.Weights);
         return picture =>
@@ -28,13 +31,14 @@ internal static class NetworkLoader
 
     /// <summary>The same network, to look inside.</summary>
     /// <inheritdoc cref="Load"/>
-    public static NetworkProbe LoadProbe(string? file)
-    {
-        var model = LoadModel(file);
-        return new(new VectorDevice(), model.Architecture, model.Weights);
-    }
+    public static NetworkProbe LoadProbe(string? file) => ProbeOf(LoadModel(file));
 
-    private static TrainedModel LoadModel(string? file)
+    /// <summary>What looks inside a model.</summary>
+    public static NetworkProbe ProbeOf(TrainedModel model) => new(new VectorDevice(), model.Architecture, model.Weights);
+
+    /// <summary>The model itself.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static TrainedModel LoadModel(string? file)
     {
         file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
         var model = TrainedModel.Load(file);

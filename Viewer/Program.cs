@@ -6,7 +6,9 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer;
@@ -32,7 +34,7 @@ internal static class Program
         {
             return Complain(e.Message, NoGraphics);
         }
-        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RecordingException or ImageException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, Failed);
         }
@@ -41,6 +43,7 @@ internal static class Program
     private static int Run(ParseResult said)
     {
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
+        var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         var settings = Settings.Load(settingsFile, out var complaint);
         if (complaint is not null)
@@ -50,7 +53,9 @@ internal static class Program
 
         using var reader = new DigitReader(
             () => NetworkLoader.Load(said.GetValue(Options.Model)), () => NetworkLoader.LoadProbe(said.GetValue(Options.Model)));
-        var app = new ViewerApp(reader, settings);
+        var app = new ViewerApp(reader, settings, LearningSetup.For(said.GetValue(Options.Model), reader));
+        if (photograph is not null)
+            app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))
@@ -61,6 +66,7 @@ internal static class Program
             Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
         }.Run(
             said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+        app.Stop();
         // A replay, or a choice made for one run, is nobody's wish for the next one.
         var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
         if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)

@@ -1,9 +1,12 @@
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
+using GpuDigits.Viewer.Watch;
 
 namespace GpuDigits.Viewer.App;
 
@@ -21,6 +24,8 @@ internal sealed partial class ViewerApp
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
+    private readonly LabPanel _lab = new();
+    private readonly WatchPanel _watch;
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
@@ -29,13 +34,19 @@ internal sealed partial class ViewerApp
     private string _notice = "";
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
-    public ViewerApp(DigitReader reader, Settings settings)
+    /// <param name="reader">Reads what is drawn.</param>
+    /// <param name="settings">What the person chose.</param>
+    /// <param name="learn">Starts a training that tells its states to what it is given; null where nothing can be trained.</param>
+    public ViewerApp(DigitReader reader, Settings settings, Func<Action<LearningState>, Learning>? learn = null)
     {
         _reader = reader;
         _settings = settings;
-        _panels = new(new LensPanel(reader));
+        _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()));
         Refresh();
     }
+
+    /// <summary>A panel has something new to show, as the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
+    public event Action? News;
 
     /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
@@ -52,6 +63,17 @@ internal sealed partial class ViewerApp
     public bool PointerIsOnButton => View.Layout.At(_pointer) is var widget && CanPress(widget);
 
     private PadSpace Space => new(View.Layout.Pad);
+
+    /// <summary>Opens the filter lab with a photograph.</summary>
+    public void OpenLab(GreyPicture photograph)
+    {
+        _lab.Show(photograph);
+        _panels.Choose(1 + _panels.All.IndexOf(_lab));
+        Refresh();
+    }
+
+    /// <summary>Ends what goes on in the background.</summary>
+    public void Stop() => _watch.End();
 
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)
