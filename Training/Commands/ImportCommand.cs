@@ -36,7 +36,7 @@ internal static class ImportCommand
             string name = parsed.GetValue(preset)!;
             TrainedModel model = onnx
                 ? OnnxImport.FromOnnx(OnnxFile.Load(path), path, scaling)
-                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name), parsed.GetValue(layout), scaling) with { Preset = name };
+                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name).Fold(), parsed.GetValue(layout), scaling) with { Preset = name };
             model.Save(to);
             SummaryCommand.Print(model.Architecture);
             Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {model.Architecture.ParameterCount:N0} parameters read; saved to {to}"));

@@ -12,7 +12,11 @@ public sealed partial class IlgpuDevice
     // Threads of a softmax group: several rows to a group, several groups to a batch.
     private const int SoftmaxThreads = 128;
 
+    // Threads for a picture that is augmented: few pixels a thread, so that the numbers of the sample, which each works out, do not weigh.
+    private const int AugmentThreads = 128;
+
     private Action<Index1D, B, B, ArrayView<int>, int, int, F, B>? _gather;
+    private Action<KernelConfig, AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>? _augment;
     private Action<Index1D, F, F>? _reluForward;
     private Action<Index1D, F, F, F>? _reluBackward;
     private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
@@ -29,6 +33,18 @@ public sealed partial class IlgpuDevice
         _gather(
             batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch),
             first, pixels, View(x, (long)batch * pixels), View(y, batch));
+    }
+
+    /// <inheritdoc/>
+    public override void GatherAugmented(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
+        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    {
+        RequireAugmentable(batch);
+        _augment ??= Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>(Augment.Gather);
+        _augment(
+            new KernelConfig(count, Math.Min(_groupThreads, AugmentThreads)), settings, batch, View(images, images.Length),
+            View(labels, images.Length / batch.Pixels), View(order, (long)batch.First + count), View(x, (long)count * batch.Pixels), View(y, count));
     }
 
     /// <inheritdoc/>
