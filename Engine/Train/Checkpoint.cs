@@ -46,8 +46,8 @@ public sealed record Checkpoint(
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential model = TrainedModel.ReadArchitecture(file, path);
-        TrainingOptions? options = TrainedModel.ReadJson(file, path, "training", ModelJson.Default.TrainingOptions);
-        TrainingState? state = TrainedModel.ReadJson(file, path, "progress", ModelJson.Default.TrainingState);
+        TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
+        TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
         if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
         return new(
             model, options, state.Step, state.History,

@@ -111,7 +111,8 @@ internal static class SelfTest
     private static BatchNormalizationState State(Bench run) =>
         new(run.Values(4, 10), run.Values(5, 10), run.Values(6, 10), run.Values(7, 10, 1, positive: true), run.Values(8, 20));
 
-    private static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
+    /// <summary>Compares what a check gives on two devices.</summary>
+    internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
     {
         try
         {
@@ -152,7 +153,7 @@ internal static class SelfTest
     }
 
     /// <summary>A device and the buffers of one check.</summary>
-    private sealed class Bench(Device device) : IDisposable
+    internal sealed class Bench(Device device) : IDisposable
     {
         private readonly List<IDisposable> _buffers = [];
 

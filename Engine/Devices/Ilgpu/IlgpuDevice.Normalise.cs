@@ -74,8 +74,8 @@ public sealed partial class IlgpuDevice
     // Neighbouring threads on neighbouring channels, and enough slices of the rows to keep the device busy.
     private (KernelConfig Config, int Slices, int PerSlice) RowSlices(int rows, int channels)
     {
-        int lanes = PowerOfTwo(channels, Lanes);
-        int groupRows = Math.Min(_groupThreads, BatchNormalization.MaxThreads) / lanes;
+        int lanes = PowerOfTwo(channels, _sizes.Lanes);
+        int groupRows = _sizes.Normalization / lanes;
         int blocks = Tiling.Count(channels, lanes);
         int slices = Math.Clamp(2 * _busyGroups / blocks, 1, Tiling.Count(rows, 4 * groupRows));
         int perSlice = Tiling.Count(rows, slices);
