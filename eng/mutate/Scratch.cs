@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace GpuDigits.Mutate;
+
+internal enum TestRun
+{
+    Passed,
+    Failed,
+    TookTooLong,
+}
+
+/// <summary>A copy of the repository's files that git knows or would add, in which one project of tests is built and run.</summary>
+internal sealed class Scratch(string root, string folder)
+{
+    private const string Project = "tests/Engine.Tests/Engine.Tests.csproj";
+
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10), TestLimit = TimeSpan.FromMinutes(3);
+
+    private HashSet<string>? _names;
+
+    public string Folder => folder;
+
+    /// <summary>Brings the copy up to date; what is built of files that did not change stays.</summary>
+    public void Update()
+    {
+        Directory.CreateDirectory(folder);
+        Run(root, BuildLimit, out string listed, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        foreach (string file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var source = new FileInfo(Path.Combine(root, file));
+            var target = new FileInfo(Path.Combine(folder, file));
+            if (!source.Exists || (target.Exists && target.Length == source.Length && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName)))) continue;
+            target.Directory!.Create();
+            File.Copy(source.FullName, target.FullName, overwrite: true);
+            // A copy keeps the time of the original, which may be older than what was built of a fault.
+            File.SetLastWriteTimeUtc(target.FullName, DateTime.UtcNow);
+        }
+    }
+
+    public bool Build(out string log) => Run(
+        folder, BuildLimit, out log,
+        "dotnet", "build", Project, "-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false") == 0;
+
+    public TestRun Test(string filter, out string log) => Run(
+        folder, TestLimit, out log, "dotnet", "test", Project, "-c", "Release", "--no-build", "-nologo", "--filter", filter) switch
+    {
+        0 => TestRun.Passed,
+        null => TestRun.TookTooLong,
+        _ => TestRun.Failed,
+    };
+
+    /// <summary>Whether a filter chooses any test.</summary>
+    public bool AnyTest(string filter)
+    {
+        if (_names is null)
+        {
+            Run(folder, TestLimit, out string listed, "dotnet", "test", Project, "-c", "Release", "--no-build", "-nologo", "--list-tests");
+            _names = [.. listed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        }
+
+        return filter.Split('|').All(part => _names.Any(name => name.Contains(part.Split('~')[1], StringComparison.Ordinal)));
+    }
+
+    /// <summary>The exit code, null where it took longer than the limit and was ended with all that it had started.</summary>
+    private static int? Run(string where, TimeSpan limit, out string output, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Build servers would outlive the command.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync(), text = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            output = "";
+            return null;
+        }
+
+        output = text.Result + error.Result;
+        return process.ExitCode;
+    }
+}
