@@ -21,7 +21,7 @@ internal sealed unsafe class Renderer : IDisposable
         _gl = gl;
         _shader = new Shader(gl, "quad");
         _instances = new InstanceBuffer(gl);
-        var atlas = FontAtlas.Load();
+        var atlas = Font.LoadAtlas();
         _atlas = new Texture(gl, atlas.Width, atlas.Height, 4, smooth: true);
         _atlas.Upload(atlas.Pixels);
         _picture = new Texture(gl, PictureSide, PictureSide, 1, smooth: false);
