@@ -39,15 +39,18 @@ string Try(Mutant mutant)
 {
     string path = Path.Combine(copy.Folder, mutant.File), source = File.ReadAllText(path);
     if (mutant.Plant(source) is not { } planted) return "misfits";
+    Library? before = null;
     try
     {
         File.WriteAllText(path, planted);
-        if (!copy.Build(out _)) return "no build";
+        before = copy.Rebuild(mutant.File);
+        if (before is null) return "no build";
         return copy.Test(mutant.Filter, out _) switch { TestRun.Passed => "SURVIVES", TestRun.TookTooLong => "hangs", _ => "noticed" };
     }
     finally
     {
         File.WriteAllText(path, source);
+        before?.PutBack();
     }
 }
 

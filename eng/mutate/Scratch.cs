@@ -9,10 +9,20 @@ internal enum TestRun
     TookTooLong,
 }
 
+/// <summary>A library as it was.</summary>
+internal sealed record Library(string Path, byte[] Bytes)
+{
+    public void PutBack() => File.WriteAllBytes(Path, Bytes);
+}
+
 /// <summary>A copy of the repository's files that git knows or would add, in which one project of tests is built and run.</summary>
 internal sealed class Scratch(string root, string folder)
 {
-    private const string Project = "tests/Engine.Tests/Engine.Tests.csproj";
+    private const string Tests = "tests/Engine.Tests/Engine.Tests";
+
+    // What the compiler has to say about style is no matter here.
+    private static readonly string[] Settings =
+        ["-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"];
 
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10), TestLimit = TimeSpan.FromMinutes(3);
 
@@ -20,11 +30,13 @@ internal sealed class Scratch(string root, string folder)
 
     public string Folder => folder;
 
+    private string Built => Path.Combine(folder, "tests", "Engine.Tests", "bin", "Release", "net10.0", "Engine.Tests.dll");
+
     /// <summary>Brings the copy up to date; what is built of files that did not change stays.</summary>
     public void Update()
     {
         Directory.CreateDirectory(folder);
-        Run(root, BuildLimit, out string listed, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        Run(root, BuildLimit, "git", out string listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         foreach (string file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var source = new FileInfo(Path.Combine(root, file));
@@ -37,12 +49,20 @@ internal sealed class Scratch(string root, string folder)
         }
     }
 
-    public bool Build(out string log) => Run(
-        folder, BuildLimit, out log,
-        "dotnet", "build", Project, "-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false") == 0;
+    /// <summary>Builds the tests and all that they need.</summary>
+    public bool Build(out string log) => Run(folder, BuildLimit, out log, ["build", Tests + ".csproj", .. Settings]) == 0;
 
-    public TestRun Test(string filter, out string log) => Run(
-        folder, TestLimit, out log, "dotnet", "test", Project, "-c", "Release", "--no-build", "-nologo", "--filter", filter) switch
+    /// <summary>Builds the one project that a file belongs to, puts its library beside the tests, and gives back the one that was there.</summary>
+    public Library? Rebuild(string file)
+    {
+        string project = file.Split('/')[0], name = $"GpuDigits.{project}.dll", beside = Path.Combine(Path.GetDirectoryName(Built)!, name);
+        if (Run(folder, BuildLimit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0) return null;
+        var before = new Library(beside, File.ReadAllBytes(beside));
+        File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), beside, overwrite: true);
+        return before;
+    }
+
+    public TestRun Test(string filter, out string log) => Run(folder, TestLimit, out log, "test", Built, "--nologo", "--filter", filter) switch
     {
         0 => TestRun.Passed,
         null => TestRun.TookTooLong,
@@ -54,15 +74,17 @@ internal sealed class Scratch(string root, string folder)
     {
         if (_names is null)
         {
-            Run(folder, TestLimit, out string listed, "dotnet", "test", Project, "-c", "Release", "--no-build", "-nologo", "--list-tests");
+            Run(folder, TestLimit, out string listed, "test", Built, "--nologo", "--list-tests");
             _names = [.. listed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         }
 
         return filter.Split('|').All(part => _names.Any(name => name.Contains(part.Split('~')[1], StringComparison.Ordinal)));
     }
 
+    private static int? Run(string where, TimeSpan limit, out string output, params string[] arguments) => Run(where, limit, "dotnet", out output, arguments);
+
     /// <summary>The exit code, null where it took longer than the limit and was ended with all that it had started.</summary>
-    private static int? Run(string where, TimeSpan limit, out string output, string program, params string[] arguments)
+    private static int? Run(string where, TimeSpan limit, string program, out string output, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
         // Build servers would outlive the command.
