@@ -25,12 +25,12 @@ public static class Presets
         "tutorial" => new(),
         "calculator" => new()
         {
-            Epochs = 12,
+            Epochs = 14,
             LearningRate = 3e-3,
             Schedule = LearningRateSchedule.OneCycle,
             LabelSmoothing = 0.05,
             WeightAveraging = 0.995,
-            SyntheticShare = 0.3,
+            SyntheticShare = 0.25,
             Augmentation = new()
             {
                 Rotation = 10,
