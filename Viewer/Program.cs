@@ -48,7 +48,8 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
-        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model)));
+        using var reader = new DigitReader(
+            () => NetworkLoader.Load(said.GetValue(Options.Model)), () => NetworkLoader.LoadProbe(said.GetValue(Options.Model)));
         var app = new ViewerApp(reader, settings);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
