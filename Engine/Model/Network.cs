@@ -212,7 +212,7 @@ public sealed class Network : IDisposable
             from = weight.Offset + weight.Spec.Shape.Size;
         }
 
-        Add(Model.FlatSize);
+        Add(Model.TrainedSize);
         return ranges;
     }
 
@@ -220,7 +220,11 @@ public sealed class Network : IDisposable
     {
         DeviceBuffer<float>? Part(DeviceBuffer<float>? whole, int index) =>
             whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
-        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0));
+        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0))
+        {
+            Mean = layer.Layer is Layers.BatchNormalization ? Part(Weights, 2) : null,
+            Variance = layer.Layer is Layers.BatchNormalization ? Part(Weights, 3) : null,
+        };
     }
 
     /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Kernels;
 
@@ -23,6 +25,9 @@ public sealed class Trainer : IDisposable
     private readonly DeviceBuffer<byte> _labels;
     private readonly Metrics _metrics;
     private readonly List<EpochResult> _history = [];
+    private readonly int _real;
+    private readonly int _synthetic;
+    private readonly int _pool;
     private readonly int _batches;
     private long _step;
     private float[]? _best;
@@ -45,11 +50,17 @@ public sealed class Trainer : IDisposable
         if (model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
         int count = (int)(digits.Count * (1 - options.ValidationSplit));
         if (count < 1) throw new ArgumentException($"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
-        _batches = ((count - 1) / options.BatchSize) + 1;
+        _real = count;
+        _synthetic = checked((int)Math.Round(count * options.SyntheticShare / (1 - options.SyntheticShare)));
+        _pool = (int)Math.Min((long)_synthetic * options.Epochs, TrainingOptions.SyntheticPool);
+        if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
+            throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
+        _batches = ((Samples - 1) / options.BatchSize) + 1;
 
         _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
-        _train = new(device, count == digits.Count ? digits : digits.Take(0, count));
+        DigitSet train = count == digits.Count ? digits : digits.Take(0, count);
+        _train = new(device, _pool == 0 ? train : train.Append(SyntheticDigits.Set(_pool, options.Seed)), Samples);
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(options.BatchSize);
         if (options.WeightAveraging > 0)
@@ -66,6 +77,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The settings.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>Samples of an epoch: the training data and the synthetic digits beside them.</summary>
+    public int Samples => _real + _synthetic;
 
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
@@ -134,17 +148,17 @@ public sealed class Trainer : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         int epoch = _history.Count + 1;
-        _train.SetOrder(Shuffled(_train.Count, Options.Seed, (uint)epoch));
+        _train.SetOrder(Array.ConvertAll(Shuffled(Samples, Options.Seed, (uint)epoch), place => Sample(place, epoch)));
         for (int batch = 0; batch < _batches; batch++)
         {
             if (cancellation.IsCancellationRequested) return false;
             int first = batch * Options.BatchSize;
-            int count = Math.Min(Options.BatchSize, _train.Count - first);
-            RunStep(first, count, batch);
-            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, first + count, _train.Count, this));
+            int count = Math.Min(Options.BatchSize, Samples - first);
+            RunStep(epoch, first, count, batch);
+            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, first + count, Samples, this));
         }
 
-        (double loss, double accuracy) = _metrics.Read(_batches, _train.Count);
+        (double loss, double accuracy) = _metrics.Read(_batches, Samples);
         (double Loss, double Accuracy)? validation = _validation is null ? null : Validate(_validation);
         if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy))) _best = ReadWeights();
         var result = new EpochResult(
@@ -154,10 +168,15 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    private void RunStep(int first, int count, int slot)
+    /// <summary>The digit that comes at a place of an epoch, before shuffling: after the real ones the pool's next ones.</summary>
+    private int Sample(int place, int epoch) =>
+        place < _real ? place : _real + (int)((((epoch - 1L) * _synthetic) + place - _real) % _pool);
+
+    private void RunStep(int epoch, int first, int count, int slot)
     {
         uint number = (uint)_step;
-        _train.Gather(_network, _labels, first, count);
+        if (Options.Augmentation is { } augmentation) _train.GatherAugmented(_network.Input, _labels, first, count, augmentation.ToSettings(), Options.Seed, epoch);
+        else _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
         _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
         double rate = Options.Schedule.At(Options.LearningRate, _step, (long)_batches * Options.Epochs);

@@ -14,14 +14,8 @@ internal static class TrainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var defaults = new TrainingOptions();
         Option<string> preset = Options.Preset();
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the training digits.", HelpName = "n", DefaultValueFactory = _ => defaults.Epochs };
-        var batch = new Option<int>("--batch-size") { Description = "Digits a step.", HelpName = "n", DefaultValueFactory = _ => defaults.BatchSize };
-        var rate = new Option<double>("--learning-rate") { Description = "Adam's learning rate; the schedule's peak.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
-        var schedule = new Option<LearningRateSchedule>("--schedule") { Description = "How the learning rate goes.", HelpName = "constant|cosine|onecycle", DefaultValueFactory = _ => defaults.Schedule };
-        var split = new Option<double>("--validation-split") { Description = "The last part of the training digits, kept apart to validate after each epoch.", HelpName = "0…1", DefaultValueFactory = _ => 0 };
-        var seed = new Option<uint>("--seed") { Description = "Seed of initial weights, shuffling and dropout.", HelpName = "n", DefaultValueFactory = _ => defaults.Seed };
+        var settings = new TrainingSettings();
         var output = new Option<string>("--out") { Description = "Where the model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
         var metrics = new Option<string?>("--metrics") { Description = "Where a line for each epoch goes.", HelpName = "file.csv|file.jsonl" };
         var logs = new Option<string?>("--logdir") { Description = "Where TensorBoard's event files go, as Keras' callback writes them.", HelpName = "folder" };
@@ -32,21 +26,14 @@ internal static class TrainCommand
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, logs, train, test, json,
+            preset, device, threads, output, metrics, logs, train, test, json,
         };
+        settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            var options = new TrainingOptions
-            {
-                Epochs = parsed.GetValue(epochs),
-                BatchSize = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
-                Schedule = parsed.GetValue(schedule),
-                ValidationSplit = parsed.GetValue(split),
-                Seed = parsed.GetValue(seed),
-            };
-            options.Check();
             string name = parsed.GetValue(preset)!;
+            TrainingOptions options = settings.Read(parsed, Presets.Training(name));
+            options.Check();
             string path = parsed.GetValue(output)!;
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"--out {path}: the folder {folder} does not exist");
             using MetricsFile? file = parsed.GetValue(metrics) is { } metricsPath ? new(metricsPath) : null;
@@ -59,16 +46,18 @@ internal static class TrainCommand
             Terminal.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name}: {trainer.Model.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch {options.BatchSize}, seed {options.Seed}"));
+            if (TrainingSettings.Describe(options) is { } more) Terminal.Say(more);
             if (file is not null) trainer.EpochEnded += file.Write;
             if (log is not null) trainer.EpochEnded += log.Write;
             bool finished = TrainingProgress.Run(trainer, cancellation);
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();
             double seconds = watch.Elapsed.TotalSeconds;
 
-            using var network = new Network(on, trainer.Model, EvaluateCommand.Batch);
-            network.LoadWeights(weights);
+            TrainedModel model = new TrainedModel(trainer.Model, weights).Fold();
+            using var network = new Network(on, model.Architecture, EvaluateCommand.Batch);
+            network.LoadWeights(model.Weights);
             Evaluation evaluation = Evaluation.Run(network, testSet);
-            var model = new TrainedModel(trainer.Model, weights)
+            model = model with
             {
                 Preset = name,
                 Training = options,
