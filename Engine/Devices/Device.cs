@@ -7,7 +7,8 @@ namespace GpuDigits.Engine.Devices;
 /// [inputs, outputs]; the batch is the slowest dimension and is passed to every operation, so that the last, smaller batch
 /// needs no other buffers. Operations are queued and return at once where the device allows; <see cref="DeviceBuffer{T}.CopyToHost"/>
 /// and <see cref="Synchronize"/> wait. Every result is bit-identical for the same device and build, whatever the thread count:
-/// reductions have a fixed order. An output is always overwritten completely, never added to, unless its documentation says so.
+/// reductions have a fixed order. A device may leave out products with zero and share sums between results, so a value that is not finite
+/// need not spread as the formulas say. An output is always overwritten completely, never added to, unless its documentation says so.
 /// </summary>
 public abstract class Device : IDisposable
 {

@@ -24,6 +24,7 @@ internal static class TrainCommand
         var seed = new Option<uint>("--seed") { Description = "Seed of initial weights, shuffling and dropout.", HelpName = "n", DefaultValueFactory = _ => defaults.Seed };
         var output = new Option<string>("--out") { Description = "Where the model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
         var metrics = new Option<string?>("--metrics") { Description = "Where a line for each epoch goes.", HelpName = "file.csv|file.jsonl" };
+        var logs = new Option<string?>("--logdir") { Description = "Where TensorBoard's event files go, as Keras' callback writes them.", HelpName = "folder" };
         var train = new Option<string?>("--train-data") { Description = "Train on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
         var test = new Option<string?>("--test-data") { Description = "Evaluate on other digits, given in the same way.", HelpName = "idx" };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "Keep the training's state in a folder: after each epoch, and within long ones.", HelpName = "folder" };
@@ -36,7 +37,7 @@ internal static class TrainCommand
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, checkpoint, every, resume, fallback, anomalies, train, test, json,
+            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, logs, checkpoint, every, resume, fallback, anomalies, train, test, json,
         };
         command.SetAction(parsed =>
         {
@@ -64,6 +65,7 @@ internal static class TrainCommand
             if (resumed is not null && (options != resumed.Options || network.ToJson() != resumed.Model.ToJson()))
                 throw new UsageException($"--checkpoint {parsed.GetValue(checkpoint)}: holds a training with other settings ({resumed.Options}); leave the settings out to resume it");
             using MetricsFile? file = parsed.GetValue(metrics) is { } metricsPath ? new(metricsPath) : null;
+            using TensorBoardLog? log = parsed.GetValue(logs) is { } logFolder ? new(logFolder) : null;
 
             var watch = Stopwatch.StartNew();
             Device first = Options.Open(parsed, device, threads);
@@ -81,8 +83,9 @@ internal static class TrainCommand
                 Checkpoints = checkpoints,
                 Every = TimeSpan.FromSeconds(parsed.GetValue(every)),
                 Digits = digits,
-                Metrics = file,
             };
+            if (file is not null) session.EpochEnded += file.Write;
+            if (log is not null) session.EpochEnded += log.Write;
             bool finished = session.Run(cancellation);
             Trainer trainer = session.Trainer;
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();

@@ -42,8 +42,8 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
     /// <summary>Fingerprint of the digits.</summary>
     public string Digits { get; init; } = "";
 
-    /// <summary>Where the epochs are written; null: nowhere.</summary>
-    public MetricsFile? Metrics { get; init; }
+    /// <summary>Called after every epoch, and at the beginning for those that a resumed training has behind it.</summary>
+    public event Action<EpochResult>? EpochEnded;
 
     /// <summary>What stopped the training; null if nothing did, or the person.</summary>
     public string? Problem { get; private set; }
@@ -95,10 +95,10 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
 
         if (_failed.Count == 0)
         {
-            foreach (EpochResult e in _trainer.History) Metrics?.Write(e);
+            foreach (EpochResult e in _trainer.History) EpochEnded?.Invoke(e);
         }
 
-        if (Metrics is not null) _trainer.EpochEnded += Metrics.Write;
+        _trainer.EpochEnded += e => EpochEnded?.Invoke(e);
         if (Checkpoints is null) return;
         _saved = Stopwatch.GetTimestamp();
         Trainer trainer = _trainer;
