@@ -46,7 +46,7 @@ internal sealed class Journal : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (file.Length > MaximumBytes)
                 return new(StartAnew(file, path, "it is too long", out complaint), []);
             var bytes = new byte[file.Length];
@@ -67,7 +67,7 @@ internal sealed class Journal : IDisposable
                 steps = [.. steps.Skip(reset)];
                 file.Dispose();
                 AtomicFile.Write(path, stream => stream.Write([.. steps.SelectMany(ToLine)]));
-                file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+                file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
                 file.Position = file.Length;
                 return new(file, steps);
             }
@@ -105,7 +105,8 @@ internal sealed class Journal : IDisposable
 
     private static FileStream StartAnew(FileStream file, string path, string why, out string complaint)
     {
-        File.Copy(path, path + ".damaged", overwrite: true);
+        file.Position = 0;
+        AtomicFile.Write(path + ".damaged", file.CopyTo);
         file.SetLength(0);
         file.Position = 0;
         complaint = $"{path}: the steps cannot be made again ({why.TrimEnd('.')}); the file is kept as {path}.damaged.";

@@ -75,7 +75,7 @@ public sealed class JournalTests : IDisposable
     {
         using (var journal = Journal.Open(File, out _)!)
         {
-            for (int i = 0; i < 6000; i++)
+            for (int i = 0; i < 8000; i++)
                 journal.Append(CalculatorInput.Digit(SavedDigit.Typed(i % 10)));
             journal.Append(CalculatorInput.Reset);
             journal.Append(CalculatorInput.Digit(SavedDigit.Typed(7)));

@@ -33,9 +33,17 @@ internal sealed class RealWindow : IDisposable
         Layout = new(1100, 700, 1, false, 0);
     }
 
-    /// <summary>Ends the program as a crash would, and starts it once more.</summary>
-    public void KillAndStartAgain()
+    /// <summary>Ends the program as a crash would once it has written so many bytes of steps, and starts it once more.</summary>
+    public void KillAndStartAgain(int writtenBytes)
     {
+        var steps = new FileInfo(Path.Combine(_folder, "viewer.steps.jsonl"));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                steps.Refresh();
+                return steps.Exists && steps.Length >= writtenBytes;
+            },
+            Patience));
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
