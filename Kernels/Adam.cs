@@ -4,7 +4,8 @@ namespace GpuDigits.Kernels;
 
 /// <summary>
 /// Adam (Kingma, Ba: arXiv 1412.6980, section 2) as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;
-/// w −= α·m / (√v + ε). α holds the bias corrections. All parameters of a network lie in one flat buffer: one launch a step.
+/// w = (1 − decay)·w − α·m / (√v + ε). α holds the bias corrections, decay the learning rate times the decay of the weights
+/// (Loshchilov, Hutter: arXiv 1711.05101). All parameters of a network lie in one flat buffer: one launch a step.
 /// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
 /// splits its batch; so are the batch's loss and hits. Launch: auto-grouped, one thread a weight and two more for the metrics.
 /// </summary>
@@ -35,12 +36,12 @@ public static class Adam
         float square = v[i] + ((1.0f - settings.Beta2) * ((g * g) - v[i]));
         m[i] = mean;
         v[i] = square;
-        weights[i] -= settings.Alpha * mean / (MathF.Sqrt(square) + settings.Epsilon);
+        weights[i] = (weights[i] * settings.Keep) - (settings.Alpha * mean / (MathF.Sqrt(square) + settings.Epsilon));
     }
 }
 
 /// <summary>What Adam is called with, the same for all weights.</summary>
-public readonly struct AdamSettings(int count, float alpha, float beta1, float beta2, float epsilon)
+public readonly struct AdamSettings(int count, float alpha, float beta1, float beta2, float epsilon, float decay)
 {
     /// <summary>Weights.</summary>
     public readonly int Count = count;
@@ -56,6 +57,9 @@ public readonly struct AdamSettings(int count, float alpha, float beta1, float b
 
     /// <summary>Keeps the divisor from 0.</summary>
     public readonly float Epsilon = epsilon;
+
+    /// <summary>What is left of a weight before its step.</summary>
+    public readonly float Keep = 1.0f - decay;
 }
 
 /// <summary>

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − (z[b, label] − max);
-/// dz[b, c] = (p[b, c] − [c = label]) / batch. Rows are launched as in <see cref="Softmax"/> and leave loss and hit (1 if the first
+/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max);
+/// dz[b, c] = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes. Rows are launched as in <see cref="Softmax"/> and leave loss and hit (1 if the first
 /// largest logit is the label's) in rowMetrics [2, batch]. <see cref="SumMetrics"/>, one group of a power of two of threads, adds them
 /// up in a fixed order; the host reads the sums when it likes.
 /// </summary>
@@ -12,7 +12,7 @@ public static class SoftmaxCrossEntropy
 {
     /// <summary>The gradients, losses and hits of the group's rows.</summary>
     public static void Rows(
-        int batch, int classes, float scale, ArrayView<float> logits, ArrayView<byte> labels, ArrayView<float> dLogits,
+        int batch, int classes, float scale, float smoothing, ArrayView<float> logits, ArrayView<byte> labels, ArrayView<float> dLogits,
         ArrayView<float> rowMetrics)
     {
         var maxima = SharedMemory.Allocate<float>(Softmax.MaxThreads);
@@ -37,14 +37,19 @@ public static class SoftmaxCrossEntropy
         if (row < batch)
         {
             float inverse = 1.0f / sum;
+            float off = smoothing / classes;
+            float on = 1.0f - smoothing;
             for (int c = lane; c < classes; c += lanes)
             {
                 float probability = MathF.Exp(logits[begin + c] - max) * inverse;
-                dLogits[begin + c] = (probability - (c == label ? 1.0f : 0.0f)) * scale;
+                dLogits[begin + c] = (probability - (c == label ? on + off : off)) * scale;
             }
             if (lane == 0)
             {
-                rowMetrics[row] = MathF.Log(sum) - (target - max);
+                float all = 0.0f;
+                for (int c = 0; c < classes; c++)
+                    all += logits[begin + c] - max;
+                rowMetrics[row] = MathF.Log(sum) - ((on * (target - max)) + (off * all));
                 rowMetrics[batch + row] = Softmax.MeetingSum(beaten, meeting, lanes) > 0.0f ? 0.0f : 1.0f;
             }
         }

@@ -133,17 +133,17 @@ public sealed class Network : IDisposable
     /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
     /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>
-    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot)
+    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         if (_classifierWaits)
         {
-            _classifier!.Classify(batch, labels, metrics, slot);
+            _classifier!.Classify(batch, labels, metrics, slot, smoothing);
             (_classifierWaits, _classifierIsDone) = (false, true);
             Inspect?.Invoke($"Classify (forward, {_classifier.Layer.Name})", Logits, (long)batch * Model.Output.Size);
             return;
         }
 
-        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot);
+        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot, smoothing);
     }
 
     /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
@@ -164,7 +164,8 @@ public sealed class Network : IDisposable
         }
 
         RunBackward(new Pass(batch, true, number, adam));
-        foreach (ParameterRange r in _updates) Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
+        foreach (ParameterRange r in _updates)
+            Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
     }
 
     /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>
@@ -217,7 +218,7 @@ public sealed class Network : IDisposable
     {
         RunBackward(pass);
         foreach (Parameter p in Model.Parameters) Inspect!($"the gradient of {p.Name}", Gradients!.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
-        Device.Adam(Model.FlatSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
+        Device.Adam(Model.FlatSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
         foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Weights.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
     }
 

@@ -62,8 +62,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         return new(architecture, weights)
         {
             Preset = file.Metadata.GetValueOrDefault("preset"),
-            Training = ReadJson(file, path, "training", ModelJson.Default.TrainingOptions),
-            Results = ReadJson(file, path, "results", ModelJson.Default.ModelResults),
+            Training = ReadJson<TrainingOptions>(file, path, "training"),
+            Results = ReadJson<ModelResults>(file, path, "results"),
         };
     }
 
@@ -80,12 +80,13 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key)
+        where T : class
     {
-        if (!file.Metadata.TryGetValue(key, out string? json)) return default;
+        if (!file.Metadata.TryGetValue(key, out string? json)) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, type);
+            return JsonRecord.Read<T>(json);
         }
         catch (JsonException e)
         {

@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// A training between two steps: weights, Adam's moments, all that the random numbers depend on (seed, epoch, step), and the metrics of the
-/// epoch so far. In a file it is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>metrics</c>) and the
+/// epoch so far. In a file it is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>, <c>metrics</c>) and the
 /// metadata <c>progress</c>.
 /// </summary>
 /// <param name="Model">The architecture.</param>
@@ -17,9 +17,10 @@ namespace GpuDigits.Engine.Train;
 /// <param name="M">Adam's first moment, flat.</param>
 /// <param name="V">Adam's second moment, flat.</param>
 /// <param name="Best">Flat weights of the epoch with the best validation accuracy, if one was measured.</param>
+/// <param name="Average">Moving average of the flat weights, if there is one.</param>
 public sealed record Checkpoint(
     Sequential Model, TrainingOptions Options, long Step, IReadOnlyList<EpochResult> History, float[] Weights, float[] M, float[] V,
-    float[]? Best)
+    float[]? Best, float[]? Average = null)
 {
     /// <summary>Loss and hits of each batch done in the epoch under way, [batches, 2].</summary>
     public float[] Metrics { get; init; } = [];
@@ -39,6 +40,7 @@ public sealed record Checkpoint(
             .. TrainedModel.ToTensors(Model, M, "adam.m/"),
             .. TrainedModel.ToTensors(Model, V, "adam.v/"),
             .. Best is null ? [] : TrainedModel.ToTensors(Model, Best, "best/"),
+            .. Average is null ? [] : TrainedModel.ToTensors(Model, Average, "average/"),
             SafetensorsTensor.From<float>("metrics", [Metrics.Length / 2, 2], Metrics),
         ],
         new Dictionary<string, string>
@@ -46,7 +48,7 @@ public sealed record Checkpoint(
             ["format"] = TrainedModel.Format,
             ["architecture"] = Model.ToJson(),
             ["training"] = JsonSerializer.Serialize(Options, ModelJson.Default.TrainingOptions),
-            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Device, Digits), ModelJson.Default.TrainingState),
+            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Average is not null, Device, Digits), ModelJson.Default.TrainingState),
         });
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -57,8 +59,8 @@ public sealed record Checkpoint(
     internal static Checkpoint From(SafetensorsFile file, string path)
     {
         Sequential model = TrainedModel.ReadArchitecture(file, path);
-        TrainingOptions? options = TrainedModel.ReadJson(file, path, "training", ModelJson.Default.TrainingOptions);
-        TrainingState? state = TrainedModel.ReadJson(file, path, "progress", ModelJson.Default.TrainingState);
+        TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
+        TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
         if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
         if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics) throw new ModelFileException($"{path}: tensor metrics [batches, 2] is missing; it is no checkpoint");
         return new(
@@ -66,7 +68,8 @@ public sealed record Checkpoint(
             TrainedModel.FromTensors(model, file, path),
             TrainedModel.FromTensors(model, file, path, "adam.m/"),
             TrainedModel.FromTensors(model, file, path, "adam.v/"),
-            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null)
+            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null,
+            state.HasAverage ? TrainedModel.FromTensors(model, file, path, "average/") : null)
         {
             Metrics = metrics.As<float>().ToArray(),
             Device = state.Device ?? "",
@@ -76,4 +79,4 @@ public sealed record Checkpoint(
 }
 
 /// <summary>The part of a checkpoint that is not tensors.</summary>
-internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, string? Device, string? Digits);
+internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage, string? Device, string? Digits);

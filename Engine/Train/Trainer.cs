@@ -28,6 +28,7 @@ public sealed class Trainer : IDisposable
     private long _step;
     private float[]? _best;
     private bool _examining;
+    private readonly DeviceBuffer<float>? _average;
 
     /// <summary>Puts data, network and optimiser on the device, with initial weights.</summary>
     /// <param name="device">Where it trains; it must live longer than the trainer.</param>
@@ -53,6 +54,12 @@ public sealed class Trainer : IDisposable
         _train = new(device, count == digits.Count ? digits : digits.Take(0, count));
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(options.BatchSize);
+        if (options.WeightAveraging > 0)
+        {
+            _average = device.Allocate<float>(_network.Weights.Length);
+            _average.CopyFromHost(_network.Weights.ToArray());
+        }
+
         _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
     }
 
@@ -113,8 +120,8 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>The weights as they are now (flat).</summary>
-    public float[] ReadWeights() => _network.Weights.ToArray();
+    /// <summary>The weights as they are now, or their average if one is asked for (flat).</summary>
+    public float[] ReadWeights() => (_average ?? _network.Weights).ToArray();
 
     /// <summary>
     /// The weights to keep of a training that was cancelled: those of the epoch with the highest validation accuracy, or, with no
@@ -127,7 +134,8 @@ public sealed class Trainer : IDisposable
     public Checkpoint Capture()
     {
         int batches = (int)(_step - ((long)_history.Count * _batches));
-        var state = new Checkpoint(Model, Options, _step, [.. _history], ReadWeights(), _network.M!.ToArray(), _network.V!.ToArray(), _best)
+        var state = new Checkpoint(
+            Model, Options, _step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best, _average?.ToArray())
         {
             Metrics = _metrics.ReadEach(batches),
             Device = Device.Id,
@@ -146,6 +154,7 @@ public sealed class Trainer : IDisposable
         _network.LoadWeights(checkpoint.Weights);
         _network.M!.CopyFromHost(checkpoint.M);
         _network.V!.CopyFromHost(checkpoint.V);
+        _average?.CopyFromHost(checkpoint.Average ?? checkpoint.Weights);
         _metrics.Buffer.CopyFromHost(checkpoint.Metrics);
         _step = checkpoint.Step;
         _best = checkpoint.Best;
@@ -157,6 +166,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _average?.Dispose();
         _metrics.Dispose();
         _labels.Dispose();
         _validation?.Dispose();
@@ -195,15 +205,24 @@ public sealed class Trainer : IDisposable
         _network.Inspect = DetectAnomalies || _examining ? Look : null;
         _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
-        _network.Loss(count, _labels, _metrics.Buffer, slot);
+        _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
         double rate = RateAt(_step);
-        double alpha = rate * Math.Sqrt(1 - Math.Pow(Beta2, _step + 1)) / (1 - Math.Pow(Beta1, _step + 1));
-        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon));
-        _step++;
+        long steps = _step + 1;
+        double alpha = rate * Math.Sqrt(1 - Math.Pow(Beta2, steps)) / (1 - Math.Pow(Beta1, steps));
+        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(rate * Options.WeightDecay)));
+        if (_average is not null)
+        {
+            double decay = Math.Min(Options.WeightAveraging, (1.0 + steps) / (10 + steps));
+            _network.Device.Average((int)_average.Length, _average, _network.Weights, (float)(1 - decay));
+        }
+
+        _step = steps;
     }
 
     private (double Loss, double Accuracy) Validate(DeviceDigits digits)
     {
+        float[]? weights = _average is null ? null : _network.Weights.ToArray();
+        if (weights is not null) _network.LoadWeights(ReadWeights());
         int slot = 0;
         for (int first = 0; first < digits.Count; first += Options.BatchSize)
         {
@@ -213,6 +232,7 @@ public sealed class Trainer : IDisposable
             _network.Loss(count, _labels, _metrics.Buffer, slot++);
         }
 
+        if (weights is not null) _network.LoadWeights(weights);
         return _metrics.Read(slot, digits.Count);
     }
 

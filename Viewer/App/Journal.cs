@@ -59,7 +59,7 @@ internal sealed class Journal : IDisposable
             }
             catch (JsonException e)
             {
-                return new(StartAnew(file, path, e.Message.ReplaceLineEndings(" "), out complaint), []);
+                return new(StartAnew(file, path, e.Message, out complaint), []);
             }
             var reset = steps.ToList().FindLastIndex(step => step.Kind == InputKind.Reset);
             if (whole > Long && reset > 0 && steps.Skip(reset).All(step => step.Kind != InputKind.Undo))
@@ -117,7 +117,17 @@ internal sealed class Journal : IDisposable
 
     private static CalculatorInput ToInput(string json, int number)
     {
-        var line = JsonSerializer.Deserialize<Line>(json, Options) ?? throw new JsonException($"line {number} is null");
+        Line? line;
+        try
+        {
+            line = JsonSerializer.Deserialize<Line>(json, Options);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException($"line {number}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        if (line is null)
+            throw new JsonException($"line {number} is null");
         return line.ToInput() ?? throw new JsonException($"line {number}: {line.Kind} lacks a sound value");
     }
 

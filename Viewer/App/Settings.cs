@@ -66,7 +66,16 @@ internal sealed class Settings
     /// <exception cref="JsonException">It is not such a text.</exception>
     internal static Settings Parse(string json)
     {
-        Settings? settings = JsonSerializer.Deserialize<Settings>(json, Options);
+        Settings? settings;
+        try
+        {
+            settings = JsonSerializer.Deserialize<Settings>(json, Options);
+        }
+        catch (JsonException e)
+        {
+            // The message quotes the file, line breaks and all.
+            throw new JsonException(e.Message.ReplaceLineEndings(" "), e);
+        }
         if (settings is null)
             throw new JsonException("it is empty");
         if (settings.Theme is not ("dark" or "light"))

@@ -61,6 +61,7 @@ public sealed class SchedulingOrderTests
         ["dropout"] = run => run.Device.Dropout(300, run.Input(300), run.Output(300), 0.4f, 1, 2),
         ["adam"] = run => run.Device.Adam(
             300, run.InOut(300), run.Input(300), run.InOut(300), run.Output(300), 0.001f, 0.9f, 0.999f, 1e-7f),
+        ["average"] = run => run.Device.Average(300, run.InOut(300), run.Input(300), 0.1f),
         ["fused"] = run => run.Fused(First, FirstPool, First.InputSize),
         ["fused, general form"] = run => run.Fused(Convolution, new PoolShape(5, 6, 6, 2, 2, 1, 2, 0, 0, 4, 3), Convolution.InputSize),
     };

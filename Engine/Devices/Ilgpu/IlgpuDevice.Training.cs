@@ -18,18 +18,19 @@ public sealed partial class IlgpuDevice
     private readonly Dictionary<string, MemoryBuffer1D<float, Stride1D.Dense>> _shares = [];
     private Action<KernelConfig, ClassifierShape, F, F, F, B, F, F, F, F, F>? _classify;
     private Action<Index1D, AdamSettings, F, F, F, F, Shares, Shares, Shares, F>? _adam;
+    private Action<Index1D, F, F, float>? _average;
     private Action<Index1D, F, Values, int, int, int>? _settle;
 
     /// <inheritdoc/>
     public override void Classify(
         int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
         DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         int size = checked(inputs * classes);
         if (!Classifier.Fits(inputs, classes) || !Adjoin(dWeights, size, dBias))
         {
-            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot);
+            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot, smoothing);
             return;
         }
         View(dWeights, size);
@@ -40,7 +41,7 @@ public sealed partial class IlgpuDevice
         var metricShares = SharesOf(MetricsUse, 2L * groups);
         _classify ??= Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>(Classifier.Run);
         _classify(
-            (groups, Math.Min(_groupThreads, ClassifierThreads)), new ClassifierShape(batch, inputs, classes, relu),
+            (groups, Math.Min(_groupThreads, ClassifierThreads)), new ClassifierShape(batch, inputs, classes, relu, smoothing),
             View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
             View(logits, (long)batch * classes), View(dLogits, (long)batch * classes), View(dx, (long)batch * inputs),
             gradientShares, metricShares);
@@ -51,7 +52,7 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     public override void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon)
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0)
     {
         // Up to two layers' sums and the metrics fit in the kernel's arguments; what else is pending is summed by View.
         var inside = gradients is IlgpuBuffer<float> own
@@ -64,9 +65,16 @@ public sealed partial class IlgpuDevice
         var metricsSum = metrics is null ? w.SubView(0, 1) : metrics.Target.View.SubView(metrics.Offset, 2);
         _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, Shares, Shares, Shares, F>(Kernels.Adam.Update);
         _adam(
-            count + (metrics is null ? 0 : 2), new AdamSettings(count, alpha, beta1, beta2, epsilon), w, View(gradients, count),
+            count + (metrics is null ? 0 : 2), new AdamSettings(count, alpha, beta1, beta2, epsilon, decay), w, View(gradients, count),
             View(m, count), View(v, count), inside.Length > 0 ? inside[0].Shares : none, inside.Length > 1 ? inside[1].Shares : none,
             metrics is null ? none : new Shares(metrics.Partial, 0, 2, metrics.Slices), metricsSum);
+    }
+
+    /// <inheritdoc/>
+    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate)
+    {
+        _average ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float>(MovingAverage.Update);
+        _average(count, View(average, count), View(weights, count), rate);
     }
 
     /// <summary>Adds up all that was left in shares.</summary>

@@ -17,7 +17,7 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, F, F, F>? _reluBackward;
     private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
     private Action<KernelConfig, int, int, F, F>? _softmax;
-    private Action<KernelConfig, int, int, float, F, B, F, F>? _crossEntropy;
+    private Action<KernelConfig, int, int, float, float, F, B, F, F>? _crossEntropy;
     private Action<KernelConfig, int, F, F, int>? _sumMetrics;
 
     /// <inheritdoc/>
@@ -63,13 +63,13 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     public override void SoftmaxCrossEntropy(
         int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         long count = (long)batch * classes;
         var rowMetrics = Scratch(2L * batch);
-        _crossEntropy ??= Accelerator.LoadStreamKernel<int, int, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows);
+        _crossEntropy ??= Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows);
         _crossEntropy(
-            Rows(batch, classes), batch, classes, 1.0f / batch, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
+            Rows(batch, classes), batch, classes, 1.0f / batch, smoothing, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
         _sumMetrics ??= Accelerator.LoadStreamKernel<int, F, F, int>(Kernels.SoftmaxCrossEntropy.SumMetrics);
         _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _groupThreads)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
     }

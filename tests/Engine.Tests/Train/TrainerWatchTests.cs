@@ -23,7 +23,10 @@ public sealed class TrainerWatchTests
     [InlineData(23)]
     public void A_training_continued_within_an_epoch_ends_with_the_same_bits_and_metrics(int stopAfter)
     {
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 50, ValidationSplit = 0.1, Schedule = LearningRateSchedule.OneCycle };
+        var options = new TrainingOptions
+        {
+            Epochs = 3, BatchSize = 50, ValidationSplit = 0.1, Schedule = LearningRateSchedule.OneCycle, WeightAveraging = 0.9, WeightDecay = 0.01, LabelSmoothing = 0.1,
+        };
         using var device = new VectorDevice();
         using var whole = new Trainer(device, Small(), Digits, options);
         Assert.True(whole.Run());
@@ -41,7 +44,7 @@ public sealed class TrainerWatchTests
     [Fact]
     public void Looking_for_anomalies_changes_no_bits()
     {
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 50 };
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 50, WeightDecay = 0.01 };
         using var device = new VectorDevice();
         using var plain = new Trainer(device, Small(), Digits, options);
         using var watched = new Trainer(device, Small(), Digits, options) { DetectAnomalies = true };
