@@ -25,7 +25,13 @@ public sealed class TrainerWatchTests
     {
         var options = new TrainingOptions
         {
-            Epochs = 3, BatchSize = 50, ValidationSplit = 0.1, Schedule = LearningRateSchedule.OneCycle, WeightAveraging = 0.9, WeightDecay = 0.01, LabelSmoothing = 0.1,
+            Epochs = 3,
+            BatchSize = 50,
+            ValidationSplit = 0.1,
+            Schedule = LearningRateSchedule.OneCycle,
+            WeightAveraging = 0.9,
+            WeightDecay = 0.01,
+            LabelSmoothing = 0.1,
         };
         using var device = new VectorDevice();
         using var whole = new Trainer(device, Small(), Digits, options);
