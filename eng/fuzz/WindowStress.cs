@@ -13,7 +13,8 @@ namespace GpuDigits.Fuzz;
 /// <param name="Heap">Managed bytes that are in use.</param>
 /// <param name="WorkingSet">Bytes of memory that the process has.</param>
 /// <param name="Handles">Open files; 0 where the system does not tell.</param>
-internal readonly record struct Footprint(int Minute, long Heap, long WorkingSet, int Handles);
+/// <param name="Tape">Calculations on the tape.</param>
+internal readonly record struct Footprint(int Minute, long Heap, long WorkingSet, int Handles, int Tape = 0);
 
 /// <summary>
 /// Hours of a person's input without the person: random strokes, clicks, keys, other sizes down to nothing, 60 events a second, at the whole
@@ -43,7 +44,7 @@ internal static class WindowStress
             foreach (Footprint now in Play(reader, minutes, seed: 1))
             {
                 taken.Add(now);
-                if (now.Minute % 10 == 0 || now.Minute == minutes) say($"minute {now.Minute,3}: heap {now.Heap / 1048576.0,6:F1} MiB, working set {now.WorkingSet / 1048576.0,6:F1} MiB, {now.Handles} open files");
+                if (now.Minute % 10 == 0 || now.Minute == minutes) say($"minute {now.Minute,3}: heap {now.Heap / 1048576.0,6:F1} MiB, working set {now.WorkingSet / 1048576.0,6:F1} MiB, {now.Handles} open files, {now.Tape} lines on the tape");
             }
         }
         catch (GraphicsException e)
@@ -85,7 +86,7 @@ internal static class WindowStress
 
                 player.Play(Minute(app, random, events), new Narrator(TextWriter.Null));
                 player.Screenshot();
-                yield return Measure(minute);
+                yield return Measure(minute, app.Calculator.Tape.Count);
             }
         }
         finally
@@ -145,12 +146,12 @@ internal static class WindowStress
         return recording;
     }
 
-    private static Footprint Measure(int minute)
+    private static Footprint Measure(int minute, int tape)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long heap = GC.GetTotalMemory(forceFullCollection: true);
         int handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
-        return new(minute, heap, Environment.WorkingSet, handles);
+        return new(minute, heap, Environment.WorkingSet, handles, tape);
     }
 }
