@@ -9,7 +9,7 @@ namespace GpuDigits.Kernels;
 /// <para>
 /// A group takes <see cref="Rows"/> samples: their x and the weights lie in shared memory, each read once; samples are padded to an odd
 /// length and the weights skewed after every 16 lines, so that an even number of classes brings no two lanes to a bank. What must be summed over the batch, the group leaves as its share:
-/// partial [groups, inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
+/// partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
 /// <see cref="Product.SumSlices"/> adds the shares in order. Launch: one-dimensional, ⌈batch / rows⌉ groups of any size.
 /// </para>
 /// </summary>
@@ -26,6 +26,9 @@ public static class Classifier
     /// <summary>Whether a layer fits in shared memory.</summary>
     public static bool Fits(int inputs, int classes) =>
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
+
+    /// <summary>Floats of a group's share, in whole fours: <see cref="Adam"/> reads four at once.</summary>
+    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Quad.Width - 1) / Quad.Width * Quad.Width;
 
     /// <summary>All of it for the group's samples.</summary>
     public static void Run(
@@ -87,7 +90,7 @@ public static class Classifier
             float sum = 0.0f;
             for (int row = 0; row < rows; row++)
                 sum += (i < inputs ? values[(row * valueStride) + i] : 1.0f) * scores[(row * classes) + c];
-            partial[(Grid.IdxX * size) + j] = sum;
+            partial[(Grid.IdxX * ShareStride(inputs, classes)) + j] = sum;
         }
         if (thread == 0)
         {

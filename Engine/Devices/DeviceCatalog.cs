@@ -54,7 +54,7 @@ public static class DeviceCatalog
         string name = id.Trim().ToLowerInvariant();
         return name switch
         {
-            "auto" => ChooseBest(threads, [])!,
+            "auto" => ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads)!,
             "cpu" => Choice(new VectorDevice(threads), []),
             _ => ChooseIlgpu(id, name),
         };
@@ -63,7 +63,8 @@ public static class DeviceCatalog
     /// <summary>The best device that <c>auto</c> would take of those that have not failed; null when none is left.</summary>
     /// <param name="failed">The ids of devices that are not to be taken.</param>
     /// <param name="threads">Threads of <c>cpu</c>; 0 takes all cores.</param>
-    public static DeviceChoice? ChooseNext(IReadOnlyCollection<string> failed, int threads = 0) => ChooseBest(threads, failed);
+    public static DeviceChoice? ChooseNext(IReadOnlyCollection<string> failed, int threads = 0) =>
+        ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads, failed);
 
     // A method of its own, since to compile it the runtime loads ILGPU, for which cpu shall not wait.
     private static DeviceChoice ChooseIlgpu(string id, string name)
@@ -75,10 +76,11 @@ public static class DeviceCatalog
         return Choice(device, []);
     }
 
-    private static DeviceChoice? ChooseBest(int threads, IReadOnlyCollection<string> failed)
+    /// <summary>The first GPU of these platforms that has not failed and starts, else the CPU; null where that has failed too.</summary>
+    internal static DeviceChoice? ChooseBest(IEnumerable<IGpuPlatform> platforms, int threads, params IReadOnlyCollection<string> failed)
     {
         var others = new List<string>();
-        foreach (var platform in new[] { IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl })
+        foreach (var platform in platforms)
         {
             var found = platform.Find(out string reason);
             if (found.Count == 0)

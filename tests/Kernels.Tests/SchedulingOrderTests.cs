@@ -74,7 +74,7 @@ public sealed class SchedulingOrderTests
             foreach (string name in Operations.Keys)
             {
                 cases.Add(name, 16);
-                cases.Add(name, 256);
+                cases.Add(name, 1024);
             }
             return cases;
         }
@@ -92,13 +92,13 @@ public sealed class SchedulingOrderTests
 
     private static byte[] Bits(string operation, int groupThreads, ThreadOrder order, int workers)
     {
-        var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).Checks(checks =>
+        var context = Context.Create(builder => builder.CPU(CPUDeviceKind.Nvidia).Checks(checks =>
         {
             checks.Order = order;
             checks.Workers = workers;
         }));
         using var run = new Run(new IlgpuDevice(
-            "ilgpu-cpu", context, context.GetDevice<CPUDevice>(0).CreateAccelerator(context), groupThreads, busyGroups: 6));
+            "ilgpu-cpu", context, context.GetDevice<CPUDevice>(0).CreateAccelerator(context), groupThreads, busyGroups: 6, shuffles: groupThreads > 16));
         Operations[operation](run);
         return run.Outputs();
     }
