@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer;
@@ -14,11 +15,7 @@ internal static class NetworkLoader
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
     public static Func<float[], float[]> Load(string? file)
     {
-        file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
-        var model = TrainedModel.Load(file);
-        if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
-            throw new ModelFileException(
-                $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28");
+        var model = LoadModel(file);
         var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
         network.LoadWeights(model.Weights);
         return picture =>
@@ -27,5 +24,23 @@ internal static class NetworkLoader
             network.Predict(picture, probabilities);
             return probabilities;
         };
+    }
+
+    /// <summary>The same network, to look inside.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static NetworkProbe LoadProbe(string? file)
+    {
+        var model = LoadModel(file);
+        return new(new VectorDevice(), model.Architecture, model.Weights);
+    }
+
+    private static TrainedModel LoadModel(string? file)
+    {
+        file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
+        var model = TrainedModel.Load(file);
+        if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
+            throw new ModelFileException(
+                $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28");
+        return model;
     }
 }

@@ -53,7 +53,8 @@ internal static class Program
         using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
         if (isByHand && complaint is not null)
             Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
-        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model)));
+        using var reader = new DigitReader(
+            () => NetworkLoader.Load(said.GetValue(Options.Model)), () => NetworkLoader.LoadProbe(said.GetValue(Options.Model)));
         var app = new ViewerApp(reader, settings, journal);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);

@@ -37,7 +37,7 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
-        _panels = new(new LensPanel());
+        _panels = new(new LensPanel(reader));
         foreach (var step in journal?.Steps ?? [])
         {
             if (step.Kind == InputKind.Undo)
