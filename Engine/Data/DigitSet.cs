@@ -68,6 +68,15 @@ public sealed class DigitSet
             Labels.AsSpan(first, count).ToArray());
     }
 
+    /// <summary>These digits and then the others.</summary>
+    /// <exception cref="ArgumentException">The others are of another size.</exception>
+    public DigitSet Append(DigitSet others)
+    {
+        if ((others.Height, others.Width) != (Height, Width))
+            throw new ArgumentException($"pictures of {others.Height}×{others.Width} do not go with pictures of {Height}×{Width}", nameof(others));
+        return new(Height, Width, [.. Images, .. others.Images], [.. Labels, .. others.Labels]);
+    }
+
     /// <summary>Reads a pair of IDX files, plain or gzip.</summary>
     /// <exception cref="DataException">A file cannot be read, is not IDX, or the two do not belong together.</exception>
     public static DigitSet Read(string imagesPath, string labelsPath) =>

@@ -217,8 +217,8 @@ public sealed class Network : IDisposable
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
         RunBackward(pass);
-        foreach (Parameter p in Model.Parameters) Inspect!($"the gradient of {p.Name}", Gradients!.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
-        Device.Adam(Model.FlatSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
+        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Gradients!.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
+        Device.Adam(Model.TrainedSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
         foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Weights.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
     }
 
@@ -238,7 +238,7 @@ public sealed class Network : IDisposable
             from = weight.Offset + weight.Spec.Shape.Size;
         }
 
-        Add(Model.FlatSize);
+        Add(Model.TrainedSize);
         return ranges;
     }
 
@@ -246,7 +246,11 @@ public sealed class Network : IDisposable
     {
         DeviceBuffer<float>? Part(DeviceBuffer<float>? whole, int index) =>
             whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
-        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0));
+        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0))
+        {
+            Mean = layer.Layer is Layers.BatchNormalization ? Part(Weights, 2) : null,
+            Variance = layer.Layer is Layers.BatchNormalization ? Part(Weights, 3) : null,
+        };
     }
 
     /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>

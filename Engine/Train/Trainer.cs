@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Kernels;
 
@@ -24,6 +26,9 @@ public sealed class Trainer : IDisposable
     private readonly DeviceBuffer<byte> _labels;
     private readonly Metrics _metrics;
     private readonly List<EpochResult> _history = [];
+    private readonly int _real;
+    private readonly int _synthetic;
+    private readonly int _pool;
     private readonly int _batches;
     private long _step;
     private float[]? _best;
@@ -47,11 +52,17 @@ public sealed class Trainer : IDisposable
         if (model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
         int count = (int)(digits.Count * (1 - options.ValidationSplit));
         if (count < 1) throw new ArgumentException($"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
-        _batches = ((count - 1) / options.BatchSize) + 1;
+        _real = count;
+        _synthetic = checked((int)Math.Round(count * options.SyntheticShare / (1 - options.SyntheticShare)));
+        _pool = (int)Math.Min((long)_synthetic * options.Epochs, TrainingOptions.SyntheticPool);
+        if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
+            throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
+        _batches = ((Samples - 1) / options.BatchSize) + 1;
 
         _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
-        _train = new(device, count == digits.Count ? digits : digits.Take(0, count));
+        DigitSet train = count == digits.Count ? digits : digits.Take(0, count);
+        _train = new(device, _pool == 0 ? train : train.Append(SyntheticDigits.Set(_pool, options.Seed)), Samples);
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(options.BatchSize);
         if (options.WeightAveraging > 0)
@@ -68,6 +79,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The settings.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>Samples of an epoch: the training data and the synthetic digits beside them.</summary>
+    public int Samples => _real + _synthetic;
 
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
@@ -178,15 +192,15 @@ public sealed class Trainer : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         int epoch = _history.Count + 1;
-        _train.SetOrder(Shuffled(_train.Count, Options.Seed, (uint)epoch));
+        SetOrder(epoch);
         for (int batch = (int)(_step - ((long)_history.Count * _batches)); batch < _batches; batch++)
         {
             if (cancellation.IsCancellationRequested) return false;
             RunStep(batch);
-            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * Options.BatchSize, _train.Count), _train.Count, this));
+            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * Options.BatchSize, Samples), Samples, this));
         }
 
-        (double loss, double accuracy) = _metrics.Read(_batches, _train.Count);
+        (double loss, double accuracy) = _metrics.Read(_batches, Samples);
         if (!double.IsFinite(loss)) throw Explain(_metrics.ReadEach(_batches));
         (double Loss, double Accuracy)? validation = _validation is null ? null : Validate(_validation);
         if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy))) _best = ReadWeights();
@@ -198,12 +212,20 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
+    /// <summary>The digit that comes at a place of an epoch, before shuffling: after the real ones the pool's next ones.</summary>
+    private int Sample(int place, int epoch) =>
+        place < _real ? place : _real + (int)((((epoch - 1L) * _synthetic) + place - _real) % _pool);
+
+    private void SetOrder(int epoch) =>
+        _train.SetOrder(Array.ConvertAll(Shuffled(Samples, Options.Seed, (uint)epoch), place => Sample(place, epoch)));
+
     private void RunStep(int slot)
     {
-        int first = slot * Options.BatchSize, count = Math.Min(Options.BatchSize, _train.Count - first);
+        int first = slot * Options.BatchSize, count = Math.Min(Options.BatchSize, Samples - first);
         uint number = (uint)_step;
         _network.Inspect = DetectAnomalies || _examining ? Look : null;
-        _train.Gather(_network, _labels, first, count);
+        if (Options.Augmentation is { } augmentation) _train.GatherAugmented(_network.Input, _labels, first, count, augmentation.ToSettings(), Options.Seed, _history.Count + 1);
+        else _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
         _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
         double rate = RateAt(_step);
@@ -263,7 +285,7 @@ public sealed class Trainer : IDisposable
         try
         {
             Restore(good);
-            _train.SetOrder(Shuffled(_train.Count, Options.Seed, (uint)_history.Count + 1));
+            SetOrder(_history.Count + 1);
             while (_step <= suspect)
             {
                 // What a step's update broke shows in the next step's loss.

@@ -14,14 +14,8 @@ internal static class TrainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var defaults = new TrainingOptions();
         Option<string> preset = Options.Preset();
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the training digits.", HelpName = "n", DefaultValueFactory = _ => defaults.Epochs };
-        var batch = new Option<int>("--batch-size") { Description = "Digits a step.", HelpName = "n", DefaultValueFactory = _ => defaults.BatchSize };
-        var rate = new Option<double>("--learning-rate") { Description = "Adam's learning rate; the schedule's peak.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
-        var schedule = new Option<LearningRateSchedule>("--schedule") { Description = "How the learning rate goes.", HelpName = "constant|cosine|onecycle", DefaultValueFactory = _ => defaults.Schedule };
-        var split = new Option<double>("--validation-split") { Description = "The last part of the training digits, kept apart to validate after each epoch.", HelpName = "0…1", DefaultValueFactory = _ => 0 };
-        var seed = new Option<uint>("--seed") { Description = "Seed of initial weights, shuffling and dropout.", HelpName = "n", DefaultValueFactory = _ => defaults.Seed };
+        var settings = new TrainingSettings();
         var output = new Option<string>("--out") { Description = "Where the model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
         var metrics = new Option<string?>("--metrics") { Description = "Where a line for each epoch goes.", HelpName = "file.csv|file.jsonl" };
         var logs = new Option<string?>("--logdir") { Description = "Where TensorBoard's event files go, as Keras' callback writes them.", HelpName = "folder" };
@@ -37,8 +31,9 @@ internal static class TrainCommand
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, logs, checkpoint, every, resume, fallback, anomalies, train, test, json,
+            preset, device, threads, output, metrics, logs, checkpoint, every, resume, fallback, anomalies, train, test, json,
         };
+        settings.AddTo(command);
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(preset)!;
@@ -49,17 +44,7 @@ internal static class TrainCommand
             Checkpoint? resumed = Resumed(checkpoints, parsed.GetValue(checkpoint), parsed.GetValue(resume));
 
             // What is not said when a training is resumed is as it was.
-            T Value<T>(Option<T> option, Func<TrainingOptions, T> stored) =>
-                resumed is null || parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)! : stored(resumed.Options);
-            var options = new TrainingOptions
-            {
-                Epochs = Value(epochs, o => o.Epochs),
-                BatchSize = Value(batch, o => o.BatchSize),
-                LearningRate = Value(rate, o => o.LearningRate),
-                Schedule = Value(schedule, o => o.Schedule),
-                ValidationSplit = Value(split, o => o.ValidationSplit),
-                Seed = Value(seed, o => o.Seed),
-            };
+            TrainingOptions options = settings.Read(parsed, resumed?.Options ?? Presets.Training(name));
             options.Check();
             Sequential network = Presets.Get(name);
             if (resumed is not null && (options != resumed.Options || network.ToJson() != resumed.Model.ToJson()))
@@ -75,6 +60,7 @@ internal static class TrainCommand
             Terminal.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name}: {network.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch {options.BatchSize}, seed {options.Seed}"));
+            if (TrainingSettings.Describe(options) is { } more) Terminal.Say(more);
             using var session = new TrainingSession(first, network, trainSet, options, resumed)
             {
                 Threads = parsed.GetValue(threads),
@@ -91,10 +77,11 @@ internal static class TrainCommand
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();
             double seconds = watch.Elapsed.TotalSeconds;
 
-            using var reader = new Network(trainer.Device, trainer.Model, EvaluateCommand.Batch);
-            reader.LoadWeights(weights);
+            TrainedModel model = new TrainedModel(trainer.Model, weights).Fold();
+            using var reader = new Network(trainer.Device, model.Architecture, EvaluateCommand.Batch);
+            reader.LoadWeights(model.Weights);
             Evaluation evaluation = Evaluation.Run(reader, testSet);
-            var model = new TrainedModel(trainer.Model, weights)
+            model = model with
             {
                 Preset = name,
                 Training = options,

@@ -28,7 +28,7 @@ public sealed class ReliabilityTests : IDisposable
     [Fact]
     public void Killed_twenty_times_and_resumed_it_ends_with_the_same_bits()
     {
-        string[] settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle", "--seed", "3");
+        string[] settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle", "--weight-averaging", "0.9", "--augment", "0.5", "--seed", "3");
         Gpudigits.Result whole = Run([.. settings, "--out", File("whole.safetensors")]);
         Assert.True(whole.Code == 0, whole.Error);
         string[] resumable = [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.05", "--resume", "--out", File("killed.safetensors")];

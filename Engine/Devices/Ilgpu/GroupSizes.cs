@@ -10,6 +10,8 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <item><term>convolution + pool + ReLU</term><description>up to 256 forward (bands of a picture are small); up to 1,024 backward, where a group walks
 /// over a whole picture, waiting for memory at each place, and a batch of 128 has but 128 pictures to fill a card with</description></item>
 /// <item><term>softmax, classifier</term><description>up to 128, 256: rows are short, groups many</description></item>
+/// <item><term>augmentation</term><description>up to 128: a thread works out the sample's numbers once for some six pixels</description></item>
+/// <item><term>batch normalisation's sums</term><description>up to 256: the rows of a group meet one after the other</description></item>
 /// <item><term>sum over a batch in one group</term><description>up to 1,024: a step is as long as a thread's share</description></item>
 /// </list>
 /// </summary>
@@ -44,6 +46,12 @@ internal readonly struct GroupSizes(int limit)
 
     /// <summary>Threads of a classifier group.</summary>
     public int Classifier => Math.Min(256, _limit);
+
+    /// <summary>Threads for a picture that is augmented.</summary>
+    public int Augment => Math.Min(128, _limit);
+
+    /// <summary>Threads of a group of a batch normalisation's sums.</summary>
+    public int Normalization => Math.Min(BatchNormalization.MaxThreads, _limit);
 
     /// <summary>Threads of the one group that sums over a batch.</summary>
     public int Sum => _limit;

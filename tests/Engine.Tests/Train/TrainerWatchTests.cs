@@ -16,6 +16,9 @@ public sealed class TrainerWatchTests
     private static Sequential Small() => new(
         new(28, 28, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Dropout(0.25f), new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax());
 
+    private static Sequential Normalised() => new(
+        new(28, 28, 1), new Conv2D(8, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dropout(0.25f), new Dense(10), new Softmax());
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -32,14 +35,16 @@ public sealed class TrainerWatchTests
             WeightAveraging = 0.9,
             WeightDecay = 0.01,
             LabelSmoothing = 0.1,
+            Augmentation = new(),
+            SyntheticShare = 0.1,
         };
         using var device = new VectorDevice();
-        using var whole = new Trainer(device, Small(), Digits, options);
+        using var whole = new Trainer(device, Normalised(), Digits, options);
         Assert.True(whole.Run());
 
-        Checkpoint state = Stopped(device, options, stopAfter);
+        Checkpoint state = Stopped(device, options, stopAfter, Normalised());
         Assert.Equal(stopAfter, state.Step);
-        using var second = new Trainer(device, Small(), Digits, options);
+        using var second = new Trainer(device, Normalised(), Digits, options);
         second.Restore(state);
         Assert.True(second.Run());
 
@@ -105,9 +110,9 @@ public sealed class TrainerWatchTests
         Assert.Contains("other batches", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
     }
 
-    private static Checkpoint Stopped(Device device, TrainingOptions options, int after)
+    private static Checkpoint Stopped(Device device, TrainingOptions options, int after, Sequential? model = null)
     {
-        using var trainer = new Trainer(device, Small(), Digits, options);
+        using var trainer = new Trainer(device, model ?? Small(), Digits, options);
         using var stop = new CancellationTokenSource();
         int steps = 0;
         trainer.BatchEnded += _ =>
