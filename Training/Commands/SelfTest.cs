@@ -25,6 +25,8 @@ internal static class SelfTest
 
     private static readonly ConvolutionShape Convolution = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
 
+    private static readonly ConvolutionShape Deep = new(14, 14, 32, 64, 3, 3, 1, 1, 1, 1, 14, 14);
+
     private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
 
     /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
@@ -73,6 +75,14 @@ internal static class SelfTest
         ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.ConvolutionBackwardInput(Convolution, 2, run.Values(1, 2 * 21632), run.Values(2, 288), dx))),
         ("convolution, filter gradient", run => run.Result(320, all => run.Device.ConvolutionBackwardFilters(
             Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 2 * 21632), all.Slice(0, 288), all.Slice(288, 32)))),
+        ("convolution over channels", run => run.Result(3 * 196 * 64, y => run.Device.ConvolutionForward(
+            Deep, 3, run.Values(1, 3 * 196 * 32), run.Values(2, Deep.FilterSize), run.Values(3, 64), y, relu: true))),
+        ("its gradients", run => run.Result(Deep.FilterSize + 64 + (3 * 196 * 32), all =>
+        {
+            DeviceBuffer<float> dy = run.Values(2, 3 * 196 * 64, 0.1f);
+            run.Device.ConvolutionBackwardFilters(Deep, 3, run.Values(1, 3 * 196 * 32), dy, all.Slice(0, Deep.FilterSize), all.Slice(Deep.FilterSize, 64));
+            run.Device.ConvolutionBackwardInput(Deep, 3, dy, run.Values(3, Deep.FilterSize), all.Slice(Deep.FilterSize + 64, 3 * 196 * 32));
+        })),
         ("convolution + pool + ReLU", run =>
         {
             using var places = run.Device.Allocate<byte>(4 * 5408);

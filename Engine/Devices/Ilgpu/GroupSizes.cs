@@ -24,8 +24,8 @@ internal readonly struct GroupSizes(int limit)
     /// <summary>The most threads that any kernel uses.</summary>
     public const int Largest = 1024;
 
-    // Floats that a result may be padded by, as a share, before a smaller tile is taken.
-    private const double Padding = 1.1;
+    // How many times less a smaller tile must compute beyond the edges to be taken: its reads fill but half a sector.
+    private const int Gain = 2;
 
     // Steps along the depth below which a slice of a product is not worth a group.
     private const int LeastSteps = 8;
@@ -67,7 +67,7 @@ internal readonly struct GroupSizes(int limit)
         if (side <= 8)
             return large;
         var small = TileShape.For(side / 2, columns);
-        return Padded(small, rows, columns) * Padding < Padded(large, rows, columns) ? small : large;
+        return Padded(small, rows, columns) * Gain < Padded(large, rows, columns) ? small : large;
     }
 
     /// <summary>
@@ -94,5 +94,5 @@ internal readonly struct GroupSizes(int limit)
 
     private static int MostSlices(TileShape shape, int depth) => Math.Max(1, depth / (LeastSteps * shape.Step));
 
-    private static double Padded(TileShape shape, int rows, int columns) => (double)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
+    private static long Padded(TileShape shape, int rows, int columns) => (long)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
 }
