@@ -48,9 +48,14 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
+        // A replay, or a recording, begins at nothing.
+        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
+        using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
+        if (isByHand && complaint is not null)
+            Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
         using var reader = new DigitReader(
             () => NetworkLoader.Load(said.GetValue(Options.Model)), () => NetworkLoader.LoadProbe(said.GetValue(Options.Model)));
-        var app = new ViewerApp(reader, settings);
+        var app = new ViewerApp(reader, settings, journal);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))

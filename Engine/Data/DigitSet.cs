@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GpuDigits.Engine.Data;
 
 /// <summary>Grey pictures of digits and what they show.</summary>
@@ -40,6 +42,16 @@ public sealed class DigitSet
 
     /// <summary>Digits shown, [Count].</summary>
     public byte[] Labels { get; }
+
+    /// <summary>SHA-256 of sizes, pictures and labels, in hexadecimal: the same for the same digits in the same order.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(IdxFile.Header([Count, Height, Width], Images.Length));
+        hash.AppendData(Images);
+        hash.AppendData(Labels);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>A copy of <paramref name="count"/> digits from <paramref name="first"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the set.</exception>

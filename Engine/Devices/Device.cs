@@ -23,6 +23,9 @@ public abstract class Device : IDisposable
     public abstract DeviceBuffer<T> Allocate<T>(long length)
         where T : unmanaged;
 
+    /// <summary>What an exception that an operation threw means, where it is the device's own failure; else null.</summary>
+    public virtual DeviceException? Explain(Exception error) => error as DeviceException;
+
     /// <summary>Waits until all queued operations are done.</summary>
     /// <exception cref="DeviceException">An operation failed.</exception>
     public abstract void Synchronize();

@@ -29,7 +29,10 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
     protected DeviceBuffer<float> Input { get; } = input;
 
     /// <summary>Where the gradient goes; null where nobody before this step has parameters to train.</summary>
-    protected DeviceBuffer<float>? InputGradient { get; } = inputGradient;
+    public DeviceBuffer<float>? InputGradient { get; } = inputGradient;
+
+    /// <summary>What it does, for people.</summary>
+    public string Name => GetType().Name[..^"Step".Length];
 
     public DeviceBuffer<float> Output { get; protected init; } = input;
 

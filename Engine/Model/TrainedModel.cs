@@ -71,9 +71,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
-    public static TrainedModel Load(string path)
+    public static TrainedModel Load(string path) => From(SafetensorsFile.Load(path), path);
+
+    /// <inheritdoc cref="Load"/>
+    internal static TrainedModel From(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential architecture = ReadArchitecture(file, path);
         float[] weights = FromTensors(architecture, file, path);
         if (file.Tensors.Count != architecture.Parameters.Count)

@@ -110,6 +110,8 @@ public sealed class CommandLineTests
     [InlineData("train", "--metrics", "epochs.txt")]
     [InlineData("train", "--out", "/no/such/folder/model.safetensors")]
     [InlineData("train", "--device", "abacus")]
+    [InlineData("train", "--resume")]
+    [InlineData("train", "--checkpoint", "x", "--checkpoint-every", "-1")]
     [InlineData("evaluate", "--colour")]
     [InlineData("evaluate", "--strokes", "x.jsonl", "--pad-fill", "0.96")]
     [InlineData("evaluate", "--strokes", "x.jsonl", "--pad-offset", "1;1")]
@@ -155,7 +157,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--logdir", "--json")]
+    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--logdir", "--checkpoint", "--resume", "--fallback", "--detect-anomalies", "--json")]
     [InlineData("evaluate", "--model", "--device", "--picture", "--strokes", "--pad-fill", "--pad-offset", "--json")]
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--picture", "--device", "--json")]

@@ -84,15 +84,23 @@ internal sealed unsafe partial class VectorOperations<S, V>
         private readonly void Convert(byte* image, float* picture)
         {
             V white = S.Broadcast(255);
+            int line = Line, width = Batch.Width;
             for (int row = 0; row < Batch.Height; row++)
             {
-                float* to = picture + ((row + 1) * Line) + 1;
+                float* to = picture + ((row + 1) * line) + 1;
                 int i = 0;
-                for (; i <= Batch.Width - S.Width; i += S.Width)
+                for (; i <= width - S.Width; i += S.Width)
                     S.Store(to + i, S.Divide(S.LoadBytes(image + i), white));
-                for (; i < Batch.Width; i++)
+                if (i > 0 && i < width)
+                {
+                    // The last vector lies over the one before it.
+                    S.Store(to + width - S.Width, S.Divide(S.LoadBytes(image + width - S.Width), white));
+                    i = width;
+                }
+
+                for (; i < width; i++)
                     to[i] = image[i] / 255.0f;
-                image += Batch.Width;
+                image += width;
             }
         }
 
@@ -101,34 +109,27 @@ internal sealed unsafe partial class VectorOperations<S, V>
         {
             V morph = S.Broadcast(MathF.Abs(sample.Morph)), blur = S.Broadcast(sample.Blur);
             V two = S.Broadcast(2), sixteenth = S.Broadcast(1 / 16f);
+            int line = Line, width = Batch.Width;
+            bool thicker = sample.Morph > 0;
             for (int row = 1; row <= Batch.Height; row++)
             {
-                float* from = picture + (row * Line) + 1, to = ink + (row * Line) + 1;
+                float* from = picture + (row * line) + 1, to = ink + (row * line) + 1;
                 int i = 0;
-                for (; i <= Batch.Width - S.Width; i += S.Width)
+                for (; i < width; i += S.Width)
                 {
                     float* p = from + i;
-                    V value = S.Load(p), above = S.Load(p - Line), below = S.Load(p + Line), left = S.Load(p - 1), right = S.Load(p + 1);
-                    V goal = sample.Morph > 0
+                    V value = S.Load(p), above = S.Load(p - line), below = S.Load(p + line), left = S.Load(p - 1), right = S.Load(p + 1);
+                    V goal = thicker
                         ? Larger(Larger(value, Larger(above, below)), Larger(left, right))
                         : Smaller(Smaller(value, Smaller(above, below)), Smaller(left, right));
-                    V corners = S.Add(S.Add(S.Load(p - Line - 1), S.Load(p - Line + 1)), S.Add(S.Load(p + Line - 1), S.Load(p + Line + 1)));
+                    V corners = S.Add(S.Add(S.Load(p - line - 1), S.Load(p - line + 1)), S.Add(S.Load(p + line - 1), S.Load(p + line + 1)));
                     V sides = S.Add(S.Add(above, below), S.Add(left, right));
                     V mean = S.Multiply(S.Fma(two, S.Fma(two, value, sides), corners), sixteenth);
                     S.Store(to + i, S.Fma(blur, S.Subtract(mean, value), S.Fma(morph, S.Subtract(goal, value), value)));
                 }
 
-                for (; i < Batch.Width; i++)
-                {
-                    float* p = from + i;
-                    float value = *p, above = p[-Line], below = p[Line], left = p[-1], right = p[1];
-                    float goal = sample.Morph > 0
-                        ? MathF.Max(MathF.Max(value, MathF.Max(above, below)), MathF.Max(left, right))
-                        : MathF.Min(MathF.Min(value, MathF.Min(above, below)), MathF.Min(left, right));
-                    float corners = p[-Line - 1] + p[-Line + 1] + p[Line - 1] + p[Line + 1];
-                    float mean = ((4 * value) + (2 * (above + below + left + right)) + corners) / 16;
-                    to[i] = value + (MathF.Abs(sample.Morph) * (goal - value)) + (sample.Blur * (mean - value));
-                }
+                // Whole vectors have gone over the border, at most to the next line's first column.
+                new Span<float>(to + width, i - width).Clear();
             }
         }
 
@@ -173,7 +174,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 for (int i = 0; i < width; i++)
                 {
                     float fromX = places[i], fromY = places[Stride + i];
-                    int left = (int)fromX, top = (int)fromY;
+                    int left = float.ConvertToIntegerNative<int>(fromX), top = float.ConvertToIntegerNative<int>(fromY);
                     float across = fromX - left, down = fromY - top;
                     float* p = picture + (top * line) + left;
                     float upper = float.MultiplyAddEstimate(across, p[1] - p[0], p[0]);
@@ -217,8 +218,10 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 x[i] = sample.Curve(x[i]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V Larger(V a, V b) => S.IfGreater(a, b, a, b);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V Smaller(V a, V b) => S.IfGreater(a, b, b, a);
     }
 }

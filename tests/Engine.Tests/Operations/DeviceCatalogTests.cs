@@ -56,7 +56,7 @@ public sealed class DeviceCatalogTests
     [Fact]
     public void ADeviceThatDoesNotStartIsPassedOverInOneLine()
     {
-        var (device, explanation) = DeviceCatalog.ChooseBest([new Broken("cuda"), new Broken("opencl")], threads: 1);
+        var (device, explanation) = DeviceCatalog.ChooseBest([new Broken("cuda"), new Broken("opencl")], threads: 1)!;
         using (device)
         {
             Assert.Equal("cpu", device.Id);
@@ -67,7 +67,7 @@ public sealed class DeviceCatalogTests
     [Fact]
     public void TheNextDeviceIsTakenInstead()
     {
-        var (device, explanation) = DeviceCatalog.ChooseBest([new Broken("cuda"), new Broken("opencl", starts: true)], threads: 1);
+        var (device, explanation) = DeviceCatalog.ChooseBest([new Broken("cuda"), new Broken("opencl", starts: true)], threads: 1)!;
         using (device)
         {
             Assert.Equal("ilgpu-cpu", device.Id);
