@@ -44,7 +44,7 @@ internal static class TrainCommand
             Checkpoint? resumed = Resumed(checkpoints, parsed.GetValue(checkpoint), parsed.GetValue(resume));
 
             // What is not said when a training is resumed is as it was.
-            TrainingOptions options = settings.Read(parsed, resumed?.Options ?? Presets.Training(name));
+            TrainingOptions options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
             options.Check();
             Sequential network = Presets.Get(name);
             if (resumed is not null && (options != resumed.Options || network.ToJson() != resumed.Model.ToJson()))

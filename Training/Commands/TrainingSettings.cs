@@ -25,8 +25,8 @@ internal sealed class TrainingSettings
             command.Add(option);
     }
 
-    /// <summary>What was asked for, and for the rest what is standard.</summary>
-    public TrainingOptions Read(ParseResult parsed, TrainingOptions standard) => standard with
+    /// <summary>What was asked for, and for the rest what is standard: the preset's, or those of the training that is resumed.</summary>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions preset, TrainingOptions standard) => standard with
     {
         Epochs = parsed.GetValue(_epochs) ?? standard.Epochs,
         BatchSize = parsed.GetValue(_batch) ?? standard.BatchSize,
@@ -35,7 +35,7 @@ internal sealed class TrainingSettings
         LabelSmoothing = parsed.GetValue(_smoothing) ?? standard.LabelSmoothing,
         WeightDecay = parsed.GetValue(_decay) ?? standard.WeightDecay,
         WeightAveraging = parsed.GetValue(_averaging) ?? standard.WeightAveraging,
-        Augmentation = Augmentation(parsed, standard.Augmentation),
+        Augmentation = parsed.GetResult(_augment) is null ? standard.Augmentation : Augmentation(parsed, preset.Augmentation),
         SyntheticShare = parsed.GetValue(_synthetic) ?? standard.SyntheticShare,
         ValidationSplit = parsed.GetValue(_split) ?? standard.ValidationSplit,
         Seed = parsed.GetValue(_seed) ?? standard.Seed,
@@ -66,7 +66,6 @@ internal sealed class TrainingSettings
 
     private AugmentationOptions? Augmentation(ParseResult parsed, AugmentationOptions? standard)
     {
-        if (parsed.GetResult(_augment) is null) return standard;
         double strength = parsed.GetValue(_augment) ?? 1;
         return strength == 0 ? null : (standard ?? new()).Times(strength);
     }

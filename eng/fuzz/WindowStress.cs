@@ -25,12 +25,13 @@ internal static class WindowStress
 {
     private const int EventsAMinute = 3600, WarmUp = 10, ContextLife = 10;
     private const long Slack = 8 << 20;
+    private const string Characters = "0123456789+-*/=?\u0000éabcdefghijklmnopqrstuvwxyz";
     private static readonly Key[] Keys = Enum.GetValues<Key>();
 
     /// <summary>Runs it and prints a line every tenth minute. 0 if all went well, 1 if not, 3 if there is no OpenGL here.</summary>
     public static int Run(int minutes, Action<FormattableString> say)
     {
-        using var reader = new DigitReader(() => NetworkLoader.Load(null));
+        using var reader = new DigitReader(() => NetworkLoader.Load(null), () => NetworkLoader.LoadProbe(null));
         if (!reader.WaitUntilReady())
         {
             say($"{reader.Problem}");
@@ -131,7 +132,7 @@ internal static class WindowStress
                     Add(t => new KeyPressed(t, key));
                     break;
                 case 8:
-                    char character = "0123456789+-*/=tmpe?x\u0000é"[random.Next(23)];
+                    char character = Characters[random.Next(Characters.Length)];
                     Add(t => new Typed(t, character));
                     break;
                 default:
