@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer;
 
-/// <summary>The files that travel inside the program: shaders and the font.</summary>
+/// <summary>The files that travel inside the program: shaders.</summary>
 internal static class Assets
 {
     public static Stream Open(string name) =>

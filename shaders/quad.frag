@@ -1,11 +1,13 @@
 #version 330 core
-// Four kinds of quad, told apart by traits.w. Shapes are signed distances in pixels, negative inside.
+// Kinds of quad, told apart by traits.w. Shapes are signed distances in pixels, negative inside.
 //   0 rounded box:  shape = x, y, width, height;  traits = radius, border, softness
 //   1 capsule:      shape = the two ends;         traits = the radii at the two ends;
 //                   edge = normals of the cuts at the two ends, 127 being 0: of two capsules that share a cut each pixel
 //                   belongs to one, so that their soft edges do not add up
 //   2 glyph:        shape = atlas rectangle in texels; traits.x = width of the distance ramp in screen pixels
 //   3 picture:      shape = texture rectangle 0..1; its grey goes from edge (black) to fill (white)
+//   4 tile:         shape = rectangle in texels; traits = page, lowest value (edge), highest value (fill)
+//   5 signed tile:  the same; traits = page, the value that takes the full colour (edge: negative, fill: positive), grey level of zero
 
 in vec2 point;
 in vec2 within;
@@ -16,6 +18,7 @@ flat in vec4 fEdge;
 
 uniform sampler2D atlas;
 uniform sampler2D picture;
+uniform sampler2DArray tiles;
 
 out vec4 color;
 
@@ -81,6 +84,26 @@ void main()
     vec3 s = texture(atlas, texel / vec2(textureSize(atlas, 0))).rgb;
     float median = max(min(s.r, s.g), min(max(s.r, s.g), s.b));
     color = vec4(fFill.rgb, fFill.a * clamp((median - 0.5) * fTraits.x + 0.5, 0.0, 1.0));
+  }
+  else if (kind >= 4)
+  {
+    // Even cells at any size: the step from one texel to the next is as wide as a pixel.
+    vec2 texel = within * fShape.zw;
+    vec2 step = clamp(fwidth(texel), 1e-5, 1.0);
+    vec2 border = round(texel);
+    vec2 from = border + clamp((texel - border) / step, -0.5, 0.5);
+    vec2 at = fShape.xy + clamp(from, vec2(0.5), fShape.zw - 0.5);
+    float value = texture(tiles, vec3(at / vec2(textureSize(tiles, 0).xy), fTraits.x)).r;
+    if (kind == 4)
+    {
+      float span = fTraits.z - fTraits.y;
+      color = mix(fEdge, fFill, span > 0.0 ? clamp((value - fTraits.y) / span, 0.0, 1.0) : 0.0);
+    }
+    else
+    {
+      float share = fTraits.y > 0.0 ? clamp(value / fTraits.y, -1.0, 1.0) : 0.0;
+      color = mix(vec4(vec3(fTraits.z), 1.0), share < 0.0 ? fEdge : fFill, abs(share));
+    }
   }
   else
   {

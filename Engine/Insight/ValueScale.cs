@@ -49,10 +49,6 @@ public readonly record struct ValueScale(float Lowest, float Highest)
         Rgb end = signed < 0 ? new(20, 92, 176) : new(190, 78, 8);
         Rgb middle = signed < 0 ? new(122, 178, 232) : new(248, 166, 92);
         Rgb white = new(248, 248, 248);
-        return t < 0.5f ? Mix(white, middle, t * 2) : Mix(middle, end, (t * 2) - 1);
+        return t < 0.5f ? Rgb.Mix(white, middle, t * 2) : Rgb.Mix(middle, end, (t * 2) - 1);
     }
-
-    private static Rgb Mix(Rgb a, Rgb b, float t) => new(Mix(a.R, b.R, t), Mix(a.G, b.G, t), Mix(a.B, b.B, t));
-
-    private static byte Mix(byte a, byte b, float t) => (byte)MathF.Round(a + ((b - a) * t));
 }

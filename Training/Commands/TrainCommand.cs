@@ -24,6 +24,7 @@ internal static class TrainCommand
         var seed = new Option<uint>("--seed") { Description = "Seed of initial weights, shuffling and dropout.", HelpName = "n", DefaultValueFactory = _ => defaults.Seed };
         var output = new Option<string>("--out") { Description = "Where the model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
         var metrics = new Option<string?>("--metrics") { Description = "Where a line for each epoch goes.", HelpName = "file.csv|file.jsonl" };
+        var logs = new Option<string?>("--logdir") { Description = "Where TensorBoard's event files go, as Keras' callback writes them.", HelpName = "folder" };
         var train = new Option<string?>("--train-data") { Description = "Train on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
         var test = new Option<string?>("--test-data") { Description = "Evaluate on other digits, given in the same way.", HelpName = "idx" };
         Option<string> device = Options.Device();
@@ -31,7 +32,7 @@ internal static class TrainCommand
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, train, test, json,
+            preset, epochs, batch, rate, schedule, split, seed, device, threads, output, metrics, logs, train, test, json,
         };
         command.SetAction(parsed =>
         {
@@ -49,6 +50,7 @@ internal static class TrainCommand
             string path = parsed.GetValue(output)!;
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"--out {path}: the folder {folder} does not exist");
             using MetricsFile? file = parsed.GetValue(metrics) is { } metricsPath ? new(metricsPath) : null;
+            using TensorBoardLog? log = parsed.GetValue(logs) is { } logFolder ? new(logFolder) : null;
 
             var watch = Stopwatch.StartNew();
             using Device on = Options.Open(parsed, device, threads);
@@ -58,6 +60,7 @@ internal static class TrainCommand
                 CultureInfo.InvariantCulture,
                 $"{name}: {trainer.Model.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch {options.BatchSize}, seed {options.Seed}"));
             if (file is not null) trainer.EpochEnded += file.Write;
+            if (log is not null) trainer.EpochEnded += log.Write;
             bool finished = TrainingProgress.Run(trainer, cancellation);
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();
             double seconds = watch.Elapsed.TotalSeconds;

@@ -20,6 +20,7 @@ internal static class HelpPanel
         ("Right button, E", "Erase"),
         ("Tab, Shift+Tab", "Go through the buttons"),
         ("P, T, M", "Pen width, dark or light, pad left or right"),
+        ("L", "Lens: what the network sees; again: the whole window"),
         ("F12", "Keep a picture of the window"),
         ("Ctrl+Q", "Close it"),
     ];

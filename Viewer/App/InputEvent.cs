@@ -3,7 +3,7 @@ using System.Numerics;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>Keys that mean something by themselves; what is written comes as <see cref="Typed"/>.</summary>
-internal enum Key { Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot }
+internal enum Key { Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp, PageDown }
 
 internal enum PointerButton { Left, Right }
 
@@ -20,6 +20,9 @@ internal sealed record PointerReleased(double Time, PointerButton Button) : Inpu
 internal sealed record KeyPressed(double Time, Key Key) : InputEvent(Time);
 
 internal sealed record Typed(double Time, char Character) : InputEvent(Time);
+
+/// <summary>The wheel was turned where the pointer was moved to last: notches to the right and upwards.</summary>
+internal sealed record Scrolled(double Time, Vector2 Notches) : InputEvent(Time);
 
 /// <summary>The window has another size, in pixels, or another number of pixels to a window unit.</summary>
 internal sealed record Resized(double Time, int Width, int Height, float PixelRatio) : InputEvent(Time);

@@ -17,17 +17,29 @@ internal static class Scene
         list.Reset();
         var (theme, layout) = (state.Theme, state.Layout);
         DrawPad(list, state, theme, layout);
-        DrawDisplay(list, state, theme, layout);
-        DrawReading(list, state, theme, layout);
-        DrawCorrection(list, state, theme, layout);
-        for (var widget = Widget.SaveDigit; widget < Widget.TapeRow; widget++)
-            DrawButton(list, state, widget);
+        if (layout.Arrangement != Arrangement.Full)
+        {
+            DrawDisplay(list, state, theme, layout);
+            DrawReading(list, state, theme, layout);
+        }
+        if (layout.Arrangement == Arrangement.Calculator)
+            DrawCorrection(list, state, theme, layout);
+        for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
+            if (layout.Shows(widget))
+                DrawButton(list, state, widget);
+        if (state.Panel is { } panel)
+        {
+            for (var i = 0; i < state.Tabs.Count; i++)
+                DrawTab(list, state, i);
+            panel.Draw(list, state);
+        }
         var hint = Fitted(list.Font, state.Hint, 14 * layout.Unit, layout.Hint.Width);
         list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
         HelpPanel.Draw(list, state);
     }
 
-    private static void Card(DrawList list, Theme theme, Layout layout, Box box, Rgba fill)
+    /// <summary>The paper that things lie on.</summary>
+    public static void Card(DrawList list, Theme theme, Layout layout, Box box, Rgba fill)
     {
         var unit = layout.Unit;
         list.Shadow(box with { Y = box.Y + 4 * unit }, theme.Shadow, CardRadius * unit, 12 * unit);
@@ -68,13 +80,13 @@ internal static class Scene
         for (var i = 0; i < Math.Min(layout.TapeRows, state.Tape.Count); i++)
             DrawTapeRow(list, state, Widgets.Tape(i), state.Tape[i]);
 
-        if (state.Tape.Count == 0 && state.Expression.Length == 0)
+        if (state.Tape.Count == 0 && state.Expression.Length == 0 && layout.Tape.Height > 0)
             list.TextIn(layout.Tape, "Calculations stay here", 14 * unit, theme.DimText, Align.Right);
 
         var expression = FittedFromEnd(list.Font, state.Expression, 18 * unit, layout.Expression.Width);
         list.TextIn(layout.Expression, expression, 18 * unit, theme.DimText, Align.Right, tabular: true);
 
-        var largest = (state.NumberIsError ? 26 : 56) * unit;
+        var largest = layout.Number.Height * (state.NumberIsError ? 0.39f : 0.85f);
         var size = MathF.Min(largest, largest * layout.Number.Width / MathF.Max(1, list.Font.Measure(state.Number, largest)));
         var color = state.NumberIsError ? theme.Error : theme.Text;
         var box = layout.Number with { Y = layout.Number.Y + (1 - state.NumberArrival) * 8 * unit };
@@ -92,6 +104,18 @@ internal static class Scene
         var left = inside with { Width = inside.Width - list.Font.Measure(line.Result, 15 * unit, true) - 8 * unit };
         var expression = FittedFromEnd(list.Font, line.Expression + " =", 15 * unit, left.Width);
         list.TextIn(left, expression, 15 * unit, theme.DimText, Align.Right, tabular: true);
+    }
+
+    private static void DrawTab(DrawList list, ViewState state, int index)
+    {
+        var (theme, unit, widget) = (state.Theme, state.Layout.Unit, Widgets.TabOf(index));
+        var box = state.Layout[widget];
+        var isOpen = index == state.OpenTab;
+        list.Box(box, theme.Quiet.Hover.WithAlpha(state.Hover[(int)widget]), 10 * unit);
+        DrawFocus(list, state, widget, 10 * unit);
+        list.TextIn(box, state.Tabs[index], 15 * unit, isOpen ? theme.Accent : theme.Quiet.Text);
+        if (isOpen)
+            list.Box(new(box.X + 14 * unit, box.Bottom - MathF.Round(2 * unit), box.Width - 28 * unit, MathF.Round(2 * unit)), theme.Accent, unit);
     }
 
     private static void DrawReading(DrawList list, ViewState state, Theme theme, Layout layout)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
@@ -68,6 +69,15 @@ internal sealed class ViewState
 
     /// <summary>0 to 1: how far the number's newest digit has come in.</summary>
     public float NumberArrival { get; set; } = 1;
+
+    /// <summary>What the tabs over a panel say.</summary>
+    public IReadOnlyList<string> Tabs { get; set; } = [];
+
+    /// <summary>The tab of what is open.</summary>
+    public int OpenTab { get; set; }
+
+    /// <summary>The panel that is open, or null.</summary>
+    public Panel? Panel { get; set; }
 
     public bool[] Enabled { get; } = new bool[Widgets.Count];
 

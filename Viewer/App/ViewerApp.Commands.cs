@@ -37,6 +37,9 @@ internal sealed partial class ViewerApp
             case Key.Delete:
                 Activate(Widget.ClearPad);
                 break;
+            case Key.Escape when _panels.Open is not null:
+                _panels.Close();
+                break;
             case Key.Escape:
                 Activate(Widget.Reset);
                 break;
@@ -57,6 +60,8 @@ internal sealed partial class ViewerApp
 
     private void HandleCharacter(char character)
     {
+        if (_panels.Press(char.ToLowerInvariant(character)))
+            return;
         switch (char.ToLowerInvariant(character))
         {
             case >= '0' and <= '9':
@@ -147,6 +152,12 @@ internal sealed partial class ViewerApp
             case Widget.Help:
                 _helpIsOpen = true;
                 break;
+            case Widget.Panels:
+                _panels.Choose(_panels.Open is null ? 1 : 0);
+                break;
+            case >= Widget.Tab and < Widget.TapeRow:
+                _panels.Choose(widget - Widget.Tab);
+                break;
             default:
                 Calculate(CalculatorInput.Recall(TapeIndex(widget - Widget.TapeRow)));
                 break;
@@ -226,7 +237,7 @@ internal sealed partial class ViewerApp
         for (var i = 0; i < Widgets.Count; i++)
         {
             _focused = (Widget)(((int)_focused + direction + Widgets.Count) % Widgets.Count);
-            if (CanPress(_focused))
+            if (CanPress(_focused) && View.Layout.Shows(_focused))
                 return;
         }
     }

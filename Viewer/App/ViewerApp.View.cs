@@ -64,20 +64,24 @@ internal sealed partial class ViewerApp
         View.Number = state.Display;
         View.NumberIsError = state.Phase == CalculatorPhase.Error;
         View.Tape = [.. state.Tape.Take(state.Tape.Count - HiddenTapeRows).Reverse().Take(Widgets.TapeRows).Select(Line)];
-        View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count);
+        View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count,
+            _panels.Arrangement, _panels.Names.Count);
+        (View.Panel, View.Tabs, View.OpenTab) = (_panels.Open, _panels.Names, _panels.OpenTab);
         View.Ink = _drawing.Snapshot();
         RefreshReading();
         RefreshCorrection(state);
         RefreshEnabled(state);
         var hovered = View.Layout.At(_pointer);
         View.Eraser = (_eraserIsOut || _erasing) && PointerIsOnPad ? _pointer : null;
-        View.Focused = CanPress(_focused) ? _focused : Widget.None;
+        View.Focused = CanPress(_focused) && View.Layout.Shows(_focused) ? _focused : Widget.None;
         View.HintIsError = _reader.Problem is not null;
         View.Hint = _reader.Problem
             ?? (_notice.Length > 0 ? _notice
             : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
             : CanPress(hovered) ? Widgets.Hint(hovered)
-            : _eraserIsOut ? "Eraser · E puts it away" : "");
+            : _eraserIsOut ? "Eraser · E puts it away"
+            : _panels.Open?.Hint ?? "");
+        _panels.Open?.Refresh(View, _drawing.IsEmpty ? Reading.Nothing : _reader.Latest);
     }
 
     private void RefreshReading()
@@ -116,6 +120,7 @@ internal sealed partial class ViewerApp
                 Widget.Undo => _history.CanUndo || _drawing.PenIsDown,
                 Widget.Redo => _history.CanRedo && !_drawing.PenIsDown,
                 Widget.ClearPad => !_drawing.IsEmpty,
+                _ when widget.IsTab() => widget - Widget.Tab < _panels.Names.Count,
                 _ when widget.IsTape() => widget - Widget.TapeRow < View.Layout.TapeRows,
                 _ => true,
             };
@@ -137,6 +142,7 @@ internal sealed partial class ViewerApp
         moving |= _leaving.Advance(false, seconds);
         moving |= _arrival.Advance(true, seconds);
         moving |= _help.Advance(_helpIsOpen, seconds);
+        moving |= _panels.Open?.Advance(seconds) ?? false;
         View.LeavingAmount = _leaving.Value;
         View.NumberArrival = _arrival.Value;
         View.Help = _help.Value;

@@ -1,6 +1,8 @@
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Lens;
+using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
@@ -19,6 +21,7 @@ internal sealed partial class ViewerApp
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
+    private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
     private bool _eraserIsOut, _erasing, _helpIsOpen;
@@ -30,6 +33,7 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
+        _panels = new(new LensPanel());
         Refresh();
     }
 
@@ -52,6 +56,11 @@ internal sealed partial class ViewerApp
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)
     {
+        if (TakenByPanel(input))
+        {
+            Refresh();
+            return;
+        }
         switch (input)
         {
             case PointerMoved move:
@@ -76,6 +85,18 @@ internal sealed partial class ViewerApp
                 break;
         }
         Refresh();
+    }
+
+    /// <summary>Shows an event to the open panel. Movement is everybody's: the panel must know that the pointer left it.</summary>
+    private bool TakenByPanel(InputEvent input)
+    {
+        if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
+            return false;
+        var isBusy = _drawing.PenIsDown || _erasing || _pressed != Widget.None;
+        var isElsewhere = isBusy || PointerIsOnPad || PointerIsOnButton;
+        if ((isElsewhere && input is PointerPressed or PointerReleased) || (isBusy && input is PointerMoved))
+            return false;
+        return panel.Handle(input) && input is not PointerMoved;
     }
 
     private void Move(Vector2 at, double time)

@@ -13,6 +13,7 @@ internal sealed unsafe class Renderer : IDisposable
     private readonly InstanceBuffer _instances;
     private readonly Texture _atlas;
     private readonly Texture _picture;
+    private readonly TextureArray _tiles;
 
     /// <exception cref="GraphicsException">The driver refuses the shaders.</exception>
     public Renderer(GL gl)
@@ -20,10 +21,11 @@ internal sealed unsafe class Renderer : IDisposable
         _gl = gl;
         _shader = new Shader(gl, "quad");
         _instances = new InstanceBuffer(gl);
-        var atlas = FontAtlas.Load();
+        var atlas = Font.LoadAtlas();
         _atlas = new Texture(gl, atlas.Width, atlas.Height, 4, smooth: true);
         _atlas.Upload(atlas.Pixels);
         _picture = new Texture(gl, PictureSide, PictureSide, 1, smooth: false);
+        _tiles = new TextureArray(gl);
     }
 
     /// <summary>Draws a frame.</summary>
@@ -47,9 +49,13 @@ internal sealed unsafe class Renderer : IDisposable
             _picture.Upload(picture);
         _atlas.Bind(TextureUnit.Texture0);
         _picture.Bind(TextureUnit.Texture1);
+        _tiles.Bind(TextureUnit.Texture2);
+        if (list.Sheet is { } sheet)
+            _tiles.Upload(sheet);
         _shader.Use();
         _shader.Set("atlas", 0);
         _shader.Set("picture", 1);
+        _shader.Set("tiles", 2);
         _shader.Set("viewSize", width, height);
         _instances.Draw(list.Quads);
     }
@@ -75,5 +81,6 @@ internal sealed unsafe class Renderer : IDisposable
         _instances.Dispose();
         _atlas.Dispose();
         _picture.Dispose();
+        _tiles.Dispose();
     }
 }

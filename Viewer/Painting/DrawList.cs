@@ -25,11 +25,15 @@ internal sealed class DrawList(Font font)
     /// <summary>The 28×28 grey picture that <see cref="Picture"/> quads show, one byte a pixel; null if the frame has none.</summary>
     public byte[]? PictureBytes { get; private set; }
 
+    /// <summary>The sheet that <see cref="Tile"/> quads show; null if the frame has none.</summary>
+    public TileSheet? Sheet { get; private set; }
+
     public void Reset()
     {
         _quads.Clear();
         _clip = Everywhere;
         PictureBytes = null;
+        Sheet = null;
     }
 
     /// <summary>Cuts what is drawn inside <paramref name="draw"/> to a box.</summary>
@@ -80,6 +84,21 @@ internal sealed class DrawList(Font font)
     {
         PictureBytes = pixels;
         Add(QuadKind.Picture, box, new(0, 0, 1, 1), default, white, black);
+    }
+
+    /// <summary>A tile's values as colours, each cell an even rectangle.</summary>
+    /// <param name="box">Where.</param>
+    /// <param name="sheet">The sheet with the tile; all tiles of a frame lie on one sheet.</param>
+    /// <param name="tile">Which one.</param>
+    /// <param name="scale">The colours.</param>
+    public void Tile(Box box, TileSheet sheet, int tile, ColorScale scale)
+    {
+        if (Sheet is not null && Sheet != sheet)
+            throw new InvalidOperationException("a frame shows the tiles of one sheet");
+        Sheet = sheet;
+        var (page, x, y, width, height) = sheet.Place(tile);
+        var traits = scale.Zero is { } zero ? new Vector4(page, scale.High, zero, 0) : new(page, scale.Low, scale.High, 0);
+        Add(scale.Zero is null ? QuadKind.Tile : QuadKind.SignedTile, box, new(x, y, width, height), traits, scale.Last, scale.First);
     }
 
     /// <summary>One line of text. The baseline is put on whole pixels, which keeps small text crisp.</summary>

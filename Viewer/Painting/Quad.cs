@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Viewer.Painting;
 
 /// <summary>What <c>shaders/quad.frag</c> draws inside a quad.</summary>
-internal enum QuadKind { Box = 0, Capsule = 1, Glyph = 2, Picture = 3 }
+internal enum QuadKind { Box = 0, Capsule = 1, Glyph = 2, Picture = 3, Tile = 4, SignedTile = 5 }
 
 /// <summary>One instance of the quad shaders, which say what Shape and Traits hold for each kind.</summary>
 [StructLayout(LayoutKind.Sequential)]

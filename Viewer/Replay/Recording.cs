@@ -13,7 +13,7 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// <summary>
 /// What a person did at the window, as a file:
 /// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
-/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>size</c>; <c>draws</c>
+/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>; <c>draws</c>
 /// beside one tells which digit the ink from here on is meant to be.
 /// </summary>
 internal sealed class Recording
@@ -58,6 +58,7 @@ internal sealed class Recording
             { Up: { } button } => new PointerReleased(time, button),
             { Key: { } key } => new KeyPressed(time, key),
             { Text: { } text } => new Typed(time, text[0]),
+            { Scroll: { } by } => new Scrolled(time, new(by[0], by[1])),
             _ => new Resized(time, (int)MathF.Round(row.Size![0] * pixelRatio), (int)MathF.Round(row.Size[1] * pixelRatio), pixelRatio),
         };
     }
@@ -73,6 +74,7 @@ internal sealed class Recording
             PointerReleased { Button: var button } => new(time) { Up = button },
             KeyPressed { Key: var key } => new(time) { Key = key },
             Typed { Character: var character } => new(time) { Text = character.ToString() },
+            Scrolled { Notches: var by } => new(time) { Scroll = [by.X, by.Y] },
             Resized size => new(time) { Size = [(int)MathF.Round(size.Width / pixelRatio), (int)MathF.Round(size.Height / pixelRatio)] },
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         });
@@ -130,10 +132,11 @@ internal sealed class Recording
     {
         if (row is null)
             return "is null";
-        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Size];
-        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text and size"
+        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Scroll, row.Size];
+        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, scroll and size"
             : !double.IsFinite(row.T) || row.T < before ? $"t is {row.T}, before the event ahead of it"
             : row.Move is { } move && (move.Length != 2 || !move.All(float.IsFinite)) ? "move must be two numbers"
+            : row.Scroll is { } by && (by.Length != 2 || !by.All(float.IsFinite)) ? "scroll must be two numbers"
             : row.Size is { } size && (size.Length != 2 || size.Any(side => side is < 1 or > 16384))
                 ? "size must be two numbers from 1 to 16384"
             : row.Text is { Length: not 1 } ? "text must be one character"
@@ -154,6 +157,8 @@ internal sealed class Recording
         public Key? Key { get; init; }
 
         public string? Text { get; init; }
+
+        public float[]? Scroll { get; init; }
 
         public int[]? Size { get; init; }
 

@@ -49,6 +49,12 @@ internal static class Icons
                 Path((4, 16.5f), (20, 16.5f));
                 Path((16.5f, 13), (20, 16.5f), (16.5f, 20));
                 break;
+            case Widget.Panels:
+                // A pile of maps: the nearest whole, of those behind it what shows.
+                Path((3.5f, 9.5f), (14.5f, 9.5f), (14.5f, 20.5f), (3.5f, 20.5f), (3.5f, 9.5f));
+                Path((6.5f, 6.5f), (17.5f, 6.5f), (17.5f, 17.5f));
+                Path((9.5f, 3.5f), (20.5f, 3.5f), (20.5f, 14.5f));
+                break;
             case Widget.Help:
                 var ring = new Box(origin.X + 2.5f * scale, origin.Y + 2.5f * scale, 19 * scale, 19 * scale);
                 list.Box(ring, color.WithAlpha(0), ring.Width / 2, Line * scale, color);

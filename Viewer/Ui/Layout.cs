@@ -11,7 +11,8 @@ internal sealed class Layout
 {
     private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
     private const float ReadingHeight = 138, TallestReading = 210;
-    private const float SmallestUnit = 0.8f;
+    private const float NumberHeight = 88, SmallestUnit = 0.8f;
+    private const float TabHeight = 34, WidestTab = 120;
     private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
 
     private readonly Box[] _widgets = new Box[Widgets.Count];
@@ -21,16 +22,22 @@ internal sealed class Layout
     /// <param name="pixelRatio">Framebuffer pixels in one window unit; 2 on many dense screens.</param>
     /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
     /// <param name="tapeLines">How many calculations the tape holds.</param>
-    public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines)
+    /// <param name="arrangement">How the window is shared.</param>
+    /// <param name="tabs">How many tabs there are over a panel.</param>
+    public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
+        Arrangement arrangement = Arrangement.Calculator, int tabs = 0)
     {
         Size = new(width, height);
+        Arrangement = arrangement;
         IsPortrait = width < 0.95f * height;
         var usual = IsPortrait ? new Vector2(700, 1100) : new Vector2(1100, 700);
         var least = IsPortrait ? LeastTall : LeastWide;
         Unit = MathF.Max(MathF.Min(width / usual.X, height / usual.Y), SmallestUnit * pixelRatio);
         Unit = MathF.Min(Unit, MathF.Min(width / least.X, height / least.Y));
         var inner = new Box(0, 0, width / Unit, height / Unit).Grown(-Margin);
-        if (IsPortrait)
+        if (arrangement != Arrangement.Calculator)
+            WithPanel(inner, mirrored, tabs);
+        else if (IsPortrait)
             Portrait(inner, tapeLines);
         else
             Landscape(inner, mirrored, tapeLines);
@@ -40,6 +47,8 @@ internal sealed class Layout
     public Vector2 Size { get; }
 
     public bool IsPortrait { get; }
+
+    public Arrangement Arrangement { get; }
 
     /// <summary>Pixels in one layout unit.</summary>
     public float Unit { get; }
@@ -72,6 +81,15 @@ internal sealed class Layout
 
     /// <summary>The line between the tools that says what a button does.</summary>
     public Box Hint { get; private set; }
+
+    /// <summary>What belongs to the open panel, under the tabs; empty without one.</summary>
+    public Box Panel { get; private set; }
+
+    /// <summary>The part of the panel under the small pad; empty but in <see cref="Arrangement.Full"/>.</summary>
+    public Box Side { get; private set; }
+
+    /// <summary>Whether a widget is to be seen.</summary>
+    public bool Shows(Widget widget) => this[widget].Width > 0;
 
     public Box this[Widget widget] => _widgets[(int)widget];
 
@@ -111,17 +129,62 @@ internal sealed class Layout
         PlacePad(padArea);
     }
 
+    /// <summary>The tabs and the panel under them; the pad and what goes with it in a column beside, or over it in a tall window.</summary>
+    private void WithPanel(Box inner, bool mirrored, int tabs)
+    {
+        var isFull = Arrangement == Arrangement.Full;
+        var (left, panel) = (inner, inner);
+        if (IsPortrait)
+        {
+            left = inner with { Height = Math.Clamp(inner.Height * 0.34f, 300, 420) };
+            panel = inner with { Y = left.Bottom + Gap, Height = inner.Height - left.Height - Gap };
+            var half = (left.Width - 2 * Gap) / 2;
+            var right = left with { X = mirrored ? left.X : left.Right - half, Width = half };
+            left = left with { X = mirrored ? left.Right - half : left.X, Width = half };
+            if (isFull)
+                Side = Pixels(right);
+            else
+                PlaceReadingAndNumber(right);
+        }
+        else
+        {
+            var column = isFull ? 300 : Math.Clamp(inner.Width * 0.34f, 330, 400);
+            left = inner with { X = mirrored ? inner.Right - column : inner.X, Width = column };
+            panel = inner with { X = mirrored ? inner.X : inner.X + column + 2 * Gap, Width = inner.Width - column - 2 * Gap };
+            if (isFull)
+                Side = Pixels(CutBottom(ref left, left.Height - 300));
+            else
+                PlaceReadingAndNumber(CutBottom(ref left, ReadingHeight + Gap + NumberHeight));
+        }
+        Hint = Pixels(CutBottom(ref left, 20, 4));
+        PlacePad(left);
+        var width = tabs == 0 ? 0 : MathF.Min(WidestTab, panel.Width / tabs);
+        for (var i = 0; i < tabs; i++)
+            Place(Widgets.TabOf(i), new(panel.X + i * width, panel.Y, width, TabHeight));
+        Panel = Pixels(panel with { Y = panel.Y + TabHeight + Gap, Height = panel.Height - TabHeight - Gap });
+    }
+
+    private void PlaceReadingAndNumber(Box area)
+    {
+        PlaceReading(CutBottom(ref area, ReadingHeight));
+        area = area with { Y = area.Bottom - NumberHeight, Height = NumberHeight };
+        PlaceDisplay(area, 0, 42, 22);
+        Tape = default;
+    }
+
     private void PlacePad(Box area)
     {
         var tools = CutBottom(ref area, ToolHeight);
         Pad = Pixels(area);
-        const float Step = ToolHeight + 2;
-        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad], right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
+        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad];
+        Widget[] right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen, Widget.Panels];
+        var step = MathF.Min(ToolHeight + 2, tools.Width / (left.Length + right.Length));
         for (var i = 0; i < left.Length; i++)
-            Place(left[i], new(tools.X + i * Step, tools.Y, ToolHeight, ToolHeight));
+            Place(left[i], new(tools.X + i * step, tools.Y, step - 2, ToolHeight));
         for (var i = 0; i < right.Length; i++)
-            Place(right[i], new(tools.Right - ToolHeight - i * Step, tools.Y, ToolHeight, ToolHeight));
-        Hint = Pixels(new(tools.X + left.Length * Step, tools.Y, tools.Width - (left.Length + right.Length) * Step, ToolHeight));
+            Place(right[i], new(tools.Right - step + 2 - i * step, tools.Y, step - 2, ToolHeight));
+        if (Arrangement == Arrangement.Calculator)
+            Hint = Pixels(new(tools.X + left.Length * step, tools.Y, tools.Width - (left.Length + right.Length) * step, ToolHeight));
     }
 
     private void PlaceKeys(Box area)
@@ -164,13 +227,13 @@ internal sealed class Layout
         Correction = Pixels(new(area.X, area.Y, area.Width - 2 * Key - 8 - Gap, area.Height));
     }
 
-    private void PlaceDisplay(Box area, int tapeLines)
+    private void PlaceDisplay(Box area, int tapeLines, float number = 66, float expression = 26)
     {
         const float Row = 28, Inset = 18;
         Display = Pixels(area);
         var rest = new Box(area.X + Inset, area.Y + 10, area.Width - 2 * Inset, area.Height - 20);
-        Number = Pixels(CutBottom(ref rest, 66, 2));
-        Expression = Pixels(CutBottom(ref rest, 26, 4));
+        Number = Pixels(CutBottom(ref rest, number, 2));
+        Expression = Pixels(CutBottom(ref rest, expression, 4));
         Tape = Pixels(new(rest.X, rest.Bottom - Row, rest.Width, Row));
         TapeRows = Math.Clamp((int)(rest.Height / Row), 0, Math.Min(tapeLines, Widgets.TapeRows));
         for (var i = 0; i < TapeRows; i++)

@@ -21,8 +21,12 @@ internal enum Widget
     Theme,
     Mirror,
     Help,
+    /// <summary>Opens the first panel, and closes whichever is open.</summary>
+    Panels,
+    /// <summary>The first of the tabs over a panel; the others follow it, up to <see cref="Widgets.Tabs"/>.</summary>
+    Tab,
     /// <summary>The newest line of the tape; older ones follow it upwards, up to <see cref="Widgets.TapeRows"/>.</summary>
-    TapeRow,
+    TapeRow = Tab + Widgets.Tabs,
 }
 
 /// <summary>Facts about the widgets that do not depend on their place.</summary>
@@ -31,10 +35,17 @@ internal static class Widgets
     /// <summary>The most lines of the tape that can show at once.</summary>
     public const int TapeRows = 12;
 
+    /// <summary>The most tabs there can be: the calculator's and the panels'.</summary>
+    public const int Tabs = 5;
+
     /// <summary>One more than the last widget.</summary>
     public const int Count = (int)Widget.TapeRow + TapeRows;
 
     public static Widget Tape(int fromNewest) => Widget.TapeRow + fromNewest;
+
+    public static Widget TabOf(int index) => Widget.Tab + index;
+
+    public static bool IsTab(this Widget widget) => widget is >= Widget.Tab and < Widget.TapeRow;
 
     public static bool IsTape(this Widget widget) => widget >= Widget.TapeRow;
 
@@ -79,6 +90,7 @@ internal static class Widgets
         Widget.Theme => "Dark or light · T",
         Widget.Mirror => "Pad left or right · M",
         Widget.Help => "Keys · F1",
+        Widget.Panels => "Look inside the network · L",
         _ when widget.IsTape() => "Use this result",
         _ => "",
     };

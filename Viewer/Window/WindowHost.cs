@@ -145,6 +145,7 @@ internal sealed class WindowHost : IDisposable
             mouse.MouseMove += (_, at) => Send(now => new PointerMoved(now, at * PixelRatio));
             mouse.MouseDown += (_, button) => SendButton(button, isDown: true);
             mouse.MouseUp += (_, button) => SendButton(button, isDown: false);
+            mouse.Scroll += (_, wheel) => Send(now => new Scrolled(now, new(wheel.X, wheel.Y)));
         }
         foreach (var keyboard in _input.Keyboards)
         {
@@ -214,6 +215,12 @@ internal sealed class WindowHost : IDisposable
             SilkKey.Z when _controlIsDown => _shiftIsDown ? AppKey.Redo : AppKey.Undo,
             SilkKey.Y when _controlIsDown => AppKey.Redo,
             SilkKey.F1 => AppKey.Help,
+            SilkKey.Left => AppKey.Left,
+            SilkKey.Right => AppKey.Right,
+            SilkKey.Up => AppKey.Up,
+            SilkKey.Down => AppKey.Down,
+            SilkKey.PageUp => AppKey.PageUp,
+            SilkKey.PageDown => AppKey.PageDown,
             SilkKey.F12 => AppKey.Screenshot,
             _ => null,
         };

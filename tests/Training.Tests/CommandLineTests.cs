@@ -149,7 +149,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--json")]
+    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--logdir", "--json")]
     [InlineData("evaluate", "--model", "--device", "--picture", "--strokes", "--pad-fill", "--pad-offset", "--json")]
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--json")]
@@ -201,5 +201,26 @@ public sealed class CommandLineTests
         Gpudigits.Result ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
         Assert.Equal(1, ours.Code);
         Assert.Contains("ours already", Assert.Single(ours.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Epochs_go_to_json_lines_and_to_tensorboard()
+    {
+        using var folder = new TemporaryFolder();
+        Gpudigits.Result train = Gpudigits.RunIn(
+            folder.Path, ["train", .. OnExcerpt, "--epochs", "2", "--validation-split", "0.2", "--metrics", "epochs.jsonl", "--logdir", "logs/first"]);
+        Assert.True(train.Code == 0, train.Error);
+        double[] losses = [.. File.ReadLines(folder["epochs.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("valLoss").GetDouble())];
+        Assert.Equal(2, losses.Length);
+        foreach (var (run, records) in new[] { ("train", 3), ("validation", 3) })
+        {
+            // What is in them is read by the engine's tests; here, that they are there and begin as TensorBoard wants.
+            string file = Assert.Single(Directory.GetFiles(folder["logs/first/" + run]));
+            Assert.StartsWith("events.out.tfevents.", Path.GetFileName(file), StringComparison.Ordinal);
+            byte[] bytes = File.ReadAllBytes(file);
+            int count = 0;
+            for (int at = 0; at < bytes.Length; count++) at += 16 + (int)BitConverter.ToInt64(bytes, at);
+            Assert.Equal(records, count);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using GpuDigits.Viewer.Painting;
-
 namespace GpuDigits.Viewer.Tests;
 
 public class FontTests

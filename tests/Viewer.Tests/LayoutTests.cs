@@ -23,7 +23,7 @@ public class LayoutTests
     {
         var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20);
         Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
-        Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => layout[(Widget)i])];
+        Box[] widgets = [.. Enumerable.Range(1, (int)Widget.Tab - 1).Select(i => layout[(Widget)i])];
         Box[] all = [.. areas, .. widgets];
         var window = new Box(0, 0, width, height);
         for (var i = 0; i < all.Length; i++)
@@ -49,10 +49,33 @@ public class LayoutTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void Nothing_overlaps_a_panel(int width, int height, float ratio, bool mirrored)
+    {
+        foreach (var arrangement in (Arrangement[])[Arrangement.Beside, Arrangement.Full])
+        {
+            var layout = new Layout(width, height, ratio, mirrored, 20, arrangement, Widgets.Tabs);
+            Box[] more = arrangement == Arrangement.Full ? [layout.Side] : [layout.Display, layout.Reading];
+            Widget[] widgets = [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help, Widget.Panels,
+                .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
+            Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
+            Box[] all = [layout.Pad, layout.Panel, layout.Hint, .. more, .. widgets.Select(widget => layout[widget])];
+            for (var i = 0; i < all.Length; i++)
+            {
+                Assert.True(all[i].Width > 0 && all[i].Height > 0, $"{arrangement}: {i} is empty");
+                Assert.Equal(all[i], all[i].Intersected(new(0, 0, width, height)));
+                for (var j = 0; j < i; j++)
+                    Assert.False(all[i].Overlaps(all[j]), $"{arrangement}: {j} {all[j]} overlaps {i} {all[i]}");
+            }
+            Assert.True(layout.Pad.Height > 150 * layout.Unit && layout.Panel.Height > 300 * layout.Unit);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Every_label_fits_and_can_be_read(int width, int height, float ratio, bool mirrored)
     {
         var layout = new Layout(width, height, ratio, mirrored, 0);
-        for (var widget = Widget.SaveDigit; widget < Widget.TapeRow; widget++)
+        for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
         {
             var size = Scene.LabelSize(widget) * layout.Unit;
             var written = Font.Default.Measure(Widgets.Label(widget), size);
@@ -67,7 +90,7 @@ public class LayoutTests
     public void Every_widget_is_hit_where_it_is_drawn()
     {
         var layout = new Layout(1100, 700, 1, false, 3);
-        for (var widget = Widget.SaveDigit; widget < Widgets.Tape(layout.TapeRows); widget++)
+        foreach (var widget in Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows))
             Assert.Equal(widget, layout.At(layout[widget].Centre));
         Assert.Equal(Widget.None, layout.At(layout.Pad.Centre));
         Assert.Equal(Widget.None, layout.At(new(-1, -1)));

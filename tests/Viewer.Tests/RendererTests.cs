@@ -104,6 +104,58 @@ public class RendererTests
     }
 
     [SkippableFact]
+    public void Tiles_show_their_own_values_from_whatever_page()
+    {
+        var sheet = new TileSheet(100);
+        Assert.Equal(2, sheet.Across);
+        // Five tiles of 2×3 to a value of their number each, the fifth on the second page; a larger one around them must not shine in.
+        for (var tile = 0; tile < 5; tile++)
+            sheet.Add(2, 3, [tile, 10, 10, 10, tile, 10]);
+        Assert.Equal(2, sheet.Pages);
+        var colors = ColorScale.Between(0, 10, Black, White);
+        var pixel = Draw(list =>
+        {
+            for (var tile = 0; tile < 5; tile++)
+                list.Tile(new(tile * 12, 0, 8, 12), sheet, tile, colors);
+        });
+        for (var tile = 0; tile < 5; tile++)
+        {
+            foreach (var (x, y) in ((int, int)[])[(0, 0), (3, 3), (0, 8), (3, 11)])
+                Assert.Equal(colors.Of(tile), pixel(tile * 12 + x, y));
+            foreach (var (x, y) in ((int, int)[])[(4, 0), (7, 3), (0, 4), (3, 7), (4, 11)])
+                Assert.Equal(White, pixel(tile * 12 + x, y));
+        }
+        Assert.Equal(Black, pixel(8, 0));
+    }
+
+    [SkippableFact]
+    public void Signed_tiles_go_through_grey_at_zero()
+    {
+        var sheet = new TileSheet(8);
+        sheet.Add(5, 1, [-4, -2, 0, 1, 9]);
+        var colors = ColorScale.Signed(4, Red, 0.2f, White);
+        var pixel = Draw(list => list.Tile(new(0, 0, 50, 10), sheet, 0, colors));
+        foreach (var (i, value) in ((int, float)[])[(0, -4), (1, -2), (2, 0), (3, 1), (4, 9)])
+        {
+            var (seen, wanted) = (pixel(10 * i + 5, 5), colors.Of(value));
+            Assert.InRange(seen.R - wanted.R, -1, 1);
+            Assert.InRange(seen.G - wanted.G, -1, 1);
+        }
+        Assert.Equal(White, pixel(45, 5));
+    }
+
+    [SkippableFact]
+    public void Small_tiles_keep_the_mean()
+    {
+        // 20 columns, black and white in turn, on 10 pixels: each pixel sees one of each.
+        var sheet = new TileSheet(20);
+        sheet.Add(20, 1, [.. Enumerable.Range(0, 20).Select(i => (float)(i % 2))]);
+        var pixel = Draw(list => list.Tile(new(0, 0, 10, 4), sheet, 0, ColorScale.Between(0, 1, Black, White)));
+        for (var x = 0; x < 10; x++)
+            Assert.InRange(pixel(x, 2).R, 126, 129);
+    }
+
+    [SkippableFact]
     public void Text_stands_on_its_baseline_with_the_measured_width()
     {
         var pixel = Draw(list => list.Text("HH", new(4, 50), 32, White));

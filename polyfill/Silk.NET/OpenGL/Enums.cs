@@ -14,7 +14,7 @@ public enum VertexAttribPointerType { UnsignedByte = 0x1401, Int = 0x1404, Unsig
 
 public enum PrimitiveType { Points = 0, Lines = 1, LineLoop = 2, LineStrip = 3, Triangles = 4, TriangleStrip = 5, TriangleFan = 6 }
 
-public enum TextureTarget { Texture2D = 0xDE1 }
+public enum TextureTarget { Texture2D = 0xDE1, Texture2DArray = 0x8C1A }
 
 public enum TextureUnit { Texture0 = 0x84C0, Texture1 = 0x84C1, Texture2 = 0x84C2, Texture3 = 0x84C3 }
 
@@ -29,7 +29,7 @@ public enum TextureMagFilter { Nearest = 0x2600, Linear = 0x2601 }
 
 public enum TextureWrapMode { Repeat = 0x2901, ClampToEdge = 0x812F }
 
-public enum InternalFormat { Rgb8 = 0x8051, Rgba8 = 0x8058, R8 = 0x8229 }
+public enum InternalFormat { Rgb8 = 0x8051, Rgba8 = 0x8058, R8 = 0x8229, R32f = 0x822E }
 
 public enum PixelFormat { Red = 0x1903, Rgb = 0x1907, Rgba = 0x1908 }
 

@@ -41,6 +41,10 @@ public sealed unsafe partial class GL
     private readonly delegate* unmanaged<TextureTarget, int, InternalFormat, uint, uint, int, PixelFormat, PixelType, void*,
         void> _texImage2D;
     private readonly delegate* unmanaged<TextureTarget, int, int, int, uint, uint, PixelFormat, PixelType, void*, void> _texSubImage2D;
+    private readonly delegate* unmanaged<TextureTarget, int, InternalFormat, uint, uint, uint, int, PixelFormat, PixelType, void*,
+        void> _texImage3D;
+    private readonly delegate* unmanaged<TextureTarget, int, int, int, int, uint, uint, uint, PixelFormat, PixelType, void*,
+        void> _texSubImage3D;
     private readonly delegate* unmanaged<TextureTarget, TextureParameterName, int, void> _texParameteri;
     private readonly delegate* unmanaged<FramebufferTarget, uint, void> _bindFramebuffer;
     private readonly delegate* unmanaged<FramebufferTarget, FramebufferAttachment, TextureTarget, uint, int, void> _framebufferTexture2D;
@@ -106,6 +110,12 @@ public sealed unsafe partial class GL
         void>)Find("glTexImage2D");
         _texSubImage2D =
             (delegate* unmanaged<TextureTarget, int, int, int, uint, uint, PixelFormat, PixelType, void*, void>)Find("glTexSubImage2D");
+        _texImage3D =
+            (delegate* unmanaged<TextureTarget, int, InternalFormat, uint, uint, uint, int, PixelFormat, PixelType, void*,
+        void>)Find("glTexImage3D");
+        _texSubImage3D =
+            (delegate* unmanaged<TextureTarget, int, int, int, int, uint, uint, uint, PixelFormat, PixelType, void*,
+        void>)Find("glTexSubImage3D");
         _texParameteri = (delegate* unmanaged<TextureTarget, TextureParameterName, int, void>)Find("glTexParameteri");
         _bindFramebuffer = (delegate* unmanaged<FramebufferTarget, uint, void>)Find("glBindFramebuffer");
         _framebufferTexture2D =
@@ -210,6 +220,14 @@ public sealed unsafe partial class GL
     public void TexSubImage2D(TextureTarget target, int level, int xoffset, int yoffset, uint width, uint height, PixelFormat format,
         PixelType type, void* pixels) =>
         _texSubImage2D(target, level, xoffset, yoffset, width, height, format, type, pixels);
+
+    public void TexImage3D(TextureTarget target, int level, InternalFormat internalformat, uint width, uint height, uint depth, int border,
+        PixelFormat format, PixelType type, void* pixels) =>
+        _texImage3D(target, level, internalformat, width, height, depth, border, format, type, pixels);
+
+    public void TexSubImage3D(TextureTarget target, int level, int xoffset, int yoffset, int zoffset, uint width, uint height, uint depth,
+        PixelFormat format, PixelType type, void* pixels) =>
+        _texSubImage3D(target, level, xoffset, yoffset, zoffset, width, height, depth, format, type, pixels);
 
     public void TexParameter(TextureTarget target, TextureParameterName pname, int param) => _texParameteri(target, pname, param);
 

@@ -5,8 +5,8 @@ using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Tests.Files;
 using GpuDigits.Engine.Tests.Operations;
-using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
 using static GpuDigits.Engine.Tests.Exchange.Models;
+using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 

@@ -1,0 +1,28 @@
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Training.Output;
+
+/// <summary>The epochs of a training for TensorBoard, as Keras' callback writes them: a run <c>train</c>, and <c>validation</c> where there is one.</summary>
+internal sealed class TensorBoardLog : IDisposable
+{
+    private readonly string _folder;
+    private readonly EventFile _train;
+    private EventFile? _validation;
+
+    public TensorBoardLog(string folder) => (_folder, _train) = (folder, new(Path.Combine(folder, "train")));
+
+    public void Write(EpochResult e)
+    {
+        _train.Write(e.Epoch, ("epoch_loss", e.Loss), ("epoch_accuracy", e.Accuracy), ("epoch_seconds", e.Seconds));
+        if (e is not { ValLoss: { } loss, ValAccuracy: { } accuracy }) return;
+        _validation ??= new(Path.Combine(_folder, "validation"));
+        _validation.Write(e.Epoch, ("epoch_loss", loss), ("epoch_accuracy", accuracy));
+    }
+
+    public void Dispose()
+    {
+        _train.Dispose();
+        _validation?.Dispose();
+    }
+}

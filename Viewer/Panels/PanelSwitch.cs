@@ -1,0 +1,58 @@
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Panels;
+
+/// <summary>The panels there are, and which of them is open in which arrangement. Tab 0 is the calculator, the others are the panels.</summary>
+internal sealed class PanelSwitch
+{
+    private int _arrangement;
+
+    /// <param name="panels">At most as many as there are tabs beside the calculator's.</param>
+    public PanelSwitch(params Panel[] panels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(panels.Length, Widgets.Tabs - 1);
+        All = panels;
+        Names = ["Calculator", .. panels.Select(panel => panel.Name)];
+    }
+
+    public IReadOnlyList<Panel> All { get; }
+
+    /// <summary>What the tabs say.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The panel that is open; null while there is only the calculator.</summary>
+    public Panel? Open { get; private set; }
+
+    /// <summary>The tab of what is open.</summary>
+    public int OpenTab => Open is null ? 0 : 1 + All.Index().First(panel => panel.Item == Open).Index;
+
+    public Arrangement Arrangement => Open?.Arrangements[_arrangement] ?? Arrangement.Calculator;
+
+    /// <summary>Opens the panel of a letter, or does its next step (<see cref="Panel.Key"/>). Returns whether there is one.</summary>
+    public bool Press(char key)
+    {
+        if (All.FirstOrDefault(panel => panel.Key == key) is not { } pressed)
+            return false;
+        if (pressed != Open)
+            Change(pressed);
+        else if (_arrangement + 1 < pressed.Arrangements.Count)
+            _arrangement++;
+        else
+            Close();
+        return true;
+    }
+
+    /// <summary>Opens what a tab says.</summary>
+    public void Choose(int tab) => Change(tab == 0 ? null : All[tab - 1]);
+
+    public void Close() => Change(null);
+
+    private void Change(Panel? panel)
+    {
+        if (panel == Open)
+            return;
+        Open?.Closed();
+        (Open, _arrangement) = (panel, 0);
+        Open?.Opened();
+    }
+}

@@ -1,0 +1,14 @@
+namespace GpuDigits.Viewer.Ui;
+
+/// <summary>How the window is shared.</summary>
+internal enum Arrangement
+{
+    /// <summary>The pad, and the calculator's display and keys.</summary>
+    Calculator,
+
+    /// <summary>The pad with the display and the reading above and below it, and a panel beside them.</summary>
+    Beside,
+
+    /// <summary>A small pad with a part of the panel below it, and the panel beside them.</summary>
+    Full,
+}

@@ -1,0 +1,115 @@
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Panels;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Tests;
+
+/// <summary>Opening and closing panels, and that pad and calculator go on beside them.</summary>
+public sealed class PanelTests : IDisposable
+{
+    private readonly Person _person = new();
+
+    private ViewerApp App => _person.App;
+
+    private Arrangement Arrangement => App.View.Layout.Arrangement;
+
+    public void Dispose() => _person.Dispose();
+
+    [Fact]
+    public void Its_letter_opens_enlarges_and_closes_a_panel()
+    {
+        Arrangement[] seen = [.. Enumerable.Range(0, 4).Select(_ => { _person.Type("l"); return Arrangement; })];
+        Assert.Equal([Arrangement.Beside, Arrangement.Full, Arrangement.Calculator, Arrangement.Beside], seen);
+        Assert.Equal("Lens", App.View.Panel?.Name);
+    }
+
+    [Fact]
+    public void Escape_closes_the_panel_and_only_then_resets()
+    {
+        _person.Type("7L");
+        _person.Press(Key.Escape);
+        Assert.Equal((Arrangement.Calculator, "7"), (Arrangement, _person.Display));
+        _person.Press(Key.Escape);
+        Assert.Equal("0", _person.Display);
+    }
+
+    [Fact]
+    public void Button_and_tabs_do_it_by_hand()
+    {
+        _person.Click(Widget.Panels);
+        Assert.Equal((1, Arrangement.Beside), (App.View.OpenTab, Arrangement));
+        _person.Click(Widgets.TabOf(0));
+        Assert.Equal((0, Arrangement.Calculator), (App.View.OpenTab, Arrangement));
+        _person.Click(Widget.Panels);
+        _person.Click(Widget.Panels);
+        Assert.Null(App.View.Panel);
+    }
+
+    [Fact]
+    public void One_goes_on_calculating_beside_a_panel()
+    {
+        _person.Type("l");
+        _person.Draw(4);
+        Assert.Equal(4, App.View.Read?.Digit);
+        _person.Type("*l");
+        _person.Draw(2);
+        _person.Type("=");
+        Assert.Equal("8", _person.Display);
+    }
+
+    [Fact]
+    public void Tab_key_stays_with_what_can_be_seen()
+    {
+        _person.Type("l");
+        for (var i = 0; i < Widgets.Count; i++)
+        {
+            _person.Press(Key.NextWidget);
+            Assert.True(App.View.Layout.Shows(App.View.Focused));
+        }
+    }
+
+    [Fact]
+    public void Nothing_moves_while_nothing_happens()
+    {
+        _person.Draw(5);
+        _person.Type("l");
+        App.Settle();
+        App.Draw(new DrawList(Font.Default), 0);
+        Assert.False(App.NeedsFrame);
+    }
+
+    [Fact]
+    public void Only_the_open_panel_is_told()
+    {
+        var (first, second) = (new Told('a'), new Told('b'));
+        var panels = new PanelSwitch(first, second);
+        Assert.False(panels.Press('x'));
+        panels.Press('a');
+        panels.Choose(2);
+        panels.Choose(2);
+        panels.Press('b');
+        Assert.Null(panels.Open);
+        Assert.Equal("opened closed", first.Log);
+        Assert.Equal("opened closed", second.Log);
+    }
+
+    private sealed class Told(char key) : Panel
+    {
+        public string Log { get; private set; } = "";
+
+        public override string Name => "Told";
+
+        public override char Key => key;
+
+        public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Full];
+
+        public override void Opened() => Log += "opened";
+
+        public override void Closed() => Log += " closed";
+
+        public override void Draw(DrawList list, ViewState state)
+        {
+        }
+    }
+}
