@@ -21,6 +21,7 @@ internal static class Program
             TrainCommand.Create(cancellation),
             EvaluateCommand.Create(cancellation),
             PredictCommand.Create(),
+            CalibrateCommand.Create(cancellation),
             SummaryCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -17,9 +17,9 @@ public sealed record SplitModel(Sequential Body, Sequential Head)
     /// <exception cref="ModelException">It does not end in a dense layer and a softmax.</exception>
     public static SplitModel Of(Sequential whole)
     {
-        if (whole.Layers is not [.. var before, { Layer: Dense last }, { Layer: Softmax }])
+        if (whole.Layers.Count < 2 || whole.Layers[^2].Layer is not Dense last || whole.Layers[^1].Layer is not Softmax)
             throw new ModelException($"the network ends in {whole.Layers[^1].Layer.GetType().Name}, not in a dense layer and a softmax");
-        Layer[] layers = [.. before.Select(l => l.Layer)];
+        Layer[] layers = [.. whole.Layers.SkipLast(2).Select(l => l.Layer)];
         var body = new Sequential(whole.Input, layers.Length > 0 ? layers : [new Flatten()]);
         return new(body, new(body.Output, last, new Softmax()));
     }

@@ -15,7 +15,8 @@ public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int 
 
 /// <summary>
 /// An architecture with its weights, and what is known of their making. In a file: the parameters under their full names as float32
-/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>; the last four JSON or text).
+/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>, <c>calibration</c>; JSON or text), and
+/// the calibration's detector as tensors <c>detector/…</c>.
 /// Nothing in it depends on when or how fast it was trained: the same command on the same device writes the same bytes.
 /// </summary>
 /// <param name="Architecture">The layers.</param>
@@ -23,6 +24,8 @@ public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int 
 public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 {
     internal const string Format = "gpudigits 1";
+
+    private const string DetectorPrefix = "detector/";
 
     /// <summary>The preset's name, if it was one.</summary>
     public string? Preset { get; init; }
@@ -33,6 +36,9 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <summary>What it reached.</summary>
     public ModelResults? Results { get; init; }
 
+    /// <summary>What its probabilities mean and when it is unsure; null where nobody found out.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Writes the file, all of it or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
@@ -41,7 +47,10 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         if (Preset is not null) metadata["preset"] = Preset;
         if (Training is not null) metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
         if (Results is not null) metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
-        SafetensorsFile.Save(path, ToTensors(Architecture, Weights), metadata);
+        if (Calibration is not null) metadata["calibration"] = JsonSerializer.Serialize(Calibration, ModelJson.Default.Calibration);
+        List<SafetensorsTensor> tensors = ToTensors(Architecture, Weights);
+        if (Calibration?.DetectorWeights is { } detector) tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
+        SafetensorsFile.Save(path, tensors, metadata);
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
@@ -51,9 +60,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential architecture = ReadArchitecture(file, path);
         float[] weights = FromTensors(architecture, file, path);
-        if (file.Tensors.Count != architecture.Parameters.Count)
+        Calibration? calibration = ReadCalibration(architecture, file, path);
+        int extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
+        if (file.Tensors.Count != architecture.Parameters.Count + extra)
         {
-            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)).Name;
+            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name) && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
             throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
         }
 
@@ -62,7 +73,25 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             Preset = file.Metadata.GetValueOrDefault("preset"),
             Training = ReadJson(file, path, "training", ModelJson.Default.TrainingOptions),
             Results = ReadJson(file, path, "results", ModelJson.Default.ModelResults),
+            Calibration = calibration,
         };
+    }
+
+    private static Sequential DetectorOf(Sequential architecture) => Calibration.Detector(SplitModel.Of(architecture).Features);
+
+    private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
+    {
+        Calibration? read = ReadJson(file, path, "calibration", ModelJson.Default.Calibration);
+        if (read?.Fault() is { } fault) throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
+        if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))) return read;
+        try
+        {
+            return read with { DetectorWeights = FromTensors(DetectorOf(architecture), file, path, DetectorPrefix) };
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{path}: tensors {DetectorPrefix}…: {e.Message}", e);
+        }
     }
 
     internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
