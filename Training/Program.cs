@@ -22,6 +22,7 @@ internal static class Program
             EvaluateCommand.Create(cancellation),
             PredictCommand.Create(),
             CalibrateCommand.Create(cancellation),
+            AdaptCommand.Create(cancellation),
             SummaryCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
@@ -48,8 +50,12 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
-        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model)));
-        var app = new ViewerApp(reader, settings);
+        // Only a person at the window has a hand to learn; a recording is read by the same network everywhere.
+        var isPersonal = recording is null && said.GetResult(Options.Demo) is not { Implicit: false };
+        var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
+        var personal = isPersonal ? PersonalModel.Find(folder) : null;
+        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model) ?? personal));
+        var app = new ViewerApp(reader, settings) { CorrectionsFile = isPersonal ? CorrectionFile.In(folder) : null };
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))

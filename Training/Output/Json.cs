@@ -32,6 +32,13 @@ internal sealed record ReliabilityJson(
         r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure, r.AccuracyOfSure, [.. r.Bins]);
 }
 
+/// <summary>What <c>adapt --json</c> prints; shares read correctly.</summary>
+internal sealed record AdaptJson(int Corrections, double CorrectedBefore, double CorrectedAfter, double StandardBefore, double StandardAfter, bool Kept)
+{
+    public static AdaptJson From(AdaptationResult r, int corrections) =>
+        new(corrections, r.CorrectedBefore, r.CorrectedAfter, r.StandardBefore, r.StandardAfter, r.IsKept);
+}
+
 /// <summary>What <c>evaluate --corruptions --json</c> prints.</summary>
 internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
 
@@ -66,6 +73,7 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSerializable(typeof(TrainJson))]
 [JsonSerializable(typeof(StrokesJson))]
 [JsonSerializable(typeof(CorruptionsJson))]
+[JsonSerializable(typeof(AdaptJson))]
 [JsonSerializable(typeof(EpochJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(PredictionJson[]))]

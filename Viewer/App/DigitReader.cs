@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
 
@@ -7,7 +8,8 @@ namespace GpuDigits.Viewer.App;
 /// <param name="Version">The drawing's version.</param>
 /// <param name="Picture">What the network saw, 28×28 grey levels; null where there is nothing that could be a digit.</param>
 /// <param name="Probabilities">Ten, one a digit; null together with the picture.</param>
-internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities)
+/// <param name="IsUnsure">Whether the network would rather have the person say which digit it is.</param>
+internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure = false)
 {
     public static readonly Reading Nothing = new(0, null, null);
 
@@ -30,9 +32,9 @@ internal sealed class DigitReader : IDisposable
     private bool _disposed;
 
     /// <param name="load">
-    /// Makes the network: 784 values 0..1 to ten probabilities. Called on the reader's thread; may take its time.
+    /// Makes the network: 784 values 0..1 to a verdict. Called on the reader's thread; may take its time.
     /// </param>
-    public DigitReader(Func<Func<float[], float[]>> load)
+    public DigitReader(Func<Func<float[], Verdict>> load)
     {
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
@@ -115,7 +117,7 @@ internal sealed class DigitReader : IDisposable
         _thread.Join();
     }
 
-    private void Serve(Func<Func<float[], float[]>> load)
+    private void Serve(Func<Func<float[], Verdict>> load)
     {
         try
         {
@@ -136,10 +138,13 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    private static Reading Read(Func<float[], float[]> network, long version, ImmutableArray<Stroke> ink)
+    private static Reading Read(Func<float[], Verdict> network, long version, ImmutableArray<Stroke> ink)
     {
         var picture = DigitPreparation.Prepare(ink);
-        return new(version, picture, picture is null ? null : network(Array.ConvertAll(picture, level => level / 255f)));
+        if (picture is null)
+            return new(version, null, null);
+        var verdict = network(Array.ConvertAll(picture, level => level / 255f));
+        return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
 
     /// <summary>The newest drawing, or null when the reader is to end.</summary>

@@ -11,10 +11,11 @@ internal sealed class Person : IDisposable
     private readonly DigitReader _reader = new(PrototypeNetwork.Load);
     private double _time;
 
-    public Person()
+    /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
+    public Person(string? corrections = null)
     {
         _reader.WaitUntilReady();
-        App = new ViewerApp(_reader, Settings);
+        App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections };
     }
 
     public Settings Settings { get; } = new();
@@ -30,6 +31,14 @@ internal sealed class Person : IDisposable
         var ink = new HandPen { Height = height }.Write(HandSkeleton.For(digit), pad.Centre - new Vector2(height / 2), 0, seed);
         foreach (var stroke in ink)
             Trace([.. stroke.Points.Select(point => point.Position)]);
+    }
+
+    /// <summary>Two strokes across each other, which are no digit.</summary>
+    public void DrawDoubtful()
+    {
+        var (pad, reach) = (App.View.Layout.Pad, MathF.Min(App.View.Layout.Pad.Width, App.View.Layout.Pad.Height) * 0.3f);
+        Trace(pad.Centre - new Vector2(reach), pad.Centre + new Vector2(reach));
+        Trace(pad.Centre + new Vector2(reach, -reach), pad.Centre + new Vector2(-reach, reach));
     }
 
     public void Trace(params Vector2[] path)
