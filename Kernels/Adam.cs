@@ -4,46 +4,85 @@ namespace GpuDigits.Kernels;
 
 /// <summary>
 /// Adam (Kingma, Ba: arXiv 1412.6980, section 2) as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;
-/// w −= α·m / (√v + ε). α holds the bias corrections. All parameters of a network lie in one flat buffer: one launch a step.
+/// w = (1 − decay)·w − α·m / (√v + ε). α holds the bias corrections, decay the learning rate times the decay of the weights
+/// (Loshchilov, Hutter: arXiv 1711.05101). All parameters of a network lie in one flat buffer: one launch a step.
 /// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
-/// splits its batch; so are the batch's loss and hits. Launch: auto-grouped, one thread a weight and two more for the metrics.
+/// splits its batch; so are the batch's loss and hits.
+/// Launch: auto-grouped, <see cref="Threads"/>: one for four weights, which it moves at once, and one for each of the metrics.
 /// </summary>
 public static class Adam
 {
-    /// <summary>Updates weight i and its two moments.</summary>
+    /// <summary>Threads of a launch.</summary>
+    public static int Threads(in AdamSettings settings, in Shares metrics) => settings.FourThreads + metrics.Size;
+
+    /// <summary>Updates four weights and their moments, or sums one of the metrics.</summary>
     public static void Update(
         Index1D i, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
-        Shares first, Shares second, Shares metrics, ArrayView<float> metricsSum)
+        ShareList shares, Shares metrics, ArrayView<float> metricsSum)
     {
-        if (i >= settings.Count)
+        if (i >= settings.FourThreads)
         {
-            if (metrics.Slices > 0)
-                metricsSum[i - settings.Count] = metrics.SumOf(i - settings.Count);
+            metricsSum[i - settings.FourThreads] = metrics.SumOf(i - settings.FourThreads);
             return;
         }
-        float g;
-        if (first.Hold(i) || second.Hold(i))
+        int at = i * Quad.Width;
+        var share = shares.At(at, Quad.Width);
+        bool summed = share.HoldFour(at);
+        if (settings.Fours == 0 || at + Quad.Width > settings.Count || (share.Touch(at, Quad.Width) && !summed))
         {
-            g = first.Hold(i) ? first.SumOf(i - first.Offset) : second.SumOf(i - second.Offset);
-            gradients[i] = g;
+            for (int place = at; place < Math.Min(at + Quad.Width, settings.Count); place++)
+                UpdateOne(place, settings, weights, gradients, m, v, shares.At(place, 1));
+            return;
         }
-        else
-        {
-            g = gradients[i];
-        }
-        float mean = m[i] + ((1.0f - settings.Beta1) * (g - m[i]));
-        float square = v[i] + ((1.0f - settings.Beta2) * ((g * g) - v[i]));
-        m[i] = mean;
-        v[i] = square;
-        weights[i] -= settings.Alpha * mean / (MathF.Sqrt(square) + settings.Epsilon);
+        var means = m.Cast<Quad>();
+        var squares = v.Cast<Quad>();
+        var values = weights.Cast<Quad>();
+        var g = summed ? share.SumOfFour(at) : gradients.Cast<Quad>()[i];
+        if (summed)
+            gradients.Cast<Quad>()[i] = g;
+        var mean = means[i];
+        var square = squares[i];
+        var w = values[i];
+        mean = new Quad(settings.Mean(mean.A, g.A), settings.Mean(mean.B, g.B), settings.Mean(mean.C, g.C), settings.Mean(mean.D, g.D));
+        square = new Quad(
+            settings.Square(square.A, g.A), settings.Square(square.B, g.B), settings.Square(square.C, g.C), settings.Square(square.D, g.D));
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = new Quad(
+            settings.Weight(w.A, mean.A, square.A), settings.Weight(w.B, mean.B, square.B), settings.Weight(w.C, mean.C, square.C),
+            settings.Weight(w.D, mean.D, square.D));
+    }
+
+    private static void UpdateOne(
+        int place, AdamSettings settings, ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> m, ArrayView<float> v,
+        Shares share)
+    {
+        if (share.Touch(place, 1))
+            gradients[place] = share.SumOf(place);
+        float g = gradients[place];
+        float mean = settings.Mean(m[place], g);
+        float square = settings.Square(v[place], g);
+        m[place] = mean;
+        v[place] = square;
+        weights[place] = settings.Weight(weights[place], mean, square);
     }
 }
 
 /// <summary>What Adam is called with, the same for all weights.</summary>
-public readonly struct AdamSettings(int count, float alpha, float beta1, float beta2, float epsilon)
+/// <param name="count">Weights.</param>
+/// <param name="fours">Whether all buffers begin where four values may be moved at once.</param>
+/// <param name="alpha">The learning rate with the bias corrections.</param>
+/// <param name="beta1">Decay of the mean.</param>
+/// <param name="beta2">Decay of the square.</param>
+/// <param name="epsilon">Keeps the divisor from 0.</param>
+/// <param name="decay">The part of a weight that a step takes away.</param>
+public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon, float decay)
 {
     /// <summary>Weights.</summary>
     public readonly int Count = count;
+
+    /// <summary>1 if all buffers begin where four values may be moved at once.</summary>
+    public readonly int Fours = fours ? 1 : 0;
 
     /// <summary>The learning rate with the bias corrections.</summary>
     public readonly float Alpha = alpha;
@@ -56,33 +95,20 @@ public readonly struct AdamSettings(int count, float alpha, float beta1, float b
 
     /// <summary>Keeps the divisor from 0.</summary>
     public readonly float Epsilon = epsilon;
-}
 
-/// <summary>
-/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, size] that the groups of an earlier kernel left. No slices: nothing.
-/// </summary>
-public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices)
-{
-    private readonly ArrayView<float> _values = values;
+    /// <summary>What is left of a weight before its step.</summary>
+    public readonly float Keep = 1.0f - decay;
 
-    /// <summary>The first value's place.</summary>
-    public readonly int Offset = offset;
+    /// <summary>Threads that take four weights each.</summary>
+    public int FourThreads => (Count + Quad.Width - 1) / Quad.Width;
 
-    /// <summary>Number of values.</summary>
-    public readonly int Size = size;
+    /// <summary>The next mean.</summary>
+    public float Mean(float mean, float g) => mean + ((1.0f - Beta1) * (g - mean));
 
-    /// <summary>Number of shares of each.</summary>
-    public readonly int Slices = slices;
+    /// <summary>The next square.</summary>
+    public float Square(float square, float g) => square + ((1.0f - Beta2) * ((g * g) - square));
 
-    /// <summary>Whether a place of the flat buffer is among them.</summary>
-    public bool Hold(int place) => Slices > 0 && place >= Offset && place < Offset + Size;
-
-    /// <summary>The sum of a value's shares, in order.</summary>
-    public float SumOf(int value)
-    {
-        float sum = 0.0f;
-        for (int slice = 0; slice < Slices; slice++)
-            sum += _values[(slice * Size) + value];
-        return sum;
-    }
+    /// <summary>The next weight.</summary>
+    public float Weight(float weight, float mean, float square) =>
+        (weight * Keep) - (Alpha * mean / (MathF.Sqrt(square) + Epsilon));
 }

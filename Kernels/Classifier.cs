@@ -9,7 +9,7 @@ namespace GpuDigits.Kernels;
 /// <para>
 /// A group takes <see cref="Rows"/> samples: their x and the weights lie in shared memory, each read once; samples are padded to an odd
 /// length and the weights skewed after every 16 lines, so that an even number of classes brings no two lanes to a bank. What must be summed over the batch, the group leaves as its share:
-/// partial [groups, inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
+/// partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
 /// <see cref="Product.SumSlices"/> adds the shares in order. Launch: one-dimensional, ⌈batch / rows⌉ groups of any size.
 /// </para>
 /// </summary>
@@ -26,6 +26,9 @@ public static class Classifier
     /// <summary>Whether a layer fits in shared memory.</summary>
     public static bool Fits(int inputs, int classes) =>
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
+
+    /// <summary>Floats of a group's share, in whole fours: <see cref="Adam"/> reads four at once.</summary>
+    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Quad.Width - 1) / Quad.Width * Quad.Width;
 
     /// <summary>All of it for the group's samples.</summary>
     public static void Run(
@@ -64,7 +67,7 @@ public static class Classifier
         Group.Barrier();
 
         for (int row = thread; row < rows; row += threads)
-            Score(scores, row * classes, classes, labels[first + row], shape.Scale, losses, hits, row);
+            Score(scores, row * classes, classes, labels[first + row], shape, losses, hits, row);
         Group.Barrier();
 
         for (int j = thread; j < rows * classes; j += threads)
@@ -87,7 +90,7 @@ public static class Classifier
             float sum = 0.0f;
             for (int row = 0; row < rows; row++)
                 sum += (i < inputs ? values[(row * valueStride) + i] : 1.0f) * scores[(row * classes) + c];
-            partial[(Grid.IdxX * size) + j] = sum;
+            partial[(Grid.IdxX * ShareStride(inputs, classes)) + j] = sum;
         }
         if (thread == 0)
         {
@@ -107,7 +110,7 @@ public static class Classifier
 
     // Turns a row of scores into its gradient, and leaves loss and hit.
     private static void Score(
-        ArrayView<float> scores, int begin, int classes, int label, float scale, ArrayView<float> losses, ArrayView<float> hits, int row)
+        ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits, int row)
     {
         float max = scores[begin];
         int best = 0;
@@ -119,16 +122,21 @@ public static class Classifier
         }
         float target = scores[begin + Math.Min(label, classes - 1)] - max;
         float sum = 0.0f;
+        float all = 0.0f;
         for (int c = 0; c < classes; c++)
         {
-            float power = MathF.Exp(scores[begin + c] - max);
+            float below = scores[begin + c] - max;
+            float power = MathF.Exp(below);
+            all += below;
             scores[begin + c] = power;
             sum += power;
         }
         float inverse = 1.0f / sum;
+        float off = shape.Smoothing / classes;
+        float on = 1.0f - shape.Smoothing;
         for (int c = 0; c < classes; c++)
-            scores[begin + c] = ((scores[begin + c] * inverse) - (c == label ? 1.0f : 0.0f)) * scale;
-        losses[row] = MathF.Log(sum) - target;
+            scores[begin + c] = ((scores[begin + c] * inverse) - (c == label ? on + off : off)) * shape.Scale;
+        losses[row] = MathF.Log(sum) - ((on * target) + (off * all));
         hits[row] = best == label ? 1.0f : 0.0f;
     }
 }
@@ -138,7 +146,8 @@ public static class Classifier
 /// <param name="inputs">Values of a sample.</param>
 /// <param name="classes">Classes.</param>
 /// <param name="relu">Whether the samples come out of a ReLU.</param>
-public readonly struct ClassifierShape(int batch, int inputs, int classes, bool relu)
+/// <param name="smoothing">The part of a target that is spread over all classes.</param>
+public readonly struct ClassifierShape(int batch, int inputs, int classes, bool relu, float smoothing)
 {
     /// <summary>Samples.</summary>
     public readonly int Batch = batch;
@@ -154,4 +163,7 @@ public readonly struct ClassifierShape(int batch, int inputs, int classes, bool 
 
     /// <summary>What a gradient is divided by, as a factor.</summary>
     public readonly float Scale = 1.0f / batch;
+
+    /// <summary>The part of a target that is spread over all classes.</summary>
+    public readonly float Smoothing = smoothing;
 }

@@ -8,7 +8,7 @@ namespace GpuDigits.Kernels;
 /// is a filter and keeps its nine values in registers; four convolution values share a 4×4 piece of the picture (16 broadcast
 /// reads, 36 products); outputs are written once, neighbouring lanes to neighbouring filters.
 /// <para>
-/// Launch: group (lanes, rows of lanes), at most <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows pooled rows,
+/// Launch: group (lanes, rows of lanes), at most 32 lanes and <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows pooled rows,
 /// ⌈filters / lanes⌉). Backward: grid (slices of picturesPerSlice pictures, ⌈filters / lanes⌉, 1), then
 /// <see cref="Product.SumSlices"/>. The tile (2·rows + 2) × (2·OutWidth + 2) must fit in <see cref="TileSize"/>.
 /// </para>
@@ -18,10 +18,13 @@ public static class ConvolutionPoolRelu3x3
     /// <summary>Floats of the picture tile in shared memory.</summary>
     public const int TileSize = 4096;
 
-    /// <summary>Most threads in a group: the sums of all threads are exchanged in the tile.</summary>
-    public const int MaxThreads = 256;
+    /// <summary>Most threads in a group.</summary>
+    public const int MaxThreads = 1024;
 
     private const int Sums = 10;
+
+    // Rows of lanes whose sums fit in the tile at once, for up to 32 lanes.
+    private const int RowsAtOnce = 8;
 
     /// <summary>Whether these kernels can do the shapes.</summary>
     public static bool Fits(in ConvolutionShape shape, in PoolShape pool) =>
@@ -111,18 +114,29 @@ public static class ConvolutionPoolRelu3x3
             Group.Barrier();
         }
 
-        // The tile now carries the sums of all rows of lanes, which are added in order.
-        int own = (Group.IdxY * Sums * lanes) + lane;
-        sums.Write(tile, own, lanes);
-        tile[own + (9 * lanes)] = bias;
-        Group.Barrier();
-        for (int place = Group.IdxY; active && place < Sums; place += Group.DimY)
+        // The tile now carries the sums of some rows of lanes at a time, which are added up in order; behind them, what they come to so far.
+        int own = (Group.IdxY % RowsAtOnce * Sums * lanes) + lane;
+        int totals = (RowsAtOnce * Sums * lanes) + lane;
+        for (int begin = 0; begin < Group.DimY; begin += RowsAtOnce)
         {
-            float sum = 0.0f;
-            for (int row = 0; row < Group.DimY; row++)
-                sum += tile[(((row * Sums) + place) * lanes) + lane];
-            partial[(((slice * Sums) + place) * shape.Filters) + filter] = sum;
+            int rows = Math.Min(RowsAtOnce, Group.DimY - begin);
+            if (Group.IdxY >= begin && Group.IdxY < begin + rows)
+            {
+                sums.Write(tile, own, lanes);
+                tile[own + (9 * lanes)] = bias;
+            }
+            Group.Barrier();
+            for (int place = Group.IdxY; place < Sums; place += Group.DimY)
+            {
+                float sum = begin == 0 ? 0.0f : tile[totals + (place * lanes)];
+                for (int row = 0; row < rows; row++)
+                    sum += tile[(((row * Sums) + place) * lanes) + lane];
+                tile[totals + (place * lanes)] = sum;
+            }
+            Group.Barrier();
         }
+        for (int place = Group.IdxY; active && place < Sums; place += Group.DimY)
+            partial[(((slice * Sums) + place) * shape.Filters) + filter] = tile[totals + (place * lanes)];
     }
 
     private static int TileWidth(in PoolShape pool) => (2 * pool.OutWidth) + 2;

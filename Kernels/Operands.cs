@@ -40,8 +40,14 @@ public interface IOperand
 /// <summary>Where <see cref="Product"/> leaves its values.</summary>
 public interface IResult
 {
+    /// <summary>Whether rows begin where four values may be stored at once, and hold whole fours.</summary>
+    bool TakesFours { get; }
+
     /// <summary>Takes the finished sum of a row and column, both inside.</summary>
     void Store(int row, int column, float value);
+
+    /// <summary>Takes four neighbours of a row, the first at a column that is a multiple of four.</summary>
+    void Store(int row, int column, Quad values);
 }
 
 /// <summary>value(line, k) = view[line · stride + k].</summary>
@@ -86,67 +92,6 @@ public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride
 
     /// <inheritdoc/>
     public float Load(Place line, Place depth) => line.Offset < 0 ? line.Y : _view[line.Offset + depth.Offset];
-}
-
-/// <summary>values[row · columns + column] = value.</summary>
-public readonly struct Values(ArrayView<float> values, int columns) : IResult
-{
-    private readonly ArrayView<float> _values = values;
-    private readonly int _columns = columns;
-
-    /// <inheritdoc/>
-    public void Store(int row, int column, float value) => _values[(row * _columns) + column] = value;
-}
-
-/// <summary>values[row · columns + column] = value + bias[column], then ReLU if asked.</summary>
-public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, int columns, bool relu) : IResult
-{
-    private readonly ArrayView<float> _values = values;
-    private readonly ArrayView<float> _bias = bias;
-    private readonly int _columns = columns;
-    private readonly int _relu = relu ? 1 : 0;
-
-    /// <inheritdoc/>
-    public void Store(int row, int column, float value)
-    {
-        float sum = value + _bias[column];
-        _values[(row * _columns) + column] = _relu != 0 ? MathF.Max(sum, 0.0f) : sum;
-    }
-}
-
-/// <summary>The gradients of weights [rows, columns] and, in one more row, of the bias.</summary>
-public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias, int rows, int columns) : IResult
-{
-    private readonly ArrayView<float> _weights = weights;
-    private readonly ArrayView<float> _bias = bias;
-    private readonly int _rows = rows;
-    private readonly int _columns = columns;
-
-    /// <inheritdoc/>
-    public void Store(int row, int column, float value)
-    {
-        if (row < _rows)
-            _weights[(row * _columns) + column] = value;
-        else
-            _bias[column] = value;
-    }
-}
-
-/// <summary>values[row · columns + column] = value, but 0 where the same place of x is not positive, if x is the output of a ReLU.</summary>
-public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x, int columns, bool relu) : IResult
-{
-    private readonly ArrayView<float> _values = values;
-    private readonly ArrayView<float> _x = x;
-    private readonly int _columns = columns;
-    private readonly int _relu = relu ? 1 : 0;
-
-    /// <inheritdoc/>
-    public void Store(int row, int column, float value)
-    {
-        int at = (row * _columns) + column;
-        bool off = _relu != 0 && !(_x[at] > 0.0f);
-        _values[at] = off ? 0.0f : value;
-    }
 }
 
 /// <summary>A whole product for <see cref="Product.MultiplyBoth"/>.</summary>

@@ -8,52 +8,48 @@ namespace GpuDigits.Kernels;
 /// by small structs (<see cref="IOperand"/>, <see cref="IResult"/>): a dense gradient reads its matrix transposed in place, a
 /// convolution reads picture patches that nobody wrote down (implicit product).
 /// <para>
-/// Layout: a group of side × side threads makes a tile of 8·side rows × 8·side columns. It walks over k in steps of side; each step
-/// brings side columns of A and B to shared memory, laid out [k][line] and padded so that both ways of writing them (k or line
-/// fastest, whichever reads global memory in order) meet no bank twice. The next step's values are fetched to registers while
-/// this step is computed. A thread keeps 8 × 8 sums in registers, side apart, so that neighbouring threads store neighbouring columns.
+/// Layout: a group makes a tile of C, see <see cref="TileShape"/>. It walks over k in small steps; the lines of A and B lie in shared memory as
+/// [k][line], twice: while one half is computed with, the next step's values are on their way to registers and then to the other half, so
+/// that a step costs one barrier. A thread keeps 8 × 8 (or 8 × 4) sums in registers, four and four neighbours, and reads what it
+/// needs for them four floats at a time; neighbouring threads store neighbouring fours.
 /// </para>
 /// <para>
-/// Launch: grid (row tiles, column tiles, slices), group (side, side), side a multiple of 4 and at most 16. With more than one
+/// Launch: grid (row tiles, column tiles, slices), group of <see cref="TileShape.Threads"/>. With more than one
 /// slice each sums its own range of k into C + slice · rows, and <see cref="SumSlices"/> adds the slices in order: a small C over a
 /// long k still fills the card, with the same result every time.
 /// </para>
 /// </summary>
 public static class Product
 {
-    /// <summary>Threads along one side of the largest group.</summary>
+    /// <summary>Root of the threads of the largest group.</summary>
     public const int MaxSide = 16;
 
-    /// <summary>Rows of the tile per thread of a side.</summary>
-    public const int RowsPerThread = 8;
+    // In fours: two halves of a step's lines, of the largest shapes (tall has the most rows, wide the most columns).
+    private const int TileSizeA = 2 * (MaxSide / 2) * ((16 * MaxSide) + 4) / Quad.Width;
+    private const int TileSizeB = 2 * (MaxSide / 2) * ((8 * MaxSide) + 4) / Quad.Width;
 
-    /// <summary>Columns of the tile per thread of a side.</summary>
-    public const int ColumnsPerThread = 8;
-
-    private const int TileSizeA = MaxSide * ((RowsPerThread * MaxSide) + MaxSide);
-    private const int TileSizeB = MaxSide * ((ColumnsPerThread * MaxSide) + MaxSide);
-
-    /// <summary>One tile of one slice. The side is a compile-time constant on the device: tile addresses become immediates.</summary>
+    /// <summary>One tile of one slice. The shape (<see cref="TileShape.Code"/>) is a constant on the device: addresses become immediates.</summary>
     public static void Multiply<TA, TB, TResult>(
-        TA a, TB b, TResult result, int rows, int columns, int depth, int depthPerSlice, SpecializedValue<int> specializedSide)
+        TA a, TB b, TResult result, int rows, int columns, int depth, int depthPerSlice, SpecializedValue<int> shape)
         where TA : struct, IOperand
         where TB : struct, IOperand
         where TResult : struct, IResult
     {
-        var tileA = SharedMemory.Allocate<float>(TileSizeA);
-        var tileB = SharedMemory.Allocate<float>(TileSizeB);
+        var tileA = SharedMemory.Allocate<Quad>(TileSizeA);
+        var tileB = SharedMemory.Allocate<Quad>(TileSizeB);
         int begin = Grid.IdxZ * depthPerSlice;
-        int end = Math.Min(begin + depthPerSlice, depth);
         Tile(
-            tileA, tileB, a, b, result, Grid.IdxX, Grid.IdxY, Grid.IdxZ * rows, rows, columns, begin, end, specializedSide.Value);
+            tileA, tileB, a, b, result, new TileShape(shape.Value), Grid.IdxX, Grid.IdxY, Grid.IdxZ * rows, rows, columns, begin,
+            Math.Min(begin + depthPerSlice, depth));
     }
 
     /// <summary>
-    /// Two products in one launch, in groups as of <see cref="Multiply"/> with one slice: the first firstTiles groups of a one-dimensional
-    /// grid make the tiles of the first. Both gradients of a dense layer fill a card better together, and cost one launch.
+    /// Two products in one launch, in groups of <see cref="TileShape.Threads"/>, the same for both: the first slices · tiles groups of a
+    /// one-dimensional grid make the slices of the first. Both gradients of a dense layer fill a card better together, and cost one launch.
     /// </summary>
     public static void MultiplyBoth<TA, TB, TResult, TA2, TB2, TResult2>(
-        Factors<TA, TB, TResult> first, Factors<TA2, TB2, TResult2> second, int firstTiles, SpecializedValue<int> specializedSide)
+        Factors<TA, TB, TResult> first, Factors<TA2, TB2, TResult2> second, int firstSlices, int depthPerSlice,
+        SpecializedValue<int> firstShape, SpecializedValue<int> secondShape)
         where TA : struct, IOperand
         where TB : struct, IOperand
         where TResult : struct, IResult
@@ -61,123 +57,30 @@ public static class Product
         where TB2 : struct, IOperand
         where TResult2 : struct, IResult
     {
-        var tileA = SharedMemory.Allocate<float>(TileSizeA);
-        var tileB = SharedMemory.Allocate<float>(TileSizeB);
-        int side = specializedSide.Value;
-        int tile = Grid.IdxX;
-        if (tile < firstTiles)
+        var tileA = SharedMemory.Allocate<Quad>(TileSizeA);
+        var tileB = SharedMemory.Allocate<Quad>(TileSizeB);
+        int group = Grid.IdxX;
+        var shape = new TileShape(firstShape.Value);
+        int rowTiles = shape.RowTiles(first.Rows);
+        int tiles = rowTiles * shape.ColumnTiles(first.Columns);
+        if (group < firstSlices * tiles)
         {
-            int rowTiles = RowTiles(first.Rows, side);
+            int slice = group / tiles;
+            int tile = group - (slice * tiles);
+            int begin = slice * depthPerSlice;
             Tile(
-                tileA, tileB, first.A, first.B, first.Result, tile % rowTiles, tile / rowTiles, 0, first.Rows, first.Columns, 0,
-                first.Depth, side);
+                tileA, tileB, first.A, first.B, first.Result, shape, tile % rowTiles, tile / rowTiles, slice * first.Rows, first.Rows,
+                first.Columns, begin, Math.Min(begin + depthPerSlice, first.Depth));
         }
         else
         {
-            int rowTiles = RowTiles(second.Rows, side);
-            tile -= firstTiles;
+            group -= firstSlices * tiles;
+            shape = new TileShape(secondShape.Value);
+            rowTiles = shape.RowTiles(second.Rows);
             Tile(
-                tileA, tileB, second.A, second.B, second.Result, tile % rowTiles, tile / rowTiles, 0, second.Rows, second.Columns, 0,
-                second.Depth, side);
+                tileA, tileB, second.A, second.B, second.Result, shape, group % rowTiles, group / rowTiles, 0, second.Rows, second.Columns,
+                0, second.Depth);
         }
-    }
-
-    /// <summary>Tiles over the rows of a result.</summary>
-    public static int RowTiles(int rows, int side) => (rows + (RowsPerThread * side) - 1) / (RowsPerThread * side);
-
-    // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth; slice is the row where the slice's result begins.
-    private static void Tile<TA, TB, TResult>(
-        ArrayView<float> tileA, ArrayView<float> tileB, TA a, TB b, TResult result, int tileRow, int tileColumn, int slice, int rows,
-        int columns, int begin, int end, int side)
-        where TA : struct, IOperand
-        where TB : struct, IOperand
-        where TResult : struct, IResult
-    {
-        int tx = Group.IdxX;
-        int ty = Group.IdxY;
-        int strideA = (RowsPerThread * side) + (a.DepthIsFastest ? 2 : side);
-        int strideB = (ColumnsPerThread * side) + (b.DepthIsFastest ? 2 : side);
-
-        // What this thread brings to the tiles: place kA of the step, lines lineA, lineA + side, …
-        int kA = a.DepthIsFastest ? tx : ty;
-        int kB = b.DepthIsFastest ? tx : ty;
-        int lineA = a.DepthIsFastest ? ty : tx;
-        int lineB = b.DepthIsFastest ? ty : tx;
-        int firstRow = tileRow * RowsPerThread * side;
-        int firstColumn = tileColumn * ColumnsPerThread * side;
-        var upperLines = Lines(a, firstRow + lineA, side);
-        var lowerLines = Lines(a, firstRow + lineA + (4 * side), side);
-        var leftLines = Lines(b, firstColumn + lineB, side);
-        var rightLines = Lines(b, firstColumn + lineB + (4 * side), side);
-        int storeA = (kA * strideA) + lineA;
-        int storeB = (kB * strideB) + lineB;
-
-        var upper = Fetch(a, upperLines, begin + kA, end);
-        var lower = Fetch(a, lowerLines, begin + kA, end);
-        var left = Fetch(b, leftLines, begin + kB, end);
-        var right = Fetch(b, rightLines, begin + kB, end);
-
-        Quad c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-        Quad d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
-        for (int k = begin; k < end; k += side)
-        {
-            Write(tileA, storeA, side, upper);
-            Write(tileA, storeA + (4 * side), side, lower);
-            Write(tileB, storeB, side, left);
-            Write(tileB, storeB + (4 * side), side, right);
-            Group.Barrier();
-
-            int next = k + side;
-            upper = Fetch(a, upperLines, next + kA, end);
-            lower = Fetch(a, lowerLines, next + kA, end);
-            left = Fetch(b, leftLines, next + kB, end);
-            right = Fetch(b, rightLines, next + kB, end);
-            for (int step = 0; step < side; step++)
-            {
-                int atA = (step * strideA) + ty;
-                var x = Quad.Read(tileA, atA, side);
-                var z = Quad.Read(tileA, atA + (4 * side), side);
-                int atB = (step * strideB) + tx;
-                var y = Quad.Read(tileB, atB, side);
-                var v = Quad.Read(tileB, atB + (4 * side), side);
-                c0 = c0.Plus(x.A, y);
-                d0 = d0.Plus(x.A, v);
-                c1 = c1.Plus(x.B, y);
-                d1 = d1.Plus(x.B, v);
-                c2 = c2.Plus(x.C, y);
-                d2 = d2.Plus(x.C, v);
-                c3 = c3.Plus(x.D, y);
-                d3 = d3.Plus(x.D, v);
-                c4 = c4.Plus(z.A, y);
-                d4 = d4.Plus(z.A, v);
-                c5 = c5.Plus(z.B, y);
-                d5 = d5.Plus(z.B, v);
-                c6 = c6.Plus(z.C, y);
-                d6 = d6.Plus(z.C, v);
-                c7 = c7.Plus(z.D, y);
-                d7 = d7.Plus(z.D, v);
-            }
-            Group.Barrier();
-        }
-
-        int row = firstRow + ty;
-        int column = firstColumn + tx;
-        Store(result, slice, row, rows, column, columns, side, c0);
-        Store(result, slice, row, rows, column + (4 * side), columns, side, d0);
-        Store(result, slice, row + side, rows, column, columns, side, c1);
-        Store(result, slice, row + side, rows, column + (4 * side), columns, side, d1);
-        Store(result, slice, row + (2 * side), rows, column, columns, side, c2);
-        Store(result, slice, row + (2 * side), rows, column + (4 * side), columns, side, d2);
-        Store(result, slice, row + (3 * side), rows, column, columns, side, c3);
-        Store(result, slice, row + (3 * side), rows, column + (4 * side), columns, side, d3);
-        Store(result, slice, row + (4 * side), rows, column, columns, side, c4);
-        Store(result, slice, row + (4 * side), rows, column + (4 * side), columns, side, d4);
-        Store(result, slice, row + (5 * side), rows, column, columns, side, c5);
-        Store(result, slice, row + (5 * side), rows, column + (4 * side), columns, side, d5);
-        Store(result, slice, row + (6 * side), rows, column, columns, side, c6);
-        Store(result, slice, row + (6 * side), rows, column + (4 * side), columns, side, d6);
-        Store(result, slice, row + (7 * side), rows, column, columns, side, c7);
-        Store(result, slice, row + (7 * side), rows, column + (4 * side), columns, side, d7);
     }
 
     /// <summary>Value i of C: the sum of all slices, in order. Launch: auto-grouped over rows · columns.</summary>
@@ -191,41 +94,160 @@ public static class Product
         result.Store(row, i - (row * columns), sum);
     }
 
+    // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth; slice is the row where the slice's result begins.
+    private static void Tile<TA, TB, TResult>(
+        ArrayView<Quad> tileA, ArrayView<Quad> tileB, TA a, TB b, TResult result, TileShape shape, int tileRow, int tileColumn, int slice,
+        int rows, int columns, int begin, int end)
+        where TA : struct, IOperand
+        where TB : struct, IOperand
+        where TResult : struct, IResult
+    {
+        int thread = Group.IdxX;
+        int step = shape.Step;
+        int lines = shape.Lines;
+        int passesB = shape.Columns / lines;
+        int strideA = shape.Rows + shape.Padding;
+        int strideB = shape.Columns + shape.Padding;
+        var valuesA = tileA.Cast<float>();
+        var valuesB = tileB.Cast<float>();
+
+        // What this thread brings to the tiles: place kA of the step, lines lineA, lineA + lines, …; neighbours read neighbouring memory.
+        int kA = a.DepthIsFastest ? thread % step : thread / lines;
+        int kB = b.DepthIsFastest ? thread % step : thread / lines;
+        int lineA = a.DepthIsFastest ? thread / step : thread % lines;
+        int lineB = b.DepthIsFastest ? thread / step : thread % lines;
+        int firstRow = tileRow * shape.Rows;
+        int firstColumn = tileColumn * shape.Columns;
+        var upperLines = Lines(a, firstRow + lineA, lines);
+        var lowerLines = shape.IsTall ? Lines(a, firstRow + lineA + (4 * lines), lines) : default;
+        var leftLines = Lines(b, firstColumn + lineB, lines);
+        int storeA = (kA * strideA) + lineA;
+        int storeB = (kB * strideB) + lineB;
+
+        Write(valuesA, storeA, lines, 4, Fetch(a, upperLines, begin + kA, end, 4));
+        if (shape.IsTall)
+            Write(valuesA, storeA + (4 * lines), lines, 4, Fetch(a, lowerLines, begin + kA, end, 4));
+        Write(valuesB, storeB, lines, passesB, Fetch(b, leftLines, begin + kB, end, passesB));
+        Group.Barrier();
+
+        Quad c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        Quad d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
+        int ty = thread / shape.ThreadsX;
+        int tx = thread - (ty * shape.ThreadsX);
+        int halfA = 0;
+        int halfB = 0;
+        for (int k = begin; k < end; k += step)
+        {
+            int next = k + step;
+            var upper = Fetch(a, upperLines, next + kA, end, 4);
+            var lower = shape.IsTall ? Fetch(a, lowerLines, next + kA, end, 4) : default;
+            var left = Fetch(b, leftLines, next + kB, end, passesB);
+            for (int s = 0; s < step; s++)
+            {
+                int atA = (halfA + (s * strideA)) / Quad.Width;
+                int atB = (halfB + (s * strideB)) / Quad.Width;
+                var x = tileA[atA + ty];
+                var z = tileA[atA + shape.ThreadsY + ty];
+                var y = tileB[atB + tx];
+                c0 = c0.Plus(x.A, y);
+                c1 = c1.Plus(x.B, y);
+                c2 = c2.Plus(x.C, y);
+                c3 = c3.Plus(x.D, y);
+                c4 = c4.Plus(z.A, y);
+                c5 = c5.Plus(z.B, y);
+                c6 = c6.Plus(z.C, y);
+                c7 = c7.Plus(z.D, y);
+                if (shape.IsWide)
+                {
+                    var v = tileB[atB + shape.ThreadsX + tx];
+                    d0 = d0.Plus(x.A, v);
+                    d1 = d1.Plus(x.B, v);
+                    d2 = d2.Plus(x.C, v);
+                    d3 = d3.Plus(x.D, v);
+                    d4 = d4.Plus(z.A, v);
+                    d5 = d5.Plus(z.B, v);
+                    d6 = d6.Plus(z.C, v);
+                    d7 = d7.Plus(z.D, v);
+                }
+            }
+            halfA = (step * strideA) - halfA;
+            halfB = (step * strideB) - halfB;
+            Write(valuesA, halfA + storeA, lines, 4, upper);
+            if (shape.IsTall)
+                Write(valuesA, halfA + storeA + (4 * lines), lines, 4, lower);
+            Write(valuesB, halfB + storeB, lines, passesB, left);
+            Group.Barrier();
+        }
+
+        int row = firstRow + (4 * ty);
+        int column = firstColumn + (4 * tx);
+        StoreFour(result, slice, row, rows, column, columns, c0, c1, c2, c3);
+        StoreFour(result, slice, row + (4 * shape.ThreadsY), rows, column, columns, c4, c5, c6, c7);
+        if (shape.IsWide)
+        {
+            column += 4 * shape.ThreadsX;
+            StoreFour(result, slice, row, rows, column, columns, d0, d1, d2, d3);
+            StoreFour(result, slice, row + (4 * shape.ThreadsY), rows, column, columns, d4, d5, d6, d7);
+        }
+    }
+
     private static FourPlaces Lines<T>(T operand, int first, int step)
         where T : struct, IOperand =>
         new(operand.Line(first), operand.Line(first + step), operand.Line(first + (2 * step)), operand.Line(first + (3 * step)));
 
-    private static Quad Fetch<T>(T operand, FourPlaces lines, int k, int end)
+    // The first count (1, 2 or 4) lines' values at k.
+    private static Quad Fetch<T>(T operand, FourPlaces lines, int k, int end, int count)
         where T : struct, IOperand
     {
         if (k >= end)
             return default;
         var depth = operand.Depth(k);
-        return new Quad(
-            operand.Load(lines.A, depth), operand.Load(lines.B, depth), operand.Load(lines.C, depth), operand.Load(lines.D, depth));
+        float first = operand.Load(lines.A, depth);
+        float second = count > 1 ? operand.Load(lines.B, depth) : 0.0f;
+        float third = count > 2 ? operand.Load(lines.C, depth) : 0.0f;
+        float fourth = count > 2 ? operand.Load(lines.D, depth) : 0.0f;
+        return new Quad(first, second, third, fourth);
     }
 
-    private static void Write(ArrayView<float> tile, int at, int step, Quad values)
+    private static void Write(ArrayView<float> tile, int at, int step, int count, Quad values)
     {
         tile[at] = values.A;
-        tile[at + step] = values.B;
-        tile[at + (2 * step)] = values.C;
-        tile[at + (3 * step)] = values.D;
+        if (count > 1)
+            tile[at + step] = values.B;
+        if (count > 2)
+        {
+            tile[at + (2 * step)] = values.C;
+            tile[at + (3 * step)] = values.D;
+        }
     }
 
-    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, int step, Quad values)
+    private static void StoreFour<T>(
+        T result, int slice, int row, int rows, int column, int columns, Quad first, Quad second, Quad third, Quad fourth)
         where T : struct, IResult
     {
-        if (row >= rows)
+        Store(result, slice, row, rows, column, columns, first);
+        Store(result, slice, row + 1, rows, column, columns, second);
+        Store(result, slice, row + 2, rows, column, columns, third);
+        Store(result, slice, row + 3, rows, column, columns, fourth);
+    }
+
+    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, Quad values)
+        where T : struct, IResult
+    {
+        if (row >= rows || column >= columns)
             return;
-        if (column < columns)
-            result.Store(slice + row, column, values.A);
-        if (column + step < columns)
-            result.Store(slice + row, column + step, values.B);
-        if (column + (2 * step) < columns)
-            result.Store(slice + row, column + (2 * step), values.C);
-        if (column + (3 * step) < columns)
-            result.Store(slice + row, column + (3 * step), values.D);
+        if (result.TakesFours)
+        {
+            result.Store(slice + row, column, values);
+            return;
+        }
+        result.Store(slice + row, column, values.A);
+        if (column + 1 < columns)
+            result.Store(slice + row, column + 1, values.B);
+        if (column + 2 < columns)
+            result.Store(slice + row, column + 2, values.C);
+        if (column + 3 < columns)
+            result.Store(slice + row, column + 3, values.D);
     }
 
     private readonly struct FourPlaces(Place a, Place b, Place c, Place d)

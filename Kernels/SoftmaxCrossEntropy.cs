@@ -3,49 +3,49 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − (z[b, label] − max);
-/// dz[b, c] = (p[b, c] − [c = label]) / batch. Rows are launched as in <see cref="Softmax"/> and leave loss and hit (1 if the first
+/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max);
+/// dz[b, c] = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes.
+/// Rows are launched as in <see cref="Softmax"/> and leave loss and hit (1 if the first
 /// largest logit is the label's) in rowMetrics [2, batch]. <see cref="SumMetrics"/>, one group of a power of two of threads, adds them
 /// up in a fixed order; the host reads the sums when it likes.
 /// </summary>
 public static class SoftmaxCrossEntropy
 {
+    /// <summary>Most threads of the group of <see cref="SumMetrics"/>.</summary>
+    public const int MaxThreads = 1024;
+
     /// <summary>The gradients, losses and hits of the group's rows.</summary>
-    public static void Rows(
-        int batch, int classes, float scale, ArrayView<float> logits, ArrayView<byte> labels, ArrayView<float> dLogits,
+    public static void Rows<TLanes>(
+        int batch, int classes, float scale, float smoothing, ArrayView<float> logits, ArrayView<byte> labels, ArrayView<float> dLogits,
         ArrayView<float> rowMetrics)
+        where TLanes : struct, IRowLanes
     {
-        var maxima = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var sums = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var beaten = SharedMemory.Allocate<float>(Softmax.MaxThreads);
         int lane = Group.IdxX;
         int lanes = Group.DimX;
         int row = (Grid.IdxX * Group.DimY) + Group.IdxY;
-        int meeting = Group.IdxY * lanes;
         int source = Math.Min(row, batch - 1);
         int begin = source * classes;
         int label = labels[source];
         float target = logits[begin + Math.Min(label, classes - 1)];
 
-        maxima[meeting + lane] = Softmax.LaneMax(logits, begin, lane, lanes, classes);
-        Group.Barrier();
-        float max = Softmax.MeetingMax(maxima, meeting, lanes);
-        sums[meeting + lane] = Softmax.LaneSum(logits, begin, lane, lanes, classes, max);
-        beaten[meeting + lane] = LaneBeaten(logits, begin, lane, lanes, classes, label, target);
-        Group.Barrier();
-        float sum = Softmax.MeetingSum(sums, meeting, lanes);
+        float max = default(TLanes).Max(Softmax.LaneMax(logits, begin, lane, lanes, classes));
+        float sum = default(TLanes).Sum(Softmax.LaneSum(logits, begin, lane, lanes, classes, max));
+        float all = default(TLanes).Sum(LaneBelow(logits, begin, lane, lanes, classes, max));
+        float beaten = default(TLanes).Max(LaneBeaten(logits, begin, lane, lanes, classes, label, target));
         if (row < batch)
         {
             float inverse = 1.0f / sum;
+            float off = smoothing / classes;
+            float on = 1.0f - smoothing;
             for (int c = lane; c < classes; c += lanes)
             {
                 float probability = MathF.Exp(logits[begin + c] - max) * inverse;
-                dLogits[begin + c] = (probability - (c == label ? 1.0f : 0.0f)) * scale;
+                dLogits[begin + c] = (probability - (c == label ? on + off : off)) * scale;
             }
             if (lane == 0)
             {
-                rowMetrics[row] = MathF.Log(sum) - (target - max);
-                rowMetrics[batch + row] = Softmax.MeetingSum(beaten, meeting, lanes) > 0.0f ? 0.0f : 1.0f;
+                rowMetrics[row] = MathF.Log(sum) - ((on * (target - max)) + (off * all));
+                rowMetrics[batch + row] = beaten > 0.0f ? 0.0f : 1.0f;
             }
         }
     }
@@ -53,8 +53,8 @@ public static class SoftmaxCrossEntropy
     /// <summary>metrics[2 · slot] = Σ loss and metrics[2 · slot + 1] = Σ hits, by one group.</summary>
     public static void SumMetrics(int batch, ArrayView<float> rowMetrics, ArrayView<float> metrics, int slot)
     {
-        var losses = SharedMemory.Allocate<float>(Softmax.MaxThreads);
-        var hits = SharedMemory.Allocate<float>(Softmax.MaxThreads);
+        var losses = SharedMemory.Allocate<float>(MaxThreads);
+        var hits = SharedMemory.Allocate<float>(MaxThreads);
         int thread = Group.IdxX;
         float loss = 0.0f;
         float hit = 0.0f;
@@ -79,6 +79,14 @@ public static class SoftmaxCrossEntropy
             metrics[2 * slot] = losses[0];
             metrics[(2 * slot) + 1] = hits[0];
         }
+    }
+
+    private static float LaneBelow(ArrayView<float> logits, int begin, int lane, int lanes, int classes, float max)
+    {
+        float sum = 0.0f;
+        for (int c = lane; c < classes; c += lanes)
+            sum += logits[begin + c] - max;
+        return sum;
     }
 
     // 1 if a class of this lane takes the first place from the label: a larger logit, or an equal one further ahead.

@@ -23,6 +23,7 @@ internal static class Program
             PredictCommand.Create(),
             CalibrateCommand.Create(cancellation),
             AdaptCommand.Create(cancellation),
+            ExplainCommand.Create(cancellation),
             SummaryCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

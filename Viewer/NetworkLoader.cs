@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer;
@@ -14,12 +15,25 @@ internal static class NetworkLoader
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
     public static Func<float[], Verdict> Load(string? file)
     {
+        var classifier = new DigitClassifier(new VectorDevice(), LoadModel(file), maxBatch: 1);
+        return picture => classifier.Read(picture);
+    }
+
+    /// <summary>The same network, to look inside.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static NetworkProbe LoadProbe(string? file)
+    {
+        var model = LoadModel(file);
+        return new(new VectorDevice(), model.Architecture, model.Weights);
+    }
+
+    private static TrainedModel LoadModel(string? file)
+    {
         file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
         var model = TrainedModel.Load(file);
         if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
             throw new ModelFileException(
                 $"{file}: its network makes {model.Architecture.Output} of {model.Architecture.Input}, not {Digits} digits of 28×28");
-        var classifier = new DigitClassifier(new VectorDevice(), model, maxBatch: 1);
-        return picture => classifier.Read(picture);
+        return model;
     }
 }

@@ -53,8 +53,8 @@ internal static class Program
         // Only a person at the window has a hand to learn; a recording is read by the same network everywhere.
         var isPersonal = recording is null && said.GetResult(Options.Demo) is not { Implicit: false };
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
-        var personal = isPersonal ? PersonalModel.Find(folder) : null;
-        using var reader = new DigitReader(() => NetworkLoader.Load(said.GetValue(Options.Model) ?? personal));
+        var model = said.GetValue(Options.Model) ?? (isPersonal ? PersonalModel.Find(folder) : null);
+        using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
         var app = new ViewerApp(reader, settings) { CorrectionsFile = isPersonal ? CorrectionFile.In(folder) : null };
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);

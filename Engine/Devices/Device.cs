@@ -7,7 +7,8 @@ namespace GpuDigits.Engine.Devices;
 /// [inputs, outputs]; the batch is the slowest dimension and is passed to every operation, so that the last, smaller batch
 /// needs no other buffers. Operations are queued and return at once where the device allows; <see cref="DeviceBuffer{T}.CopyToHost"/>
 /// and <see cref="Synchronize"/> wait. Every result is bit-identical for the same device and build, whatever the thread count:
-/// reductions have a fixed order. An output is always overwritten completely, never added to, unless its documentation says so.
+/// reductions have a fixed order. A device may leave out products with zero and share sums between results, so a value that is not finite
+/// need not spread as the formulas say. An output is always overwritten completely, never added to, unless its documentation says so.
 /// </summary>
 public abstract class Device : IDisposable
 {
@@ -105,10 +106,10 @@ public abstract class Device : IDisposable
     public virtual void Classify(
         int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
         DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         DenseForward(batch, inputs, classes, x, weights, bias, logits);
-        SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot);
+        SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot, smoothing);
         DenseBackward(batch, inputs, classes, x, dLogits, weights, dWeights, dBias, dx, relu);
     }
 
@@ -116,13 +117,14 @@ public abstract class Device : IDisposable
     public abstract void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities);
 
     /// <summary>
-    /// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − (z[b, label] − max).
-    /// dLogits[b, c] = (p[b, c] − [c = label]) / batch. metrics[2·slot] = Σ loss and metrics[2·slot + 1] = number of rows
+    /// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max).
+    /// dLogits[b, c] = (p[b, c] − t[b, c]) / batch. The target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes (label
+    /// smoothing: Szegedy et al., arXiv 1512.00567, section 7). metrics[2·slot] = Σ loss and metrics[2·slot + 1] = number of rows
     /// whose first largest logit is the label.
     /// </summary>
     public abstract void SoftmaxCrossEntropy(
         int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot);
+        DeviceBuffer<float> metrics, int slot, float smoothing = 0);
 
     /// <summary>
     /// Inverted dropout: y = x / (1 − rate) where the counter-based generator (see <see cref="CounterRandom"/>) keeps value i
@@ -131,12 +133,19 @@ public abstract class Device : IDisposable
     public abstract void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step);
 
     /// <summary>
-    /// Adam as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= α·m / (√v + ε), where
-    /// α = learning rate · √(1 − β2ᵗ) / (1 − β1ᵗ) is computed by the caller. Kingma, Ba: arXiv 1412.6980, section 2.
+    /// Adam as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w = (1 − decay)·w − α·m / (√v + ε), where
+    /// α = learning rate · √(1 − β2ᵗ) / (1 − β1ᵗ) is computed by the caller. Kingma, Ba: arXiv 1412.6980, section 2. The decay of the
+    /// weights is the learning rate times theirs: Loshchilov, Hutter: arXiv 1711.05101, algorithm 2.
     /// </summary>
     public abstract void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon);
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0);
+
+    /// <summary>
+    /// average += rate · (weights − average) for the first count values: with rate 1 − d after every step, the exponential moving
+    /// average of the weights with decay d. Polyak, Juditsky 1992; in this form Tarvainen, Valpola: arXiv 1703.01780, formula 2.
+    /// </summary>
+    public abstract void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate);
 
     /// <summary>
     /// Whether <see cref="DenseBackwardWeightsAdam"/> is faster than its two steps with all parameters in one <see cref="Adam"/>.
@@ -151,10 +160,10 @@ public abstract class Device : IDisposable
     public virtual void DenseBackwardWeightsAdam(
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
         DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon)
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0)
     {
         DenseBackwardWeights(batch, inputs, outputs, x, dy, dWeights, dBias);
-        Adam(checked(inputs * outputs), weights, dWeights, m, v, alpha, beta1, beta2, epsilon);
+        Adam(checked(inputs * outputs), weights, dWeights, m, v, alpha, beta1, beta2, epsilon, decay);
     }
 
     /// <summary>

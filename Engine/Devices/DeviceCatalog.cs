@@ -54,7 +54,7 @@ public static class DeviceCatalog
         string name = id.Trim().ToLowerInvariant();
         return name switch
         {
-            "auto" => ChooseBest(threads),
+            "auto" => ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads),
             "cpu" => Choice(new VectorDevice(threads), []),
             _ => ChooseIlgpu(id, name),
         };
@@ -70,10 +70,11 @@ public static class DeviceCatalog
         return Choice(device, []);
     }
 
-    private static DeviceChoice ChooseBest(int threads)
+    /// <summary>The first GPU of these platforms that starts, else the CPU.</summary>
+    internal static DeviceChoice ChooseBest(IEnumerable<IGpuPlatform> platforms, int threads)
     {
         var others = new List<string>();
-        foreach (var platform in new[] { IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl })
+        foreach (var platform in platforms)
         {
             var found = platform.Find(out string reason);
             if (found.Count == 0)

@@ -125,16 +125,16 @@ public sealed class Network : IDisposable
     /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
     /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>
-    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot)
+    public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         if (_classifierWaits)
         {
-            _classifier!.Classify(batch, labels, metrics, slot);
+            _classifier!.Classify(batch, labels, metrics, slot, smoothing);
             (_classifierWaits, _classifierIsDone) = (false, true);
             return;
         }
 
-        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot);
+        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot, smoothing);
     }
 
     /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
@@ -149,7 +149,8 @@ public sealed class Network : IDisposable
     public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
     {
         RunBackward(new Pass(batch, true, number, adam));
-        foreach (ParameterRange r in _updates) Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
+        foreach (ParameterRange r in _updates)
+            Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
     }
 
     /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>

@@ -89,11 +89,11 @@ public sealed class Sequential
     {
         try
         {
-            Architecture read = JsonSerializer.Deserialize(json, ModelJson.Default.Architecture) ?? throw new ModelException("the architecture is empty");
+            var read = JsonRecord.Read<Architecture>(json);
             if (read.Layers is null || read.Input is null || read.Layers.Contains(null!)) throw new ModelException("the architecture lacks its input or layers");
             return new(new(read.Input), read.Layers);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException)
+        catch (Exception e) when (e is JsonException or OverflowException)
         {
             throw new ModelException($"the architecture cannot be read: {e.Message.ReplaceLineEndings(" ")}");
         }

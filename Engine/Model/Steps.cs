@@ -15,7 +15,8 @@ internal readonly record struct Pass(int Batch, bool Training, uint Number, Adam
 /// <param name="Beta1">Decay of the first moment.</param>
 /// <param name="Beta2">Decay of the second moment.</param>
 /// <param name="Epsilon">Keeps the quotient finite.</param>
-public readonly record struct AdamUpdate(float Alpha, float Beta1, float Beta2, float Epsilon);
+/// <param name="Decay">The part that a weight loses before its step.</param>
+public readonly record struct AdamUpdate(float Alpha, float Beta1, float Beta2, float Epsilon, float Decay = 0);
 
 /// <summary>
 /// One operation, or several fused ones, in its place in a network on a device. ReLU and dropout work in place: no operation
@@ -217,7 +218,7 @@ internal sealed class DenseStep : Step, IReluStep
         {
             Device.DenseBackwardWeightsAdam(
                 pass.Batch, _inputs, _outputs, Input, OutputGradient!, p.WeightGradient!, p.BiasGradient!, p.Weight, p.M!, p.V!,
-                adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon);
+                adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
         }
         else
         {
@@ -226,9 +227,9 @@ internal sealed class DenseStep : Step, IReluStep
     }
 
     /// <summary>Forward pass, loss and backward pass of a network's last step.</summary>
-    public void Classify(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot) => Device.Classify(
+    public void Classify(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing) => Device.Classify(
         batch, _inputs, _outputs, Input, _parameters.Weight, _parameters.Bias, labels, Output, OutputGradient!,
-        _parameters.WeightGradient!, _parameters.BiasGradient!, InputGradient!, _inputIsRelu, metrics, slot);
+        _parameters.WeightGradient!, _parameters.BiasGradient!, InputGradient!, _inputIsRelu, metrics, slot, smoothing);
 }
 
 internal sealed class ReluStep(StepSource source, int size) : Step(source.Device, source.Input, source.InputGradient)

@@ -71,8 +71,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         return new(architecture, weights)
         {
             Preset = file.Metadata.GetValueOrDefault("preset"),
-            Training = ReadJson(file, path, "training", ModelJson.Default.TrainingOptions),
-            Results = ReadJson(file, path, "results", ModelJson.Default.ModelResults),
+            Training = ReadJson<TrainingOptions>(file, path, "training"),
+            Results = ReadJson<ModelResults>(file, path, "results"),
             Calibration = calibration,
         };
     }
@@ -81,7 +81,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
     {
-        Calibration? read = ReadJson(file, path, "calibration", ModelJson.Default.Calibration);
+        Calibration? read = ReadJson<Calibration>(file, path, "calibration");
         if (read?.Fault() is { } fault) throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
         if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))) return read;
         try
@@ -107,12 +107,13 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key)
+        where T : class
     {
-        if (!file.Metadata.TryGetValue(key, out string? json)) return default;
+        if (!file.Metadata.TryGetValue(key, out string? json)) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, type);
+            return JsonRecord.Read<T>(json);
         }
         catch (JsonException e)
         {

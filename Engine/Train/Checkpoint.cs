@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// A training between two epochs: weights, Adam's moments, and all that the random numbers depend on (seed, epoch, step). In a file it
-/// is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>) and the metadata <c>progress</c>.
+/// is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>) and the metadata <c>progress</c>.
 /// </summary>
 /// <param name="Model">The architecture.</param>
 /// <param name="Options">The settings of the training.</param>
@@ -16,9 +16,10 @@ namespace GpuDigits.Engine.Train;
 /// <param name="M">Adam's first moment, flat.</param>
 /// <param name="V">Adam's second moment, flat.</param>
 /// <param name="Best">Flat weights of the epoch with the best validation accuracy, if one was measured.</param>
+/// <param name="Average">Moving average of the flat weights, if there is one.</param>
 public sealed record Checkpoint(
     Sequential Model, TrainingOptions Options, long Step, IReadOnlyList<EpochResult> History, float[] Weights, float[] M, float[] V,
-    float[]? Best)
+    float[]? Best, float[]? Average = null)
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -29,13 +30,14 @@ public sealed record Checkpoint(
             .. TrainedModel.ToTensors(Model, M, "adam.m/"),
             .. TrainedModel.ToTensors(Model, V, "adam.v/"),
             .. Best is null ? [] : TrainedModel.ToTensors(Model, Best, "best/"),
+            .. Average is null ? [] : TrainedModel.ToTensors(Model, Average, "average/"),
         ],
         new Dictionary<string, string>
         {
             ["format"] = TrainedModel.Format,
             ["architecture"] = Model.ToJson(),
             ["training"] = JsonSerializer.Serialize(Options, ModelJson.Default.TrainingOptions),
-            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null), ModelJson.Default.TrainingState),
+            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Average is not null), ModelJson.Default.TrainingState),
         });
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -44,17 +46,18 @@ public sealed record Checkpoint(
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential model = TrainedModel.ReadArchitecture(file, path);
-        TrainingOptions? options = TrainedModel.ReadJson(file, path, "training", ModelJson.Default.TrainingOptions);
-        TrainingState? state = TrainedModel.ReadJson(file, path, "progress", ModelJson.Default.TrainingState);
+        TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
+        TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
         if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
         return new(
             model, options, state.Step, state.History,
             TrainedModel.FromTensors(model, file, path),
             TrainedModel.FromTensors(model, file, path, "adam.m/"),
             TrainedModel.FromTensors(model, file, path, "adam.v/"),
-            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null);
+            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null,
+            state.HasAverage ? TrainedModel.FromTensors(model, file, path, "average/") : null);
     }
 }
 
 /// <summary>The part of a checkpoint that is not tensors.</summary>
-internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest);
+internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage = false);

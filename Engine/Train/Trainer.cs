@@ -26,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly int _batches;
     private long _step;
     private float[]? _best;
+    private readonly DeviceBuffer<float>? _average;
 
     /// <summary>Puts data, network and optimiser on the device, with initial weights.</summary>
     /// <param name="device">Where it trains; it must live longer than the trainer.</param>
@@ -51,6 +52,12 @@ public sealed class Trainer : IDisposable
         _train = new(device, count == digits.Count ? digits : digits.Take(0, count));
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(options.BatchSize);
+        if (options.WeightAveraging > 0)
+        {
+            _average = device.Allocate<float>(_network.Weights.Length);
+            _average.CopyFromHost(_network.Weights.ToArray());
+        }
+
         _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
     }
 
@@ -84,8 +91,8 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    /// <summary>The weights as they are now (flat).</summary>
-    public float[] ReadWeights() => _network.Weights.ToArray();
+    /// <summary>The weights as they are now, or their average if one is asked for (flat).</summary>
+    public float[] ReadWeights() => (_average ?? _network.Weights).ToArray();
 
     /// <summary>
     /// The weights to keep of a training that was cancelled: those of the epoch with the highest validation accuracy, or, with no
@@ -95,7 +102,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Everything that the rest of the training depends on. Only between epochs.</summary>
     public Checkpoint Capture() =>
-        new(Model, Options, _step, [.. _history], ReadWeights(), _network.M!.ToArray(), _network.V!.ToArray(), _best);
+        new(Model, Options, _step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best, _average?.ToArray());
 
     /// <summary>Goes on where a checkpoint was captured.</summary>
     /// <exception cref="ModelException">The checkpoint is of another network.</exception>
@@ -105,6 +112,7 @@ public sealed class Trainer : IDisposable
         _network.LoadWeights(checkpoint.Weights);
         _network.M!.CopyFromHost(checkpoint.M);
         _network.V!.CopyFromHost(checkpoint.V);
+        _average?.CopyFromHost(checkpoint.Average ?? checkpoint.Weights);
         _step = checkpoint.Step;
         _best = checkpoint.Best;
         _history.Clear();
@@ -114,6 +122,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _average?.Dispose();
         _metrics.Dispose();
         _labels.Dispose();
         _validation?.Dispose();
@@ -150,15 +159,22 @@ public sealed class Trainer : IDisposable
         uint number = (uint)_step;
         _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
-        _network.Loss(count, _labels, _metrics.Buffer, slot);
+        _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
         double rate = Options.Schedule.At(Options.LearningRate, _step, (long)_batches * Options.Epochs);
         _step++;
         double alpha = rate * Math.Sqrt(1 - Math.Pow(Beta2, _step)) / (1 - Math.Pow(Beta1, _step));
-        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon));
+        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(rate * Options.WeightDecay)));
+        if (_average is not null)
+        {
+            double decay = Math.Min(Options.WeightAveraging, (1.0 + _step) / (10 + _step));
+            _network.Device.Average((int)_average.Length, _average, _network.Weights, (float)(1 - decay));
+        }
     }
 
     private (double Loss, double Accuracy) Validate(DeviceDigits digits)
     {
+        float[]? weights = _average is null ? null : _network.Weights.ToArray();
+        if (weights is not null) _network.LoadWeights(ReadWeights());
         int slot = 0;
         for (int first = 0; first < digits.Count; first += Options.BatchSize)
         {
@@ -168,6 +184,7 @@ public sealed class Trainer : IDisposable
             _network.Loss(count, _labels, _metrics.Buffer, slot++);
         }
 
+        if (weights is not null) _network.LoadWeights(weights);
         return _metrics.Read(slot, digits.Count);
     }
 

@@ -15,6 +15,20 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate goes over the training.</summary>
     public LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>The part of each target that is spread evenly over all classes while training: from 0 up to, not including, 1.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// What every step takes off the weights, relative to them and times the learning rate, beside Adam's own step: AdamW. At least 0.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>
+    /// Decay of the moving average of the weights, which is what is validated and kept: from 0 (no average: the last weights) up to, not
+    /// including, 1. After t steps it is at most (1 + t) / (10 + t), so that the beginning is soon forgotten.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
     /// <summary>The last part of the training data, cut off before shuffling and only used to validate: from 0 up to, not including, 1.</summary>
     public double ValidationSplit { get; init; }
 
@@ -33,6 +47,9 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, "the number of epochs", Epochs, "at least 1");
         Require(BatchSize is >= 1 and <= 65536, "the batch size", BatchSize, "from 1 to 65,536");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "the learning rate", LearningRate, "a positive number");
+        Require(LabelSmoothing is >= 0 and < 1, "the label smoothing", LabelSmoothing, "at least 0 and below 1");
+        Require(WeightDecay >= 0 && WeightDecay * LearningRate < 1, "the weight decay", WeightDecay, "at least 0, and below 1 when multiplied by the learning rate");
+        Require(WeightAveraging is >= 0 and < 1, "the decay of the weights' average", WeightAveraging, "at least 0 (no average) and below 1");
         Require(ValidationSplit is >= 0 and < 1, "the validation split", ValidationSplit, "at least 0 and below 1");
         Require(Enum.IsDefined(Schedule), "the schedule", Schedule, "one of " + string.Join(", ", Enum.GetNames<LearningRateSchedule>()));
     }

@@ -48,7 +48,8 @@ internal static class PredictCommand
         return command;
     }
 
-    private static float[] Read(string name, Sequential architecture)
+    /// <summary>The picture of a file, or of an IDX file's place, prepared for a network.</summary>
+    internal static float[] Read(string name, Sequential architecture)
     {
         float[] picture = name.LastIndexOf('#') is > 0 and var hash ? ReadIdx(name, hash) : ReadImage(name);
         return picture.Length == architecture.Input.Size

@@ -93,7 +93,8 @@ internal static class SelfTest
         })),
     ];
 
-    private static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
+    /// <summary>Compares what a check gives on two devices.</summary>
+    internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
     {
         try
         {
@@ -134,7 +135,7 @@ internal static class SelfTest
     }
 
     /// <summary>A device and the buffers of one check.</summary>
-    private sealed class Bench(Device device) : IDisposable
+    internal sealed class Bench(Device device) : IDisposable
     {
         private readonly List<IDisposable> _buffers = [];
 

@@ -48,6 +48,8 @@ internal sealed record CorruptionJson(string Name, string Strength, double Accur
 /// <summary>An epoch in JSON and metrics files.</summary>
 internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double? ValLoss, double? ValAccuracy, double Seconds)
 {
+    public EpochResult ToResult() => new(Epoch, Loss, Accuracy, ValLoss, ValAccuracy, Seconds);
+
     public static EpochJson From(EpochResult e) => new(e.Epoch, e.Loss, e.Accuracy, e.ValLoss, e.ValAccuracy, e.Seconds);
 }
 
@@ -56,7 +58,7 @@ internal sealed record TrainJson(
     double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, EpochJson[] Epochs, double Seconds)
     : EvaluationJson(Accuracy, Loss, Samples, PerDigit, Confusion, Device, Model);
 
-internal sealed record LayerJson(string Name, string Type, int[] Output, int Parameters);
+internal sealed record LayerJson(string Name, string Type, int[] Output, int Parameters, long MultiplyAdds, long Bytes, double Microseconds);
 
 /// <summary>What <c>summary --json</c> prints.</summary>
 internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);

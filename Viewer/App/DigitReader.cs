@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
@@ -11,6 +12,11 @@ namespace GpuDigits.Viewer.App;
 /// <param name="IsUnsure">Whether the network would rather have the person say which digit it is.</param>
 internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure = false)
 {
+    /// <summary>
+    /// What every layer made of the picture, or of an empty one where there is none; null while nobody looks inside, or nobody can.
+    /// </summary>
+    public Activations? Activations { get; init; }
+
     public static readonly Reading Nothing = new(0, null, null);
 
     /// <summary>The likeliest digit.</summary>
@@ -27,15 +33,19 @@ internal sealed class DigitReader : IDisposable
     private readonly Thread _thread;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
-    private bool _isReady;
+    private readonly Func<NetworkProbe>? _makeProbe;
+    private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
+    private bool _isReady, _looksInside;
     private string? _problem;
     private bool _disposed;
 
     /// <param name="load">
     /// Makes the network: 784 values 0..1 to a verdict. Called on the reader's thread; may take its time.
     /// </param>
-    public DigitReader(Func<Func<float[], Verdict>> load)
+    /// <param name="makeProbe">Makes what looks inside the same network, once that is wanted; null where nobody can.</param>
+    public DigitReader(Func<Func<float[], Verdict>> load, Func<NetworkProbe>? makeProbe = null)
     {
+        _makeProbe = makeProbe;
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
     }
@@ -73,12 +83,32 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
+    /// <summary>Whether there is a network that can be looked into.</summary>
+    public bool CanLookInside => _makeProbe is not null;
+
+    /// <summary>Whether readings come with what every layer made of the picture. Set, it has the newest drawing read again.</summary>
+    public bool LooksInside
+    {
+        get
+        {
+            lock (_gate)
+                return _looksInside;
+        }
+        set
+        {
+            lock (_gate)
+                _looksInside = value && _makeProbe is not null;
+            if (value)
+                Submit(_newest.Version, _newest.Ink);
+        }
+    }
+
     /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
         lock (_gate)
         {
-            _submitted = (version, ink);
+            _submitted = _newest = (version, ink);
             Monitor.PulseAll(_gate);
         }
     }
@@ -99,12 +129,14 @@ internal sealed class DigitReader : IDisposable
     {
         lock (_gate)
         {
-            if (_latest.Version != version)
+            if (!Answers())
                 Submit(version, ink);
-            while (_latest.Version != version && _isReady && _problem is null)
+            while (!Answers() && _isReady && _problem is null)
                 Monitor.Wait(_gate);
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
+
+        bool Answers() => _latest.Version == version && (!_looksInside || _latest.Activations is not null);
     }
 
     public void Dispose()
@@ -119,6 +151,7 @@ internal sealed class DigitReader : IDisposable
 
     private void Serve(Func<Func<float[], Verdict>> load)
     {
+        NetworkProbe? probe = null;
         try
         {
             var network = load();
@@ -128,6 +161,8 @@ internal sealed class DigitReader : IDisposable
             while (Next() is var (version, ink))
             {
                 var reading = Read(network, version, ink);
+                if (LooksInside)
+                    reading = reading with { Activations = Look(probe ??= _makeProbe!(), reading.Picture) };
                 Tell(() => _latest = reading);
             }
         }
@@ -135,6 +170,10 @@ internal sealed class DigitReader : IDisposable
         {
             // Whatever it is, the window shows it: on this thread it would end the program.
             Tell(() => _problem = e.Message);
+        }
+        finally
+        {
+            probe?.Dispose();
         }
     }
 
@@ -146,6 +185,9 @@ internal sealed class DigitReader : IDisposable
         var verdict = network(Array.ConvertAll(picture, level => level / 255f));
         return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
+
+    private static Activations Look(NetworkProbe probe, byte[]? picture) =>
+        probe.Run(picture is null ? new float[probe.Model.Input.Size] : Array.ConvertAll(picture, level => level / 255f));
 
     /// <summary>The newest drawing, or null when the reader is to end.</summary>
     private (long Version, ImmutableArray<Stroke> Ink)? Next()

@@ -30,7 +30,7 @@ internal sealed partial class ViewerApp
     /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>
     public void FinishReading()
     {
-        if (!_drawing.IsEmpty)
+        if (!_drawing.IsEmpty || _reader.LooksInside)
             _reader.Read(_drawing.Version, _drawing.Snapshot());
         Refresh();
     }
@@ -81,7 +81,7 @@ internal sealed partial class ViewerApp
             : CanPress(hovered) ? Widgets.Hint(hovered)
             : _eraserIsOut ? "Eraser · E puts it away"
             : _panels.Open?.Hint ?? "");
-        _panels.Open?.Refresh(View, _drawing.IsEmpty ? Reading.Nothing : _reader.Latest);
+        _panels.Open?.Refresh(View, _reader.Latest);
     }
 
     private void RefreshReading()

@@ -33,7 +33,7 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
-        _panels = new(new LensPanel());
+        _panels = new(new LensPanel(reader));
         Refresh();
     }
 

@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Numerics;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;
@@ -7,15 +8,17 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>What the network sees of the drawing, and what it makes of it.</summary>
-internal sealed class LensPanel : Panel
+/// <summary>
+/// What every layer of the network makes of the drawing, live, and where each number comes from: the pointer or the arrow keys choose a
+/// cell. After the drawing is taken its values stay until the next one is begun.
+/// </summary>
+internal sealed class LensPanel(DigitReader reader) : Panel
 {
-    private const int Side = 28;
+    private const float NotchUnits = 60;
 
-    private readonly TileSheet _tiles = new(Side);
-    private byte[]? _picture;
-    private Box _input;
-    private Vector2 _pointer = new(-1);
+    private IReadOnlyList<LensStage> _stages = [];
+    private bool _isOfDrawing;
+    private float _scroll;
 
     public override string Name => "Lens";
 
@@ -23,37 +26,150 @@ internal sealed class LensPanel : Panel
 
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Beside, Arrangement.Full];
 
-    public override string Hint => "Point at a pixel";
+    public override string Hint => IsSigned ? "Grey again · C" : "Point, or arrows and page keys · C: colour";
+
+    /// <summary>The values shown; null until the network is there.</summary>
+    public Activations? Activations { get; private set; }
+
+    /// <summary>Where everything is; null as long as there is nothing to show.</summary>
+    public LensLayout? Layout { get; private set; }
+
+    /// <summary>The cell whose arithmetic is shown.</summary>
+    public Spot Spot { get; private set; }
+
+    /// <summary>Whether values show in two colours around zero, else in grey from the lowest to the highest.</summary>
+    public bool IsSigned { get; private set; }
+
+    /// <summary>The values on their way to the GPU.</summary>
+    public LensTiles? Tiles { get; private set; }
+
+    /// <summary>What each pixel adds to the chosen value of a vector, gradient × input [784]; null for other values.</summary>
+    public float[]? Heat { get; private set; }
+
+    public override void Opened() => reader.LooksInside = true;
+
+    public override void Closed() => reader.LooksInside = false;
 
     public override bool Handle(InputEvent input)
     {
-        if (input is PointerMoved move)
-            _pointer = move.At;
-        return false;
+        switch (input)
+        {
+            case PointerMoved move when Layout?.SpotAt(move.At) is { } spot:
+                Choose(spot);
+                return false;
+            case Scrolled wheel when Layout is not null:
+                _scroll = Layout.Scroll - wheel.Notches.Y * NotchUnits * Layout.Unit;
+                return true;
+            case Typed { Character: 'c' or 'C' }:
+                IsSigned = !IsSigned;
+                return true;
+            case KeyPressed { Key: App.Key.Left or App.Key.Right or App.Key.Up or App.Key.Down or App.Key.PageUp or App.Key.PageDown } key:
+                Step(key.Key);
+                return true;
+            default:
+                return false;
+        }
     }
 
     public override void Refresh(ViewState state, Reading reading)
     {
-        var side = MathF.Floor(MathF.Min(state.Layout.Panel.Width, state.Layout.Panel.Height) / Side) * Side;
-        _input = new(state.Layout.Panel.X, state.Layout.Panel.Y, side, side);
-        if (_picture == reading.Picture)
-            return;
-        _picture = reading.Picture;
-        _tiles.Clear();
-        if (_picture is not null)
-            _tiles.Add(Side, Side, Array.ConvertAll(_picture, level => level / 255f));
+        if (reading.Activations is { } activations && activations != Activations && (reading.Picture is not null || !_isOfDrawing))
+            Take(activations, reading.Picture is not null);
+        Layout = Activations is null ? null : new(_stages, state.Layout.Panel, state.Layout.Unit, _scroll);
+        _scroll = Layout?.Scroll ?? 0;
     }
 
     public override void Draw(DrawList list, ViewState state)
     {
-        if (_tiles.Count == 0)
+        if (Activations is null)
+        {
+            var note = reader.CanLookInside ? "Loading the network…" : "Nobody can look into this network";
+            list.TextIn(state.Layout.Panel, note, 16 * state.Layout.Unit, state.Theme.DimText);
             return;
-        list.Tile(_input, _tiles, 0, ColorScale.Between(0, 1, state.Theme.BarTrack, state.Theme.Ink));
-        if (!_input.Contains(_pointer))
+        }
+        LensScene.Draw(list, this, state);
+        if (state.Layout.Side.Width > 0)
+            ArchitectureList.Draw(list, Activations.Model, Spot.Layer, state);
+    }
+
+    private void Take(Activations activations, bool isOfDrawing)
+    {
+        var isFirst = Activations?.Model != activations.Model;
+        (Activations, _isOfDrawing) = (activations, isOfDrawing);
+        if (isFirst)
+        {
+            _stages = LensStage.Of(activations.Model);
+            Tiles = new(_stages);
+            Spot = Brightest(1);
+        }
+        Tiles!.Fill(activations);
+        FindHeat();
+    }
+
+    private void Choose(Spot spot)
+    {
+        if (spot == Spot || Activations is null)
             return;
-        var cell = (_pointer - new Vector2(_input.X, _input.Y)) / (_input.Width / Side);
-        var value = _picture![(int)cell.Y * Side + (int)cell.X] / 255f;
-        var at = _input with { X = _input.Right + 16 * state.Layout.Unit, Height = 30 * state.Layout.Unit };
-        list.TextIn(at, string.Create(CultureInfo.InvariantCulture, $"{value:0.000}"), 16 * state.Layout.Unit, state.Theme.Text, Align.Left, true);
+        Spot = spot;
+        FindHeat();
+    }
+
+    /// <summary>The largest value of the first stage from a number on that shows cells.</summary>
+    private Spot Brightest(int from)
+    {
+        var stage = _stages.Skip(from).First(stage => stage.Kind != StageKind.Filters);
+        var tensor = Activations!.Of(stage.Layer);
+        return new(stage.Layer, tensor.CellAt(Array.IndexOf(tensor.Values, tensor.Values.Max())));
+    }
+
+    private void FindHeat()
+    {
+        Heat = null;
+        var layer = Math.Min(Spot.Layer, Activations!.LogitsLayer);
+        if (layer < 0 || Activations.Of(layer).Shape.Rank != 1)
+            return;
+        try
+        {
+            Heat = Attribution.Of(Activations, layer, Spot.Cell.Channel);
+        }
+        catch (ModelException)
+        {
+            // A layer whose gradient is not known has no heat map.
+        }
+        Tiles!.SetHeat(Heat);
+    }
+
+    private void Step(App.Key key)
+    {
+        if (Layout is null || Activations is null)
+            return;
+        if (key is App.Key.PageUp or App.Key.PageDown)
+        {
+            var next = Layout.StageOf(Spot.Layer);
+            do
+                next += key == App.Key.PageDown ? 1 : -1;
+            while (next > 0 && next < _stages.Count && _stages[next].Kind == StageKind.Filters);
+            if (next < 0 || next >= _stages.Count)
+                return;
+            Choose(Brightest(next));
+            _scroll = Layout.ScrollTo(next);
+            return;
+        }
+        if (Layout.TileOf(Spot) is not { } tile)
+            return;
+        var box = tile.BoxOf(Spot.Cell);
+        var step = new Vector2(key == App.Key.Left ? -1 : key == App.Key.Right ? 1 : 0, key == App.Key.Up ? -1 : key == App.Key.Down ? 1 : 0);
+        // Over a tile's edge into the one beside it: the gap between tiles is narrower than three such steps.
+        for (var i = 1; i <= 3; i++)
+        {
+            var at = box.Centre + i * step * new Vector2(box.Width, box.Height);
+            if (i > 1)
+                at += step * (tile.Box.Width * 0.05f + 3);
+            if (Layout.SpotAt(at) is { } spot && spot.Layer == Spot.Layer)
+            {
+                Choose(spot);
+                return;
+            }
+        }
     }
 }

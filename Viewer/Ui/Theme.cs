@@ -27,6 +27,15 @@ internal sealed record Theme
     public required Rgba BarTrack { get; init; }
     public required Rgba Bar { get; init; }
     public required Rgba Focus { get; init; }
+
+    /// <summary>The lowest and the highest value of a tile in grey; the same in both themes, as the lesson says it.</summary>
+    public Rgba Lowest { get; } = Rgba.Hex(0x000000);
+    public Rgba Highest { get; } = Rgba.Hex(0xFFFFFF);
+
+    /// <summary>Values below and above zero where two colours are wanted, and the grey level of zero.</summary>
+    public required Rgba Negative { get; init; }
+    public required Rgba Positive { get; init; }
+    public required float Zero { get; init; }
     public required ButtonLook Primary { get; init; }
     public required ButtonLook Operator { get; init; }
     public required ButtonLook Key { get; init; }
@@ -57,6 +66,9 @@ internal sealed record Theme
         BarTrack = Rgba.Hex(0x242831),
         Bar = Rgba.Hex(0x596273),
         Focus = Rgba.Hex(0xA9C6FF),
+        Negative = Rgba.Hex(0x4E9BF5),
+        Positive = Rgba.Hex(0xFF9B45),
+        Zero = 0.07f,
         Primary = new(
             Rgba.Hex(0x7AA7FF), Rgba.Hex(0x8FB5FF), Rgba.Hex(0x6A98F2), Rgba.Hex(0x262B36),
             Rgba.Hex(0x0C1424), Rgba.Hex(0x7D8696), Rgba.Clear),
@@ -88,6 +100,9 @@ internal sealed record Theme
         BarTrack = Rgba.Hex(0xECEEF3),
         Bar = Rgba.Hex(0xA9B1C0),
         Focus = Rgba.Hex(0x2F5FD0),
+        Negative = Rgba.Hex(0x145CB0),
+        Positive = Rgba.Hex(0xBE4E08),
+        Zero = 0.97f,
         Primary = new(
             Rgba.Hex(0x2F5FD0), Rgba.Hex(0x3C6BDA), Rgba.Hex(0x2752BA), Rgba.Hex(0xE6E9F0),
             Rgba.Hex(0xFFFFFF), Rgba.Hex(0x747C8B), Rgba.Clear),

@@ -23,7 +23,7 @@ internal static class IlRules
     private static readonly HashSet<string> AllowedTypes =
     [
         "ILGPU.ArrayView`1", "ILGPU.Index1D", "ILGPU.Index2D", "ILGPU.Index3D", "ILGPU.Group", "ILGPU.Grid", "ILGPU.SharedMemory",
-        "ILGPU.LocalMemory", "ILGPU.Algorithms.XMath", "ILGPU.Runtime.SpecializedValue`1",
+        "ILGPU.LocalMemory", "ILGPU.Warp", "ILGPU.Algorithms.XMath", "ILGPU.Runtime.SpecializedValue`1",
     ];
 
     private static readonly HashSet<string> AllowedMethods =

@@ -22,6 +22,46 @@ public sealed class PtxTests
     [MemberData(nameof(Names))]
     public void CompilesToPlainSinglePrecisionCode(string name)
     {
+        string ptx = Compile(name);
+        Assert.Contains(".entry", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain(".f64", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain("ld.local", ptx, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdamMovesFourWeightsAtOnce()
+    {
+        string ptx = Compile("Adam.Update");
+        Assert.Equal(5, Count(ptx, "ld.global.v4.f32")); // Weights, both moments, gradients, shares.
+        Assert.Equal(4, Count(ptx, "st.global.v4.f32"));
+    }
+
+    [Fact]
+    public void ProductsReadSharedMemoryAndStoreFourAtOnce() => Assert.All(Kernels.Keys.Where(name => name.StartsWith("Multiply", StringComparison.Ordinal)), name =>
+    {
+        string ptx = Compile(name);
+        Assert.True(Count(ptx, "ld.shared.v4.f32") >= 4, name);
+        Assert.True(Count(ptx, "st.global.v4.f32") >= 16, name);
+        Assert.Equal(Count(ptx, ".shared .align"), Count(ptx, ".shared .align 16"));
+    });
+
+    [Theory]
+    [InlineData("Softmax.Forward(ShuffledLanes)", true)]
+    [InlineData("Softmax.Forward(SharedLanes)", false)]
+    [InlineData("SoftmaxCrossEntropy.Rows(ShuffledLanes)", true)]
+    [InlineData("SoftmaxCrossEntropy.Rows(SharedLanes)", false)]
+    public void RowsMeetByShufflesOrInSharedMemory(string name, bool shuffles)
+    {
+        string ptx = Compile(name);
+        Assert.Equal(shuffles, ptx.Contains("shfl.sync.bfly", StringComparison.Ordinal));
+        Assert.Equal(!shuffles, ptx.Contains("bar.sync", StringComparison.Ordinal));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private static string Compile(string name)
+    {
         // One refused kernel spoils its context for all others.
         using var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
@@ -30,11 +70,7 @@ public sealed class PtxTests
         var entry = flat
             ? EntryPointDescription.FromImplicitlyGroupedKernel(method)
             : EntryPointDescription.FromExplicitlyGroupedKernel(method);
-        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
-        Assert.Contains(".entry", ptx, StringComparison.Ordinal);
-        Assert.DoesNotContain(".f64", ptx, StringComparison.Ordinal);
-        Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
-        Assert.DoesNotContain("ld.local", ptx, StringComparison.Ordinal);
+        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
     }
 
     [Fact]
@@ -44,7 +80,9 @@ public sealed class PtxTests
         .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(Product))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => method.ReturnType == typeof(void))
-        .Select(method => KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}", method));
+        .SelectMany(method => method.IsGenericMethod
+            ? new[] { typeof(ShuffledLanes), typeof(SharedLanes) }.Select(lanes => KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}({lanes.Name})", method.MakeGenericMethod(lanes)))
+            : [KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}", method)]);
 
     // What the device launches, as its launchers' type arguments say: whole, sliced, and the sum of the slices.
     private static IEnumerable<KeyValuePair<string, MethodInfo>> Products()

@@ -61,6 +61,7 @@ public sealed class SchedulingOrderTests
         ["dropout"] = run => run.Device.Dropout(300, run.Input(300), run.Output(300), 0.4f, 1, 2),
         ["adam"] = run => run.Device.Adam(
             300, run.InOut(300), run.Input(300), run.InOut(300), run.Output(300), 0.001f, 0.9f, 0.999f, 1e-7f),
+        ["average"] = run => run.Device.Average(300, run.InOut(300), run.Input(300), 0.1f),
         ["fused"] = run => run.Fused(First, FirstPool, First.InputSize),
         ["fused, general form"] = run => run.Fused(Convolution, new PoolShape(5, 6, 6, 2, 2, 1, 2, 0, 0, 4, 3), Convolution.InputSize),
     };
@@ -73,7 +74,7 @@ public sealed class SchedulingOrderTests
             foreach (string name in Operations.Keys)
             {
                 cases.Add(name, 16);
-                cases.Add(name, 256);
+                cases.Add(name, 1024);
             }
             return cases;
         }
@@ -91,13 +92,13 @@ public sealed class SchedulingOrderTests
 
     private static byte[] Bits(string operation, int groupThreads, ThreadOrder order, int workers)
     {
-        var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).Checks(checks =>
+        var context = Context.Create(builder => builder.CPU(CPUDeviceKind.Nvidia).Checks(checks =>
         {
             checks.Order = order;
             checks.Workers = workers;
         }));
         using var run = new Run(new IlgpuDevice(
-            "ilgpu-cpu", context, context.GetDevice<CPUDevice>(0).CreateAccelerator(context), groupThreads, busyGroups: 6));
+            "ilgpu-cpu", context, context.GetDevice<CPUDevice>(0).CreateAccelerator(context), groupThreads, busyGroups: 6, shuffles: groupThreads > 16));
         Operations[operation](run);
         return run.Outputs();
     }

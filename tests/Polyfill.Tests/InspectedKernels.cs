@@ -31,6 +31,18 @@ public static class InspectedKernels
     /// <summary>Every group writes the same place.</summary>
     public static void SamePlace(ArrayView<int> target) => target[Group.IdxX] = Group.IdxX;
 
+    /// <summary>Moves sixteen bytes a lane, stride · 16 bytes apart.</summary>
+    public static void Fours(Index1D i, ArrayView<Four> source, ArrayView<Four> target, int stride) => target[i] = source[i * stride];
+
+    /// <summary>Lane i reads the shared words from i · stride on, four at once.</summary>
+    public static void FourBanks(ArrayView<Four> target, int stride)
+    {
+        ArrayView<Four> shared = SharedMemory.Allocate<Four>(32 * 8);
+        shared[Group.IdxX] = default;
+        Group.Barrier();
+        target[Group.IdxX] = shared[Group.IdxX * stride];
+    }
+
     public static void OddLanes(Index1D i, ArrayView<float> target)
     {
         if (i % 2 == 1)
@@ -45,4 +57,10 @@ public static class InspectedKernels
     }
 
     private static float Read(ArrayView<float> source, int i) => source[i];
+}
+
+/// <summary>Sixteen bytes.</summary>
+public readonly struct Four
+{
+    public readonly float A, B, C, D;
 }

@@ -58,6 +58,33 @@ public sealed class InspectorTests : IDisposable
         Assert.Equal((4, 2L * turns, 2), (Only.SharedRequests, Only.BankConflicts, Only.Barriers));
     }
 
+    // Sixteen bytes a lane go by quarter warps: eight lanes side by side are four sectors, and all 32 banks once.
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 8)]
+    [InlineData(0, 1)]
+    public void SixteenBytesALaneAreFourRequests(int stride, double sectors)
+    {
+        using var source = _gpu.Zeros<Four>(2 * 256);
+        using var target = _gpu.Zeros<Four>(256);
+        _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<Four>, ArrayView<Four>, int>(InspectedKernels.Fours)(
+            256, source.View, target.View, stride);
+        Assert.Equal((64, 4096, 4096), (Only.Requests, Only.LoadBytes, Only.StoreBytes));
+        Assert.Equal(32 * (4 + (long)sectors), Only.Sectors);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 4)]
+    [InlineData(8, 28)]
+    [InlineData(0, 0)]
+    public void BankConflictsOfSixteenBytesAreCounted(int stride, int turns)
+    {
+        using var target = _gpu.Zeros<Four>(32);
+        _gpu.Accelerator.LoadStreamKernel<ArrayView<Four>, int>(InspectedKernels.FourBanks)((1, 32), target.View, stride);
+        Assert.Equal((8, turns), (Only.SharedRequests, Only.BankConflicts));
+    }
+
     [Fact]
     public void ARaceNamesKernelAddressAndBothThreads()
     {

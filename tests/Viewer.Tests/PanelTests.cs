@@ -8,7 +8,7 @@ namespace GpuDigits.Viewer.Tests;
 /// <summary>Opening and closing panels, and that pad and calculator go on beside them.</summary>
 public sealed class PanelTests : IDisposable
 {
-    private readonly Person _person = new();
+    private readonly Person _person = new(LensTests.Probe);
 
     private ViewerApp App => _person.App;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 
@@ -8,12 +9,14 @@ namespace GpuDigits.Viewer.Tests;
 /// <summary>Does at the app what a person does at the window.</summary>
 internal sealed class Person : IDisposable
 {
-    private readonly DigitReader _reader = new(PrototypeNetwork.Load);
+    private readonly DigitReader _reader;
     private double _time;
 
+    /// <param name="makeProbe">What the lens looks into; null for nothing.</param>
     /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
-    public Person(string? corrections = null)
+    public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null)
     {
+        _reader = new(PrototypeNetwork.Load, makeProbe);
         _reader.WaitUntilReady();
         App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections };
     }

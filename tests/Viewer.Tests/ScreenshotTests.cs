@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
@@ -37,7 +38,7 @@ public class ScreenshotTests
     {
         if (Environment.GetEnvironmentVariable("VIEWER_WRITE") == "1")
         {
-            Png.Save(Path.Combine(SourceFolder(), file), seen);
+            Png.Save(Path.Combine(Environment.GetEnvironmentVariable("VIEWER_FOLDER") ?? SourceFolder(), file), seen);
             return;
         }
         var reference = Image.Read(Path.Combine(AppContext.BaseDirectory, "References", file));
@@ -46,6 +47,17 @@ public class ScreenshotTests
         Assert.True(mean <= LargestMean && share <= LargestShare,
             $"{file}: differs by {mean:0.00} levels in the mean, {share:P2} of its pixels by more than {StrongDifference}");
     }
+
+    [SkippableTheory]
+    [InlineData("lens", "dark", 1280, 800)]
+    [InlineData("lens-signed", "light", 960, 600)]
+    [InlineData("lens-pool", "dark", 960, 600)]
+    [InlineData("lens-logit", "light", 1280, 800)]
+    [InlineData("lens-full", "dark", 1920, 1080)]
+    [InlineData("lens-full", "light", 960, 600)]
+    [InlineData("lens-probability", "dark", 1280, 800)]
+    public void Panel_looks_as_it_did(string scene, string theme, int width, int height) =>
+        Compare(Picture(scene, theme, width, height), $"{scene}-{theme}-{width}x{height}.png");
 
     [SkippableFact]
     public void Another_number_or_another_colour_is_too_much()
@@ -57,7 +69,7 @@ public class ScreenshotTests
 
     private static Image Picture(string scene, string theme, int width = 720, int height = 480, int scale = 1)
     {
-        using var person = new Person();
+        using var person = new Person(LensProbe());
         person.Settings.Theme = theme;
         person.App.Handle(new Resized(0, width, height, scale));
         switch (scene)
@@ -76,6 +88,11 @@ public class ScreenshotTests
                 person.Type("13*");
                 person.DrawDoubtful();
                 person.Press(Key.Enter);
+                break;
+            case { } when scene.StartsWith("lens", StringComparison.Ordinal):
+                person.Type("13*");
+                person.Draw(4);
+                ShowLens(person, scene);
                 break;
             case "correction":
                 person.Type("13*");
@@ -101,6 +118,21 @@ public class ScreenshotTests
             throw new SkipException(e.Message);
         }
     }
+
+    private static void ShowLens(Person person, string scene)
+    {
+        person.Type(scene.StartsWith("lens-full", StringComparison.Ordinal) ? "ll" : "l");
+        person.App.FinishReading();
+        if (scene == "lens-signed")
+            person.Type("c");
+        var pages = scene switch { "lens-pool" => 1, "lens-logit" => 5, "lens-probability" => 6, _ => 0 };
+        for (var i = 0; i < pages; i++)
+            person.Press(Key.PageDown);
+    }
+
+    /// <summary>Initial weights make the pictures; VIEWER_MODEL names a model file to look at instead.</summary>
+    private static Func<NetworkProbe> LensProbe() =>
+        Environment.GetEnvironmentVariable("VIEWER_MODEL") is { Length: > 0 } file ? () => NetworkLoader.LoadProbe(file) : LensTests.Probe;
 
     private static (double Mean, double Share) Difference(Image a, Image b)
     {

@@ -9,7 +9,7 @@ public sealed class UnsureTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-unsure-").FullName;
     private readonly Person _person;
 
-    public UnsureTests() => _person = new(CorrectionFile.In(_folder));
+    public UnsureTests() => _person = new(corrections: CorrectionFile.In(_folder));
 
     private ViewState View => _person.App.View;
 

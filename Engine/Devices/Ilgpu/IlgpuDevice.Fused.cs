@@ -18,8 +18,6 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>? _fusedBackward;
     private Action<Index1D, F, Gradients, int, int, int>? _fusedSum;
 
-    private int Lanes => Math.Min(32, _groupThreads);
-
     /// <inheritdoc/>
     public override void ConvolutionPoolReluForward(
         in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters,
@@ -39,8 +37,8 @@ public sealed partial class IlgpuDevice
             return;
         }
         _fusedForward3x3 ??= Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>(ConvolutionPoolRelu3x3.Forward);
-        var grid = new Index3D(batch, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, Lanes));
-        var config = new KernelConfig(grid, new Index3D(Lanes, _groupThreads / Lanes, 1));
+        var grid = new Index3D(batch, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
+        var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
     }
 
@@ -59,13 +57,15 @@ public sealed partial class IlgpuDevice
         int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * _busyGroups));
         int slices = Tiling.Count(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
-        var partial = SharesOf(ConvolutionUse, (long)slices * size);
+        var use = Use(dFilters);
+        var partial = SharesOf(use, (long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
             _fusedBackward3x3 ??= Accelerator
-                .LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu3x3.Backward);
-            var grid = new Index3D(slices, Tiling.Count(convolution.Filters, Lanes), 1);
-            var config = new KernelConfig(grid, new Index3D(Lanes, _groupThreads / Lanes, 1));
+                .LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(
+                    ConvolutionPoolRelu3x3.Backward, new KernelSpecialization(_sizes.Lanes * _sizes.BackwardRows, null));
+            var grid = new Index3D(slices, Tiling.Count(convolution.Filters, _sizes.Lanes), 1);
+            var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.BackwardRows, 1));
             _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         else
@@ -76,7 +76,7 @@ public sealed partial class IlgpuDevice
         }
         if (Adjoin(dFilters, convolution.FilterSize, dBias))
         {
-            LeaveSum(ConvolutionUse, dFilters, 0, size, partial, slices);
+            LeaveSum(use, dFilters, 0, size, partial, slices, size);
             return;
         }
         _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);

@@ -47,11 +47,10 @@ public sealed partial class IlgpuDevice
     public override void ConvolutionBackwardFilters(
         in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dFilters,
         DeviceBuffer<float> dBias) =>
-        _convolutionBackwardFilters.Run(
-            new TransposedPatches(shape, View(x, (long)batch * shape.InputSize)),
-            new AlongColumns(View(dy, (long)batch * shape.OutputSize), shape.Filters, shape.Filters),
-            new Gradients(View(dFilters, shape.FilterSize), View(dBias, shape.Filters), shape.PatchSize, shape.Filters),
-            shape.PatchSize + 1, shape.Filters, batch * shape.OutHeight * shape.OutWidth);
+        SumGradients(
+            _convolutionBackwardFilters, new TransposedPatches(shape, View(x, (long)batch * shape.InputSize)),
+            new AlongColumns(View(dy, (long)batch * shape.OutputSize), shape.Filters, shape.Filters), dFilters, dBias, shape.PatchSize,
+            shape.Filters, batch * shape.OutHeight * shape.OutWidth);
 
     /// <inheritdoc/>
     public override void DenseForward(
@@ -76,32 +75,70 @@ public sealed partial class IlgpuDevice
     public override void DenseBackwardWeights(
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
         DeviceBuffer<float> dBias) =>
-        _denseBackwardWeights.Run(
-            new AlongColumns(View(x, (long)batch * inputs), inputs, inputs, ones: true),
-            new AlongColumns(View(dy, (long)batch * outputs), outputs, outputs),
-            new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs),
-            inputs + 1, outputs, batch);
+        SumGradients(
+            _denseBackwardWeights, new AlongColumns(View(x, (long)batch * inputs), inputs, inputs, ones: true),
+            new AlongColumns(View(dy, (long)batch * outputs), outputs, outputs), dWeights, dBias, inputs, outputs, batch);
 
     /// <inheritdoc/>
     public override void DenseBackward(
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> weights,
         DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu = false)
     {
+        var weightsShape = _sizes.Tile(inputs + 1, outputs);
+        var inputsShape = _sizes.Tile(batch, inputs);
+        int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
+        int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
+
         // Where the tiles of both are few, each is better split along its depth.
-        if (2 * (ProductTiles(inputs + 1, outputs) + ProductTiles(batch, inputs)) < _busyGroups)
+        if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < _busyGroups)
         {
             base.DenseBackward(batch, inputs, outputs, x, dy, weights, dWeights, dBias, dx, relu);
             return;
         }
+
+        // Else the tiles of the weights are cut only where one alone would take longer than all do together.
+        double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / _busyGroups;
+        bool leave = Adjoin(dWeights, inputs * outputs, dBias);
+        var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var values = View(x, (long)batch * inputs);
         var gradient = View(dy, (long)batch * outputs);
+        var matrix = View(weights, (long)inputs * outputs);
+        var masked = new MaskedValues(View(dx, (long)batch * inputs), values, inputs, relu);
+        var weightGradients = new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs);
+        int size = (inputs + 1) * outputs;
+        if (weightsPlan.Slices > 1)
+        {
+            var partial = SharesOf(Use(dWeights), (long)weightsPlan.Slices * size);
+            weightGradients = Gradients.InShares(partial, outputs);
+            LeaveSum(Use(dWeights), dWeights, 0, size, partial, weightsPlan.Slices, size);
+        }
         _denseBackward.Run(
             new(
-                new AlongColumns(values, inputs, inputs, ones: true), new AlongColumns(gradient, outputs, outputs),
-                new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs), inputs + 1, outputs, batch),
-            new(
-                new AlongRows(gradient, batch, outputs), new AlongRows(View(weights, (long)inputs * outputs), inputs, outputs),
-                new MaskedValues(View(dx, (long)batch * inputs), values, inputs, relu), batch, inputs, outputs));
+                new AlongColumns(values, inputs, inputs, ones: true), new AlongColumns(gradient, outputs, outputs), weightGradients, inputs + 1,
+                outputs, batch),
+            weightsPlan,
+            new(new AlongRows(gradient, batch, outputs), new AlongRows(matrix, inputs, outputs), masked, batch, inputs, outputs),
+            inputsShape);
+    }
+
+    // Gradients of weights [rows, columns] and their bias, whose shares may wait for whoever wants them.
+    private void SumGradients<TA, TB>(
+        ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, int rows,
+        int columns, int depth)
+        where TA : struct, IOperand
+        where TB : struct, IOperand
+    {
+        var result = new Gradients(View(dWeights, (long)rows * columns), View(dBias, columns), rows, columns);
+        var plan = Plan(rows + 1, columns, depth);
+        int size = (rows + 1) * columns;
+        if (plan.Slices == 1 || !Adjoin(dWeights, rows * columns, dBias))
+        {
+            launcher.Run(a, b, result, rows + 1, columns, depth);
+            return;
+        }
+        var partial = SharesOf(Use(dWeights), (long)plan.Slices * size);
+        launcher.RunInShares(a, b, partial, plan);
+        LeaveSum(Use(dWeights), dWeights, 0, size, partial, plan.Slices, size);
     }
 
     /// <inheritdoc/>

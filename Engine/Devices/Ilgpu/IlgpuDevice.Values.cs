@@ -9,15 +9,12 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 // Operations value by value or row by row.
 public sealed partial class IlgpuDevice
 {
-    // Threads of a softmax group: several rows to a group, several groups to a batch.
-    private const int SoftmaxThreads = 128;
-
     private Action<Index1D, B, B, ArrayView<int>, int, int, F, B>? _gather;
     private Action<Index1D, F, F>? _reluForward;
     private Action<Index1D, F, F, F>? _reluBackward;
     private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
     private Action<KernelConfig, int, int, F, F>? _softmax;
-    private Action<KernelConfig, int, int, float, F, B, F, F>? _crossEntropy;
+    private Action<KernelConfig, int, int, float, float, F, B, F, F>? _crossEntropy;
     private Action<KernelConfig, int, F, F, int>? _sumMetrics;
 
     /// <inheritdoc/>
@@ -56,29 +53,33 @@ public sealed partial class IlgpuDevice
     public override void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities)
     {
         long count = (long)batch * classes;
-        _softmax ??= Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward);
+        _softmax ??= _shuffles
+            ? Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward<ShuffledLanes>)
+            : Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward<SharedLanes>);
         _softmax(Rows(batch, classes), batch, classes, View(logits, count), View(probabilities, count));
     }
 
     /// <inheritdoc/>
     public override void SoftmaxCrossEntropy(
         int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         long count = (long)batch * classes;
         var rowMetrics = Scratch(2L * batch);
-        _crossEntropy ??= Accelerator.LoadStreamKernel<int, int, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows);
+        _crossEntropy ??= _shuffles
+            ? Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows<ShuffledLanes>)
+            : Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows<SharedLanes>);
         _crossEntropy(
-            Rows(batch, classes), batch, classes, 1.0f / batch, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
+            Rows(batch, classes), batch, classes, 1.0f / batch, smoothing, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
         _sumMetrics ??= Accelerator.LoadStreamKernel<int, F, F, int>(Kernels.SoftmaxCrossEntropy.SumMetrics);
-        _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _groupThreads)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
+        _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _sizes.Sum)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
     }
 
-    // As many lanes as a row has classes, up to a warp, and as many rows as then fit in a group.
+    // As many lanes as a row has classes, up to a warp (which has 4 lanes on ILGPU's default simulation, 64 on some cards), and as many rows as then fit in a group.
     private KernelConfig Rows(int batch, int classes)
     {
-        int lanes = PowerOfTwo(classes, Lanes);
-        int rows = PowerOfTwo(batch, Math.Min(_groupThreads, SoftmaxThreads) / lanes);
+        int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(_sizes.Lanes, Accelerator.WarpSize) : _sizes.Lanes);
+        int rows = PowerOfTwo(batch, _sizes.Softmax / lanes);
         return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
     }
 

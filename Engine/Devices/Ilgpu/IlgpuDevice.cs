@@ -1,4 +1,3 @@
-using GpuDigits.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -12,11 +11,12 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 public sealed partial class IlgpuDevice : Device
 {
     /// <summary>Threads in the largest group that the kernels use.</summary>
-    public const int LargestGroup = Product.MaxSide * Product.MaxSide;
+    public const int LargestGroup = GroupSizes.Largest;
 
     private readonly Context _context;
-    private readonly int _groupThreads;
+    private readonly GroupSizes _sizes;
     private readonly int _busyGroups;
+    private readonly bool _shuffles;
     private MemoryBuffer1D<float, Stride1D.Dense>? _scratch;
 
     /// <summary>Takes over an ILGPU context and an accelerator of it.</summary>
@@ -27,18 +27,23 @@ public sealed partial class IlgpuDevice : Device
     /// <param name="busyGroups">
     /// Groups that keep the accelerator busy, below which a product is split along its depth; 0: its multiprocessors.
     /// </param>
+    /// <param name="shuffles">
+    /// Whether lanes of a warp may exchange values; null: on all but OpenCL, where ILGPU knows them for Intel's devices only.
+    /// </param>
     /// <exception cref="DeviceException">The accelerator's groups are too small.</exception>
-    public IlgpuDevice(string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0)
+    public IlgpuDevice(
+        string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0, bool? shuffles = null)
     {
         Id = id;
         _context = context;
         Accelerator = accelerator;
-        _groupThreads = Math.Min(Math.Min(groupThreads, LargestGroup), accelerator.MaxNumThreadsPerGroup);
+        groupThreads = Math.Min(groupThreads, accelerator.MaxNumThreadsPerGroup);
+        _sizes = new GroupSizes(groupThreads);
         _busyGroups = busyGroups > 0 ? busyGroups : accelerator.NumMultiprocessors;
+        _shuffles = shuffles ?? accelerator.AcceleratorType != AcceleratorType.OpenCL;
         Stream = accelerator.DefaultStream;
-        if (_groupThreads < 16)
-            throw new DeviceException($"{id}: the kernels need groups of 16 threads, {accelerator.Name} allows {_groupThreads}.");
-        ProductSide = _groupThreads >= 256 ? 16 : _groupThreads >= 64 ? 8 : 4;
+        if (groupThreads < GroupSizes.Smallest)
+            throw new DeviceException($"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
         _denseForward = new(this);
         _denseBackwardInput = new(this);
         _denseBackwardWeights = new(this);
@@ -59,9 +64,6 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>The one stream of all operations.</summary>
     internal AcceleratorStream Stream { get; }
-
-    /// <summary>Threads along the side of a group of <see cref="Product"/>.</summary>
-    internal int ProductSide { get; }
 
     /// <summary>Model, multiprocessors and memory of an ILGPU device.</summary>
     internal static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
@@ -105,12 +107,12 @@ public sealed partial class IlgpuDevice : Device
         return _scratch.View.BaseView.SubView(0, length);
     }
 
-    /// <summary>In how many slices to split a sum over depth so that all tiles of the result keep the device busy.</summary>
-    internal int Slices(int tiles, int depth) => Math.Clamp(_busyGroups / tiles, 1, Math.Max(1, depth / (4 * ProductSide)));
-
-    /// <summary>Groups of <see cref="Product"/> for a result, when its depth is not split.</summary>
-    internal int ProductTiles(int rows, int columns) =>
-        Tiling.Count(rows, Product.RowsPerThread * ProductSide) * Tiling.Count(columns, Product.ColumnsPerThread * ProductSide);
+    /// <summary>How to cut a product up so that it keeps the device busy.</summary>
+    internal ProductPlan Plan(int rows, int columns, int depth)
+    {
+        var shape = _sizes.Tile(rows, columns, depth, _busyGroups);
+        return ProductPlan.Of(shape, rows, columns, depth, _sizes.Slices(shape, rows, columns, depth, _busyGroups));
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -7,8 +7,22 @@ using ILGPU.Runtime.OpenCL;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
+/// <summary>A way to GPUs.</summary>
+internal interface IGpuPlatform
+{
+    /// <summary>The name in a device's id.</summary>
+    string Name { get; }
+
+    /// <summary>What the devices are, in order; <paramref name="reason"/> says why there are none.</summary>
+    IReadOnlyList<IlgpuDeviceInfo> Find(out string reason);
+
+    /// <summary>Opens the device of this number.</summary>
+    /// <exception cref="DeviceException">There is none, or it does not start.</exception>
+    Device Open(int index);
+}
+
 /// <summary>One way to a GPU through ILGPU, with a reason where it leads to none.</summary>
-internal sealed class IlgpuPlatform
+internal sealed class IlgpuPlatform : IGpuPlatform
 {
     private readonly AcceleratorType _type;
     private readonly string? _library;
@@ -39,14 +53,15 @@ internal sealed class IlgpuPlatform
         "opencl", AcceleratorType.OpenCL, OperatingSystem.IsWindows() ? "opencl.dll" : "libOpenCL.so.1",
         "no OpenCL library", "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
 
-    /// <summary>ILGPU's simulation, with groups of 256 threads: the largest that the kernels use.</summary>
+    /// <summary>ILGPU's simulation: device 0 has groups of up to 256 threads, device 1 of up to 1,024, as NVIDIA's cards.</summary>
     public static IlgpuPlatform Simulation { get; } = new(
-        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation", builder => builder.CPU(CPUDeviceKind.AMD));
+        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation",
+        builder => builder.CPU(CPUDeviceKind.AMD).CPU(CPUDeviceKind.Nvidia));
 
-    /// <summary>The name in a device's id.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>What the devices are, in order; <paramref name="reason"/> says why there are none.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<IlgpuDeviceInfo> Find(out string reason)
     {
         reason = "";
@@ -69,9 +84,12 @@ internal sealed class IlgpuPlatform
         }
     }
 
-    /// <summary>Opens the device of this number.</summary>
+    /// <inheritdoc/>
+    Device IGpuPlatform.Open(int index) => Open(index);
+
+    /// <summary>Opens the device of this number; the rest as in the constructor of <see cref="IlgpuDevice"/>.</summary>
     /// <exception cref="DeviceException">There is none, or it does not start.</exception>
-    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0)
+    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null)
     {
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
@@ -83,7 +101,7 @@ internal sealed class IlgpuPlatform
         {
             context = CreateContext();
             accelerator = DevicesOf(context).ElementAt(index).CreateAccelerator(context);
-            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups);
+            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups, shuffles);
         }
         catch (Exception error)
         {
@@ -117,11 +135,11 @@ internal sealed class IlgpuPlatform
     }
 
     // ILGPU asks for libcuda.so and libOpenCL.so, names that only development packages install.
-    private static nint ResolveVersioned(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path)
-    {
-        string? versioned = name switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };
-        return versioned is not null && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
-    }
+    private static nint ResolveVersioned(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path) =>
+        Versioned(name) is { } versioned && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
+
+    /// <summary>The name under which drivers install a library that ILGPU imports, on Linux; null: the same.</summary>
+    internal static string? Versioned(string import) => import switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };
 
     private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
 }

@@ -17,24 +17,47 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
     /// <summary>result [rows, columns] = Σ over depth of a · b.</summary>
     public void Run(TA a, TB b, TResult result, int rows, int columns, int depth)
     {
-        int side = device.ProductSide;
-        int rowTiles = Tiling.Count(rows, Product.RowsPerThread * side);
-        int columnTiles = Tiling.Count(columns, Product.ColumnsPerThread * side);
-        int perSlice = Tiling.Count(Tiling.Count(depth, device.Slices(rowTiles * columnTiles, depth)), side) * side;
-        int slices = Tiling.Count(depth, perSlice);
-        var config = new KernelConfig(new Index3D(rowTiles, columnTiles, slices), new Index3D(side, side, 1));
-        if (slices == 1)
+        var plan = device.Plan(rows, columns, depth);
+        if (plan.Slices == 1)
         {
             _whole ??= device.Accelerator.LoadStreamKernel<TA, TB, TResult, int, int, int, int, SpecializedValue<int>>(Product.Multiply);
-            _whole(config, a, b, result, rows, columns, depth, perSlice, SpecializedValue.New(side));
+            _whole(plan.Config, a, b, result, rows, columns, depth, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code));
             return;
         }
-        _sliced ??= device.Accelerator.LoadStreamKernel<TA, TB, Values, int, int, int, int, SpecializedValue<int>>(Product.Multiply);
+        var partial = device.Scratch((long)plan.Slices * rows * columns);
+        RunInShares(a, b, partial, plan);
         _sum ??= device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, TResult, int, int, int>(Product.SumSlices);
-        var partial = device.Scratch((long)slices * rows * columns);
-        _sliced(config, a, b, new Values(partial, columns), rows, columns, depth, perSlice, SpecializedValue.New(side));
-        _sum(rows * columns, partial, result, slices, rows * columns, columns);
+        _sum(rows * columns, partial, result, plan.Slices, rows * columns, columns);
     }
+
+    /// <summary>partial [slices, rows, columns]: the sums over each slice of the depth.</summary>
+    public void RunInShares(TA a, TB b, ArrayView<float> partial, in ProductPlan plan)
+    {
+        _sliced ??= device.Accelerator.LoadStreamKernel<TA, TB, Values, int, int, int, int, SpecializedValue<int>>(Product.Multiply);
+        _sliced(
+            plan.Config, a, b, new Values(partial, plan.Columns), plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice,
+            SpecializedValue.New(plan.Shape.Code));
+    }
+}
+
+/// <summary>How a product is cut up.</summary>
+/// <param name="Shape">Tile of a group.</param>
+/// <param name="Rows">Rows of the result.</param>
+/// <param name="Columns">Columns of the result.</param>
+/// <param name="Depth">What is summed over.</param>
+/// <param name="DepthPerSlice">The same for one slice, a multiple of the step.</param>
+internal readonly record struct ProductPlan(TileShape Shape, int Rows, int Columns, int Depth, int DepthPerSlice)
+{
+    /// <summary>Number of slices.</summary>
+    public int Slices => Tiling.Count(Depth, DepthPerSlice);
+
+    /// <summary>The launch.</summary>
+    public KernelConfig Config =>
+        new(new Index3D(Shape.RowTiles(Rows), Shape.ColumnTiles(Columns), Slices), new Index3D(Shape.Threads, 1, 1));
+
+    /// <summary>A depth of at least one slice, cut into at most so many.</summary>
+    public static ProductPlan Of(TileShape shape, int rows, int columns, int depth, int slices) =>
+        new(shape, rows, columns, depth, Math.Max(1, Tiling.Count(Tiling.Count(depth, slices), shape.Step)) * shape.Step);
 }
 
 /// <summary>Launches two products at once.</summary>
@@ -46,17 +69,17 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
     where TB2 : struct, IOperand
     where TResult2 : struct, IResult
 {
-    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, SpecializedValue<int>>? _both;
+    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>? _both;
 
-    /// <summary>Computes both.</summary>
-    public void Run(in Factors<TA, TB, TResult> first, in Factors<TA2, TB2, TResult2> second)
+    /// <summary>Computes both; the first in slices, if its plan says so, into a result that has room for them.</summary>
+    public void Run(in Factors<TA, TB, TResult> first, in ProductPlan plan, in Factors<TA2, TB2, TResult2> second, TileShape secondShape)
     {
-        int side = device.ProductSide;
-        int firstTiles = device.ProductTiles(first.Rows, first.Columns);
-        int tiles = firstTiles + device.ProductTiles(second.Rows, second.Columns);
-        _both ??= device.Accelerator.LoadStreamKernel<Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, SpecializedValue<int>>(
-            Product.MultiplyBoth);
-        _both(new KernelConfig(new Index3D(tiles, 1, 1), new Index3D(side, side, 1)), first, second, firstTiles, SpecializedValue.New(side));
+        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns)) + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
+        _both ??= device.Accelerator
+            .LoadStreamKernel<Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>(Product.MultiplyBoth);
+        _both(
+            new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1)), first, second, plan.Slices, plan.DepthPerSlice,
+            SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
     }
 }
 

@@ -61,9 +61,13 @@ internal static unsafe class Panel<S, V>
 
     /// <summary>panel[k, n] = source[n · stride + k] for n in [0, columns), else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel)
+    public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel) =>
+        PackTransposed(source, stride, depth, columns, panel, Width(columns));
+
+    /// <summary>The same with any width that is at least the columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel, int width)
     {
-        int width = Width(columns);
         int n = 0;
         for (; n <= columns - 4; n += 4)
         {

@@ -20,6 +20,9 @@ internal unsafe struct SoftmaxJob : IJob
     /// <summary>Loss and hit of each row.</summary>
     public float* RowMetrics;
 
+    /// <summary>The part of a target that is spread over all classes.</summary>
+    public float Smoothing;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
@@ -36,9 +39,10 @@ internal unsafe struct SoftmaxJob : IJob
             first = z[c] > z[first] ? c : first;
         float max = z[first], sum = 0;
         int label = Labels == null ? 0 : Labels[b];
-        float loss = -(z[label] - max);
+        float target = z[label] - max, all = 0;
         for (int c = 0; c < Classes; c++)
         {
+            all += z[c] - max;
             p[c] = MathF.Exp(z[c] - max);
             sum += p[c];
         }
@@ -50,11 +54,12 @@ internal unsafe struct SoftmaxJob : IJob
             return;
         }
 
-        RowMetrics[2 * b] = MathF.Log(sum) + loss;
+        float on = 1 - Smoothing, off = Smoothing / Classes;
+        RowMetrics[2 * b] = MathF.Log(sum) - ((on * target) + (off * all));
         RowMetrics[(2 * b) + 1] = first == label ? 1 : 0;
         float scale = 1.0f / (sum * Batch);
         for (int c = 0; c < Classes; c++)
-            p[c] *= scale;
-        p[label] -= 1.0f / Batch;
+            p[c] = (p[c] * scale) - (off / Batch);
+        p[label] -= on / Batch;
     }
 }

@@ -187,7 +187,7 @@ public sealed unsafe class VectorDevice : Device
     /// <inheritdoc/>
     public override void SoftmaxCrossEntropy(
         int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
         byte* label = Pointer(labels, Count(batch));
@@ -204,6 +204,7 @@ public sealed unsafe class VectorDevice : Device
             Result = Pointer(dLogits, classes, batch),
             Labels = label,
             RowMetrics = rows,
+            Smoothing = smoothing,
         });
         double loss = 0;
         int hits = 0;
@@ -225,8 +226,12 @@ public sealed unsafe class VectorDevice : Device
     /// <inheritdoc/>
     public override void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon) =>
-        Widest.Adam(Count(count), Pointer(gradients, count), State(count, weights, m, v, alpha, beta1, beta2, epsilon));
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0) =>
+        Widest.Adam(Count(count), Pointer(gradients, count), State(count, weights, m, v, alpha, beta1, beta2, epsilon, decay));
+
+    /// <inheritdoc/>
+    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate) =>
+        Widest.Average(Count(count), Pointer(average, count), Pointer(weights, count), rate);
 
     /// <inheritdoc/>
     public override bool FusesAdam => true;
@@ -235,10 +240,10 @@ public sealed unsafe class VectorDevice : Device
     public override void DenseBackwardWeightsAdam(
         int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
         DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon) =>
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0) =>
         ForColumns(Count(outputs)).DenseBackwardWeights(
             Count(batch), Count(inputs), outputs, Pointer(x, inputs, batch), Pointer(dy, outputs, batch), null, Pointer(dBias, outputs),
-            State((long)inputs * outputs, weights, m, v, alpha, beta1, beta2, epsilon));
+            State((long)inputs * outputs, weights, m, v, alpha, beta1, beta2, epsilon, decay));
 
     /// <inheritdoc/>
     public override void ConvolutionPoolReluForward(
@@ -322,7 +327,7 @@ public sealed unsafe class VectorDevice : Device
 
     private AdamState State(
         long count, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon) => new()
+        float alpha, float beta1, float beta2, float epsilon, float decay) => new()
         {
             Weights = Pointer(weights, count),
             First = Pointer(m, count),
@@ -331,6 +336,7 @@ public sealed unsafe class VectorDevice : Device
             Beta1 = beta1,
             Beta2 = beta2,
             Epsilon = epsilon,
+            Keep = 1 - decay,
         };
 
     private void RunSoftmax(SoftmaxJob job) => _team.Run((job.Batch + SoftmaxJob.Rows - 1) / SoftmaxJob.Rows, job);

@@ -71,6 +71,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         team.Run(Ceiling(inputs, InputChunk), new BackwardWeightsJob
         {
             X = x,
+            Dy = dy,
             Packed = packed,
             DWeights = dWeights,
             Adam = adam,
@@ -99,9 +100,36 @@ internal sealed unsafe partial class VectorOperations<S, V>
             int part = chunk % Parts;
             int row = chunk / Parts * RowBlock;
             int rows = Math.Min(RowBlock, Batch - row);
-            int first = (int)((long)Inputs * part / Parts), end = (int)((long)Inputs * (part + 1) / Parts);
+            int groups = Ceiling(Inputs, 16);
+            int first = (int)((long)groups * part / Parts) * 16, end = Math.Min((int)((long)groups * (part + 1) / Parts) * 16, Inputs);
+            if (IsSparse(X + ((nint)row * Inputs) + first, Inputs, rows, end - first, Outputs))
+            {
+                Sparse(row, rows, first, end, part, scratch);
+                return;
+            }
+
             for (int k = first; k < end; k += DepthBlock)
                 Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
+        }
+
+        /// <summary>Skipping zeros of x, some rows of the weights after the other.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Sparse(int row, int rows, int first, int end, int part, Scratch scratch)
+        {
+            float* start = Bias;
+            if (Parts > 1)
+            {
+                start = scratch.Floats(Outputs);
+                new Span<float>(start, Outputs).Clear();
+            }
+
+            float* y = Y + (((nint)part * Batch) + row) * Outputs;
+            int depth = SparseDepth(Outputs);
+            for (int k = first; k < end; k += depth, start = null)
+                SparseRows(
+                    X + ((nint)row * Inputs) + k, Inputs, rows, Math.Min(depth, end - k), Weights + ((nint)k * Outputs), Outputs, start, y);
+            if (Relu && Parts == 1)
+                VectorOperations<S, V>.Relu(rows * Outputs, y, y);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -255,6 +283,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private struct BackwardWeightsJob : IJob
     {
         public float* X;
+        public float* Dy;
         public float* Packed;
         public float* DWeights;
         public AdamState Adam;
@@ -265,30 +294,60 @@ internal sealed unsafe partial class VectorOperations<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            float* block = scratch.Floats(((long)Batch + Outputs) * InputBlock);
+            float* block = scratch.Floats(((RowStride + (long)Outputs) * InputBlock) + Outputs);
             int end = Math.Min((chunk + 1) * InputChunk, Inputs);
             for (int i = chunk * InputChunk; i < end; i += InputBlock)
                 Rows(i, Math.Min(InputBlock, end - i), Math.Min(InputBlock, end - i - InputBlock), block);
         }
 
+        /// <summary>Floats of a transposed row of x: the batch, and a cache line so that rows do not all fall into the same few sets of the cache.</summary>
+        private readonly int RowStride => (int)Aligned.Round(Batch) + 16;
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Rows(int i, int rows, int next, float* block)
         {
-            for (int b = 0; b < Batch; b++)
-            {
-                float* x = X + ((nint)b * Inputs) + i;
-                new ReadOnlySpan<float>(x, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
-                Prefetch(x + InputBlock, 0, 1, next);
-            }
-
             nint first = (nint)i * Outputs;
-            float* dWeights = DWeights == null ? block + ((nint)Batch * InputBlock) : DWeights + first;
+            float* dWeights = DWeights == null ? block + ((nint)RowStride * InputBlock) : DWeights + first;
             var adam = Adam.At(first);
             if (DWeights == null)
             {
                 Prefetch(adam.Weights, 0, 1, rows * Outputs);
                 Prefetch(adam.First, 0, 1, rows * Outputs);
                 Prefetch(adam.Second, 0, 1, rows * Outputs);
+            }
+
+            if (IsSparse(X + i, Inputs, Batch, rows, Outputs))
+                Sparse(i, rows, next, block, dWeights);
+            else
+                Dense(i, rows, next, block, dWeights);
+            if (DWeights == null)
+                AdamStep(adam, dWeights, rows * Outputs);
+        }
+
+        /// <summary>Skipping zeros of x, some rows of dy after the other.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Sparse(int i, int rows, int next, float* block, float* dWeights)
+        {
+            float* start = block + ((RowStride + (nint)Outputs) * InputBlock);
+            new Span<float>(start, Outputs).Clear();
+            Panel<S, V>.PackTransposed(X + i, Inputs, rows, Batch, block, RowStride);
+            int depth = SparseDepth(Outputs);
+            for (int b = 0; b < Batch; b += depth, start = null)
+            {
+                int samples = Math.Min(depth, Batch - b);
+                Prefetch(X + ((nint)b * Inputs) + i + InputBlock, Inputs, samples, next);
+                SparseRows(block + b, RowStride, rows, samples, Dy + ((nint)b * Outputs), Outputs, start, dWeights);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Dense(int i, int rows, int next, float* block, float* dWeights)
+        {
+            for (int b = 0; b < Batch; b++)
+            {
+                float* x = X + ((nint)b * Inputs) + i;
+                new ReadOnlySpan<float>(x, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
+                Prefetch(x + InputBlock, 0, 1, next);
             }
 
             for (int n = 0; n < Outputs; n += Panel<S, V>.MaxWidth)
@@ -309,9 +368,6 @@ internal sealed unsafe partial class VectorOperations<S, V>
                     },
                     rows, columns);
             }
-
-            if (DWeights == null)
-                AdamStep(adam, dWeights, rows * Outputs);
         }
     }
 }

@@ -1,25 +1,31 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// A dense layer for one row: y = bias + Σ x[i] · w[i, ·] over the inputs that are not zero (after a ReLU about half of them),
-/// which are listed first so that the sum itself has no branches. It is bound by reading the weights, each once, on the
-/// caller's thread.
+/// Products of a row with a matrix that skip the row's zeros (after a ReLU more than half of the values): the others are listed first, so
+/// that the sum itself has no branches. A term left out is 0 · w, so the sum has the bits of the whole one, unless w is infinite or NaN:
+/// then it counts only where it meets a value.
 /// </summary>
 internal sealed unsafe partial class VectorOperations<S, V>
 {
+    /// <summary>Zeros that have to be there for every 16 values before skipping them is faster than the tile kernel.</summary>
+    private const int SparseZeros = 7;
+
+    /// <summary>Rows of the matrix that are added up at once, for many rows of x: 24 KiB of them, which stay in the first cache.</summary>
+    private static int SparseDepth(int columns) => Math.Clamp(6144 / columns / 16 * 16, 16, MostSparseDepth);
+
+    private const int MostSparseDepth = 96;
+
+    /// <summary>One row: y = bias + Σ x[i] · w[i, ·]. It is bound by reading the weights, each once, on the caller's thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DenseRow(int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
-        int* list = (int*)shared.Floats(inputs);
-        int count = 0;
-        for (int i = 0; i < inputs; i++)
-        {
-            list[count] = i;
-            count += x[i] != 0 ? 1 : 0;
-        }
-
+        int* list = (int*)shared.Floats(inputs + 16L);
+        int count = NonZeros(x, inputs, list);
         int n = 0;
         for (; n <= outputs - (8 * S.Width); n += 8 * S.Width)
             Row8(list, count, outputs, x, weights + n, bias + n, y + n);
@@ -43,12 +49,82 @@ internal sealed unsafe partial class VectorOperations<S, V>
             y[i] = y[i] < 0 ? 0 : y[i];
     }
 
+    /// <summary>Whether skipping zeros pays for a block of x and this many columns; a few of its rows stand for all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row8(int* list, int count, nint outputs, float* x, float* weights, float* bias, float* y)
+    private static bool IsSparse(float* x, nint stride, int rows, int depth, int columns)
+    {
+        const int Sample = 8;
+        if (columns % (8 * S.Width) != 0)
+            return false;
+        int zeros = 0, seen = Math.Min(rows, Sample);
+        for (int r = 0; r < seen; r++)
+        {
+            float* row = x + ((long)rows * r / seen * stride);
+            for (int i = 0; i < depth; i++)
+                zeros += row[i] == 0 ? 1 : 0;
+        }
+
+        return zeros * 16L >= (long)SparseZeros * seen * depth;
+    }
+
+    /// <summary>
+    /// y[r, ·] = start + Σ(k &lt; depth) x[r, k] · b[k, ·], where no start stands for y itself; columns are a whole number of 8 vectors. The next
+    /// row is listed before a row is added up, so that the processor does not wait for the list.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SparseRows(float* x, nint stride, int rows, int depth, float* b, int columns, float* start, float* y)
+    {
+        const int Ahead = 4;
+        int* list = stackalloc int[2 * (MostSparseDepth + 16)];
+        int* nextList = list + MostSparseDepth + 16;
+        int count = NonZeros(x, depth, list);
+        for (int r = 0; r < rows; r++, x += stride, y += columns)
+        {
+            int next = 0;
+            if (r + 1 < rows)
+                next = NonZeros(x + stride, depth, nextList);
+            if (r + Ahead < rows)
+                Prefetch(x + (Ahead * stride), 0, 1, depth);
+            for (int n = 0; n < columns; n += 8 * S.Width)
+                Row8(list, count, columns, x, b + n, (start == null ? y : start) + n, y + n);
+            count = next;
+            int* done = list;
+            list = nextList;
+            nextList = done;
+        }
+    }
+
+    /// <summary>Lists where x is not zero, in order; the list has room for 16 more than there are.</summary>
+    /// <returns>How many they are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int NonZeros(float* x, int count, int* list)
+    {
+        int found = 0, i = 0;
+        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        {
+            for (; i <= count - 16; i += 16)
+            {
+                var isZero = Vector512.Equals(Vector512.Load(x + i), Vector512<float>.Zero);
+                Avx512F.Compress(Vector512<int>.Zero, ~isZero.AsInt32(), Vector512.Create(i) + Vector512<int>.Indices).Store(list + found);
+                found += 16 - BitOperations.PopCount(isZero.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            list[found] = i;
+            found += x[i] != 0 ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row8(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
     {
         int w = S.Width;
-        V s0 = S.Load(bias), s1 = S.Load(bias + w), s2 = S.Load(bias + (2 * w)), s3 = S.Load(bias + (3 * w));
-        V s4 = S.Load(bias + (4 * w)), s5 = S.Load(bias + (5 * w)), s6 = S.Load(bias + (6 * w)), s7 = S.Load(bias + (7 * w));
+        V s0 = S.Load(start), s1 = S.Load(start + w), s2 = S.Load(start + (2 * w)), s3 = S.Load(start + (3 * w));
+        V s4 = S.Load(start + (4 * w)), s5 = S.Load(start + (5 * w)), s6 = S.Load(start + (6 * w)), s7 = S.Load(start + (7 * w));
         for (int k = 0; k < count; k++)
         {
             nint i = list[k];

@@ -20,6 +20,9 @@ internal sealed unsafe partial class VectorOperations<S, V>
     public override void Adam(int count, float* gradients, AdamState state) =>
         team.Run(Ceiling(count, ElementBlock), new AdamJob { Count = count, G = gradients, State = state });
 
+    public override void Average(int count, float* average, float* weights, float rate) =>
+        team.Run(Ceiling(count, ElementBlock), new AverageJob { Count = count, To = average, From = weights, Rate = rate });
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Relu(int count, float* x, float* y)
     {
@@ -101,6 +104,25 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
+    private struct AverageJob : IJob
+    {
+        public int Count;
+        public float* To;
+        public float* From;
+        public float Rate;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            V rate = S.Broadcast(Rate);
+            int i = chunk * ElementBlock, end = Math.Min(i + ElementBlock, Count);
+            for (; i <= end - S.Width; i += S.Width)
+                S.Store(To + i, S.Fma(rate, S.Subtract(S.Load(From + i), S.Load(To + i)), S.Load(To + i)));
+            for (; i < end; i++)
+                To[i] = float.MultiplyAddEstimate(Rate, From[i] - To[i], To[i]);
+        }
+    }
+
     private struct AdamJob : IJob
     {
         public int Count;
@@ -118,7 +140,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private static void AdamStep(AdamState s, float* gradients, int count)
     {
         V b1 = S.Broadcast(s.Beta1), c1 = S.Broadcast(1 - s.Beta1), b2 = S.Broadcast(s.Beta2), c2 = S.Broadcast(1 - s.Beta2);
-        V alpha = S.Broadcast(s.Alpha), epsilon = S.Broadcast(s.Epsilon);
+        V alpha = S.Broadcast(s.Alpha), epsilon = S.Broadcast(s.Epsilon), keep = S.Broadcast(s.Keep);
         int i = 0;
         for (; i <= count - S.Width; i += S.Width)
         {
@@ -127,7 +149,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             V v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
             S.Store(s.First + i, m);
             S.Store(s.Second + i, v);
-            S.Store(s.Weights + i, S.Subtract(S.Load(s.Weights + i), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
+            S.Store(s.Weights + i, S.Subtract(S.Multiply(keep, S.Load(s.Weights + i)), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
         }
 
         for (; i < count; i++)
@@ -135,7 +157,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             float g = gradients[i];
             float m = s.First[i] = float.MultiplyAddEstimate(s.Beta1, s.First[i], (1 - s.Beta1) * g);
             float v = s.Second[i] = float.MultiplyAddEstimate(s.Beta2, s.Second[i], (1 - s.Beta2) * (g * g));
-            s.Weights[i] -= s.Alpha * m / (MathF.Sqrt(v) + s.Epsilon);
+            s.Weights[i] = (s.Keep * s.Weights[i]) - (s.Alpha * m / (MathF.Sqrt(v) + s.Epsilon));
         }
     }
 }
@@ -150,6 +172,9 @@ internal unsafe struct AdamState
     public float Beta1;
     public float Beta2;
     public float Epsilon;
+
+    /// <summary>What is left of a weight before its step.</summary>
+    public float Keep;
 
     /// <summary>The same from this weight on.</summary>
     public readonly AdamState At(nint i) => this with { Weights = Weights + i, First = First + i, Second = Second + i };

@@ -17,9 +17,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
     /// <summary>Tiles in a block: as many as keep the products' overhead small and their operands in cache.</summary>
     private const int ForwardTiles = 32, GradientTiles = 64;
 
+    /// <summary>Whether it is such a convolution, with channels for whole vectors and pictures that do not leave tiles half empty.</summary>
     private static bool FitsWinograd(in ConvolutionShape s) =>
         s is { FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1, PadTop: <= 2, PadLeft: <= 2, Channels: >= 16, Filters: >= 16 }
-        && s.Channels % S.Width == 0 && s.Filters % S.Width == 0;
+        && s.Channels % S.Width == 0 && s.Filters % S.Width == 0
+        && 16 * Ceiling(s.OutHeight, 2) * Ceiling(s.OutWidth, 2) < 8 * s.OutHeight * s.OutWidth
+        && 16 * Ceiling(s.Height, 2) * Ceiling(s.Width, 2) < 8 * s.Height * s.Width;
 
     /// <summary>The convolution that gives the input's gradient: of dy, with the filters reversed.</summary>
     private static ConvolutionShape Reversed(in ConvolutionShape s) => new(
@@ -102,10 +105,14 @@ internal sealed unsafe partial class VectorOperations<S, V>
             for (int f = 0; f < filters; f += S.Width)
             {
                 for (int tap = 0; tap < 9; tap++)
-                    for (int i = 0; i < S.Width; i++)
-                        g[(tap * S.Width) + i] = Reverse
-                            ? Filters[((((8 - tap) * (nint)filters) + f + i) * channels) + chunk]
-                            : Filters[(((tap * (nint)channels) + chunk) * filters) + f + i];
+                {
+                    float* values = g + (tap * S.Width);
+                    if (!Reverse)
+                        S.Store(values, S.Load(Filters + (((tap * (nint)channels) + chunk) * filters) + f));
+                    for (int i = 0; Reverse && i < S.Width; i++)
+                        values[i] = Filters[((((8 - tap) * (nint)filters) + f + i) * channels) + chunk];
+                }
+
                 int panel = f / Panel<S, V>.MaxWidth * Panel<S, V>.MaxWidth;
                 int width = Panel<S, V>.Width(Math.Min(Panel<S, V>.MaxWidth, filters - panel));
                 float* to = Transformed + ((nint)panel * channels) + ((nint)chunk * width) + f - panel;

@@ -50,6 +50,8 @@ internal abstract unsafe class VectorOperations
 
     public abstract void Adam(int count, float* gradients, AdamState state);
 
+    public abstract void Average(int count, float* average, float* weights, float rate);
+
     /// <summary>GFLOP/s of the best of several tries; all threads at once.</summary>
     public abstract double MeasurePeak(TimeSpan duration);
 }

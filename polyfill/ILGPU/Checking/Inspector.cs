@@ -58,7 +58,7 @@ public sealed record LaunchReport
     /// <summary>Bytes that threads gave to global memory.</summary>
     public required long StoreBytes { get; init; }
 
-    /// <summary>Loads and stores of warps on global memory.</summary>
+    /// <summary>Loads and stores of warps on global memory; those of 16 bytes a lane count as four, of a quarter warp each, as hardware does them.</summary>
     public required long Requests { get; init; }
 
     /// <summary>Sectors of 32 bytes that these requests touch; 4 a request are ideal for 32 floats.</summary>
@@ -76,7 +76,7 @@ public sealed record LaunchReport
     /// </summary>
     public required long MovedBytes { get; init; }
 
-    /// <summary>Loads and stores of warps on shared memory.</summary>
+    /// <summary>Loads and stores of warps on shared memory, counted alike.</summary>
     public required long SharedRequests { get; init; }
 
     /// <summary>Turns that these take beyond one each, since lanes want different words of one of the 32 banks.</summary>

@@ -27,8 +27,14 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
         _interval++;
     }
 
-    /// <summary>Looks at one access; stretch is the number of waits of the thread's warp so far.</summary>
+    /// <summary>Looks at one access, word by word; stretch is the number of waits of the thread's warp so far.</summary>
     public void See(in Access access, GroupContext context, int stretch)
+    {
+        for (int word = 0; word < access.Size; word += sizeof(int))
+            SeeWord(access with { Offset = access.Offset + word }, context, stretch);
+    }
+
+    private void SeeWord(in Access access, GroupContext context, int stretch)
     {
         bool shared = access.Memory == Observer.SharedMemory;
         ref Touched touched = ref shared

@@ -85,7 +85,20 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
         }
 
         for (int request = 0; request < requests; request++)
-            CountRequest(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
+            CountWarp(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
+    }
+
+    // A warp moves at most 128 bytes at once: accesses of 8 bytes go by half warps, of 16 bytes by quarters.
+    private void CountWarp(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
+    {
+        int parts = Math.Min(lanes.Length, Math.Max(1, lanes[present.IndexOf(true)].Size / sizeof(float)));
+        int length = lanes.Length / parts;
+        for (int begin = 0; begin < lanes.Length; begin += length)
+        {
+            ReadOnlySpan<bool> here = present.Slice(begin, length);
+            if (here.Contains(true))
+                CountRequest(lanes.Slice(begin, length), here);
+        }
     }
 
     private void CountRequest(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
@@ -110,11 +123,13 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
                 StoreBytes += access.Size;
             else
                 LoadBytes += access.Size;
-            nint sector = access.Offset / SectorBytes;
-            if (_distinct.Count > 0 && (_distinct[^1] == sector || _distinct.Contains(sector)))
-                continue;
-            _distinct.Add(sector);
-            (access.Store ? _stored : _loaded).Add((access.Memory, sector));
+            for (nint sector = access.Offset / SectorBytes; sector <= (access.Offset + access.Size - 1) / SectorBytes; sector++)
+            {
+                if (_distinct.Count > 0 && (_distinct[^1] == sector || _distinct.Contains(sector)))
+                    continue;
+                _distinct.Add(sector);
+                (access.Store ? _stored : _loaded).Add((access.Memory, sector));
+            }
         }
 
         _siteRequests[site]++;
@@ -131,13 +146,16 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
         {
             if (!present[lane])
                 continue;
-            nint word = lanes[lane].Offset / sizeof(float);
-            int bank = (int)(word % Banks);
-            if (_bankWords[bank] > 0 && (_bankWord[bank] == word || _distinct.Contains(word)))
-                continue;
-            _bankWord[bank] = word;
-            _distinct.Add(word);
-            most = Math.Max(most, ++_bankWords[bank]);
+            Access access = lanes[lane];
+            for (nint word = access.Offset / sizeof(float); word <= (access.Offset + access.Size - 1) / sizeof(float); word++)
+            {
+                int bank = (int)(word % Banks);
+                if (_bankWords[bank] > 0 && (_bankWord[bank] == word || _distinct.Contains(word)))
+                    continue;
+                _bankWord[bank] = word;
+                _distinct.Add(word);
+                most = Math.Max(most, ++_bankWords[bank]);
+            }
         }
 
         BankConflicts += most - 1;

@@ -12,11 +12,14 @@ public sealed class OpenCl() : DeviceUnderTest(() => DeviceCatalog.Open("opencl"
 /// <summary>The simulated GPU, as a person gets it.</summary>
 public sealed class IlgpuCpu() : Simulated(() => DeviceCatalog.Open("ilgpu-cpu"));
 
-/// <summary>The smallest groups that the kernels can do, and products split into many slices.</summary>
-public sealed class IlgpuCpuSmallGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8));
+/// <summary>The smallest groups that the kernels can do, products split into many slices, and no shuffles, as on some OpenCL devices.</summary>
+public sealed class IlgpuCpuSmallGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8, shuffles: false));
 
 /// <summary>Groups between the smallest and the largest.</summary>
 public sealed class IlgpuCpuMiddleGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 64, busyGroups: 3));
+
+/// <summary>The largest groups, as on NVIDIA's cards.</summary>
+public sealed class IlgpuCpuLargeGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(1, busyGroups: 5));
 
 public abstract class Simulated(Func<Device> open) : DeviceUnderTest(open)
 {
@@ -37,3 +40,5 @@ public sealed class IlgpuCpuOperations(IlgpuCpu simulated) : OperationSuite(simu
 public sealed class IlgpuCpuSmallGroupOperations(IlgpuCpuSmallGroups simulated) : OperationSuite(simulated), IClassFixture<IlgpuCpuSmallGroups>;
 
 public sealed class IlgpuCpuMiddleGroupOperations(IlgpuCpuMiddleGroups simulated) : OperationSuite(simulated), IClassFixture<IlgpuCpuMiddleGroups>;
+
+public sealed class IlgpuCpuLargeGroupOperations(IlgpuCpuLargeGroups simulated) : OperationSuite(simulated), IClassFixture<IlgpuCpuLargeGroups>;

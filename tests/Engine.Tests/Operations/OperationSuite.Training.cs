@@ -35,11 +35,12 @@ public abstract partial class OperationSuite
     public void Classify(int batch, int inputs, int classes, bool relu)
     {
         const int Slot = 2;
+        const float Smoothing = 0.1f;
         float[] x = Whole(1, batch * inputs, -2, 3), w = Random(2, inputs * classes), b = Random(3, classes);
         var random = new Random(5);
         byte[] labels = [.. Enumerable.Range(0, batch).Select(_ => (byte)random.Next(classes))];
         var z = ReferenceDense.Forward(batch, inputs, classes, Double(x), Double(w), Double(b));
-        var (losses, dz, hits) = ReferenceDense.CrossEntropy(batch, classes, z, labels);
+        var (losses, dz, hits) = ReferenceDense.CrossEntropy(batch, classes, z, labels, Smoothing);
         var gradients = ReferenceDense.Backward(batch, inputs, classes, Double(x), Double(w), dz);
         var logits = Output(z.Length);
         var dLogits = Output(z.Length);
@@ -52,7 +53,7 @@ public abstract partial class OperationSuite
             var flat = Output(w.Length + gap + classes);
             var (dw, db) = (flat.Slice(0, w.Length), flat.Slice(w.Length + gap, classes));
             Device.Classify(
-                batch, inputs, classes, Send(x), Send(w), Send(b), Send(labels), logits, dLogits, dw, db, dx, relu, metrics, Slot);
+                batch, inputs, classes, Send(x), Send(w), Send(b), Send(labels), logits, dLogits, dw, db, dx, relu, metrics, Slot, Smoothing);
             Near(z, logits);
             Near(dz, dLogits);
             Near(Masked(gradients.X, x, relu), dx);

@@ -68,6 +68,7 @@ public abstract partial class OperationSuite
     {
         float[] z = Random(1, batch * classes, scale);
         CheckCrossEntropy(batch, classes, z);
+        CheckCrossEntropy(batch, classes, z, 0.1f);
     }
 
     /// <summary>Equal logits: the first is the answer, so a label behind it is no hit.</summary>
@@ -105,9 +106,10 @@ public abstract partial class OperationSuite
     }
 
     [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(1000)]
-    public void Adam(int count)
+    [InlineData(1, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(1000, 0.03f)]
+    public void Adam(int count, float decay)
     {
         float[] w = Random(1, count);
         double[] expected = Double(w), m = new double[count], v = new double[count];
@@ -118,12 +120,12 @@ public abstract partial class OperationSuite
         {
             float[] g = Random(10 + step, count, 0.1f);
             float alpha = (float)(1e-3 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step)));
-            Device.Adam(count, weights, Send(g), mean, square, alpha, 0.9f, 0.999f, 1e-7f);
+            Device.Adam(count, weights, Send(g), mean, square, alpha, 0.9f, 0.999f, 1e-7f, decay);
             for (int i = 0; i < count; i++)
             {
                 m[i] = (0.9 * m[i]) + (0.1 * g[i]);
                 v[i] = (0.999 * v[i]) + (0.001 * g[i] * (double)g[i]);
-                expected[i] -= alpha * m[i] / (Math.Sqrt(v[i]) + 1e-7);
+                expected[i] = ((1 - decay) * expected[i]) - (alpha * m[i] / (Math.Sqrt(v[i]) + 1e-7));
             }
         }
         Near(expected, weights, 1e-6);
@@ -131,14 +133,25 @@ public abstract partial class OperationSuite
         Near(v, square, 1e-8);
     }
 
-    private void CheckCrossEntropy(int batch, int classes, float[] z)
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(1037)]
+    public void Average(int count)
+    {
+        float[] w = Random(1, count), old = Random(2, count);
+        var average = Send(old);
+        Device.Average(count, average, Send(w), 0.1f);
+        Near(w.Zip(old, (a, b) => b + (0.1 * (a - (double)b))).ToArray(), average, 1e-6);
+    }
+
+    private void CheckCrossEntropy(int batch, int classes, float[] z, float smoothing = 0)
     {
         var random = new Random(2);
         byte[] labels = [.. Enumerable.Range(0, batch).Select(_ => (byte)random.Next(classes))];
-        var (losses, gradient, hits) = ReferenceDense.CrossEntropy(batch, classes, Double(z), labels);
+        var (losses, gradient, hits) = ReferenceDense.CrossEntropy(batch, classes, Double(z), labels, smoothing);
         var dz = Output(z.Length);
         var metrics = Send(new float[] { 7, 7, 7, 7, 7, 7 });
-        Device.SoftmaxCrossEntropy(batch, classes, Send(z), Send(labels), dz, metrics, 1);
+        Device.SoftmaxCrossEntropy(batch, classes, Send(z), Send(labels), dz, metrics, 1, smoothing);
         Near(gradient, dz);
         float[] sums = metrics.ToArray();
         Near([losses.Sum()], [sums[2]]);

@@ -56,7 +56,8 @@ internal static class ReferenceDense
     }
 
     /// <summary>The losses of the rows, their gradient (of the mean loss), and how many rows have the label's logit as their first largest.</summary>
-    public static (double[] Losses, double[] Gradient, int Hits) CrossEntropy(int batch, int classes, double[] logits, byte[] labels)
+    public static (double[] Losses, double[] Gradient, int Hits) CrossEntropy(
+        int batch, int classes, double[] logits, byte[] labels, double smoothing = 0)
     {
         var losses = new double[batch];
         var gradient = Softmax(batch, classes, logits);
@@ -65,8 +66,14 @@ internal static class ReferenceDense
         {
             var row = logits.AsSpan(b * classes, classes).ToArray();
             double max = row.Max();
-            losses[b] = Math.Log(row.Sum(z => Math.Exp(z - max))) - (row[labels[b]] - max);
-            gradient[(b * classes) + labels[b]] -= 1;
+            double sum = row.Sum(z => Math.Exp(z - max));
+            for (int c = 0; c < classes; c++)
+            {
+                double target = (c == labels[b] ? 1 - smoothing : 0) + (smoothing / classes);
+                losses[b] += target * (Math.Log(sum) - (row[c] - max));
+                gradient[(b * classes) + c] -= target;
+            }
+
             hits += Array.IndexOf(row, max) == labels[b] ? 1 : 0;
         }
         return (losses, gradient.Select(g => g / batch).ToArray(), hits);

@@ -42,12 +42,14 @@ public sealed class ReferenceTests
         CheckSlopes(b, db, () => Dot(r, ReferenceDense.Forward(3, 4, 5, x, w, b)));
     }
 
-    [Fact]
-    public void CrossEntropyGradientIsSlope()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    public void CrossEntropyGradientIsSlope(double smoothing)
     {
         double[] z = Random(1, 3 * 4);
         byte[] labels = [0, 3, 1];
-        CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels).Gradient, () => ReferenceDense.CrossEntropy(3, 4, z, labels).Losses.Average());
+        CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Gradient, () => ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Losses.Average());
     }
 
     private static double[] Random(int seed, int count)

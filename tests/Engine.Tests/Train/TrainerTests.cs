@@ -120,7 +120,16 @@ public sealed class TrainerTests
     public void A_training_continued_from_a_file_ends_with_the_same_bits(LearningRateSchedule schedule)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var options = new TrainingOptions { Epochs = 4, BatchSize = 50, ValidationSplit = 0.1, Schedule = schedule };
+        var options = new TrainingOptions
+        {
+            Epochs = 4,
+            BatchSize = 50,
+            ValidationSplit = 0.1,
+            Schedule = schedule,
+            LabelSmoothing = 0.1,
+            WeightAveraging = schedule == LearningRateSchedule.OneCycle ? 0.98 : 0,
+            WeightDecay = 0.01,
+        };
         Sequential model = Small(new Dropout(0.25f));
         (float[] whole, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(), model, Digits, options);
         try
@@ -149,6 +158,27 @@ public sealed class TrainerTests
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void The_average_of_the_weights_is_what_is_kept_and_it_follows_them()
+    {
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
+        float[] last = Train(new VectorDevice(), Small(), Digits, options).Weights;
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(device, Small(), Digits, options with { WeightAveraging = 0.9 });
+        var expected = Array.ConvertAll(Small().Initialise(options.Seed), w => (double)w);
+        int step = 0;
+        trainer.BatchEnded += _ =>
+        {
+            double decay = Math.Min(0.9, (1.0 + ++step) / (10 + step));
+            float[] now = trainer.Capture().Weights;
+            for (int i = 0; i < expected.Length; i++) expected[i] += (1 - decay) * (now[i] - expected[i]);
+        };
+        trainer.Run();
+
+        Assert.Equal(last, trainer.Capture().Weights);
+        Assert.All(expected.Zip(trainer.ReadWeights()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     [Fact]

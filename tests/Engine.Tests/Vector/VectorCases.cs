@@ -13,6 +13,9 @@ internal sealed class VectorCases(VectorDevice device, string name)
     private static readonly (int Batch, int Inputs, int Outputs)[] Dense =
         [(1, 129, 131), (1, 37, 10), (2, 1, 1), (3, 700, 129), (129, 361, 35), (130, 5, 70), (17, 64, 32), (1100, 9, 3)];
 
+    /// <summary>Shapes whose zeros are skipped when x has many; the last is too large for a sum in parts.</summary>
+    private static readonly (int, int, int)[] Sparse = [(2, 128, 128), (17, 100, 128), (130, 750, 256), (33, 65, 32), (900, 50, 128)];
+
     private static readonly ConvolutionShape[] Convolutions =
     [
         new(9, 7, 1, 32, 3, 3, 1, 1, 0, 0, 7, 5),
@@ -39,6 +42,7 @@ internal sealed class VectorCases(VectorDevice device, string name)
 
     public static IEnumerable<string> Names =>
         Dense.SelectMany((_, i) => new[] { $"dense {i}", $"dense-relu {i}" })
+            .Concat(Sparse.Select((_, i) => $"sparse {i}"))
             .Concat(Convolutions.SelectMany((_, i) => new[] { $"convolution {i}", $"fused {i}", $"fused-same {i}" }))
             .Concat(Pools.Select((_, i) => $"pool {i}"))
             .Concat(["elementwise 1", "elementwise 40003", "softmax 10", "softmax 1000"]);
@@ -53,6 +57,7 @@ internal sealed class VectorCases(VectorDevice device, string name)
         {
             "dense" => RunDense(Dense[n], relu: false),
             "dense-relu" => RunDense(Dense[n], relu: true),
+            "sparse" => RunDense(Sparse[n], relu: true, zeros: 0.6),
             "convolution" => RunConvolution(Convolutions[n]),
             "fused" => RunFused(Convolutions[n], padFilters: 0),
             "fused-same" => RunFused(Convolutions[n] with { Channels = 1, PadTop = 1 }, padFilters: 24),
@@ -81,10 +86,12 @@ internal sealed class VectorCases(VectorDevice device, string name)
     /// <summary>An output buffer that holds nonsense, since operations overwrite.</summary>
     private DeviceBuffer<float> Out(int count) => Put(Enumerable.Repeat(float.NaN, count).ToArray());
 
-    private List<Output> RunDense((int Batch, int Inputs, int Outputs) shape, bool relu)
+    private List<Output> RunDense((int Batch, int Inputs, int Outputs) shape, bool relu, double zeros = 0)
     {
         var (batch, inputs, outputs) = shape;
         float[] x = Values(batch * inputs), w = Values(inputs * outputs), bias = Values(outputs), dy = Values(batch * outputs);
+        for (int i = 0; zeros > 0 && i < x.Length; i++)
+            x[i] = _random.NextDouble() < zeros ? 0 : x[i];
         var (y, dx, dw, db) = (Out(batch * outputs), Out(x.Length), Out(w.Length), Out(outputs));
         device.DenseForward(batch, inputs, outputs, Put(x), Put(w), Put(bias), y, relu);
         device.DenseBackwardInput(batch, inputs, outputs, Put(dy), Put(w), dx);

@@ -75,4 +75,34 @@ public class VectorDeviceTests
             Assert.Equal(bias, db.ToArray());
         }
     }
+
+    /// <summary>Many rows of zeros change the way that the sum is computed, but no bit of the other rows.</summary>
+    [Fact]
+    public void SkippingZerosGivesTheBitsOfTheWholeSum()
+    {
+        const int Batch = 64, Inputs = 300, Outputs = 128;
+        var random = new Random(7);
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        float[] x = Values(Batch * Inputs), w = Values(Inputs * Outputs), bias = Values(Outputs);
+        float[] mostlyZero = [.. x.Select((value, i) => i / Inputs % 8 == 7 ? value : 0)];
+        using var device = new VectorDevice(2);
+        float[] Forward(float[] input)
+        {
+            DeviceBuffer<float> Put(float[] values)
+            {
+                var buffer = device.Allocate<float>(values.Length);
+                buffer.CopyFromHost(values);
+                return buffer;
+            }
+
+            var y = Put(new float[Batch * Outputs]);
+            device.DenseForward(Batch, Inputs, Outputs, Put(input), Put(w), Put(bias), y);
+            return y.ToArray();
+        }
+
+        float[] whole = Forward(x), skipped = Forward(mostlyZero);
+
+        for (int b = 0; b < Batch; b++)
+            Assert.Equal(b % 8 == 7 ? whole.AsSpan(b * Outputs, Outputs) : bias, skipped.AsSpan(b * Outputs, Outputs));
+    }
 }

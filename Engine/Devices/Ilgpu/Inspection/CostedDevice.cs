@@ -145,9 +145,9 @@ internal sealed class CostedDevice(IlgpuDevice device) : Device
     public override void Classify(
         int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
         DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
-        device.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot);
+        device.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot, smoothing);
         Ran?.Invoke(nameof(Classify), 2.0 * batch * ((3.0 * inputs) + 8) * classes, Floats(batch, inputs, classes) + (4.0 * classes) + batch);
     }
 
@@ -162,9 +162,9 @@ internal sealed class CostedDevice(IlgpuDevice device) : Device
     /// <inheritdoc/>
     public override void SoftmaxCrossEntropy(
         int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot)
+        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
-        device.SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot);
+        device.SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot, smoothing);
         Ran?.Invoke(nameof(SoftmaxCrossEntropy), 6.0 * batch * classes, (4.0 * batch * classes) + batch);
     }
 
@@ -179,10 +179,17 @@ internal sealed class CostedDevice(IlgpuDevice device) : Device
     /// <inheritdoc/>
     public override void Adam(
         int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon)
+        float alpha, float beta1, float beta2, float epsilon, float decay = 0)
     {
-        device.Adam(count, weights, gradients, m, v, alpha, beta1, beta2, epsilon);
-        Ran?.Invoke(nameof(Adam), 13.0 * count, 16.0 * count);
+        device.Adam(count, weights, gradients, m, v, alpha, beta1, beta2, epsilon, decay);
+        Ran?.Invoke(nameof(Adam), 14.0 * count, 16.0 * count);
+    }
+
+    /// <inheritdoc/>
+    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate)
+    {
+        device.Average(count, average, weights, rate);
+        Ran?.Invoke(nameof(Average), 3.0 * count, 8.0 * count);
     }
 
     /// <inheritdoc/>

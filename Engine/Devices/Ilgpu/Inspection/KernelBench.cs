@@ -46,7 +46,7 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
     public static KernelBench? Run(Sequential model, int batch, GpuCard card, int sampleGroups)
     {
         if (!LaunchLog.IsAvailable) return null;
-        using var device = IlgpuPlatform.Simulation.Open(0, busyGroups: card.Multiprocessors);
+        using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
         using var costed = new CostedDevice(device);
         byte[] images = new byte[batch * model.Input.Size];
         for (int i = 0; i < images.Length; i++) images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);

@@ -39,12 +39,12 @@ internal sealed class AccessSites
         bool store = Stores.TryGetValue(i.OpCode, out Type? type);
         if (!store && !Loads.TryGetValue(i.OpCode, out type))
         {
-            if (i.Operand is not Type element || (i.OpCode != OpCodes.Ldobj && i.OpCode != OpCodes.Stobj))
+            if (i.Operand is not Type element || (i.OpCode != OpCodes.Ldobj && i.OpCode != OpCodes.Stobj && i.OpCode != OpCodes.Initobj))
                 return;
-            (type, store) = (element, i.OpCode == OpCodes.Stobj);
+            (type, store) = (element, i.OpCode != OpCodes.Ldobj);
         }
 
-        LocalBuilder? value = store ? il.DeclareLocal(type!) : null;
+        LocalBuilder? value = store && i.OpCode != OpCodes.Initobj ? il.DeclareLocal(type!) : null;
         if (value is not null)
             il.Emit(OpCodes.Stloc, value);
         il.Emit(OpCodes.Dup);

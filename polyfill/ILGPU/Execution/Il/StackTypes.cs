@@ -87,7 +87,7 @@ internal sealed class StackTypes
         {
             int count = method.GetParameters().Length + (method.IsStatic || op == OpCodes.Newobj ? 0 : 1);
             Pop(stack, count);
-            Type result = op == OpCodes.Newobj ? method.DeclaringType! : ((MethodInfo)method).ReturnType;
+            Type result = op == OpCodes.Newobj ? method.DeclaringType! : method is MethodInfo called ? called.ReturnType : typeof(void);
             if (result != typeof(void))
                 stack.Add(new StackValue(result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly ? typeof(nint) : result));
             return;

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GpuDigits.Engine.Model;
+
+/// <summary>
+/// Reads what the serializer wrote of our records (<see cref="ModelJson"/>), by reflection. For a model of a few lines the serializer has the
+/// runtime compile some 450 methods, most of the time of starting a program that loads one; this takes 20. Names are in camel case,
+/// enums are names, a derived type is told by the discriminator; what is missing has its default, what is unknown is refused.
+/// </summary>
+internal static class JsonRecord
+{
+    /// <exception cref="JsonException">The text is no JSON or does not fit the type.</exception>
+    public static T Read<T>(string json)
+        where T : class
+    {
+        using JsonDocument document = JsonDocument.Parse(json, new() { MaxDepth = 16 });
+        try
+        {
+            return (T?)Value(document.RootElement, typeof(T)) ?? throw new JsonException("it is null");
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    private static object? Value(JsonElement json, Type type)
+    {
+        if (json.ValueKind == JsonValueKind.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null)) return null;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum)
+        {
+            string name = json.GetString()!;
+            return Array.IndexOf(Enum.GetNames(type), name) >= 0 ? Enum.Parse(type, name) : throw new JsonException($"'{name}' is no {type.Name}");
+        }
+
+        if (type.GetElementType() is { } element)
+        {
+            var array = Array.CreateInstance(element, json.GetArrayLength());
+            for (int i = 0; i < array.Length; i++) array.SetValue(Value(json[i], element), i);
+            return array;
+        }
+
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => json.GetBoolean(),
+            TypeCode.Int32 => json.GetInt32(),
+            TypeCode.UInt32 => json.GetUInt32(),
+            TypeCode.Int64 => json.GetInt64(),
+            TypeCode.Single => json.GetSingle(),
+            TypeCode.Double => json.GetDouble(),
+            TypeCode.String => json.GetString(),
+            _ => Record(json, type),
+        };
+    }
+
+    /// <summary>A record: the parameters of its longest constructor, then its properties that can be set.</summary>
+    private static object Record(JsonElement json, Type type)
+    {
+        string? discriminator = type.GetCustomAttribute<JsonPolymorphicAttribute>()?.TypeDiscriminatorPropertyName;
+        if (discriminator is not null)
+        {
+            string? name = json.TryGetProperty(discriminator, out JsonElement told) ? told.GetString() : null;
+            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false).FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
+                ?? throw new JsonException($"'{name}' is no {type.Name}");
+        }
+
+        ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        var values = new Dictionary<string, JsonElement>();
+        foreach (JsonProperty property in json.EnumerateObject())
+            if (property.Name != discriminator) values[property.Name] = property.Value;
+        object read = constructor.Invoke([.. constructor.GetParameters().Select(p => values.Remove(Camel(p.Name!), out JsonElement value)
+            ? Value(value, p.ParameterType)
+            : p.HasDefaultValue ? p.DefaultValue : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
+        foreach ((string name, JsonElement value) in values)
+        {
+            PropertyInfo? property = type.GetProperties().FirstOrDefault(p => p.CanWrite && Camel(p.Name) == name);
+            (property ?? throw new JsonException($"{type.Name} has no '{name}'")).SetValue(read, Value(value, property.PropertyType));
+        }
+
+        return read;
+    }
+
+    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+}

@@ -1,0 +1,114 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>values[row · columns + column] = value.</summary>
+public readonly struct Values(ArrayView<float> values, int columns) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly int _columns = columns;
+    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool TakesFours => _fours != 0;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value) => _values[(row * _columns) + column] = value;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, Quad values) => _values.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = values;
+}
+
+/// <summary>values[row · columns + column] = value + bias[column], then ReLU if asked.</summary>
+public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, int columns, bool relu) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly ArrayView<float> _bias = bias;
+    private readonly int _columns = columns;
+    private readonly int _relu = relu ? 1 : 0;
+    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) && Quad.IsAligned(bias) ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool TakesFours => _fours != 0;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value) => _values[(row * _columns) + column] = Activate(value + _bias[column]);
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, Quad values)
+    {
+        var bias = _bias.Cast<Quad>()[column / Quad.Width];
+        _values.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = new Quad(
+            Activate(values.A + bias.A), Activate(values.B + bias.B), Activate(values.C + bias.C), Activate(values.D + bias.D));
+    }
+
+    private float Activate(float sum) => _relu != 0 ? MathF.Max(sum, 0.0f) : sum;
+}
+
+/// <summary>The gradients of weights [rows, columns] and, in one more row, of the bias.</summary>
+public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias, int rows, int columns) : IResult
+{
+    private readonly ArrayView<float> _weights = weights;
+    private readonly ArrayView<float> _bias = bias;
+    private readonly int _rows = rows;
+    private readonly int _columns = columns;
+    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(weights) && Quad.IsAligned(bias) ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool TakesFours => _fours != 0;
+
+    /// <summary>Shares of them, slice after slice: values [slices · (rows + 1), columns].</summary>
+    public static Gradients InShares(ArrayView<float> values, int columns) => new(values, values, int.MaxValue, columns);
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value)
+    {
+        if (row < _rows)
+            _weights[(row * _columns) + column] = value;
+        else
+            _bias[column] = value;
+    }
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, Quad values)
+    {
+        if (row < _rows)
+            _weights.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = values;
+        else
+            _bias.Cast<Quad>()[column / Quad.Width] = values;
+    }
+}
+
+/// <summary>values[row · columns + column] = value, but 0 where the same place of x is not positive, if x is the output of a ReLU.</summary>
+public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x, int columns, bool relu) : IResult
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly ArrayView<float> _x = x;
+    private readonly int _columns = columns;
+    private readonly int _relu = relu ? 1 : 0;
+    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) && Quad.IsAligned(x) ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool TakesFours => _fours != 0;
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, float value)
+    {
+        int at = (row * _columns) + column;
+        bool off = _relu != 0 && !(_x[at] > 0.0f);
+        _values[at] = off ? 0.0f : value;
+    }
+
+    /// <inheritdoc/>
+    public void Store(int row, int column, Quad values)
+    {
+        int at = ((row * _columns) + column) / Quad.Width;
+        if (_relu != 0)
+        {
+            var x = _x.Cast<Quad>()[at];
+            values = new Quad(
+                x.A > 0.0f ? values.A : 0.0f, x.B > 0.0f ? values.B : 0.0f, x.C > 0.0f ? values.C : 0.0f, x.D > 0.0f ? values.D : 0.0f);
+        }
+        _values.Cast<Quad>()[at] = values;
+    }
+}

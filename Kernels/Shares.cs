@@ -1,0 +1,68 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, stride] that the groups of an earlier kernel left. Size 0: nothing.
+/// </summary>
+public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices, int stride)
+{
+    private readonly ArrayView<float> _values = values;
+    private readonly int _slices = slices;
+    private readonly int _stride = stride;
+    private readonly int _fours = offset % Quad.Width == 0 && stride % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
+
+    /// <summary>The first value's place.</summary>
+    public readonly int Offset = offset;
+
+    /// <summary>Number of values.</summary>
+    public readonly int Size = size;
+
+    /// <summary>Whether one of so many places of the flat buffer is among them.</summary>
+    public bool Touch(int place, int count) => place < Offset + Size && Offset < place + count;
+
+    /// <summary>Whether all four places from one on, a multiple of four, are among them, and can be read at once.</summary>
+    public bool HoldFour(int place) => _fours != 0 && place >= Offset && place + Quad.Width <= Offset + Size;
+
+    /// <summary>The sum of a place's shares, in order.</summary>
+    public float SumOf(int place)
+    {
+        float sum = 0.0f;
+        for (int slice = 0; slice < _slices; slice++)
+            sum += _values[(slice * _stride) + place - Offset];
+        return sum;
+    }
+
+    /// <summary>The sums of four places' shares, in order.</summary>
+    public Quad SumOfFour(int place)
+    {
+        var sum = default(Quad);
+        var fours = _values.Cast<Quad>();
+        for (int slice = 0; slice < _slices; slice++)
+            sum = sum.Plus(1.0f, fours[((slice * _stride) + place - Offset) / Quad.Width]);
+        return sum;
+    }
+}
+
+/// <summary>The shares of up to eight layers.</summary>
+public readonly struct ShareList(Shares a, Shares b, Shares c, Shares d, Shares e, Shares f, Shares g, Shares h)
+{
+    /// <summary>How many there may be.</summary>
+    public const int Most = 8;
+
+    private readonly Shares _a = a;
+    private readonly Shares _b = b;
+    private readonly Shares _c = c;
+    private readonly Shares _d = d;
+    private readonly Shares _e = e;
+    private readonly Shares _f = f;
+    private readonly Shares _g = g;
+    private readonly Shares _h = h;
+
+    /// <summary>
+    /// Those that hold one of so many places of the flat buffer, the first ones if there are several; if there are none, some that do not.
+    /// </summary>
+    public Shares At(int place, int count) =>
+        _a.Touch(place, count) ? _a : _b.Touch(place, count) ? _b : _c.Touch(place, count) ? _c : _d.Touch(place, count) ? _d
+        : _e.Touch(place, count) ? _e : _f.Touch(place, count) ? _f : _g.Touch(place, count) ? _g : _h;
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Lens;
+
+/// <summary>Writes out how the network came to one number, in the network's own values.</summary>
+internal readonly struct Inspector
+{
+    private const string HeatCaption = "Over the input: what each pixel adds (orange) or takes off (blue)";
+
+    private readonly DrawList _list;
+    private readonly Activations _activations;
+    private readonly Spot _spot;
+    private readonly Box _box;
+    private readonly Theme _theme;
+    private readonly float _unit;
+
+    private Inspector(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
+        (_list, _activations, _spot, _box, _theme, _unit) = (list, activations, spot, box, theme, unit);
+
+    /// <summary>Draws the arithmetic of a cell.</summary>
+    public static void Draw(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
+        new Inspector(list, activations, spot, box, theme, unit).Draw();
+
+    private void Draw()
+    {
+        var (layer, cell) = (_spot.Layer, _spot.Cell);
+        var tensor = _activations.Of(layer);
+        var place = tensor.Shape.Rank == 3 ? $"map {cell.Channel}, row {cell.Y}, column {cell.X}"
+            : layer >= _activations.LogitsLayer ? $"of digit {cell.Channel}" : $"value {cell.Channel}";
+        var isProbability = layer >= 0 && _activations.Model.Layers[layer].Layer is Softmax;
+        Line(0, layer < 0 ? "Input" : LensStage.TitleOf(_activations.Model, layer), place,
+            isProbability ? Numbers.Precise(tensor[cell]) : Numbers.Full(tensor[cell]));
+        switch (layer < 0 ? null : _activations.Model.Layers[layer].Layer)
+        {
+            case null:
+                Say(1, $"grey level {MathF.Round(tensor[cell] * 255)} of 255");
+                Say(2, "0 is black, 1 is white: the network is given 784 such numbers");
+                break;
+            case Conv2D:
+                Convolution(ConvolutionArithmetic.Of(_activations, layer, cell));
+                break;
+            case Pool2D:
+                Pool(PoolArithmetic.Of(_activations, layer, cell));
+                break;
+            case Relu:
+                var x = _activations.Before(layer)[cell];
+                Say(1, $"max(0, {Numbers.Full(x)}) = {Numbers.Full(tensor[cell])}", _theme.Text);
+                Say(2, x > 0 ? "positive values pass" : "what is not positive becomes 0");
+                break;
+            case Dense:
+                Products(DenseArithmetic.Of(_activations, layer, cell.Channel));
+                break;
+            case Softmax:
+                Probability(SoftmaxArithmetic.Of(_activations), cell.Channel);
+                break;
+            default:
+                var before = _activations.Before(layer);
+                if (before.Shape.Equals(tensor.Shape))
+                    Say(1, $"from {Numbers.Full(before[cell])} to {Numbers.Full(tensor[cell])}", _theme.Text);
+                break;
+        }
+    }
+
+    /// <summary>The channel that counts most as three little tables: input × filter = product; then the sums.</summary>
+    private void Convolution(ConvolutionArithmetic sum)
+    {
+        var channels = sum.Window.Channels;
+        var perChannel = new double[channels];
+        foreach (var product in sum.Products)
+            perChannel[product.From.Channel] += product.Result;
+        var shown = Array.IndexOf(perChannel, perChannel.MaxBy(Math.Abs));
+        var products = sum.Products.Where(product => product.From.Channel == shown).ToArray();
+        var (across, down) = (sum.Window.Width, sum.Window.Height);
+        var sign = 24 * _unit;
+        var wide = MathF.Min(44 * _unit, (_box.Width - 2 * sign) / (3 * across));
+        var high = MathF.Min(22 * _unit, (_box.Height - 76 * _unit) / down);
+        var weights = _activations.ParameterOf(_spot.Layer, 0);
+        var (values, signed) = (ColorScale.Between(0, MathF.Max(1e-6f, ValueScale.Of(_activations.Before(_spot.Layer).Values).Highest), _theme.Lowest, _theme.Highest),
+            Signed(ValueScale.Of(weights).Furthest));
+        var results = Signed(products.Max(product => MathF.Abs(product.Result)));
+        var y = _box.Y + 46 * _unit;
+        var theme = _theme;
+        string[] captions = [channels > 1 ? $"input, map {shown}" : "input", "filter", "products"];
+        for (var table = 0; table < 3; table++)
+        {
+            var x = _box.X + table * (across * wide + sign);
+            _list.TextIn(new(x, y - 20 * _unit, across * wide, 18 * _unit), captions[table], 12 * _unit, _theme.DimText, Align.Left);
+            for (var i = 0; i < products.Length; i++)
+            {
+                var value = table == 0 ? products[i].Value : table == 1 ? products[i].Weight : products[i].Result;
+                var color = (table == 0 ? values : table == 1 ? signed : results).Of(value);
+                var cell = new Box(x + i % across * wide, y + i / across * high, wide - _unit, high - _unit);
+                _list.Box(cell, products[i].Inside || table == 1 ? color : _theme.BarTrack);
+                var text = products[i].Inside || table == 1 ? Numbers.Short(value) : "0";
+                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.36f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
+                    tabular: true);
+            }
+            if (table > 0)
+                _list.TextIn(new(x - sign, y, sign, down * high), table == 1 ? "×" : "=", 17 * _unit, _theme.DimText);
+        }
+        var others = channels > 1 ? $"{Numbers.Full(perChannel[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - perChannel[shown])}; " : "";
+        _list.TextIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
+            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text, Align.Left, true);
+    }
+
+    private void Pool(PoolArithmetic pool)
+    {
+        var (across, wide, high) = (pool.Candidates.Max(c => c.From.X) - pool.Candidates[0].From.X + 1, 62 * _unit, 30 * _unit);
+        var scale = ValueScale.Of(_activations.Before(_spot.Layer).Values);
+        var colors = ColorScale.Between(scale.Lowest, scale.Highest, _theme.Lowest, _theme.Highest);
+        for (var i = 0; i < pool.Candidates.Count; i++)
+        {
+            var cell = new Box(_box.X + i % across * wide + 2 * _unit, _box.Y + 34 * _unit + i / across * high, wide - 4 * _unit, high - 4 * _unit);
+            var color = colors.Of(pool.Candidates[i].Value);
+            if (i == pool.Winner)
+                _list.Box(cell.Grown(2 * _unit), _theme.Accent, 3 * _unit);
+            _list.Box(cell, color);
+            _list.TextIn(cell, Numbers.Full(pool.Candidates[i].Value), 13 * _unit, LensScene.InkOn(color, _theme), tabular: true);
+        }
+        var rows = (pool.Candidates.Count + across - 1) / across;
+        var what = pool.Winner is null ? $"the mean of {pool.Candidates.Count}" : $"the largest of {pool.Candidates.Count}";
+        _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {Numbers.Full(pool.Result)}", 14 * _unit, _theme.Text, Align.Left);
+    }
+
+    private void Products(DenseArithmetic sum)
+    {
+        var before = _activations.Before(_spot.Layer);
+        for (var source = _spot.Layer - 1; source > 0 && before.Shape.Rank == 1 && _activations.Model.Layers[source].Layer is Flatten or Dropout; source--)
+            before = _activations.Before(source);
+        var row = 0;
+        foreach (var part in sum.Contributions.Take(4))
+        {
+            var cell = before.CellAt(part.Input);
+            var name = before.Shape.Rank == 3 ? $"map {cell.Channel}, row {cell.Y}, column {cell.X}" : $"value {part.Input}";
+            Row(++row, name, $"{Numbers.Full(part.Value)} × {Numbers.Full(part.Weight)} = {Numbers.Full(part.Result)}", part.Result < 0 ? _theme.Negative : _theme.Positive);
+        }
+        Say(++row, $"all {Numbers.Count(sum.Contributions.Count)} products {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", _theme.Text);
+        Say(++row, HeatCaption);
+    }
+
+    private void Probability(SoftmaxArithmetic softmax, int digit)
+    {
+        var label = 62 * _unit;
+        var wide = (_box.Width - label) / softmax.Logits.Length;
+        string[] names = ["digit", "z", "exp(z−max)"];
+        for (var row = 0; row < names.Length; row++)
+        {
+            var y = _box.Y + (28 + row * 24) * _unit;
+            _list.TextIn(new(_box.X, y, label, 22 * _unit), names[row], 11 * _unit, _theme.DimText, Align.Left);
+            for (var i = 0; i < softmax.Logits.Length; i++)
+            {
+                var text = row == 0 ? i.ToString(CultureInfo.InvariantCulture) : row == 1 ? Numbers.Short(softmax.Logits[i]) : Tiny(softmax.Exponentials[i]);
+                _list.TextIn(new(_box.X + label + i * wide, y, wide - 2 * _unit, 22 * _unit), text, 11.5f * _unit,
+                    i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
+            }
+        }
+        var (own, sum) = (Numbers.Precise(softmax.Exponentials[digit]), Numbers.Precise(softmax.Sum));
+        Say(4, $"exp({Numbers.Full(softmax.Logits[digit])} − max {Numbers.Full(softmax.Largest)}) = {own}, all ten sum to {sum}");
+        Say(5, $"{own} ÷ {sum} = {Numbers.Precise(softmax.Probabilities[digit])}", _theme.Text);
+        Say(6, HeatCaption);
+    }
+
+    private static string Tiny(double value) => value >= 0.005 ? Numbers.Short(value)
+        : value.ToString("0e-0", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    private ColorScale Signed(float furthest) => ColorScale.Signed(furthest, _theme.Negative, _theme.Zero, _theme.Positive);
+
+    private Box RowBox(int row) => new(_box.X, _box.Y + row * 25 * _unit, _box.Width, 22 * _unit);
+
+    private void Line(int row, string title, string place, string result)
+    {
+        _list.TextIn(RowBox(row), title, 16 * _unit, _theme.Text, Align.Left);
+        var x = _list.Font.Measure(title, 16 * _unit) + 10 * _unit;
+        var box = RowBox(row);
+        _list.TextIn(box with { X = box.X + x, Width = box.Width - x }, place, 13 * _unit, _theme.DimText, Align.Left);
+        _list.TextIn(box, result, 16 * _unit, _theme.Accent, Align.Right, true);
+    }
+
+    private void Row(int row, string name, string text, Rgba mark)
+    {
+        var box = RowBox(row);
+        _list.Box(new(box.X, box.Y + 6 * _unit, 10 * _unit, 10 * _unit), mark, 3 * _unit);
+        _list.TextIn(box with { X = box.X + 18 * _unit }, name, 13 * _unit, _theme.DimText, Align.Left);
+        _list.TextIn(box, text, 13 * _unit, _theme.Text, Align.Right, true);
+    }
+
+    private void Say(int row, string text, Rgba? color = null) => _list.TextIn(RowBox(row), text, 13.5f * _unit, color ?? _theme.DimText, Align.Left, true);
+}

@@ -1,0 +1,201 @@
+using System.Numerics;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.Lens;
+
+/// <summary>A cell of a layer's output; layer −1 is the input.</summary>
+internal readonly record struct Spot(int Layer, Cell Cell);
+
+/// <summary>A tile in its place.</summary>
+/// <param name="Stage">The number of its stage.</param>
+/// <param name="Box">Where, in pixels.</param>
+/// <param name="First">The channel it shows; of a vector the first value.</param>
+/// <param name="Width">Cells across.</param>
+/// <param name="Height">Cells down.</param>
+/// <param name="IsFlat">Whether the cells are values of a vector, row by row, and not places of a map.</param>
+internal readonly record struct LensTile(int Stage, Box Box, int First, int Width, int Height, bool IsFlat)
+{
+    /// <summary>The cell at a place inside the box.</summary>
+    public Cell CellAt(Vector2 point)
+    {
+        var x = Math.Clamp((int)((point.X - Box.X) / Box.Width * Width), 0, Width - 1);
+        var y = Math.Clamp((int)((point.Y - Box.Y) / Box.Height * Height), 0, Height - 1);
+        return IsFlat ? new(0, 0, First + y * Width + x) : new(y, x, First);
+    }
+
+    public bool Holds(Cell cell) => IsFlat
+        ? cell.Channel >= First && cell.Channel < First + Width * Height
+        : cell.Channel == First && (uint)cell.X < (uint)Width && (uint)cell.Y < (uint)Height;
+
+    /// <summary>Where a cell lies that the tile holds.</summary>
+    public Box BoxOf(Cell cell)
+    {
+        var (x, y) = IsFlat ? ((cell.Channel - First) % Width, (cell.Channel - First) / Width) : (cell.X, cell.Y);
+        return BoxOf(x, y, 1, 1);
+    }
+
+    /// <summary>Where a rectangle of cells lies.</summary>
+    public Box BoxOf(int x, int y, int width, int height)
+    {
+        var (w, h) = (Box.Width / Width, Box.Height / Height);
+        return new(Box.X + x * w, Box.Y + y * h, width * w, height * h);
+    }
+}
+
+/// <summary>
+/// Where the lens shows what, and what lies at a place: the input with the arithmetic beside it on top, the stages one under the other
+/// below, which scroll where they are too many for the room.
+/// </summary>
+internal sealed class LensLayout
+{
+    private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32;
+    private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172;
+
+    private readonly List<LensTile> _tiles = [];
+
+    /// <param name="stages">What to show.</param>
+    /// <param name="area">Where, in pixels.</param>
+    /// <param name="unit">Pixels in one layout unit.</param>
+    /// <param name="scroll">How far the stages are scrolled up, in pixels; kept within what there is.</param>
+    public LensLayout(IReadOnlyList<LensStage> stages, Box area, float unit, float scroll)
+    {
+        Stages = stages;
+        Unit = unit;
+        var input = stages[0].Shape;
+        var (rows, columns) = input.Rank == 3 ? (input[0], input[1]) : (Side(input.Size), Side(input.Size));
+        var top = MathF.Min(TopHeight * unit, area.Height * 0.4f);
+        var cell = MathF.Max(1, MathF.Floor(top / rows));
+        Input = new(area.X, area.Y, cell * columns, cell * rows);
+        _tiles.Add(new(0, Input, 0, columns, rows, input.Rank == 1));
+        Inspector = new(Input.Right + 18 * unit, area.Y, area.Right - Input.Right - 18 * unit, Input.Height);
+        Viewport = new(area.X, Input.Bottom + 16 * unit, area.Width, area.Bottom - Input.Bottom - 16 * unit);
+
+        var left = area.X + LabelWidth * unit;
+        var (share, rest) = (0f, 0f);
+        foreach (var stage in stages.Skip(1))
+        {
+            var (pitches, fixedHeight) = HeightOf(stage);
+            share += pitches;
+            rest += fixedHeight * unit + Gap * unit;
+        }
+        var widest = (area.Right - left) / MapsInRow;
+        Pitch = MathF.Floor(Math.Clamp((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), LeastPitch * unit, widest));
+        Overflow = MathF.Max(0, share * Pitch + rest - Gap * unit - Viewport.Height);
+        Scroll = Math.Clamp(scroll, 0, Overflow);
+
+        var bands = new Box[stages.Count];
+        bands[0] = Input;
+        var y = Viewport.Y - Scroll;
+        for (var i = 1; i < stages.Count; i++)
+        {
+            var (pitches, fixedHeight) = HeightOf(stages[i]);
+            bands[i] = new(left, MathF.Round(y), MapsInRow * Pitch, MathF.Round(pitches * Pitch + fixedHeight * unit));
+            PlaceTiles(i, bands[i]);
+            y += bands[i].Height + Gap * unit;
+        }
+        Bands = bands;
+    }
+
+    public IReadOnlyList<LensStage> Stages { get; }
+
+    public float Unit { get; }
+
+    public Box Input { get; }
+
+    /// <summary>Where the arithmetic of one number stands.</summary>
+    public Box Inspector { get; }
+
+    /// <summary>What shows of the stages below the input.</summary>
+    public Box Viewport { get; }
+
+    /// <summary>Pixels from one map to the next.</summary>
+    public float Pitch { get; }
+
+    /// <summary>How far the stages can be scrolled, in pixels.</summary>
+    public float Overflow { get; }
+
+    public float Scroll { get; }
+
+    /// <summary>The place of each stage, without its label.</summary>
+    public IReadOnlyList<Box> Bands { get; }
+
+    /// <summary>All tiles; those of one stage follow each other.</summary>
+    public IReadOnlyList<LensTile> Tiles => _tiles;
+
+    /// <summary>The cell at a place; null where none shows. A filter is no cell.</summary>
+    public Spot? SpotAt(Vector2 point)
+    {
+        foreach (var tile in _tiles)
+            if (tile.Box.Contains(point) && (tile.Stage == 0 || Viewport.Contains(point)) && Stages[tile.Stage].Kind != StageKind.Filters)
+                return new(Stages[tile.Stage].Layer, tile.CellAt(point));
+        return null;
+    }
+
+    /// <summary>The tile that shows a cell; null where its layer has no stage.</summary>
+    public LensTile? TileOf(Spot spot)
+    {
+        foreach (var tile in _tiles)
+            if (Stages[tile.Stage].Layer == spot.Layer && Stages[tile.Stage].Kind != StageKind.Filters && tile.Holds(spot.Cell))
+                return tile;
+        return null;
+    }
+
+    /// <summary>The stage with the output of a layer, or of the nearest one before it that is shown.</summary>
+    public int StageOf(int layer)
+    {
+        for (var i = Stages.Count - 1; i > 0; i--)
+            if (Stages[i].Layer <= layer && Stages[i].Kind != StageKind.Filters)
+                return i;
+        return 0;
+    }
+
+    /// <summary>A scroll position at which a stage shows.</summary>
+    public float ScrollTo(int stage)
+    {
+        var (top, bottom) = (Bands[stage].Y + Scroll - Viewport.Y, Bands[stage].Bottom + Scroll - Viewport.Y);
+        return stage == 0 || (top >= Scroll && bottom <= Scroll + Viewport.Height) ? Scroll
+            : top < Scroll ? top : MathF.Min(top, bottom - Viewport.Height);
+    }
+
+    private static int Side(int size) => (int)Math.Ceiling(Math.Sqrt(size));
+
+    /// <summary>A stage's height in map pitches, and in units on top of that.</summary>
+    private static (float Pitches, float Units) HeightOf(LensStage stage) => stage.Kind switch
+    {
+        StageKind.Filters => (Rows(stage.Shape[2], FiltersInRow) * 0.5f, 0),
+        StageKind.Maps => (Rows(stage.Shape[2], MapsInRow), 0),
+        StageKind.Values => (Rows(stage.Shape.Size, ValuesInRow) * (float)MapsInRow / ValuesInRow, 0),
+        _ => (0, NumberHeight),
+    };
+
+    private static int Rows(int count, int inRow) => (count + inRow - 1) / inRow;
+
+    private void PlaceTiles(int stage, Box band)
+    {
+        var (kind, shape) = (Stages[stage].Kind, Stages[stage].Shape);
+        switch (kind)
+        {
+            case StageKind.Filters or StageKind.Maps:
+                var inRow = kind == StageKind.Filters ? FiltersInRow : MapsInRow;
+                var step = band.Width / inRow;
+                var side = MathF.Floor(step - MathF.Max(2, step * 0.08f));
+                for (var i = 0; i < shape[2]; i++)
+                    _tiles.Add(new(stage, new(MathF.Round(band.X + i % inRow * step), MathF.Round(band.Y + i / inRow * step), side, side),
+                        i, shape[1], shape[0], false));
+                break;
+            case StageKind.Values:
+                var cell = band.Width / ValuesInRow;
+                for (var first = 0; first < shape.Size; first += ValuesInTile)
+                {
+                    var count = Math.Min(ValuesInTile, shape.Size - first);
+                    _tiles.Add(new(stage, new(band.X + first % ValuesInRow * cell, band.Y + first / ValuesInRow * cell, count * cell, cell),
+                        first, count, 1, true));
+                }
+                break;
+            default:
+                _tiles.Add(new(stage, band, 0, shape.Size, 1, true));
+                break;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using GpuDigits.Engine.Insight;
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.Lens;
+
+/// <summary>The values of all stages on one sheet, in the order of <see cref="LensLayout.Tiles"/>, and the heat map after them.</summary>
+internal sealed class LensTiles
+{
+    private const int LeastSide = 32;
+
+    private readonly IReadOnlyList<LensStage> _stages;
+    private readonly IReadOnlyList<LensTile> _tiles;
+    private Activations? _activations;
+
+    public LensTiles(IReadOnlyList<LensStage> stages)
+    {
+        _stages = stages;
+        // Which tiles there are does not depend on the place.
+        _tiles = new LensLayout(stages, new(0, 0, 1000, 1000), 1, 0).Tiles;
+        Sheet = new(_tiles.Append(new(0, default, 0, LeastSide, 1, true)).Max(tile => Math.Max(tile.Width, tile.Height)));
+        Scales = new ValueScale[stages.Count];
+    }
+
+    public TileSheet Sheet { get; }
+
+    /// <summary>The lowest and highest value of each stage.</summary>
+    public ValueScale[] Scales { get; }
+
+    /// <summary>The number of the heat map's tile; null while there is none.</summary>
+    public int? HeatTile { get; private set; }
+
+    public void Fill(Activations activations)
+    {
+        _activations = activations;
+        SetHeat(null);
+    }
+
+    /// <summary>Puts a heat map beside the values, or takes it away.</summary>
+    public void SetHeat(float[]? heat)
+    {
+        if (_activations is not { } activations)
+            return;
+        HeatTile = null;
+        Sheet.Clear();
+        for (var i = 0; i < _stages.Count; i++)
+            Scales[i] = _stages[i].ScaleOf(activations);
+        foreach (var tile in _tiles)
+        {
+            var stage = _stages[tile.Stage];
+            if (stage.Kind == StageKind.Filters)
+            {
+                var filters = activations.Model.Layers[stage.Layer].Parameters[0].Spec.Shape;
+                Sheet.Add(tile.Width, tile.Height, activations.ParameterOf(stage.Layer, 0), tile.First, filters[2] * filters[3]);
+            }
+            else
+            {
+                var tensor = activations.Of(stage.Layer);
+                Sheet.Add(tile.Width, tile.Height, tensor.Values, tile.First, tile.IsFlat ? 1 : tensor.Channels);
+            }
+        }
+        if (heat is not null)
+            HeatTile = Sheet.Add(_tiles[0].Width, _tiles[0].Height, heat);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Lens;
+using GpuDigits.Viewer.Offscreen;
+using GpuDigits.Viewer.Painting;
+using Xunit.Abstractions;
+using Padding = GpuDigits.Engine.Layers.Padding;
+
+namespace GpuDigits.Viewer.Tests;
+
+/// <summary>What the lens shows against what the engine computed, and what lies under the pointer.</summary>
+public sealed class LensTests(ITestOutputHelper output)
+{
+    private static readonly Dictionary<string, Sequential> Models = new()
+    {
+        ["tutorial"] = Presets.Tutorial(),
+        ["deep"] = new(new(28, 28, 1), new Conv2D(20, 5, 5, 1, 1, Padding.Same), new Relu(), new Conv2D(33, 3), new Relu(), new MaxPool2D(2),
+            new Conv2D(8, 3, 3, 2, 2, Padding.Same), new AveragePool2D(2), new Dropout(0.3f), new Flatten(), new Dense(70), new Relu(), new Dense(10), new Softmax()),
+        ["dense"] = new(new(784), new Dense(40), new Relu(), new Dense(10)),
+    };
+
+    public static TheoryData<string> Names => [.. Models.Keys];
+
+    /// <summary>The tutorial network with its initial weights.</summary>
+    public static NetworkProbe Probe() => ProbeOf(Models["tutorial"]);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_tile_shows_the_engines_own_values(string name)
+    {
+        var (activations, stages) = Run(name);
+        var tiles = new LensTiles(stages);
+        tiles.Fill(activations);
+        var layout = new LensLayout(stages, new(10, 20, 700, 600), 1, 0);
+        Assert.Equal(layout.Tiles.Count, tiles.Sheet.Count);
+        var banks = FilterBank.Of(activations.Model, activations.Weights);
+        foreach (var (i, tile) in layout.Tiles.Index())
+        {
+            var stage = stages[tile.Stage];
+            var shown = Values(tiles.Sheet, i);
+            if (stage.Kind == StageKind.Filters)
+                Assert.Equal(banks.First(bank => bank.Layer == stage.Layer).Filter(tile.First), shown);
+            else if (tile.IsFlat)
+                Assert.Equal<float>([.. activations.Of(stage.Layer).Values.AsSpan(tile.First, tile.Width * tile.Height)], shown);
+            else
+                Assert.Equal(activations.Of(stage.Layer).Channel(tile.First), shown);
+        }
+        // Every layer but those that change nothing has a stage, with all its values.
+        foreach (var (i, placed) in activations.Model.Layers.Index().Where(l => l.Item.Layer is not (Flatten or Dropout)))
+            Assert.Equal(placed.Output.Size,
+                layout.Tiles.Where(t => stages[t.Stage].Layer == i && stages[t.Stage].Kind != StageKind.Filters).Sum(t => t.Width * t.Height));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_cell_is_hit_where_it_is_drawn_and_its_field_lies_over_the_cells_it_reads(string name)
+    {
+        var (activations, stages) = Run(name);
+        // High enough for all stages, so that none scrolls away.
+        var layout = new LensLayout(stages, new(10, 20, 1900, 9000), 1.5f, 0);
+        Assert.Equal(0, layout.Overflow);
+        for (var layer = -1; layer < activations.Model.Layers.Count; layer++)
+        {
+            if (layer >= 0 && activations.Model.Layers[layer].Layer is Flatten or Dropout)
+                continue;
+            var tensor = activations.Of(layer);
+            for (var index = 0; index < tensor.Values.Length; index++)
+            {
+                var spot = new Spot(layer, tensor.CellAt(index));
+                var tile = layout.TileOf(spot)!.Value;
+                Assert.Equal(spot, layout.SpotAt(tile.BoxOf(spot.Cell).Centre));
+                if (layer >= 0 && activations.Model.Layers[layer].Layer is Conv2D or Pool2D)
+                    FieldIsRight(activations, layout, spot);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Keys_reach_every_stage(string name)
+    {
+        using var person = new Person(() => ProbeOf(Models[name]));
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var lens = (LensPanel)person.App.View.Panel!;
+        for (var i = 0; i < 40; i++)
+            person.Press(Key.PageUp);
+        Assert.Equal(-1, lens.Spot.Layer);
+        var seen = new HashSet<int>();
+        for (var i = 0; i < 40; i++)
+        {
+            person.Press(Key.PageDown);
+            seen.Add(lens.Spot.Layer);
+            Assert.NotNull(lens.Layout!.TileOf(lens.Spot));
+            var before = lens.Spot;
+            person.Press(Key.Right);
+            person.Press(Key.Left);
+            Assert.Equal(before.Layer, lens.Spot.Layer);
+            person.App.Settle();
+            person.App.Draw(new DrawList(GpuDigits.Engine.Pictures.Font.Default), 0);
+        }
+        Assert.Equal(lens.Layout!.Stages.Where(s => s.Kind != StageKind.Filters).Skip(1).Select(s => s.Layer), seen.Order());
+    }
+
+    [Fact]
+    public void Heat_map_adds_up_to_the_logit_without_the_biases()
+    {
+        using var person = new Person(Probe);
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var lens = (LensPanel)person.App.View.Panel!;
+        for (var i = 0; i < 10; i++)
+            person.Press(Key.PageDown);
+        // Initial biases are all zero, and then the contributions add up to the logit.
+        Assert.Equal(lens.Activations!.Logits[lens.Spot.Cell.Channel], lens.Heat!.Sum(), 1e-4);
+    }
+
+    [Fact]
+    public void Values_stay_after_the_digit_is_taken_and_nothing_is_read_for_a_closed_lens()
+    {
+        using var person = new Person(Probe);
+        person.Type("l");
+        person.Draw(3);
+        var lens = (LensPanel)person.App.View.Panel!;
+        var seen = lens.Activations;
+        Assert.Contains(seen!.Input.Values, value => value > 0);
+        person.Press(Key.Enter);
+        person.App.FinishReading();
+        Assert.Same(seen, lens.Activations);
+        person.Press(Key.Escape);
+        person.Draw(5);
+        Assert.Same(seen, lens.Activations);
+        person.Type("l");
+        person.App.FinishReading();
+        Assert.NotSame(seen, lens.Activations);
+    }
+
+    [SkippableFact]
+    public void Frame_with_the_lens_open_is_fast_even_without_a_card()
+    {
+        using var person = new Person(Probe);
+        person.App.Handle(new Resized(0, 1280, 800, 1));
+        person.Draw(4);
+        person.Type("ll");
+        var list = new DrawList(GpuDigits.Engine.Pictures.Font.Default);
+        var fastest = double.MaxValue;
+        try
+        {
+            using var context = new OffscreenContext();
+            using var renderer = new Renderer(context.Gl);
+            using var framebuffer = new Framebuffer(context.Gl, 1280, 800);
+            for (var i = 0; i < 30; i++)
+            {
+                // Another value each time, as while drawing: the heat map and all tiles go to the GPU anew.
+                person.Press(i % 2 == 0 ? Key.PageDown : Key.PageUp);
+                var start = Stopwatch.GetTimestamp();
+                person.App.Draw(list, i);
+                renderer.Draw(list, 1280, 800, person.App.View.Theme.Background);
+                context.Gl.Finish();
+                fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+        catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
+        {
+            throw new SkipException(e.Message);
+        }
+        output.WriteLine($"{fastest:0.0} ms");
+        Assert.InRange(fastest, 0, 66);
+    }
+
+    private static void FieldIsRight(Activations activations, LensLayout layout, Spot spot)
+    {
+        var (cells, field) = activations.Model.Layers[spot.Layer].Layer is Conv2D
+            ? (ConvolutionArithmetic.Of(activations, spot.Layer, spot.Cell) is var c ? c.Products.Where(p => p.Inside).Select(p => p.From) : null!, c.Window)
+            : (PoolArithmetic.Of(activations, spot.Layer, spot.Cell) is var p ? p.Candidates.Select(x => x.From) : null!, p.Window);
+        var stage = layout.StageOf(spot.Layer - 1);
+        var region = field.Within(activations.Before(spot.Layer).Shape);
+        foreach (var first in cells.GroupBy(cell => cell.Channel).Take(2))
+        {
+            var tile = layout.TileOf(new(layout.Stages[stage].Layer, first.First()))!.Value;
+            var box = LensScene.FieldIn(tile, region).Grown(0.01f);
+            foreach (var cell in first)
+                Assert.True(box.Contains(tile.BoxOf(cell).Centre), $"{spot}: {cell}");
+            Assert.Equal(first.Count() * tile.BoxOf(first.First()).Width * tile.BoxOf(first.First()).Height, (box.Width - 0.02f) * (box.Height - 0.02f), 0.5);
+        }
+    }
+
+    private static float[] Values(TileSheet sheet, int tile)
+    {
+        var (page, x, y, width, height) = sheet.Place(tile);
+        return [.. Enumerable.Range(0, width * height).Select(i =>
+            sheet.Values[(page * sheet.PageSide + y + i / width) * sheet.PageSide + x + i % width])];
+    }
+
+    private static (Activations Activations, IReadOnlyList<LensStage> Stages) Run(string name)
+    {
+        using var probe = ProbeOf(Models[name]);
+        var picture = Enumerable.Range(0, 784).Select(i => MathF.Abs(MathF.Sin(i * 0.37f))).ToArray();
+        return (probe.Run(picture), LensStage.Of(probe.Model));
+    }
+
+    private static NetworkProbe ProbeOf(Sequential model) => new(new VectorDevice(), model, model.Initialise(7));
+}
