@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
@@ -39,6 +40,30 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <summary>What its probabilities mean and when it is unsure; null where nobody found out.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>
+    /// The same network for inference: each batch normalisation with its moving mean and variance folded into the weights of the layer
+    /// before it, so that it costs nothing.
+    /// </summary>
+    public TrainedModel Fold()
+    {
+        var layers = new List<LayerWeights>();
+        foreach (PlacedLayer placed in Architecture.Layers)
+        {
+            float[][] values = [.. placed.Parameters.Select(p => Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray())];
+            if (placed.Layer is not Layers.BatchNormalization normal)
+            {
+                layers.Add(values is [var weight, var bias] ? new(placed.Layer, weight, bias) : new(placed.Layer));
+                continue;
+            }
+
+            (float[] gamma, float[] beta, float[] mean, float[] variance) = (values[0], values[1], values[2], values[3]);
+            double[] scale = [.. gamma.Select((g, c) => g / Math.Sqrt((double)variance[c] + normal.Epsilon))];
+            layers[^1].FoldAfter(scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
+        }
+
+        return LayerWeights.Join(Architecture.Input, layers) with { Preset = Preset, Training = Training, Results = Results, Calibration = Calibration };
+    }
+
     /// <summary>Writes the file, all of it or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
@@ -55,9 +80,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
-    public static TrainedModel Load(string path)
+    public static TrainedModel Load(string path) => From(SafetensorsFile.Load(path), path);
+
+    /// <inheritdoc cref="Load"/>
+    internal static TrainedModel From(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential architecture = ReadArchitecture(file, path);
         float[] weights = FromTensors(architecture, file, path);
         Calibration? calibration = ReadCalibration(architecture, file, path);

@@ -235,6 +235,8 @@ internal sealed partial class ViewerApp
     {
         var effect = _calculator.Apply(input);
         var changed = effect.HasFlag(CalculatorEffect.Changed);
+        if (changed)
+            _journal?.Append(input);
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             _notice = "A number has up to 15 digits";
         if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
@@ -264,7 +266,10 @@ internal sealed partial class ViewerApp
     private void Travel(Parts parts, CalculatorInput step, Func<bool> draw)
     {
         if (parts.HasFlag(Parts.Calculator))
+        {
             _calculator.Apply(step);
+            _journal?.Append(step);
+        }
         if (parts.HasFlag(Parts.Ink))
         {
             draw();
