@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -87,6 +88,10 @@ internal static class TrainCommand
                 Training = options,
                 Results = new(trainer.History.Count, evaluation.Accuracy, evaluation.Loss, evaluation.Samples, trainer.Device.Id),
             };
+            // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
+            using var cpu = new VectorDevice();
+            model = model with { Calibration = CalibrateCommand.Fit(cpu, model, trainSet, options.ValidationSplit, CancellationToken.None) };
+            Terminal.Say(CalibrateCommand.Describe(model.Calibration));
             model.Save(path);
             if (parsed.GetValue(json))
             {

@@ -19,6 +19,9 @@ internal sealed class Settings
     /// <summary>The name of a <see cref="App.Pen"/>.</summary>
     public string Pen { get; set; } = "medium";
 
+    /// <summary>Whether corrected drawings are kept on this machine, for <c>gpudigits adapt</c> to learn from.</summary>
+    public bool KeepCorrections { get; set; } = true;
+
     /// <summary>The window's width in window units.</summary>
     public int Width { get; set; } = 1100;
 

@@ -55,6 +55,9 @@ internal sealed partial class ViewerApp
     /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
 
+    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    public string? CorrectionsFile { get; init; }
+
     public CalculatorState Calculator => _calculator.State;
 
     /// <summary>The person asked for a picture of the window. Whoever drives the app takes it and sets this back.</summary>
