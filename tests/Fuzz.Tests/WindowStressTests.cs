@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 
@@ -10,7 +11,11 @@ public sealed class WindowStressTests
     public void Random_input_neither_breaks_the_window_nor_makes_it_grow()
     {
         // What is read does not matter here.
-        using var reader = new DigitReader(() => picture => [.. Enumerable.Range(0, 10).Select(d => d == (int)picture.Sum() % 10 ? 0.91f : 0.01f)]);
+        using var reader = new DigitReader(() => picture =>
+        {
+            int digit = (int)picture.Sum() % 10;
+            return new Verdict(digit, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0, IsUnsure: digit % 3 == 0);
+        });
         Assert.True(reader.WaitUntilReady());
         List<Footprint> taken = [];
         try
