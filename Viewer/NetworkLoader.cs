@@ -11,22 +11,16 @@ internal static class NetworkLoader
     private const int Pixels = 28 * 28, Digits = 10;
 
     /// <param name="file">A model file; null for the shipped one.</param>
-    /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
+    /// <returns>784 values 0..1 to a verdict; for one thread at a time.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
-    public static Func<float[], float[]> Load(string? file) => ReaderOf(LoadModel(file));
+    public static Func<float[], Verdict> Load(string? file) => ReaderOf(LoadModel(file));
 
     /// <summary>What reads digits with a model.</summary>
-    /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
-    public static Func<float[], float[]> ReaderOf(TrainedModel model)
+    /// <returns>784 values 0..1 to a verdict; for one thread at a time.</returns>
+    public static Func<float[], Verdict> ReaderOf(TrainedModel model)
     {
-        var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
-        network.LoadWeights(model.Weights);
-        return picture =>
-        {
-            var probabilities = new float[Digits];
-            network.Predict(picture, probabilities);
-            return probabilities;
-        };
+        var classifier = new DigitClassifier(new VectorDevice(), model, maxBatch: 1);
+        return picture => classifier.Read(picture);
     }
 
     /// <summary>The same network, to look inside.</summary>

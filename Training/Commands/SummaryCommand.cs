@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Insight.Sheets;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Pictures;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 
@@ -14,32 +18,57 @@ internal static class SummaryCommand
         Option<string> preset = Options.Preset();
         Option<string?> model = Options.Model();
         Option<bool> json = Options.Json();
-        var command = new Command("summary", "Show a network's layers, output shapes and parameters (left out: the tutorial preset).") { preset, model, json };
+        var picture = new Option<string?>("--picture") { Description = "Also draw the layers into a PNG.", HelpName = "file.png" };
+        Option<string> device = Options.Device("cpu");
+        Option<int> threads = Options.Threads();
+        var command = new Command("summary", "Show a network's layers: shapes, parameters, and what each takes to read a digit (left out: the tutorial preset).")
+        {
+            preset, model, device, threads, picture, json,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
             string? file = parsed.GetValue(model);
-            Sequential network = file is null ? Presets.Get(parsed.GetValue(preset)!) : TrainedModel.Load(file).Architecture;
-            if (parsed.GetValue(json)) OutputJson.Print(ToJson(network), OutputJson.Default.SummaryJson);
-            else Print(network);
+            TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
+            Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
+            using Device on = Options.Open(parsed, device, threads);
+            IReadOnlyList<LayerCost> costs = LayerCost.Of(on, network, trained?.Weights ?? network.Initialise(1));
+            if (parsed.GetValue(picture) is { } png) ArchitectureSheet.Draw(network, costs, SheetTheme.Light).SavePng(png);
+            if (parsed.GetValue(json)) OutputJson.Print(ToJson(network, costs), OutputJson.Default.SummaryJson);
+            else Print(network, costs);
         });
         return command;
     }
 
-    internal static void Print(Sequential network)
+    internal static void Print(Sequential network, IReadOnlyList<LayerCost> costs)
     {
-        Table table = new Table().RoundedBorder().AddColumns("Layer", "Settings", "Output shape").AddColumn(new TableColumn("Parameters").RightAligned());
+        Table table = new Table().RoundedBorder().AddColumns("Layer", "Settings", "Output shape");
+        foreach (string head in new[] { "Parameters", "Multiply-adds", "Memory", "Time" }) table.AddColumn(new TableColumn(head).RightAligned());
         table.AddRow("input", "", network.Input.ToString(), "0");
-        foreach (PlacedLayer layer in network.Layers)
-            table.AddRow(layer.Name, Describe(layer), layer.Output.ToString(), Count(Size(layer)));
+        foreach (LayerCost cost in costs)
+        {
+            PlacedLayer layer = cost.Layer;
+            table.AddRow(
+                layer.Name, Describe(layer), layer.Output.ToString(), Count(cost.Parameters), Share(costs, cost, c => c.MultiplyAdds),
+                Share(costs, cost, c => c.Bytes), Share(costs, cost, c => c.Time.Ticks));
+        }
+
         Terminal.Out.Write(table);
         Terminal.Out.WriteLine($"Trainable parameters: {Count(network.ParameterCount)} ({network.ParameterCount * 4 / 1024.0 / 1024:F2} MiB)");
+        Terminal.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A digit: {costs.Sum(c => c.MultiplyAdds):N0} multiply-adds, {costs.Sum(c => c.Bytes) / 1024.0 / 1024:F2} MiB, {costs.Sum(c => c.Time.TotalMicroseconds):F1} µs layer by layer"));
     }
 
-    private static SummaryJson ToJson(Sequential network) => new(
-        [.. network.Layers.Select(l => new LayerJson(l.Name, l.Layer.GetType().Name, l.Output.ToArray(), Size(l)))], network.ParameterCount);
+    private static string Share(IReadOnlyList<LayerCost> costs, LayerCost cost, Func<LayerCost, double> value) =>
+        value(cost) == 0 ? "" : (value(cost) / costs.Sum(value)).ToString("P1", CultureInfo.InvariantCulture);
 
-    private static int Size(PlacedLayer layer) => layer.Parameters.Sum(p => p.Spec.Shape.Size);
+    private static SummaryJson ToJson(Sequential network, IReadOnlyList<LayerCost> costs) => new(
+        [
+            .. costs.Select(c => new LayerJson(
+                c.Layer.Name, c.Layer.Layer.GetType().Name, c.Layer.Output.ToArray(), c.Parameters, c.MultiplyAdds, c.Bytes, c.Time.TotalMicroseconds)),
+        ],
+        network.ParameterCount);
 
     private static string Count(int n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -48,6 +77,7 @@ internal static class SummaryCommand
         Engine.Layers.Conv2D c => $"{c.Filters} filters {c.FilterHeight}×{c.FilterWidth}, stride {Stride(c.StrideY, c.StrideX)}, {Word(c.Padding)}",
         Engine.Layers.Pool2D p => $"{p.PoolHeight}×{p.PoolWidth}, stride {Stride(p.StrideY, p.StrideX)}, {Word(p.Padding)}",
         Engine.Layers.Dropout d => $"rate {d.Rate}",
+        Engine.Layers.BatchNormalization n => $"momentum {n.Momentum}",
         _ => "",
     };
 

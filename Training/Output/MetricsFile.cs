@@ -27,5 +27,43 @@ internal sealed class MetricsFile : IDisposable
         ? JsonSerializer.Serialize(EpochJson.From(e), OutputJson.Default.EpochJson)
         : string.Create(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValLoss},{e.ValAccuracy},{e.Seconds:F3}"));
 
+    /// <summary>Reads back what was written.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or a line of it is no epoch.</exception>
+    public static IReadOnlyList<EpochResult> Read(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--metrics {path}: cannot be read ({e.Message.ReplaceLineEndings(" ")})");
+        }
+
+        bool json = lines is [['{', ..], ..];
+        var epochs = new List<EpochResult>();
+        for (int i = json ? 0 : 1; i < lines.Length; i++)
+        {
+            try
+            {
+                epochs.Add(json ? JsonSerializer.Deserialize(lines[i], OutputJson.Default.EpochJson)!.ToResult() : FromCsv(lines[i].Split(',')));
+            }
+            catch (Exception e) when (e is JsonException or FormatException or OverflowException or NullReferenceException or IndexOutOfRangeException)
+            {
+                throw new UsageException($"--metrics {path}: line {i + 1} is no epoch as train --metrics writes them");
+            }
+        }
+
+        return epochs.Count > 0 ? epochs : throw new UsageException($"--metrics {path}: there is no epoch in it");
+    }
+
+    private static EpochResult FromCsv(string[] f)
+    {
+        double Number(int i) => double.Parse(f[i], CultureInfo.InvariantCulture);
+        double? Optional(int i) => f[i].Length == 0 ? null : Number(i);
+        return new(int.Parse(f[0], CultureInfo.InvariantCulture), Number(1), Number(2), Optional(3), Optional(4), Number(5));
+    }
+
     public void Dispose() => _writer.Dispose();
 }

@@ -21,6 +21,7 @@ internal sealed partial class ViewerApp
 
     private readonly DigitReader _reader;
     private readonly Settings _settings;
+    private readonly Journal? _journal;
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
@@ -34,14 +35,26 @@ internal sealed partial class ViewerApp
     private string _notice = "";
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
-    /// <param name="reader">Reads what is drawn.</param>
-    /// <param name="settings">What the person chose.</param>
+    /// <param name="reader">Reads the ink.</param>
+    /// <param name="settings">What the person chose; kept up to date.</param>
+    /// <param name="journal">The steps of an earlier run, made again now, and those to come; null to begin anew and keep nothing.</param>
     /// <param name="learn">Starts a training that tells its states to what it is given; null where nothing can be trained.</param>
-    public ViewerApp(DigitReader reader, Settings settings, Func<Action<LearningState>, Learning>? learn = null)
+    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, Learning>? learn = null)
     {
         _reader = reader;
         _settings = settings;
         _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()));
+        foreach (var step in journal?.Steps ?? [])
+        {
+            if (step.Kind == InputKind.Undo)
+                Travel(_history.Undo(), step, () => false);
+            else if (step.Kind == InputKind.Redo)
+                Travel(_history.Redo(), step, () => false);
+            else
+                Calculate(step);
+        }
+        _journal = journal;
+        _arrival.Jump(1);
         Refresh();
     }
 
@@ -50,6 +63,9 @@ internal sealed partial class ViewerApp
 
     /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
+
+    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    public string? CorrectionsFile { get; init; }
 
     public CalculatorState Calculator => _calculator.State;
 

@@ -51,9 +51,10 @@ internal static class Demonstration
             ?? throw new GraphicsException($"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
         Directory.CreateDirectory(folder);
         var program = Environment.ProcessPath!;
-        var assembly = typeof(Demonstration).Assembly.Location;
         // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
-        var isHost = Path.GetFileNameWithoutExtension(program) != Path.GetFileNameWithoutExtension(assembly);
+        var name = typeof(Demonstration).Assembly.GetName().Name!;
+        var isHost = Path.GetFileNameWithoutExtension(program) != name;
+        var assembly = Path.Combine(AppContext.BaseDirectory, name + ".dll");
         string[] all = [.. isHost ? [assembly] : Array.Empty<string>(), "--replay", RecordingFile, "--screenshot", Path.Combine(folder, Picture), .. arguments];
         var start = new ProcessStartInfo(program, all) { Environment = { ["DISPLAY"] = display.Name } };
         start.Environment.Remove("WAYLAND_DISPLAY");

@@ -40,7 +40,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
         var y = box.Y + 18 * Unit;
         var weights = Signed(lab.Bench.Filter.Values);
         var results = Signed([.. sum.Products.Select(product => product.Result)]);
-        var values = ColorScale.Between(0, 1, theme.Lowest, theme.Highest);
+        var values = LensScene.ColorsOf(new(0, 1), lab.IsSigned, theme);
         for (var table = 0; table < names.Length; table++)
         {
             var x = box.X + table * (size * wide + sign);
@@ -59,7 +59,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
                 var color = isZero ? theme.BarTrack : colors.Of(value);
                 list.Box(cell, color);
                 var text = isZero ? "0" : names[table] == "filter" ? Weight(value) : Numbers.Short(value);
-                list.TextIn(cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * 0.34f, high * 0.7f)), isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
+                list.TextIn(cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * 0.31f, high * 0.7f)), isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
             }
             if (table > 0)
                 list.TextIn(new(x - sign, y, sign, size * high), names.Length == 3 && table == 1 ? "×" : names.Length == 3 ? "=" : "→", 16 * Unit, theme.DimText);

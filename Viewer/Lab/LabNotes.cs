@@ -30,8 +30,8 @@ internal static class LabNotes
         Say("Size of the result", 15, theme.Text);
         var (n, f, s) = (bench.Picture.Height, bench.Filter.Size, bench.Stride);
         Say(bench.Padding == Padding.Valid
-            ? $"⌊({n} − {f}) ÷ {s}⌋ + 1 = {bench.Result.Height} rows"
-            : $"⌈{n} ÷ {s}⌉ = {bench.Result.Height} rows", 13, theme.Accent);
+            ? $"({n} − {f}) ÷ {s}, rounded down, + 1 = {bench.Result.Height} rows"
+            : $"{n} ÷ {s}, rounded up = {bench.Result.Height} rows", 13, theme.Accent);
         Say(bench.Padding == Padding.Valid ? "Windows lie wholly inside." : "Zeros are added around the picture first.", 13, theme.DimText);
         line = line with { Y = line.Y + 10 * unit };
         Say("Pooling", 15, theme.Text);

@@ -41,7 +41,7 @@ internal sealed class LabPanel : Panel
         Selected is not null ? "Type a number · − turns its sign · wheel, + −" :
         Hovered is { } choice ? _groups.First(group => group.Choices.Contains(choice)).Hint :
         Layout?.FilterCellAt(_pointer) is not null ? "Click to type, or turn the wheel · I" :
-        HoveredPreset >= 0 ? "Page keys" : "Point at a number, or arrows · G: slide · C: colour";
+        HoveredPreset >= 0 ? "Page keys" : "Point, or arrows · G: slide · C: colour";
 
     public LabBench Bench { get; } = new();
 
@@ -51,7 +51,7 @@ internal sealed class LabPanel : Panel
     public IReadOnlyList<LabGroup> Groups => _groups;
 
     /// <summary>The number that is written out.</summary>
-    public LabSpot Spot { get; private set; } = new(LabMap.Result, 9, 12);
+    public LabSpot Spot { get; private set; } = new(LabMap.Result, 14, 13);
 
     /// <summary>The filter's cell that is being edited.</summary>
     public int? Selected { get; private set; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -97,15 +98,22 @@ internal sealed class Learning : IDisposable
             };
             Tell(_state with { Filters = look.Filters(), Status = $"{digits.Name} · from noise" });
             if (!trainer.Run(_cancellation.Token))
-            {
-                Tell(_state with { IsRunning = false, Status = $"{digits.Name} · stopped; the network in use stays" });
-                return;
-            }
+                throw new OperationCanceledException();
+            Tell(_state with { Status = $"{digits.Name} · reading the held-out digits" });
             var trained = new TrainedModel(trainer.Model, trainer.ReadWeights()) { Preset = "tutorial", Training = options };
             var verdict = Judge(trained, inUse(), digits.Test, device, out var isBetter);
             if (isBetter)
-                replace(trained);
+            {
+                Tell(_state with { Status = $"{digits.Name} · learning what is no digit" });
+                // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
+                using var cpu = new VectorDevice();
+                replace(trained with { Calibration = CalibrationFit.FitToTraining(cpu, trained, digits.Train, _cancellation.Token) });
+            }
             Tell(_state with { IsRunning = false, Status = verdict });
+        }
+        catch (OperationCanceledException)
+        {
+            Tell(_state with { IsRunning = false, Status = "Stopped; the network in use stays" });
         }
         catch (Exception e)
         {
@@ -115,7 +123,7 @@ internal sealed class Learning : IDisposable
     }
 
     /// <summary>Which of the two reads more of the digits that neither was trained on here.</summary>
-    private static string Judge(TrainedModel trained, TrainedModel? inUse, DigitSet test, Device device, out bool isBetter)
+    private string Judge(TrainedModel trained, TrainedModel? inUse, DigitSet test, Device device, out bool isBetter)
     {
         var own = Read(trained, test, device);
         if (inUse is null)
@@ -129,11 +137,11 @@ internal sealed class Learning : IDisposable
             : $"Reads {Percent(own, test)}, the one in use {Percent(other, test)}: that one stays";
     }
 
-    private static int Read(TrainedModel model, DigitSet test, Device device)
+    private int Read(TrainedModel model, DigitSet test, Device device)
     {
         using var network = new Network(device, model.Architecture, EvaluationBatch);
         network.LoadWeights(model.Weights);
-        return test.Count - Evaluation.Run(network, test).Misreadings.Count;
+        return test.Count - Evaluation.Run(network, test, cancellation: _cancellation.Token).Misreadings.Count;
     }
 
     private static string Percent(int right, DigitSet test) =>

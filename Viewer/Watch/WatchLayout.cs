@@ -8,7 +8,7 @@ internal sealed class WatchLayout
     public const int Filters = 32, Worst = 12;
     private const int FiltersAcross = 16, WorstAcross = 6;
 
-    private readonly float _worstStep, _worstSide, _filterStep, _filterCell;
+    private readonly float _worstStep, _worstSide, _worstHigh, _filterStep, _filterCell;
     private readonly Box _filters, _worst;
 
     /// <param name="panel">The panel's place.</param>
@@ -27,8 +27,13 @@ internal sealed class WatchLayout
         _filterCell = MathF.Floor(MathF.Min((_filterStep - 5 * unit) / 3, rest * 0.035f));
         _filterStep = MathF.Min(_filterStep, 3 * _filterCell + 8 * unit);
         var filtersHigh = 2 * (3 * _filterCell + 5 * unit);
-        var worstHigh = rest * 0.36f;
-        var chartHigh = rest - filtersHigh - worstHigh - 2 * label;
+        _worstStep = panel.Width / WorstAcross;
+        _worstSide = MathF.Min(rest * 0.15f, _worstStep * 0.55f);
+        if (_worstSide >= 28)
+            _worstSide = MathF.Floor(_worstSide / 28) * 28;
+        // What is said of a digit stands beside it, on two lines.
+        _worstHigh = MathF.Max(_worstSide, 38 * unit) + 8 * unit;
+        var chartHigh = rest - filtersHigh - 2 * _worstHigh - 2 * label;
         var wide = (panel.Width - 24 * unit) / 2;
         Loss = Whole(new(panel.X + 34 * unit, y, wide - 34 * unit, chartHigh - gap));
         Accuracy = Whole(new(panel.X + wide + 24 * unit + 44 * unit, y, wide - 44 * unit, chartHigh - gap));
@@ -37,10 +42,6 @@ internal sealed class WatchLayout
         _filters = Whole(new(panel.X, FiltersCaption.Y + label, panel.Width, filtersHigh));
         WorstCaption = new(panel.X, _filters.Bottom, panel.Width, 20 * unit);
         _worst = Whole(new(panel.X, WorstCaption.Y + label, panel.Width, panel.Bottom - WorstCaption.Y - label));
-        _worstStep = _worst.Width / WorstAcross;
-        _worstSide = MathF.Floor(MathF.Min(_worst.Height / 2 - 4 * unit, _worstStep * 0.55f) / 28) * 28;
-        if (_worstSide < 28)
-            _worstSide = MathF.Min(_worst.Height / 2 - 4 * unit, _worstStep * 0.55f);
     }
 
     public float Unit { get; }
@@ -64,7 +65,7 @@ internal sealed class WatchLayout
         new(_filters.X + index % FiltersAcross * _filterStep, _filters.Y + index / FiltersAcross * (3 * _filterCell + 5 * Unit), 3 * _filterCell, 3 * _filterCell);
 
     public Box Digit(int index) =>
-        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * (_worst.Height / 2)), _worstSide, _worstSide);
+        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * _worstHigh), _worstSide, _worstSide);
 
     private static Box Whole(Box box)
     {

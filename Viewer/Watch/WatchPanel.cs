@@ -20,7 +20,12 @@ internal sealed class WatchPanel : Panel
 
     /// <param name="start">Starts a training that tells its states to what it is given; null where there is nothing to train.</param>
     /// <param name="wake">Has the window look at the new state; called on the training's thread.</param>
-    public WatchPanel(Func<Action<LearningState>, Learning>? start, Action wake) => (_start, _wake) = (start, wake);
+    public WatchPanel(Func<Action<LearningState>, Learning>? start, Action wake)
+    {
+        (_start, _wake) = (start, wake);
+        if (start is null)
+            _state = new() { Status = "Not in a recording, which one network reads all along" };
+    }
 
     public override string Name => "Learning";
 
@@ -28,7 +33,10 @@ internal sealed class WatchPanel : Panel
 
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Beside];
 
-    public override string Hint => State.IsRunning ? "G stops it; it goes on while you write" : "G starts it";
+    public override string Hint => State.IsRunning ? "G stops it; it goes on while you write" : CanStart ? "G starts it" : "";
+
+    /// <summary>Whether there is something to train.</summary>
+    public bool CanStart => _start is not null;
 
     public LearningState State => Volatile.Read(ref _state);
 

@@ -20,8 +20,11 @@ internal static class WatchScene
         var (layout, theme) = (panel.Layout!, state.Theme);
         var unit = layout.Unit;
         var look = shown.IsRunning ? theme.Key : theme.Primary;
-        list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
-        list.TextIn(layout.Button, shown.IsRunning ? "Stop" : shown.Trained.Count > 0 ? "Train again" : "Start training", 15 * unit, look.Text);
+        if (panel.CanStart || shown.IsRunning)
+        {
+            list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
+            list.TextIn(layout.Button, shown.IsRunning ? "Stop" : shown.Trained.Count > 0 ? "Train again" : "Start training", 15 * unit, look.Text);
+        }
         list.TextIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text, Align.Left, true);
         DrawLegend(list, layout, theme);
         DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme, unit);

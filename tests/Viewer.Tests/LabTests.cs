@@ -93,10 +93,10 @@ public sealed class LabTests : IDisposable
             .. layout.Presets, .. layout.Choices.Values, layout.Input.Box, layout.Filter.Box, layout.Arithmetic,
             .. Enum.GetValues<LabMap>().Select(map => layout[map].Box),
         ];
-        var panel = App.View.Layout.Panel.Grown(1);
+        var panel = App.View.Layout.Panel;
         for (var i = 0; i < boxes.Length; i++)
         {
-            Assert.True(boxes[i].Intersected(panel) == boxes[i] && boxes[i].Width > 0 && boxes[i].Height > 0, $"{i}: {boxes[i]} in {panel}");
+            Assert.True(boxes[i].LiesIn(panel) && boxes[i].Width > 0 && boxes[i].Height > 0, $"{i}: {boxes[i]} in {panel}");
             for (var j = 0; j < i; j++)
                 Assert.False(boxes[i].Overlaps(boxes[j]), $"{j}: {boxes[j]} and {i}: {boxes[i]}");
         }

@@ -35,7 +35,7 @@ public sealed class WatchTests
                 HeldOut = [.. Enumerable.Range(1, 29).Select(i => Point(i / 40f, 0.017f, 0.06f * MathF.Sin(i * 1.3f)))],
                 Filters = [.. Enumerable.Range(0, bank.Count).Select(filter => bank.Filter(filter))],
                 Worst = [.. Enumerable.Range(0, 10).Select(i =>
-                    new WorstDigit(SyntheticDigits.Picture(5, (uint)i), SyntheticDigits.Draw(5, (uint)i).Label, (i * 7 + 3) % 10, 0.98f - 0.05f * i))],
+                    new WorstDigit(SyntheticDigits.Picture(5, (uint)i), SyntheticDigits.Draw(5, (uint)i).Label, (SyntheticDigits.Draw(5, (uint)i).Label + 1 + i % 9) % 10, 0.98f - 0.05f * i))],
             };
         }
     }
@@ -60,6 +60,12 @@ public sealed class WatchTests
         Assert.Equal(32, last.Filters.Count);
         Assert.NotEqual(told.First(state => state.Filters.Count > 0).Filters[0], last.Filters[0]);
         Assert.Equal(FilterBank.Of(replaced!.Architecture, replaced.Weights)[0].Filter(5), last.Filters[5]);
+
+        // It says what is no digit, too.
+        Assert.NotNull(replaced.Calibration?.DetectorWeights);
+        var read = NetworkLoader.ReaderOf(replaced);
+        int Unsure(DigitSet set) => set.Images.Chunk(28 * 28).Count(picture => read(Array.ConvertAll(picture, level => level / 255f)).IsUnsure);
+        Assert.True(Unsure(CalibrationFit.StrangerPictures(3, 200)) > 100 && Unsure(Digits.Value.Test) < 100);
 
         // What is shown of the held-out digits is what the engine's own evaluation says of the trained weights.
         using var device = DeviceCatalog.Open("auto");
@@ -95,7 +101,7 @@ public sealed class WatchTests
             learning.Wait();
         }
         Assert.False(last!.IsRunning);
-        Assert.Contains("stopped", last.Status, StringComparison.Ordinal);
+        Assert.Contains("Stopped", last.Status, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +124,7 @@ public sealed class WatchTests
         reader.Changed += read.Set;
         var always = new float[10];
         always[3] = 1;
-        reader.Use(_ => always, () => throw new InvalidOperationException());
+        reader.Use(_ => new Verdict(3, always, 0, false), () => throw new InvalidOperationException());
         Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(new Guess(3, 1), reader.Read(1, ink).Best);
     }
@@ -130,7 +136,7 @@ public sealed class WatchTests
         Action<LearningState>? tell = null;
         List<Learning> learnings = [];
         using var release = new ManualResetEventSlim();
-        var app = new ViewerApp(reader, new(), to =>
+        var app = new ViewerApp(reader, new(), learn: to =>
         {
             tell = to;
             learnings.Add(new(() => { release.Wait(); throw new DataException("none"); }, Options, () => null, _ => { }, _ => { }));
@@ -179,10 +185,10 @@ public sealed class WatchTests
             layout.Button, layout.Status, layout.Loss, layout.Accuracy, layout.FiltersCaption, layout.WorstCaption,
             .. Enumerable.Range(0, WatchLayout.Filters).Select(layout.Filter), .. Enumerable.Range(0, WatchLayout.Worst).Select(layout.Digit),
         ];
-        var panel = person.App.View.Layout.Panel.Grown(1);
+        var panel = person.App.View.Layout.Panel;
         for (var i = 0; i < boxes.Length; i++)
         {
-            Assert.True(boxes[i].Intersected(panel) == boxes[i] && boxes[i].Width > 0 && boxes[i].Height > 0, $"{i}: {boxes[i]} in {panel}");
+            Assert.True(boxes[i].LiesIn(panel) && boxes[i].Width > 0 && boxes[i].Height > 0, $"{i}: {boxes[i]} in {panel}");
             for (var j = 0; j < i; j++)
                 Assert.False(boxes[i].Overlaps(boxes[j]), $"{j}: {boxes[j]} and {i}: {boxes[i]}");
         }

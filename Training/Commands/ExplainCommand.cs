@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Numerics;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Insight.Sheets;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary><c>gpudigits explain</c>: what a network does with one digit, as pictures and a page that shows them.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        Option<string?> model = Options.Model();
+        var output = new Option<string>("--out") { Description = "The folder that the pictures and index.html go to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
+        var image = new Option<string?>("--image") { Description = "The digit to follow: a PNG or PGM, or FILE#n, picture n of an IDX file.", HelpName = "file" };
+        var digit = new Option<int>("--digit") { Description = "The digit to follow, written by the program's own hand.", HelpName = "0…9", DefaultValueFactory = _ => 4 };
+        digit.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int n) && n is < 0 or > 9) result.AddError($"--digit is {n}, it must be from 0 to 9");
+        });
+        var data = new Option<string?>("--data") { Description = "The digits of the confusion matrix: IDX images, labels beside them; left out: MNIST's test digits, if they were fetched.", HelpName = "idx" };
+        var metrics = new Option<string?>("--metrics") { Description = "The epochs that train --metrics wrote: adds the curves of loss and accuracy.", HelpName = "file.csv|file.jsonl" };
+        Option<string> device = Options.Device("cpu");
+        Option<int> threads = Options.Threads();
+        var command = new Command("explain", "Write pictures of what the network does with one digit, number by number, and a page that shows them.")
+        {
+            output, model, image, digit, data, metrics, device, threads,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
+            TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
+            IReadOnlyList<EpochResult>? epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
+            float[] picture = parsed.GetValue(image) is { } name ? PredictCommand.Read(name, trained.Architecture) : Written(parsed.GetValue(digit), trained.Architecture);
+            using Device on = Options.Open(parsed, device, threads);
+            using var probe = new NetworkProbe(on, trained.Architecture, trained.Weights);
+            Activations seen = probe.Run(picture);
+
+            string folder = parsed.GetValue(output)!;
+            Directory.CreateDirectory(folder);
+            var page = new ExplainPage(folder);
+            Sequential network = trained.Architecture;
+            page.Add("architecture", LayerCost.Of(on, network, trained.Weights), (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
+            if (network.Input is { Rank: 3 } shape && shape[2] == 1) page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
+            foreach (FilterBank bank in FilterBank.Of(network, trained.Weights)) page.Add($"filters-{bank.Name}", bank, FilterSheet.Draw);
+            AddLayers(page, seen);
+            if (seen.LogitsLayer >= 0 && network.Layers[seen.LogitsLayer].Layer is Dense) page.Add("contributions", seen, DenseSheet.Draw);
+            page.Add("softmax", seen, SoftmaxSheet.Draw);
+            if (epochs is not null) page.Add("curves", epochs, CurveSheet.Draw);
+            if (TestDigits(parsed.GetValue(data)) is { } digits)
+            {
+                using var whole = new Network(on, network, EvaluateCommand.Batch);
+                whole.LoadWeights(trained.Weights);
+                page.Add("confusion", Evaluation.Run(whole, digits, null, cancellation), ConfusionSheet.Draw);
+            }
+            else
+            {
+                Terminal.Say("no test digits are here: the confusion matrix is left out (gpudigits data fetch brings them)");
+            }
+
+            page.Write(Reading.Best(seen.Probabilities), seen.Probabilities.Max());
+            Console.Out.WriteLine($"{page.Pictures} pictures in two themes, and {Path.Combine(folder, "index.html")}");
+        });
+        return command;
+    }
+
+    /// <summary>Every layer's output; the number with the highest value of each convolution and pooling followed back.</summary>
+    private static void AddLayers(ExplainPage page, Activations seen)
+    {
+        page.Add("layer-0-input", seen.Input, MapSheet.Draw);
+        for (int i = 0; i < seen.Model.Layers.Count; i++)
+        {
+            PlacedLayer placed = seen.Model.Layers[i];
+            int layer = i;
+            Cell strongest = FollowSheet.Strongest(seen.Of(i));
+            if (placed.Layer is Conv2D) page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Convolution(a, layer, strongest, theme));
+            if (placed.Layer is Pool2D) page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Pooling(a, layer, strongest, theme));
+            if (placed.Layer is not (Flatten or Dropout or Softmax)) page.Add($"layer-{i + 1}-{placed.Name}", seen.Of(i), MapSheet.Draw);
+        }
+    }
+
+    /// <summary>A digit that the program writes with its own hand, prepared as in the window.</summary>
+    private static float[] Written(int digit, Sequential architecture)
+    {
+        byte[] picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;
+        return picture.Length == architecture.Input.Size
+            ? Array.ConvertAll(picture, b => b / 255f)
+            : throw new ModelException($"--digit: a written digit has {picture.Length} pixels, the network reads {architecture.Input}");
+    }
+
+    private static DigitSet? TestDigits(string? idx)
+    {
+        if (idx is not null) return DigitSet.ReadPair(idx);
+        var store = new MnistStore();
+        return store.Describe().All(f => f.State == MnistFileState.Verified) ? store.Load().Test : null;
+    }
+}

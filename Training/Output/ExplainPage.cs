@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Pictures;
+
+namespace GpuDigits.Training.Output;
+
+/// <summary>
+/// The page of <c>explain</c>: each picture is written once for each theme, <c>index.html</c> shows the one that fits the reader's, with what it
+/// means. It opens without a network: no scripts, no fonts, nothing from elsewhere.
+/// </summary>
+internal sealed class ExplainPage(string folder)
+{
+    private readonly List<string> _names = [];
+
+    /// <summary>Pictures written, each in two themes.</summary>
+    public int Pictures => _names.Count;
+
+    /// <summary>Writes a picture: NAME.png, and NAME-dark.png.</summary>
+    public void Add<T>(string name, T shown, Func<T, SheetTheme, Canvas> draw)
+    {
+        foreach (SheetTheme theme in SheetTheme.All) draw(shown, theme).SavePng(Path.Combine(folder, FileOf(name, theme)));
+        _names.Add(name);
+    }
+
+    /// <summary>Writes the page.</summary>
+    public void Write(int digit, float probability)
+    {
+        var body = new StringBuilder();
+        string heading = "";
+        foreach (string name in _names)
+        {
+            (string title, string text) = Explain(name);
+            if (title != heading)
+            {
+                if (heading.Length > 0) body.Append("</section>\n");
+                body.Append("<section>\n").Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(title)}</h2>\n<p>{text}</p>\n");
+                heading = title;
+            }
+
+            string file = WebUtility.HtmlEncode(name);
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                <figure><a href="{file}.png"><picture><source srcset="{file}-dark.png" media="(prefers-color-scheme: dark)"><img src="{file}.png" alt="{file}" loading="lazy"></picture></a><figcaption>{file}</figcaption></figure>
+
+                """);
+        }
+
+        string lead = string.Create(CultureInfo.InvariantCulture, $"The network reads this digit as <b>{digit}</b>, with a probability of {probability * 100:F1} %. Every number in the pictures is one that it computed on the way.");
+        string html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.Append("</section>").ToString(), StringComparison.Ordinal);
+        AtomicFile.Write(Path.Combine(folder, "index.html"), stream => stream.Write(Encoding.UTF8.GetBytes(html)));
+    }
+
+    private static string FileOf(string name, SheetTheme theme) => theme == SheetTheme.Dark ? $"{name}-dark.png" : $"{name}.png";
+
+    private static (string Title, string Text) Explain(string name) => name.Split('-')[0] switch
+    {
+        "architecture" => ("The network", "From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, the memory it takes, and its time for one digit, layer by layer. The dense layer holds nearly all of the parameters; the convolution, with a few hundred, does the seeing."),
+        "filters" when name == "filters-lab" => ("What a filter does", "A filter is a small square of numbers. It is laid over every window of the picture, each number times the pixel under it, all products added: where the picture looks like the filter, the sum is high. The stride is the step between windows; <i>valid</i> keeps the window inside, <i>same</i> first puts zeros around the picture."),
+        "filters" => ("The filters that it has learnt", "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
+        "layer" => ("What each layer gives", "The input and then every layer's output: feature maps in grey from the layer's lowest value to its highest, vectors as rows of numbers."),
+        "follow" => ("One number, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
+        "contributions" => ("Where the answer comes from", "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels (gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
+        "softmax" => ("From logits to probabilities", "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that changes no quotient and keeps exp from overflowing."),
+        "curves" => ("How it learnt", "Loss and accuracy after each pass over the training digits."),
+        "confusion" => ("How well it reads", "Digits that it never saw in training."),
+        _ => ("More", ""),
+    };
+
+    private const string Template = """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>What the network sees</title>
+        <style>
+        :root { --paper: #fff; --text: #171a21; --dim: #5c6473; --line: #e0e3ea; --accent: #2f5fd0 }
+        @media (prefers-color-scheme: dark) { :root { --paper: #101216; --text: #edeff3; --dim: #9aa3b2; --line: #262a33; --accent: #7aa7ff } }
+        * { box-sizing: border-box }
+        body { margin: 0 auto; padding: 3rem 1.25rem 5rem; max-width: 43rem; background: var(--paper); color: var(--text);
+               font: 1.05rem/1.6 Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
+        h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .75rem; letter-spacing: -.02em }
+        h2 { font-size: 1.3rem; margin: 0 0 .5rem; letter-spacing: -.01em }
+        section { margin-top: 3rem; padding-top: 2rem; border-top: 1px solid var(--line) }
+        p { margin: 0 0 1rem; color: var(--dim) }
+        b { color: var(--accent) }
+        figure { margin: 1.5rem 0 }
+        img { display: block; width: 100%; height: auto }
+        figcaption { margin-top: .25rem; font-size: .8rem; color: var(--dim) }
+        </style>
+        </head>
+        <body>
+        <h1>What the network sees</h1>
+        <p>$lead</p>
+        $body
+        </body>
+        </html>
+
+        """;
+}

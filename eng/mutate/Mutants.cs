@@ -1,0 +1,69 @@
+namespace GpuDigits.Mutate;
+
+/// <summary>The faults: typical slips in kernels, vector code, training, exchange, ink and calculator.</summary>
+public static class Mutants
+{
+    private const string Gpu = "Operations.IlgpuCpuOperations.", Split = "Operations.IlgpuCpuSmallGroupOperations.", Cpu = "Operations.CpuOperations.";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        // Kernels.
+        new("max-pool: the last of equal values wins", "Kernels/MaxPool.cs", "value > best)", "value >= best)", Gpu + "MaxPool"),
+        new("max-pool gradient: padding forgotten", "Kernels/MaxPool.cs", "int column = at.X + shape.PadLeft - (ox * shape.StrideX);", "int column = at.X - (ox * shape.StrideX);", Gpu + "MaxPool"),
+        new("average-pool: places outside count", "Kernels/AveragePool.cs", "return rows * columns;", "return shape.PoolHeight * shape.PoolWidth;", Gpu + "AveragePool"),
+        new("average-pool: one column too few", "Kernels/AveragePool.cs", "ix < Math.Min(left + shape.PoolWidth, shape.Width)", "ix < Math.Min(left + shape.PoolWidth, shape.Width - 1)", Gpu + "AveragePool"),
+        new("relu gradient: open at 0", "Kernels/Relu.cs", "y[i] > 0.0f", "y[i] >= 0.0f", Gpu + "Relu"),
+        new("adam: the wrong decay for the square", "Kernels/Adam.cs", "square + ((1.0f - Beta2)", "square + ((1.0f - Beta1)", Gpu + "Adam"),
+        new("adam: uphill", "Kernels/Adam.cs", " - (Alpha * mean", " + (Alpha * mean", Gpu + "Adam"),
+        new("convolution: bias gradient forgotten", "Kernels/Convolution.cs", "line == _shape.PatchSize ? -1 : -2", "line == _shape.PatchSize ? -2 : -2", Gpu + "ConvolutionBackward"),
+        new("convolution: a filter's rows counted by its height", "Kernels/Convolution.cs", "int i = tap / shape.FilterWidth;", "int i = tap / shape.FilterHeight;", Gpu + "ConvolutionForward"),
+        new("convolution: the padded column is inside", "Kernels/Convolution.cs", "(uint)(pixel.X + tap.X) < (uint)shape.Width", "pixel.X + tap.X < shape.Width", Gpu + "ConvolutionForward"),
+        new("convolution: input gradient takes the wrong channel's filter", "Kernels/Convolution.cs", "(tap * (_shape.Channels - 1) * _shape.Filters)", "(tap * _shape.Channels * _shape.Filters)", Gpu + "ConvolutionBackward"),
+        new("cross-entropy: gradient is the batch's sum, not its mean", "Kernels/SoftmaxCrossEntropy.cs", "(c == label ? on + off : off)) * scale;", "(c == label ? on + off : off));", Gpu + "SoftmaxCrossEntropy"),
+        new("cross-entropy: ties all count as hits", "Kernels/SoftmaxCrossEntropy.cs", "c < label ? logit < target : logit <= target", "logit <= target", Gpu + "SoftmaxCrossEntropyWithTies"),
+        new("softmax: the largest logit not taken off", "Kernels/Softmax.cs", "MathF.Exp(logits[begin + c] - max) * scale", "MathF.Exp(logits[begin + c]) * scale", Gpu + "Softmax"),
+        new("dropout: what is kept is not scaled", "Kernels/Dropout.cs", "x[i] * scale", "x[i]", Gpu + "DropoutKeeps"),
+        new("gather: every batch is the first", "Kernels/GatherBatch.cs", "int source = order[first + b];", "int source = order[b];", Gpu + "GatherBatch"),
+        new("product: the first slice left out", "Kernels/Product.cs", "for (int slice = 0; slice < slices; slice++)", "for (int slice = 1; slice < slices; slice++)", Split + "Dense"),
+        new("fused convolution: bias forgotten", "Kernels/ConvolutionPoolRelu.cs", "MathF.Max(best + bias[at.Channel], 0.0f)", "MathF.Max(best, 0.0f)", Gpu + "ConvolutionPoolRelu|" + Split + "ConvolutionPoolRelu"),
+
+        // Vector code.
+        new("cpu pool: the last row left out", "Engine/Devices/Vector/VectorOperations.Pool.cs", "Math.Min(s.PoolHeight, s.Height - _y)", "Math.Min(s.PoolHeight, s.Height - _y - 1)", Cpu + "MaxPool|" + Cpu + "AveragePool"),
+        new("cpu adam: the wrong decay for the mean", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "V m = S.Fma(b1,", "V m = S.Fma(b2,", Cpu + "Adam"),
+        new("cpu relu gradient: the rest behind the vectors", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "dx[i] = y[i] > 0 ? dy[i] : 0;", "dx[i] = dy[i];", Cpu + "Relu"),
+        new("cpu gather: white is 256", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "S.Broadcast(255)", "S.Broadcast(256)", Cpu + "GatherBatch"),
+        new("cpu cross-entropy: the label's logit missing from the loss", "Engine/Devices/Vector/SoftmaxJobs.cs", "MathF.Log(sum) - ((on * target) + (off * all))", "MathF.Log(sum) - (off * all)", Cpu + "SoftmaxCrossEntropy"),
+        new("cpu dense: a part's last input left out", "Engine/Devices/Vector/VectorOperations.Dense.cs", "* (part + 1) / Parts) * 16, Inputs);", "* (part + 1) / Parts) * 16, Inputs - 1);", Cpu + "Dense"),
+        new("cpu dense: bias forgotten where the sum is of parts", "Engine/Devices/Vector/VectorOperations.Dense.cs", "V sum = S.Load(Bias + n);", "V sum = S.Broadcast(0);", Cpu + "Dense"),
+
+        // Model and training.
+        new("glorot: half the variance", "Engine/Layers/Layer.cs", "MathF.Sqrt(6f /", "MathF.Sqrt(3f /", "SequentialTests"),
+        new("padding same: the odd zero above", "Engine/Layers/Padding.cs", "+ window - input) / 2", "+ window - input + 1) / 2", "SequentialTests"),
+        new("schedule: the cosine goes up", "Engine/Train/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
+        new("training: hits are the loss", "Engine/Train/Metrics.cs", "hits += read[i + 1];", "hits += read[i];", "TrainerTests.Overfits"),
+        new("training: shuffling leaves no digit in its place", "Engine/Train/Trainer.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
+        new("training: adam's second correction with the first's decay", "Engine/Train/Trainer.cs", "Math.Sqrt(1 - Math.Pow(Beta2, _step))", "Math.Sqrt(1 - Math.Pow(Beta1, _step))", "TrainingByHandTests.Steps"),
+        new("evaluation: the confusion matrix turned over", "Engine/Train/Evaluation.cs", "confusion[label, read]++;", "confusion[read, label]++;", "EvaluationTests"),
+        new("evaluation: the last of equal answers", "Engine/Train/Evaluation.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),
+
+        // Exchange.
+        new("exchange: rows and columns of filters swapped", "Engine/Model/Exchange/Axes.cs", "Permute(values, shape, 2, 3, 1, 0)", "Permute(values, shape, 3, 2, 1, 0)", "Exchange."),
+        new("exchange: batch normalisation forgets the bias", "Engine/Model/Exchange/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]", "Bias[o] + shift[o]", "Exchange."),
+        new("png: the checksum without its type", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "PngTests"),
+
+        // Ink.
+        new("ink: the centre of mass half a pixel off", "Engine/Ink/DigitPreparation.cs", "Center = Size / 2 + 0.5f", "Center = Size / 2", "DigitPreparationTests"),
+        new("ink: the pen's width not taken off the box", "Engine/Ink/DigitPreparation.cs", "PathBox = Box - PenWidth - PenEdge", "PathBox = Box", "DigitPreparationTests"),
+        new("ink: coverage adds up where lines meet", "Engine/Ink/InkRaster.cs", "pixel = MathF.Max(pixel, covered);", "pixel = MathF.Min(pixel + covered, 1);", "InkRasterTests"),
+        new("ink: the edge half a pixel inside", "Engine/Ink/InkRaster.cs", "Math.Clamp(0.5f + (radius", "Math.Clamp((radius", "InkRasterTests"),
+
+        // Calculator.
+        new("calculator: a difference turned round", "Engine/Calculator/Rational.cs", "a._numerator * b.Denominator - b._numerator * a.Denominator", "b._numerator * a.Denominator - a._numerator * b.Denominator", "RationalTests|PocketCalculatorTests"),
+        new("calculator: the last digit cut, not rounded", "Engine/Calculator/Rational.cs", "(2 * numerator + denominator) / (2 * denominator)", "numerator / denominator", "RationalTests"),
+        new("calculator: dividing zero is the error", "Engine/Calculator/CalculatorTable.cs", "operation == Operation.Divide && right.IsZero", "operation == Operation.Divide && left.IsZero", "PocketCalculatorTests|CalculatorWalkTests"),
+        new("calculator: the first digit gives way, not the leading zero", "Engine/Calculator/CalculatorTable.cs", "state.Digits.RemoveAt(state.Digits.Count - 1)", "state.Digits.RemoveAt(0)", "PocketCalculatorTests|CalculatorWalkTests"),
+        new("calculator: a chain drops its first operation", "Engine/Calculator/CalculatorTable.cs", "[Second] = [Append, Chain,", "[Second] = [Append, Operate,", "PocketCalculatorTests"),
+        new("calculator: redo after a new input", "Engine/Calculator/PocketCalculator.cs", "                _future = [];", "", "PocketCalculatorTests|CalculatorWalkTests"),
+    ];
+}

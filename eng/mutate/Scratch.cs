@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace GpuDigits.Mutate;
+
+internal enum TestRun
+{
+    Passed,
+    Failed,
+    TookTooLong,
+}
+
+/// <summary>A library as it was.</summary>
+internal sealed record Library(string Path, byte[] Bytes)
+{
+    public void PutBack() => File.WriteAllBytes(Path, Bytes);
+}
+
+/// <summary>A copy of the repository's files that git knows or would add, in which one project of tests is built and run.</summary>
+internal sealed class Scratch(string root, string folder)
+{
+    private const string Tests = "tests/Engine.Tests/Engine.Tests";
+
+    // What the compiler has to say about style is no matter here.
+    private static readonly string[] Settings =
+        ["-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"];
+
+    /// <summary>Far more than anything takes, so that a busy machine is not taken for a fault that was noticed.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+
+    private HashSet<string>? _names;
+
+    public string Folder => folder;
+
+    private string Built => Path.Combine(folder, "tests", "Engine.Tests", "bin", "Release", "net10.0", "Engine.Tests.dll");
+
+    /// <summary>Brings the copy up to date; what is built of files that did not change stays.</summary>
+    public void Update()
+    {
+        Directory.CreateDirectory(folder);
+        Run(root, Limit, "git", out string listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        foreach (string file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var source = new FileInfo(Path.Combine(root, file));
+            var target = new FileInfo(Path.Combine(folder, file));
+            if (!source.Exists || (target.Exists && target.Length == source.Length && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName)))) continue;
+            target.Directory!.Create();
+            File.Copy(source.FullName, target.FullName, overwrite: true);
+            // A copy keeps the time of the original, which may be older than what was built of a fault.
+            File.SetLastWriteTimeUtc(target.FullName, DateTime.UtcNow);
+        }
+    }
+
+    /// <summary>Builds the tests and all that they need.</summary>
+    public bool Build(out string log) => Run(folder, Limit, out log, ["build", Tests + ".csproj", .. Settings]) == 0;
+
+    /// <summary>Builds the one project that a file belongs to, puts its library beside the tests, and gives back the one that was there.</summary>
+    public Library? Rebuild(string file)
+    {
+        string project = file.Split('/')[0], name = $"GpuDigits.{project}.dll", beside = Path.Combine(Path.GetDirectoryName(Built)!, name);
+        if (Run(folder, Limit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0) return null;
+        var before = new Library(beside, File.ReadAllBytes(beside));
+        File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), beside, overwrite: true);
+        return before;
+    }
+
+    public TestRun Test(string filter, out string log) => Run(folder, Limit, out log, "test", Built, "--nologo", "--filter", filter) switch
+    {
+        0 => TestRun.Passed,
+        null => TestRun.TookTooLong,
+        _ => TestRun.Failed,
+    };
+
+    /// <summary>Whether a filter chooses any test.</summary>
+    public bool AnyTest(string filter)
+    {
+        if (_names is null)
+        {
+            Run(folder, Limit, out string listed, "test", Built, "--nologo", "--list-tests");
+            _names = [.. listed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        }
+
+        return filter.Split('|').All(part => _names.Any(name => name.Contains(part.Split('~')[1], StringComparison.Ordinal)));
+    }
+
+    private static int? Run(string where, TimeSpan limit, out string output, params string[] arguments) => Run(where, limit, "dotnet", out output, arguments);
+
+    /// <summary>The exit code, null where it took longer than the limit and was ended with all that it had started.</summary>
+    private static int? Run(string where, TimeSpan limit, string program, out string output, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Build servers would outlive the command.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync(), text = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            output = "";
+            return null;
+        }
+
+        output = text.Result + error.Result;
+        return process.ExitCode;
+    }
+}

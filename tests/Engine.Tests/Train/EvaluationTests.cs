@@ -1,0 +1,56 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Engine.Tests.Train;
+
+/// <summary>A network that reads where the one bright pixel is, over labels chosen to be wrong in known ways.</summary>
+public sealed class EvaluationTests
+{
+    private static readonly (byte Label, int Read)[] Cases = [(0, 0), (0, 1), (0, 1), (1, 1), (2, 0), (2, 2), (2, 2), (0, 2), (1, 0)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void The_figures_are_those_of_the_readings(int batch)
+    {
+        Evaluation evaluation = Run(batch);
+        Assert.Equal(9, evaluation.Samples);
+        Assert.Equal(4 / 9.0, evaluation.Accuracy, 1e-12);
+        foreach (int label in Enumerable.Range(0, 3))
+        {
+            foreach (int read in Enumerable.Range(0, 3)) Assert.Equal(Cases.Count(c => c == ((byte)label, read)), evaluation.Confusion(label, read));
+        }
+
+        Assert.Equal((0, 1, 2), evaluation.MostConfused()[0]);
+        Assert.Equal(0.25, evaluation.AccuracyOf(0));
+        Assert.Equal([(1, 0, 1), (2, 0, 1), (4, 2, 0), (7, 0, 2), (8, 1, 0)], evaluation.Misreadings.Select(m => (m.Index, m.Label, m.Read)).Order());
+        // Logits are 2 for what is read, else 0.
+        double sum = Math.Exp(2) + 2, right = Math.Log(sum) - 2, wrong = Math.Log(sum);
+        Assert.Equal(((4 * right) + (5 * wrong)) / 9, evaluation.Loss, 1e-6);
+        Assert.All(evaluation.Misreadings, m => Assert.Equal(Math.Exp(2) / sum, m.Probability, 1e-6));
+    }
+
+    [Fact]
+    public void The_first_of_equal_answers_is_read()
+    {
+        Assert.Equal(1, Reading.Best([0.2f, 0.4f, 0.4f]));
+        Assert.Equal(0, Reading.Best([0.5f, 0.5f]));
+        Assert.Equal(2, Reading.Best([0.1f, 0.2f, 0.7f]));
+    }
+
+    private static Evaluation Run(int batch)
+    {
+        Sequential model = new(new(1, 3, 1), new Flatten(), new Dense(3), new Softmax());
+        var weights = new float[model.FlatSize];
+        for (int i = 0; i < 3; i++) weights[(3 * i) + i] = 2;
+        using var device = new VectorDevice();
+        using var network = new Network(device, model, batch);
+        network.LoadWeights(weights);
+        byte[] pixels = [.. Cases.SelectMany(c => Enumerable.Range(0, 3).Select(p => p == c.Read ? (byte)255 : (byte)0))];
+        return Evaluation.Run(network, new DigitSet(1, 3, pixels, [.. Cases.Select(c => c.Label)]));
+    }
+}

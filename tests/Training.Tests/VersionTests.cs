@@ -1,0 +1,22 @@
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Training.Tests;
+
+public sealed class VersionTests
+{
+    /// <summary>The version stands in one place; what is said of it elsewhere agrees.</summary>
+    [SkippableFact]
+    public void The_program_its_library_and_the_changelog_agree()
+    {
+        string version = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3);
+        Gpudigits.Result said = Gpudigits.Run("--version");
+        Assert.Equal(0, said.Code);
+        Assert.Equal(version, said.Out.Trim().Split('+')[0]);
+
+        string? root = AppContext.BaseDirectory;
+        while (root is not null && !File.Exists(Path.Combine(root, "CHANGELOG.md"))) root = Path.GetDirectoryName(root);
+        Skip.If(root is null, "the sources are not above the tests");
+        string newest = File.ReadLines(Path.Combine(root!, "CHANGELOG.md")).First(line => line.StartsWith("## ", StringComparison.Ordinal));
+        Assert.Equal("## " + version, newest);
+    }
+}
