@@ -18,7 +18,7 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void Ten_corrected_ones_of_an_odd_hand_make_the_next_ones_read_and_cost_nothing_else()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find()!);
+        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
         DigitSet test = MnistExcerpt.Load().Test;
         string file = CorrectionFile.In(_folder);
         for (uint i = 0; i < 10; i++) CorrectionFile.Append(file, 1, OddOne(i));
@@ -44,7 +44,7 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void A_model_that_would_read_ordinary_digits_worse_is_not_kept()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find()!);
+        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
         for (uint i = 0; i < 5; i++) CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
         DigitSet same = Pictures(Enumerable.Range(0, 5).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
