@@ -13,6 +13,7 @@ namespace GpuDigits.Kernels;
 public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<float> x) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
+    private readonly PatchDivisors _divisors = new(shape);
     private readonly int _lines = batch * shape.OutHeight * shape.OutWidth;
     private readonly ArrayView<float> _x = x;
 
@@ -20,10 +21,10 @@ public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<floa
     public bool DepthIsFastest => true;
 
     /// <inheritdoc/>
-    public Place Line(int line) => line < _lines ? PatchIndex.Pixel(_shape, line) : Place.Outside;
+    public Place Line(int line) => line < _lines ? _divisors.Pixel(_shape, line) : Place.Outside;
 
     /// <inheritdoc/>
-    public Place Depth(int k) => PatchIndex.Tap(_shape, k);
+    public Place Depth(int k) => _divisors.Tap(_shape, k);
 
     /// <inheritdoc/>
     public float Load(Place line, Place depth) => PatchIndex.Load(_shape, _x, line, depth);
@@ -33,6 +34,7 @@ public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<floa
 public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float> x) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
+    private readonly PatchDivisors _divisors = new(shape);
     private readonly ArrayView<float> _x = x;
 
     /// <inheritdoc/>
@@ -40,11 +42,11 @@ public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float
 
     /// <inheritdoc/>
     public Place Line(int line) => line < _shape.PatchSize
-        ? PatchIndex.Tap(_shape, line)
+        ? _divisors.Tap(_shape, line)
         : new Place(line == _shape.PatchSize ? -1 : -2);
 
     /// <inheritdoc/>
-    public Place Depth(int k) => PatchIndex.Pixel(_shape, k);
+    public Place Depth(int k) => _divisors.Pixel(_shape, k);
 
     /// <inheritdoc/>
     public float Load(Place line, Place depth) =>
@@ -58,6 +60,10 @@ public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float
 public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayView<float> dy) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
+    private readonly Divisor _width = new(shape.Width);
+    private readonly Divisor _height = new(shape.Height);
+    private readonly Divisor _filters = new(shape.Filters);
+    private readonly Divisor _filterWidth = new(shape.FilterWidth);
     private readonly int _lines = batch * shape.Height * shape.Width;
     private readonly ArrayView<float> _dy = dy;
 
@@ -69,8 +75,8 @@ public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayV
     {
         if (line >= _lines)
             return Place.Outside;
-        int row = line / _shape.Width;
-        int picture = row / _shape.Height;
+        int row = _width.Divide(line);
+        int picture = _height.Divide(row);
         return new Place(
             picture * _shape.OutputSize, row - (picture * _shape.Height) + _shape.PadTop, line - (row * _shape.Width) + _shape.PadLeft);
     }
@@ -78,8 +84,8 @@ public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayV
     /// <inheritdoc/>
     public Place Depth(int k)
     {
-        int tap = k / _shape.Filters;
-        int i = tap / _shape.FilterWidth;
+        int tap = _filters.Divide(k);
+        int i = _filterWidth.Divide(tap);
         return new Place(k - (tap * _shape.Filters), i, tap - (i * _shape.FilterWidth));
     }
 
@@ -100,6 +106,7 @@ public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayV
 public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> filters) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
+    private readonly Divisor _perTap = new(shape.Filters);
     private readonly ArrayView<float> _filters = filters;
 
     /// <inheritdoc/>
@@ -111,7 +118,7 @@ public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> f
     /// <inheritdoc/>
     public Place Depth(int k)
     {
-        int tap = k / _shape.Filters;
+        int tap = _perTap.Divide(k);
         return new Place((tap * (_shape.Channels - 1) * _shape.Filters) + k);
     }
 
@@ -119,25 +126,43 @@ public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> f
     public float Load(Place line, Place depth) => line.Offset < 0 ? 0.0f : _filters[line.Offset + depth.Offset];
 }
 
-/// <summary>The index of an input value, split into its output pixel's part and its part within the patch.</summary>
-internal static class PatchIndex
+/// <summary>The divisors behind the index of an input value, and that index split into its output pixel's part and its part within the patch.</summary>
+internal readonly struct PatchDivisors(ConvolutionShape shape)
 {
-    public static Place Pixel(ConvolutionShape shape, int pixel)
+    private readonly Divisor _outWidth = new(shape.OutWidth);
+    private readonly Divisor _outHeight = new(shape.OutHeight);
+    private readonly Divisor _channels = new(shape.Channels);
+    private readonly Divisor _filterWidth = new(shape.FilterWidth);
+
+    public Place Pixel(ConvolutionShape shape, int pixel)
     {
-        int row = pixel / shape.OutWidth;
-        int picture = row / shape.OutHeight;
+        int row = _outWidth.Divide(pixel);
+        int picture = _outHeight.Divide(row);
         int y = ((row - (picture * shape.OutHeight)) * shape.StrideY) - shape.PadTop;
         int x = ((pixel - (row * shape.OutWidth)) * shape.StrideX) - shape.PadLeft;
         return new Place(((((picture * shape.Height) + y) * shape.Width) + x) * shape.Channels, y, x);
     }
 
+    public Place Tap(ConvolutionShape shape, int place)
+    {
+        int tap = _channels.Divide(place);
+        int i = _filterWidth.Divide(tap);
+        return PatchIndex.Tap(shape, i, tap - (i * shape.FilterWidth), place - (tap * shape.Channels));
+    }
+}
+
+/// <summary>Places in a patch.</summary>
+internal static class PatchIndex
+{
     public static Place Tap(ConvolutionShape shape, int place)
     {
         int tap = place / shape.Channels;
         int i = tap / shape.FilterWidth;
-        int j = tap - (i * shape.FilterWidth);
-        return new Place((((i * shape.Width) + j) * shape.Channels) + (place - (tap * shape.Channels)), i, j);
+        return Tap(shape, i, tap - (i * shape.FilterWidth), place - (tap * shape.Channels));
     }
+
+    public static Place Tap(ConvolutionShape shape, int i, int j, int channel) =>
+        new((((i * shape.Width) + j) * shape.Channels) + channel, i, j);
 
     public static float Load(ConvolutionShape shape, ArrayView<float> x, Place pixel, Place tap)
     {

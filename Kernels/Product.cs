@@ -106,8 +106,8 @@ public static class Product
         int step = shape.Step;
         int lines = shape.Lines;
         int passesB = shape.Columns / lines;
-        int strideA = shape.Rows + shape.Padding;
-        int strideB = shape.Columns + shape.Padding;
+        int strideA = shape.Stride(shape.Rows, a.DepthIsFastest);
+        int strideB = shape.Stride(shape.Columns, b.DepthIsFastest);
         var valuesA = tileA.Cast<float>();
         var valuesB = tileB.Cast<float>();
 

@@ -9,6 +9,7 @@ public readonly struct TileShape(int code)
     /// <summary>Rows of the tile for each row of threads.</summary>
     public const int RowsPerThread = 8;
 
+    private const int Banks = 32;
     private const int Kinds = 4;
     private const int KindWide = 0;
     private const int KindTall = 2;
@@ -37,12 +38,6 @@ public readonly struct TileShape(int code)
     /// <summary>Lines that the group brings to shared memory at once, a step deep.</summary>
     public int Lines => 2 * Side;
 
-    /// <summary>
-    /// Floats by which a line of shared memory is longer than the tile: it stays a multiple of four, and the places that a warp writes at once, a
-    /// step along the depth and the rest along the lines, fall into different banks.
-    /// </summary>
-    public int Padding => 64 / Side;
-
     /// <summary>Whether a thread has eight columns, not four.</summary>
     public bool IsWide => Code % Kinds == KindWide;
 
@@ -63,6 +58,13 @@ public readonly struct TileShape(int code)
     /// <summary>The shape that wastes least on a result of so many columns.</summary>
     public static TileShape For(int side, int columns) =>
         columns <= 2 * side ? Tall(side) : columns <= 4 * side ? Narrow(side) : Wide(side);
+
+    /// <summary>
+    /// Floats from one place of the depth to the next in shared memory, for so many lines: a multiple of four, such that what a warp writes at
+    /// once falls into different banks. That is a step along the depth by the rest along the lines, or else <see cref="Lines"/> by the rest.
+    /// </summary>
+    public int Stride(int count, bool depthIsFastest) =>
+        depthIsFastest ? count + (64 / Side) : count + ((Lines - (count % Banks) + Banks) % Banks);
 
     /// <summary>Tiles over the rows of a result.</summary>
     public int RowTiles(int rows) => (rows + Rows - 1) / Rows;

@@ -21,6 +21,8 @@ internal static class Program
             TrainCommand.Create(cancellation),
             EvaluateCommand.Create(cancellation),
             PredictCommand.Create(),
+            CalibrateCommand.Create(cancellation),
+            AdaptCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
             SummaryCommand.Create(),
             ExportCommand.Create(),

@@ -11,19 +11,12 @@ internal static class NetworkLoader
     private const int Pixels = 28 * 28, Digits = 10;
 
     /// <param name="file">A model file; null for the shipped one.</param>
-    /// <returns>784 values 0..1 to ten probabilities; for one thread at a time.</returns>
+    /// <returns>784 values 0..1 to a verdict; for one thread at a time.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
-    public static Func<float[], float[]> Load(string? file)
+    public static Func<float[], Verdict> Load(string? file)
     {
-        var model = LoadModel(file);
-        var network = new Network(new VectorDevice(), model.Architecture, maxBatch: 1);
-        network.LoadWeights(model.Weights);
-        return picture =>
-        {
-            var probabilities = new float[Digits];
-            network.Predict(picture, probabilities);
-            return probabilities;
-        };
+        var classifier = new DigitClassifier(new VectorDevice(), LoadModel(file), maxBatch: 1);
+        return picture => classifier.Read(picture);
     }
 
     /// <summary>The same network, to look inside.</summary>

@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
@@ -48,9 +50,15 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
-        using var reader = new DigitReader(
-            () => NetworkLoader.Load(said.GetValue(Options.Model)), () => NetworkLoader.LoadProbe(said.GetValue(Options.Model)));
-        var app = new ViewerApp(reader, settings);
+        // A replay, or a recording, begins at nothing, and is read by the same network everywhere.
+        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
+        using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
+        if (isByHand && complaint is not null)
+            Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
+        var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
+        using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
+        var app = new ViewerApp(reader, settings, journal) { CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null };
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>What a step did.</summary>
@@ -18,35 +16,35 @@ public enum CalculatorEffect
 
 /// <summary>
 /// A four-function calculator as people know them. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the
-/// decimal point; chains work from left to right. Every step can be undone and redone. A step that makes no sense at the moment (an
+/// decimal point; chains work from left to right. The last thousand steps can be undone and redone. A step that makes no sense at the moment (an
 /// operation after an error, a sixteenth digit) is ignored.
 /// </summary>
 public sealed class PocketCalculator
 {
-    private ImmutableStack<CalculatorState> _past, _future;
+    private readonly UndoStack<CalculatorState> _past, _future;
 
     /// <summary>Makes a calculator that shows 0.</summary>
     public PocketCalculator()
     {
         State = CalculatorState.Initial;
-        _past = _future = [];
+        (_past, _future) = (new(), new());
     }
 
     /// <summary>A calculator with the same state, past and future, which then goes its own way.</summary>
     internal PocketCalculator(PocketCalculator other)
     {
         State = other.State;
-        (_past, _future) = (other._past, other._future);
+        (_past, _future) = (other._past.Copy(), other._future.Copy());
     }
 
     /// <summary>What it holds and shows now.</summary>
     public CalculatorState State { get; private set; }
 
     /// <summary>True when <see cref="InputKind.Undo"/> would change something.</summary>
-    public bool CanUndo => !_past.IsEmpty;
+    public bool CanUndo => _past.Count > 0;
 
     /// <summary>True when <see cref="InputKind.Redo"/> would change something.</summary>
-    public bool CanRedo => !_future.IsEmpty;
+    public bool CanRedo => _future.Count > 0;
 
     /// <summary>Makes one step. Never fails.</summary>
     public CalculatorEffect Apply(CalculatorInput input)
@@ -54,19 +52,19 @@ public sealed class PocketCalculator
         var before = State;
         if (input.Kind == InputKind.Undo)
         {
-            Step(ref _past, ref _future);
+            Step(_past, _future);
         }
         else if (input.Kind == InputKind.Redo)
         {
-            Step(ref _future, ref _past);
+            Step(_future, _past);
         }
         else
         {
             State = CalculatorTable.Find(before.Phase, input.Kind).Apply(before, input);
             if (!ReferenceEquals(State, before))
             {
-                _past = _past.Push(before);
-                _future = [];
+                _past.Push(before);
+                _future.Clear();
             }
         }
 
@@ -76,12 +74,11 @@ public sealed class PocketCalculator
         return (changed ? CalculatorEffect.Changed : 0) | (padFree ? CalculatorEffect.PadFree : 0);
     }
 
-    private void Step(ref ImmutableStack<CalculatorState> from, ref ImmutableStack<CalculatorState> to)
+    private void Step(UndoStack<CalculatorState> from, UndoStack<CalculatorState> to)
     {
-        if (from.IsEmpty) return;
+        if (!from.TryPop(out var state)) return;
 
-        to = to.Push(State);
-        from = from.Pop(out var state);
+        to.Push(State);
         State = state;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GpuDigits.Engine.Data;
 
 /// <summary>Grey pictures of digits and what they show.</summary>
@@ -41,6 +43,16 @@ public sealed class DigitSet
     /// <summary>Digits shown, [Count].</summary>
     public byte[] Labels { get; }
 
+    /// <summary>SHA-256 of sizes, pictures and labels, in hexadecimal: the same for the same digits in the same order.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(IdxFile.Header([Count, Height, Width], Images.Length));
+        hash.AppendData(Images);
+        hash.AppendData(Labels);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>A copy of <paramref name="count"/> digits from <paramref name="first"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the set.</exception>
     public DigitSet Take(int first, int count)
@@ -54,6 +66,15 @@ public sealed class DigitSet
             Width,
             Images.AsSpan(first * picture, count * picture).ToArray(),
             Labels.AsSpan(first, count).ToArray());
+    }
+
+    /// <summary>These digits and then the others.</summary>
+    /// <exception cref="ArgumentException">The others are of another size.</exception>
+    public DigitSet Append(DigitSet others)
+    {
+        if ((others.Height, others.Width) != (Height, Width))
+            throw new ArgumentException($"pictures of {others.Height}×{others.Width} do not go with pictures of {Height}×{Width}", nameof(others));
+        return new(Height, Width, [.. Images, .. others.Images], [.. Labels, .. others.Labels]);
     }
 
     /// <summary>Reads a pair of IDX files, plain or gzip.</summary>

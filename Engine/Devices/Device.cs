@@ -23,6 +23,9 @@ public abstract class Device : IDisposable
     public abstract DeviceBuffer<T> Allocate<T>(long length)
         where T : unmanaged;
 
+    /// <summary>What an exception that an operation threw means, where it is the device's own failure; else null.</summary>
+    public virtual DeviceException? Explain(Exception error) => error as DeviceException;
+
     /// <summary>Waits until all queued operations are done.</summary>
     /// <exception cref="DeviceException">An operation failed.</exception>
     public abstract void Synchronize();
@@ -34,6 +37,15 @@ public abstract class Device : IDisposable
     public abstract void GatherBatch(
         DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
         DeviceBuffer<float> x, DeviceBuffer<byte> y);
+
+    /// <summary>
+    /// <see cref="GatherBatch"/> with each picture changed at random, as <see cref="AugmentSample"/> says, on the way. The pictures are
+    /// places batch.First … batch.First + count − 1 of the order. images [samples, batch.Height, batch.Width], x [count, batch.Height, batch.Width].
+    /// </summary>
+    /// <exception cref="ArgumentException">A picture has more than <see cref="Augment.MaxPixels"/> pixels.</exception>
+    public abstract void GatherAugmented(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
+        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y);
 
     /// <summary>y = x ∗ filters + bias, then ReLU if asked. Formula at <see cref="ConvolutionShape"/>. bias [Filters].</summary>
     public abstract void ConvolutionForward(
@@ -127,6 +139,23 @@ public abstract class Device : IDisposable
         DeviceBuffer<float> metrics, int slot, float smoothing = 0);
 
     /// <summary>
+    /// Batch normalisation of x [rows, channels] and then, if asked, ReLU: y = γ · (x − mean) / √(variance + ε) + β. With a rate above 0, in
+    /// training, mean and variance are those of the rows, and the moving ones go by this part of the way towards them; with rate 0 they are the
+    /// moving ones. Ioffe, Szegedy: arXiv 1502.03167. x and y are not the same memory.
+    /// </summary>
+    public abstract void BatchNormalize(
+        int rows, int channels, DeviceBuffer<float> x, in BatchNormalizationState state, float epsilon, float rate, DeviceBuffer<float> y,
+        bool relu = false);
+
+    /// <summary>
+    /// Gradients of <see cref="BatchNormalize"/> with a rate above 0, after which state.Saved must be as it was left. With relu the
+    /// gradient of the ReLU is taken along: dy counts where y &gt; 0. dx may be dy.
+    /// </summary>
+    public abstract void BatchNormalizeBackward(
+        int rows, int channels, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<float> dy, in BatchNormalizationState state,
+        DeviceBuffer<float> dGamma, DeviceBuffer<float> dBeta, DeviceBuffer<float> dx, bool relu = false);
+
+    /// <summary>
     /// Inverted dropout: y = x / (1 − rate) where the counter-based generator (see <see cref="CounterRandom"/>) keeps value i
     /// of this seed and step, else 0. The same call on dy gives dx. y may be x.
     /// </summary>
@@ -187,6 +216,12 @@ public abstract class Device : IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    private protected static void RequireAugmentable(in AugmentBatch batch)
+    {
+        if (batch.Pixels is < 1 or > Augment.MaxPixels)
+            throw new ArgumentException($"augmentation takes pictures of at most {Augment.MaxPixels} pixels, these have {batch.Height}×{batch.Width}");
     }
 
     /// <inheritdoc cref="Dispose()"/>

@@ -54,11 +54,17 @@ public static class DeviceCatalog
         string name = id.Trim().ToLowerInvariant();
         return name switch
         {
-            "auto" => ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads),
+            "auto" => ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads)!,
             "cpu" => Choice(new VectorDevice(threads), []),
             _ => ChooseIlgpu(id, name),
         };
     }
+
+    /// <summary>The best device that <c>auto</c> would take of those that have not failed; null when none is left.</summary>
+    /// <param name="failed">The ids of devices that are not to be taken.</param>
+    /// <param name="threads">Threads of <c>cpu</c>; 0 takes all cores.</param>
+    public static DeviceChoice? ChooseNext(IReadOnlyCollection<string> failed, int threads = 0) =>
+        ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads, failed);
 
     // A method of its own, since to compile it the runtime loads ILGPU, for which cpu shall not wait.
     private static DeviceChoice ChooseIlgpu(string id, string name)
@@ -70,8 +76,8 @@ public static class DeviceCatalog
         return Choice(device, []);
     }
 
-    /// <summary>The first GPU of these platforms that starts, else the CPU.</summary>
-    internal static DeviceChoice ChooseBest(IEnumerable<IGpuPlatform> platforms, int threads)
+    /// <summary>The first GPU of these platforms that has not failed and starts, else the CPU; null where that has failed too.</summary>
+    internal static DeviceChoice? ChooseBest(IEnumerable<IGpuPlatform> platforms, int threads, params IReadOnlyCollection<string> failed)
     {
         var others = new List<string>();
         foreach (var platform in platforms)
@@ -81,6 +87,8 @@ public static class DeviceCatalog
                 others.Add($"{platform.Name}: {reason}");
             for (int index = 0; index < found.Count; index++)
             {
+                if (failed.Contains($"{platform.Name}:{index}"))
+                    continue;
                 if (!found[index].IsGpu)
                 {
                     others.Add($"{platform.Name}:{index}: no GPU ({found[index].Description})");
@@ -96,7 +104,7 @@ public static class DeviceCatalog
                 }
             }
         }
-        return Choice(new VectorDevice(threads), others);
+        return failed.Contains("cpu") ? null : Choice(new VectorDevice(threads), others);
     }
 
     private static DeviceChoice Choice(Device device, List<string> others)

@@ -10,8 +10,7 @@ namespace GpuDigits.Engine.Ink;
 /// </summary>
 public sealed class Drawing
 {
-    private readonly Stack<ImmutableArray<Stroke>> _past = new();
-    private readonly Stack<ImmutableArray<Stroke>> _future = new();
+    private readonly UndoStack<ImmutableArray<Stroke>> _past = new(), _future = new();
     private readonly List<InkPoint> _open = [];
     private ImmutableArray<Stroke> _strokes = [];
 
@@ -116,7 +115,7 @@ public sealed class Drawing
         Version++;
     }
 
-    private bool Step(Stack<ImmutableArray<Stroke>> from, Stack<ImmutableArray<Stroke>> to)
+    private bool Step(UndoStack<ImmutableArray<Stroke>> from, UndoStack<ImmutableArray<Stroke>> to)
     {
         if (!from.TryPop(out var strokes)) return false;
 

@@ -25,6 +25,8 @@ public static class StrokeFile
     /// <summary>The largest coordinate, either side of 0.</summary>
     public const float MaxCoordinate = 1e6f;
 
+    private const int FirstBuffer = 1 << 13;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>Reads the digits of a file as they are asked for.</summary>
@@ -33,8 +35,16 @@ public static class StrokeFile
     /// </exception>
     public static IEnumerable<StrokeSample> Read(string path)
     {
+        using FileStream stream = Open(path);
+        foreach (StrokeSample sample in Read(stream, path)) yield return sample;
+    }
+
+    /// <summary>Reads the digits of a stream as they are asked for; <paramref name="path"/> is what messages call it.</summary>
+    /// <exception cref="InkException">As <see cref="Read(string)"/>.</exception>
+    public static IEnumerable<StrokeSample> Read(Stream stream, string path)
+    {
         int samples = 0;
-        foreach (var (number, line) in Lines(path))
+        foreach (var (number, line) in Lines(stream, path))
         {
             StrokeSample sample;
             try
@@ -116,10 +126,9 @@ public static class StrokeFile
         if (!condition) throw new FormatException(problem);
     }
 
-    private static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Lines(string path)
+    private static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Lines(Stream stream, string path)
     {
-        using var stream = Open(path);
-        var buffer = new byte[MaxLineBytes + 1];
+        var buffer = new byte[FirstBuffer];
         int start = 0, end = 0, number = 0;
         bool more = true;
         while (more || start < end)
@@ -128,7 +137,10 @@ public static class StrokeFile
             if (length < 0 && more)
             {
                 if (end - start > MaxLineBytes) throw new InkException(path, number + 1, $"is longer than {MaxLineBytes} bytes.");
-                buffer.AsSpan(start, end - start).CopyTo(buffer);
+                // The buffer grows with the lines, so that a small file costs little.
+                byte[] roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
+                buffer.AsSpan(start, end - start).CopyTo(roomy);
+                buffer = roomy;
                 (start, end) = (0, end - start);
                 int read = Fill(path, stream, buffer.AsSpan(end));
                 end += read;
@@ -157,7 +169,7 @@ public static class StrokeFile
         }
     }
 
-    private static int Fill(string path, FileStream stream, Span<byte> buffer)
+    private static int Fill(string path, Stream stream, Span<byte> buffer)
     {
         try
         {

@@ -6,6 +6,7 @@ namespace GpuDigits.Engine.Layers;
 /// <summary>The description of one layer: no weights, no device. What it computes is done by the steps of a <see cref="Network"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "layer", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Conv2D), nameof(Conv2D))]
+[JsonDerivedType(typeof(BatchNormalization), nameof(BatchNormalization))]
 [JsonDerivedType(typeof(MaxPool2D), nameof(MaxPool2D))]
 [JsonDerivedType(typeof(AveragePool2D), nameof(AveragePool2D))]
 [JsonDerivedType(typeof(Relu), nameof(Relu))]
@@ -22,7 +23,7 @@ public abstract record Layer
     /// <exception cref="ModelException">The layer does not fit the input.</exception>
     public abstract Shape OutputShape(Shape input);
 
-    /// <summary>The trainable tensors for an input that fits.</summary>
+    /// <summary>The tensors that are kept for an input that fits.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters(Shape input) => [];
 
     private protected ModelException Misfit(string reason) => new($"{GetType().Name}: {reason}");
@@ -38,11 +39,13 @@ public abstract record Layer
     }
 }
 
-/// <summary>A trainable tensor: its name within the layer, its shape, and the limit of its uniform initial values (0: all zero).</summary>
-/// <param name="Name"><c>weight</c> or <c>bias</c>.</param>
+/// <summary>A tensor that belongs to a layer: its name within the layer, its shape, and its initial values.</summary>
+/// <param name="Name"><c>weight</c> or <c>bias</c>, or as Keras calls it.</param>
 /// <param name="Shape">Filters [height, width, channels, filters], dense weights [inputs, outputs], biases [outputs].</param>
-/// <param name="InitialLimit">Initial values are uniform in (−limit, limit).</param>
-public sealed record ParameterSpec(string Name, Shape Shape, float InitialLimit)
+/// <param name="InitialLimit">Initial values are uniform in (−limit, limit); 0: all are <paramref name="InitialValue"/>.</param>
+/// <param name="InitialValue">What all values are at first if there is no limit.</param>
+/// <param name="Trainable">Whether a gradient changes it; if not, its layer does.</param>
+public sealed record ParameterSpec(string Name, Shape Shape, float InitialLimit, float InitialValue = 0, bool Trainable = true)
 {
     /// <summary>Glorot's uniform initialisation: limit = √(6 / (fanIn + fanOut)). Glorot, Bengio 2010, formula 16.</summary>
     public static ParameterSpec GlorotUniform(string name, Shape shape, int fanIn, int fanOut) =>

@@ -12,5 +12,6 @@ internal sealed record Architecture(int[] Input, Layer[] Layers);
 [JsonSerializable(typeof(Architecture))]
 [JsonSerializable(typeof(Train.TrainingOptions))]
 [JsonSerializable(typeof(ModelResults))]
+[JsonSerializable(typeof(Calibration))]
 [JsonSerializable(typeof(Train.TrainingState))]
 internal sealed partial class ModelJson : JsonSerializerContext;

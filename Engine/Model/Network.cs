@@ -83,6 +83,12 @@ public sealed class Network : IDisposable
 
     private DeviceBuffer<float>? LogitsGradient { get; }
 
+    /// <summary>
+    /// Told in training after each operation: what it is, its result, and how many values of that count. Gradients are then not used up where
+    /// they arise; the bits stay the same.
+    /// </summary>
+    internal Action<string, DeviceBuffer<float>, long>? Inspect { get; set; }
+
     /// <summary>Copies a flat buffer of weights to the device.</summary>
     public void LoadWeights(ReadOnlySpan<float> flat)
     {
@@ -104,7 +110,9 @@ public sealed class Network : IDisposable
         _classifierWaits = training && _classifier is not null;
         foreach (Step step in _steps)
         {
-            if (step != _classifier || !_classifierWaits) step.Forward(pass);
+            if (step == _classifier && _classifierWaits) continue;
+            step.Forward(pass);
+            if (training) Inspect?.Invoke($"{step.Name} (forward, {step.Layer.Name})", step.Output, (long)batch * step.Layer.Output.Size);
         }
     }
 
@@ -131,6 +139,7 @@ public sealed class Network : IDisposable
         {
             _classifier!.Classify(batch, labels, metrics, slot, smoothing);
             (_classifierWaits, _classifierIsDone) = (false, true);
+            Inspect?.Invoke($"Classify (forward, {_classifier.Layer.Name})", Logits, (long)batch * Model.Output.Size);
             return;
         }
 
@@ -148,6 +157,12 @@ public sealed class Network : IDisposable
     /// <exception cref="InvalidOperationException">The network was made without training.</exception>
     public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
     {
+        if (Inspect is not null)
+        {
+            BackwardAndUpdateInspected(new Pass(batch, true, number), adam);
+            return;
+        }
+
         RunBackward(new Pass(batch, true, number, adam));
         foreach (ParameterRange r in _updates)
             Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
@@ -190,10 +205,21 @@ public sealed class Network : IDisposable
         if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
-            if (_steps[i] != _classifier || !_classifierIsDone) _steps[i].Backward(pass);
+            if (_steps[i] == _classifier && _classifierIsDone) continue;
+            _steps[i].Backward(pass);
+            if (_steps[i].InputGradient is { } gradient && i > 0)
+                Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient, (long)pass.Batch * _steps[i - 1].Layer.Output.Size);
         }
 
         foreach (Step step in _steps) step.FinishBackward(pass);
+    }
+
+    private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
+    {
+        RunBackward(pass);
+        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Gradients!.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
+        Device.Adam(Model.TrainedSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
+        foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Weights.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
     }
 
     /// <summary>The stretches of the flat buffers that no step updates itself: all of them but the dense weights on a device that fuses those.</summary>
@@ -212,7 +238,7 @@ public sealed class Network : IDisposable
             from = weight.Offset + weight.Spec.Shape.Size;
         }
 
-        Add(Model.FlatSize);
+        Add(Model.TrainedSize);
         return ranges;
     }
 
@@ -220,7 +246,11 @@ public sealed class Network : IDisposable
     {
         DeviceBuffer<float>? Part(DeviceBuffer<float>? whole, int index) =>
             whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
-        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0));
+        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0))
+        {
+            Mean = layer.Layer is Layers.BatchNormalization ? Part(Weights, 2) : null,
+            Variance = layer.Layer is Layers.BatchNormalization ? Part(Weights, 3) : null,
+        };
     }
 
     /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>

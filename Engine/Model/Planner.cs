@@ -16,6 +16,16 @@ internal sealed class StepSource(Device device, int maxBatch, bool training, Lis
     public (DeviceBuffer<float> Output, DeviceBuffer<float>? Gradient) NewOutput(int size) =>
         (New<float>(size), training ? New<float>(size) : null);
 
+    public DeviceBuffer<float> NewValues(int size) => New<float>(size);
+
+    /// <summary>As many values, whatever the batch.</summary>
+    public DeviceBuffer<float> NewConstants(int count)
+    {
+        DeviceBuffer<float> buffer = device.Allocate<float>(count);
+        owned.Add(buffer);
+        return buffer;
+    }
+
     public DeviceBuffer<byte> NewBytes(int size) => New<byte>(size);
 
     private DeviceBuffer<T> New<T>(int size)
@@ -29,7 +39,7 @@ internal sealed class StepSource(Device device, int maxBatch, bool training, Lis
 
 /// <summary>
 /// Turns layers into steps and fuses neighbours: convolution + max-pool + ReLU (in either order, since the largest value of a
-/// window is the same before and after ReLU) where no input gradient is needed; convolution or dense + ReLU.
+/// window is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU.
 /// </summary>
 internal static class Planner
 {
@@ -59,6 +69,10 @@ internal static class Planner
                 case Dense dense:
                     taken = FusesWithRelu(rest, fuse);
                     step = new DenseStep(source, placed.Input.Size, dense.Units, parameters(placed), taken == 2, fuse ? steps.LastOrDefault() as IReluStep : null);
+                    break;
+                case BatchNormalization normal:
+                    taken = FusesWithRelu(rest, fuse);
+                    step = new BatchNormalizationStep(source, placed.Input, normal, parameters(placed), taken == 2);
                     break;
                 case MaxPool2D pool:
                     step = new MaxPoolStep(source, pool.At(placed.Input), fuse ? steps.LastOrDefault() as IReluStep : null);

@@ -1,23 +1,71 @@
 using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
 
-/// <summary>The networks that have a name.</summary>
+/// <summary>The networks that have a name, and the settings with which each is trained unless others are asked for.</summary>
 public static class Presets
 {
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["tutorial"];
+    public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator"];
 
     /// <summary>The network of that name.</summary>
     /// <exception cref="ModelException">There is none of that name.</exception>
     public static Sequential Get(string name) => name switch
     {
         "tutorial" => Tutorial(),
-        _ => throw new ModelException($"there is no preset '{name}'; there is: {string.Join(", ", Names)}"),
+        "calculator" => Calculator(),
+        _ => throw Unknown(name),
+    };
+
+    /// <summary>The settings for the network of that name.</summary>
+    /// <exception cref="ModelException">There is none of that name.</exception>
+    public static TrainingOptions Training(string name) => name switch
+    {
+        "tutorial" => new(),
+        "calculator" => new()
+        {
+            Epochs = 14,
+            LearningRate = 3e-3,
+            Schedule = LearningRateSchedule.OneCycle,
+            LabelSmoothing = 0.05,
+            WeightAveraging = 0.995,
+            SyntheticShare = 0.25,
+            Augmentation = new()
+            {
+                Rotation = 10,
+                Shear = 0.1,
+                Scale = 0.1,
+                Shift = 2,
+                Elastic = 0.3,
+                Thickness = 0.1,
+                Blur = 0.05,
+                Contrast = 0.1,
+                CutOut = 0,
+            },
+        },
+        _ => throw Unknown(name),
     };
 
     /// <summary>28×28×1 → 32 filters 3×3 → max-pool 2×2 → ReLU → 128 → ReLU → 10, softmax: 693,962 parameters.</summary>
     public static Sequential Tutorial() => new(
         new(28, 28, 1),
         new Conv2D(32, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(128), new Relu(), new Dense(10), new Softmax());
+
+    /// <summary>
+    /// Five convolutions 3×3, each with batch normalisation and ReLU, in three sizes: 28×28×1 → 32 → 32 → max-pool 2×2 → 64 → 64 → max-pool
+    /// 2×2 → 128 → 10, softmax: 151,018 parameters, of which 150,378 are left when the normalisation is folded away.
+    /// </summary>
+    public static Sequential Calculator() => new(
+        new(28, 28, 1),
+        [
+            .. Block(32), .. Block(32), new MaxPool2D(2),
+            .. Block(64, Padding.Same), .. Block(64), new MaxPool2D(2),
+            .. Block(128), new Flatten(), new Dropout(0.3f), new Dense(10), new Softmax(),
+        ]);
+
+    private static Layer[] Block(int filters, Padding padding = Padding.Valid) =>
+        [new Conv2D(filters, 3, 3, 1, 1, padding), new BatchNormalization(), new Relu()];
+
+    private static ModelException Unknown(string name) => new($"there is no preset '{name}'; there is: {string.Join(", ", Names)}");
 }

@@ -11,4 +11,7 @@ internal static class RandomStream
 
     /// <summary>Dropout takes the plain step number as its stream and a seed of its own for each layer.</summary>
     public const uint DropoutSeed = 0x3000_0000;
+
+    /// <summary>Augmentation takes the epoch as its stream and a seed of its own. (0x4000_0000 is the synthetic pen's.)</summary>
+    public const uint AugmentSeed = 0x5000_0000;
 }

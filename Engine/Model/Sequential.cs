@@ -6,23 +6,26 @@ namespace GpuDigits.Engine.Model;
 
 /// <summary>
 /// The architecture of a network: an input shape and layers one after the other, with all shapes worked out and all parameters
-/// placed in one flat buffer (each at a multiple of 16 values, so that rows start on cache lines).
+/// placed in one flat buffer (each at a multiple of 16 values, so that rows start on cache lines): first all that are trained, then
+/// those that a layer keeps itself.
 /// </summary>
 public sealed class Sequential
 {
     private const int Alignment = 16;
 
     /// <summary>Puts the layers together.</summary>
-    /// <exception cref="ModelException">A layer does not fit the one before it, or a Softmax is not the last.</exception>
+    /// <exception cref="ModelException">A layer does not fit the one before it, or stands where it cannot.</exception>
     public Sequential(Shape input, params IEnumerable<Layer> layers)
     {
         Input = input;
         var placed = new List<PlacedLayer>();
         var used = new Dictionary<string, int>();
         Shape shape = input;
-        int offset = 0;
-        foreach (Layer layer in layers)
+        Layer[] all = [.. layers];
+        int trained = 0;
+        foreach (Layer layer in all)
         {
+            if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }]) throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
             if (placed is [.., { Layer: Softmax }]) throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
             int copies = used.GetValueOrDefault(layer.BaseName);
             used[layer.BaseName] = copies + 1;
@@ -31,20 +34,39 @@ public sealed class Sequential
             var parameters = new List<Parameter>();
             foreach (ParameterSpec spec in layer.Parameters(shape))
             {
-                parameters.Add(new($"{name}.{spec.Name}", spec, offset));
-                offset = checked(offset + ((spec.Shape.Size + Alignment - 1) / Alignment * Alignment));
+                parameters.Add(new($"{name}.{spec.Name}", spec, spec.Trainable ? trained : 0));
+                if (spec.Trainable) trained = checked(trained + Aligned(spec));
             }
 
             placed.Add(new(layer, name, shape, output, parameters));
             shape = output;
         }
 
+        int offset = trained;
+        for (int l = 0; l < placed.Count; l++)
+        {
+            placed[l] = placed[l] with
+            {
+                Parameters =
+                [
+                    .. placed[l].Parameters.Select(p =>
+                    {
+                        if (p.Spec.Trainable) return p;
+                        int at = offset;
+                        offset = checked(offset + Aligned(p.Spec));
+                        return p with { Offset = at };
+                    }),
+                ],
+            };
+        }
+
         if (placed.Count == 0) throw new ModelException("a network needs at least one layer");
         Layers = placed;
         Output = shape;
+        TrainedSize = trained;
         FlatSize = offset;
         Parameters = [.. placed.SelectMany(l => l.Parameters)];
-        ParameterCount = Parameters.Sum(p => p.Spec.Shape.Size);
+        ParameterCount = Parameters.Where(p => p.Spec.Trainable).Sum(p => p.Spec.Shape.Size);
     }
 
     /// <summary>Shape of one input sample.</summary>
@@ -56,11 +78,14 @@ public sealed class Sequential
     /// <summary>The layers in order, with names and shapes.</summary>
     public IReadOnlyList<PlacedLayer> Layers { get; }
 
-    /// <summary>All trainable tensors in order.</summary>
+    /// <summary>All tensors in the layers' order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Number of trainable values.</summary>
     public int ParameterCount { get; }
+
+    /// <summary>Length of the beginning of the flat buffer that holds all that is trained, gaps included.</summary>
+    public int TrainedSize { get; }
 
     /// <summary>Length of the flat buffer that holds all parameters, gaps included.</summary>
     public int FlatSize { get; }
@@ -73,6 +98,12 @@ public sealed class Sequential
         {
             Span<float> values = weights.AsSpan(Parameters[p].Offset, Parameters[p].Spec.Shape.Size);
             float limit = Parameters[p].Spec.InitialLimit;
+            if (limit == 0 && Parameters[p].Spec.InitialValue is not 0 and var value)
+            {
+                values.Fill(value);
+                continue;
+            }
+
             for (int i = 0; i < values.Length; i++)
                 values[i] = limit * ((2 * CounterRandom.Uniform(seed, RandomStream.Weights + (uint)p, (uint)i)) - 1);
         }
@@ -80,8 +111,13 @@ public sealed class Sequential
         return weights;
     }
 
+    /// <summary>The same network without batch normalisation: what <see cref="TrainedModel.Fold"/> leaves of it.</summary>
+    public Sequential Fold() => new(Input, Layers.Select(l => l.Layer).Where(l => l is not BatchNormalization));
+
     /// <summary>The layers as JSON, as kept in model files.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
+
+    private static int Aligned(ParameterSpec spec) => checked(spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="ModelException">It is not such JSON, or the layers do not fit together.</exception>
@@ -103,5 +139,5 @@ public sealed class Sequential
 /// <summary>A layer in its place.</summary>
 public sealed record PlacedLayer(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<Parameter> Parameters);
 
-/// <summary>A trainable tensor in its place: full name (<c>dense.weight</c>), description, offset in the flat buffer.</summary>
+/// <summary>A tensor in its place: full name (<c>dense.weight</c>), description, offset in the flat buffer.</summary>
 public sealed record Parameter(string Name, ParameterSpec Spec, int Offset);

@@ -29,7 +29,10 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
     protected DeviceBuffer<float> Input { get; } = input;
 
     /// <summary>Where the gradient goes; null where nobody before this step has parameters to train.</summary>
-    protected DeviceBuffer<float>? InputGradient { get; } = inputGradient;
+    public DeviceBuffer<float>? InputGradient { get; } = inputGradient;
+
+    /// <summary>What it does, for people.</summary>
+    public string Name => GetType().Name[..^"Step".Length];
 
     public DeviceBuffer<float> Output { get; protected init; } = input;
 
@@ -51,7 +54,14 @@ internal abstract class Step(Device device, DeviceBuffer<float> input, DeviceBuf
 /// <summary>A weight tensor and its bias; where the network trains also their gradients and the weights' moments.</summary>
 internal sealed record WeightAndBias(
     DeviceBuffer<float> Weight, DeviceBuffer<float> Bias, DeviceBuffer<float>? WeightGradient, DeviceBuffer<float>? BiasGradient,
-    DeviceBuffer<float>? M, DeviceBuffer<float>? V);
+    DeviceBuffer<float>? M, DeviceBuffer<float>? V)
+{
+    /// <summary>A normalisation's moving mean.</summary>
+    public DeviceBuffer<float>? Mean { get; init; }
+
+    /// <summary>A normalisation's moving variance.</summary>
+    public DeviceBuffer<float>? Variance { get; init; }
+}
 
 /// <summary>A step that may end in a ReLU, whose gradient the next step can take along with its own.</summary>
 internal interface IReluStep
@@ -89,6 +99,38 @@ internal sealed class ConvolutionStep : Step, IReluStep
         if (InputGradient is not null)
             Device.ConvolutionBackwardInput(_shape, pass.Batch, OutputGradient!, _parameters.Weight, InputGradient);
     }
+}
+
+/// <summary>Batch normalisation and a ReLU behind it. The gradient is computed where the next step left its own.</summary>
+internal sealed class BatchNormalizationStep : Step, IReluStep
+{
+    private readonly BatchNormalizationState _state;
+    private readonly WeightAndBias _parameters;
+    private readonly float _epsilon;
+    private readonly float _rate;
+    private readonly int _channels;
+    private readonly int _rows;
+
+    public BatchNormalizationStep(StepSource source, Shape shape, Layers.BatchNormalization layer, WeightAndBias parameters, bool relu)
+        : base(source.Device, source.Input, source.InputGradient)
+    {
+        (_parameters, _epsilon, _rate, EndsInRelu) = (parameters, layer.Epsilon, 1 - layer.Momentum, relu);
+        _channels = shape[shape.Rank - 1];
+        _rows = shape.Size / _channels;
+        _state = new(parameters.Weight, parameters.Bias, parameters.Mean!, parameters.Variance!, source.NewConstants(2 * _channels));
+        Output = source.NewValues(shape.Size);
+    }
+
+    public bool EndsInRelu { get; }
+
+    public bool ReluIsTakenBack { get; set; }
+
+    public override void Forward(in Pass pass) => Device.BatchNormalize(
+        pass.Batch * _rows, _channels, Input, _state, _epsilon, pass.Training ? _rate : 0, Output, EndsInRelu);
+
+    public override void Backward(in Pass pass) => Device.BatchNormalizeBackward(
+        pass.Batch * _rows, _channels, Input, Output, OutputGradient!, _state, _parameters.WeightGradient!, _parameters.BiasGradient!,
+        OutputGradient!, EndsInRelu && !ReluIsTakenBack);
 }
 
 /// <summary>Convolution, max-pool and ReLU as one operation; see <see cref="Device.ConvolutionPoolReluForward"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
@@ -15,7 +16,8 @@ public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int 
 
 /// <summary>
 /// An architecture with its weights, and what is known of their making. In a file: the parameters under their full names as float32
-/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>; the last four JSON or text).
+/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>, <c>calibration</c>; JSON or text), and
+/// the calibration's detector as tensors <c>detector/…</c>.
 /// Nothing in it depends on when or how fast it was trained: the same command on the same device writes the same bytes.
 /// </summary>
 /// <param name="Architecture">The layers.</param>
@@ -23,6 +25,8 @@ public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int 
 public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 {
     internal const string Format = "gpudigits 1";
+
+    private const string DetectorPrefix = "detector/";
 
     /// <summary>The preset's name, if it was one.</summary>
     public string? Preset { get; init; }
@@ -33,6 +37,33 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <summary>What it reached.</summary>
     public ModelResults? Results { get; init; }
 
+    /// <summary>What its probabilities mean and when it is unsure; null where nobody found out.</summary>
+    public Calibration? Calibration { get; init; }
+
+    /// <summary>
+    /// The same network for inference: each batch normalisation with its moving mean and variance folded into the weights of the layer
+    /// before it, so that it costs nothing.
+    /// </summary>
+    public TrainedModel Fold()
+    {
+        var layers = new List<LayerWeights>();
+        foreach (PlacedLayer placed in Architecture.Layers)
+        {
+            float[][] values = [.. placed.Parameters.Select(p => Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray())];
+            if (placed.Layer is not Layers.BatchNormalization normal)
+            {
+                layers.Add(values is [var weight, var bias] ? new(placed.Layer, weight, bias) : new(placed.Layer));
+                continue;
+            }
+
+            (float[] gamma, float[] beta, float[] mean, float[] variance) = (values[0], values[1], values[2], values[3]);
+            double[] scale = [.. gamma.Select((g, c) => g / Math.Sqrt((double)variance[c] + normal.Epsilon))];
+            layers[^1].FoldAfter(scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
+        }
+
+        return LayerWeights.Join(Architecture.Input, layers) with { Preset = Preset, Training = Training, Results = Results, Calibration = Calibration };
+    }
+
     /// <summary>Writes the file, all of it or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
@@ -41,19 +72,26 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         if (Preset is not null) metadata["preset"] = Preset;
         if (Training is not null) metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
         if (Results is not null) metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
-        SafetensorsFile.Save(path, ToTensors(Architecture, Weights), metadata);
+        if (Calibration is not null) metadata["calibration"] = JsonSerializer.Serialize(Calibration, ModelJson.Default.Calibration);
+        List<SafetensorsTensor> tensors = ToTensors(Architecture, Weights);
+        if (Calibration?.DetectorWeights is { } detector) tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
+        SafetensorsFile.Save(path, tensors, metadata);
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
-    public static TrainedModel Load(string path)
+    public static TrainedModel Load(string path) => From(SafetensorsFile.Load(path), path);
+
+    /// <inheritdoc cref="Load"/>
+    internal static TrainedModel From(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential architecture = ReadArchitecture(file, path);
         float[] weights = FromTensors(architecture, file, path);
-        if (file.Tensors.Count != architecture.Parameters.Count)
+        Calibration? calibration = ReadCalibration(architecture, file, path);
+        int extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
+        if (file.Tensors.Count != architecture.Parameters.Count + extra)
         {
-            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)).Name;
+            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name) && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
             throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
         }
 
@@ -62,7 +100,25 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             Preset = file.Metadata.GetValueOrDefault("preset"),
             Training = ReadJson<TrainingOptions>(file, path, "training"),
             Results = ReadJson<ModelResults>(file, path, "results"),
+            Calibration = calibration,
         };
+    }
+
+    private static Sequential DetectorOf(Sequential architecture) => Calibration.Detector(SplitModel.Of(architecture).Features);
+
+    private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
+    {
+        Calibration? read = ReadJson<Calibration>(file, path, "calibration");
+        if (read?.Fault() is { } fault) throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
+        if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))) return read;
+        try
+        {
+            return read with { DetectorWeights = FromTensors(DetectorOf(architecture), file, path, DetectorPrefix) };
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{path}: tensors {DetectorPrefix}…: {e.Message}", e);
+        }
     }
 
     internal static Sequential ReadArchitecture(SafetensorsFile file, string path)

@@ -5,8 +5,9 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// A training between two epochs: weights, Adam's moments, and all that the random numbers depend on (seed, epoch, step). In a file it
-/// is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>) and the metadata <c>progress</c>.
+/// A training between two steps: weights, Adam's moments, all that the random numbers depend on (seed, epoch, step), and the metrics of the
+/// epoch so far. In a file it is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>, <c>metrics</c>) and the
+/// metadata <c>progress</c>.
 /// </summary>
 /// <param name="Model">The architecture.</param>
 /// <param name="Options">The settings of the training.</param>
@@ -21,6 +22,15 @@ public sealed record Checkpoint(
     Sequential Model, TrainingOptions Options, long Step, IReadOnlyList<EpochResult> History, float[] Weights, float[] M, float[] V,
     float[]? Best, float[]? Average = null)
 {
+    /// <summary>Loss and hits of each batch done in the epoch under way, [batches, 2].</summary>
+    public float[] Metrics { get; init; } = [];
+
+    /// <summary>Where it was trained, for a note on the way: another device rounds otherwise.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>What it is trained on: <see cref="Data.DigitSet.Fingerprint"/>; empty if nobody asked.</summary>
+    public string Digits { get; init; } = "";
+
     /// <summary>Writes the file, all of it or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => SafetensorsFile.Save(
@@ -31,33 +41,42 @@ public sealed record Checkpoint(
             .. TrainedModel.ToTensors(Model, V, "adam.v/"),
             .. Best is null ? [] : TrainedModel.ToTensors(Model, Best, "best/"),
             .. Average is null ? [] : TrainedModel.ToTensors(Model, Average, "average/"),
+            SafetensorsTensor.From<float>("metrics", [Metrics.Length / 2, 2], Metrics),
         ],
         new Dictionary<string, string>
         {
             ["format"] = TrainedModel.Format,
             ["architecture"] = Model.ToJson(),
             ["training"] = JsonSerializer.Serialize(Options, ModelJson.Default.TrainingOptions),
-            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Average is not null), ModelJson.Default.TrainingState),
+            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Average is not null, Device, Digits), ModelJson.Default.TrainingState),
         });
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no checkpoint.</exception>
-    public static Checkpoint Load(string path)
+    public static Checkpoint Load(string path) => From(SafetensorsFile.Load(path), path);
+
+    /// <inheritdoc cref="Load"/>
+    internal static Checkpoint From(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         Sequential model = TrainedModel.ReadArchitecture(file, path);
         TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
         TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
         if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
+        if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics) throw new ModelFileException($"{path}: tensor metrics [batches, 2] is missing; it is no checkpoint");
         return new(
             model, options, state.Step, state.History,
             TrainedModel.FromTensors(model, file, path),
             TrainedModel.FromTensors(model, file, path, "adam.m/"),
             TrainedModel.FromTensors(model, file, path, "adam.v/"),
             state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null,
-            state.HasAverage ? TrainedModel.FromTensors(model, file, path, "average/") : null);
+            state.HasAverage ? TrainedModel.FromTensors(model, file, path, "average/") : null)
+        {
+            Metrics = metrics.As<float>().ToArray(),
+            Device = state.Device ?? "",
+            Digits = state.Digits ?? "",
+        };
     }
 }
 
 /// <summary>The part of a checkpoint that is not tensors.</summary>
-internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage = false);
+internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage, string? Device, string? Digits);

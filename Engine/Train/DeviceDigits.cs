@@ -10,14 +10,20 @@ public sealed class DeviceDigits : IDisposable
     private readonly DeviceBuffer<byte> _images;
     private readonly DeviceBuffer<byte> _labels;
 
+    private readonly int _height;
+    private readonly int _width;
+
     /// <summary>Copies the pictures and labels to the device.</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="digits">The set.</param>
+    /// <param name="places">Length of the longest order that will be set, if it is longer than the set.</param>
     /// <exception cref="DeviceException">The memory cannot be had.</exception>
-    public DeviceDigits(Device device, DigitSet digits)
+    public DeviceDigits(Device device, DigitSet digits, int places = 0)
     {
-        (Device, Count, Pixels) = (device, digits.Count, digits.Height * digits.Width);
+        (Device, Count, _height, _width) = (device, digits.Count, digits.Height, digits.Width);
         _images = device.Allocate<byte>(Math.Max(1, digits.Images.Length));
         _labels = device.Allocate<byte>(Math.Max(1, digits.Labels.Length));
-        Order = device.Allocate<int>(Math.Max(1, Count));
+        Order = device.Allocate<int>(Math.Max(1, Math.Max(places, Count)));
         _images.CopyFromHost(digits.Images);
         _labels.CopyFromHost(digits.Labels);
         SetOrder([.. Enumerable.Range(0, Count)]);
@@ -30,7 +36,7 @@ public sealed class DeviceDigits : IDisposable
     public int Count { get; }
 
     /// <summary>Bytes of a picture.</summary>
-    public int Pixels { get; }
+    public int Pixels => _height * _width;
 
     private DeviceBuffer<int> Order { get; }
 
@@ -40,6 +46,14 @@ public sealed class DeviceDigits : IDisposable
     /// <summary>Puts the samples at places first … first + batch − 1 into the network's input and their labels into labels.</summary>
     public void Gather(Network into, DeviceBuffer<byte> labels, int first, int batch) =>
         Device.GatherBatch(_images, _labels, Order, first, batch, Pixels, into.Input, labels);
+
+    /// <summary>
+    /// The same into x [batch, height, width], with each picture changed at random as seed and epoch (from 1) have it for this sample.
+    /// </summary>
+    public void GatherAugmented(
+        DeviceBuffer<float> x, DeviceBuffer<byte> labels, int first, int batch, in Kernels.AugmentSettings settings, uint seed, int epoch) =>
+        Device.GatherAugmented(
+            _images, _labels, Order, batch, new(first, _height, _width, RandomStream.AugmentSeed + seed, (uint)epoch), settings, x, labels);
 
     /// <inheritdoc/>
     public void Dispose()

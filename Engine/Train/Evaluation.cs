@@ -16,9 +16,9 @@ public sealed class Evaluation
 {
     private readonly int[,] _confusion;
 
-    private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings)
+    private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings, float[] logits)
     {
-        (Samples, Loss, _confusion, Misreadings) = (samples, loss, confusion, misreadings);
+        (Samples, Loss, _confusion, Misreadings, Logits) = (samples, loss, confusion, misreadings, logits);
         Accuracy = (double)(samples - misreadings.Count) / samples;
     }
 
@@ -33,6 +33,9 @@ public sealed class Evaluation
 
     /// <summary>All that were read wrongly, the most confident first.</summary>
     public IReadOnlyList<Misreading> Misreadings { get; }
+
+    /// <summary>The network's last values before softmax [Samples, Classes].</summary>
+    public float[] Logits { get; }
 
     /// <summary>Number of classes.</summary>
     public int Classes => _confusion.GetLength(0);
@@ -74,6 +77,7 @@ public sealed class Evaluation
         using var metrics = new Metrics(network.Device, (digits.Count / network.MaxBatch) + 1);
         using DeviceBuffer<byte> labels = network.Device.Allocate<byte>(network.MaxBatch);
         var probabilities = new float[network.MaxBatch * classes];
+        var logits = new float[digits.Count * classes];
         var confusion = new int[classes, classes];
         var misreadings = new List<Misreading>();
         int slot = 0;
@@ -84,6 +88,7 @@ public sealed class Evaluation
             data.Gather(network, labels, first, count);
             network.Forward(count);
             network.Loss(count, labels, metrics.Buffer, slot++);
+            network.Logits.CopyToHost(logits.AsSpan(first * classes, count * classes));
             network.ReadProbabilities(count, probabilities);
             for (int i = 0; i < count; i++)
             {
@@ -95,7 +100,7 @@ public sealed class Evaluation
         }
 
         (double loss, _) = metrics.Read(slot, digits.Count);
-        return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)]);
+        return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
     }
 }
 

@@ -24,5 +24,13 @@ internal sealed class Metrics(Device device, int batches) : IDisposable
         return (loss / samples, hits / samples);
     }
 
+    /// <summary>Loss and hits of the first batches one by one, [batches, 2]; waits for the device.</summary>
+    public float[] ReadEach(int batches)
+    {
+        Span<float> read = _host.AsSpan(0, 2 * batches);
+        Buffer.CopyToHost(read);
+        return read.ToArray();
+    }
+
     public void Dispose() => Buffer.Dispose();
 }

@@ -32,7 +32,19 @@ public sealed record TrainingOptions
     /// <summary>The last part of the training data, cut off before shuffling and only used to validate: from 0 up to, not including, 1.</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>Seed of initial weights, shuffling and dropout.</summary>
+    /// <summary>How the training's pictures are changed at random; null: they are taken as they are.</summary>
+    public AugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>
+    /// Share of synthetic pen digits among the samples of an epoch, from 0 up to, not including, 1. They come on top of the training data. Each
+    /// epoch takes the next ones of a pool of at most <see cref="SyntheticPool"/>.
+    /// </summary>
+    public double SyntheticShare { get; init; }
+
+    /// <summary>Most synthetic digits that are drawn; after the last one the first comes again.</summary>
+    public const int SyntheticPool = 60_000;
+
+    /// <summary>Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.</summary>
     public uint Seed { get; init; } = 1;
 
     /// <summary>Throws unless every setting is usable.</summary>
@@ -50,6 +62,8 @@ public sealed record TrainingOptions
         Require(LabelSmoothing is >= 0 and < 1, "the label smoothing", LabelSmoothing, "at least 0 and below 1");
         Require(WeightDecay >= 0 && WeightDecay * LearningRate < 1, "the weight decay", WeightDecay, "at least 0, and below 1 when multiplied by the learning rate");
         Require(WeightAveraging is >= 0 and < 1, "the decay of the weights' average", WeightAveraging, "at least 0 (no average) and below 1");
+        Require(SyntheticShare is >= 0 and < 1, "the share of synthetic digits", SyntheticShare, "at least 0 and below 1");
+        Augmentation?.Check();
         Require(ValidationSplit is >= 0 and < 1, "the validation split", ValidationSplit, "at least 0 and below 1");
         Require(Enum.IsDefined(Schedule), "the schedule", Schedule, "one of " + string.Join(", ", Enum.GetNames<LearningRateSchedule>()));
     }

@@ -42,13 +42,17 @@ internal static class EvaluateCommand
             HelpName = "x,y",
             CustomParser = ParseOffset,
         };
+        var corruptions = new Option<bool>("--corruptions") { Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C." };
+        var seed = new Option<uint>("--seed") { Description = "With --corruptions: which damage.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        var diagram = new Option<string>("--reliability") { Description = "Where the reliability diagram goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png") };
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
-            model, device, threads, data, strokes, fill, offset, picture, json,
+            model, device, threads, data, strokes, fill, offset, corruptions, seed, picture, diagram, json,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null) throw new UsageException("name either --data or --strokes");
+            if (parsed.GetValue(corruptions) && parsed.GetValue(strokes) is not null) throw new UsageException("name either --corruptions or --strokes");
             string path = Options.ModelPath(parsed.GetValue(model));
             TrainedModel trained = TrainedModel.Load(path);
             using Device on = Options.Open(parsed, device, threads);
@@ -59,16 +63,26 @@ internal static class EvaluateCommand
                 var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
                 StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
                 string sheet = DrawSheet(parsed.GetValue(picture)!, drawn.Digits, drawn.Evaluation);
-                if (parsed.GetValue(json)) OutputJson.Print(ToJson(drawn, on.Id, path), OutputJson.Default.StrokesJson);
-                else Print(drawn, path, sheet);
+                Reliability reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", parsed.GetValue(diagram)!);
+                if (parsed.GetValue(json)) OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
+                else Print(drawn, reliability, path, sheet, parsed.GetValue(diagram)!);
             }
             else
             {
                 DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Test;
+                if (parsed.GetValue(corruptions))
+                {
+                    CorruptionReport.Run(
+                        network, digits, parsed.GetValue(seed), path, parsed.GetResult(picture) is { Implicit: false } ? parsed.GetValue(picture)! : Path.Combine("artifacts", "corruptions.png"),
+                        parsed.GetValue(json), cancellation);
+                    return;
+                }
+
                 Evaluation evaluation = Evaluation.Run(network, digits, null, cancellation);
                 string sheet = DrawSheet(parsed.GetValue(picture)!, digits, evaluation);
-                if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, on.Id, path), OutputJson.Default.EvaluationJson);
-                else Print(evaluation, path, sheet);
+                Reliability reliability = Judge(on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", parsed.GetValue(diagram)!);
+                if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
+                else Print(evaluation, reliability, path, sheet, parsed.GetValue(diagram)!);
             }
         });
         return command;
@@ -88,26 +102,47 @@ internal static class EvaluateCommand
         return default;
     }
 
-    private static string DrawSheet(string path, DigitSet digits, Evaluation evaluation)
+    /// <summary>How far the probabilities can be trusted; draws the diagram.</summary>
+    private static Reliability Judge(Device on, TrainedModel model, DigitSet digits, Evaluation evaluation, string title, string path)
+    {
+        float[]? strangeness = null;
+        if (model.Calibration?.DetectorWeights is not null)
+        {
+            using var classifier = new DigitClassifier(on, model, Batch);
+            strangeness = classifier.Strangeness(digits);
+        }
+
+        Reliability reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
+        MakeFolder(path);
+        ReliabilityDiagram.Draw(reliability, title).SavePng(path);
+        return reliability;
+    }
+
+    internal static void MakeFolder(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+    }
+
+    private static string DrawSheet(string path, DigitSet digits, Evaluation evaluation)
+    {
+        MakeFolder(path);
         MistakeSheet.Draw(digits, evaluation).SavePng(path);
         return path;
     }
 
-    private static StrokesJson ToJson(StrokeEvaluation e, string device, string model) => new(
-        e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model);
+    private static StrokesJson ToJson(StrokeEvaluation e, Reliability reliability, string device, string model) => new(
+        e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));
 
-    private static void Print(StrokeEvaluation e, string model, string sheet)
+    private static void Print(StrokeEvaluation e, Reliability reliability, string model, string sheet, string diagram)
     {
-        Print(e.Evaluation, model, sheet);
+        Print(e.Evaluation, reliability, model, sheet, diagram);
         if (e.NothingDrawn > 0) Terminal.Out.WriteLine($"{e.NothingDrawn} drawings were too small to be a digit; they count as misread");
         Table table = new Table().RoundedBorder().AddColumn("Writer").AddColumn(new TableColumn("read right").RightAligned());
         foreach ((string writer, double accuracy) in e.PerWriter) table.AddRow(Markup.Escape(writer), accuracy.ToString("P1", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);
     }
 
-    private static void Print(Evaluation e, string model, string sheet)
+    private static void Print(Evaluation e, Reliability r, string model, string sheet, string diagram)
     {
         IAnsiConsole console = Terminal.Out;
         console.WriteLine(string.Create(
@@ -128,7 +163,11 @@ internal static class EvaluateCommand
         console.Write(table);
         IEnumerable<string> pairs = e.MostConfused().Take(PairsShown).Select(p => $"{p.Label}→{p.Read} {p.Times}×");
         console.WriteLine($"Most confused: {string.Join(", ", pairs)}");
-        console.WriteLine($"The worst mistakes: {sheet}");
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Expected calibration error {r.ExpectedCalibrationError:P2} at temperature {r.Temperature:F2}; without the least sure 1 %: {r.AccuracyWithout(0.01):P2}, without 5 %: {r.AccuracyWithout(0.05):P2}"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Unsure of {r.Unsure:P2}; {r.AccuracyOfSure:P2} of the others read correctly"));
+        console.WriteLine($"The worst mistakes: {sheet}; reliability: {diagram}");
     }
 
     private static string Cell(int times, bool right) => (times, right) switch

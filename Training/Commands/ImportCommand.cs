@@ -36,7 +36,7 @@ internal static class ImportCommand
             string name = parsed.GetValue(preset)!;
             TrainedModel model = onnx
                 ? OnnxImport.FromOnnx(OnnxFile.Load(path), path, scaling)
-                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name), parsed.GetValue(layout), scaling) with { Preset = name };
+                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name).Fold(), parsed.GetValue(layout), scaling) with { Preset = name };
             model.Save(to);
             using Engine.Devices.Device cpu = Engine.Devices.DeviceCatalog.Open("cpu");
             SummaryCommand.Print(model.Architecture, Engine.Insight.LayerCost.Of(cpu, model.Architecture, model.Weights));

@@ -5,7 +5,6 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
-using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 
@@ -35,14 +34,12 @@ internal static class PredictCommand
             string[] names = parsed.GetValue(files)!;
             float[][] pictures = [.. names.Select(name => Read(name, trained.Architecture))];
             using Device on = Options.Open(parsed, device, threads);
-            using var network = new Network(on, trained.Architecture, 1);
-            network.LoadWeights(trained.Weights);
+            using var classifier = new DigitClassifier(on, trained, 1);
             var predictions = new List<PredictionJson>();
             for (int i = 0; i < names.Length; i++)
             {
-                var probabilities = new float[trained.Architecture.Output.Size];
-                network.Predict(pictures[i], probabilities);
-                predictions.Add(new(names[i], Reading.Best(probabilities), probabilities));
+                Verdict verdict = classifier.Read(pictures[i]);
+                predictions.Add(new(names[i], verdict.Digit, verdict.Probabilities, verdict.IsUnsure, verdict.Strangeness));
             }
 
             if (parsed.GetValue(json)) OutputJson.Print([.. predictions], OutputJson.Default.PredictionJsonArray);
@@ -79,7 +76,7 @@ internal static class PredictCommand
     private static void Print(PredictionJson prediction)
     {
         IAnsiConsole console = Terminal.Out;
-        console.MarkupLine($"[bold]{prediction.Digit}[/]  {Markup.Escape(prediction.File)}");
+        console.MarkupLine($"[bold]{prediction.Digit}[/]  {Markup.Escape(prediction.File)}{(prediction.Unsure ? "  [yellow]unsure[/]" : "")}");
         for (int digit = 0; digit < prediction.Probabilities.Length; digit++)
         {
             float p = prediction.Probabilities[digit];

@@ -25,6 +25,8 @@ internal static class SelfTest
 
     private static readonly ConvolutionShape Convolution = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
 
+    private static readonly ConvolutionShape Deep = new(14, 14, 32, 64, 3, 3, 1, 1, 1, 1, 14, 14);
+
     private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
 
     /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
@@ -50,6 +52,21 @@ internal static class SelfTest
             order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
             return run.Result(Batch * 784, x => run.Device.GatherBatch(images, labels, order, 5, Batch, 784, x, y));
         }),
+        ("gather with augmentation", run =>
+        {
+            using var images = run.Device.Allocate<byte>(50 * 784);
+            using var labels = run.Device.Allocate<byte>(50);
+            using var order = run.Device.Allocate<int>(50);
+            using var y = run.Device.Allocate<byte>(Batch);
+            images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(255 * Math.Abs(Math.Sin(i / 40.0))))]);
+            order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
+            return run.Result(Batch * 784, x => run.Device.GatherAugmented(
+                images, labels, order, Batch, new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), x, y));
+        }),
+        ("batch normalisation", run => run.Result(500 * 10, y => run.Device.BatchNormalize(
+            500, 10, run.Values(1, 5000), State(run), 1e-3f, 0.1f, y, relu: true))),
+        ("its gradients", run => run.Result(5020, all => run.Device.BatchNormalizeBackward(
+            500, 10, run.Values(1, 5000), run.Values(2, 5000), run.Values(3, 5000), State(run), all.Slice(0, 10), all.Slice(10, 10), all.Slice(20, 5000), relu: true))),
         ("dense", run => run.Result(33 * 70, y => run.Device.DenseForward(33, 300, 70, run.Values(1, 33 * 300), run.Values(2, 300 * 70), run.Values(3, 70), y, relu: true))),
         ("dense, long sums", run => run.Result(4 * 10, y => run.Device.DenseForward(4, 5408, 10, run.Values(1, 4 * 5408), run.Values(2, 54080), run.Values(3, 10), y))),
         ("dense, gradients", run => run.Result((33 * 300) + (300 * 70) + 70, all => run.Device.DenseBackward(
@@ -58,6 +75,14 @@ internal static class SelfTest
         ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.ConvolutionBackwardInput(Convolution, 2, run.Values(1, 2 * 21632), run.Values(2, 288), dx))),
         ("convolution, filter gradient", run => run.Result(320, all => run.Device.ConvolutionBackwardFilters(
             Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 2 * 21632), all.Slice(0, 288), all.Slice(288, 32)))),
+        ("convolution over channels", run => run.Result(3 * 196 * 64, y => run.Device.ConvolutionForward(
+            Deep, 3, run.Values(1, 3 * 196 * 32), run.Values(2, Deep.FilterSize), run.Values(3, 64), y, relu: true))),
+        ("its gradients", run => run.Result(Deep.FilterSize + 64 + (3 * 196 * 32), all =>
+        {
+            DeviceBuffer<float> dy = run.Values(2, 3 * 196 * 64, 0.1f);
+            run.Device.ConvolutionBackwardFilters(Deep, 3, run.Values(1, 3 * 196 * 32), dy, all.Slice(0, Deep.FilterSize), all.Slice(Deep.FilterSize, 64));
+            run.Device.ConvolutionBackwardInput(Deep, 3, dy, run.Values(3, Deep.FilterSize), all.Slice(Deep.FilterSize + 64, 3 * 196 * 32));
+        })),
         ("convolution + pool + ReLU", run =>
         {
             using var places = run.Device.Allocate<byte>(4 * 5408);
@@ -92,6 +117,9 @@ internal static class SelfTest
             run.Device.Adam(1000, w, run.Values(2, 1000), run.Values(3, 1000), run.Values(4, 1000, 1, positive: true), 1e-3f, 0.9f, 0.999f, 1e-7f);
         })),
     ];
+
+    private static BatchNormalizationState State(Bench run) =>
+        new(run.Values(4, 10), run.Values(5, 10), run.Values(6, 10), run.Values(7, 10, 1, positive: true), run.Values(8, 20));
 
     /// <summary>Compares what a check gives on two devices.</summary>
     internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)

@@ -77,6 +77,7 @@ internal static class SummaryCommand
         Engine.Layers.Conv2D c => $"{c.Filters} filters {c.FilterHeight}×{c.FilterWidth}, stride {Stride(c.StrideY, c.StrideX)}, {Word(c.Padding)}",
         Engine.Layers.Pool2D p => $"{p.PoolHeight}×{p.PoolWidth}, stride {Stride(p.StrideY, p.StrideX)}, {Word(p.Padding)}",
         Engine.Layers.Dropout d => $"rate {d.Rate}",
+        Engine.Layers.BatchNormalization n => $"momentum {n.Momentum}",
         _ => "",
     };
 

@@ -3,6 +3,7 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Output;
 
@@ -19,7 +20,7 @@ internal static class ExitCode
     {
         UsageException or ArgumentException => WrongArguments,
         DeviceException { IsMissing: true } or DataException { IsMissing: true } => Missing,
-        DeviceException or DataException or ModelException or ModelFileException or ImageException or InkException or IOException
+        DeviceException or DataException or ModelException or ModelFileException or ImageException or InkException or AnomalyException or IOException
             or UnauthorizedAccessException or OperationCanceledException => Failed,
         _ => null,
     };

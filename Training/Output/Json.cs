@@ -6,10 +6,10 @@ namespace GpuDigits.Training.Output;
 
 /// <summary>What <c>evaluate --json</c> prints.</summary>
 internal record EvaluationJson(
-    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model)
+    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, ReliabilityJson? Reliability = null)
 {
-    public static EvaluationJson From(Evaluation e, string device, string model) => new(
-        e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model);
+    public static EvaluationJson From(Evaluation e, Reliability reliability, string device, string model) => new(
+        e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model, ReliabilityJson.From(reliability));
 
     public static double?[] PerDigitOf(Evaluation e) =>
         [.. Enumerable.Range(0, e.Classes).Select(label => e.Count(label) == 0 ? (double?)null : e.AccuracyOf(label))];
@@ -20,7 +20,30 @@ internal record EvaluationJson(
 
 /// <summary>What <c>evaluate --strokes --json</c> prints.</summary>
 internal sealed record StrokesJson(
-    double Accuracy, int Samples, double?[] PerDigit, IReadOnlyDictionary<string, double> PerWriter, int[][] Confusion, string Device, string Model);
+    double Accuracy, int Samples, double?[] PerDigit, IReadOnlyDictionary<string, double> PerWriter, int[][] Confusion, string Device, string Model,
+    ReliabilityJson Reliability);
+
+/// <summary>How far the probabilities can be trusted; see <see cref="Reliability"/>.</summary>
+internal sealed record ReliabilityJson(
+    double Temperature, double ExpectedCalibrationError, double AccuracyAt1PercentRejected, double AccuracyAt5PercentRejected, double Unsure,
+    double AccuracyOfSure, ReliabilityBin[] Bins)
+{
+    public static ReliabilityJson From(Reliability r) => new(
+        r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure, r.AccuracyOfSure, [.. r.Bins]);
+}
+
+/// <summary>What <c>adapt --json</c> prints; shares read correctly.</summary>
+internal sealed record AdaptJson(int Corrections, double CorrectedBefore, double CorrectedAfter, double StandardBefore, double StandardAfter, bool Kept)
+{
+    public static AdaptJson From(AdaptationResult r, int corrections) =>
+        new(corrections, r.CorrectedBefore, r.CorrectedAfter, r.StandardBefore, r.StandardAfter, r.IsKept);
+}
+
+/// <summary>What <c>evaluate --corruptions --json</c> prints.</summary>
+internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
+
+/// <summary>How well digits are read that one thing befell.</summary>
+internal sealed record CorruptionJson(string Name, string Strength, double Accuracy);
 
 /// <summary>An epoch in JSON and metrics files.</summary>
 internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double? ValLoss, double? ValAccuracy, double Seconds)
@@ -40,7 +63,8 @@ internal sealed record LayerJson(string Name, string Type, int[] Output, int Par
 /// <summary>What <c>summary --json</c> prints.</summary>
 internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);
 
-internal sealed record PredictionJson(string File, int Digit, float[] Probabilities);
+/// <summary>What <c>predict --json</c> prints of each picture; the probabilities are calibrated.</summary>
+internal sealed record PredictionJson(string File, int Digit, float[] Probabilities, bool Unsure, float Strangeness);
 
 internal sealed record DeviceJson(string Id, string Description, bool Available, string? Reason);
 
@@ -50,6 +74,8 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSerializable(typeof(EvaluationJson))]
 [JsonSerializable(typeof(TrainJson))]
 [JsonSerializable(typeof(StrokesJson))]
+[JsonSerializable(typeof(CorruptionsJson))]
+[JsonSerializable(typeof(AdaptJson))]
 [JsonSerializable(typeof(EpochJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(PredictionJson[]))]

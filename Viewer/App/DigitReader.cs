@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
 
@@ -8,7 +9,8 @@ namespace GpuDigits.Viewer.App;
 /// <param name="Version">The drawing's version.</param>
 /// <param name="Picture">What the network saw, 28×28 grey levels; null where there is nothing that could be a digit.</param>
 /// <param name="Probabilities">Ten, one a digit; null together with the picture.</param>
-internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities)
+/// <param name="IsUnsure">Whether the network would rather have the person say which digit it is.</param>
+internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure = false)
 {
     /// <summary>
     /// What every layer made of the picture, or of an empty one where there is none; null while nobody looks inside, or nobody can.
@@ -38,10 +40,10 @@ internal sealed class DigitReader : IDisposable
     private bool _disposed;
 
     /// <param name="load">
-    /// Makes the network: 784 values 0..1 to ten probabilities. Called on the reader's thread; may take its time.
+    /// Makes the network: 784 values 0..1 to a verdict. Called on the reader's thread; may take its time.
     /// </param>
     /// <param name="makeProbe">Makes what looks inside the same network, once that is wanted; null where nobody can.</param>
-    public DigitReader(Func<Func<float[], float[]>> load, Func<NetworkProbe>? makeProbe = null)
+    public DigitReader(Func<Func<float[], Verdict>> load, Func<NetworkProbe>? makeProbe = null)
     {
         _makeProbe = makeProbe;
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };
@@ -147,7 +149,7 @@ internal sealed class DigitReader : IDisposable
         _thread.Join();
     }
 
-    private void Serve(Func<Func<float[], float[]>> load)
+    private void Serve(Func<Func<float[], Verdict>> load)
     {
         NetworkProbe? probe = null;
         try
@@ -175,10 +177,13 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    private static Reading Read(Func<float[], float[]> network, long version, ImmutableArray<Stroke> ink)
+    private static Reading Read(Func<float[], Verdict> network, long version, ImmutableArray<Stroke> ink)
     {
         var picture = DigitPreparation.Prepare(ink);
-        return new(version, picture, picture is null ? null : network(Array.ConvertAll(picture, level => level / 255f)));
+        if (picture is null)
+            return new(version, null, null);
+        var verdict = network(Array.ConvertAll(picture, level => level / 255f));
+        return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
 
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>

@@ -1,3 +1,5 @@
+using GpuDigits.Engine;
+
 namespace GpuDigits.Viewer.App;
 
 /// <summary>Which of the two histories a step of the person belongs to; saving a digit belongs to both.</summary>
@@ -7,8 +9,7 @@ internal enum Parts { None = 0, Ink = 1, Calculator = 2 }
 /// <summary>The order of steps over pad and calculator, each of which remembers its own: what to undo next.</summary>
 internal sealed class History
 {
-    private readonly Stack<Parts> _past = new();
-    private readonly Stack<Parts> _future = new();
+    private readonly UndoStack<Parts> _past = new(), _future = new();
 
     public bool CanUndo => _past.Count > 0;
 
@@ -28,7 +29,7 @@ internal sealed class History
     /// <summary>The parts to redo now, or none.</summary>
     public Parts Redo() => Step(_future, _past);
 
-    private static Parts Step(Stack<Parts> from, Stack<Parts> to)
+    private static Parts Step(UndoStack<Parts> from, UndoStack<Parts> to)
     {
         if (!from.TryPop(out var parts))
             return Parts.None;

@@ -129,6 +129,7 @@ internal static class Scene
         var step = bars.Width / 10;
         var labels = 20 * unit;
         var head = 20 * unit;
+        var accent = state.IsUnsure ? theme.Unsure : theme.Accent;
         for (var digit = 0; digit < 10; digit++)
         {
             var isBest = state.Read?.Digit == digit;
@@ -138,27 +139,32 @@ internal static class Scene
             var height = track.Height * state.Bars[digit];
             if (height >= 0.5f)
                 list.Clipped(track, () => list.Box(track with { Y = track.Bottom - height, Height = height + 5 * unit },
-                    isBest ? theme.Accent : theme.Bar, 5 * unit));
+                    isBest ? accent : theme.Bar, 5 * unit));
             var label = new Box(bars.X + digit * step, bars.Bottom - labels, step, labels);
-            list.TextIn(label with { Y = label.Y + 3 * unit }, Digit(digit), 14 * unit, isBest ? theme.Accent : theme.DimText);
+            list.TextIn(label with { Y = label.Y + 3 * unit }, Digit(digit), 14 * unit, isBest ? accent : theme.DimText);
             if (isBest)
-                DrawPercentage(list, state.Read!.Value, track.Centre.X, theme, layout);
+                DrawPercentage(list, state.Read!.Value, track.Centre.X, accent, layout);
         }
         if (state.ReadingNote.Length > 0)
             list.TextIn(bars with { Height = head - 4 * unit }, state.ReadingNote, 13 * unit, theme.DimText);
     }
 
-    private static void DrawPercentage(DrawList list, Guess read, float x, Theme theme, Layout layout)
+    private static void DrawPercentage(DrawList list, Guess read, float x, Rgba color, Layout layout)
     {
         var text = Percent(read.Probability);
         var size = 13 * layout.Unit;
         var half = list.Font.Measure(text, size, true) / 2;
         x = Math.Clamp(x, layout.Bars.X + half, layout.Bars.Right - half);
-        list.Text(text, new(x, layout.Bars.Y + 11 * layout.Unit), size, theme.Accent, Align.Centre, tabular: true);
+        list.Text(text, new(x, layout.Bars.Y + 11 * layout.Unit), size, color, Align.Centre, tabular: true);
     }
 
     private static void DrawCorrection(DrawList list, ViewState state, Theme theme, Layout layout)
     {
+        if (state.IsUnsure)
+        {
+            list.TextIn(layout.Correction, "Not sure. Is it", 15 * layout.Unit, theme.Unsure, Align.Right);
+            return;
+        }
         if (state.Saved is not { } saved || state.Alternatives.Count == 0)
         {
             list.TextIn(layout.Correction with { X = layout.Correction.X + 4 * layout.Unit }, "What the network sees, and reads",

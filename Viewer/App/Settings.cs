@@ -6,6 +6,8 @@ namespace GpuDigits.Viewer.App;
 /// <summary>What the person chose, remembered from one run to the next.</summary>
 internal sealed class Settings
 {
+    private const int MaximumBytes = 1 << 16;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     /// <summary>The name of a <see cref="Ui.Theme"/>.</summary>
@@ -16,6 +18,9 @@ internal sealed class Settings
 
     /// <summary>The name of a <see cref="App.Pen"/>.</summary>
     public string Pen { get; set; } = "medium";
+
+    /// <summary>Whether corrected drawings are kept on this machine, for <c>gpudigits adapt</c> to learn from.</summary>
+    public bool KeepCorrections { get; set; } = true;
 
     /// <summary>The window's width in window units.</summary>
     public int Width { get; set; } = 1100;
@@ -36,7 +41,7 @@ internal sealed class Settings
         try
         {
             if (File.Exists(file))
-                return Checked(JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Options));
+                return new FileInfo(file).Length <= MaximumBytes ? Parse(File.ReadAllText(file)) : throw new JsonException($"it is longer than {MaximumBytes} bytes");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -60,8 +65,20 @@ internal sealed class Settings
         }
     }
 
-    private static Settings Checked(Settings? settings)
+    /// <summary>The settings of a file's text.</summary>
+    /// <exception cref="JsonException">It is not such a text.</exception>
+    internal static Settings Parse(string json)
     {
+        Settings? settings;
+        try
+        {
+            settings = JsonSerializer.Deserialize<Settings>(json, Options);
+        }
+        catch (JsonException e)
+        {
+            // The message quotes the file, line breaks and all.
+            throw new JsonException(e.Message.ReplaceLineEndings(" "), e);
+        }
         if (settings is null)
             throw new JsonException("it is empty");
         if (settings.Theme is not ("dark" or "light"))

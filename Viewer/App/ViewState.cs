@@ -44,6 +44,9 @@ internal sealed class ViewState
     /// <summary>What the network reads on the pad; null while it reads nothing.</summary>
     public Guess? Read { get; set; }
 
+    /// <summary>Whether the network asks which digit is on the pad; <see cref="Alternatives"/> then holds its two best guesses.</summary>
+    public bool IsUnsure { get; set; }
+
     /// <summary>The picture that the network sees; null when nothing is drawn.</summary>
     public byte[]? Preview { get; set; }
 

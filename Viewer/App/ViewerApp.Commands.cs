@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
@@ -6,6 +8,10 @@ namespace GpuDigits.Viewer.App;
 /// <content>What buttons and keys do.</content>
 internal sealed partial class ViewerApp
 {
+    /// <summary>The version of the drawing that the person was asked about, and the ink of the digit that was saved last.</summary>
+    private long _askedAbout = -1;
+    private ImmutableArray<Stroke> _savedInk = [];
+
     private void HandleKey(Key key)
     {
         if (_helpIsOpen)
@@ -116,18 +122,22 @@ internal sealed partial class ViewerApp
             case Widget.WrongDigit:
                 Calculate(CalculatorInput.WrongDigit);
                 break;
+            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.EqualsKey when !TakeDigit(null):
+                break;
             case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide:
-                TakeDigit(null);
                 Calculate(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
                 break;
             case Widget.EqualsKey:
-                TakeDigit(null);
                 Calculate(CalculatorInput.EqualsSign);
                 break;
             case Widget.Reset:
                 Calculate(CalculatorInput.Reset);
                 break;
+            case Widget.FirstAlternative or Widget.SecondAlternative when View.IsUnsure:
+                TakeDigit(View.Alternatives[widget - Widget.FirstAlternative].Digit);
+                break;
             case Widget.FirstAlternative or Widget.SecondAlternative:
+                Keep(View.Alternatives[widget - Widget.FirstAlternative].Digit, _savedInk);
                 Calculate(CalculatorInput.Replace(View.Alternatives[widget - Widget.FirstAlternative].Digit));
                 break;
             case Widget.Undo:
@@ -164,8 +174,12 @@ internal sealed partial class ViewerApp
         }
     }
 
-    /// <summary>Takes the digit on the pad into the number: as it was read, or as the one that the person says it is.</summary>
-    private void TakeDigit(int? typed)
+    /// <summary>
+    /// Takes the digit on the pad into the number: as it was read, or as the one that the person says it is. Of a digit that it is not sure of
+    /// the network's word is only taken the second time.
+    /// </summary>
+    /// <returns>False if the person is asked first.</returns>
+    private bool TakeDigit(int? typed)
     {
         if (_drawing.PenIsDown)
         {
@@ -173,10 +187,20 @@ internal sealed partial class ViewerApp
             InkChanged(Parts.Ink);
         }
         var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Read(_drawing.Version, _drawing.Snapshot());
+        if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)
+        {
+            _askedAbout = reading.Version;
+            _focused = Widget.FirstAlternative;
+            _notice = "Which digit is it? Type it, or press again";
+            return false;
+        }
         SavedDigit digit;
         if (reading.Probabilities is { } probabilities)
         {
             digit = SavedDigit.Read(probabilities);
+            _savedInk = _drawing.Snapshot();
+            if (typed is { } sure && (reading.IsUnsure || sure != digit.Digit))
+                Keep(sure, _savedInk);
             if (typed is { } meant && meant != digit.Digit)
                 digit = digit.CorrectedTo(meant);
         }
@@ -186,15 +210,33 @@ internal sealed partial class ViewerApp
         }
         else
         {
-            return;
+            return true;
         }
         Calculate(CalculatorInput.Digit(digit));
+        return true;
+    }
+
+    /// <summary>Remembers what a drawing was meant to be, for <c>gpudigits adapt</c>.</summary>
+    private void Keep(int digit, ImmutableArray<Stroke> ink)
+    {
+        if (CorrectionsFile is null || !_settings.KeepCorrections || ink.IsDefaultOrEmpty)
+            return;
+        try
+        {
+            CorrectionFile.Append(CorrectionsFile, digit, ink);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _notice = "The correction could not be kept";
+        }
     }
 
     private void Calculate(CalculatorInput input)
     {
         var effect = _calculator.Apply(input);
         var changed = effect.HasFlag(CalculatorEffect.Changed);
+        if (changed)
+            _journal?.Append(input);
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             _notice = "A number has up to 15 digits";
         if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
@@ -224,7 +266,10 @@ internal sealed partial class ViewerApp
     private void Travel(Parts parts, CalculatorInput step, Func<bool> draw)
     {
         if (parts.HasFlag(Parts.Calculator))
+        {
             _calculator.Apply(step);
+            _journal?.Append(step);
+        }
         if (parts.HasFlag(Parts.Ink))
         {
             draw();

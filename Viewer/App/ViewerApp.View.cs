@@ -89,6 +89,7 @@ internal sealed partial class ViewerApp
         var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Latest;
         View.Preview = reading.Picture;
         View.Read = reading.Best;
+        View.IsUnsure = reading.IsUnsure && reading.Version == _drawing.Version && !_drawing.PenIsDown;
         if (reading.Probabilities is { } probabilities)
             probabilities.CopyTo(_probabilities, 0);
         else
@@ -101,6 +102,12 @@ internal sealed partial class ViewerApp
         var last = state.Phase is CalculatorPhase.First or CalculatorPhase.Second ? state.Digits[^1] : null;
         var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _drawing.IsEmpty;
         View.Saved = isOpen ? new Guess(last!.Digit, last.Probability) : null;
+        if (View.IsUnsure)
+        {
+            var guesses = SavedDigit.Read(_probabilities, 1);
+            View.Alternatives = [new(guesses.Digit, guesses.Probability), .. guesses.Alternatives.Select(other => new Guess(other.Digit, other.Probability))];
+            return;
+        }
         View.Alternatives = isOpen
             ? last!.Alternatives.Take(2).Select(other => new Guess(other.Digit, other.Probability)).ToImmutableArray()
             : [];

@@ -18,6 +18,7 @@ internal sealed partial class ViewerApp
 
     private readonly DigitReader _reader;
     private readonly Settings _settings;
+    private readonly Journal? _journal;
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
@@ -29,16 +30,33 @@ internal sealed partial class ViewerApp
     private string _notice = "";
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
-    public ViewerApp(DigitReader reader, Settings settings)
+    /// <param name="reader">Reads the ink.</param>
+    /// <param name="settings">What the person chose; kept up to date.</param>
+    /// <param name="journal">The steps of an earlier run, made again now, and those to come; null to begin anew and keep nothing.</param>
+    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null)
     {
         _reader = reader;
         _settings = settings;
         _panels = new(new LensPanel(reader));
+        foreach (var step in journal?.Steps ?? [])
+        {
+            if (step.Kind == InputKind.Undo)
+                Travel(_history.Undo(), step, () => false);
+            else if (step.Kind == InputKind.Redo)
+                Travel(_history.Redo(), step, () => false);
+            else
+                Calculate(step);
+        }
+        _journal = journal;
+        _arrival.Jump(1);
         Refresh();
     }
 
     /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
+
+    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    public string? CorrectionsFile { get; init; }
 
     public CalculatorState Calculator => _calculator.State;
 

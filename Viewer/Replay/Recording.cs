@@ -18,6 +18,8 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// </summary>
 internal sealed class Recording
 {
+    private const int MaximumBytes = 64 << 20;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -94,6 +96,8 @@ internal sealed class Recording
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > MaximumBytes } large)
+                throw new RecordingException($"{path}: {large.Length} bytes are too many, at most {MaximumBytes} are read");
             return Parse(File.ReadAllText(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

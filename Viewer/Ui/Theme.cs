@@ -20,6 +20,8 @@ internal sealed record Theme
     public required Rgba DimText { get; init; }
     public required Rgba Accent { get; init; }
     public required Rgba Error { get; init; }
+    /// <summary>What the network is not sure of.</summary>
+    public required Rgba Unsure { get; init; }
     public required Rgba Ink { get; init; }
     public required Rgba Pad { get; init; }
     public required Rgba BarTrack { get; init; }
@@ -58,6 +60,7 @@ internal sealed record Theme
         DimText = Rgba.Hex(0x9AA3B2),
         Accent = Rgba.Hex(0x7AA7FF),
         Error = Rgba.Hex(0xFF9A8F),
+        Unsure = Rgba.Hex(0xF0B866),
         Ink = Rgba.Hex(0xF4F5F7),
         Pad = Rgba.Hex(0x1B1E25),
         BarTrack = Rgba.Hex(0x242831),
@@ -91,6 +94,7 @@ internal sealed record Theme
         DimText = Rgba.Hex(0x5C6473),
         Accent = Rgba.Hex(0x2F5FD0),
         Error = Rgba.Hex(0xB3261E),
+        Unsure = Rgba.Hex(0x9A5B00),
         Ink = Rgba.Hex(0x1B2030),
         Pad = Rgba.Hex(0xFFFFFF),
         BarTrack = Rgba.Hex(0xECEEF3),

@@ -43,7 +43,7 @@ public static class Mutants
         new("schedule: the cosine goes up", "Engine/Train/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
         new("training: hits are the loss", "Engine/Train/Metrics.cs", "hits += read[i + 1];", "hits += read[i];", "TrainerTests.Overfits"),
         new("training: shuffling leaves no digit in its place", "Engine/Train/Trainer.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
-        new("training: adam's second correction with the first's decay", "Engine/Train/Trainer.cs", "Math.Sqrt(1 - Math.Pow(Beta2, _step))", "Math.Sqrt(1 - Math.Pow(Beta1, _step))", "TrainingByHandTests.Steps"),
+        new("training: adam's second correction with the first's decay", "Engine/Train/Trainer.cs", "Math.Sqrt(1 - Math.Pow(Beta2, steps))", "Math.Sqrt(1 - Math.Pow(Beta1, steps))", "TrainingByHandTests.Steps"),
         new("evaluation: the confusion matrix turned over", "Engine/Train/Evaluation.cs", "confusion[label, read]++;", "confusion[read, label]++;", "EvaluationTests"),
         new("evaluation: the last of equal answers", "Engine/Train/Evaluation.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),
 
@@ -64,6 +64,6 @@ public static class Mutants
         new("calculator: dividing zero is the error", "Engine/Calculator/CalculatorTable.cs", "operation == Operation.Divide && right.IsZero", "operation == Operation.Divide && left.IsZero", "PocketCalculatorTests|CalculatorWalkTests"),
         new("calculator: the first digit gives way, not the leading zero", "Engine/Calculator/CalculatorTable.cs", "state.Digits.RemoveAt(state.Digits.Count - 1)", "state.Digits.RemoveAt(0)", "PocketCalculatorTests|CalculatorWalkTests"),
         new("calculator: a chain drops its first operation", "Engine/Calculator/CalculatorTable.cs", "[Second] = [Append, Chain,", "[Second] = [Append, Operate,", "PocketCalculatorTests"),
-        new("calculator: redo after a new input", "Engine/Calculator/PocketCalculator.cs", "                _future = [];", "", "PocketCalculatorTests|CalculatorWalkTests"),
+        new("calculator: redo after a new input", "Engine/Calculator/PocketCalculator.cs", "                _future.Clear();", "", "PocketCalculatorTests|CalculatorWalkTests"),
     ];
 }

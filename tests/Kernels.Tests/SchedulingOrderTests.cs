@@ -24,6 +24,16 @@ public sealed class SchedulingOrderTests
     {
         ["gather"] = run => run.Device.GatherBatch(
             run.Bytes(40), run.Bytes(10), run.Order(10), 2, Batch, 4, run.Output(Batch * 4), run.ByteOutput(Batch)),
+        ["gather with augmentation"] = run => run.Device.GatherAugmented(
+            run.Bytes(40), run.Bytes(10), run.Order(10), Batch, new AugmentBatch(2, 2, 2, 1, 1), new AugmentSettings(0.1f, 0.2f, 0.1f, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f),
+            run.Output(Batch * 4), run.ByteOutput(Batch)),
+        ["batch normalisation"] = run =>
+        {
+            var state = new BatchNormalizationState(run.Input(35), run.Input(35), run.InOut(35), run.InOut(35), run.Output(70));
+            DeviceBuffer<float> x = run.Input(300 * 35), y = run.Output(300 * 35), dy = run.InOut(300 * 35);
+            run.Device.BatchNormalize(300, 35, x, state, 1e-3f, 0.1f, y, relu: true);
+            run.Device.BatchNormalizeBackward(300, 35, x, y, dy, state, run.Output(35), run.Output(35), dy, relu: true);
+        },
         ["convolution"] = run => run.Device.ConvolutionForward(
             Convolution, Batch, run.Input(Batch * Convolution.InputSize), run.Input(Convolution.FilterSize), run.Input(6),
             run.Output(Batch * Convolution.OutputSize), relu: true),

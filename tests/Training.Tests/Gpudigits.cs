@@ -13,28 +13,36 @@ internal static class Gpudigits
         public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    public static Result Run(params string[] arguments) => Start(null, arguments);
+    public static Result Run(params string[] arguments) => RunIn(Path.GetTempPath(), arguments);
 
-    public static Result RunIn(string folder, params string[] arguments) => Start(folder, arguments);
+    public static Result RunIn(string folder, params string[] arguments) => RunWith(folder, [], arguments);
 
-    private static Result Start(string? folder, string[] arguments)
+    /// <summary>Runs it with further variables in the environment.</summary>
+    public static Result RunWith(string folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Begin(folder, environment, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts it and lets it run; whoever asked ends it.</summary>
+    public static Process Begin(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = folder ?? Path.GetTempPath(),
+            WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpudigits.dll"));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         // No test may reach for the network or for what a person has in the cache.
         start.Environment["GPUDIGITS_DATA"] = Path.Combine(Path.GetTempPath(), "gpudigits-no-data");
         start.Environment["PATH"] = Path.GetDirectoryName(Environment.ProcessPath);
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }
 

@@ -13,11 +13,12 @@ internal sealed class Person : IDisposable
     private double _time;
 
     /// <param name="makeProbe">What the lens looks into; null for nothing.</param>
-    public Person(Func<NetworkProbe>? makeProbe = null)
+    /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
+    public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null)
     {
         _reader = new(PrototypeNetwork.Load, makeProbe);
         _reader.WaitUntilReady();
-        App = new ViewerApp(_reader, Settings);
+        App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections };
     }
 
     public Settings Settings { get; } = new();
@@ -33,6 +34,14 @@ internal sealed class Person : IDisposable
         var ink = new HandPen { Height = height }.Write(HandSkeleton.For(digit), pad.Centre - new Vector2(height / 2), 0, seed);
         foreach (var stroke in ink)
             Trace([.. stroke.Points.Select(point => point.Position)]);
+    }
+
+    /// <summary>Two strokes across each other, which are no digit.</summary>
+    public void DrawDoubtful()
+    {
+        var (pad, reach) = (App.View.Layout.Pad, MathF.Min(App.View.Layout.Pad.Width, App.View.Layout.Pad.Height) * 0.3f);
+        Trace(pad.Centre - new Vector2(reach), pad.Centre + new Vector2(reach));
+        Trace(pad.Centre + new Vector2(reach, -reach), pad.Centre + new Vector2(-reach, reach));
     }
 
     public void Trace(params Vector2[] path)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.Tests;
 
@@ -17,19 +18,27 @@ internal static class PrototypeNetwork
            select (skeleton.Digit, Array.ConvertAll(DigitPreparation.Prepare(ink)!, level => level / 255f)),
     ];
 
-    public static Func<float[], float[]> Load() => Read;
+    public static Func<float[], Verdict> Load() => Read;
+
+    /// <summary>Unsure of what is far from every prototype.</summary>
+    private static Verdict Read(float[] picture)
+    {
+        const float Far = 30;
+        var probabilities = Probabilities(picture);
+        var nearest = Prototypes.Min(prototype => SquaredDistance(picture, prototype.Picture));
+        return new(Array.IndexOf(probabilities, probabilities.Max()), probabilities, nearest > Far ? 1 : 0, nearest > Far);
+    }
+
+    private static float SquaredDistance(float[] a, float[] b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum();
 
     /// <summary>784 values to ten probabilities: softmax over −distance²/4 to each digit's nearest prototype.</summary>
-    private static float[] Read(float[] picture)
+    private static float[] Probabilities(float[] picture)
     {
         var scores = new float[10];
         Array.Fill(scores, float.NegativeInfinity);
         foreach (var (digit, prototype) in Prototypes)
         {
-            var distance = 0f;
-            for (var i = 0; i < picture.Length; i++)
-                distance += (picture[i] - prototype[i]) * (picture[i] - prototype[i]);
-            scores[digit] = MathF.Max(scores[digit], -distance / 4);
+            scores[digit] = MathF.Max(scores[digit], -SquaredDistance(picture, prototype) / 4);
         }
         var best = scores.Max();
         var sum = scores.Sum(score => MathF.Exp(score - best));

@@ -27,6 +27,8 @@ public class ScreenshotTests
     [InlineData("empty", "light", 2)]
     [InlineData("error", "dark", 1)]
     [InlineData("correction", "light", 1)]
+    [InlineData("unsure", "dark", 1)]
+    [InlineData("unsure", "light", 1)]
     public void Scene_looks_as_it_did(string scene, string theme, int scale)
     {
         Compare(Picture(scene, theme, 720 * scale, 480 * scale, scale), $"{scene}-{theme}-{scale}x.png");
@@ -81,6 +83,11 @@ public class ScreenshotTests
                 break;
             case "error":
                 person.Type("7*8=6/0=");
+                break;
+            case "unsure":
+                person.Type("13*");
+                person.DrawDoubtful();
+                person.Press(Key.Enter);
                 break;
             case { } when scene.StartsWith("lens", StringComparison.Ordinal):
                 person.Type("13*");

@@ -10,6 +10,8 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <item><term>convolution + pool + ReLU</term><description>up to 256 forward (bands of a picture are small); up to 1,024 backward, where a group walks
 /// over a whole picture, waiting for memory at each place, and a batch of 128 has but 128 pictures to fill a card with</description></item>
 /// <item><term>softmax, classifier</term><description>up to 128, 256: rows are short, groups many</description></item>
+/// <item><term>augmentation</term><description>up to 128: a thread works out the sample's numbers once for some six pixels</description></item>
+/// <item><term>batch normalisation's sums</term><description>up to 256: the rows of a group meet one after the other</description></item>
 /// <item><term>sum over a batch in one group</term><description>up to 1,024: a step is as long as a thread's share</description></item>
 /// </list>
 /// </summary>
@@ -22,8 +24,8 @@ internal readonly struct GroupSizes(int limit)
     /// <summary>The most threads that any kernel uses.</summary>
     public const int Largest = 1024;
 
-    // Floats that a result may be padded by, as a share, before a smaller tile is taken.
-    private const double Padding = 1.1;
+    // How many times less a smaller tile must compute beyond the edges to be taken: its reads fill but half a sector.
+    private const int Gain = 2;
 
     // Steps along the depth below which a slice of a product is not worth a group.
     private const int LeastSteps = 8;
@@ -45,6 +47,12 @@ internal readonly struct GroupSizes(int limit)
     /// <summary>Threads of a classifier group.</summary>
     public int Classifier => Math.Min(256, _limit);
 
+    /// <summary>Threads for a picture that is augmented.</summary>
+    public int Augment => Math.Min(128, _limit);
+
+    /// <summary>Threads of a group of a batch normalisation's sums.</summary>
+    public int Normalization => Math.Min(BatchNormalization.MaxThreads, _limit);
+
     /// <summary>Threads of the one group that sums over a batch.</summary>
     public int Sum => _limit;
 
@@ -59,7 +67,7 @@ internal readonly struct GroupSizes(int limit)
         if (side <= 8)
             return large;
         var small = TileShape.For(side / 2, columns);
-        return Padded(small, rows, columns) * Padding < Padded(large, rows, columns) ? small : large;
+        return Padded(small, rows, columns) * Gain < Padded(large, rows, columns) ? small : large;
     }
 
     /// <summary>
@@ -86,5 +94,5 @@ internal readonly struct GroupSizes(int limit)
 
     private static int MostSlices(TileShape shape, int depth) => Math.Max(1, depth / (LeastSteps * shape.Step));
 
-    private static double Padded(TileShape shape, int rows, int columns) => (double)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
+    private static long Padded(TileShape shape, int rows, int columns) => (long)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
 }

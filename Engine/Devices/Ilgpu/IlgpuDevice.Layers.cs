@@ -98,7 +98,7 @@ public sealed partial class IlgpuDevice
 
         // Else the tiles of the weights are cut only where one alone would take longer than all do together.
         double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / _busyGroups;
-        bool leave = Adjoin(dWeights, inputs * outputs, dBias);
+        bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(dWeights, inputs * outputs, dBias);
         var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var values = View(x, (long)batch * inputs);
         var gradient = View(dy, (long)batch * outputs);
@@ -131,7 +131,7 @@ public sealed partial class IlgpuDevice
         var result = new Gradients(View(dWeights, (long)rows * columns), View(dBias, columns), rows, columns);
         var plan = Plan(rows + 1, columns, depth);
         int size = (rows + 1) * columns;
-        if (plan.Slices == 1 || !Adjoin(dWeights, rows * columns, dBias))
+        if (plan.Slices == 1 || size % Quad.Width != 0 || !Adjoin(dWeights, rows * columns, dBias))
         {
             launcher.Run(a, b, result, rows + 1, columns, depth);
             return;

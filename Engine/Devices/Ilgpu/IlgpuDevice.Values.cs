@@ -10,6 +10,7 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 public sealed partial class IlgpuDevice
 {
     private Action<Index1D, B, B, ArrayView<int>, int, int, F, B>? _gather;
+    private Action<KernelConfig, AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>? _augment;
     private Action<Index1D, F, F>? _reluForward;
     private Action<Index1D, F, F, F>? _reluBackward;
     private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
@@ -26,6 +27,18 @@ public sealed partial class IlgpuDevice
         _gather(
             batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch),
             first, pixels, View(x, (long)batch * pixels), View(y, batch));
+    }
+
+    /// <inheritdoc/>
+    public override void GatherAugmented(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
+        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    {
+        RequireAugmentable(batch);
+        _augment ??= Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>(Augment.Gather);
+        _augment(
+            new KernelConfig(count, _sizes.Augment), settings, batch, View(images, images.Length),
+            View(labels, images.Length / batch.Pixels), View(order, (long)batch.First + count), View(x, (long)count * batch.Pixels), View(y, count));
     }
 
     /// <inheritdoc/>

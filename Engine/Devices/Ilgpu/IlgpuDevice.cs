@@ -81,6 +81,12 @@ public sealed partial class IlgpuDevice : Device
     }
 
     /// <inheritdoc/>
+    public override DeviceException? Explain(Exception error) =>
+        error.GetBaseException().GetType().Namespace?.StartsWith(nameof(ILGPU), StringComparison.Ordinal) == true
+            ? new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {FirstLine(error)}", error)
+            : base.Explain(error);
+
+    /// <inheritdoc/>
     public override void Synchronize()
     {
         Settle();

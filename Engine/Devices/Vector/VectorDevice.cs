@@ -82,6 +82,24 @@ public sealed unsafe class VectorDevice : Device
         DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
         DeviceBuffer<float> x, DeviceBuffer<byte> y)
     {
+        int* rows = GatherLabels(images, labels, order, first, batch, pixels, y);
+        Widest.Gather(Pointer(images, 0), rows, batch, pixels, Pointer(x, (long)batch * pixels));
+    }
+
+    /// <inheritdoc/>
+    public override void GatherAugmented(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
+        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    {
+        RequireAugmentable(batch);
+        int* rows = GatherLabels(images, labels, order, batch.First, count, batch.Pixels, y);
+        Widest.GatherAugmented(Pointer(images, 0), rows, count, batch, settings, Pointer(x, batch.Pixels, count));
+    }
+
+    /// <summary>The entries of the order, checked, and the labels of their pictures.</summary>
+    private int* GatherLabels(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels, DeviceBuffer<byte> y)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         int* rows = Pointer(order, first + (long)Count(batch)) + first;
         byte* from = Pointer(labels, 0), to = Pointer(y, batch);
@@ -93,7 +111,7 @@ public sealed unsafe class VectorDevice : Device
             to[b] = from[rows[b]];
         }
 
-        Widest.Gather(Pointer(images, 0), rows, batch, pixels, Pointer(x, (long)batch * pixels));
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -218,6 +236,21 @@ public sealed unsafe class VectorDevice : Device
     }
 
     /// <inheritdoc/>
+    public override void BatchNormalize(
+        int rows, int channels, DeviceBuffer<float> x, in BatchNormalizationState state, float epsilon, float rate, DeviceBuffer<float> y,
+        bool relu = false) =>
+        ForColumns(Count(channels)).BatchNormalize(
+            Count(rows), channels, Pointer(x, channels, rows), State(state, channels), epsilon, rate, Pointer(y, channels, rows), relu);
+
+    /// <inheritdoc/>
+    public override void BatchNormalizeBackward(
+        int rows, int channels, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<float> dy, in BatchNormalizationState state,
+        DeviceBuffer<float> dGamma, DeviceBuffer<float> dBeta, DeviceBuffer<float> dx, bool relu = false) =>
+        ForColumns(Count(channels)).BatchNormalizeBackward(
+            Count(rows), channels, Pointer(x, channels, rows), Pointer(y, channels, rows), Pointer(dy, channels, rows), State(state, channels),
+            Pointer(dGamma, channels), Pointer(dBeta, channels), Pointer(dx, channels, rows), relu);
+
+    /// <inheritdoc/>
     public override void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step) =>
         _team.Run(
             (Count(count) + DropoutJob.Block - 1) / DropoutJob.Block,
@@ -338,6 +371,15 @@ public sealed unsafe class VectorDevice : Device
             Epsilon = epsilon,
             Keep = 1 - decay,
         };
+
+    private NormalState State(in BatchNormalizationState state, int channels) => new()
+    {
+        Gamma = Pointer(state.Gamma, channels),
+        Beta = Pointer(state.Beta, channels),
+        MovingMean = Pointer(state.MovingMean, channels),
+        MovingVariance = Pointer(state.MovingVariance, channels),
+        Saved = Pointer(state.Saved, 2L * channels),
+    };
 
     private void RunSoftmax(SoftmaxJob job) => _team.Run((job.Batch + SoftmaxJob.Rows - 1) / SoftmaxJob.Rows, job);
 

@@ -12,6 +12,14 @@ internal abstract unsafe class VectorOperations
 
     public abstract void Gather(byte* images, int* order, int batch, int pixels, float* x);
 
+    public abstract void GatherAugmented(byte* images, int* order, int count, in AugmentBatch batch, in AugmentSettings settings, float* x);
+
+    public abstract void BatchNormalize(
+        int rows, int channels, float* x, in NormalState state, float epsilon, float rate, float* y, bool relu);
+
+    public abstract void BatchNormalizeBackward(
+        int rows, int channels, float* x, float* y, float* dy, in NormalState state, float* dGamma, float* dBeta, float* dx, bool relu);
+
     public abstract void ConvolutionForward(
         in ConvolutionShape shape, int batch, float* x, float* filters, float* bias, float* y, bool relu);
 

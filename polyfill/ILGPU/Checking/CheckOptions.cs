@@ -19,6 +19,8 @@ public sealed class CheckOptions
             Order = ThreadOrder.Parse(order);
         if (AppContext.GetData("ILGPU.Checking.Workers") is { } workers)
             Workers = Convert.ToInt32(workers, CultureInfo.InvariantCulture);
+        if (Environment.GetEnvironmentVariable("ILGPU_CHECKING_FAULT") is { Length: > 0 } fault)
+            Fault = InjectedFault.Parse(fault);
     }
 
     /// <summary>The order of threads and groups.</summary>
@@ -54,6 +56,9 @@ public sealed class CheckOptions
     /// be transformed get anyway, far slower, same results.
     /// </summary>
     public bool OwnStacks { get; set; }
+
+    /// <summary>When the device is to fail; null: never.</summary>
+    public InjectedFault? Fault { get; set; }
 
     internal CheckOptions Copy() => (CheckOptions)MemberwiseClone();
 }

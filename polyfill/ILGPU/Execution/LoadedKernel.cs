@@ -59,6 +59,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         if (stream.Accelerator != _accelerator)
             throw new ArgumentException($"{_name}: the stream belongs to another accelerator");
         ObjectDisposedException.ThrowIf(_accelerator.IsDisposed, _accelerator);
+        _accelerator.Options.Fault?.Count(FaultyWork.Launch);
         CheckSizes(gridDim, groupDim, dynamicBytes);
         _arguments.VisitViews(ref args, _ownerCheck);
         lock (_accelerator.LaunchLock)

@@ -67,6 +67,7 @@ public abstract class Accelerator : IDisposable
         where TStride : struct, IStride1D
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Options.Fault?.Count(FaultyWork.Allocation);
         return Adopt(new MemoryBuffer1D<T, TStride>(this, length, stride));
     }
 
@@ -106,6 +107,7 @@ public abstract class Accelerator : IDisposable
 
     internal void Own(IDisposable kernel)
     {
+        Options.Fault?.Count(FaultyWork.Compilation);
         lock (LaunchLock)
             _kernels.Add(kernel);
     }

@@ -19,6 +19,20 @@ public sealed class SequentialTests
         Assert.All(model.Parameters, p => Assert.Equal(0, p.Offset % 16));
     }
 
+    [Fact]
+    public void What_is_trained_comes_before_what_a_layer_keeps()
+    {
+        Sequential model = Presets.Calculator();
+
+        Assert.Equal(151_018, model.ParameterCount);
+        Assert.Equal(150_378, model.Fold().ParameterCount);
+        Assert.All(model.Parameters, p => Assert.Equal(p.Spec.Trainable, p.Offset < model.TrainedSize));
+        Assert.Equal(model.Parameters.Count, model.Parameters.Select(p => p.Offset).Distinct().Count());
+        float[] weights = model.Initialise(1);
+        Assert.All(model.Parameters.Where(p => p.Spec.InitialLimit == 0), p => Assert.All(
+            weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], v => Assert.Equal(p.Spec.Name is "gamma" or "moving_variance" ? 1 : 0, v)));
+    }
+
     public static TheoryData<string, Func<Sequential>> Misfits { get; } = new()
     {
         { "Conv2D: filter 5×5 does not fit input 3×3×8 with padding valid", () => new(new(3, 3, 8), new Conv2D(4, 5)) },
@@ -29,6 +43,8 @@ public sealed class SequentialTests
         { "MaxPool2D: window 17×17 has more than 256 places", () => new(new(40, 40, 1), new MaxPool2D(17)) },
         { "Dense: needs a vector, got 13×13×32; put a Flatten before it", () => new(new(13, 13, 32), new Dense(10)) },
         { "Dropout: rate is 1, it must be at least 0 and below 1", () => new(new(4), new Dropout(1)) },
+        { "BatchNormalization: must come right after a Conv2D or Dense", () => new(new(4), new Dense(2), new Relu(), new BatchNormalization()) },
+        { "BatchNormalization: momentum is 1, it must be at least 0 and below 1", () => new(new(4), new Dense(2), new BatchNormalization(1)) },
         { "Relu: comes after Softmax, which must be the last layer", () => new(new(4), new Dense(2), new Softmax(), new Relu()) },
         { "Softmax: needs a vector, got 2×2×1", () => new(new(2, 2, 1), new Softmax()) },
         { "a network needs at least one layer", () => new(new(4)) },

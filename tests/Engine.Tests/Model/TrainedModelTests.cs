@@ -14,7 +14,7 @@ public sealed class TrainedModelTests : IDisposable
     private static TrainedModel Small()
     {
         Sequential model = new(new(6, 6, 1), new Conv2D(3, 3), new Relu(), new Flatten(), new Dense(4), new Softmax());
-        return new(model, model.Initialise(5)) { Preset = "small", Training = new() { Epochs = 3, Seed = 5 }, Results = new(3, 0.5, 1.25, 10, "cpu") };
+        return new(model, model.Initialise(5)) { Preset = "small", Training = new() { Epochs = 3, Seed = 5, LabelSmoothing = 0.1, Augmentation = new() { Rotation = 3 } }, Results = new(3, 0.5, 1.25, 10, "cpu") };
     }
 
     [Fact]

@@ -52,6 +52,16 @@ public sealed class ReferenceTests
         CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Gradient, () => ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Losses.Average());
     }
 
+    [Fact]
+    public void NormalisationGradientsAreSlopes()
+    {
+        double[] x = Random(1, 5 * 3), gamma = Random(2, 3), beta = Random(3, 3), r = Random(4, 5 * 3);
+        var (dx, dGamma, dBeta) = ReferenceNormalization.Backward(5, 3, x, gamma, r, 1e-3);
+        CheckSlopes(x, dx, () => Dot(r, ReferenceNormalization.Forward(5, 3, x, gamma, beta, 1e-3)));
+        CheckSlopes(gamma, dGamma, () => Dot(r, ReferenceNormalization.Forward(5, 3, x, gamma, beta, 1e-3)));
+        CheckSlopes(beta, dBeta, () => Dot(r, ReferenceNormalization.Forward(5, 3, x, gamma, beta, 1e-3)));
+    }
+
     private static double[] Random(int seed, int count)
     {
         var random = new Random(seed);

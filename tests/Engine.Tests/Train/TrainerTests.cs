@@ -129,8 +129,11 @@ public sealed class TrainerTests
             LabelSmoothing = 0.1,
             WeightAveraging = schedule == LearningRateSchedule.OneCycle ? 0.98 : 0,
             WeightDecay = 0.01,
+            Augmentation = schedule == LearningRateSchedule.OneCycle ? new() : null,
+            SyntheticShare = 0.2,
         };
-        Sequential model = Small(new Dropout(0.25f));
+        Sequential model = new(
+            new(28, 28, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Dropout(0.25f), new Flatten(), new Dense(10), new Softmax());
         (float[] whole, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(), model, Digits, options);
         try
         {
@@ -180,6 +183,57 @@ public sealed class TrainerTests
         Assert.Equal(last, trainer.Capture().Weights);
         Assert.All(expected.Zip(trainer.ReadWeights()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
+
+    [Fact]
+    public void The_calculator_learns_and_its_bits_do_not_depend_on_the_threads()
+    {
+        TrainingOptions options = Presets.Training("calculator") with { Epochs = 1, BatchSize = 50 };
+        (float[] one, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(1), Presets.Calculator(), Digits, options);
+
+        Assert.True(history[0].Accuracy > 0.2, $"accuracy {history[0].Accuracy}");
+        Assert.Equal(one, Train(new VectorDevice(3), Presets.Calculator(), Digits, options).Weights);
+    }
+
+    [Fact]
+    public void Augmented_pictures_are_others_in_each_epoch_and_the_same_again()
+    {
+        using var device = new VectorDevice();
+        var options = new AugmentationOptions();
+        DigitSet once = options.Apply(device, Digits, 1);
+
+        Assert.Equal(once.Images, options.Apply(device, Digits, 1).Images);
+        Assert.NotEqual(once.Images, options.Apply(device, Digits, 1, epoch: 2).Images);
+        Assert.NotEqual(once.Images, options.Apply(device, Digits, 2).Images);
+        Assert.Equal(Digits.Labels, once.Labels);
+        Assert.Equal(Digits.Images, options.Times(0).Apply(device, Digits, 1).Images);
+    }
+
+    [Fact]
+    public void Synthetic_digits_come_on_top_and_every_epoch_has_all_real_ones()
+    {
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 2, BatchSize = 50, SyntheticShare = 0.2 });
+        Assert.Equal(Digits.Count * 5 / 4, trainer.Samples);
+        int samples = 0;
+        trainer.BatchEnded += b => samples = b.Samples;
+        Assert.True(trainer.Run());
+        Assert.Equal(trainer.Samples, samples);
+    }
+
+    public static TheoryData<string, TrainingOptions> Unusable { get; } = new()
+    {
+        { "label smoothing is 1", new() { LabelSmoothing = 1 } },
+        { "weight decay is -1", new() { WeightDecay = -1 } },
+        { "average is 1", new() { WeightAveraging = 1 } },
+        { "synthetic digits is 1", new() { SyntheticShare = 1 } },
+        { "rotation is 100", new() { Augmentation = new() { Rotation = 100 } } },
+        { "share of blur is NaN", new() { Augmentation = new() { Blur = double.NaN } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void Unusable_settings_are_named(string reason, TrainingOptions options) =>
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(options.Check).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Validation_is_the_last_part_and_is_never_trained_on()

@@ -20,20 +20,44 @@ internal sealed class RealWindow : IDisposable
 
     private readonly Screen _screen;
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
-    private readonly Process _process;
-    private readonly string _window;
+    private readonly string[] _arguments;
+    private Process _process;
+    private string _window;
 
     public RealWindow(Screen screen, params string[] arguments)
     {
         Skip.If(screen.Lacks is not null, screen.Lacks);
         _screen = screen;
-        string[] more = ["--timings", "--state", StateFile, "--settings", Path.Combine(_folder, "viewer.json")];
-        _process = Start(screen, [.. more, .. arguments]);
-        // Before the network is ready nothing is read; a person sees that on the screen, and this is how a test sees it.
-        while (ReadLine(_process) is var line && !line.StartsWith("network ready", StringComparison.Ordinal))
-            Assert.StartsWith("window up", line, StringComparison.Ordinal);
-        _window = screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$");
+        _arguments = ["--timings", "--state", StateFile, "--settings", Path.Combine(_folder, "viewer.json"), .. arguments];
+        (_process, _window) = Launch();
         Layout = new(1100, 700, 1, false, 0);
+    }
+
+    /// <summary>Ends the program as a crash would once it has written so many bytes of steps, and starts it once more.</summary>
+    public void KillAndStartAgain(int writtenBytes)
+    {
+        var steps = new FileInfo(Path.Combine(_folder, "viewer.steps.jsonl"));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                steps.Refresh();
+                return steps.Exists && steps.Length >= writtenBytes;
+            },
+            Patience));
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        (_process, _window) = Launch();
+        Layout = new(1100, 700, 1, false, 0);
+    }
+
+    private (Process Process, string Window) Launch()
+    {
+        var process = Start(_screen, _arguments);
+        // Before the network is ready nothing is read; a person sees that on the screen, and this is how a test sees it.
+        while (ReadLine(process) is var line && !line.StartsWith("network ready", StringComparison.Ordinal))
+            Assert.StartsWith("window up", line, StringComparison.Ordinal);
+        return (process, _screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$"));
     }
 
     /// <summary>Where everything is now.</summary>

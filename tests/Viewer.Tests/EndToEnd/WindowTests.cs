@@ -23,6 +23,18 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     }
 
     [SkippableFact]
+    public void After_a_kill_the_calculation_is_still_there()
+    {
+        using var window = Open();
+        window.Press("6", "asterisk", "7", "equal", "1", "2", "plus");
+        window.KillAndStartAgain(writtenBytes: 250);
+        window.Press("8", "equal");
+        var state = window.Close();
+        Assert.Equal("20", state.Display);
+        Assert.Equal(["6 × 7 = 42", "12 + 8 = 20"], state.Tape);
+    }
+
+    [SkippableFact]
     public void Wrong_digit_takes_the_last_one_back()
     {
         using var window = Open();

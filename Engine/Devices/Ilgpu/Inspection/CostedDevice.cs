@@ -33,6 +33,15 @@ internal sealed class CostedDevice(IlgpuDevice device) : Device
     }
 
     /// <inheritdoc/>
+    public override void GatherAugmented(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
+        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    {
+        device.GatherAugmented(images, labels, order, count, batch, settings, x, y);
+        Ran?.Invoke(nameof(GatherAugmented), 100.0 * count * batch.Pixels, (double)count * (batch.Pixels + 1 + 4));
+    }
+
+    /// <inheritdoc/>
     public override void ConvolutionForward(
         in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters, DeviceBuffer<float> bias,
         DeviceBuffer<float> y, bool relu = false)
@@ -166,6 +175,24 @@ internal sealed class CostedDevice(IlgpuDevice device) : Device
     {
         device.SoftmaxCrossEntropy(batch, classes, logits, labels, dLogits, metrics, slot, smoothing);
         Ran?.Invoke(nameof(SoftmaxCrossEntropy), 6.0 * batch * classes, (4.0 * batch * classes) + batch);
+    }
+
+    /// <inheritdoc/>
+    public override void BatchNormalize(
+        int rows, int channels, DeviceBuffer<float> x, in BatchNormalizationState state, float epsilon, float rate, DeviceBuffer<float> y,
+        bool relu = false)
+    {
+        device.BatchNormalize(rows, channels, x, state, epsilon, rate, y, relu);
+        Ran?.Invoke(nameof(BatchNormalize), 8.0 * rows * channels, 4.0 * rows * channels);
+    }
+
+    /// <inheritdoc/>
+    public override void BatchNormalizeBackward(
+        int rows, int channels, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<float> dy, in BatchNormalizationState state,
+        DeviceBuffer<float> dGamma, DeviceBuffer<float> dBeta, DeviceBuffer<float> dx, bool relu = false)
+    {
+        device.BatchNormalizeBackward(rows, channels, x, y, dy, state, dGamma, dBeta, dx, relu);
+        Ran?.Invoke(nameof(BatchNormalizeBackward), 12.0 * rows * channels, (relu ? 12.0 : 8.0) * rows * channels);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,26 @@
+using System.Numerics;
+using GpuDigits.Engine.Ink.Synthetic;
+
+namespace GpuDigits.Engine.Ink;
+
+/// <summary>A drawing as the same person might make it again: a little turned, slanted, stretched and trembling. Index and seed decide.</summary>
+internal static class StrokeJitter
+{
+    public static StrokeSample Vary(StrokeSample sample, uint seed, uint index)
+    {
+        var random = new PenRandom(seed, index);
+        var map = Matrix3x2.CreateRotation(random.Spread(0.08f))
+            * new Matrix3x2(1, 0, random.Spread(0.1f), 1, 0, 0)
+            * Matrix3x2.CreateScale(1 + random.Spread(0.08f), 1 + random.Spread(0.08f));
+        var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+        float extent = MathF.Max(bounds.Extent, 1e-3f);
+
+        // Two slow waves across the drawing, not noise from point to point.
+        float push = random.Spread(0.02f) * extent, phase = random.Between(0, MathF.Tau), number = random.Between(3, 8) / extent;
+        return sample with
+        {
+            Strokes = [.. sample.Strokes.Select(stroke => System.Collections.Immutable.ImmutableArray.CreateRange(stroke, at =>
+                Vector2.Transform(at - bounds.Center, map) + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
+        };
+    }
+}

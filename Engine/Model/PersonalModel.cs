@@ -1,0 +1,36 @@
+namespace GpuDigits.Engine.Model;
+
+/// <summary>The model that was adapted to a person, in their folder, and the one before it for taking the last adaptation back.</summary>
+public static class PersonalModel
+{
+    /// <summary>The adapted model in a folder for settings.</summary>
+    public static string In(string folder) => Path.Combine(folder, "digits.safetensors");
+
+    /// <summary>The adapted model in a folder, or null where there is none.</summary>
+    public static string? Find(string folder) => File.Exists(In(folder)) ? In(folder) : null;
+
+    /// <summary>Keeps an adapted model; the one that was there becomes the backup.</summary>
+    /// <exception cref="IOException">The files cannot be written; the old model is still in place.</exception>
+    public static void Save(TrainedModel model, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string path = In(folder);
+        if (File.Exists(path)) File.Copy(path, Backup(folder), overwrite: true);
+        else File.Delete(Backup(folder));
+        model.Save(path);
+    }
+
+    /// <summary>Goes back to the model before the last adaptation: the backup or, where there is none, the shipped model.</summary>
+    /// <returns>False if there was nothing to take back.</returns>
+    /// <exception cref="IOException">The files cannot be changed.</exception>
+    public static bool Undo(string folder)
+    {
+        string path = In(folder), backup = Backup(folder);
+        if (!File.Exists(path)) return false;
+        if (File.Exists(backup)) File.Move(backup, path, overwrite: true);
+        else File.Delete(path);
+        return true;
+    }
+
+    private static string Backup(string folder) => In(folder) + ".before";
+}

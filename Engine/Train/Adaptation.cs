@@ -1,0 +1,108 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>What an adaptation brought.</summary>
+/// <param name="Model">The model to use from now on: the adapted one, or the old one where that would read ordinary digits worse or nothing was gained.</param>
+/// <param name="IsKept">Whether it is the adapted one.</param>
+/// <param name="StandardBefore">Share of the ordinary test digits that the old model reads.</param>
+/// <param name="StandardAfter">Share of them that the adapted one reads; of a refused one, that the fully adapted one would read.</param>
+/// <param name="CorrectedBefore">Share of the corrections that the old model reads.</param>
+/// <param name="CorrectedAfter">Share of them that the adapted one reads.</param>
+public sealed record AdaptationResult(
+    TrainedModel Model, bool IsKept, double StandardBefore, double StandardAfter, double CorrectedBefore, double CorrectedAfter);
+
+/// <summary>
+/// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many times with a
+/// little slant, turn and stretch, among many ordinary digits, so that it does not forget those. The layers before it stay as they are.
+/// </summary>
+public static class Adaptation
+{
+    /// <summary>How much worse, as a share of the ordinary test digits, an adapted model may read.</summary>
+    public const double Tolerance = 0.001;
+
+    private const int Epochs = 6;
+    private const double Rate = 1e-3;
+
+    /// <summary>Share of the redrawn corrections among all training vectors, and the most redrawings of one.</summary>
+    private const double CorrectedShare = 0.25;
+    private const int MostCopies = 60;
+
+    /// <summary>How far to go from the old head to the new one, tried in this order.</summary>
+    private static readonly float[] Shares = [1, 0.75f, 0.5f, 0.35f, 0.2f];
+
+    /// <summary>Trains the head of a model.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="model">The model as it is.</param>
+    /// <param name="corrections">The person's drawings, at least one.</param>
+    /// <param name="replay">Ordinary digits to go on learning.</param>
+    /// <param name="standard">Ordinary digits to measure with, apart from the replay.</param>
+    /// <param name="seed">Of everything random.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ModelException">There is no usable correction, or the network does not end in a dense layer and a softmax.</exception>
+    public static AdaptationResult Run(
+        Device device, TrainedModel model, IReadOnlyList<StrokeSample> corrections, DigitSet replay, DigitSet standard, uint seed = 1,
+        Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        DigitSet asDrawn = Redrawn(corrections, 1, seed);
+        if (asDrawn.Count == 0) throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
+        using var before = new DigitClassifier(device, model, CalibrationFit.EvaluationBatch);
+        int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
+        DigitSet redrawn = Redrawn(corrections, copies, seed);
+        float[] vectors = [.. before.Features(replay), .. before.Features(redrawn)];
+        SplitModel split = before.Split;
+        float[] head = VectorTrainer.Train(
+            device, split.Head, split.HeadWeights(model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed, progress, cancellation);
+
+        // Between the old head and the new one the gain comes sooner than the loss (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
+        float[] old = split.HeadWeights(model.Weights), ordinary = before.Features(standard), drawn = before.Features(asDrawn);
+        double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
+        AdaptationResult? refused = null;
+        foreach (float share in Shares)
+        {
+            float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
+            TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
+            using var after = new DigitClassifier(device, adapted, CalibrationFit.EvaluationBatch);
+            double standardAfter = Accuracy(after, ordinary, standard.Labels);
+            double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
+            if (standardAfter >= standardBefore - Tolerance - 1e-12 && correctedAfter > correctedBefore)
+                return new(adapted, true, standardBefore, standardAfter, correctedBefore, correctedAfter);
+            refused ??= new(model, false, standardBefore, standardAfter, correctedBefore, correctedAfter);
+        }
+
+        return refused!;
+    }
+
+    /// <summary>Share of a set that is read correctly.</summary>
+    public static double Accuracy(DigitClassifier classifier, DigitSet digits) => Accuracy(classifier, classifier.Features(digits), digits.Labels);
+
+    private static double Accuracy(DigitClassifier classifier, float[] features, byte[] labels)
+    {
+        float[] logits = classifier.Logits(features);
+        int classes = logits.Length / labels.Length;
+        return Enumerable.Range(0, labels.Length).Average(i => Reading.Best(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
+    }
+
+    /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>
+    private static DigitSet Redrawn(IReadOnlyList<StrokeSample> samples, int copies, uint seed)
+    {
+        var images = new List<byte>();
+        var labels = new List<byte>();
+        for (int copy = 0; copy < copies; copy++)
+        {
+            for (int i = 0; i < samples.Count; i++)
+            {
+                StrokeSample sample = copy == 0 ? samples[i] : StrokeJitter.Vary(samples[i], seed, (uint)((copy * samples.Count) + i));
+                if (DigitPreparation.Prepare(new PadPlacement().Draw(sample).Snapshot()) is not { } picture) continue;
+                images.AddRange(picture);
+                labels.Add((byte)sample.Label);
+            }
+        }
+
+        return new(DigitPreparation.Size, DigitPreparation.Size, [.. images], [.. labels]);
+    }
+}

@@ -1,0 +1,48 @@
+using GpuDigits.Engine.Files;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// The folder of one training's checkpoints. It is locked as long as the object lives, so that two trainings cannot share it; the system
+/// frees the lock when a process is killed. The file always holds a whole checkpoint: the new one replaces the old by a rename.
+/// </summary>
+public sealed class CheckpointFolder : IDisposable
+{
+    private readonly string _file;
+    private readonly FileStream _lock;
+
+    /// <summary>Makes the folder where there is none, and locks it.</summary>
+    /// <exception cref="IOException">It cannot be written, or another training has it; one line says which and what to do.</exception>
+    public CheckpointFolder(string folder)
+    {
+        _file = Path.Combine(folder, "checkpoint.safetensors");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _lock = new(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{folder}: no permission to write; change the permissions or choose another folder", e);
+        }
+        catch (IOException e)
+        {
+            string why = File.Exists(Path.Combine(folder, "lock")) ? "another training keeps its checkpoints there" : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new IOException($"{folder}: {why}; wait for it or choose another folder", e);
+        }
+
+        // Whoever was killed while writing is gone: the lock says so.
+        AtomicFile.DeleteLeftovers(_file, TimeSpan.Zero);
+    }
+
+    /// <summary>The newest checkpoint; null where there is none yet.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or no checkpoint.</exception>
+    public Checkpoint? Load() => File.Exists(_file) ? Checkpoint.Load(_file) : null;
+
+    /// <summary>Makes this the newest checkpoint. Whatever goes wrong, the one before stays.</summary>
+    /// <exception cref="IOException">It cannot be written: one line says why and what to do.</exception>
+    public void Save(Checkpoint checkpoint) => checkpoint.Save(_file);
+
+    /// <summary>Gives the folder free.</summary>
+    public void Dispose() => _lock.Dispose();
+}

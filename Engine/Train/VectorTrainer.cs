@@ -1,0 +1,69 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled batches,
+/// cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
+/// </summary>
+internal static class VectorTrainer
+{
+    private const double Beta1 = 0.9, Beta2 = 0.999;
+    private const float Epsilon = 1e-7f;
+    private const int Batch = 128;
+
+    /// <summary>Trains and returns the weights (flat).</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="model">The network; its last layer is a Softmax.</param>
+    /// <param name="start">The weights to start from (flat).</param>
+    /// <param name="vectors">[count, model.Input].</param>
+    /// <param name="labels">[count].</param>
+    /// <param name="epochs">Passes over the vectors.</param>
+    /// <param name="rate">The learning rate at the start.</param>
+    /// <param name="seed">Of shuffling and dropout.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, after each epoch.</param>
+    /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
+    public static float[] Train(
+        Device device, Sequential model, float[] start, float[] vectors, byte[] labels, int epochs, double rate, uint seed,
+        Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        int size = model.Input.Size, batches = (labels.Length + Batch - 1) / Batch;
+        if (vectors.Length != labels.Length * size) throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
+        using var network = new Network(device, model, Batch, training: true, seed);
+        network.LoadWeights(start);
+        using DeviceBuffer<byte> batchLabels = device.Allocate<byte>(Batch);
+        using var metrics = new Metrics(device, 1);
+        var input = new float[Batch * size];
+        var wanted = new byte[Batch];
+        long step = 0;
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            int[] order = Trainer.Shuffled(labels.Length, seed, (uint)epoch);
+            for (int first = 0; first < order.Length; first += Batch)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int count = Math.Min(Batch, order.Length - first);
+                for (int i = 0; i < count; i++)
+                {
+                    vectors.AsSpan(order[first + i] * size, size).CopyTo(input.AsSpan(i * size));
+                    wanted[i] = labels[order[first + i]];
+                }
+
+                network.Input.CopyFromHost(input.AsSpan(0, count * size));
+                batchLabels.CopyFromHost(wanted.AsSpan(0, count));
+                uint number = (uint)step;
+                network.Forward(count, training: true, number);
+                network.Loss(count, batchLabels, metrics.Buffer, 0);
+                double now = LearningRateSchedule.Cosine.At(rate, step, (long)batches * epochs);
+                step++;
+                double alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
+                network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon));
+            }
+
+            progress?.Invoke((double)epoch / epochs);
+        }
+
+        return network.Weights.ToArray();
+    }
+}

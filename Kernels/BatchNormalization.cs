@@ -1,0 +1,154 @@
+using ILGPU;
+
+namespace GpuDigits.Kernels;
+
+/// <summary>
+/// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), then ReLU if asked:
+/// y = γ · (x − mean) / √(variance + ε) + β, mean and variance over the rows, a row being a pixel of a picture of the batch.
+/// The sums are taken of x − moving mean, which is near the mean, so that the variance loses no digits. They are taken in slices of the rows:
+/// partial [slices, 2, channels], added up in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the way back.
+/// </summary>
+public static class BatchNormalization
+{
+    /// <summary>Most threads in a group of the sums.</summary>
+    public const int MaxThreads = 256;
+
+    /// <summary>
+    /// Σ (x − moving mean) and Σ (x − moving mean)² of a slice's rows. Launch: group (channels, rows), at most <see cref="MaxThreads"/> threads; grid
+    /// (slices, channels in groups).
+    /// </summary>
+    public static void Sums(
+        int rows, int perSlice, int channels, ArrayView<float> x, ArrayView<float> movingMean, ArrayView<float> partial)
+    {
+        var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
+        int channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
+        int end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
+        float sum = 0.0f;
+        float squares = 0.0f;
+        if (channel < channels)
+        {
+            float shift = movingMean[channel];
+            for (int row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
+            {
+                float value = x[(row * channels) + channel] - shift;
+                sum += value;
+                squares += value * value;
+            }
+        }
+        Meet(sums, sum, squares, channel, channels, partial);
+    }
+
+    /// <summary>
+    /// Mean and deviation of a channel out of its sums, which also move the moving mean and variance by rate towards them.
+    /// Launch: auto-grouped, one thread a channel.
+    /// </summary>
+    public static void Statistics(
+        Index1D channel, int rows, int slices, int channels, float epsilon, float rate, ArrayView<float> partial,
+        ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
+    {
+        float offset = Total(partial, slices, channels, channel) / rows;
+        float squares = Total(partial, slices, channels, channels + channel) / rows;
+        float variance = MathF.Max(squares - (offset * offset), 0.0f);
+        saved[channel] = movingMean[channel] + offset;
+        saved[channels + channel] = 1.0f / MathF.Sqrt(variance + epsilon);
+        movingMean[channel] += rate * offset;
+        movingVariance[channel] += rate * (variance - movingVariance[channel]);
+    }
+
+    /// <summary>saved out of the moving mean and variance. Launch: auto-grouped, one thread a channel.</summary>
+    public static void UseMoving(
+        Index1D channel, int channels, float epsilon, ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
+    {
+        saved[channel] = movingMean[channel];
+        saved[channels + channel] = 1.0f / MathF.Sqrt(movingVariance[channel] + epsilon);
+    }
+
+    /// <summary>y. Launch: auto-grouped, one thread a value.</summary>
+    public static void Apply(
+        Index1D i, int channels, int relu, ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> saved,
+        ArrayView<float> y)
+    {
+        int channel = i % channels;
+        float value = (gamma[channel] * ((x[i] - saved[channel]) * saved[channels + channel])) + beta[channel];
+        y[i] = relu != 0 ? MathF.Max(value, 0.0f) : value;
+    }
+
+    /// <summary>
+    /// Σ dy and Σ dy · (x − mean) / √(variance + ε) of a slice's rows, dy being 0 where a ReLU's y is not positive. Launch: as <see cref="Sums"/>.
+    /// </summary>
+    public static void GradientSums(
+        int rows, int perSlice, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
+        ArrayView<float> partial)
+    {
+        var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
+        int channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
+        int end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
+        float sum = 0.0f;
+        float products = 0.0f;
+        if (channel < channels)
+        {
+            float mean = saved[channel];
+            float inverse = saved[channels + channel];
+            for (int row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
+            {
+                int i = (row * channels) + channel;
+                float gradient = Gradient(i, relu, y, dy);
+                sum += gradient;
+                products += gradient * ((x[i] - mean) * inverse);
+            }
+        }
+        Meet(sums, sum, products, channel, channels, partial);
+    }
+
+    /// <summary>dβ and dγ out of the sums. Launch: auto-grouped, one thread a channel.</summary>
+    public static void SumGradients(
+        Index1D channel, int slices, int channels, ArrayView<float> partial, ArrayView<float> dGamma, ArrayView<float> dBeta)
+    {
+        dBeta[channel] = Total(partial, slices, channels, channel);
+        dGamma[channel] = Total(partial, slices, channels, channels + channel);
+    }
+
+    /// <summary>
+    /// dx = γ / √(variance + ε) · (dy − dβ / rows − (x − mean) / √(variance + ε) · dγ / rows). Launch: auto-grouped, one thread a value; dx
+    /// may be dy.
+    /// </summary>
+    public static void Backward(
+        Index1D i, int rows, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
+        ArrayView<float> gamma, ArrayView<float> dGamma, ArrayView<float> dBeta, ArrayView<float> dx)
+    {
+        int channel = i % channels;
+        float inverse = saved[channels + channel];
+        float normal = (x[i] - saved[channel]) * inverse;
+        float centred = Gradient(i, relu, y, dy) - ((dBeta[channel] + (normal * dGamma[channel])) / rows);
+        dx[i] = gamma[channel] * inverse * centred;
+    }
+
+    private static float Gradient(int i, int relu, ArrayView<float> y, ArrayView<float> dy) => relu == 0 || y[i] > 0.0f ? dy[i] : 0.0f;
+
+    // The group's rows meet in shared memory and leave their two sums as a slice.
+    private static void Meet(ArrayView<float> sums, float first, float second, int channel, int channels, ArrayView<float> partial)
+    {
+        int place = (Group.IdxY * Group.DimX) + Group.IdxX;
+        sums[place] = first;
+        sums[MaxThreads + place] = second;
+        Group.Barrier();
+        if (Group.IdxY == 0 && channel < channels)
+        {
+            for (int row = 1; row < Group.DimY; row++)
+            {
+                first += sums[(row * Group.DimX) + Group.IdxX];
+                second += sums[MaxThreads + (row * Group.DimX) + Group.IdxX];
+            }
+            partial[(2 * Grid.IdxX * channels) + channel] = first;
+            partial[(((2 * Grid.IdxX) + 1) * channels) + channel] = second;
+        }
+    }
+
+    private static float Total(ArrayView<float> partial, int slices, int channels, int place)
+    {
+        float sum = 0.0f;
+        for (int slice = 0; slice < slices; slice++)
+            sum += partial[(2 * slice * channels) + place];
+        return sum;
+    }
+}

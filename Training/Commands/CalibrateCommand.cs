@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary><c>gpudigits calibrate</c>: finds out what an existing model's probabilities mean and when it is unsure, and writes it into the file.</summary>
+internal static class CalibrateCommand
+{
+    private const int Shown = 2000;
+    private const uint WobbleSeed = 0x00B0_B1E5;
+
+    public static Command Create(CancellationToken cancellation)
+    {
+        var model = new Argument<string>("model") { Description = "The model file; it is written anew with its calibration.", HelpName = "model" };
+        var output = new Option<string?>("--out") { Description = "Write another file instead.", HelpName = "file" };
+        var data = new Option<string?>("--data") { Description = "Calibrate on these digits: the IDX images; left out: on MNIST's training digits.", HelpName = "idx" };
+        Option<string> device = Options.Device("cpu");
+        Option<int> threads = Options.Threads();
+        var command = new Command("calibrate", "Fit a model's temperature and its rule for being unsure, and keep them in its file.") { model, output, data, device, threads };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(model)!;
+            TrainedModel trained = TrainedModel.Load(path);
+            DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Train;
+            using Device on = Options.Open(parsed, device, threads);
+            Calibration calibration = Fit(on, trained, digits, trained.Training?.ValidationSplit ?? 0, cancellation);
+            string to = parsed.GetValue(output) ?? path;
+            (trained with { Calibration = calibration }).Save(to);
+            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, EvaluateCommand.Batch);
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}"));
+        });
+        return command;
+    }
+
+    /// <summary>
+    /// The calibration by the validation part of the training digits or, where the model was trained on all of them, by the last of them wobbled into
+    /// pictures that it has not seen.
+    /// </summary>
+    public static Calibration Fit(Device on, TrainedModel model, DigitSet training, double validationSplit, CancellationToken cancellation)
+    {
+        int trained = (int)(training.Count * (1 - validationSplit));
+        int last = Math.Min(CalibrationFit.Most, training.Count);
+        DigitSet held = trained < training.Count
+            ? training.Take(trained, training.Count - trained)
+            : Corruptions.Apply(Corruption.Wobble, training.Take(training.Count - last, last), WobbleSeed);
+        return CalibrationFit.Fit(on, model, held, cancellation);
+    }
+
+    private static double Unsure(DigitClassifier classifier, DigitSet set) =>
+        set.Images.Chunk(set.Height * set.Width).Average(p => classifier.Read(Array.ConvertAll(p, level => level / 255f)).IsUnsure ? 1.0 : 0.0);
+
+    public static string Describe(Calibration c) => string.Create(
+        CultureInfo.InvariantCulture, $"temperature {c.Temperature:F3}; unsure below {c.LeastProbability:P0} or above {c.MostStrangeness:F3} strangeness");
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Pictures;
+using GpuDigits.Engine.Train;
+using GpuDigits.Training.Output;
+using Spectre.Console;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary><c>gpudigits evaluate --corruptions</c>: the same digits, damaged in many ways, each read again.</summary>
+internal static class CorruptionReport
+{
+    public static void Run(Network network, DigitSet digits, uint seed, string model, string picture, bool json, CancellationToken cancellation)
+    {
+        double clean = Evaluation.Run(network, digits, null, cancellation).Accuracy;
+        var rows = new List<(string Name, string Strength, DigitSet Corrupted, double Accuracy)>();
+        foreach (Corruption corruption in Corruptions.All)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            DigitSet corrupted = Corruptions.Apply(corruption, digits, seed);
+            (string name, string strength) = Corruptions.Describe(corruption);
+            rows.Add((name, strength, corrupted.Take(0, Math.Min(corrupted.Count, 1000)), Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
+        }
+
+        EvaluateCommand.MakeFolder(picture);
+        CorruptionSheet.Draw(digits.Take(0, Math.Min(digits.Count, 1000)), rows).SavePng(picture);
+        double mean = rows.Average(r => r.Accuracy);
+        if (json)
+        {
+            OutputJson.Print(
+                new(clean, mean, digits.Count, [.. rows.Select(r => new CorruptionJson(r.Name, r.Strength, r.Accuracy))], network.Device.Id, model), OutputJson.Default.CorruptionsJson);
+            return;
+        }
+
+        Table table = new Table().RoundedBorder().AddColumn("Corruption").AddColumn("Strength").AddColumn(new TableColumn("read right").RightAligned());
+        table.AddRow("none", "", Percent(clean));
+        foreach (var (name, strength, _, accuracy) in rows) table.AddRow(name, Markup.Escape(strength), Percent(accuracy));
+        table.AddRow("[bold]mean of the corruptions[/]", "", $"[bold]{Percent(mean)}[/]");
+        Terminal.Out.WriteLine($"{model}: {digits.Count.ToString("N0", CultureInfo.InvariantCulture)} digits, seed {seed}");
+        Terminal.Out.Write(table);
+        Terminal.Out.WriteLine($"What they look like: {picture}");
+    }
+
+    private static string Percent(double share) => share.ToString("P2", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>
+/// A training from the first or a stored step to its end: keeps checkpoints, and when the device fails goes on from the last good state on the
+/// next one. A training that ran into NaN, or has no device left, stops with the last good state, checkpoint included.
+/// </summary>
+/// <param name="first">The device to begin on; disposed with the session.</param>
+/// <param name="network">The architecture.</param>
+/// <param name="digits">The training digits.</param>
+/// <param name="options">The settings.</param>
+/// <param name="resumed">Where to go on; null: at the beginning.</param>
+internal sealed class TrainingSession(Device first, Sequential network, DigitSet digits, TrainingOptions options, Checkpoint? resumed) : IDisposable
+{
+    private readonly List<string> _failed = [];
+    private Device _device = first;
+    private Trainer? _trainer;
+    private Checkpoint? _state = resumed;
+    private long _saved;
+
+    /// <summary>Threads of the <c>cpu</c> device, should it come to that.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether another device may go on where one failed.</summary>
+    public bool MayFallBack { get; init; }
+
+    /// <summary>See <see cref="Trainer.DetectAnomalies"/>.</summary>
+    public bool DetectAnomalies { get; init; }
+
+    /// <summary>Where checkpoints go; null: nowhere.</summary>
+    public CheckpointFolder? Checkpoints { get; init; }
+
+    /// <summary>Time between two checkpoints within an epoch.</summary>
+    public TimeSpan Every { get; init; }
+
+    /// <summary>Fingerprint of the digits.</summary>
+    public string Digits { get; init; } = "";
+
+    /// <summary>Called after every epoch, and at the beginning for those that a resumed training has behind it.</summary>
+    public event Action<EpochResult>? EpochEnded;
+
+    /// <summary>What stopped the training; null if nothing did, or the person.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Who trained last, in its last good state.</summary>
+    public Trainer Trainer => _trainer!;
+
+    /// <summary>Trains to the end; false if it was cancelled or stopped by a problem.</summary>
+    /// <exception cref="DeviceException">The device failed before the first step, and there is no other to go to.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written; the one before is intact.</exception>
+    public bool Run(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                Begin();
+                bool finished = TrainingProgress.Run(Trainer, cancellation);
+                if (!finished) Save(Trainer.Capture());
+                return finished;
+            }
+            catch (AnomalyException e)
+            {
+                Problem = e.Message;
+                Save(Trainer.LastGood!);
+                return false;
+            }
+            catch (DeviceException e)
+            {
+                if (!GoOn(e)) return false;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Quietly(() => _trainer?.Dispose());
+        Quietly(_device.Dispose);
+    }
+
+    private void Begin()
+    {
+        _trainer = new(_device, network, digits, options) { DetectAnomalies = DetectAnomalies };
+        if (_state is not null)
+        {
+            _trainer.Restore(_state);
+            if (_state.Device != _device.Id) Terminal.Say($"this far it was trained on {_state.Device}; on {_device.Id} the last bits will differ");
+        }
+
+        if (_failed.Count == 0)
+        {
+            foreach (EpochResult e in _trainer.History) EpochEnded?.Invoke(e);
+        }
+
+        _trainer.EpochEnded += e => EpochEnded?.Invoke(e);
+        if (Checkpoints is null) return;
+        _saved = Stopwatch.GetTimestamp();
+        Trainer trainer = _trainer;
+        trainer.EpochEnded += _ => Save(trainer.LastGood!);
+        trainer.BatchEnded += b =>
+        {
+            if (b.Batch < b.Batches && Stopwatch.GetElapsedTime(_saved) >= Every) Save(trainer.Capture());
+        };
+    }
+
+    /// <summary>Another device with the last good state: to train on if that is allowed, else to evaluate and save with.</summary>
+    private bool GoOn(DeviceException failure)
+    {
+        _state = _trainer?.LastGood ?? _state;
+        _failed.Add(_device.Id);
+        DeviceChoice? next = MayFallBack || _state is not null ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
+        if (next is null) throw failure;
+        Dispose();
+        (_device, _trainer) = (next.Device, null);
+        if (MayFallBack)
+        {
+            Terminal.Say($"{failure.Message}; going on from step {_state?.Step ?? 0} on {next.Explanation}");
+            return true;
+        }
+
+        Problem = failure.Message;
+        Begin();
+        Save(_state!);
+        return false;
+    }
+
+    private void Save(Checkpoint state)
+    {
+        Checkpoints?.Save(state with { Digits = Digits });
+        _saved = Stopwatch.GetTimestamp();
+    }
+
+    private static void Quietly(Action dispose)
+    {
+        try
+        {
+            dispose();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A device that failed may fail again at being given back.
+        }
+    }
+}

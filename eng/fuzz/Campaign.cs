@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace GpuDigits.Fuzz;
+
+/// <summary>A reader of files from strangers, and what it promises.</summary>
+/// <param name="Name">What it reads.</param>
+/// <param name="Seeds">Files that it takes.</param>
+/// <param name="Damage">Makes one damaged file of one seed and another.</param>
+/// <param name="Read">The reader.</param>
+/// <param name="Refusal">The one exception that it may throw.</param>
+/// <param name="Limit">The most bytes that it may allocate for a file of so many bytes.</param>
+internal sealed record Target(
+    string Name, byte[][] Seeds, Func<byte[], Random, byte[], byte[]> Damage, Action<byte[]> Read, Type Refusal, Func<int, long> Limit);
+
+/// <summary>What came of a target's inputs.</summary>
+/// <param name="Target">The reader's name.</param>
+/// <param name="Inputs">How many files it was given.</param>
+/// <param name="Refused">How many of them it refused with its own exception.</param>
+/// <param name="MostAllocated">The most bytes that one of them made it allocate.</param>
+/// <param name="Faults">What went wrong: the input's number, and the promise that was broken.</param>
+internal sealed record Findings(string Target, long Inputs, long Refused, long MostAllocated, IReadOnlyList<string> Faults);
+
+/// <summary>
+/// Gives a reader damaged files by number. Each must be read, or refused with the reader's own exception and one line of text, within its
+/// limit of memory. An input depends on the target's name and its number alone, so that a fault can be made again.
+/// </summary>
+internal static class Campaign
+{
+    private const int MostFaults = 20;
+
+    /// <summary>The input of that number.</summary>
+    public static byte[] Input(Target target, long number)
+    {
+        var random = new Random(unchecked((int)(StableHash(target.Name) + number * 0x9E3779B1)));
+        byte[] seed = target.Seeds[random.Next(target.Seeds.Length)], other = target.Seeds[random.Next(target.Seeds.Length)];
+        return target.Damage(seed, random, other);
+    }
+
+    /// <summary>Runs the inputs first … first + count − 1 on so many threads.</summary>
+    public static Findings Run(Target target, long first, long count, int threads)
+    {
+        foreach (byte[] seed in target.Seeds) target.Read(seed);
+        long refused = 0, most = 0;
+        List<string> faults = [];
+        object gate = new();
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        {
+            long ownRefused = 0, ownMost = 0;
+            for (long i = first + worker; i < first + count; i += threads)
+            {
+                (bool refusal, long allocated, string? fault) = Try(target, Input(target, i));
+                ownRefused += refusal ? 1 : 0;
+                ownMost = Math.Max(ownMost, allocated);
+                if (fault is null) continue;
+                lock (gate)
+                {
+                    if (faults.Count < MostFaults) faults.Add($"{target.Name} {i}: {fault}");
+                }
+            }
+
+            lock (gate) (refused, most) = (refused + ownRefused, Math.Max(most, ownMost));
+        });
+        return new(target.Name, count, refused, most, faults);
+    }
+
+    private static (bool Refused, long Allocated, string? Fault) Try(Target target, byte[] input)
+    {
+        string? fault = null;
+        bool refused = false;
+        long started = Stopwatch.GetTimestamp();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            target.Read(input);
+        }
+        catch (Exception e) when (e.GetType() == target.Refusal)
+        {
+            refused = true;
+            if (e.Message.Contains('\n', StringComparison.Ordinal)) fault = $"its message has two lines: {e.Message}";
+        }
+        catch (Exception e)
+        {
+            fault = e.ToString();
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (allocated > target.Limit(input.Length)) fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
+        // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
+        if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10)) fault ??= "took more than 10 s";
+        return (refused, allocated, fault);
+    }
+
+    private static int StableHash(string text) => text.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
+}

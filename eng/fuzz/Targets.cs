@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Model.Exchange;
+using GpuDigits.Engine.Train;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Replay;
+
+namespace GpuDigits.Fuzz;
+
+/// <summary>The readers, with files that they take, the kind of damage that goes deepest, and their limits of memory.</summary>
+internal static class Targets
+{
+    private const string Name = "file";
+
+    // An exception with its message and trace costs this much whatever it is about.
+    private const long Base = 64 << 10;
+
+    // Deflate packs at most so many bytes into one.
+    private const long DeflateRatio = 1032;
+
+    public static IReadOnlyList<Target> All()
+    {
+        byte[][] idx = [Seeds.Idx(6, 5, 4), Seeds.Idx(3, 2, 2), Seeds.Idx(1, 1, 1)];
+        byte[][] png = Seeds.Pngs();
+        byte[][] models = [Seeds.Model(Seeds.Small()), Seeds.Model(Seeds.Dense())];
+        return
+        [
+            new("idx", idx, (seed, random, other) => Mutator.Bytes(seed, random, other, 16), ReadIdx, typeof(DataException), length => Base + length),
+            new("idx gzip", [.. idx.Select(Seeds.Gzip)], (seed, random, other) => Mutator.Bytes(seed, random, other, 40), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
+            new("idx in sound gzip", idx, (seed, random, other) => Seeds.Gzip(Mutator.Bytes(seed, random, other, 16)), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
+            new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException), PngLimit),
+            new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage, typeof(ImageException), PngLimit),
+            new("png, sound stream", png, Seeds.DamagedRows, ReadImage, typeof(ImageException), PngLimit),
+            new("pgm", Seeds.Pgms(), (seed, random, other) => random.Next(2) == 0 ? Mutator.Bytes(seed, random, other, 16) : Mutator.Text(seed, random, other), ReadImage, typeof(ImageException), length => Base + 2L * length),
+            new("safetensors", models, (seed, random, other) => Mutator.Bytes(seed, random, other, 200), ReadSafetensors, typeof(ModelFileException), length => Base + 16L * length),
+            new("model", models, Seeds.DamagedHeader, bytes => TrainedModel.From(Safetensors(bytes), Name), typeof(ModelFileException), length => Base + 64L * length),
+            new("checkpoint", [Seeds.Checkpoint()], Seeds.DamagedHeader, bytes => Checkpoint.From(Safetensors(bytes), Name), typeof(ModelFileException), length => Base + 64L * length),
+            new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())], (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException), length => 4 * Base + 64L * length),
+            new("strokes", Seeds.Strokes, Mutator.Text, ReadStrokes, typeof(InkException), length => Base + 200L * length),
+            new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name), typeof(RecordingException), length => 2 * Base + 200L * length),
+            new("calculator's steps", Seeds.Steps, Mutator.Text, bytes => Journal.Parse(Encoding.UTF8.GetString(bytes)), typeof(JsonException), length => 2 * Base + 200L * length),
+            new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)), typeof(JsonException), length => Base + 50L * length),
+        ];
+    }
+
+    // Pixels of one bit become four bytes each.
+    private static long PngLimit(int length) => (2 * Base) + (DeflateRatio * 8 * 4 * length);
+
+    private static void ReadIdx(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        IdxFile.Read(stream, Name, 3);
+    }
+
+    private static void ReadImage(byte[] bytes) => Image.Read(bytes, Name);
+
+    private static SafetensorsFile Safetensors(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        return SafetensorsFile.Load(stream, Name);
+    }
+
+    private static void ReadSafetensors(byte[] bytes) => Safetensors(bytes);
+
+    private static void ReadOnnx(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        OnnxImport.FromOnnx(OnnxFile.Load(stream, Name), Name);
+    }
+
+    private static void ReadStrokes(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        foreach (StrokeSample _ in StrokeFile.Read(stream, Name))
+        {
+        }
+    }
+}

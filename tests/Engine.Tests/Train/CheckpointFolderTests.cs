@@ -1,0 +1,70 @@
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Engine.Tests.Train;
+
+public sealed class CheckpointFolderTests : IDisposable
+{
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("gpudigits-test-");
+
+    private string Folder => Path.Combine(_scratch.FullName, "a", "b");
+
+    public void Dispose() => _scratch.Delete(recursive: true);
+
+    private static Checkpoint State(long step)
+    {
+        Sequential model = new(new(2, 2, 1), new Flatten(), new Dense(2), new Softmax());
+        float[] weights = model.Initialise(1);
+        return new(model, new(), step, [], weights, weights, weights, null) { Metrics = [0.5f, 1], Device = "cpu", Digits = "abc" };
+    }
+
+    [Fact]
+    public void Keeps_the_newest_and_gives_it_back_whole()
+    {
+        using var folder = new CheckpointFolder(Folder);
+        Assert.Null(folder.Load());
+        folder.Save(State(1));
+        folder.Save(State(2));
+        Checkpoint read = folder.Load()!;
+        Assert.Equal((2, "cpu", "abc"), (read.Step, read.Device, read.Digits));
+        Assert.Equal([0.5f, 1], read.Metrics);
+        Assert.Equal(State(2).Weights, read.Weights);
+        Assert.Equal(2, Directory.GetFiles(Folder).Length);
+    }
+
+    [Fact]
+    public void One_training_at_a_time()
+    {
+        using (new CheckpointFolder(Folder))
+            Assert.Contains("another training", Assert.Throws<IOException>(() => new CheckpointFolder(Folder)).Message, StringComparison.Ordinal);
+        new CheckpointFolder(Folder).Dispose();
+    }
+
+    [Fact]
+    public void Half_written_files_of_a_killed_training_are_removed()
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, ".checkpoint.safetensors.abc.tmp"), "half");
+        new CheckpointFolder(Folder).Dispose();
+        Assert.Equal(["lock"], Directory.GetFiles(Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_vanished_folder_is_named()
+    {
+        using var folder = new CheckpointFolder(Folder);
+        folder.Save(State(1));
+        Directory.Delete(Folder, recursive: true);
+        Assert.Contains($"there is no folder {Folder}", Assert.Throws<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_is_a_file_is_named()
+    {
+        File.WriteAllText(Path.Combine(_scratch.FullName, "a"), "");
+        string message = Assert.Throws<IOException>(() => new CheckpointFolder(Path.Combine(_scratch.FullName, "a"))).Message;
+        Assert.StartsWith(_scratch.FullName, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+}

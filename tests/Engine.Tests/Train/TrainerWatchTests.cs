@@ -1,0 +1,125 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Tests;
+
+namespace GpuDigits.Engine.Tests.Train;
+
+/// <summary>What a trainer keeps, and what it says when numbers go bad.</summary>
+public sealed class TrainerWatchTests
+{
+    private static readonly DigitSet Digits = MnistExcerpt.Load().Train;
+
+    private static Sequential Small() => new(
+        new(28, 28, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Dropout(0.25f), new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax());
+
+    private static Sequential Normalised() => new(
+        new(28, 28, 1), new Conv2D(8, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dropout(0.25f), new Dense(10), new Softmax());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10)]
+    [InlineData(23)]
+    public void A_training_continued_within_an_epoch_ends_with_the_same_bits_and_metrics(int stopAfter)
+    {
+        var options = new TrainingOptions
+        {
+            Epochs = 3,
+            BatchSize = 50,
+            ValidationSplit = 0.1,
+            Schedule = LearningRateSchedule.OneCycle,
+            WeightAveraging = 0.9,
+            WeightDecay = 0.01,
+            LabelSmoothing = 0.1,
+            Augmentation = new(),
+            SyntheticShare = 0.1,
+        };
+        using var device = new VectorDevice();
+        using var whole = new Trainer(device, Normalised(), Digits, options);
+        Assert.True(whole.Run());
+
+        Checkpoint state = Stopped(device, options, stopAfter, Normalised());
+        Assert.Equal(stopAfter, state.Step);
+        using var second = new Trainer(device, Normalised(), Digits, options);
+        second.Restore(state);
+        Assert.True(second.Run());
+
+        Assert.Equal(whole.ReadWeights(), second.ReadWeights());
+        Assert.Equal(whole.History.Select(h => h with { Seconds = 0 }), second.History.Select(h => h with { Seconds = 0 }));
+    }
+
+    [Fact]
+    public void Looking_for_anomalies_changes_no_bits()
+    {
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 50, WeightDecay = 0.01 };
+        using var device = new VectorDevice();
+        using var plain = new Trainer(device, Small(), Digits, options);
+        using var watched = new Trainer(device, Small(), Digits, options) { DetectAnomalies = true };
+        Assert.True(plain.Run());
+        Assert.True(watched.Run());
+        Assert.Equal(plain.ReadWeights(), watched.ReadWeights());
+    }
+
+    [Theory]
+    [InlineData("cpu", 1e30)]
+    [InlineData("cpu", 1e38)]
+    [InlineData("ilgpu-cpu", 1e30)]
+    public void Divergence_is_told_with_step_operation_and_rate_and_the_good_state_kept(string id, double rate)
+    {
+        using Device device = DeviceCatalog.Open(id);
+        string[] messages = [.. new[] { false, true }.Select(detect =>
+        {
+            using var trainer = new Trainer(device, Small(), Digits.Take(0, 60), new() { Epochs = 3, BatchSize = 10, LearningRate = rate }) { DetectAnomalies = detect };
+            string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+            Assert.Equal(Small().Initialise(1), trainer.ReadWeights());
+            Assert.Equal(0, trainer.LastGood!.Step);
+            Assert.Empty(trainer.History);
+            return message;
+        })];
+
+        Assert.Equal(messages[1], messages[0]);
+        Assert.Matches(@"^step [12] \(epoch 1\), learning rate 1E\+3[08]: .*(dense|conv2d|re_lu).* is the first to give (NaN|infinity) \([0-9,]+ of [0-9,]+ values\)", messages[0]);
+    }
+
+    [Fact]
+    public void A_poisoned_weight_is_found_where_it_first_shows()
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
+        Checkpoint state = Stopped(device, options, 10);
+        Sequential model = Small();
+        state.Weights[model.Layers.Single(l => l.Name == "dense").Parameters[1].Offset] = float.PositiveInfinity;
+        using var trainer = new Trainer(device, model, Digits, options);
+        trainer.Restore(state);
+
+        string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+
+        Assert.StartsWith("step 11 (epoch 2), learning rate 0.001: Dense (forward, re_lu_1) is the first to give infinity", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_with_other_batches_is_refused()
+    {
+        using var device = new VectorDevice();
+        Checkpoint state = Stopped(device, new() { Epochs = 3, BatchSize = 50 }, 7);
+        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 3, BatchSize = 100 });
+        Assert.Contains("other batches", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
+    }
+
+    private static Checkpoint Stopped(Device device, TrainingOptions options, int after, Sequential? model = null)
+    {
+        using var trainer = new Trainer(device, model ?? Small(), Digits, options);
+        using var stop = new CancellationTokenSource();
+        int steps = 0;
+        trainer.BatchEnded += _ =>
+        {
+            if (++steps == after) stop.Cancel();
+        };
+        Assert.False(trainer.Run(stop.Token));
+        return trainer.Capture();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Numerics;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Tests;
+
+namespace GpuDigits.Engine.Tests.Trust;
+
+public sealed class AdaptationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-adapt-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Ten_corrected_ones_of_an_odd_hand_make_the_next_ones_read_and_cost_nothing_else()
+    {
+        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        DigitSet test = MnistExcerpt.Load().Test;
+        string file = CorrectionFile.In(_folder);
+        for (uint i = 0; i < 10; i++) CorrectionFile.Append(file, 1, OddOne(i));
+        DigitSet later = Pictures(Enumerable.Range(100, 60).Select(i => OddOne((uint)i)));
+        using var device = new VectorDevice();
+
+        AdaptationResult result = Adaptation.Run(device, shipped, CorrectionFile.Read(file), SyntheticDigits.Set(4000, 11), test);
+
+        Assert.True(result.IsKept, $"standard {result.StandardBefore} → {result.StandardAfter}");
+        Assert.True(result.StandardAfter >= result.StandardBefore - Adaptation.Tolerance);
+        Assert.InRange(result.CorrectedAfter, 0.8, 1);
+        using DigitClassifier before = new(device, shipped, 50), after = new(device, result.Model, 50);
+        Assert.InRange(Adaptation.Accuracy(before, later), 0, 0.3);
+        Assert.InRange(Adaptation.Accuracy(after, later), 0.6, 1);
+
+        PersonalModel.Save(result.Model, _folder);
+        Assert.Equal(result.Model.Weights, TrainedModel.Load(PersonalModel.Find(_folder)!).Weights);
+        Assert.True(PersonalModel.Undo(_folder));
+        Assert.Null(PersonalModel.Find(_folder));
+        Assert.False(PersonalModel.Undo(_folder));
+    }
+
+    [Fact]
+    public void A_model_that_would_read_ordinary_digits_worse_is_not_kept()
+    {
+        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        for (uint i = 0; i < 5; i++) CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
+        DigitSet same = Pictures(Enumerable.Range(0, 5).Select(i => OddOne((uint)i)));
+        using var device = new VectorDevice();
+        using var classifier = new DigitClassifier(device, shipped, 5);
+        byte[] asRead = [.. classifier.ReadAll(Array.ConvertAll(same.Images, level => level / 255f)).Select(v => (byte)v.Digit)];
+
+        // What is ordinary here is the very misreading that was corrected.
+        AdaptationResult result = Adaptation.Run(
+            device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)), SyntheticDigits.Set(1000, 3), new(28, 28, same.Images, asRead));
+
+        Assert.False(result.IsKept);
+        Assert.Same(shipped, result.Model);
+        Assert.True(result.StandardAfter < result.StandardBefore - Adaptation.Tolerance);
+    }
+
+    [Fact]
+    public void The_file_of_corrections_holds_the_newest_and_no_more()
+    {
+        string file = CorrectionFile.In(_folder);
+        Assert.Empty(CorrectionFile.Read(file));
+        for (uint i = 0; i < CorrectionFile.Most + 3; i++) CorrectionFile.Append(file, (int)(i % 10), [new Stroke([new(i, 0, 0), new(i, 50, 8)])]);
+
+        StrokeSample[] kept = CorrectionFile.Read(file);
+
+        Assert.Equal(CorrectionFile.Most, kept.Length);
+        Assert.Equal(new Vector2(3, 0), kept[0].Strokes[0][0]);
+        Assert.Equal(2, kept[^1].Label);
+    }
+
+    /// <summary>A 1 with an upstroke so long and flat that the shipped model reads a 7.</summary>
+    private static System.Collections.Immutable.ImmutableArray<Stroke> OddOne(uint index)
+    {
+        var random = new PenRandom(77, index);
+        Vector2 from = Near(20, 150), top = Near(150, 60), to = Near(155, 300);
+        return [new Stroke([.. Way(from, top), .. Way(top, to)])];
+
+        Vector2 Near(float x, float y) => new(x + random.Spread(9), y + random.Spread(9));
+
+        static IEnumerable<InkPoint> Way(Vector2 a, Vector2 b) =>
+            Enumerable.Range(0, 20).Select(i => Vector2.Lerp(a, b, i / 19f)).Select(at => new InkPoint(at.X, at.Y, 0));
+    }
+
+    private static DigitSet Pictures(IEnumerable<System.Collections.Immutable.ImmutableArray<Stroke>> drawings)
+    {
+        byte[][] pictures = [.. drawings.Select(strokes => DigitPreparation.Prepare(strokes)!)];
+        return new(28, 28, [.. pictures.SelectMany(p => p)], [.. pictures.Select(_ => (byte)1)]);
+    }
+}

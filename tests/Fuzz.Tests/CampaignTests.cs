@@ -1,0 +1,42 @@
+namespace GpuDigits.Fuzz.Tests;
+
+/// <summary>A sample of the campaign; all of it: <c>dotnet run --project eng/fuzz -c Release</c>.</summary>
+public sealed class CampaignTests
+{
+    private const int Sample = 1_000;
+
+    public static TheoryData<string> Readers => [.. Targets.All().Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void Every_reader_keeps_its_promises(string name)
+    {
+        Findings found = Campaign.Run(Targets.All().Single(t => t.Name == name), 0, Sample, threads: 1);
+
+        Assert.Empty(found.Faults);
+        // Damage that a reader always or never notices would test nothing.
+        Assert.InRange(found.Refused, Sample / 20, Sample - 1);
+    }
+
+    [Fact]
+    public void A_broken_promise_is_found()
+    {
+        Target broken = new(
+            "broken", [[1, 2, 3]], (seed, random, _) => [(byte)random.Next(4)],
+            bytes => GC.KeepAlive(bytes[0] switch { 1 => throw new FormatException(), 2 => throw new InvalidOperationException("two\nlines"), 3 => new byte[100_000], _ => bytes }),
+            typeof(InvalidOperationException), _ => 50_000);
+        broken = broken with { Seeds = [[0]] };
+
+        Findings found = Campaign.Run(broken, 0, 20, threads: 2);
+
+        Assert.Contains(found.Faults, f => f.Contains("FormatException", StringComparison.Ordinal));
+        Assert.Contains(found.Faults, f => f.Contains("two lines", StringComparison.Ordinal));
+        Assert.Contains(found.Faults, f => f.Contains("bytes allocated", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_input_is_the_same_again()
+    {
+        Assert.All(Targets.All(), target => Assert.Equal(Campaign.Input(target, 12345), Campaign.Input(target, 12345)));
+    }
+}

@@ -1,0 +1,46 @@
+using GpuDigits.Engine.Model;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Graphics;
+
+namespace GpuDigits.Fuzz.Tests;
+
+/// <summary>A short stress; an hour: <c>dotnet run --project eng/fuzz -c Release -- --window-minutes 60</c>.</summary>
+public sealed class WindowStressTests
+{
+    [SkippableFact]
+    public void Random_input_neither_breaks_the_window_nor_makes_it_grow()
+    {
+        // What is read does not matter here.
+        using var reader = new DigitReader(() => picture =>
+        {
+            int digit = (int)picture.Sum() % 10;
+            return new Verdict(digit, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0, IsUnsure: digit % 3 == 0);
+        });
+        Assert.True(reader.WaitUntilReady());
+        List<Footprint> taken = [];
+        try
+        {
+            taken.AddRange(WindowStress.Play(reader, minutes: 12, seed: 2, events: 600));
+        }
+        catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
+        {
+            throw new SkipException(e.Message);
+        }
+
+        Assert.Equal(12, taken.Count);
+        Assert.Contains(taken, t => t.Tape > 0);
+        // The test runner's own memory comes and goes; handles are the window's.
+        Assert.True(taken[^1].Handles <= taken[1].Handles + 2, string.Join('\n', taken));
+        Assert.True(taken[^1].Heap <= taken[1].Heap + (32 << 20), string.Join('\n', taken));
+    }
+
+    [Fact]
+    public void Growth_is_noticed()
+    {
+        static Footprint[] Hour(Func<int, Footprint> at) => [.. Enumerable.Range(1, 60).Select(at)];
+        Assert.Null(WindowStress.Grown(Hour(m => new(m, 10 << 20, 100 << 20, 50))));
+        Assert.Contains("heap", WindowStress.Grown(Hour(m => new(m, m << 20, 100 << 20, 50))), StringComparison.Ordinal);
+        Assert.Contains("working set", WindowStress.Grown(Hour(m => new(m, 10 << 20, (long)m << 20, 50))), StringComparison.Ordinal);
+        Assert.Contains("files", WindowStress.Grown(Hour(m => new(m, 10 << 20, 100 << 20, 50 + m))), StringComparison.Ordinal);
+    }
+}
