@@ -8,7 +8,9 @@ using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer;
@@ -34,7 +36,7 @@ internal static class Program
         {
             return Complain(e.Message, NoGraphics);
         }
-        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RecordingException or ImageException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, Failed);
         }
@@ -43,6 +45,7 @@ internal static class Program
     private static int Run(ParseResult said)
     {
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
+        var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         var settings = Settings.Load(settingsFile, out var complaint);
         if (complaint is not null)
@@ -50,7 +53,7 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
-        // A replay, or a recording, begins at nothing, and is read by the same network everywhere.
+        // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
         using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
         if (isByHand && complaint is not null)
@@ -58,7 +61,10 @@ internal static class Program
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
-        var app = new ViewerApp(reader, settings, journal) { CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null };
+        var learn = isByHand ? LearningSetup.For(model, reader) : null;
+        var app = new ViewerApp(reader, settings, journal, learn) { CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null };
+        if (photograph is not null)
+            app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))
@@ -69,6 +75,7 @@ internal static class Program
             Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
         }.Run(
             said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+        app.Stop();
         // A replay, or a choice made for one run, is nobody's wish for the next one.
         var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
         if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)

@@ -10,8 +10,8 @@ namespace GpuDigits.Engine.Insight;
 /// <param name="Parameters">Trainable values.</param>
 /// <param name="MultiplyAdds">Products that are added up: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</param>
 /// <param name="Bytes">Its parameters and its output, four bytes a value; a layer that moves no value has no output of its own.</param>
-/// <param name="Time">The least of many runs, layer by layer; zero for a layer that does nothing when a digit is read.</param>
-public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyAdds, long Bytes, TimeSpan Time)
+/// <param name="Microseconds">The least time of many runs, layer by layer; zero for a layer that does nothing when a digit is read.</param>
+public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyAdds, long Bytes, double Microseconds)
 {
     private const int Runs = 200;
 
@@ -20,7 +20,7 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
     {
         using var network = new Network(device, model, maxBatch: 1, fuse: false);
         network.LoadWeights(weights);
-        var least = model.Layers.ToDictionary(l => l, _ => TimeSpan.Zero);
+        var least = model.Layers.ToDictionary(l => l, _ => double.PositiveInfinity);
         var probabilities = new float[model.Output.Size];
         for (int run = 0; run < Runs; run++)
         {
@@ -29,8 +29,7 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
             void Took(PlacedLayer layer)
             {
                 device.Synchronize();
-                TimeSpan took = Stopwatch.GetElapsedTime(start);
-                least[layer] = least[layer] == TimeSpan.Zero || took < least[layer] ? took : least[layer];
+                least[layer] = Math.Min(least[layer], (Stopwatch.GetTimestamp() - start) * 1e6 / Stopwatch.Frequency);
                 start = Stopwatch.GetTimestamp();
             }
 
@@ -40,7 +39,7 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
             Took(last);
         }
 
-        return [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), MultiplyAddsOf(l), BytesOf(l), l.Layer is Dropout ? TimeSpan.Zero : least[l]))];
+        return [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), MultiplyAddsOf(l), BytesOf(l), l.Layer is Flatten or Dropout ? 0 : least[l]))];
     }
 
     private static int ParametersOf(PlacedLayer layer) => layer.Parameters.Sum(p => p.Spec.Shape.Size);

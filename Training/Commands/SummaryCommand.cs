@@ -50,14 +50,14 @@ internal static class SummaryCommand
             PlacedLayer layer = cost.Layer;
             table.AddRow(
                 layer.Name, Describe(layer), layer.Output.ToString(), Count(cost.Parameters), Share(costs, cost, c => c.MultiplyAdds),
-                Share(costs, cost, c => c.Bytes), Share(costs, cost, c => c.Time.Ticks));
+                Share(costs, cost, c => c.Bytes), Share(costs, cost, c => c.Microseconds));
         }
 
         Terminal.Out.Write(table);
         Terminal.Out.WriteLine($"Trainable parameters: {Count(network.ParameterCount)} ({network.ParameterCount * 4 / 1024.0 / 1024:F2} MiB)");
         Terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"A digit: {costs.Sum(c => c.MultiplyAdds):N0} multiply-adds, {costs.Sum(c => c.Bytes) / 1024.0 / 1024:F2} MiB, {costs.Sum(c => c.Time.TotalMicroseconds):F1} µs layer by layer"));
+            $"A digit: {costs.Sum(c => c.MultiplyAdds):N0} multiply-adds, {costs.Sum(c => c.Bytes) / 1024.0 / 1024:F2} MiB, {costs.Sum(c => c.Microseconds):F1} µs layer by layer"));
     }
 
     private static string Share(IReadOnlyList<LayerCost> costs, LayerCost cost, Func<LayerCost, double> value) =>
@@ -66,7 +66,7 @@ internal static class SummaryCommand
     private static SummaryJson ToJson(Sequential network, IReadOnlyList<LayerCost> costs) => new(
         [
             .. costs.Select(c => new LayerJson(
-                c.Layer.Name, c.Layer.Layer.GetType().Name, c.Layer.Output.ToArray(), c.Parameters, c.MultiplyAdds, c.Bytes, c.Time.TotalMicroseconds)),
+                c.Layer.Name, c.Layer.Layer.GetType().Name, c.Layer.Output.ToArray(), c.Parameters, c.MultiplyAdds, c.Bytes, c.Microseconds)),
         ],
         network.ParameterCount);
 

@@ -33,7 +33,8 @@ internal sealed class DigitReader : IDisposable
     private readonly Thread _thread;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
-    private readonly Func<NetworkProbe>? _makeProbe;
+    private Func<NetworkProbe>? _makeProbe;
+    private Func<float[], Verdict>? _replacement;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
     private bool _isReady, _looksInside;
     private string? _problem;
@@ -103,6 +104,18 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
+    /// <summary>Reads with another network from now on, and the newest drawing once more.</summary>
+    /// <param name="network">784 values 0..1 to a verdict.</param>
+    /// <param name="makeProbe">Makes what looks inside the same network.</param>
+    public void Use(Func<float[], Verdict> network, Func<NetworkProbe> makeProbe)
+    {
+        lock (_gate)
+        {
+            (_replacement, _makeProbe) = (network, makeProbe);
+            Submit(_newest.Version, _newest.Ink);
+        }
+    }
+
     /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
@@ -160,6 +173,12 @@ internal sealed class DigitReader : IDisposable
             Tell(() => _isReady = true);
             while (Next() is var (version, ink))
             {
+                if (Interlocked.Exchange(ref _replacement, null) is { } other)
+                {
+                    network = other;
+                    probe?.Dispose();
+                    probe = null;
+                }
                 var reading = Read(network, version, ink);
                 if (LooksInside)
                     reading = reading with { Activations = Look(probe ??= _makeProbe!(), reading.Picture) };

@@ -22,7 +22,7 @@ public static class ArchitectureSheet
             ("parameters", c => c.Parameters, v => Sheet.Count((long)v)),
             ("multiply-adds", c => c.MultiplyAdds, v => Sheet.Count((long)v)),
             ("memory", c => c.Bytes, Bytes),
-            ("time", c => c.Time.TotalMilliseconds, v => Sheet.Number(v, 4) + " ms"),
+            ("time", c => c.Microseconds / 1000, v => Sheet.Number(v, 4) + " ms"),
         ];
         const int First = 262, Bar = 78, Step = Bar + 14;
         for (int k = 0; k < columns.Length; k++) Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);

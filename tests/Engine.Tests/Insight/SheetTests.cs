@@ -1,0 +1,63 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Insight.Sheets;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Pictures;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Engine.Tests.Insight;
+
+public sealed class SheetTests
+{
+    /// <summary>Sheets of any network can be drawn, show something, and are the same again.</summary>
+    [Theory]
+    [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
+    public void Every_sheet_draws_every_network(string name)
+    {
+        Sequential model = ProbedNetworks.All[name];
+        float[] weights = ProbedNetworks.Weights(model);
+        Activations seen = NetworkProbeTests.Look(model, weights, ProbedNetworks.Input(model));
+        using Device device = DeviceCatalog.Open("cpu");
+        IReadOnlyList<LayerCost> costs = LayerCost.Of(device, model, weights);
+        foreach (SheetTheme theme in SheetTheme.All)
+        {
+            Shows(() => ArchitectureSheet.Draw(model, costs, theme));
+            Shows(() => SoftmaxSheet.Draw(seen, theme));
+            foreach (FilterBank bank in FilterBank.Of(model, weights)) Shows(() => FilterSheet.Draw(bank, theme));
+            for (int layer = 0; layer < model.Layers.Count; layer++)
+            {
+                int at = layer;
+                Cell cell = FollowSheet.Strongest(seen.Of(layer));
+                Shows(() => MapSheet.Draw(seen.Of(at), theme));
+                if (model.Layers[layer].Layer is Conv2D) Shows(() => FollowSheet.Convolution(seen, at, cell, theme));
+                if (model.Layers[layer].Layer is Pool2D) Shows(() => FollowSheet.Pooling(seen, at, cell, theme));
+            }
+
+            if (seen.LogitsLayer >= 0) Shows(() => DenseSheet.Draw(seen, theme));
+        }
+    }
+
+    [Fact]
+    public void Curves_take_one_epoch_and_numbers_that_are_none() => Shows(() => CurveSheet.Draw(
+        [new EpochResult(1, double.NaN, 0.5, null, null, 1)], SheetTheme.Dark));
+
+    [Fact]
+    public void The_layers_multiply_adds_and_bytes_are_counted()
+    {
+        Sequential model = Presets.Tutorial();
+        using Device device = DeviceCatalog.Open("cpu");
+        IReadOnlyList<LayerCost> costs = LayerCost.Of(device, model, model.Initialise(1));
+
+        Assert.Equal([26L * 26 * 32 * 9, 0, 0, 0, 5408 * 128, 0, 1280, 0], costs.Select(c => c.MultiplyAdds));
+        Assert.Equal([4L * (320 + 21632), 4 * 5408, 0, 0, 4 * (692_352 + 128), 0, 4 * (1290 + 10), 40], costs.Select(c => c.Bytes));
+        Assert.All(costs, c => Assert.Equal(c.Layer.Layer is Flatten, c.Microseconds == 0));
+    }
+
+    private static void Shows(Func<Canvas> draw)
+    {
+        byte[] pixels = draw().Pixels;
+        Assert.True(pixels.Distinct().Count() > 3);
+        Assert.Equal(pixels, draw().Pixels);
+    }
+}
