@@ -63,6 +63,7 @@ internal static class Seeds
         Preset = "small",
         Training = new(),
         Results = new(5, 0.9, 0.1, 100, "cpu"),
+        Calibration = new() { Temperature = 1.5, DetectorWeights = Calibration.Detector(SplitModel.Of(model).Features).Initialise(2) },
     }.Save(path));
 
     public static byte[] Checkpoint()
