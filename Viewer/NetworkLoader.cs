@@ -13,21 +13,26 @@ internal static class NetworkLoader
     /// <param name="file">A model file; null for the shipped one.</param>
     /// <returns>784 values 0..1 to a verdict; for one thread at a time.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
-    public static Func<float[], Verdict> Load(string? file)
+    public static Func<float[], Verdict> Load(string? file) => ReaderOf(LoadModel(file));
+
+    /// <summary>What reads digits with a model.</summary>
+    /// <returns>784 values 0..1 to a verdict; for one thread at a time.</returns>
+    public static Func<float[], Verdict> ReaderOf(TrainedModel model)
     {
-        var classifier = new DigitClassifier(new VectorDevice(), LoadModel(file), maxBatch: 1);
+        var classifier = new DigitClassifier(new VectorDevice(), model, maxBatch: 1);
         return picture => classifier.Read(picture);
     }
 
     /// <summary>The same network, to look inside.</summary>
     /// <inheritdoc cref="Load"/>
-    public static NetworkProbe LoadProbe(string? file)
-    {
-        var model = LoadModel(file);
-        return new(new VectorDevice(), model.Architecture, model.Weights);
-    }
+    public static NetworkProbe LoadProbe(string? file) => ProbeOf(LoadModel(file));
 
-    private static TrainedModel LoadModel(string? file)
+    /// <summary>What looks inside a model.</summary>
+    public static NetworkProbe ProbeOf(TrainedModel model) => new(new VectorDevice(), model.Architecture, model.Weights);
+
+    /// <summary>The model itself.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static TrainedModel LoadModel(string? file)
     {
         file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
         var model = TrainedModel.Load(file);

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
@@ -58,7 +60,11 @@ internal static class Program
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
-        var app = new ViewerApp(reader, settings, journal) { CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null };
+        var app = new ViewerApp(reader, settings, journal)
+        {
+            CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
+            Adapt = isByHand ? Adapt : null,
+        };
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))
@@ -69,11 +75,19 @@ internal static class Program
             Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
         }.Run(
             said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+        app.Stop();
         // A replay, or a choice made for one run, is nobody's wish for the next one.
         var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
         if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)
             Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         return code;
+
+        PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
+        {
+            using var device = new VectorDevice();
+            var start = NetworkLoader.LoadModel(said.GetValue(Options.Model) ?? PersonalModel.Find(folder));
+            return PersonalAdaptation.Run(device, folder, start, progress: progress, cancellation: cancellation);
+        }
     }
 
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)

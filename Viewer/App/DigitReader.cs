@@ -33,7 +33,9 @@ internal sealed class DigitReader : IDisposable
     private readonly Thread _thread;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
-    private readonly Func<NetworkProbe>? _makeProbe;
+    private Func<NetworkProbe>? _makeProbe;
+    private Func<float[], Verdict>? _replacement;
+    private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
     private bool _isReady, _looksInside;
     private string? _problem;
@@ -103,6 +105,19 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
+    /// <summary>Reads with another network from now on, and the newest drawing once more.</summary>
+    /// <param name="network">784 values 0..1 to a verdict.</param>
+    /// <param name="makeProbe">Makes what looks inside the same network.</param>
+    public void Use(Func<float[], Verdict> network, Func<NetworkProbe> makeProbe)
+    {
+        lock (_gate)
+        {
+            (_replacement, _makeProbe) = (network, makeProbe);
+            _networksSet++;
+            Submit(_newest.Version, _newest.Ink);
+        }
+    }
+
     /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
@@ -136,7 +151,7 @@ internal sealed class DigitReader : IDisposable
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
 
-        bool Answers() => _latest.Version == version && (!_looksInside || _latest.Activations is not null);
+        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet && (!_looksInside || _latest.Activations is not null);
     }
 
     public void Dispose()
@@ -160,10 +175,16 @@ internal sealed class DigitReader : IDisposable
             Tell(() => _isReady = true);
             while (Next() is var (version, ink))
             {
+                if (TakeReplacement(out var number) is { } other)
+                {
+                    network = other;
+                    probe?.Dispose();
+                    probe = null;
+                }
                 var reading = Read(network, version, ink);
                 if (LooksInside)
                     reading = reading with { Activations = Look(probe ??= _makeProbe!(), reading.Picture) };
-                Tell(() => _latest = reading);
+                Tell(() => (_latest, _networkOfLatest) = (reading, number));
             }
         }
         catch (Exception e)
@@ -188,6 +209,19 @@ internal sealed class DigitReader : IDisposable
 
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>
         probe.Run(picture is null ? new float[probe.Model.Input.Size] : Array.ConvertAll(picture, level => level / 255f));
+
+    /// <summary>The network to go on with, or null to keep the one in use.</summary>
+    /// <param name="number">How many were set before, it included.</param>
+    private Func<float[], Verdict>? TakeReplacement(out int number)
+    {
+        lock (_gate)
+        {
+            number = _networksSet;
+            var replacement = _replacement;
+            _replacement = null;
+            return replacement;
+        }
+    }
 
     /// <summary>The newest drawing, or null when the reader is to end.</summary>
     private (long Version, ImmutableArray<Stroke> Ink)? Next()

@@ -24,7 +24,7 @@ internal sealed partial class ViewerApp
     /// <summary>Whether all ink on the pad has been read.</summary>
     public bool ReadingIsCurrent => _drawing.IsEmpty || _reader.Latest.Version == _drawing.Version;
 
-    /// <summary>The reader has news (see <see cref="DigitReader.Changed"/>).</summary>
+    /// <summary>The reader or a panel has news (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
     public void TakeReading() => Refresh();
 
     /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>

@@ -1,6 +1,8 @@
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Train;
+using GpuDigits.Viewer.Hand;
 using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
@@ -22,6 +24,7 @@ internal sealed partial class ViewerApp
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
+    private readonly HandPanel _hand;
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
@@ -37,7 +40,9 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
-        _panels = new(new LensPanel(reader));
+        _hand = new(settings, () => CorrectionsFile, () => Adapt,
+            model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
+        _panels = new(new LensPanel(reader), _hand);
         foreach (var step in journal?.Steps ?? [])
         {
             if (step.Kind == InputKind.Undo)
@@ -52,11 +57,17 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
+    /// <summary>A panel has something new to show, as the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
+    public event Action? News;
+
     /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
 
     /// <summary>Where corrected drawings are kept; null where they are not.</summary>
     public string? CorrectionsFile { get; init; }
+
+    /// <summary>Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.</summary>
+    public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
 
     public CalculatorState Calculator => _calculator.State;
 
@@ -70,6 +81,9 @@ internal sealed partial class ViewerApp
     public bool PointerIsOnButton => View.Layout.At(_pointer) is var widget && CanPress(widget);
 
     private PadSpace Space => new(View.Layout.Pad);
+
+    /// <summary>Ends what goes on in the background.</summary>
+    public void Stop() => _hand.End();
 
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)

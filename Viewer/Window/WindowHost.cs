@@ -109,7 +109,9 @@ internal sealed class WindowHost : IDisposable
             throw NoWindow(e);
         }
         _reader.Changed += Wake;
+        _app.News += Wake;
         _window.Run(Turn);
+        _app.News -= Wake;
         _reader.Changed -= Wake;
     }
 
