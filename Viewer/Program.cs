@@ -10,7 +10,9 @@ using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer;
@@ -36,7 +38,7 @@ internal static class Program
         {
             return Complain(e.Message, NoGraphics);
         }
-        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RecordingException or ImageException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, Failed);
         }
@@ -45,6 +47,7 @@ internal static class Program
     private static int Run(ParseResult said)
     {
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
+        var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         var settings = Settings.Load(settingsFile, out var complaint);
         if (complaint is not null)
@@ -52,7 +55,7 @@ internal static class Program
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
 
-        // A replay, or a recording, begins at nothing, and is read by the same network everywhere.
+        // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
         using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
         if (isByHand && complaint is not null)
@@ -60,11 +63,14 @@ internal static class Program
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
-        var app = new ViewerApp(reader, settings, journal)
+        var learn = isByHand ? LearningSetup.For(model, reader) : null;
+        var app = new ViewerApp(reader, settings, journal, learn)
         {
             CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
             Adapt = isByHand ? Adapt : null,
         };
+        if (photograph is not null)
+            app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))

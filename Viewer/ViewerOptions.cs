@@ -51,6 +51,12 @@ internal sealed class ViewerOptions
         HelpName = "FILE.json",
     };
 
+    public Option<string?> Lab { get; } = new("--lab")
+    {
+        Description = "Open the filter lab with a photograph.",
+        HelpName = "FILE.png",
+    };
+
     public Option<bool> Timings { get; } = new("--timings")
     {
         Description = "Say how long the window, the network and each reading took.",
@@ -77,7 +83,7 @@ internal sealed class ViewerOptions
     {
         Root = new RootCommand("The calculator that you write on by hand.")
         {
-            Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Timings, Theme, Mirrored, PixelRatio, Settings,
+            Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Timings, Theme, Mirrored, PixelRatio, Settings,
         };
         PixelRatio.Validators.Add(result =>
         {

@@ -26,6 +26,8 @@ public static class CalibrationFit
     /// <summary>The seed of the synthetic drawings, which no training uses.</summary>
     private const uint Seed = 0x00CA_11B0;
 
+    private const uint WobbleSeed = 0x00B0_B1E5;
+
     private const double LowestTemperature = 0.05, HighestTemperature = 20;
 
     /// <summary>Fits the calibration of a model; what it had before does not matter.</summary>
@@ -63,6 +65,25 @@ public static class CalibrationFit
         float[] strangeness = judge.Strangeness(odd);
         Array.Sort(strangeness);
         return calibration with { MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))] };
+    }
+
+    /// <summary>
+    /// Fits the calibration of a model by the validation part of its training digits or, where it was trained on all of them, by the last of them
+    /// wobbled into pictures that it has not seen.
+    /// </summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="model">The model; its <see cref="TrainedModel.Training"/> says which part was kept apart.</param>
+    /// <param name="training">All the digits its training was given.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ModelException">The network does not read such pictures, or does not end in a dense layer and a softmax.</exception>
+    public static Calibration FitToTraining(Device device, TrainedModel model, DigitSet training, CancellationToken cancellation = default)
+    {
+        int trained = (int)(training.Count * (1 - (model.Training?.ValidationSplit ?? 0)));
+        int last = Math.Min(Most, training.Count);
+        DigitSet held = trained < training.Count
+            ? training.Take(trained, training.Count - trained)
+            : Corruptions.Apply(Corruption.Wobble, training.Take(training.Count - last, last), WobbleSeed);
+        return Fit(device, model, held, cancellation);
     }
 
     /// <summary>

@@ -13,7 +13,6 @@ namespace GpuDigits.Training.Commands;
 internal static class CalibrateCommand
 {
     private const int Shown = 2000;
-    private const uint WobbleSeed = 0x00B0_B1E5;
 
     public static Command Create(CancellationToken cancellation)
     {
@@ -29,7 +28,7 @@ internal static class CalibrateCommand
             TrainedModel trained = TrainedModel.Load(path);
             DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Train;
             using Device on = Options.Open(parsed, device, threads);
-            Calibration calibration = Fit(on, trained, digits, trained.Training?.ValidationSplit ?? 0, cancellation);
+            Calibration calibration = CalibrationFit.FitToTraining(on, trained, digits, cancellation);
             string to = parsed.GetValue(output) ?? path;
             (trained with { Calibration = calibration }).Save(to);
             using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, EvaluateCommand.Batch);
@@ -38,20 +37,6 @@ internal static class CalibrateCommand
                 $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}"));
         });
         return command;
-    }
-
-    /// <summary>
-    /// The calibration by the validation part of the training digits or, where the model was trained on all of them, by the last of them wobbled into
-    /// pictures that it has not seen.
-    /// </summary>
-    public static Calibration Fit(Device on, TrainedModel model, DigitSet training, double validationSplit, CancellationToken cancellation)
-    {
-        int trained = (int)(training.Count * (1 - validationSplit));
-        int last = Math.Min(CalibrationFit.Most, training.Count);
-        DigitSet held = trained < training.Count
-            ? training.Take(trained, training.Count - trained)
-            : Corruptions.Apply(Corruption.Wobble, training.Take(training.Count - last, last), WobbleSeed);
-        return CalibrationFit.Fit(on, model, held, cancellation);
     }
 
     private static double Unsure(DigitClassifier classifier, DigitSet set) =>

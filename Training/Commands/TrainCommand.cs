@@ -90,7 +90,7 @@ internal static class TrainCommand
             };
             // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
             using var cpu = new VectorDevice();
-            model = model with { Calibration = CalibrateCommand.Fit(cpu, model, trainSet, options.ValidationSplit, CancellationToken.None) };
+            model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, trainSet) };
             Terminal.Say(CalibrateCommand.Describe(model.Calibration));
             model.Save(path);
             if (parsed.GetValue(json))

@@ -21,6 +21,8 @@ internal static class HelpPanel
         ("Tab, Shift+Tab", "Go through the buttons"),
         ("P, T, M", "Pen width, dark or light, pad left or right"),
         ("L", "Lens: what the network sees; again: the whole window"),
+        ("F", "Filter lab: a filter to play with; again: the whole window"),
+        ("W", "Watch a network learn"),
         ("H", "Your hand: learn from corrected digits, keep or delete them"),
         ("F12", "Keep a picture of the window"),
         ("Ctrl+Q", "Close it"),

@@ -1,11 +1,14 @@
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.Hand;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
+using GpuDigits.Viewer.Watch;
 
 namespace GpuDigits.Viewer.App;
 
@@ -24,6 +27,8 @@ internal sealed partial class ViewerApp
     private readonly PocketCalculator _calculator = new();
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
+    private readonly LabPanel _lab = new();
+    private readonly WatchPanel _watch;
     private readonly HandPanel _hand;
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
@@ -36,13 +41,14 @@ internal sealed partial class ViewerApp
     /// <param name="reader">Reads the ink.</param>
     /// <param name="settings">What the person chose; kept up to date.</param>
     /// <param name="journal">The steps of an earlier run, made again now, and those to come; null to begin anew and keep nothing.</param>
-    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null)
+    /// <param name="learn">Starts a training that tells its states to what it is given; null where nothing can be trained.</param>
+    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, Learning>? learn = null)
     {
         _reader = reader;
         _settings = settings;
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
             model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
-        _panels = new(new LensPanel(reader), _hand);
+        _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
         foreach (var step in journal?.Steps ?? [])
         {
             if (step.Kind == InputKind.Undo)
@@ -82,8 +88,20 @@ internal sealed partial class ViewerApp
 
     private PadSpace Space => new(View.Layout.Pad);
 
+    /// <summary>Opens the filter lab with a photograph.</summary>
+    public void OpenLab(GreyPicture photograph)
+    {
+        _lab.Show(photograph);
+        _panels.Choose(1 + _panels.All.IndexOf(_lab));
+        Refresh();
+    }
+
     /// <summary>Ends what goes on in the background.</summary>
-    public void Stop() => _hand.End();
+    public void Stop()
+    {
+        _watch.End();
+        _hand.End();
+    }
 
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Panels;
@@ -11,11 +12,11 @@ internal sealed class PanelSwitch
     public PanelSwitch(params Panel[] panels)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(panels.Length, Widgets.Tabs - 1);
-        All = panels;
+        All = [.. panels];
         Names = ["Calculator", .. panels.Select(panel => panel.Name)];
     }
 
-    public IReadOnlyList<Panel> All { get; }
+    public ImmutableArray<Panel> All { get; }
 
     /// <summary>What the tabs say.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -3,8 +3,10 @@ using GpuDigits.Engine.Insight;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Hand;
+using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Offscreen;
 using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Watch;
 
 namespace GpuDigits.Viewer.Tests;
 
@@ -59,6 +61,16 @@ public class ScreenshotTests
     [InlineData("hand", "dark", 1280, 800)]
     [InlineData("hand", "light", 960, 600)]
     [InlineData("lens-probability", "dark", 1280, 800)]
+    [InlineData("lab", "dark", 1280, 800)]
+    [InlineData("lab-card", "light", 960, 600)]
+    [InlineData("lab-same", "light", 1280, 800)]
+    [InlineData("lab-five", "dark", 960, 600)]
+    [InlineData("lab-pool", "dark", 1280, 800)]
+    [InlineData("lab-full", "light", 1920, 1080)]
+    [InlineData("lab-sliding", "dark", 720, 1100)]
+    [InlineData("watch", "dark", 1280, 800)]
+    [InlineData("watch", "light", 960, 600)]
+    [InlineData("watch", "dark", 720, 1100)]
     public void Panel_looks_as_it_did(string scene, string theme, int width, int height) =>
         Compare(Picture(scene, theme, width, height), $"{scene}-{theme}-{width}x{height}.png");
 
@@ -104,6 +116,15 @@ public class ScreenshotTests
                 ((HandPanel)person.App.View.Panel!).Finish();
                 person.Type(theme == "light" ? "kd" : "");
                 break;
+            case { } when scene.StartsWith("lab", StringComparison.Ordinal):
+                ShowLab(person, scene);
+                break;
+            case "watch":
+                person.Draw(4);
+                person.Type("w");
+                ((WatchPanel)person.App.View.Panel!).Show(WatchTests.Example);
+                person.App.TakeReading();
+                break;
             case "correction":
                 person.Type("13*");
                 person.Draw(4);
@@ -111,7 +132,8 @@ public class ScreenshotTests
                 break;
         }
         person.App.Handle(new PointerMoved(person.Tick(), new(-1)));
-        person.App.Settle();
+        if (scene != "lab-sliding")
+            person.App.Settle();
         var list = new DrawList(Font.Default);
         person.App.Draw(list, 0);
         try
@@ -138,6 +160,46 @@ public class ScreenshotTests
         var pages = scene switch { "lens-pool" => 1, "lens-logit" => 5, "lens-probability" => 6, _ => 0 };
         for (var i = 0; i < pages; i++)
             person.Press(Key.PageDown);
+    }
+
+    private static void ShowLab(Person person, string scene)
+    {
+        if (scene != "lab-card")
+            person.Draw(4);
+        person.Type(scene == "lab-full" ? "ff" : "f");
+        switch (scene)
+        {
+            case "lab-card":
+                person.Press(Key.PageDown);
+                break;
+            case "lab-same":
+                // Vertical, padding same, the lesson's average, in two colours; the window hangs over the corner.
+                person.Press(Key.PageDown);
+                person.Press(Key.PageDown);
+                person.Type("vac");
+                for (var i = 0; i < 28; i++)
+                {
+                    person.Press(Key.Left);
+                    person.Press(Key.Up);
+                }
+                break;
+            case "lab-five":
+                person.Type("ks");
+                person.Type("i12-");
+                break;
+            case "lab-pool":
+                var cell = ((LabPanel)person.App.View.Panel!).Layout![LabMap.MaxPool].BoxOf(5, 6);
+                person.App.Handle(new PointerMoved(person.Tick(), cell.Centre));
+                break;
+            case "lab-full":
+                for (var i = 0; i < 3; i++)
+                    person.Press(Key.PageDown);
+                break;
+            case "lab-sliding":
+                person.Type("g");
+                ((LabPanel)person.App.View.Panel!).Advance(6);
+                break;
+        }
     }
 
     /// <summary>Initial weights make the pictures; VIEWER_MODEL names a model file to look at instead.</summary>

@@ -1,0 +1,119 @@
+using System.Numerics;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Panels;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Watch;
+
+/// <summary>A network learns, and one watches: its curves, its filters as they form from noise, what it still misreads.</summary>
+internal sealed class WatchPanel : Panel
+{
+    private readonly Func<Action<LearningState>, Learning>? _start;
+    private readonly Action _wake;
+    private Learning? _learning;
+    private LearningState _state = new() { Status = "The tutorial's network, from noise, in the background" };
+    private volatile bool _isOpen;
+    private LearningState? _onSheet;
+    private Vector2 _pointer = new(-1);
+
+    /// <param name="start">Starts a training that tells its states to what it is given; null where there is nothing to train.</param>
+    /// <param name="wake">Has the window look at the new state; called on the training's thread.</param>
+    public WatchPanel(Func<Action<LearningState>, Learning>? start, Action wake)
+    {
+        (_start, _wake) = (start, wake);
+        if (start is null)
+            _state = new() { Status = "Not in a recording, which one network reads all along" };
+    }
+
+    public override string Name => "Learning";
+
+    public override char Key => 'w';
+
+    public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Beside];
+
+    public override string Hint => State.IsRunning ? "G stops it; it goes on while you write" : CanStart ? "G starts it" : "";
+
+    /// <summary>Whether there is something to train.</summary>
+    public bool CanStart => _start is not null;
+
+    public LearningState State => Volatile.Read(ref _state);
+
+    /// <summary>Where everything is; null before it was opened.</summary>
+    public WatchLayout? Layout { get; private set; }
+
+    /// <summary>Whether the pointer rests on the button.</summary>
+    public bool ButtonIsHovered => Layout?.Button.Contains(_pointer) ?? false;
+
+    /// <summary>Filters, then misread digits.</summary>
+    public TileSheet Tiles { get; } = new(28);
+
+    /// <summary>The values of the filters shown.</summary>
+    public ValueScale FilterScale { get; private set; }
+
+    /// <summary>Takes a state to show, on any thread.</summary>
+    public void Show(LearningState state)
+    {
+        Volatile.Write(ref _state, state);
+        if (_isOpen)
+            _wake();
+    }
+
+    public override void Opened() => _isOpen = true;
+
+    public override void Closed() => _isOpen = false;
+
+    /// <summary>Ends a training that still runs.</summary>
+    public void End() => _learning?.Dispose();
+
+    public override bool Handle(InputEvent input)
+    {
+        switch (input)
+        {
+            case PointerMoved move:
+                _pointer = move.At;
+                return false;
+            case PointerPressed { Button: PointerButton.Left } when ButtonIsHovered:
+            case Typed { Character: 'g' or 'G' }:
+                StartOrStop();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public override void Refresh(ViewState state, Reading reading)
+    {
+        Layout = new(state.Layout.Panel, state.Layout.Unit);
+        var shown = State;
+        if (shown == _onSheet)
+            return;
+        _onSheet = shown;
+        Tiles.Clear();
+        foreach (var filter in shown.Filters)
+            Tiles.Add(3, 3, filter);
+        foreach (var digit in shown.Worst)
+            Tiles.Add(28, 28, Array.ConvertAll(digit.Picture, level => level / 255f));
+        FilterScale = ValueScale.Of([.. shown.Filters.SelectMany(filter => filter)]);
+    }
+
+    public override void Draw(DrawList list, ViewState state)
+    {
+        // What Refresh put on the sheet, though another state may have come since.
+        if (Layout is not null && _onSheet is { } shown)
+            WatchScene.Draw(list, this, shown, state);
+    }
+
+    private void StartOrStop()
+    {
+        if (State.IsRunning)
+            _learning?.Stop();
+        else if (_start is not null)
+        {
+            _learning?.Dispose();
+            Volatile.Write(ref _state, new() { IsRunning = true, Status = "Getting the digits…" });
+            _learning = _start(Show);
+        }
+    }
+}
