@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
@@ -62,7 +64,11 @@ internal static class Program
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
         var learn = isByHand ? LearningSetup.For(model, reader) : null;
-        var app = new ViewerApp(reader, settings, journal, learn) { CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null };
+        var app = new ViewerApp(reader, settings, journal, learn)
+        {
+            CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
+            Adapt = isByHand ? Adapt : null,
+        };
         if (photograph is not null)
             app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
@@ -81,6 +87,13 @@ internal static class Program
         if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)
             Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         return code;
+
+        PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
+        {
+            using var device = new VectorDevice();
+            var start = NetworkLoader.LoadModel(said.GetValue(Options.Model) ?? PersonalModel.Find(folder));
+            return PersonalAdaptation.Run(device, folder, start, progress: progress, cancellation: cancellation);
+        }
     }
 
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)

@@ -40,6 +40,14 @@ public static class CorrectionFile
         });
     }
 
+    /// <summary>Forgets all drawings.</summary>
+    /// <exception cref="IOException">The file cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be deleted.</exception>
+    public static void Delete(string path)
+    {
+        if (File.Exists(path)) File.Delete(path);
+    }
+
     private static string Line(int label, ImmutableArray<Stroke> strokes) => JsonSerializer.Serialize(new
     {
         label = FormattableString.Invariant($"{label}"),

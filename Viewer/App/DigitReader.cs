@@ -35,6 +35,7 @@ internal sealed class DigitReader : IDisposable
     private Reading _latest = Reading.Nothing;
     private Func<NetworkProbe>? _makeProbe;
     private Func<float[], Verdict>? _replacement;
+    private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
     private bool _isReady, _looksInside;
     private string? _problem;
@@ -112,6 +113,7 @@ internal sealed class DigitReader : IDisposable
         lock (_gate)
         {
             (_replacement, _makeProbe) = (network, makeProbe);
+            _networksSet++;
             Submit(_newest.Version, _newest.Ink);
         }
     }
@@ -149,7 +151,7 @@ internal sealed class DigitReader : IDisposable
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
 
-        bool Answers() => _latest.Version == version && (!_looksInside || _latest.Activations is not null);
+        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet && (!_looksInside || _latest.Activations is not null);
     }
 
     public void Dispose()
@@ -173,7 +175,7 @@ internal sealed class DigitReader : IDisposable
             Tell(() => _isReady = true);
             while (Next() is var (version, ink))
             {
-                if (Interlocked.Exchange(ref _replacement, null) is { } other)
+                if (TakeReplacement(out var number) is { } other)
                 {
                     network = other;
                     probe?.Dispose();
@@ -182,7 +184,7 @@ internal sealed class DigitReader : IDisposable
                 var reading = Read(network, version, ink);
                 if (LooksInside)
                     reading = reading with { Activations = Look(probe ??= _makeProbe!(), reading.Picture) };
-                Tell(() => _latest = reading);
+                Tell(() => (_latest, _networkOfLatest) = (reading, number));
             }
         }
         catch (Exception e)
@@ -207,6 +209,19 @@ internal sealed class DigitReader : IDisposable
 
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>
         probe.Run(picture is null ? new float[probe.Model.Input.Size] : Array.ConvertAll(picture, level => level / 255f));
+
+    /// <summary>The network to go on with, or null to keep the one in use.</summary>
+    /// <param name="number">How many were set before, it included.</param>
+    private Func<float[], Verdict>? TakeReplacement(out int number)
+    {
+        lock (_gate)
+        {
+            number = _networksSet;
+            var replacement = _replacement;
+            _replacement = null;
+            return replacement;
+        }
+    }
 
     /// <summary>The newest drawing, or null when the reader is to end.</summary>
     private (long Version, ImmutableArray<Stroke> Ink)? Next()

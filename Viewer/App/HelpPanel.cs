@@ -23,6 +23,7 @@ internal static class HelpPanel
         ("L", "Lens: what the network sees; again: the whole window"),
         ("F", "Filter lab: a filter to play with; again: the whole window"),
         ("W", "Watch a network learn"),
+        ("H", "Your hand: learn from corrected digits, keep or delete them"),
         ("F12", "Keep a picture of the window"),
         ("Ctrl+Q", "Close it"),
     ];

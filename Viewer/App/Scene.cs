@@ -223,7 +223,7 @@ internal static class Scene
         Math.Min(99.9, Math.Floor(probability * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>A text cut at its end so that it fits.</summary>
-    private static string Fitted(Font font, string text, float size, float width)
+    public static string Fitted(Font font, string text, float size, float width)
     {
         if (font.Measure(text, size) <= width)
             return text;

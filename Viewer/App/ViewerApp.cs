@@ -2,6 +2,8 @@ using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Train;
+using GpuDigits.Viewer.Hand;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Panels;
@@ -27,6 +29,7 @@ internal sealed partial class ViewerApp
     private readonly History _history = new();
     private readonly LabPanel _lab = new();
     private readonly WatchPanel _watch;
+    private readonly HandPanel _hand;
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
@@ -43,7 +46,9 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
-        _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()));
+        _hand = new(settings, () => CorrectionsFile, () => Adapt,
+            model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
+        _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
         foreach (var step in journal?.Steps ?? [])
         {
             if (step.Kind == InputKind.Undo)
@@ -67,6 +72,9 @@ internal sealed partial class ViewerApp
     /// <summary>Where corrected drawings are kept; null where they are not.</summary>
     public string? CorrectionsFile { get; init; }
 
+    /// <summary>Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.</summary>
+    public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
+
     public CalculatorState Calculator => _calculator.State;
 
     /// <summary>The person asked for a picture of the window. Whoever drives the app takes it and sets this back.</summary>
@@ -89,7 +97,11 @@ internal sealed partial class ViewerApp
     }
 
     /// <summary>Ends what goes on in the background.</summary>
-    public void Stop() => _watch.End();
+    public void Stop()
+    {
+        _watch.End();
+        _hand.End();
+    }
 
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)

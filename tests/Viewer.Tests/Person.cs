@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 
@@ -14,11 +15,13 @@ internal sealed class Person : IDisposable
 
     /// <param name="makeProbe">What the lens looks into; null for nothing.</param>
     /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
-    public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null)
+    /// <param name="adapt">Learns from them; null for nobody.</param>
+    public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
+        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null)
     {
         _reader = new(PrototypeNetwork.Load, makeProbe);
         _reader.WaitUntilReady();
-        App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections };
+        App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections, Adapt = adapt };
     }
 
     public Settings Settings { get; } = new();
@@ -26,6 +29,9 @@ internal sealed class Person : IDisposable
     public ViewerApp App { get; }
 
     public string Display => App.Calculator.Display;
+
+    /// <summary>What the newest drawing was read as.</summary>
+    public float[]? Probabilities => _reader.Latest.Probabilities;
 
     public void Draw(int digit, int seed = 1)
     {
@@ -60,6 +66,13 @@ internal sealed class Person : IDisposable
         App.Handle(new PointerPressed(Tick(), button));
         App.Handle(new PointerReleased(Tick(), button));
         App.FinishReading();
+    }
+
+    public void Click(Vector2 at)
+    {
+        App.Handle(new PointerMoved(Tick(), at));
+        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
+        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
     }
 
     public void Press(Key key) => App.Handle(new KeyPressed(Tick(), key));

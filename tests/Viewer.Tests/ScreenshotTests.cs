@@ -2,6 +2,7 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
+using GpuDigits.Viewer.Hand;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Offscreen;
 using GpuDigits.Viewer.Painting;
@@ -57,6 +58,8 @@ public class ScreenshotTests
     [InlineData("lens-logit", "light", 1280, 800)]
     [InlineData("lens-full", "dark", 1920, 1080)]
     [InlineData("lens-full", "light", 960, 600)]
+    [InlineData("hand", "dark", 1280, 800)]
+    [InlineData("hand", "light", 960, 600)]
     [InlineData("lens-probability", "dark", 1280, 800)]
     [InlineData("lab", "dark", 1280, 800)]
     [InlineData("lab-card", "light", 960, 600)]
@@ -81,7 +84,8 @@ public class ScreenshotTests
 
     private static Image Picture(string scene, string theme, int width = 720, int height = 480, int scale = 1)
     {
-        using var person = new Person(LensProbe());
+        using var folder = new HandTests.Folder();
+        using var person = scene == "hand" ? folder.Person(kept: true) : new Person(LensProbe());
         person.Settings.Theme = theme;
         person.App.Handle(new Resized(0, width, height, scale));
         switch (scene)
@@ -105,6 +109,12 @@ public class ScreenshotTests
                 person.Type("13*");
                 person.Draw(4);
                 ShowLens(person, scene);
+                break;
+            case "hand":
+                folder.Correct(3);
+                person.Type("ha");
+                ((HandPanel)person.App.View.Panel!).Finish();
+                person.Type(theme == "light" ? "kd" : "");
                 break;
             case { } when scene.StartsWith("lab", StringComparison.Ordinal):
                 ShowLab(person, scene);
