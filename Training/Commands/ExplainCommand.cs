@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
@@ -33,6 +34,7 @@ internal static class ExplainCommand
         {
             output, model, image, digit, data, metrics, device, threads,
         };
+        command.Subcommands.Add(CreateAugment());
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
@@ -53,6 +55,7 @@ internal static class ExplainCommand
             AddLayers(page, seen);
             if (seen.LogitsLayer >= 0 && network.Layers[seen.LogitsLayer].Layer is Dense) page.Add("contributions", seen, DenseSheet.Draw);
             page.Add("softmax", seen, SoftmaxSheet.Draw);
+            AddAugmentation(page, on, seed: 1, strength: 1);
             if (epochs is not null) page.Add("curves", epochs, CurveSheet.Draw);
             if (TestDigits(parsed.GetValue(data)) is { } digits)
             {
@@ -84,6 +87,42 @@ internal static class ExplainCommand
             if (placed.Layer is Pool2D) page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Pooling(a, layer, strongest, theme));
             if (placed.Layer is not (Flatten or Dropout or Softmax)) page.Add($"layer-{i + 1}-{placed.Name}", seen.Of(i), MapSheet.Draw);
         }
+    }
+
+    private static Command CreateAugment()
+    {
+        var output = new Option<string>("--out") { Description = "The folder that augmentation.png goes to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
+        var seed = new Option<uint>("--seed") { Description = "The training's seed, from which every change follows.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        var strength = new Option<double>("--strength") { Description = "All changes times this.", HelpName = "0…3", DefaultValueFactory = _ => 1 };
+        strength.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out double n) && n is not (>= 0 and <= 3))
+                result.AddError($"--strength is {text}, it must be from 0 to 3");
+        });
+        Option<string> device = Options.Device("cpu");
+        Option<int> threads = Options.Threads();
+        var command = new Command("augment", "Draw how training changes its digits: the ten digits, and eight epochs of each.") { output, seed, strength, device, threads };
+        command.SetAction(parsed =>
+        {
+            using Device on = Options.Open(parsed, device, threads);
+            string folder = parsed.GetValue(output)!;
+            Directory.CreateDirectory(folder);
+            AddAugmentation(new ExplainPage(folder), on, parsed.GetValue(seed), parsed.GetValue(strength));
+            Console.Out.WriteLine($"{Path.Combine(folder, "augmentation.png")}, and in dark augmentation-dark.png");
+        });
+        return command;
+    }
+
+    /// <summary>The ten digits in the program's own hand, and as eight epochs of a training would see them.</summary>
+    private static void AddAugmentation(ExplainPage page, Device device, uint seed, double strength)
+    {
+        var digits = new DigitSet(
+            DigitPreparation.Size, DigitPreparation.Size,
+            [.. Enumerable.Range(0, 10).SelectMany(d => DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(d), Vector2.Zero))!)],
+            [.. Enumerable.Range(0, 10).Select(d => (byte)d)]);
+        AugmentationOptions options = new AugmentationOptions().Times(strength);
+        DigitSet[] epochs = [.. Enumerable.Range(1, 8).Select(epoch => options.Apply(device, digits, seed, epoch))];
+        page.Add("augmentation", epochs, (shown, theme) => AugmentationSheet.Draw(digits, shown, theme));
     }
 
     /// <summary>A digit that the program writes with its own hand, prepared as in the window.</summary>

@@ -64,6 +64,7 @@ internal sealed class ExplainPage(string folder)
         "follow" => ("One number, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
         "contributions" => ("Where the answer comes from", "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels (gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
         "softmax" => ("From logits to probabilities", "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that changes no quotient and keeps exp from overflowing."),
+        "augmentation" => ("What training shows it", "Each time that a digit is trained on it is turned, slanted, stretched, shifted, bent, thickened or thinned a little, so that no two epochs see the same picture, and the network learns the digit and not the pixels."),
         "curves" => ("How it learnt", "Loss and accuracy after each pass over the training digits."),
         "confusion" => ("How well it reads", "Digits that it never saw in training."),
         _ => ("More", ""),

@@ -154,7 +154,7 @@ internal static class Scene
         var text = Percent(read.Probability);
         var size = 13 * layout.Unit;
         var half = list.Font.Measure(text, size, true) / 2;
-        x = MathF.Min(MathF.Max(x, layout.Bars.X + half), layout.Bars.Right - half);
+        x = Math.Clamp(x, layout.Bars.X + half, MathF.Max(layout.Bars.X + half, layout.Bars.Right - half));
         list.Text(text, new(x, layout.Bars.Y + 11 * layout.Unit), size, color, Align.Centre, tabular: true);
     }
 

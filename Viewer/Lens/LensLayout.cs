@@ -80,9 +80,7 @@ internal sealed class LensLayout
             rest += fixedHeight * unit + Gap * unit;
         }
         var widest = (area.Right - left) / MapsInRow;
-        // In a very narrow area even the least pitch is too wide; the width decides.
-        var pitch = MathF.Max((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), LeastPitch * unit);
-        Pitch = MathF.Max(1, MathF.Floor(MathF.Min(pitch, widest)));
+        Pitch = MathF.Floor(Math.Clamp((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), LeastPitch * unit, MathF.Max(LeastPitch * unit, widest)));
         Overflow = MathF.Max(0, share * Pitch + rest - Gap * unit - Viewport.Height);
         Scroll = Math.Clamp(scroll, 0, Overflow);
 

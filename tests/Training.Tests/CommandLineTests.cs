@@ -118,6 +118,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate", "--strokes", "x.jsonl", "--data", "images")]
     [InlineData("predict")]
     [InlineData("explain", "--digit", "10")]
+    [InlineData("explain", "augment", "--strength", "4")]
     [InlineData("explain", "--digit", "3", "--image", "x.png")]
     [InlineData("explain", "--metrics", "/no/such/epochs.csv")]
     [InlineData("summary", "--preset", "nothing")]

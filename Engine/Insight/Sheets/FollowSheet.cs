@@ -39,12 +39,12 @@ public static class FollowSheet
         ValueScale products = ValueScale.Of([.. shown.Select(p => p.Result)]);
         Part(0, "the window", p => p.Value, values.GreyColour);
         Part(1, "the filter", p => p.Weight, weights.DivergingColour);
-        Part(2, "the products", p => p.Result, products.DivergingColour);
+        Part(2, before.Channels == 1 ? "the products" : $"the products: {Sheet.Number(shown.Sum(p => (double)p.Result))} together", p => p.Result, products.DivergingColour);
         canvas.Text(left + step - 33, middle, "×", theme.Dim, 24, TextAlign.Centre);
         canvas.Text(left + (2 * step) - 33, middle, "=", theme.Dim, 24, TextAlign.Centre);
 
         string sum = Sheet.Number(a.Sum, 3), bias = $"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}";
-        string of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"sum of {a.Products.Count} products, all {before.Channels} channels";
+        string of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"the same of all {before.Channels} channels";
         Equation(canvas, theme, bottom + 38, [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
         return canvas;
 
@@ -112,6 +112,8 @@ public static class FollowSheet
         Sheet.Label(canvas, theme, x2, 32, afterLabel);
         Sheet.Map(canvas, x1, Top, zoomBefore, before, channel, ValueScale.Of(before.Channel(channel)));
         Sheet.Map(canvas, x2, Top, zoomAfter, after, cell.Channel, ValueScale.Of(after.Channel(cell.Channel)));
+        foreach ((float x, Tensor map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
+            canvas.Frame(x - 0.5f, Top - 0.5f, (map.Width * zoom) + 1, (map.Height * zoom) + 1, 0.5f, theme.Line);
         float fromX = x1 + ((window.Left + window.Width) * zoomBefore) + 2, fromY = Top + ((window.Top + (window.Height / 2f)) * zoomBefore);
         float toX = x2 + (cell.X * zoomAfter) - 3, toY = Top + ((cell.Y + 0.5f) * zoomAfter);
         canvas.Line(fromX, fromY, toX, toY, 1.5f, theme.Accent);
