@@ -83,7 +83,7 @@ internal static class WatchScene
         }
 
         Vector2 Place(CurvePoint point) =>
-            new(box.X + point.Share * box.Width, Math.Clamp(box.Bottom - height(point) * box.Height, box.Y + unit, box.Bottom - unit));
+            new(box.X + point.Share * box.Width, MathF.Min(MathF.Max(box.Bottom - height(point) * box.Height, box.Y + unit), box.Bottom - unit));
     }
 
     private static void DrawDigit(DrawList list, Box box, WatchPanel panel, int tile, WorstDigit digit, Theme theme, float unit)

@@ -34,6 +34,28 @@ public sealed class PanelTests : IDisposable
         Assert.Equal("0", _person.Display);
     }
 
+    [Theory]
+    [InlineData("l")]
+    [InlineData("f")]
+    [InlineData("w")]
+    public void Windows_of_any_size_are_drawn_with_a_panel_open(string letter)
+    {
+        var list = new DrawList(Font.Default);
+        _person.Draw(4);
+        for (var press = 0; press < 2; press++)
+        {
+            _person.Type(letter);
+            for (var width = 1; width < 1200; width += 37)
+            {
+                for (var height = 1; height < 900; height += 53)
+                {
+                    App.Handle(new Resized(_person.Tick(), width, height, 1));
+                    App.Draw(list, _person.Tick());
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Button_and_tabs_do_it_by_hand()
     {
