@@ -20,10 +20,10 @@ public sealed partial class HowItWorksTests
         {
             string[] words = [.. command.Split(' ').Select(word => word == "models/tutorial.safetensors" ? Engine.Model.ShippedModel.Find("tutorial")! : word)];
             // The excerpt stands for MNIST, which is not there in a test.
-            string[] data = words[0] switch
+            string[] data = words switch
             {
-                "train" => ["--train-data", Path.Combine(Excerpts, "train-images-excerpt.gz"), "--test-data", Path.Combine(Excerpts, "t10k-images-excerpt.gz"), "--device", "cpu"],
-                "explain" => ["--data", Path.Combine(Excerpts, "t10k-images-excerpt.gz")],
+                ["train", ..] => ["--train-data", Path.Combine(Excerpts, "train-images-excerpt.gz"), "--test-data", Path.Combine(Excerpts, "t10k-images-excerpt.gz"), "--device", "cpu"],
+                ["explain", "--out", ..] => ["--data", Path.Combine(Excerpts, "t10k-images-excerpt.gz")],
                 _ => [],
             };
             Gpudigits.Result result = Gpudigits.RunIn(folder.Path, [.. words, .. data]);
