@@ -22,8 +22,9 @@ internal sealed class VirtualDisplay : IDisposable
     /// <summary>Starts one; null where Xvfb is not installed or does not start.</summary>
     public static VirtualDisplay? TryStart(int width = 1600, int height = 1200)
     {
-        // On -displayfd the server says its number once it takes clients.
-        string[] arguments = ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset"];
+        // On -displayfd the server says its number once it takes clients. Nobody holds a key down there, but on a busy machine the server
+        // may think so: no repetition (-r).
+        string[] arguments = ["-displayfd", "1", "-r", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset"];
         var start = new ProcessStartInfo("Xvfb", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         Process server;
         try
