@@ -127,13 +127,14 @@ public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> f
 }
 
 /// <summary>The divisors behind the index of an input value, and that index split into its output pixel's part and its part within the patch.</summary>
-internal readonly struct PatchDivisors(ConvolutionShape shape)
+public readonly struct PatchDivisors(ConvolutionShape shape)
 {
     private readonly Divisor _outWidth = new(shape.OutWidth);
     private readonly Divisor _outHeight = new(shape.OutHeight);
     private readonly Divisor _channels = new(shape.Channels);
     private readonly Divisor _filterWidth = new(shape.FilterWidth);
 
+    /// <summary>An output pixel (b, oy, ox): the index of its patch's first value, and where that value lies in the picture.</summary>
     public Place Pixel(ConvolutionShape shape, int pixel)
     {
         int row = _outWidth.Divide(pixel);
@@ -143,6 +144,7 @@ internal readonly struct PatchDivisors(ConvolutionShape shape)
         return new Place(((((picture * shape.Height) + y) * shape.Width) + x) * shape.Channels, y, x);
     }
 
+    /// <summary>A place in a patch (i, j, c), counted from the patch's first value.</summary>
     public Place Tap(ConvolutionShape shape, int place)
     {
         int tap = _channels.Divide(place);

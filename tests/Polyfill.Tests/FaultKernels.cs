@@ -6,6 +6,23 @@ namespace GpuDigits.Polyfill.Tests;
 /// <summary>A struct argument that holds a view.</summary>
 public readonly record struct Weights(ArrayView1D<float, Stride1D.Dense> Values, int Count);
 
+/// <summary>A struct that only this assembly sees.</summary>
+internal readonly struct Hidden(int value)
+{
+    private readonly int _value = value;
+
+    public int Value => _value;
+}
+
+/// <summary>A public struct argument with a part that is not.</summary>
+public readonly struct PartlyHidden(int value)
+{
+    private readonly Hidden _hidden = new(value);
+
+    /// <summary>What it holds.</summary>
+    public int Value => _hidden.Value;
+}
+
 /// <summary>Kernels that do what no kernel may, and kernels that show what memory holds.</summary>
 public static class FaultKernels
 {
@@ -34,6 +51,8 @@ public static class FaultKernels
     public static void BeyondPlane(Index1D i, ArrayView2D<float, Stride2D.DenseY> plane) => plane[i, 3] = 1;
 
     public static void InStruct(Index1D i, Weights weights) => weights.Values[i + weights.Count] = 1;
+
+    public static void TakeHidden(Index1D i, ArrayView1D<float, Stride1D.Dense> target, PartlyHidden argument) => target[i] = argument.Value;
 
     public static void EndEarly(ArrayView1D<float, Stride1D.Dense> target, int threads)
     {

@@ -44,6 +44,15 @@ public class LaunchTests
     }
 
     [Fact]
+    public void ArgumentsArePublicToTheLastField()
+    {
+        using var gpu = new Gpu();
+        var refused = Assert.Throws<TypeLoadException>(() =>
+            gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView1D<float, Stride1D.Dense>, PartlyHidden>(FaultKernels.TakeHidden));
+        Assert.Contains("Access is denied: 'GpuDigits.Polyfill.Tests.Hidden'", refused.Message);
+    }
+
+    [Fact]
     public void SharedMemoryHasALimitThatCanBeSet()
     {
         using var gpu = new Gpu();

@@ -62,6 +62,9 @@ internal sealed class KernelArguments<TArgs>
 
         if (!type.IsValueType || type.IsPrimitive || type.IsEnum)
             return;
+        // The real one copies an argument through types and a launcher that it writes itself, in an assembly of its own.
+        if (!type.IsVisible)
+            throw new TypeLoadException($"Access is denied: '{type.FullName}'. What a kernel takes must be public, to the last field.");
         foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             Append(il, argument, field.FieldType, [.. path, field]);
     }
