@@ -7,7 +7,7 @@ namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
 /// A model as an ONNX graph. Pictures go in as [batch, channels, height, width], filters become OIHW, and the rows of the dense layer
-/// behind a Flatten are put in the order in which ONNX flattens. The batch is free. Names are those of <see cref="Sequential"/>.
+/// behind a Flatten are put in the order in which ONNX flattens. Batch normalisation folds into the layer before it. The batch is free. Names are those of <see cref="Sequential"/>.
 /// </summary>
 public sealed class OnnxExport
 {
@@ -32,7 +32,7 @@ public sealed class OnnxExport
     /// <exception cref="ModelException">A layer has no counterpart.</exception>
     public static OnnxModel ToOnnx(TrainedModel model, bool raw = false)
     {
-        var export = new OnnxExport(model, raw ? "pixels" : "input");
+        var export = new OnnxExport(model.Fold(), raw ? "pixels" : "input");
         return export.Run(raw, model.Preset);
     }
 

@@ -17,6 +17,9 @@ internal static class Models
         new Conv2D(8, 5, 3, 2, 1, Padding.Same), new MaxPool2D(2, 3, 1, 2, Padding.Same), new Relu(), new Conv2D(5, 2, 1, 1, 2), new AveragePool2D(2),
         new Dropout(0.25f), new Flatten(), new Relu(), new Dropout(0.5f), new Dense(20), new Relu(), new Dense(10), new Softmax()));
 
+    /// <summary>Batch normalisation behind a convolution and a dense layer, with means and variances that matter.</summary>
+    public static TrainedModel Normalised { get; } = MakeNormalised();
+
     public static TrainedModel Untrained(Sequential network)
     {
         float[] weights = network.Initialise(3);
@@ -28,6 +31,19 @@ internal static class Models
         }
 
         return new(network, weights);
+    }
+
+    private static TrainedModel MakeNormalised()
+    {
+        TrainedModel model = Untrained(new(
+            new(28, 28, 1),
+            new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(3), new Flatten(), new Dense(20), new BatchNormalization(), new Relu(), new Dense(10), new Softmax()));
+        foreach (var variance in model.Architecture.Parameters.Where(p => p.Name.EndsWith("moving_variance", StringComparison.Ordinal)))
+        {
+            for (int i = 0; i < variance.Spec.Shape.Size; i++) model.Weights[variance.Offset + i] = 0.2f + (0.3f * (i % 5));
+        }
+
+        return model;
     }
 
     /// <summary>Probabilities [count, outputs] by our own code.</summary>

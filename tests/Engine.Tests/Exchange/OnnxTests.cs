@@ -30,6 +30,17 @@ public sealed class OnnxTests
     }
 
     [Fact]
+    public void Batch_normalisation_folds_into_the_layer_before_it()
+    {
+        OnnxModel graph = OnnxExport.ToOnnx(Normalised);
+        Assert.DoesNotContain("BatchNormalization", graph.Graph.Nodes.Select(n => n.Operation));
+        float[] pictures = Models.Random(4, 784 * 20);
+        float[] expected = Predict(Normalised, pictures), actual = Predict(OnnxImport.FromOnnx(graph, "test"), pictures);
+        Assert.True(expected.Zip(actual, (e, a) => MathF.Abs(e - a)).Max() < 1e-5f);
+        Assert.InRange(expected.Max() - expected.Min(), 0.1f, 1);
+    }
+
+    [Fact]
     public void Pictures_and_vectors_without_a_dense_layer_come_out_in_our_order()
     {
         TrainedModel ends = Untrained(new(new(4, 4, 2), new Conv2D(3, 2), new Flatten()));
