@@ -12,6 +12,16 @@ namespace GpuDigits.Training.Output;
 /// </summary>
 internal sealed class ExplainPage(string folder)
 {
+    private static readonly (string Name, string Text)[] Layers =
+    [
+        ("conv2d", "A feature map for each filter: how well the picture fits it, place by place. Grey goes from the layer's lowest value to its highest."),
+        ("max_pooling2d", "Of each window only the largest number stays: whether the feature was there, not to the pixel where."),
+        ("average_pooling2d", "Of each window the mean stays."),
+        ("re_lu", "What was below zero is zero now; the rest is as it was."),
+        ("dense", "Each number is a sum over all numbers of the layer before, each times a weight of its own, and a bias."),
+        ("", "Grey goes from the layer's lowest value to its highest."),
+    ];
+
     private readonly List<string> _names = [];
 
     /// <summary>Pictures written, each in two themes.</summary>
@@ -28,28 +38,24 @@ internal sealed class ExplainPage(string folder)
     public void Write(int digit, float probability)
     {
         var body = new StringBuilder();
-        string heading = "";
         foreach (string name in _names)
         {
             (string title, string text) = Explain(name);
-            if (title != heading)
-            {
-                if (heading.Length > 0) body.Append("</section>\n");
-                body.Append("<section>\n").Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(title)}</h2>\n<p>{text}</p>\n");
-                heading = title;
-            }
-
             string file = WebUtility.HtmlEncode(name);
             body.Append(
                 CultureInfo.InvariantCulture,
                 $"""
-                <figure><a href="{file}.png"><picture><source srcset="{file}-dark.png" media="(prefers-color-scheme: dark)"><img src="{file}.png" alt="{file}" loading="lazy"></picture></a><figcaption>{file}</figcaption></figure>
+                <section>
+                <h2>{WebUtility.HtmlEncode(title)}</h2>
+                <p>{text}</p>
+                <figure><a href="{file}.png"><picture><source srcset="{file}-dark.png" media="(prefers-color-scheme: dark)"><img src="{file}.png" alt="{WebUtility.HtmlEncode(title)}" loading="lazy"></picture></a></figure>
+                </section>
 
                 """);
         }
 
         string lead = string.Create(CultureInfo.InvariantCulture, $"The network reads this digit as <b>{digit}</b>, with a probability of {probability * 100:F1} %. Every number in the pictures is one that it computed on the way.");
-        string html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.Append("</section>").ToString(), StringComparison.Ordinal);
+        string html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.ToString(), StringComparison.Ordinal);
         AtomicFile.Write(Path.Combine(folder, "index.html"), stream => stream.Write(Encoding.UTF8.GetBytes(html)));
     }
 
@@ -59,9 +65,10 @@ internal sealed class ExplainPage(string folder)
     {
         "architecture" => ("The network", "From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, the memory it takes, and its time for one digit, layer by layer. The dense layer holds nearly all of the parameters; the convolution, with a few hundred, does the seeing."),
         "filters" when name == "filters-lab" => ("What a filter does", "A filter is a small square of numbers. It is laid over every window of the picture, each number times the pixel under it, all products added: where the picture looks like the filter, the sum is high. The stride is the step between windows; <i>valid</i> keeps the window inside, <i>same</i> first puts zeros around the picture."),
-        "filters" => ("The filters that it has learnt", "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
-        "layer" => ("What each layer gives", "The input and then every layer's output: feature maps in grey from the layer's lowest value to its highest, vectors as rows of numbers."),
-        "follow" => ("One number, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
+        "filters" => ($"The filters that {name.Split('-')[1]} has learnt", "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
+        "layer" when name.EndsWith("-input", StringComparison.Ordinal) => ("The picture, as the network gets it", "A number for each pixel, from 0 (black) to 1 (white)."),
+        "layer" => ($"What {name.Split('-')[2]} gives", Layers.First(layer => name.Split('-')[2].StartsWith(layer.Name, StringComparison.Ordinal)).Text),
+        "follow" => ($"One number of {name.Split('-')[1]}, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
         "contributions" => ("Where the answer comes from", "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels (gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
         "softmax" => ("From logits to probabilities", "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that changes no quotient and keeps exp from overflowing."),
         "augmentation" => ("What training shows it", "Each time that a digit is trained on it is turned, slanted, stretched, shifted, bent, thickened or thinned a little, so that no two epochs see the same picture, and the network learns the digit and not the pixels."),
@@ -91,7 +98,6 @@ internal sealed class ExplainPage(string folder)
         b { color: var(--accent) }
         figure { margin: 1.5rem 0 }
         img { display: block; width: 100%; height: auto }
-        figcaption { margin-top: .25rem; font-size: .8rem; color: var(--dim) }
         </style>
         </head>
         <body>
