@@ -56,8 +56,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         if (chunks <= 1 || _helpers.Length == 0)
         {
-            for (int i = 0; i < chunks; i++)
-                job.Run(i, _scratch[0]);
+            RunHere(chunks, job);
             return;
         }
 
@@ -78,6 +77,14 @@ internal sealed unsafe class ThreadTeam : IDisposable
         Wait();
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
             ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>Runs all chunks on the caller's thread: so little work that another core's cache would keep it longer than it takes.</summary>
+    public void RunHere<TJob>(int chunks, TJob job)
+        where TJob : unmanaged, IJob
+    {
+        for (int i = 0; i < chunks; i++)
+            job.Run(i, _scratch[0]);
     }
 
     public void Dispose()

@@ -32,7 +32,11 @@ internal sealed unsafe partial class VectorOperations<S, V>
     private void Winograd(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
     {
         float* transformed = shared.Floats((long)Places * Panel<S, V>.Size(shape.Channels, shape.Filters));
-        team.Run(shape.Channels, new TransformFiltersJob { Shape = shape, Filters = filters, Reverse = reverse, Transformed = transformed });
+        var transform = new TransformFiltersJob { Shape = shape, Filters = filters, Reverse = reverse, Transformed = transformed };
+        if (batch == 1)
+            team.RunHere(shape.Channels, transform);
+        else
+            team.Run(shape.Channels, transform);
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         team.Run(Ceiling(batch, pictures), new WinogradJob
         {

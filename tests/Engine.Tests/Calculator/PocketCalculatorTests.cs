@@ -172,6 +172,7 @@ public class PocketCalculatorTests
     [InlineData("13*19r4", "1314")]
     [InlineData("13b", "1")]
     [InlineData("07", "7")]
+    [InlineData("5+07", "57")]
     [InlineData("13c", "")]
     [InlineData("1+1=12+34t0", "12")]
     [InlineData("1+1=12t0", "")]

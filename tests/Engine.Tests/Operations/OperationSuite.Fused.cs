@@ -14,6 +14,7 @@ public abstract partial class OperationSuite
         ["3 channels"] = Fused(2, Shapes.Convolution(8, 6, 3, 5, 3, 3), 2, 2),
         ["5x5, overlapping pool"] = Fused(3, Shapes.Convolution(9, 8, 2, 3, 5, 5, same: true), 3, 2),
         ["stride 2, pool same"] = Fused(2, Shapes.Convolution(9, 8, 1, 3, 2, 2, 2, 2), 2, 2, same: true),
+        ["unequal filter"] = Fused(2, Shapes.Convolution(8, 11, 2, 3, 2, 4), 2, 2),
         ["wide picture"] = Fused(1, Shapes.Convolution(24, 400, 1, 2, 3, 3), 2, 2),
         ["tutorial, batch 127"] = Fused(127, Shapes.Convolution(28, 28, 1, 32, 3, 3), 2, 2),
     };

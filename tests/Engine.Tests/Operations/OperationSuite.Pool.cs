@@ -11,6 +11,7 @@ public abstract partial class OperationSuite
         ["row and column left over"] = (2, Shapes.Pool(7, 5, 3, 2, 2, 2, 2)),
         ["overlapping"] = (2, Shapes.Pool(7, 6, 3, 3, 3, 1, 1)),
         ["overlapping, same"] = (1, Shapes.Pool(5, 6, 4, 3, 3, 2, 2, same: true)),
+        ["padding on every side"] = (2, Shapes.Pool(5, 7, 3, 4, 5, 1, 2, same: true)),
         ["stride larger than the window"] = (2, Shapes.Pool(8, 9, 2, 2, 2, 3, 3)),
         ["unequal window and strides"] = (2, Shapes.Pool(6, 9, 3, 2, 4, 1, 3, same: true)),
         ["256 places"] = (1, Shapes.Pool(17, 16, 2, 16, 16, 1, 1)),

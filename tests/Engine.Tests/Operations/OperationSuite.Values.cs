@@ -8,6 +8,8 @@ public abstract partial class OperationSuite
     [InlineData(1, 0, 1)]
     [InlineData(3, 2, 5)]
     [InlineData(129, 7, 4)]
+    [InlineData(3, 1, 37)]
+    [InlineData(2, 5, 784)]
     public void GatherBatch(int batch, int first, int pixels)
     {
         const int Count = 200;
