@@ -29,8 +29,6 @@ internal static unsafe partial class Egl
     public static partial nint GetPlatformDisplay(int platform, nint native, nint* attributes);
     [LibraryImport(Library, EntryPoint = "eglInitialize")]
     public static partial int Initialize(nint display, out int major, out int minor);
-    [LibraryImport(Library, EntryPoint = "eglTerminate")]
-    public static partial int Terminate(nint display);
     [LibraryImport(Library, EntryPoint = "eglBindAPI")]
     public static partial int BindApi(int api);
     [LibraryImport(Library, EntryPoint = "eglChooseConfig")]

@@ -8,7 +8,11 @@ namespace GpuDigits.Viewer.Offscreen;
 /// </summary>
 internal sealed unsafe class OffscreenContext : IDisposable
 {
-    private readonly nint _display;
+    private static readonly Lock Gate = new();
+
+    /// <summary>The process's one display, open to its end: terminating it would end the contexts of all other threads too.</summary>
+    private static nint _display;
+
     private readonly nint _context;
 
     /// <exception cref="GraphicsException">There is no EGL, or it cannot do OpenGL 3.3 without a surface.</exception>
@@ -16,9 +20,7 @@ internal sealed unsafe class OffscreenContext : IDisposable
     {
         try
         {
-            _display = Egl.GetPlatformDisplay(Egl.PlatformSurfaceless, 0, null);
-            if (_display == 0 || Egl.Initialize(_display, out _, out _) == 0)
-                throw Failed("EGL has no display without a screen");
+            OpenDisplay();
             int* wanted = stackalloc int[] { Egl.SurfaceType, Egl.PbufferBit, Egl.RenderableType, Egl.OpenGLBit, Egl.None };
             nint config;
             int count;
@@ -46,7 +48,19 @@ internal sealed unsafe class OffscreenContext : IDisposable
         Gl.Dispose();
         _ = Egl.MakeCurrent(_display, 0, 0, 0);
         _ = Egl.DestroyContext(_display, _context);
-        _ = Egl.Terminate(_display);
+    }
+
+    private static void OpenDisplay()
+    {
+        lock (Gate)
+        {
+            if (_display != 0)
+                return;
+            var display = Egl.GetPlatformDisplay(Egl.PlatformSurfaceless, 0, null);
+            if (display == 0 || Egl.Initialize(display, out _, out _) == 0)
+                throw Failed("EGL has no display without a screen");
+            _display = display;
+        }
     }
 
     private static GraphicsException Failed(string what) => new($"{what} (EGL error 0x{Egl.GetError():X}).");

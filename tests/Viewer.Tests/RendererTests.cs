@@ -170,6 +170,31 @@ public class RendererTests
         Assert.InRange(last, Font.Default.Measure("HH", 32) - 2, 4 + Font.Default.Measure("HH", 32));
     }
 
+    [SkippableFact]
+    public void Contexts_of_several_threads_come_and_go_without_ending_each_other()
+    {
+        Draw(list => list.Box(new(0, 0, 8, 8), White));
+        var problems = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                try
+                {
+                    if (Draw(list => list.Box(new(0, 0, 8, 8), White))(4, 4) != White)
+                        problems.Add("not drawn");
+                }
+                catch (Exception e)
+                {
+                    problems.Add(e.Message);
+                }
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Empty(problems);
+    }
+
     private static Func<int, int, Rgba> Draw(Action<DrawList> draw)
     {
         var list = new DrawList(Font.Default);
