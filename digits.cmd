@@ -14,5 +14,12 @@ if "%~1"=="" (
   set project=Viewer
   set program=gpudigits-viewer
 )
+rem A training that is watched needs the window's program, too.
+set watch=
+if "%~1"=="train" for %%a in (%*) do if "%%~a"=="--watch" set watch=1
+if defined watch (
+  set "GPUDIGITS_VIEWER=%~dp0Viewer\bin\Release\net10.0\gpudigits-viewer.dll"
+  dotnet build "%~dp0Viewer\Viewer.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+)
 dotnet build "%~dp0%project%\%project%.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
 dotnet "%~dp0%project%\bin\Release\net10.0\%program%.dll" %*

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
@@ -62,9 +63,9 @@ internal static class Program
             Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
-        using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model));
-        var learn = isByHand ? LearningSetup.For(model, reader) : null;
-        var app = new ViewerApp(reader, settings, journal, learn)
+        using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model), isByHand ? probe => probe.MeasureCosts() : null);
+        var learn = isByHand ? new LearningSetup(model, reader) : null;
+        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {
             CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
             Adapt = isByHand ? Adapt : null,
@@ -75,9 +76,13 @@ internal static class Program
             return PlayDemonstration(said, reader, app);
         if (recording is not null && said.GetValue(Options.Offscreen))
             return PlayOffscreen(said, recording, reader, app);
+        var isWatching = said.GetValue(Options.Watch);
+        // Ctrl+C in the terminal means the training, whose end the window is to show.
+        using var interrupt = isWatching ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true) : null;
         var code = new WindowSession(app, reader, settings)
         {
             Recording = recording,
+            Opened = isWatching ? () => app.Watch(learn!.Follow) : null,
             Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
         }.Run(
             said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));

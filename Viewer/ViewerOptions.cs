@@ -57,6 +57,11 @@ internal sealed class ViewerOptions
         HelpName = "FILE.png",
     };
 
+    public Option<bool> Watch { get; } = new("--watch")
+    {
+        Description = "Show a training told on standard input; gpudigits train --watch starts the window so.",
+    };
+
     public Option<bool> Timings { get; } = new("--timings")
     {
         Description = "Say how long the window, the network and each reading took.",
@@ -83,7 +88,7 @@ internal sealed class ViewerOptions
     {
         Root = new RootCommand("The calculator that you write on by hand.")
         {
-            Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Timings, Theme, Mirrored, PixelRatio, Settings,
+            Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Watch, Timings, Theme, Mirrored, PixelRatio, Settings,
         };
         PixelRatio.Validators.Add(result =>
         {
@@ -96,6 +101,8 @@ internal sealed class ViewerOptions
             var isDemo = result.GetResult(Demo) is { Implicit: false };
             if (isDemo && result.GetResult(Replay) is { Implicit: false })
                 result.AddError("--demo plays a recording of its own, and --replay another: say one of them");
+            if (result.GetValue(Watch) && (isDemo || result.GetValue(Replay) is not null || result.GetValue(Record) is not null))
+                result.AddError("--watch is for a person: leave --demo, --replay and --record out");
             if (isDemo || result.GetValue(Replay) is not null)
                 return;
             foreach (var option in (Option[])[Offscreen, Screenshot, Frames])

@@ -25,6 +25,20 @@ public readonly record struct Product(Cell From, bool Inside, float Value, float
 /// <param name="Result">The device's own value. It differs from Sum + Bias by the rounding of float32.</param>
 public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Product> Products, double Sum, float Bias, float Result)
 {
+    /// <summary>What the products of each channel add up to.</summary>
+    public double[] ChannelSums
+    {
+        get
+        {
+            var sums = new double[Window.Channels];
+            foreach (Product product in Products) sums[product.From.Channel] += product.Result;
+            return sums;
+        }
+    }
+
+    /// <summary>The channel whose products count most, whatever their sign.</summary>
+    public int MainChannel => ChannelSums.Index().MaxBy(channel => Math.Abs(channel.Item)).Index;
+
     /// <summary>The arithmetic of a cell of a convolution's output.</summary>
     /// <param name="activations">What the network computed.</param>
     /// <param name="layer">A convolution's place in the network.</param>

@@ -10,16 +10,27 @@ namespace GpuDigits.Engine.Insight;
 /// <param name="Parameters">Trainable values.</param>
 /// <param name="MultiplyAdds">Products that are added up: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</param>
 /// <param name="Bytes">Its parameters and its output, four bytes a value; a layer that moves no value has no output of its own.</param>
-/// <param name="Microseconds">The least time of many runs, layer by layer; zero for a layer that does nothing when a digit is read.</param>
+/// <param name="Microseconds">The least time of many runs, layer by layer; zero for a layer that does nothing when a digit is read, and where only was counted.</param>
 public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyAdds, long Bytes, double Microseconds)
 {
     private const int Runs = 200;
+
+    /// <summary>Counts, and measures nothing.</summary>
+    public static IReadOnlyList<LayerCost> Count(Sequential model) =>
+        [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), MultiplyAddsOf(l), BytesOf(l), 0))];
 
     /// <summary>Counts, and measures on a device. A network in use fuses neighbours and takes less than the sum.</summary>
     public static IReadOnlyList<LayerCost> Of(Device device, Sequential model, float[] weights)
     {
         using var network = new Network(device, model, maxBatch: 1, fuse: false);
         network.LoadWeights(weights);
+        return Measure(network);
+    }
+
+    /// <summary>Counts, and measures on an unfused network's device.</summary>
+    internal static IReadOnlyList<LayerCost> Measure(Network network)
+    {
+        (Device device, Sequential model) = (network.Device, network.Model);
         var least = model.Layers.ToDictionary(l => l, _ => double.PositiveInfinity);
         var probabilities = new float[model.Output.Size];
         for (int run = 0; run < Runs; run++)
@@ -39,7 +50,7 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
             Took(last);
         }
 
-        return [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), MultiplyAddsOf(l), BytesOf(l), l.Layer is Flatten or Dropout ? 0 : least[l]))];
+        return [.. Count(model).Select(c => c with { Microseconds = c.Layer.Layer is Flatten or Dropout ? 0 : least[c.Layer] })];
     }
 
     private static int ParametersOf(PlacedLayer layer) => layer.Parameters.Sum(p => p.Spec.Shape.Size);

@@ -26,13 +26,14 @@ internal static class TrainCommand
         var every = new Option<double>("--checkpoint-every") { Description = "Seconds between checkpoints within an epoch.", HelpName = "s", DefaultValueFactory = _ => 60 };
         var resume = new Option<bool>("--resume") { Description = "Go on with the training in the checkpoint folder, if there is one; it ends with the bits of one never interrupted." };
         var fallback = new Option<bool>("--fallback") { Description = "When the device fails, go on from the last state on the next one; --device auto does." };
+        var watch = new Option<bool>("--watch") { Description = "Show the training in a window: curves, filters, the worst digits. Closing it does not end the training." };
         var anomalies = new Option<bool>("--detect-anomalies") { Description = "Look for NaN and infinity after every operation, and name it (slow)." };
         Option<string> device = Options.Device();
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, device, threads, output, metrics, logs, checkpoint, every, resume, fallback, anomalies, train, test, json,
+            preset, device, threads, output, metrics, logs, checkpoint, every, resume, fallback, anomalies, watch, train, test, json,
         };
         settings.AddTo(command);
         command.SetAction(parsed =>
@@ -52,8 +53,10 @@ internal static class TrainCommand
                 throw new UsageException($"--checkpoint {parsed.GetValue(checkpoint)}: holds a training with other settings ({resumed.Options}); leave the settings out to resume it");
             using MetricsFile? file = parsed.GetValue(metrics) is { } metricsPath ? new(metricsPath) : null;
             using TensorBoardLog? log = parsed.GetValue(logs) is { } logFolder ? new(logFolder) : null;
+            using WatchWindow? window = parsed.GetValue(watch) ? WatchWindow.Open(cancellation) : null;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, window?.Stopped ?? default);
 
-            var watch = Stopwatch.StartNew();
+            var clock = Stopwatch.StartNew();
             Device first = Options.Open(parsed, device, threads);
             (DigitSet trainSet, DigitSet testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
             string digits = checkpoints is null ? "" : trainSet.Fingerprint();
@@ -73,10 +76,13 @@ internal static class TrainCommand
             };
             if (file is not null) session.EpochEnded += file.Write;
             if (log is not null) session.EpochEnded += log.Write;
-            bool finished = session.Run(cancellation);
+            TrainingObserver? observer = window is null ? null : new(name, testSet, window.Show);
+            if (observer is not null) session.Began += observer.Observe;
+            bool finished = session.Run(stop.Token);
+            observer?.Say("reading the test digits");
             Trainer trainer = session.Trainer;
             float[] weights = finished ? trainer.ReadWeights() : trainer.ReadBestWeights();
-            double seconds = watch.Elapsed.TotalSeconds;
+            double seconds = clock.Elapsed.TotalSeconds;
 
             TrainedModel model = new TrainedModel(trainer.Model, weights).Fold();
             using var reader = new Network(trainer.Device, model.Architecture, EvaluateCommand.Batch);
@@ -88,11 +94,13 @@ internal static class TrainCommand
                 Training = options,
                 Results = new(trainer.History.Count, evaluation.Accuracy, evaluation.Loss, evaluation.Samples, trainer.Device.Id),
             };
+            observer?.Say("learning what is no digit");
             // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
             using var cpu = new VectorDevice();
             model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, trainSet) };
             Terminal.Say(CalibrateCommand.Describe(model.Calibration));
             model.Save(path);
+            observer?.End($"saved to {path}", Path.GetFullPath(path));
             if (parsed.GetValue(json))
             {
                 OutputJson.Print(
@@ -107,7 +115,7 @@ internal static class TrainCommand
             }
 
             if (finished) return ExitCode.Done;
-            Terminal.Say($"{session.Problem ?? "interrupted"}; stopped after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is saved to {path}");
+            Terminal.Say($"{session.Problem ?? (cancellation.IsCancellationRequested ? "interrupted" : "stopped in the window")}; ended after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is saved to {path}");
             return ExitCode.Failed;
         });
         return command;

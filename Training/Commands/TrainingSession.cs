@@ -42,6 +42,9 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
     /// <summary>Fingerprint of the digits.</summary>
     public string Digits { get; init; } = "";
 
+    /// <summary>Called with each trainer, where it begins or goes on.</summary>
+    public event Action<Trainer>? Began;
+
     /// <summary>Called after every epoch, and at the beginning for those that a resumed training has behind it.</summary>
     public event Action<EpochResult>? EpochEnded;
 
@@ -98,6 +101,7 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
             foreach (EpochResult e in _trainer.History) EpochEnded?.Invoke(e);
         }
 
+        Began?.Invoke(_trainer);
         _trainer.EpochEnded += e => EpochEnded?.Invoke(e);
         if (Checkpoints is null) return;
         _saved = Stopwatch.GetTimestamp();

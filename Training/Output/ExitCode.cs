@@ -19,12 +19,15 @@ internal static class ExitCode
     public static int? Of(Exception e) => e switch
     {
         UsageException or ArgumentException => WrongArguments,
-        DeviceException { IsMissing: true } or DataException { IsMissing: true } => Missing,
+        MissingException or DeviceException { IsMissing: true } or DataException { IsMissing: true } => Missing,
         DeviceException or DataException or ModelException or ModelFileException or ImageException or InkException or AnomalyException or IOException
             or UnauthorizedAccessException or OperationCanceledException => Failed,
         _ => null,
     };
 }
+
+/// <summary>Something is missing on the machine.</summary>
+internal sealed class MissingException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The arguments ask for something that cannot be.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -17,6 +17,9 @@ internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabili
     /// </summary>
     public Activations? Activations { get; init; }
 
+    /// <summary>What each layer takes; empty together with no activations.</summary>
+    public IReadOnlyList<LayerCost> Costs { get; init; } = [];
+
     public static readonly Reading Nothing = new(0, null, null);
 
     /// <summary>The likeliest digit.</summary>
@@ -45,10 +48,16 @@ internal sealed class DigitReader : IDisposable
     /// Makes the network: 784 values 0..1 to a verdict. Called on the reader's thread; may take its time.
     /// </param>
     /// <param name="makeProbe">Makes what looks inside the same network, once that is wanted; null where nobody can.</param>
-    public DigitReader(Func<Func<float[], Verdict>> load, Func<NetworkProbe>? makeProbe = null)
+    /// <param name="measure">
+    /// Measures what each layer takes, once for each network that is looked into, on the reader's thread; null to count only, for a picture
+    /// that is the same every time.
+    /// </param>
+    public DigitReader(
+        Func<Func<float[], Verdict>> load, Func<NetworkProbe>? makeProbe = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
     {
         _makeProbe = makeProbe;
-        _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "digit reader" };
+        measure ??= probe => LayerCost.Count(probe.Model);
+        _thread = new Thread(() => Serve(load, measure)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
     }
 
@@ -164,9 +173,10 @@ internal sealed class DigitReader : IDisposable
         _thread.Join();
     }
 
-    private void Serve(Func<Func<float[], Verdict>> load)
+    private void Serve(Func<Func<float[], Verdict>> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
     {
         NetworkProbe? probe = null;
+        IReadOnlyList<LayerCost> costs = [];
         try
         {
             var network = load();
@@ -183,7 +193,11 @@ internal sealed class DigitReader : IDisposable
                 }
                 var reading = Read(network, version, ink);
                 if (LooksInside)
-                    reading = reading with { Activations = Look(probe ??= _makeProbe!(), reading.Picture) };
+                {
+                    if (probe is null)
+                        costs = measure(probe = _makeProbe!());
+                    reading = reading with { Activations = Look(probe, reading.Picture), Costs = costs };
+                }
                 Tell(() => (_latest, _networkOfLatest) = (reading, number));
             }
         }

@@ -42,7 +42,7 @@ internal sealed partial class ViewerApp
     /// <param name="settings">What the person chose; kept up to date.</param>
     /// <param name="journal">The steps of an earlier run, made again now, and those to come; null to begin anew and keep nothing.</param>
     /// <param name="learn">Starts a training that tells its states to what it is given; null where nothing can be trained.</param>
-    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, Learning>? learn = null)
+    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, ILearning>? learn = null)
     {
         _reader = reader;
         _settings = settings;
@@ -93,6 +93,14 @@ internal sealed partial class ViewerApp
     {
         _lab.Show(photograph);
         _panels.Choose(1 + _panels.All.IndexOf(_lab));
+        Refresh();
+    }
+
+    /// <summary>Opens the learning view with a training that tells its states to what it is given.</summary>
+    public void Watch(Func<Action<LearningState>, ILearning> follow)
+    {
+        _watch.Begin(follow);
+        _panels.Choose(1 + _panels.All.IndexOf(_watch));
         Refresh();
     }
 

@@ -69,10 +69,7 @@ internal readonly struct Inspector
     private void Convolution(ConvolutionArithmetic sum)
     {
         var channels = sum.Window.Channels;
-        var perChannel = new double[channels];
-        foreach (var product in sum.Products)
-            perChannel[product.From.Channel] += product.Result;
-        var shown = Array.IndexOf(perChannel, perChannel.MaxBy(Math.Abs));
+        var shown = sum.MainChannel;
         var products = sum.Products.Where(product => product.From.Channel == shown).ToArray();
         var (across, down) = (sum.Window.Width, sum.Window.Height);
         var sign = 24 * _unit;
@@ -102,7 +99,7 @@ internal readonly struct Inspector
             if (table > 0)
                 _list.TextIn(new(x - sign, y, sign, down * high), table == 1 ? "×" : "=", 17 * _unit, _theme.DimText);
         }
-        var others = channels > 1 ? $"{Numbers.Full(perChannel[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - perChannel[shown])}; " : "";
+        var others = channels > 1 ? $"{Numbers.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - sum.ChannelSums[shown])}; " : "";
         _list.TextIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
             $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text, Align.Left, true);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
@@ -30,6 +31,9 @@ internal sealed class LensPanel(DigitReader reader) : Panel
 
     /// <summary>The values shown; null until the network is there.</summary>
     public Activations? Activations { get; private set; }
+
+    /// <summary>What each layer takes; without times where nobody measures.</summary>
+    public IReadOnlyList<LayerCost> Costs { get; private set; } = [];
 
     /// <summary>Where everything is; null as long as there is nothing to show.</summary>
     public LensLayout? Layout { get; private set; }
@@ -74,7 +78,10 @@ internal sealed class LensPanel(DigitReader reader) : Panel
     public override void Refresh(ViewState state, Reading reading)
     {
         if (reading.Activations is { } activations && activations != Activations && (reading.Picture is not null || !_isOfDrawing))
+        {
             Take(activations, reading.Picture is not null);
+            Costs = reading.Costs;
+        }
         Layout = Activations is null ? null : new(_stages, state.Layout.Panel, state.Layout.Unit, _scroll);
         _scroll = Layout?.Scroll ?? 0;
     }
@@ -89,7 +96,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         }
         LensScene.Draw(list, this, state);
         if (state.Layout.Side.Width > 0)
-            ArchitectureList.Draw(list, Activations.Model, Spot.Layer, state);
+            ArchitectureList.Draw(list, Activations.Model, Costs, Spot.Layer, state);
     }
 
     private void Take(Activations activations, bool isOfDrawing)
@@ -103,7 +110,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
             Spot = Brightest(1);
         }
         Tiles!.Fill(activations);
-        FindHeat();
+        Follow();
     }
 
     private void Choose(Spot spot)
@@ -111,7 +118,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         if (spot == Spot || Activations is null)
             return;
         Spot = spot;
-        FindHeat();
+        Follow();
     }
 
     /// <summary>The largest value of the first stage from a number on that shows cells.</summary>
@@ -122,9 +129,12 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         return new(stage.Layer, tensor.CellAt(Array.IndexOf(tensor.Values, tensor.Values.Max())));
     }
 
-    private void FindHeat()
+    /// <summary>Finds what belongs to the chosen cell: the filters for the input map that counts most in it, or the heat map.</summary>
+    private void Follow()
     {
         Heat = null;
+        if (Spot.Layer >= 0 && Activations!.Model.Layers[Spot.Layer].Layer is Conv2D)
+            Tiles!.SetInputMap(Spot.Layer, ConvolutionArithmetic.Of(Activations, Spot.Layer, Spot.Cell).MainChannel);
         var layer = Math.Min(Spot.Layer, Activations!.LogitsLayer);
         if (layer < 0 || Activations.Of(layer).Shape.Rank != 1)
             return;

@@ -20,7 +20,7 @@ internal static class LensScene
         list.Clipped(layout.Viewport, () =>
         {
             for (var i = 1; i < layout.Stages.Count; i++)
-                DrawLabel(list, layout, i, lens.Spot.Layer == layout.Stages[i].Layer, theme);
+                DrawLabel(list, lens, i, theme);
             for (var i = 1; i < layout.Tiles.Count; i++)
                 if (layout.Tiles[i].Box.Overlaps(layout.Viewport))
                     DrawTile(list, lens, i, theme);
@@ -57,13 +57,17 @@ internal static class LensScene
         list.Box(layout.Input.Grown(MathF.Round(unit)), theme.CardEdge.WithAlpha(0), 0, MathF.Round(unit), theme.CardEdge);
     }
 
-    private static void DrawLabel(DrawList list, LensLayout layout, int index, bool isChosen, Theme theme)
+    private static void DrawLabel(DrawList list, LensPanel lens, int index, Theme theme)
     {
+        var layout = lens.Layout!;
         var (stage, band, unit) = (layout.Stages[index], layout.Bands[index], layout.Unit);
+        var isChosen = lens.Spot.Layer == stage.Layer;
+        var hasMaps = stage.Kind == StageKind.Filters && lens.Activations!.Model.Layers[stage.Layer].Input[2] > 1;
+        var title = hasMaps ? $"Filters, map {lens.Tiles!.InputMapOf(stage.Layer)}" : stage.Title;
         var label = new Box(layout.Viewport.X, band.Y, band.X - layout.Viewport.X - 10 * unit, band.Height);
         var color = isChosen && stage.Kind != StageKind.Filters ? theme.Accent : theme.Text;
         var isTall = band.Height > 44 * unit;
-        list.TextIn(isTall ? label with { Y = band.Y - 8 * unit } : label, stage.Title, 13.5f * unit, color, Align.Left);
+        list.TextIn(isTall ? label with { Y = band.Y - 8 * unit } : label, title, 13.5f * unit, color, Align.Left);
         if (isTall)
             list.TextIn(label with { Y = band.Y + 10 * unit }, stage.Shape.ToString(), 12 * unit, theme.DimText, Align.Left);
     }

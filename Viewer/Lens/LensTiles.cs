@@ -10,6 +10,7 @@ internal sealed class LensTiles
 
     private readonly IReadOnlyList<LensStage> _stages;
     private readonly IReadOnlyList<LensTile> _tiles;
+    private readonly Dictionary<int, int> _inputMaps = [];
     private Activations? _activations;
 
     public LensTiles(IReadOnlyList<LensStage> stages)
@@ -28,6 +29,18 @@ internal sealed class LensTiles
 
     /// <summary>The number of the heat map's tile; null while there is none.</summary>
     public int? HeatTile { get; private set; }
+
+    /// <summary>The input map that a convolution's filters are shown for: each filter has a picture for each of them.</summary>
+    public int InputMapOf(int layer) => _inputMaps.GetValueOrDefault(layer);
+
+    /// <summary>Shows a convolution's filters for one of its input maps. Takes the heat map away if they are others than before.</summary>
+    public void SetInputMap(int layer, int map)
+    {
+        if (InputMapOf(layer) == map)
+            return;
+        _inputMaps[layer] = map;
+        SetHeat(null);
+    }
 
     public void Fill(Activations activations)
     {
@@ -50,7 +63,7 @@ internal sealed class LensTiles
             if (stage.Kind == StageKind.Filters)
             {
                 var filters = activations.Model.Layers[stage.Layer].Parameters[0].Spec.Shape;
-                Sheet.Add(tile.Width, tile.Height, activations.ParameterOf(stage.Layer, 0), tile.First, filters[2] * filters[3]);
+                Sheet.Add(tile.Width, tile.Height, activations.ParameterOf(stage.Layer, 0), InputMapOf(stage.Layer) * filters[3] + tile.First, filters[2] * filters[3]);
             }
             else
             {

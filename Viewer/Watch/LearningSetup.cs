@@ -1,4 +1,7 @@
+using System.Text;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -6,33 +9,54 @@ using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>What the window trains: the tutorial's network, on MNIST where it has been fetched, else on synthetic pen digits.</summary>
-internal static class LearningSetup
+/// <summary>
+/// The trainings that the window shows: its own of the tutorial's network, on MNIST where it has been fetched, else on synthetic pen digits;
+/// and one of the command line. The trained network then reads in place of the one in use if it reads more of the held-out digits.
+/// </summary>
+/// <param name="file">The model file in use; null for the shipped one.</param>
+/// <param name="reader">Who reads with it.</param>
+internal sealed class LearningSetup(string? file, DigitReader reader)
 {
     private const int SyntheticTrain = 20_000, SyntheticTest = 5_000;
 
-    /// <summary>What starts a training, whose network then reads in place of the one in use if it reads more of the held-out digits.</summary>
-    /// <param name="file">The model file in use; null for the shipped one.</param>
-    /// <param name="reader">Who reads with it.</param>
-    public static Func<Action<LearningState>, Learning> For(string? file, DigitReader reader)
-    {
-        TrainedModel? inUse = null;
-        var seed = 0u;
-        return tell => new Learning(LoadDigits, new TrainingOptions { Seed = ++seed }, () => inUse ??= NetworkLoader.LoadModel(file), Replace, tell);
+    private TrainedModel? _inUse;
+    private uint _seed;
 
-        void Replace(TrainedModel model)
-        {
-            inUse = model;
-            reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model));
-        }
+    /// <summary>Starts a training of the window's own.</summary>
+    public ILearning Start(Action<LearningState> tell) => new Learning(LoadDigits, new() { Seed = ++_seed }, InUse, Replace, tell);
+
+    /// <summary>Shows the training that is told on standard input.</summary>
+    public ILearning Follow(Action<LearningState> tell) => new FollowedTraining(
+        new StreamReader(Console.OpenStandardInput(), Encoding.UTF8), Console.Out, Judge, tell,
+        complaint => Console.Error.WriteLine($"gpudigits-viewer: {complaint}"));
+
+    private TrainedModel InUse() => _inUse ??= NetworkLoader.LoadModel(file);
+
+    /// <summary>Compares a trained network with the one in use on the held-out digits, and puts it in use if it reads more of them.</summary>
+    /// <returns>The result in words.</returns>
+    /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
+    public string Judge(string trained, CancellationToken cancellation)
+    {
+        var model = NetworkLoader.LoadModel(trained);
+        using var device = DeviceCatalog.Open("auto");
+        var judgement = Judgement.Of(model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2), device, cancellation);
+        if (judgement.IsBetter)
+            Replace(model);
+        return judgement.Verdict;
     }
 
-    private static LearningDigits LoadDigits()
+    private void Replace(TrainedModel model)
+    {
+        _inUse = model;
+        reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model));
+    }
+
+    private static LearningDigits LoadDigits() => Mnist() is var (train, test) ? new("MNIST", train, test)
+        : new("Synthetic pen digits", SyntheticDigits.Set(SyntheticTrain, 1), SyntheticDigits.Set(SyntheticTest, 2));
+
+    private static (DigitSet Train, DigitSet Test)? Mnist()
     {
         var store = new MnistStore();
-        if (store.Describe().Any(file => file.State != MnistFileState.Verified))
-            return new("Synthetic pen digits", SyntheticDigits.Set(SyntheticTrain, 1), SyntheticDigits.Set(SyntheticTest, 2));
-        var (train, test) = store.Load();
-        return new("MNIST", train, test);
+        return store.Describe().All(file => file.State == MnistFileState.Verified) ? store.Load() : null;
     }
 }

@@ -4,15 +4,16 @@ using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
+using LearningState = GpuDigits.Engine.Train.LearningState;
 
 namespace GpuDigits.Viewer.Watch;
 
 /// <summary>A network learns, and one watches: its curves, its filters as they form from noise, what it still misreads.</summary>
 internal sealed class WatchPanel : Panel
 {
-    private readonly Func<Action<LearningState>, Learning>? _start;
+    private readonly Func<Action<LearningState>, ILearning>? _start;
     private readonly Action _wake;
-    private Learning? _learning;
+    private ILearning? _learning;
     private LearningState _state = new() { Status = "The tutorial's network, from noise, in the background" };
     private volatile bool _isOpen;
     private LearningState? _onSheet;
@@ -20,7 +21,7 @@ internal sealed class WatchPanel : Panel
 
     /// <param name="start">Starts a training that tells its states to what it is given; null where there is nothing to train.</param>
     /// <param name="wake">Has the window look at the new state; called on the training's thread.</param>
-    public WatchPanel(Func<Action<LearningState>, Learning>? start, Action wake)
+    public WatchPanel(Func<Action<LearningState>, ILearning>? start, Action wake)
     {
         (_start, _wake) = (start, wake);
         if (start is null)
@@ -37,6 +38,9 @@ internal sealed class WatchPanel : Panel
 
     /// <summary>Whether there is something to train.</summary>
     public bool CanStart => _start is not null;
+
+    /// <summary>What pressing the button does.</summary>
+    public string ButtonText => State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
 
     public LearningState State => Volatile.Read(ref _state);
 
@@ -58,6 +62,15 @@ internal sealed class WatchPanel : Panel
         Volatile.Write(ref _state, state);
         if (_isOpen)
             _wake();
+    }
+
+    /// <summary>Shows a training in place of the one before.</summary>
+    /// <param name="start">Begins it; it tells its states to what it is given.</param>
+    public void Begin(Func<Action<LearningState>, ILearning> start)
+    {
+        _learning?.Dispose();
+        Volatile.Write(ref _state, new() { IsRunning = true, Status = "Getting the digits…" });
+        _learning = start(Show);
     }
 
     public override void Opened() => _isOpen = true;
@@ -92,7 +105,7 @@ internal sealed class WatchPanel : Panel
         _onSheet = shown;
         Tiles.Clear();
         foreach (var filter in shown.Filters)
-            Tiles.Add(3, 3, filter);
+            Tiles.Add(shown.FilterWidth, filter.Length / shown.FilterWidth, filter);
         foreach (var digit in shown.Worst)
             Tiles.Add(28, 28, Array.ConvertAll(digit.Picture, level => level / 255f));
         FilterScale = ValueScale.Of([.. shown.Filters.SelectMany(filter => filter)]);
@@ -110,10 +123,6 @@ internal sealed class WatchPanel : Panel
         if (State.IsRunning)
             _learning?.Stop();
         else if (_start is not null)
-        {
-            _learning?.Dispose();
-            Volatile.Write(ref _state, new() { IsRunning = true, Status = "Getting the digits…" });
-            _learning = _start(Show);
-        }
+            Begin(_start);
     }
 }

@@ -70,6 +70,9 @@ internal sealed class WindowHost : IDisposable
     /// <summary>Sees every event before the app does.</summary>
     public Action<InputEvent>? Recorder { get; set; }
 
+    /// <summary>Called once the window is open.</summary>
+    public Action? Opened { get; init; }
+
     /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
     public Func<double, InputEvent?>? Player { get; set; }
 
@@ -110,6 +113,7 @@ internal sealed class WindowHost : IDisposable
         }
         _reader.Changed += Wake;
         _app.News += Wake;
+        Opened?.Invoke();
         _window.Run(Turn);
         _app.News -= Wake;
         _reader.Changed -= Wake;

@@ -17,6 +17,9 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     /// <summary>What to play; null for a person.</summary>
     public Recording? Recording { get; init; }
 
+    /// <summary>Called once the window is open.</summary>
+    public Action? Opened { get; init; }
+
     /// <summary>Told how long things take; null where nobody asks.</summary>
     public Timings? Timings { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     {
         if (Recording is { } recording)
             (settings.Width, settings.Height) = (recording.Width, recording.Height);
-        using var host = new WindowHost(app, reader, settings) { Timings = Timings };
+        using var host = new WindowHost(app, reader, settings) { Timings = Timings, Opened = Opened };
         var recorded = new Recording(settings.Width, settings.Height);
         if (record is not null)
             host.Recorder = input => recorded.Add(input, host.PixelRatio);

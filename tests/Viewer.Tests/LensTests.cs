@@ -109,6 +109,57 @@ public sealed class LensTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Filters_of_a_deeper_convolution_are_those_for_the_input_map_that_counts_most()
+    {
+        using var person = new Person(() => ProbeOf(Models["deep"]));
+        person.App.Handle(new Resized(0, 1900, 1400, 1));
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var lens = (LensPanel)person.App.View.Panel!;
+        var activations = lens.Activations!;
+        const int layer = 2;
+        var bank = FilterBank.Of(activations.Model, activations.Weights)[1];
+        var (before, seen) = (activations.Before(layer), new HashSet<int>());
+        foreach (var cell in (Cell[])[new(3, 4, 0), new(12, 12, 7), new(13, 12, 7), new(9, 15, 32), new(12, 10, 20)])
+        {
+            person.App.Handle(new PointerMoved(person.Tick(), lens.Layout!.TileOf(new(layer, cell))!.Value.BoxOf(cell).Centre));
+            Assert.Equal(new Spot(layer, cell), lens.Spot);
+            double Part(int map) => Enumerable.Range(0, 9).Sum(i => (double)before[new(cell.Y + i / 3, cell.X + i % 3, map)] * bank.Filter(cell.Channel, map)[i]);
+            var most = Enumerable.Range(0, before.Channels).MaxBy(map => Math.Abs(Part(map)));
+            Assert.Equal(most, lens.Tiles!.InputMapOf(layer));
+            seen.Add(most);
+            foreach (var (i, tile) in lens.Layout.Tiles.Index().Where(t => lens.Layout.Stages[t.Item.Stage] is { Kind: StageKind.Filters, Layer: layer }))
+                Assert.Equal(bank.Filter(tile.First, most), Values(lens.Tiles.Sheet, i));
+            person.App.Draw(new DrawList(GpuDigits.Engine.Pictures.Font.Default), 0);
+        }
+        Assert.True(seen.Count > 1);
+    }
+
+    [Fact]
+    public void Costs_are_measured_once_for_each_network_and_not_by_who_draws()
+    {
+        List<string?> measured = [];
+        IReadOnlyList<LayerCost> Measure(NetworkProbe probe)
+        {
+            measured.Add(Thread.CurrentThread.Name);
+            return probe.MeasureCosts();
+        }
+        using var reader = new DigitReader(PrototypeNetwork.Load, Probe, Measure);
+        Assert.True(reader.WaitUntilReady());
+        reader.Read(1, []);
+        Assert.Empty(measured);
+        reader.LooksInside = true;
+        var costs = reader.Read(2, []).Costs;
+        Assert.Same(costs, reader.Read(3, []).Costs);
+        Assert.Equal(["digit reader"], measured);
+        Assert.All(costs, cost => Assert.Equal(cost.Layer.Layer is not Flatten, cost.Microseconds > 0));
+        reader.Use(PrototypeNetwork.Load(), () => ProbeOf(Models["dense"]));
+        Assert.Equal(3, reader.Read(4, []).Costs.Count);
+        Assert.Equal(2, measured.Count);
+    }
+
+    [Fact]
     public void Heat_map_adds_up_to_the_logit_without_the_biases()
     {
         using var person = new Person(Probe);

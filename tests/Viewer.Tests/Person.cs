@@ -16,10 +16,11 @@ internal sealed class Person : IDisposable
     /// <param name="makeProbe">What the lens looks into; null for nothing.</param>
     /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
     /// <param name="adapt">Learns from them; null for nobody.</param>
+    /// <param name="measure">What the layers take; null to count only.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
-        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null)
+        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
     {
-        _reader = new(PrototypeNetwork.Load, makeProbe);
+        _reader = new(PrototypeNetwork.Load, makeProbe, measure);
         _reader.WaitUntilReady();
         App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections, Adapt = adapt };
     }

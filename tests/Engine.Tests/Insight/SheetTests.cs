@@ -52,6 +52,7 @@ public sealed class SheetTests
         Assert.Equal([26L * 26 * 32 * 9, 0, 0, 0, 5408 * 128, 0, 1280, 0], costs.Select(c => c.MultiplyAdds));
         Assert.Equal([4L * (320 + 21632), 4 * 5408, 0, 0, 4 * (692_352 + 128), 0, 4 * (1290 + 10), 40], costs.Select(c => c.Bytes));
         Assert.All(costs, c => Assert.Equal(c.Layer.Layer is Flatten, c.Microseconds == 0));
+        Assert.Equal(costs.Select(c => c with { Microseconds = 0 }), LayerCost.Count(model));
     }
 
     private static void Shows(Func<Canvas> draw)

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// How a training and the window that shows it speak with each other: each state is a line of JSON to the window's standard input; on its
+/// standard output the window says <see cref="Ready"/> once it is open, and <see cref="Stop"/> when the person wants the training to end.
+/// </summary>
+public static class LearningLine
+{
+    /// <summary>The window is open.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>The training is to end.</summary>
+    public const string Stop = "stop";
+
+    private const int MostFilterValues = DigitPreparation.Size * DigitPreparation.Size;
+
+    /// <summary>A state as one line, pictures in base64; without the end of the line.</summary>
+    public static string Write(LearningState state) => JsonSerializer.Serialize(state, LearningJson.Default.LearningState);
+
+    /// <summary>The state of a line; null if the line is none, or one that cannot be shown.</summary>
+    public static LearningState? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, LearningJson.Default.LearningState) is { } state && CanBeShown(state) ? state : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool CanBeShown(LearningState state) =>
+        state.FilterWidth is > 0 and <= DigitPreparation.Size
+        && state.Filters.All(filter => filter is { Length: > 0 and <= MostFilterValues } && filter.Length % state.FilterWidth == 0 && filter.Length / state.FilterWidth <= DigitPreparation.Size)
+        && state.Worst.All(digit => digit?.Picture is { Length: DigitPreparation.Size * DigitPreparation.Size });
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LearningState))]
+internal sealed partial class LearningJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// Tells a few times a second how a training goes: loss and accuracy of the digits trained on and of held-out ones, the first layer's filters,
+/// and what is misread most surely. It only looks: the trained weights have the same bits without it.
+/// </summary>
+/// <param name="name">What stands before every status.</param>
+/// <param name="heldOut">Digits that are not trained on; the first thousand are looked at.</param>
+/// <param name="tell">Told of every state, on the training's thread.</param>
+public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell)
+{
+    private const double SecondsBetweenLooks = 0.2, SecondsBetweenTests = 1.5, LeastTrainingPerTest = 9;
+    private const int Sample = 1000, ShownWorst = 12, EvaluationBatch = 250, MostPoints = 200;
+
+    private readonly DigitSet _sample = heldOut.Take(0, Math.Min(Sample, heldOut.Count));
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<CurvePoint> _trained = [];
+    private readonly List<CurvePoint> _heldOut = [];
+    private (int Epoch, double Loss, double Hits, int Samples) _before;
+    private double _nextLook;
+    private double _nextTest;
+
+    /// <summary>What was told last.</summary>
+    public LearningState State { get; private set; } = new() { IsRunning = true };
+
+    /// <summary>Watches a trainer from where it stands. One that goes on where another failed takes over its curves.</summary>
+    public void Observe(Trainer trainer)
+    {
+        int done = trainer.History.Count;
+        float start = (float)done / trainer.Options.Epochs;
+        _trained.RemoveAll(point => point.Share > start);
+        _heldOut.RemoveAll(point => point.Share > start);
+        if (_trained.Count == 0)
+            _trained.AddRange(trainer.History.Select(e => new CurvePoint((float)e.Epoch / trainer.Options.Epochs, (float)e.Loss, (float)e.Accuracy)));
+        Tell(WithFilters(trainer, trainer.ReadWeights()), done == 0 ? "from noise" : $"going on after epoch {done}");
+        trainer.BatchEnded += Look;
+    }
+
+    /// <summary>Tells what goes on after the training.</summary>
+    public void Say(string status) => Tell(State, status);
+
+    /// <summary>Tells that it is over.</summary>
+    /// <param name="verdict">What came of it.</param>
+    /// <param name="modelFile">Where the network was saved, if it was.</param>
+    public void End(string verdict, string? modelFile = null) => Tell(State with { IsRunning = false, ModelFile = modelFile }, verdict);
+
+    private void Look(BatchProgress batch)
+    {
+        Trainer trainer = batch.Trainer;
+        int epochs = trainer.Options.Epochs;
+        double now = _clock.Elapsed.TotalSeconds;
+        bool isEnd = batch.Epoch == epochs && batch.Batch == batch.Batches;
+        if (now < _nextLook && !isEnd) return;
+        _nextLook = now + SecondsBetweenLooks;
+        float share = (batch.Epoch - 1 + ((float)batch.Samples / batch.SamplesInEpoch)) / epochs;
+        // Closer points would only make the state long, and the curve of the few digits between them a tremble.
+        if (share - _trained.LastOrDefault().Share >= 1f / MostPoints) Add(_trained, SinceLastPoint(batch, share));
+        float[] weights = trainer.ReadWeights();
+        LearningState state = WithFilters(trainer, weights);
+        if (now >= _nextTest || isEnd)
+        {
+            (CurvePoint point, state) = Test(trainer, weights, share, state);
+            if (_heldOut.Count > 1 && share - _heldOut[^2].Share < 1f / MostPoints) _heldOut.RemoveAt(_heldOut.Count - 1);
+            Add(_heldOut, point);
+            // Where reading takes long, on a simulated GPU, the training shall not wait for it all the time.
+            double end = _clock.Elapsed.TotalSeconds;
+            _nextTest = end + Math.Max(SecondsBetweenTests, LeastTrainingPerTest * (end - now));
+        }
+
+        Tell(
+            state with { Trained = [.. _trained], HeldOut = [.. _heldOut] },
+            string.Create(CultureInfo.InvariantCulture, $"epoch {batch.Epoch} of {epochs} · {batch.Samples:N0} of {batch.SamplesInEpoch:N0} digits"));
+    }
+
+    /// <summary>The mean of the epoch so far, less what the point before already told.</summary>
+    private CurvePoint SinceLastPoint(BatchProgress batch, float share)
+    {
+        (double loss, double accuracy) = batch.ReadMetrics();
+        if (_before.Epoch != batch.Epoch || _before.Samples >= batch.Samples) _before = (batch.Epoch, 0, 0, 0);
+        (int epoch, double lossBefore, double hitsBefore, int samples) = _before;
+        int fresh = batch.Samples - samples;
+        _before = (epoch, loss * batch.Samples, accuracy * batch.Samples, batch.Samples);
+        return new(share, (float)Math.Max(0, (_before.Loss - lossBefore) / fresh), (float)Math.Clamp((_before.Hits - hitsBefore) / fresh, 0, 1));
+    }
+
+    private (CurvePoint Point, LearningState State) Test(Trainer trainer, float[] weights, float share, LearningState state)
+    {
+        using var network = new Network(trainer.Device, trainer.Model, EvaluationBatch);
+        network.LoadWeights(weights);
+        Evaluation evaluation = Evaluation.Run(network, _sample);
+        int size = _sample.Height * _sample.Width;
+        return (new(share, (float)evaluation.Loss, (float)evaluation.Accuracy), state with
+        {
+            Worst = [.. evaluation.Misreadings.Take(ShownWorst).Select(m =>
+                new WorstDigit(_sample.Images.AsSpan(m.Index * size, size).ToArray(), m.Label, m.Read, m.Probability))],
+        });
+    }
+
+    private LearningState WithFilters(Trainer trainer, float[] weights) =>
+        FilterBank.Of(trainer.Model, weights) is not [var bank, ..] ? State
+            : State with { Filters = [.. Enumerable.Range(0, bank.Count).Select(filter => bank.Filter(filter))], FilterWidth = bank.Width };
+
+    private void Tell(LearningState state, string status) => tell(State = state with { Status = $"{name} · {status}" });
+
+    /// <summary>A loss that is no number any more has no place on a curve; the trainer says what happened.</summary>
+    private static void Add(List<CurvePoint> curve, CurvePoint point)
+    {
+        if (float.IsFinite(point.Loss)) curve.Add(point);
+    }
+}

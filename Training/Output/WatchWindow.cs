@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Threading.Channels;
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Training.Output;
+
+/// <summary>
+/// The window's program, started to show a training (<see cref="LearningLine"/>). The training never waits for it: of states that come
+/// faster than they are taken only the newest counts, and when the window is closed the training goes on. The window outlives the command.
+/// </summary>
+internal sealed class WatchWindow : IDisposable
+{
+    private const string Variable = "GPUDIGITS_VIEWER";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<LearningState> _states =
+        Channel.CreateBounded<LearningState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Process _program;
+    private readonly Task _writing;
+    private volatile bool _isOver;
+
+    private WatchWindow(Process program)
+    {
+        _program = program;
+        _writing = WriteAsync(program.StandardInput);
+        _ = ListenAsync(program.StandardOutput);
+    }
+
+    /// <summary>Cancelled when the person at the window wants the training to end.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>Starts the program and waits until its window is open.</summary>
+    /// <exception cref="MissingException">There is no such program, or it cannot open a window; in the latter case it has said why.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the program is ended.</exception>
+    public static WatchWindow Open(CancellationToken cancellation)
+    {
+        Process program = Start();
+        try
+        {
+            Task<string?> first = program.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+            first.Wait(cancellation);
+            if (first.Result == LearningLine.Ready) return new(program);
+            throw new MissingException("--watch: the window did not open; without --watch the training needs none");
+        }
+        catch
+        {
+            program.Kill();
+            program.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Shows a state; on any thread, and without waiting.</summary>
+    public void Show(LearningState state) => _states.Writer.TryWrite(state);
+
+    /// <summary>Hands over the last state, and lets go of the window.</summary>
+    public void Dispose()
+    {
+        _isOver = true;
+        _states.Writer.TryComplete();
+        _writing.Wait(Patience);
+        _program.Dispose();
+    }
+
+    private static Process Start()
+    {
+        string name = OperatingSystem.IsWindows() ? "gpudigits-viewer.exe" : "gpudigits-viewer";
+        string beside = Path.Combine(AppContext.BaseDirectory, name);
+        string program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : File.Exists(beside) ? beside : name;
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        if (Path.GetExtension(program) == ".dll")
+        {
+            start.FileName = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+            start.ArgumentList.Add(program);
+        }
+
+        start.ArgumentList.Add("--watch");
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new MissingException($"--watch: the window's program {program} cannot be started; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}", e);
+        }
+    }
+
+    private async Task WriteAsync(StreamWriter input)
+    {
+        try
+        {
+            await foreach (LearningState state in _states.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                await input.WriteLineAsync(LearningLine.Write(state));
+                await input.FlushAsync();
+            }
+
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // The window is closed; who listens to it says so.
+        }
+    }
+
+    private async Task ListenAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            if (line == LearningLine.Stop) await _stopped.CancelAsync();
+        }
+
+        if (!_isOver) Terminal.Say("the window was closed; the training goes on");
+    }
+}

@@ -1,0 +1,94 @@
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Viewer.Watch;
+
+/// <summary>
+/// A training of the command line, told line by line (<see cref="LearningLine"/>) and shown here. When it has saved its network, that is
+/// compared with the one in use.
+/// </summary>
+internal sealed class FollowedTraining : ILearning
+{
+    private readonly TextWriter _output;
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <param name="input">Where the lines come from; read on a thread of its own.</param>
+    /// <param name="output">Where the training hears of the person's wishes.</param>
+    /// <param name="judge">Compares a model file with what is in use, puts it in use if it is better, and says so. Called on that thread.</param>
+    /// <param name="tell">Told of every state, on that thread.</param>
+    /// <param name="complain">Told once if lines cannot be understood.</param>
+    public FollowedTraining(
+        TextReader input, TextWriter output, Func<string, CancellationToken, string> judge, Action<LearningState> tell, Action<string> complain)
+    {
+        _output = output;
+        Answer(LearningLine.Ready);
+        new Thread(() => Run(input, judge, tell, complain)) { IsBackground = true, Name = "followed training" }.Start();
+    }
+
+    public void Stop() => Answer(LearningLine.Stop);
+
+    /// <summary>Stops listening, not the training. A line that is waited for is not waited for here.</summary>
+    public void Dispose() => _cancellation.Cancel();
+
+    private void Run(TextReader input, Func<string, CancellationToken, string> judge, Action<LearningState> tell, Action<string> complain)
+    {
+        var state = new LearningState { IsRunning = true };
+        var hasComplained = false;
+        while (state.IsRunning && ReadLine(input) is { } line)
+        {
+            if (LearningLine.Read(line) is { } next)
+                Tell(next);
+            else if (!hasComplained)
+            {
+                hasComplained = true;
+                complain("a line on standard input is no state of a training; it is ignored, and others like it");
+            }
+        }
+        if (state.IsRunning)
+            Tell(state with { IsRunning = false, HasFailed = true, Status = "The training ended before its end; the terminal says why" });
+        else if (state.ModelFile is { } file)
+        {
+            Tell(state with { Status = state.Status + "; comparing it with the network in use…" });
+            try
+            {
+                Tell(state with { Status = judge(file, _cancellation.Token) });
+            }
+            catch (Exception e)
+            {
+                // Whatever it is, the window shows it: on this thread it would end the program.
+                Tell(state with { HasFailed = true, Status = e.Message.ReplaceLineEndings(" ") });
+            }
+        }
+
+        void Tell(LearningState next)
+        {
+            state = next;
+            if (!_cancellation.IsCancellationRequested)
+                tell(next);
+        }
+    }
+
+    private static string? ReadLine(TextReader input)
+    {
+        try
+        {
+            return input.ReadLine();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private void Answer(string word)
+    {
+        try
+        {
+            _output.WriteLine(word);
+            _output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody listens any more.
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Training.Tests;
+
+/// <summary><c>train --watch</c> with a program in the window's place, which does as the test says; the window's own tests try the real one.</summary>
+public sealed class WatchWindowTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public void The_window_is_told_everything_from_noise_to_the_saved_file_and_the_model_is_that_of_a_training_unwatched()
+    {
+        Gpudigits.Result watched = Train("echo ready; while read -r line; do printf '%s\\n' \"$line\" >> states; done", 2);
+        Assert.True(watched.Code == 0, watched.Error);
+        // The program may still be busy with the last line.
+        Assert.True(SpinWait.SpinUntil(() => States() is [.., { IsRunning: false }], TimeSpan.FromMinutes(1)));
+        LearningState[] states = States();
+        Assert.All(states.SkipLast(1), state => Assert.True(state.IsRunning));
+        LearningState last = states[^1];
+        Assert.Equal(_folder["model.safetensors"], last.ModelFile);
+        Assert.Equal($"tutorial · saved to {_folder["model.safetensors"]}", last.Status);
+        Assert.Equal((1f, 32), (last.Trained[^1].Share, last.Filters.Count));
+        Assert.NotEmpty(last.Worst);
+
+        byte[] model = File.ReadAllBytes(_folder["model.safetensors"]);
+        Assert.Equal(0, Gpudigits.RunIn(_folder.Path, Arguments(2)).Code);
+        Assert.Equal(File.ReadAllBytes(_folder["model.safetensors"]), model);
+    }
+
+    [SkippableFact]
+    public void Stop_in_the_window_ends_the_training_and_saves_what_was_learnt()
+    {
+        Gpudigits.Result result = Train("echo ready; read -r first; read -r second; echo stop; while read -r line; do :; done", 100_000);
+        Assert.True(result.Code == 1, result.Error);
+        Assert.Contains("stopped in the window", result.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [SkippableFact]
+    public void A_window_that_is_closed_does_not_end_the_training()
+    {
+        Gpudigits.Result result = Train("echo ready; read -r first; exit 0", 20);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Single(result.ErrorLines, "the window was closed; the training goes on");
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("epoch 20/20", StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [SkippableFact]
+    public void A_window_that_takes_no_lines_does_not_hold_up_the_training()
+    {
+        // More than a pipe holds; on its own the program ends when the command has let go of it.
+        Gpudigits.Result result = Train("echo ready; trap '' PIPE; while echo 2> /dev/null; do sleep 0.1; done", 30);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("epoch 30/30", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("echo no screen here >&2; exit 3", "no screen here")]
+    [InlineData("exit 0", null)]
+    [InlineData("echo who is there?; while read -r line; do :; done", null)]
+    public void A_window_that_does_not_open_is_said_before_anything_is_trained(string script, string? its)
+    {
+        Gpudigits.Result result = Train(script, 1);
+        Assert.Equal(3, result.Code);
+        string[] lines = result.ErrorLines;
+        Assert.Equal(its is null ? 1 : 2, lines.Length);
+        if (its is not null) Assert.Equal(its, lines[0]);
+        Assert.Equal("gpudigits: --watch: the window did not open; without --watch the training needs none", lines[^1]);
+        Assert.False(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_program_that_is_missing_is_named()
+    {
+        string none = _folder["no-such-viewer"];
+        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = none }, [.. Arguments(1), "--watch"]);
+        Assert.Equal(3, result.Code);
+        Assert.Contains(none, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        result = Gpudigits.RunIn(_folder.Path, [.. Arguments(1), "--watch"]);
+        Assert.Equal(3, result.Code);
+        Assert.Contains("GPUDIGITS_VIEWER", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    private Gpudigits.Result Train(string script, int epochs)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "the window's place is taken by a shell script");
+        File.WriteAllText(_folder["viewer"], $"#!/bin/sh\ncd '{_folder.Path}'\nPATH=/usr/bin:/bin\n[ \"$*\" = --watch ] || exit 2\n{script}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch"]);
+    }
+
+    private string[] Arguments(int epochs) =>
+    [
+        "train", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu",
+        "--epochs", $"{epochs}", "--batch-size", "50", "--out", _folder["model.safetensors"],
+    ];
+
+    private LearningState[] States() => [.. File.ReadAllText(_folder["states"]).Split('\n')[..^1].Select(line => LearningLine.Read(line)!)];
+
+    private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+}
