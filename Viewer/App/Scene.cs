@@ -7,6 +7,9 @@ namespace GpuDigits.Viewer.App;
 /// <summary>Draws a <see cref="ViewState"/>. No state of its own, no OpenGL.</summary>
 internal static class Scene
 {
+    /// <summary>Characters of a hint that is cut.</summary>
+    private const int LeastHint = 12;
+
     private const float CardRadius = 18, KeyRadius = 14;
 
     /// <summary>Half the eraser's width in ink units.</summary>
@@ -34,7 +37,9 @@ internal static class Scene
             panel.Draw(list, state);
         }
         var hint = Fitted(list.Font, state.Hint, 14 * layout.Unit, layout.Hint.Width);
-        list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
+        // Of a word or less nobody learns anything.
+        if (hint.Length == state.Hint.Length || hint.Length >= LeastHint)
+            list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
         HelpPanel.Draw(list, state);
     }
 

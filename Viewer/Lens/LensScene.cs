@@ -94,6 +94,11 @@ internal static class LensScene
         var values = activations.Of(stage.Layer).Values;
         var isProbability = activations.Model.Layers[stage.Layer].Layer is Softmax;
         var best = Array.IndexOf(values, values.Max());
+        string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : Numbers.Short(value))];
+        // Beside the digit's name, and all of one size.
+        var (nameSize, size, room) = (10.5f * unit, 11 * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
+        room -= list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) + 4 * unit;
+        size = MathF.Max(1, size * MathF.Min(1, room / texts.Max(text => list.Font.Measure(text, size, true))));
         for (var i = 0; i < values.Length; i++)
         {
             var box = tile.BoxOf(new(0, 0, i));
@@ -105,10 +110,9 @@ internal static class LensScene
                 list.Clipped(box with { Y = box.Bottom - height, Height = height }, () =>
                     list.Box(box, i == best ? theme.Accent.WithAlpha(0.45f) : theme.Bar.WithAlpha(0.6f), 5 * unit));
             }
-            var text = isProbability ? Scene.Percent(values[i]) : Numbers.Short(values[i]);
             var name = box with { X = box.X + 4 * unit, Width = box.Width - 8 * unit };
-            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), 10.5f * unit, theme.DimText, Align.Left);
-            list.TextIn(name, text, 11f * unit, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
+            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), nameSize, i == best ? theme.Text : theme.DimText, Align.Left);
+            list.TextIn(name, texts[i], size, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
         }
     }
 
