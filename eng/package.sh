@@ -34,7 +34,7 @@ for rid in "${rids[@]}"; do
     echo "== $rid"
     folder=$out/gpudigits-$version-$rid
     for project in Training Viewer; do
-        dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true \
+        dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true \
             --artifacts-path "$root/artifacts/publish" -o "$folder"
     done
     rm -f "$folder"/*.xml "$folder"/*.pdb
