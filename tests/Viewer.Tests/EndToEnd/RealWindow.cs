@@ -18,7 +18,7 @@ internal sealed class RealWindow : IDisposable
 {
     private const int Patience = 60_000;
 
-    private readonly Screen _screen;
+    private Screen _screen;
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
     private readonly string[] _arguments;
     private Process _process;
@@ -36,15 +36,37 @@ internal sealed class RealWindow : IDisposable
     /// <summary>Ends the program as a crash would once it has written so many bytes of steps, and starts it once more.</summary>
     public void KillAndStartAgain(int writtenBytes)
     {
+        WaitForSteps(writtenBytes);
+        _process.Kill();
+        StartAgain();
+    }
+
+    /// <summary>Takes the screen away once so many bytes of steps are written, and starts the program once more on another one.</summary>
+    public void UnplugAndStartAgain(int writtenBytes, Screen other)
+    {
+        WaitForSteps(writtenBytes);
+        _screen.Dispose();
+        Assert.Contains("broken", ReadLine(_process), StringComparison.Ordinal);
+        Assert.True(_process.WaitForExit(Patience), "the program does not end when its screen is gone");
+        Assert.Equal(1, _process.ExitCode);
+        _screen = other;
+        StartAgain();
+    }
+
+    private void WaitForSteps(int bytes)
+    {
         var steps = new FileInfo(Path.Combine(_folder, "viewer.steps.jsonl"));
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
                 steps.Refresh();
-                return steps.Exists && steps.Length >= writtenBytes;
+                return steps.Exists && steps.Length >= bytes;
             },
             Patience));
-        _process.Kill();
+    }
+
+    private void StartAgain()
+    {
         _process.WaitForExit();
         _process.Dispose();
         (_process, _window) = Launch();

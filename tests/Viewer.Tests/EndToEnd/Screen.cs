@@ -9,7 +9,7 @@ public sealed class Screen : IDisposable
 {
     private static readonly string[] Libraries = ["libglfw.so.3", "libGL.so.1", "libGLX_mesa.so.0"];
 
-    private readonly VirtualDisplay? _display;
+    private VirtualDisplay? _display;
 
     public Screen()
     {
@@ -41,7 +41,11 @@ public sealed class Screen : IDisposable
             : throw new InvalidOperationException($"xdotool {string.Join(' ', steps.Take(6))}: {errors.Result}");
     }
 
-    public void Dispose() => _display?.Dispose();
+    public void Dispose()
+    {
+        _display?.Dispose();
+        _display = null;
+    }
 
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));

@@ -35,6 +35,19 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     }
 
     [SkippableFact]
+    public void When_the_display_is_unplugged_the_calculation_is_kept()
+    {
+        using Screen unplugged = new(), other = new();
+        using var window = Open(unplugged);
+        window.Press("6", "asterisk", "7", "equal", "1", "2", "plus");
+        window.UnplugAndStartAgain(writtenBytes: 250, other);
+        window.Press("8", "equal");
+        var state = window.Close();
+        Assert.Equal("20", state.Display);
+        Assert.Equal(["6 × 7 = 42", "12 + 8 = 20"], state.Tape);
+    }
+
+    [SkippableFact]
     public void Wrong_digit_takes_the_last_one_back()
     {
         using var window = Open();
@@ -138,9 +151,9 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
 
     private const string NoModel = "models/digits.safetensors is missing";
 
-    private RealWindow Open()
+    private RealWindow Open(Screen? own = null)
     {
         Skip.If(!RealWindow.HasModel, NoModel);
-        return new(screen);
+        return new(own ?? screen);
     }
 }
