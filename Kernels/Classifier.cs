@@ -18,12 +18,15 @@ public static class Classifier
     /// <summary>Samples of a group.</summary>
     public const int Rows = 16;
 
+    /// <summary>Bytes of shared memory of a group: more than the 32 KiB that OpenCL promises.</summary>
+    public const int SharedBytes = (MaxWeights + MaxValues + (Rows * MaxClasses) + (2 * Rows)) * sizeof(float);
+
     private const int MaxWeights = 4096;
     private const int Skew = 16;
     private const int MaxValues = 4096;
     private const int MaxClasses = 32;
 
-    /// <summary>Whether a layer fits in shared memory.</summary>
+    /// <summary>Whether a layer fits in <see cref="SharedBytes"/>.</summary>
     public static bool Fits(int inputs, int classes) =>
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
 

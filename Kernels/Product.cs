@@ -24,6 +24,9 @@ public static class Product
     /// <summary>Root of the threads of the largest group.</summary>
     public const int MaxSide = 16;
 
+    /// <summary>Bytes of shared memory of a group; no kernel needs more but <see cref="Classifier"/>, in whose place others can be used.</summary>
+    public const int SharedBytes = (TileSizeA + TileSizeB) * Quad.Width * sizeof(float);
+
     // In fours: two halves of a step's lines, of the largest shapes (tall has the most rows, wide the most columns).
     private const int TileSizeA = 2 * (MaxSide / 2) * ((16 * MaxSide) + 4) / Quad.Width;
     private const int TileSizeB = 2 * (MaxSide / 2) * ((8 * MaxSide) + 4) / Quad.Width;

@@ -51,8 +51,13 @@ internal sealed class IlgpuBuffer<T>(
     public override void Clear()
     {
         device.Settle();
-        if (Length > 0)
+        if (Length == 0)
+            return;
+        // Of a part that begins later, ILGPU 1.5.3 clears another place on OpenCL: it counts the offset in bytes as values.
+        if (Offset == 0)
             View.MemSetToZero(device.Stream);
+        else
+            View.CopyFromCPU(device.Stream, new T[Length]);
     }
 
     /// <inheritdoc/>

@@ -31,12 +31,12 @@ public sealed partial class IlgpuDevice
         var winners = View(argMax, count);
         if (!ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
-            _fusedForward ??= Accelerator
-                .LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>(ConvolutionPoolRelu.Forward);
+            _fusedForward ??= Load(
+                Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>, ConvolutionPoolRelu.Forward);
             _fusedForward((int)count, convolution, pool, pictures, weights, offsets, pooled, winners);
             return;
         }
-        _fusedForward3x3 ??= Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>(ConvolutionPoolRelu3x3.Forward);
+        _fusedForward3x3 ??= Load(Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
         var grid = new Index3D(batch, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
@@ -54,24 +54,25 @@ public sealed partial class IlgpuDevice
         var winners = View(argMax, count);
         var result = new Gradients(
             View(dFilters, convolution.FilterSize), View(dBias, convolution.Filters), convolution.PatchSize, convolution.Filters);
-        int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * _busyGroups));
+        int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * BusyGroups));
         int slices = Tiling.Count(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
         var use = Use(dFilters);
         var partial = SharesOf(use, (long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
-            _fusedBackward3x3 ??= Accelerator
-                .LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(
-                    ConvolutionPoolRelu3x3.Backward, new KernelSpecialization(_sizes.Lanes * _sizes.BackwardRows, null));
+            _fusedBackward3x3 ??= Load(
+                kernel => Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(
+                    kernel, new KernelSpecialization(_sizes.Lanes * _sizes.BackwardRows, null)),
+                ConvolutionPoolRelu3x3.Backward);
             var grid = new Index3D(slices, Tiling.Count(convolution.Filters, _sizes.Lanes), 1);
             var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.BackwardRows, 1));
             _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         else
         {
-            _fusedBackward ??= Accelerator
-                .LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(ConvolutionPoolRelu.Backward);
+            _fusedBackward ??= Load(
+                Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>, ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         if (Adjoin(dFilters, convolution.FilterSize, dBias))
@@ -79,7 +80,7 @@ public sealed partial class IlgpuDevice
             LeaveSum(use, dFilters, 0, size, partial, slices, size);
             return;
         }
-        _fusedSum ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>(Product.SumSlices);
+        _fusedSum ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, Product.SumSlices<Gradients>);
         _fusedSum(size, partial, result, slices, size, convolution.Filters);
     }
 }

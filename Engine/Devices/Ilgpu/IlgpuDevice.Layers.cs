@@ -90,14 +90,14 @@ public sealed partial class IlgpuDevice
         int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
 
         // Where the tiles of both are few, each is better split along its depth.
-        if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < _busyGroups)
+        if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < BusyGroups)
         {
             base.DenseBackward(batch, inputs, outputs, x, dy, weights, dWeights, dBias, dx, relu);
             return;
         }
 
         // Else the tiles of the weights are cut only where one alone would take longer than all do together.
-        double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / _busyGroups;
+        double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
         bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(dWeights, inputs * outputs, dBias);
         var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var values = View(x, (long)batch * inputs);
@@ -146,7 +146,7 @@ public sealed partial class IlgpuDevice
         in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<byte> argMax)
     {
         long count = (long)batch * shape.OutputSize;
-        _maxPoolForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F, B>(MaxPool.Forward);
+        _maxPoolForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F, B>, MaxPool.Forward);
         _maxPoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count), View(argMax, count));
     }
 
@@ -155,7 +155,7 @@ public sealed partial class IlgpuDevice
         in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dx)
     {
         long count = (long)batch * shape.OutputSize;
-        _maxPoolBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, B, F>(MaxPool.Backward);
+        _maxPoolBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, B, F>, MaxPool.Backward);
         _maxPoolBackward(
             batch * shape.InputSize, shape, View(dy, count), View(argMax, count), View(dx, (long)batch * shape.InputSize));
     }
@@ -164,7 +164,7 @@ public sealed partial class IlgpuDevice
     public override void AveragePoolForward(in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y)
     {
         long count = (long)batch * shape.OutputSize;
-        _averagePoolForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>(AveragePool.Forward);
+        _averagePoolForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>, AveragePool.Forward);
         _averagePoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count));
     }
 
@@ -172,7 +172,7 @@ public sealed partial class IlgpuDevice
     public override void AveragePoolBackward(in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
     {
         long count = (long)batch * shape.InputSize;
-        _averagePoolBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>(AveragePool.Backward);
+        _averagePoolBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>, AveragePool.Backward);
         _averagePoolBackward((int)count, shape, View(dy, (long)batch * shape.OutputSize), View(dx, count));
     }
 }

@@ -28,18 +28,18 @@ public sealed partial class IlgpuDevice
         {
             var (config, slices, perSlice) = RowSlices(rows, channels);
             var partial = Scratch(2L * slices * channels);
-            _normalSums ??= Accelerator.LoadStreamKernel<int, int, int, F, F, F>(BatchNormalization.Sums);
+            _normalSums ??= Load(Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
             _normalSums(config, rows, perSlice, channels, View(x, (long)rows * channels), movingMean, partial);
-            _normalStatistics ??= Accelerator
-                .LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>(BatchNormalization.Statistics);
+            _normalStatistics ??= Load(
+                Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
             _normalStatistics(channels, rows, slices, channels, epsilon, rate, partial, movingMean, movingVariance, saved);
         }
         else
         {
-            _normalMoving ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>(BatchNormalization.UseMoving);
+            _normalMoving ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
             _normalMoving(channels, channels, epsilon, movingMean, movingVariance, saved);
         }
-        _normalApply ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>(BatchNormalization.Apply);
+        _normalApply ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
         _normalApply(
             checked(rows * channels), channels, relu ? 1 : 0, View(x, (long)rows * channels), View(state.Gamma, channels),
             View(state.Beta, channels), saved, View(y, (long)rows * channels));
@@ -60,12 +60,12 @@ public sealed partial class IlgpuDevice
         var shiftGradients = View(dBeta, channels);
         var partial = Scratch(2L * slices * channels);
         int masked = relu ? 1 : 0;
-        _normalGradientSums ??= Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>(BatchNormalization.GradientSums);
+        _normalGradientSums ??= Load(Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
         _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
-        _normalSumGradients ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>(BatchNormalization.SumGradients);
+        _normalSumGradients ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
         _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
-        _normalBackward ??= Accelerator
-            .LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>(BatchNormalization.Backward);
+        _normalBackward ??= Load(
+            Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
         _normalBackward(
             checked(rows * channels), rows, channels, masked, values, outputs, gradients, saved, View(state.Gamma, channels), scaleGradients,
             shiftGradients, View(dx, count));
@@ -77,7 +77,7 @@ public sealed partial class IlgpuDevice
         int lanes = PowerOfTwo(channels, _sizes.Lanes);
         int groupRows = _sizes.Normalization / lanes;
         int blocks = Tiling.Count(channels, lanes);
-        int slices = Math.Clamp(2 * _busyGroups / blocks, 1, Tiling.Count(rows, 4 * groupRows));
+        int slices = Math.Clamp(2 * BusyGroups / blocks, 1, Tiling.Count(rows, 4 * groupRows));
         int perSlice = Tiling.Count(rows, slices);
         slices = Tiling.Count(rows, perSlice);
         return (new KernelConfig(new Index3D(slices, blocks, 1), new Index3D(lanes, groupRows, 1)), slices, perSlice);

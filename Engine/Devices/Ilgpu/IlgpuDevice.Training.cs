@@ -25,7 +25,7 @@ public sealed partial class IlgpuDevice
         DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
         int size = checked(inputs * classes);
-        if (!Classifier.Fits(inputs, classes) || !Adjoin(dWeights, size, dBias))
+        if (!Classifier.Fits(inputs, classes) || Classifier.SharedBytes > _sharedBytes || !Adjoin(dWeights, size, dBias))
         {
             base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot, smoothing);
             return;
@@ -36,7 +36,7 @@ public sealed partial class IlgpuDevice
         int groups = Tiling.Count(batch, Classifier.Rows);
         var gradientShares = SharesOf(Use(dWeights), (long)groups * Classifier.ShareStride(inputs, classes));
         var metricShares = SharesOf(MetricsUse, 2L * groups);
-        _classify ??= Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>(Classifier.Run);
+        _classify ??= Load(Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>, Classifier.Run);
         _classify(
             (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, relu, smoothing),
             View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
@@ -65,14 +65,14 @@ public sealed partial class IlgpuDevice
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
         bool fours = Quad.IsAligned(w) && Quad.IsAligned(g) && Quad.IsAligned(mean) && Quad.IsAligned(square);
         var settings = new AdamSettings(count, fours, alpha, beta1, beta2, epsilon, decay);
-        _adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>(Kernels.Adam.Update);
+        _adam ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>, Kernels.Adam.Update);
         _adam(Kernels.Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
     }
 
     /// <inheritdoc/>
     public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate)
     {
-        _average ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float>(MovingAverage.Update);
+        _average ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float>, MovingAverage.Update);
         _average(count, View(average, count), View(weights, count), rate);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class IlgpuDevice
             if (!which(sum))
                 continue;
             _pending.RemoveAt(i);
-            _settle ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>(Product.SumSlices);
+            _settle ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>, Product.SumSlices<Values>);
             var target = new Values(sum.Target.View.SubView(sum.Offset, sum.Size), sum.Size);
             _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Stride, sum.Size);
         }

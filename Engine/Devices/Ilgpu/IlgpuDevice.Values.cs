@@ -23,7 +23,7 @@ public sealed partial class IlgpuDevice
         DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
         DeviceBuffer<float> x, DeviceBuffer<byte> y)
     {
-        _gather ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>(Kernels.GatherBatch.Gather);
+        _gather ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
         _gather(
             batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch),
             first, pixels, View(x, (long)batch * pixels), View(y, batch));
@@ -35,7 +35,7 @@ public sealed partial class IlgpuDevice
         in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
     {
         RequireAugmentable(batch);
-        _augment ??= Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>(Augment.Gather);
+        _augment ??= Load(Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>, Augment.Gather);
         _augment(
             new KernelConfig(count, _sizes.Augment), settings, batch, View(images, images.Length),
             View(labels, images.Length / batch.Pixels), View(order, (long)batch.First + count), View(x, (long)count * batch.Pixels), View(y, count));
@@ -44,21 +44,21 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     public override void ReluForward(int count, DeviceBuffer<float> x, DeviceBuffer<float> y)
     {
-        _reluForward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>(Relu.Forward);
+        _reluForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>, Relu.Forward);
         _reluForward(count, View(x, count), View(y, count));
     }
 
     /// <inheritdoc/>
     public override void ReluBackward(int count, DeviceBuffer<float> y, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
     {
-        _reluBackward ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>(Relu.Backward);
+        _reluBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>, Relu.Backward);
         _reluBackward(count, View(y, count), View(dy, count), View(dx, count));
     }
 
     /// <inheritdoc/>
     public override void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step)
     {
-        _dropout ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>(Kernels.Dropout.Apply);
+        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, Kernels.Dropout.Apply);
         _dropout(count, View(x, count), View(y, count), rate, 1.0f / (1.0f - rate), seed, step);
     }
 
@@ -67,8 +67,8 @@ public sealed partial class IlgpuDevice
     {
         long count = (long)batch * classes;
         _softmax ??= _shuffles
-            ? Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward<ShuffledLanes>)
-            : Accelerator.LoadStreamKernel<int, int, F, F>(Kernels.Softmax.Forward<SharedLanes>);
+            ? Load(Accelerator.LoadStreamKernel<int, int, F, F>, Kernels.Softmax.Forward<ShuffledLanes>)
+            : Load(Accelerator.LoadStreamKernel<int, int, F, F>, Kernels.Softmax.Forward<SharedLanes>);
         _softmax(Rows(batch, classes), batch, classes, View(logits, count), View(probabilities, count));
     }
 
@@ -80,11 +80,11 @@ public sealed partial class IlgpuDevice
         long count = (long)batch * classes;
         var rowMetrics = Scratch(2L * batch);
         _crossEntropy ??= _shuffles
-            ? Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows<ShuffledLanes>)
-            : Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>(Kernels.SoftmaxCrossEntropy.Rows<SharedLanes>);
+            ? Load(Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>, Kernels.SoftmaxCrossEntropy.Rows<ShuffledLanes>)
+            : Load(Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>, Kernels.SoftmaxCrossEntropy.Rows<SharedLanes>);
         _crossEntropy(
             Rows(batch, classes), batch, classes, 1.0f / batch, smoothing, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
-        _sumMetrics ??= Accelerator.LoadStreamKernel<int, F, F, int>(Kernels.SoftmaxCrossEntropy.SumMetrics);
+        _sumMetrics ??= Load(Accelerator.LoadStreamKernel<int, F, F, int>, Kernels.SoftmaxCrossEntropy.SumMetrics);
         _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _sizes.Sum)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
     }
 

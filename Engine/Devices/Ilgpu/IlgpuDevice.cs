@@ -1,3 +1,4 @@
+using GpuDigits.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -15,7 +16,7 @@ public sealed partial class IlgpuDevice : Device
 
     private readonly Context _context;
     private readonly GroupSizes _sizes;
-    private readonly int _busyGroups;
+    private readonly int _sharedBytes;
     private readonly bool _shuffles;
     private MemoryBuffer1D<float, Stride1D.Dense>? _scratch;
 
@@ -30,20 +31,26 @@ public sealed partial class IlgpuDevice : Device
     /// <param name="shuffles">
     /// Whether lanes of a warp may exchange values; null: on all but OpenCL, where ILGPU knows them for Intel's devices only.
     /// </param>
-    /// <exception cref="DeviceException">The accelerator's groups are too small.</exception>
+    /// <param name="sharedBytes">Most shared memory of a group; the accelerator's own limit holds as well.</param>
+    /// <exception cref="DeviceException">The accelerator's groups are too small, or their shared memory is.</exception>
     public IlgpuDevice(
-        string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0, bool? shuffles = null)
+        string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0, bool? shuffles = null,
+        int sharedBytes = int.MaxValue)
     {
         Id = id;
         _context = context;
         Accelerator = accelerator;
         groupThreads = Math.Min(groupThreads, accelerator.MaxNumThreadsPerGroup);
         _sizes = new GroupSizes(groupThreads);
-        _busyGroups = busyGroups > 0 ? busyGroups : accelerator.NumMultiprocessors;
+        _sharedBytes = Math.Min(sharedBytes, accelerator.MaxSharedMemoryPerGroup);
+        BusyGroups = busyGroups > 0 ? busyGroups : accelerator.NumMultiprocessors;
+        Loader = new KernelLoader($"{id} ({accelerator.Name})");
         _shuffles = shuffles ?? accelerator.AcceleratorType != AcceleratorType.OpenCL;
         Stream = accelerator.DefaultStream;
         if (groupThreads < GroupSizes.Smallest)
             throw new DeviceException($"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
+        if (_sharedBytes < Product.SharedBytes)
+            throw new DeviceException($"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
         _denseForward = new(this);
         _denseBackwardInput = new(this);
         _denseBackwardWeights = new(this);
@@ -58,6 +65,18 @@ public sealed partial class IlgpuDevice : Device
 
     /// <inheritdoc/>
     public override string Description => Describe(Accelerator.Device);
+
+    /// <summary>
+    /// Groups that keep the accelerator busy: a product of fewer is split along its depth. One that seems busy (1) is given the kernels that a
+    /// smaller accelerator, or a larger product, would need.
+    /// </summary>
+    public int BusyGroups { get; set; }
+
+    /// <summary>The kernels that were used so far, with the tile shapes that they were compiled for.</summary>
+    public IReadOnlyCollection<string> UsedKernels => Loader.Used;
+
+    /// <summary>What compiles the kernels.</summary>
+    internal KernelLoader Loader { get; set; }
 
     /// <summary>The accelerator that the kernels are loaded on.</summary>
     internal Accelerator Accelerator { get; }
@@ -83,7 +102,7 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override DeviceException? Explain(Exception error) =>
         error.GetBaseException().GetType().Namespace?.StartsWith(nameof(ILGPU), StringComparison.Ordinal) == true
-            ? new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {FirstLine(error)}", error)
+            ? new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {IlgpuError.Line(error)}", error)
             : base.Explain(error);
 
     /// <inheritdoc/>
@@ -96,7 +115,7 @@ public sealed partial class IlgpuDevice : Device
         }
         catch (Exception error)
         {
-            throw new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {FirstLine(error)}", error);
+            throw new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {IlgpuError.Line(error)}", error);
         }
     }
 
@@ -116,8 +135,8 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>How to cut a product up so that it keeps the device busy.</summary>
     internal ProductPlan Plan(int rows, int columns, int depth)
     {
-        var shape = _sizes.Tile(rows, columns, depth, _busyGroups);
-        return ProductPlan.Of(shape, rows, columns, depth, _sizes.Slices(shape, rows, columns, depth, _busyGroups));
+        var shape = _sizes.Tile(rows, columns, depth, BusyGroups);
+        return ProductPlan.Of(shape, rows, columns, depth, _sizes.Slices(shape, rows, columns, depth, BusyGroups));
     }
 
     /// <inheritdoc/>
@@ -143,12 +162,14 @@ public sealed partial class IlgpuDevice : Device
         {
             double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
             throw new DeviceException(
-                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {FirstLine(error)}",
+                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {IlgpuError.Line(error)}",
                 error);
         }
     }
 
-    private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
+    private TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)
+        where TKernel : Delegate
+        where TLauncher : Delegate => Loader.Load(compile, kernel);
 
     /// <summary>The first values of a buffer, as many as an operation touches.</summary>
     private ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)

@@ -27,35 +27,36 @@ internal sealed class IlgpuPlatform : IGpuPlatform
     private readonly AcceleratorType _type;
     private readonly string? _library;
     private readonly string _noLibrary;
-    private readonly string _noDevice;
+    private readonly Func<string> _whyNoDevice;
     private readonly Action<Context.Builder> _register;
 
     private IlgpuPlatform(
-        string name, AcceleratorType type, string? library, string noLibrary, string noDevice, Action<Context.Builder> register)
+        string name, AcceleratorType type, string? library, string noLibrary, Func<string> whyNoDevice, Action<Context.Builder> register)
     {
         Name = name;
         _type = type;
         _library = library;
         _noLibrary = noLibrary;
-        _noDevice = noDevice;
+        _whyNoDevice = whyNoDevice;
         _register = register;
     }
+
+    private static string CudaLibrary => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
 
     static IlgpuPlatform() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, ResolveVersioned);
 
     /// <summary>NVIDIA's own.</summary>
     public static IlgpuPlatform Cuda { get; } = new(
-        "cuda", AcceleratorType.Cuda, OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1",
-        "no CUDA driver", "the CUDA driver finds no GPU", builder => builder.Cuda());
+        "cuda", AcceleratorType.Cuda, CudaLibrary, "no CUDA driver", () => CudaDriver.Load(CudaLibrary).WhyNoGpu(), builder => builder.Cuda());
 
     /// <summary>Everybody's; ILGPU needs version 2.0 and the generic address space.</summary>
     public static IlgpuPlatform OpenCl { get; } = new(
         "opencl", AcceleratorType.OpenCL, OperatingSystem.IsWindows() ? "opencl.dll" : "libOpenCL.so.1",
-        "no OpenCL library", "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
+        "no OpenCL library", () => "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
 
     /// <summary>ILGPU's simulation: device 0 has groups of up to 256 threads, device 1 of up to 1,024, as NVIDIA's cards.</summary>
     public static IlgpuPlatform Simulation { get; } = new(
-        "ilgpu-cpu", AcceleratorType.CPU, null, "", "ILGPU offers no simulation",
+        "ilgpu-cpu", AcceleratorType.CPU, null, "", () => "ILGPU offers no simulation",
         builder => builder.CPU(CPUDeviceKind.AMD).CPU(CPUDeviceKind.Nvidia));
 
     /// <inheritdoc/>
@@ -74,12 +75,12 @@ internal sealed class IlgpuPlatform : IGpuPlatform
         {
             using var context = CreateContext();
             var found = DevicesOf(context).Select(device => new IlgpuDeviceInfo(IlgpuDevice.Describe(device), IsGpu(device))).ToList();
-            reason = found.Count == 0 ? _noDevice : "";
+            reason = found.Count == 0 ? _whyNoDevice() : "";
             return found;
         }
         catch (Exception error)
         {
-            reason = FirstLine(error);
+            reason = IlgpuError.Line(error);
             return [];
         }
     }
@@ -89,7 +90,7 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     /// <summary>Opens the device of this number; the rest as in the constructor of <see cref="IlgpuDevice"/>.</summary>
     /// <exception cref="DeviceException">There is none, or it does not start.</exception>
-    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null)
+    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
     {
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
@@ -101,13 +102,13 @@ internal sealed class IlgpuPlatform : IGpuPlatform
         {
             context = CreateContext();
             accelerator = DevicesOf(context).ElementAt(index).CreateAccelerator(context);
-            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups, shuffles);
+            return new IlgpuDevice(id, context, accelerator, groupThreads, busyGroups, shuffles, sharedBytes);
         }
         catch (Exception error)
         {
             accelerator?.Dispose();
             context?.Dispose();
-            throw error as DeviceException ?? new DeviceException($"{id}: the device does not start: {FirstLine(error)}", error);
+            throw error as DeviceException ?? new DeviceException($"{id}: the device does not start: {IlgpuError.Line(error)}", error);
         }
     }
 
@@ -140,8 +141,6 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     /// <summary>The name under which drivers install a library that ILGPU imports, on Linux; null: the same.</summary>
     internal static string? Versioned(string import) => import switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };
-
-    private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
 }
 
 /// <summary>A device that a platform found.</summary>

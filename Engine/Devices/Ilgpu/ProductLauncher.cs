@@ -10,8 +10,8 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
     where TB : struct, IOperand
     where TResult : struct, IResult
 {
-    private Action<KernelConfig, TA, TB, TResult, int, int, int, int, SpecializedValue<int>>? _whole;
-    private Action<KernelConfig, TA, TB, Values, int, int, int, int, SpecializedValue<int>>? _sliced;
+    private readonly ProductKernel<TA, TB, TResult> _whole = new(device);
+    private readonly ProductKernel<TA, TB, Values> _sliced = new(device);
     private Action<Index1D, ArrayView<float>, TResult, int, int, int>? _sum;
 
     /// <summary>result [rows, columns] = Σ over depth of a · b.</summary>
@@ -20,23 +20,44 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
         var plan = device.Plan(rows, columns, depth);
         if (plan.Slices == 1)
         {
-            _whole ??= device.Accelerator.LoadStreamKernel<TA, TB, TResult, int, int, int, int, SpecializedValue<int>>(Product.Multiply);
-            _whole(plan.Config, a, b, result, rows, columns, depth, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code));
+            _whole.Launch(plan, a, b, result);
             return;
         }
         var partial = device.Scratch((long)plan.Slices * rows * columns);
         RunInShares(a, b, partial, plan);
-        _sum ??= device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, TResult, int, int, int>(Product.SumSlices);
+        _sum ??= device.Loader.Load(
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, TResult, int, int, int>, Product.SumSlices<TResult>);
         _sum(rows * columns, partial, result, plan.Slices, rows * columns, columns);
     }
 
     /// <summary>partial [slices, rows, columns]: the sums over each slice of the depth.</summary>
-    public void RunInShares(TA a, TB b, ArrayView<float> partial, in ProductPlan plan)
+    public void RunInShares(TA a, TB b, ArrayView<float> partial, in ProductPlan plan) =>
+        _sliced.Launch(plan, a, b, new Values(partial, plan.Columns));
+}
+
+/// <summary><see cref="Product.Multiply"/> for one kind of operands and result, compiled for each shape of a tile.</summary>
+internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
+    where TA : struct, IOperand
+    where TB : struct, IOperand
+    where TResult : struct, IResult
+{
+    private static readonly Action<TA, TB, TResult, int, int, int, int, SpecializedValue<int>> Kernel = Product.Multiply;
+    private Action<KernelConfig, TA, TB, TResult, int, int, int, int, SpecializedValue<int>>? _launch;
+
+    /// <summary>result = Σ of a · b over each slice of the depth.</summary>
+    public void Launch(in ProductPlan plan, TA a, TB b, TResult result)
     {
-        _sliced ??= device.Accelerator.LoadStreamKernel<TA, TB, Values, int, int, int, int, SpecializedValue<int>>(Product.Multiply);
-        _sliced(
-            plan.Config, a, b, new Values(partial, plan.Columns), plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice,
-            SpecializedValue.New(plan.Shape.Code));
+        _launch ??= device.Loader.Load(
+            device.Accelerator.LoadStreamKernel<TA, TB, TResult, int, int, int, int, SpecializedValue<int>>, Kernel);
+        device.Loader.Specialise(Kernel, plan.Shape.Code);
+        try
+        {
+            _launch(plan.Config, a, b, result, plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code));
+        }
+        catch (Exception error)
+        {
+            throw device.Loader.Refusal(Kernel, error);
+        }
     }
 }
 
@@ -69,17 +90,30 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
     where TB2 : struct, IOperand
     where TResult2 : struct, IResult
 {
-    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>? _both;
+    private static readonly Action<
+        Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel = Product.MultiplyBoth;
+
+    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>? _launch;
 
     /// <summary>Computes both; the first in slices, if its plan says so, into a result that has room for them.</summary>
     public void Run(in Factors<TA, TB, TResult> first, in ProductPlan plan, in Factors<TA2, TB2, TResult2> second, TileShape secondShape)
     {
         int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns)) + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
-        _both ??= device.Accelerator
-            .LoadStreamKernel<Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>(Product.MultiplyBoth);
-        _both(
-            new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1)), first, second, plan.Slices, plan.DepthPerSlice,
-            SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
+        var config = new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1));
+        _launch ??= device.Loader.Load(
+            device.Accelerator.LoadStreamKernel<
+                Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>,
+            Kernel);
+        device.Loader.Specialise(Kernel, plan.Shape.Code, secondShape.Code);
+        try
+        {
+            _launch(
+                config, first, second, plan.Slices, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
+        }
+        catch (Exception error)
+        {
+            throw device.Loader.Refusal(Kernel, error);
+        }
     }
 }
 
