@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Ilgpu;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Kernels;
@@ -16,135 +17,137 @@ internal sealed record SelfTestResult(string Name, double Difference, double All
     public bool Passed => Error is null && Difference <= Allowed;
 }
 
-/// <summary>The core of the operation suite and a short training, the same on two devices.</summary>
+/// <summary>Every kernel that a training launches, in each of its variants, and a short training, on two devices.</summary>
 internal static class SelfTest
 {
     private const double Rounding = 2e-5;
+
+    // Twenty steps carry the roundings on; a wrong gradient moves weights by up to 4e-2.
+    private const double TrainedRounding = 5e-3;
     private const int Steps = 20;
     private const int Batch = 32;
 
-    private static readonly ConvolutionShape Convolution = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
+    // Groups that keep a device busy, in its own view or another: where a product has more it is made whole, where it has fewer it is split.
+    private static readonly (string State, int Groups)[] States = [("", 0), (", busy", 1), (", idle", 16)];
 
-    private static readonly ConvolutionShape Deep = new(14, 14, 32, 64, 3, 3, 1, 1, 1, 1, 14, 14);
-
+    private static readonly ConvolutionShape First = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
+    private static readonly ConvolutionShape Small = new(12, 12, 32, 32, 3, 3, 1, 1, 0, 0, 10, 10);
+    private static readonly ConvolutionShape Middle = new(14, 14, 32, 64, 3, 3, 1, 1, 1, 1, 14, 14);
+    private static readonly ConvolutionShape Last = new(5, 5, 64, 128, 3, 3, 1, 1, 0, 0, 3, 3);
     private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
 
-    /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
-    public static IEnumerable<SelfTestResult> Run(Device tested, Device reference)
-    {
-        foreach ((string name, Func<Bench, float[]> check) in Checks)
-            yield return Compare(name, Rounding, tested, reference, check);
-
-        // Twenty steps carry the roundings on; a wrong gradient moves weights by up to 4e-2.
-        var trained = new Dictionary<Device, (double Loss, float[] Weights)>();
-        (double Loss, float[] Weights) Once(Device device) => trained.TryGetValue(device, out var before) ? before : trained[device] = Train(device);
-        yield return Compare($"training, {Steps} steps: loss", 2e-3, tested, reference, run => [(float)Once(run.Device).Loss]);
-        yield return Compare($"training, {Steps} steps: weights", 5e-3, tested, reference, run => Once(run.Device).Weights);
-    }
-
-    private static IEnumerable<(string Name, Func<Bench, float[]> Check)> Checks =>
+    private static readonly (string Name, Action<SelfTestBench> Check)[] Products =
     [
-        ("gather", run =>
-        {
-            using var images = run.Device.Allocate<byte>(50 * 784);
-            using var labels = run.Device.Allocate<byte>(50);
-            using var order = run.Device.Allocate<int>(50);
-            using var y = run.Device.Allocate<byte>(Batch);
-            images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(i * 7))]);
-            order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
-            return run.Result(Batch * 784, x => run.Device.GatherBatch(images, labels, order, 5, Batch, 784, x, y));
-        }),
-        ("gather with augmentation", run =>
-        {
-            using var images = run.Device.Allocate<byte>(50 * 784);
-            using var labels = run.Device.Allocate<byte>(50);
-            using var order = run.Device.Allocate<int>(50);
-            using var y = run.Device.Allocate<byte>(Batch);
-            images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(255 * Math.Abs(Math.Sin(i / 40.0))))]);
-            order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
-            return run.Result(Batch * 784, x => run.Device.GatherAugmented(
-                images, labels, order, Batch, new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), x, y));
-        }),
-        ("batch normalisation", run => run.Result(500 * 10, y => run.Device.BatchNormalize(
-            500, 10, run.Values(1, 5000), State(run), 1e-3f, 0.1f, y, relu: true))),
-        ("its gradients", run => run.Result(5020, all => run.Device.BatchNormalizeBackward(
-            500, 10, run.Values(1, 5000), run.Values(2, 5000), run.Values(3, 5000), State(run), all.Slice(0, 10), all.Slice(10, 10), all.Slice(20, 5000), relu: true))),
-        ("dense", run => run.Result(33 * 70, y => run.Device.DenseForward(33, 300, 70, run.Values(1, 33 * 300), run.Values(2, 300 * 70), run.Values(3, 70), y, relu: true))),
-        ("dense, long sums", run => run.Result(4 * 10, y => run.Device.DenseForward(4, 5408, 10, run.Values(1, 4 * 5408), run.Values(2, 54080), run.Values(3, 10), y))),
-        ("dense, gradients", run => run.Result((33 * 300) + (300 * 70) + 70, all => run.Device.DenseBackward(
-            33, 300, 70, run.Values(1, 33 * 300), run.Values(4, 33 * 70), run.Values(2, 300 * 70), all.Slice(0, 21000), all.Slice(21000, 70), all.Slice(21070, 9900), relu: true))),
-        ("convolution", run => run.Result(2 * 26 * 26 * 32, y => run.Device.ConvolutionForward(Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 288), run.Values(3, 32), y))),
-        ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.ConvolutionBackwardInput(Convolution, 2, run.Values(1, 2 * 21632), run.Values(2, 288), dx))),
-        ("convolution, filter gradient", run => run.Result(320, all => run.Device.ConvolutionBackwardFilters(
-            Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 2 * 21632), all.Slice(0, 288), all.Slice(288, 32)))),
-        ("convolution over channels", run => run.Result(3 * 196 * 64, y => run.Device.ConvolutionForward(
-            Deep, 3, run.Values(1, 3 * 196 * 32), run.Values(2, Deep.FilterSize), run.Values(3, 64), y, relu: true))),
-        ("its gradients", run => run.Result(Deep.FilterSize + 64 + (3 * 196 * 32), all =>
-        {
-            DeviceBuffer<float> dy = run.Values(2, 3 * 196 * 64, 0.1f);
-            run.Device.ConvolutionBackwardFilters(Deep, 3, run.Values(1, 3 * 196 * 32), dy, all.Slice(0, Deep.FilterSize), all.Slice(Deep.FilterSize, 64));
-            run.Device.ConvolutionBackwardInput(Deep, 3, dy, run.Values(3, Deep.FilterSize), all.Slice(Deep.FilterSize + 64, 3 * 196 * 32));
-        })),
-        ("convolution + pool + ReLU", run =>
-        {
-            using var places = run.Device.Allocate<byte>(4 * 5408);
-            return run.Result(4 * 5408, y => run.Device.ConvolutionPoolReluForward(Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 288), run.Values(3, 32), y, places));
-        }),
-        ("its gradient", run =>
-        {
-            using var places = run.Device.Allocate<byte>(4 * 5408);
-            places.CopyFromHost([.. Enumerable.Range(0, 4 * 5408).Select(i => (byte)(i % 7 % 4))]);
-            return run.Result(320, all => run.Device.ConvolutionPoolReluBackward(
-                Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 4 * 5408), run.Values(3, 4 * 5408), places, all.Slice(0, 288), all.Slice(288, 32)));
-        }),
-        ("max-pool", run =>
-        {
-            using var places = run.Device.Allocate<byte>(5408);
-            return run.Result(5408, y => run.Device.MaxPoolForward(Pool, 1, run.Values(1, 21632), y, places));
-        }),
-        ("softmax", run => run.Result(330, p => run.Device.Softmax(33, 10, run.Values(1, 330, 20), p))),
-        ("classifier and its gradients", run =>
-        {
-            using var labels = run.Device.Allocate<byte>(Batch);
-            labels.CopyFromHost([.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))]);
-            const int Weights = 1280, Logits = Batch * 10;
-            return run.Result(Weights + 10 + (2 * Logits) + (Batch * 128) + 2, all => run.Device.Classify(
-                Batch, 128, 10, run.Values(1, Batch * 128), run.Values(2, Weights), run.Values(3, 10), labels, all.Slice(1290, Logits), all.Slice(1290 + Logits, Logits),
-                all.Slice(0, Weights), all.Slice(Weights, 10), all.Slice(1290 + (2 * Logits), Batch * 128), true, all.Slice(1290 + (2 * Logits) + (Batch * 128), 2), 0));
-        }),
-        ("dropout", run => run.Result(1000, y => run.Device.Dropout(1000, run.Values(1, 1000), y, 0.3f, 5, 9))),
-        ("Adam", run => run.Result(1000, w =>
-        {
-            w.CopyFromHost(run.Host(1, 1000, 1));
-            run.Device.Adam(1000, w, run.Values(2, 1000), run.Values(3, 1000), run.Values(4, 1000, 1, positive: true), 1e-3f, 0.9f, 0.999f, 1e-7f);
-        })),
+        ("dense 33×300×70", run => Dense(run, 33, 300, 70)),
+        ("dense 4×5408×10", run => Dense(run, 4, 5408, 10)),
+        ("dense 64×1000×32", run => Dense(run, 64, 1000, 32)),
+        ("dense 256×300×32", run => Dense(run, 256, 300, 32)),
+        ("convolution 28×28×1, 32", run => Convolve(run, First, 2)),
+        ("convolution 12×12×32, 32", run => Convolve(run, Small, 3)),
+        ("convolution 14×14×32, 64", run => Convolve(run, Middle, 3)),
+        ("convolution + pool + ReLU", ConvolvePooled),
     ];
 
-    private static BatchNormalizationState State(Bench run) =>
-        new(run.Values(4, 10), run.Values(5, 10), run.Values(6, 10), run.Values(7, 10, 1, positive: true), run.Values(8, 20));
+    private static readonly (string Name, Action<SelfTestBench> Check)[] Large =
+    [
+        ("dense 128×1100×72", run => Dense(run, 128, 1100, 72)),
+        ("dense 128×5408×128", run => Dense(run, 128, 5408, 128)),
+        ("convolution 5×5×64, 128", run => Convolve(run, Last, 32)),
+    ];
 
-    /// <summary>Compares what a check gives on two devices.</summary>
-    internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Func<Bench, float[]> check)
+    private static readonly (string Name, Action<SelfTestBench> Check)[] Others =
+    [
+        ("gather", run => run.Device.GatherBatch(
+            run.Bytes(50 * 784, i => i * 7), run.Bytes(50, i => i), run.Order(50), 5, Batch, 784, run.Output(Batch * 784), run.Labels(Batch))),
+        ("gather with augmentation", run => run.Device.GatherAugmented(
+            run.Bytes(50 * 784, i => 255 * Math.Abs(Math.Sin(i / 40.0))), run.Bytes(50, i => i), run.Order(50), Batch, new AugmentBatch(5, 28, 28, 1, 2),
+            new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), run.Output(Batch * 784), run.Labels(Batch))),
+        ("batch normalisation, training", run => Normalise(run, 500, 10, 0.1f)),
+        ("batch normalisation, reading", run => Normalise(run, 500, 10, 0)),
+        ("batch normalisation, gradients", run => run.Device.BatchNormalizeBackward(
+            500, 10, run.Values(5000), run.Values(5000), run.Values(5000), State(run, 10), run.Output(10), run.Output(10), run.Output(5000), relu: true)),
+        ("max-pool", run => run.Device.MaxPoolForward(Pool, 2, run.Values(2 * Pool.InputSize), run.Output(2 * Pool.OutputSize), run.Bytes(2 * Pool.OutputSize))),
+        ("max-pool, gradient", run => run.Device.MaxPoolBackward(
+            Pool, 2, run.Values(2 * Pool.OutputSize), run.Bytes(2 * Pool.OutputSize, i => i % 4), run.Output(2 * Pool.InputSize))),
+        ("softmax", run => run.Device.Softmax(33, 10, run.Values(330, 20), run.Output(330))),
+        ("softmax and cross-entropy", run => run.Device.SoftmaxCrossEntropy(
+            33, 10, run.Values(330), run.Bytes(33, i => i % 10), run.Output(330), run.Output(2), 0, 0.1f)),
+        ("classifier and its gradients", run => Classify(run, Batch, 128, 10)),
+        ("dropout", run => run.Device.Dropout(1000, run.Values(1000), run.Output(1000), 0.3f, 5, 9)),
+        ("moving average", run => run.Device.Average(1000, run.Changed(1000), run.Values(1000), 0.1f)),
+        ("Adam", run => run.Device.Adam(
+            1000, run.Changed(1000), run.Values(1000), run.Values(1000), run.Positive(1000), 1e-3f, 0.9f, 0.999f, 1e-7f)),
+    ];
+
+    /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
+    /// <param name="tested">The device in question.</param>
+    /// <param name="reference">The device that is right.</param>
+    /// <param name="full">Whether to launch all variants, which takes a simulation minutes.</param>
+    public static IEnumerable<SelfTestResult> Run(Device tested, Device reference, bool full)
     {
-        try
+        foreach ((string name, Action<SelfTestBench> check) in Others)
+            yield return Compare(name, Rounding, tested, reference, check);
+        var gpu = tested as IlgpuDevice;
+        int own = gpu?.BusyGroups ?? 0;
+        foreach ((string state, int groups) in States.Take(full && gpu is not null ? States.Length : 1))
         {
-            using var one = new Bench(tested);
-            using var other = new Bench(reference);
-            float[] actual = check(one), expected = check(other);
-            double scale = Math.Max(1, expected.Max(v => Math.Abs((double)v)));
-            double difference = expected.Zip(actual, (e, a) => float.IsFinite(a) ? Math.Abs((double)e - a) : double.PositiveInfinity).Max() / scale;
-            return new(name, difference, allowed, null);
+            foreach ((string name, Action<SelfTestBench> check) in full ? [.. Products, .. Large] : Products)
+            {
+                gpu?.BusyGroups = groups > 0 ? groups : own;
+                yield return Compare(name + state, Rounding, tested, reference, check);
+                gpu?.BusyGroups = own;
+            }
         }
-#pragma warning disable CA1031 // Whatever a driver or compiler throws is this check's result; the others still run.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            return new(name, 0, allowed, e.GetBaseException().Message.ReplaceLineEndings(" "));
-        }
+        yield return Compare($"training, {Steps} steps", TrainedRounding, tested, reference, Train);
+    }
+
+    // A dense layer and its gradients, the weights' and the bias's side by side as in a network.
+    private static void Dense(SelfTestBench run, int batch, int inputs, int outputs)
+    {
+        DeviceBuffer<float> x = run.Values(batch * inputs), weights = run.Values(inputs * outputs), dy = run.Values(batch * outputs);
+        run.Device.DenseForward(batch, inputs, outputs, x, weights, run.Values(outputs), run.Output(batch * outputs), relu: true);
+        var (dWeights, dBias) = run.Outputs(inputs * outputs, outputs);
+        run.Device.DenseBackward(batch, inputs, outputs, x, dy, weights, dWeights, dBias, run.Output(batch * inputs), relu: true);
+        (dWeights, dBias) = run.Outputs(inputs * outputs, outputs);
+        run.Device.DenseBackwardWeights(batch, inputs, outputs, x, dy, dWeights, dBias);
+    }
+
+    private static void Convolve(SelfTestBench run, ConvolutionShape shape, int batch)
+    {
+        DeviceBuffer<float> x = run.Values(batch * shape.InputSize), filters = run.Values(shape.FilterSize), dy = run.Values(batch * shape.OutputSize, 0.1f);
+        run.Device.ConvolutionForward(shape, batch, x, filters, run.Values(shape.Filters), run.Output(batch * shape.OutputSize), relu: true);
+        var (dFilters, dBias) = run.Outputs(shape.FilterSize, shape.Filters);
+        run.Device.ConvolutionBackwardFilters(shape, batch, x, dy, dFilters, dBias);
+        run.Device.ConvolutionBackwardInput(shape, batch, dy, filters, run.Output(batch * shape.InputSize));
+    }
+
+    private static void ConvolvePooled(SelfTestBench run)
+    {
+        const int Pictures = 4;
+        int count = Pictures * Pool.OutputSize;
+        DeviceBuffer<float> x = run.Values(Pictures * First.InputSize);
+        run.Device.ConvolutionPoolReluForward(First, Pool, Pictures, x, run.Values(First.FilterSize), run.Values(First.Filters), run.Output(count), run.Bytes(count));
+        var (dFilters, dBias) = run.Outputs(First.FilterSize, First.Filters);
+        run.Device.ConvolutionPoolReluBackward(
+            First, Pool, Pictures, x, run.Values(count), run.Values(count), run.Bytes(count, i => i % 7 % 4), dFilters, dBias);
+    }
+
+    private static void Normalise(SelfTestBench run, int rows, int channels, float rate) => run.Device.BatchNormalize(
+        rows, channels, run.Values(rows * channels), State(run, channels), 1e-3f, rate, run.Output(rows * channels), relu: true);
+
+    private static BatchNormalizationState State(SelfTestBench run, int channels) =>
+        new(run.Values(channels), run.Values(channels), run.Values(channels), run.Positive(channels), run.Values(2 * channels));
+
+    private static void Classify(SelfTestBench run, int batch, int inputs, int classes)
+    {
+        var (dWeights, dBias) = run.Outputs(inputs * classes, classes);
+        run.Device.Classify(
+            batch, inputs, classes, run.Values(batch * inputs), run.Values(inputs * classes), run.Values(classes), run.Bytes(batch, i => i % classes),
+            run.Output(batch * classes), run.Output(batch * classes), dWeights, dBias, run.Output(batch * inputs), true, run.Output(2), 0);
     }
 
     // Bars at ten places, so that there is something to learn.
-    private static (double Loss, float[] Weights) Train(Device device)
+    private static void Train(SelfTestBench run)
     {
         byte[] images = new byte[Steps * Batch * 784];
         byte[] labels = new byte[Steps * Batch];
@@ -159,37 +162,31 @@ internal static class SelfTest
         var model = new Sequential(
             new(28, 28, 1), new Engine.Layers.Conv2D(8, 3), new Engine.Layers.MaxPool2D(2), new Engine.Layers.Relu(), new Engine.Layers.Flatten(),
             new Engine.Layers.Dense(32), new Engine.Layers.Relu(), new Engine.Layers.Dense(10), new Engine.Layers.Softmax());
-        using var trainer = new Trainer(device, model, new DigitSet(28, 28, images, labels), options);
+        using var trainer = new Trainer(run.Device, model, new DigitSet(28, 28, images, labels), options);
         trainer.Run();
-        return (trainer.History[0].Loss, trainer.ReadWeights());
+        run.Compare([(float)trainer.History[0].Loss]);
+        run.Compare(trainer.ReadWeights());
     }
 
-    /// <summary>A device and the buffers of one check.</summary>
-    internal sealed class Bench(Device device) : IDisposable
+    /// <summary>Compares what a check leaves on two devices.</summary>
+    internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Action<SelfTestBench> check)
     {
-        private readonly List<IDisposable> _buffers = [];
-
-        public Device Device => device;
-
-        public float[] Host(uint seed, int count, float scale, bool positive = false) =>
-            [.. Enumerable.Range(0, count).Select(i => (CounterRandom.Bits(seed, 1, (uint)i) / (float)uint.MaxValue * (positive ? 1 : 2)) - (positive ? 0 : 1)).Select(v => v * scale)];
-
-        public DeviceBuffer<float> Values(uint seed, int count, float scale = 1, bool positive = false)
+        try
         {
-            DeviceBuffer<float> buffer = device.Allocate<float>(count);
-            _buffers.Add(buffer);
-            buffer.CopyFromHost(Host(seed, count, scale, positive));
-            return buffer;
+            using var actual = new SelfTestBench(tested);
+            using var expected = new SelfTestBench(reference);
+            return new(name, actual.Results(check).Zip(expected.Results(check), Difference).Max(), allowed, null);
         }
-
-        public float[] Result(int count, Action<DeviceBuffer<float>> operation)
+#pragma warning disable CA1031 // Whatever a driver or compiler throws is this check's result; the others still run.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            DeviceBuffer<float> buffer = device.Allocate<float>(count);
-            _buffers.Add(buffer);
-            operation(buffer);
-            return buffer.ToArray();
+            return new(name, 0, allowed, (tested.Explain(e) ?? e.GetBaseException()).Message.ReplaceLineEndings(" "));
         }
-
-        public void Dispose() => _buffers.ForEach(b => b.Dispose());
     }
+
+    // The largest difference, relative to the largest value and at least to 1.
+    private static double Difference(float[] actual, float[] expected) =>
+        expected.Zip(actual, (e, a) => float.IsFinite(a) ? Math.Abs((double)e - a) : double.PositiveInfinity).Max()
+        / Math.Max(1, expected.Max(v => Math.Abs((double)v)));
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GpuDigits.Engine.Devices.Ilgpu;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
@@ -12,7 +14,7 @@ namespace GpuDigits.Kernels.Tests;
 /// Every kernel through the real compiler to PTX, without a GPU: it compiles, all in registers (no local memory), without double
 /// arithmetic and without functions that only a GPU's linker would miss. Compiled in package mode nuget only.
 /// </summary>
-public sealed class PtxTests
+public sealed partial class PtxTests
 {
     private static readonly Dictionary<string, MethodInfo> Kernels = Plain().Concat(Products()).ToDictionary();
 
@@ -57,6 +59,25 @@ public sealed class PtxTests
         Assert.Equal(shuffles, ptx.Contains("shfl.sync.bfly", StringComparison.Ordinal));
         Assert.Equal(!shuffles, ptx.Contains("bar.sync", StringComparison.Ordinal));
     }
+
+    /// <summary>
+    /// What <see cref="IlgpuDevice"/> asks a device for when it opens it, <see cref="Product.SharedBytes"/>, is enough for every kernel; the
+    /// classifier needs more, says how much, and has a stand-in.
+    /// </summary>
+    [Fact]
+    public void SharedMemoryIsWhatTheKernelsSay() => Assert.All(Kernels.Keys, name =>
+    {
+        int bytes = SharedArray().Matches(Compile(name)).Sum(array => int.Parse(array.Groups[1].Value, CultureInfo.InvariantCulture));
+        if (name == "Classifier.Run")
+            Assert.Equal(Classifier.SharedBytes, bytes);
+        else
+            Assert.InRange(bytes, 0, Product.SharedBytes);
+        if (name.StartsWith("Multiply", StringComparison.Ordinal))
+            Assert.Equal(Product.SharedBytes, bytes);
+    });
+
+    [GeneratedRegex(@"\.shared \.align \d+ \.b8 \S+\[(\d+)\]")]
+    private static partial Regex SharedArray();
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 

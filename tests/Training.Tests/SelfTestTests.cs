@@ -1,4 +1,8 @@
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Ilgpu;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Training.Tests;
@@ -37,7 +41,7 @@ public sealed class SelfTestTests
     public void A_difference_beyond_rounding_is_found(float value, bool passes)
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
-        SelfTestResult result = SelfTest.Compare("planted", 2e-5, tested, reference, run => [1, run.Device == tested ? value : 1]);
+        SelfTestResult result = SelfTest.Compare("planted", 2e-5, tested, reference, run => run.Compare([1, run.Device == tested ? value : 1]));
         Assert.Equal(passes, result.Passed);
     }
 
@@ -46,8 +50,44 @@ public sealed class SelfTestTests
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
         SelfTestResult result = SelfTest.Compare(
-            "planted", 1, tested, reference, run => run.Device == tested ? throw new InvalidOperationException("ptxas\nsays no") : [1]);
+            "planted", 1, tested, reference, run => run.Compare(run.Device == tested ? throw new InvalidOperationException("ptxas\nsays no") : [1]));
         Assert.False(result.Passed);
         Assert.Equal("ptxas says no", result.Error);
+    }
+
+    /// <summary>
+    /// On cards of few and of many multiprocessors, with small and large batches: what a training launches there, compiled for whichever tile
+    /// shapes, is launched by the self-test on the same card.
+    /// </summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    [InlineData(108)]
+    [InlineData(132)]
+    public void Every_kernel_and_variant_that_a_training_launches_is_launched(int multiprocessors)
+    {
+        using IlgpuDevice tested = PlannedKernels.Device(multiprocessors);
+        using Device reference = DeviceCatalog.Open("cpu");
+        Assert.NotEmpty(SelfTest.Run(tested, reference, full: true).ToList());
+
+        using IlgpuDevice trained = PlannedKernels.Device(multiprocessors);
+        foreach (string preset in Presets.Names)
+        {
+            foreach (int batch in new[] { 32, 128, 1024 })
+                Train(trained, preset, batch);
+        }
+
+        Assert.NotEmpty(trained.UsedKernels);
+        string[] missing = [.. trained.UsedKernels.Except(tested.UsedKernels)];
+        Assert.True(missing.Length == 0, $"{missing.Length} of {trained.UsedKernels.Count}:\n{string.Join('\n', missing)}");
+    }
+
+    // Two steps and a validation, of black pictures.
+    private static void Train(Device device, string preset, int batch)
+    {
+        var digits = new DigitSet(28, 28, new byte[3 * batch * 784], new byte[3 * batch]);
+        TrainingOptions options = Presets.Training(preset) with { Epochs = 1, BatchSize = batch, ValidationSplit = 0.34, SyntheticShare = 0 };
+        using var trainer = new Trainer(device, Presets.Get(preset), digits, options);
+        trainer.Run();
     }
 }

@@ -44,7 +44,8 @@ internal sealed class IlgpuBuffer<T>(
     public override DeviceBuffer<T> Slice(long offset, long length)
     {
         CheckRange(offset, length);
-        return new IlgpuBuffer<T>(device, View.SubView(offset, length), null, Root, Offset + offset);
+        // ILGPU asserts that even an empty view begins inside.
+        return new IlgpuBuffer<T>(device, View.SubView(length == 0 ? 0 : offset, length), null, Root, Offset + offset);
     }
 
     /// <inheritdoc/>

@@ -66,6 +66,9 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override string Description => Describe(Accelerator.Device);
 
+    /// <summary>Whether it is ILGPU's simulation, too slow for large products.</summary>
+    public bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;
+
     /// <summary>
     /// Groups that keep the accelerator busy: a product of fewer is split along its depth. One that seems busy (1) is given the kernels that a
     /// smaller accelerator, or a larger product, would need.

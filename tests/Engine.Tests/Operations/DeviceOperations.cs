@@ -7,13 +7,16 @@ public sealed class Cpu() : DeviceUnderTest(() => DeviceCatalog.Open("cpu"));
 
 public sealed class Cuda() : DeviceUnderTest(() => DeviceCatalog.Open("cuda"));
 
+/// <summary>A card that seems busy is given whole products, and both gradients of a dense layer at once, as large layers are.</summary>
+public sealed class BusyCuda() : DeviceUnderTest(() => IlgpuPlatform.Cuda.Open(0, busyGroups: 1));
+
 public sealed class OpenCl() : DeviceUnderTest(() => DeviceCatalog.Open("opencl"));
 
 /// <summary>The simulated GPU, as a person gets it.</summary>
 public sealed class IlgpuCpu() : Simulated(() => DeviceCatalog.Open("ilgpu-cpu"));
 
-/// <summary>The smallest groups that the kernels can do, products split into many slices, and no shuffles, as on some OpenCL devices.</summary>
-public sealed class IlgpuCpuSmallGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8, shuffles: false));
+/// <summary>The smallest groups that the kernels can do, products split into many slices, no shuffles and the least shared memory, as on some OpenCL devices.</summary>
+public sealed class IlgpuCpuSmallGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8, shuffles: false, sharedBytes: 32 << 10));
 
 /// <summary>Groups between the smallest and the largest.</summary>
 public sealed class IlgpuCpuMiddleGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 64, busyGroups: 3));
@@ -32,6 +35,8 @@ public abstract class Simulated(Func<Device> open) : DeviceUnderTest(open)
 public sealed class CpuOperations(Cpu cpu) : OperationSuite(cpu), IClassFixture<Cpu>;
 
 public sealed class CudaOperations(Cuda cuda) : OperationSuite(cuda), IClassFixture<Cuda>;
+
+public sealed class BusyCudaOperations(BusyCuda cuda) : OperationSuite(cuda), IClassFixture<BusyCuda>;
 
 public sealed class OpenClOperations(OpenCl openCl) : OperationSuite(openCl), IClassFixture<OpenCl>;
 

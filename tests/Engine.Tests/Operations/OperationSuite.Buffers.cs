@@ -24,6 +24,29 @@ public abstract partial class OperationSuite
         Assert.Empty(empty.ToArray());
     }
 
+    [SkippableTheory]
+    [InlineData(0, 3)]
+    [InlineData(2, 5)]
+    [InlineData(9, 4)]
+    [InlineData(13, 0)]
+    public void APartIsClearedAndNothingElse(int first, int count)
+    {
+        PartOf(bytes => bytes, first, count);
+        PartOf(bytes => Array.ConvertAll(bytes, value => (int)value), first, count);
+        PartOf(bytes => Array.ConvertAll(bytes, value => (float)value), first, count);
+    }
+
+    // Values of one size: a driver that counts in bytes clears another place.
+    private void PartOf<T>(Func<byte[], T[]> values, int first, int count)
+        where T : unmanaged
+    {
+        byte[] bytes = [.. Enumerable.Range(1, 13).Select(i => (byte)i)];
+        var buffer = Send(values(bytes));
+        buffer.Slice(first, count).Clear();
+        Array.Clear(bytes, first, count);
+        Assert.Equal(values(bytes), buffer.ToArray());
+    }
+
     [SkippableFact]
     public void BuffersRefuseWhatDoesNotFit()
     {

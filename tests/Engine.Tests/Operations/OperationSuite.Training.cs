@@ -12,6 +12,7 @@ public abstract partial class OperationSuite
     [InlineData(33, 31, 34, true)]
     [InlineData(129, 300, 67, true)]
     [InlineData(64, 1000, 32, false)]
+    [InlineData(128, 5408, 128, true)]
     public void DenseBackward(int batch, int inputs, int outputs, bool relu)
     {
         SkipIfOver(2L * batch * inputs * outputs);

@@ -1,0 +1,81 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Kernels;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>A device and the buffers of one check. Inputs are the same on every device: each is drawn from its number.</summary>
+internal sealed class SelfTestBench(Device device) : IDisposable
+{
+    private readonly List<IDisposable> _buffers = [];
+    private readonly List<Func<float[]>> _results = [];
+
+    public Device Device => device;
+
+    /// <summary>What the check computed, in the order in which it asked for the memory.</summary>
+    public float[][] Results(Action<SelfTestBench> check)
+    {
+        check(this);
+        return [.. _results.Select(result => result())];
+    }
+
+    /// <summary>Values from −scale to scale.</summary>
+    public DeviceBuffer<float> Values(int count, float scale = 1) => Send(Random(count, v => scale * ((2 * v) - 1)));
+
+    /// <summary>Values from 0 to 1.</summary>
+    public DeviceBuffer<float> Positive(int count) => Send(Random(count, v => v));
+
+    /// <summary>Memory for a result: NaN, so that a value that nobody writes shows.</summary>
+    public DeviceBuffer<float> Output(int count) => Compared(Send(Enumerable.Repeat(float.NaN, count)));
+
+    /// <summary>Two of them side by side.</summary>
+    public (DeviceBuffer<float> First, DeviceBuffer<float> Second) Outputs(int first, int second)
+    {
+        DeviceBuffer<float> both = Output(first + second);
+        return (both.Slice(0, first), both.Slice(first, second));
+    }
+
+    /// <summary>Values that the check changes.</summary>
+    public DeviceBuffer<float> Changed(int count) => Compared(Values(count));
+
+    /// <summary>Bytes by their place, or memory for them.</summary>
+    public DeviceBuffer<byte> Bytes(int count, Func<int, double>? value = null) =>
+        Send(Enumerable.Range(0, count).Select(i => (byte)((int)(value?.Invoke(i) ?? 0) % 256)));
+
+    /// <summary>Memory for bytes that are compared.</summary>
+    public DeviceBuffer<byte> Labels(int count)
+    {
+        DeviceBuffer<byte> labels = Bytes(count);
+        _results.Add(() => [.. labels.ToArray().Select(v => (float)v)]);
+        return labels;
+    }
+
+    /// <summary>All places in an order of their own.</summary>
+    public DeviceBuffer<int> Order(int count) => Send(Enumerable.Range(0, count).Select(i => i * 13 % count));
+
+    /// <summary>A result that lies on the host.</summary>
+    public void Compare(float[] result) => _results.Add(() => result);
+
+    public void Dispose() => _buffers.ForEach(b => b.Dispose());
+
+    private IEnumerable<float> Random(int count, Func<float, float> map)
+    {
+        uint number = (uint)_buffers.Count + 1;
+        return Enumerable.Range(0, count).Select(i => map(CounterRandom.Bits(number, 1, (uint)i) / (float)uint.MaxValue));
+    }
+
+    private DeviceBuffer<float> Compared(DeviceBuffer<float> buffer)
+    {
+        _results.Add(buffer.ToArray);
+        return buffer;
+    }
+
+    private DeviceBuffer<T> Send<T>(IEnumerable<T> values)
+        where T : unmanaged
+    {
+        T[] host = [.. values];
+        DeviceBuffer<T> buffer = device.Allocate<T>(host.Length);
+        _buffers.Add(buffer);
+        buffer.CopyFromHost(host);
+        return buffer;
+    }
+}
