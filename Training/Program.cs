@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 using GpuDigits.Training.Commands;
 using GpuDigits.Training.Output;
 
@@ -10,6 +11,8 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
+        // Bars and frames: a console of Windows has another encoding, and makes � of them.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var interrupt = new Interrupt();
         return Run(args, interrupt.Token);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
@@ -27,6 +28,8 @@ internal static class Program
 
     public static int Main(string[] args)
     {
+        // A console of Windows has another encoding, and makes � of × and ÷.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Options.Root.SetAction(Run);
         var parsed = Options.Root.Parse(args);
         if (parsed.Action is ParseErrorAction)

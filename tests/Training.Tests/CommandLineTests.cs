@@ -52,6 +52,16 @@ public sealed class CommandLineTests
         Assert.Equal(693_962, summary.Json.GetProperty("parameters").GetInt32());
     }
 
+    /// <summary>Also where the system's own encoding cannot write a frame.</summary>
+    [Fact]
+    public void Output_is_utf8_everywhere()
+    {
+        Gpudigits.Result devices = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "devices");
+        Assert.Contains('╭', devices.Out);
+        Gpudigits.Result unknown = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "summary", "--model", "zwölf×.safetensors");
+        Assert.Contains("zwölf×", unknown.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Evaluates_drawn_digits_with_the_shipped_model_wherever_they_are_on_the_pad()
     {
