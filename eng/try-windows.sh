@@ -40,7 +40,7 @@ expect 0 'missing (gpudigits data fetch gets it)' "data" data info
 expect 0 'accuracy' "train, in a folder with a space and an umlaut" train "${digits[@]}" --epochs 2 --batch-size 50 --out 'modelle\zwei.safetensors'
 [ -f modelle/zwei.safetensors ]
 report $? "a path with a backslash is a folder and a file"
-expect 0 'accuracy' "evaluate, with a slash" evaluate --device cpu --model modelle/zwei.safetensors --data t10k-images-excerpt.gz
+expect 0 'Expected calibration error' "evaluate, with a slash" evaluate --device cpu --model modelle/zwei.safetensors --data t10k-images-excerpt.gz
 expect 0 '█' "predict, with bars in UTF-8" predict --device cpu gpudigits.png
 expect 0 '' "export, with a drive letter" export --model 'c:\Zwölf Ziffern\modelle\zwei.safetensors' --onnx 'C:\Zwölf Ziffern\zwei.onnx'
 expect 0 '' "import of the exported model" import zwei.onnx --out wieder.safetensors

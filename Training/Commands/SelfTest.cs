@@ -66,7 +66,8 @@ internal static class SelfTest
         ("batch normalisation, reading", run => Normalise(run, 500, 10, 0)),
         ("batch normalisation, gradients", run => run.Device.BatchNormalizeBackward(
             500, 10, run.Values(5000), run.Values(5000), run.Values(5000), State(run, 10), run.Output(10), run.Output(10), run.Output(5000), relu: true)),
-        ("max-pool", run => run.Device.MaxPoolForward(Pool, 2, run.Values(2 * Pool.InputSize), run.Output(2 * Pool.OutputSize), run.Bytes(2 * Pool.OutputSize))),
+        ("max-pool", run => run.Device.MaxPoolForward(
+            Pool, 2, run.Values(2 * Pool.InputSize), run.Output(2 * Pool.OutputSize), run.Bytes(2 * Pool.OutputSize))),
         ("max-pool, gradient", run => run.Device.MaxPoolBackward(
             Pool, 2, run.Values(2 * Pool.OutputSize), run.Bytes(2 * Pool.OutputSize, i => i % 4), run.Output(2 * Pool.InputSize))),
         ("softmax", run => run.Device.Softmax(33, 10, run.Values(330, 20), run.Output(330))),

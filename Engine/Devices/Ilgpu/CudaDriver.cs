@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>The calls of NVIDIA's driver that tell why there is no GPU: ILGPU keeps their results to itself. Each returns 0 or an error's number.</summary>
+/// <summary>
+/// The calls of NVIDIA's driver that tell why there is no GPU: ILGPU keeps their results to itself. Each returns 0 or an error's number.
+/// </summary>
 /// <param name="Initialise">cuInit.</param>
 /// <param name="Version">cuDriverGetVersion: 1,000 · major + 10 · minor of the newest CUDA that the driver knows.</param>
 /// <param name="Count">cuDeviceGetCount.</param>
@@ -25,7 +27,8 @@ internal sealed record CudaDriver(
             return $"the CUDA driver does not list its GPUs {Failed("cuDeviceGetCount", count.Error)}";
         return count.Value == 0
             ? "the CUDA driver finds no GPU"
-            : $"the CUDA driver is too old for the GPU, or the GPU for ILGPU (the driver knows CUDA {version.Value / 1000}.{version.Value % 1000 / 10}): update the driver";
+            : "the CUDA driver is too old for the GPU, or the GPU for ILGPU "
+                + $"(the driver knows CUDA {version.Value / 1000}.{version.Value % 1000 / 10}): update the driver";
     }
 
     /// <summary>The driver in a shared library.</summary>

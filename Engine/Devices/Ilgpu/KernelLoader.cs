@@ -12,7 +12,9 @@ internal class KernelLoader(string device)
     public IReadOnlyCollection<string> Used =>
         [.. _used.Select(use => NameOf(use.Kernel) + (use.Shape == 0 ? "" : $" [{use.Shape}, {use.SecondShape}]")).Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes a launcher of a kernel. A kernel with specialised values is compiled when it is launched, see <see cref="Specialise"/>.</summary>
+    /// <summary>
+    /// Makes a launcher of a kernel. A kernel with specialised values is compiled when it is launched, see <see cref="Specialise"/>.
+    /// </summary>
     /// <exception cref="DeviceException">The kernel cannot be compiled.</exception>
     public virtual TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)
         where TKernel : Delegate
