@@ -56,6 +56,8 @@ waiting=$!
 for _ in $(seq 60); do grep -q 'epoch' "$work/out" && break; sleep 1; done
 kill -INT -- "-$waiting"
 wait "$waiting"
+# The signal ends timeout at once, and the program when it has saved.
+for _ in $(seq 60); do [ -f abbruch.safetensors ] && break; sleep 1; done
 [ -f abbruch.safetensors ]
 report $? "Ctrl+C ends a training and keeps its model"
 echo "$passed passed, $failed failed"
