@@ -52,7 +52,7 @@ internal static class SelfTest
             using var y = run.Device.Allocate<byte>(Batch);
             images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(i * 7))]);
             order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
-            return run.Result(Batch * 784, x => run.Device.GatherBatch(images, labels, order, 5, Batch, 784, x, y));
+            return run.Result(Batch * 784, x => run.Device.Run(new GatherPictures(images, labels, order, 5, x.Rows(Batch), y)));
         }),
         ("gather with augmentation", run =>
         {
@@ -62,61 +62,52 @@ internal static class SelfTest
             using var y = run.Device.Allocate<byte>(Batch);
             images.CopyFromHost([.. Enumerable.Range(0, 50 * 784).Select(i => (byte)(255 * Math.Abs(Math.Sin(i / 40.0))))]);
             order.CopyFromHost([.. Enumerable.Range(0, 50).Select(i => i * 13 % 50)]);
-            return run.Result(Batch * 784, x => run.Device.GatherAugmented(
-                images, labels, order, Batch, new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), x, y));
+            return run.Result(Batch * 784, x => run.Device.Run(new GatherAugmented(images, labels, order, new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), x.Rows(Batch), y)));
         }),
-        ("batch normalisation", run => run.Result(500 * 10, y => run.Device.BatchNormalize(
-            500, 10, run.Values(1, 5000), State(run), 1e-3f, 0.1f, y, relu: true))),
-        ("its gradients", run => run.Result(5020, all => run.Device.BatchNormalizeBackward(
-            500, 10, run.Values(1, 5000), run.Values(2, 5000), run.Values(3, 5000), State(run), all.Slice(0, 10), all.Slice(10, 10), all.Slice(20, 5000), relu: true))),
-        ("dense", run => run.Result(33 * 70, y => run.Device.DenseForward(33, 300, 70, run.Values(1, 33 * 300), run.Values(2, 300 * 70), run.Values(3, 70), y, relu: true))),
-        ("dense, long sums", run => run.Result(4 * 10, y => run.Device.DenseForward(4, 5408, 10, run.Values(1, 4 * 5408), run.Values(2, 54080), run.Values(3, 10), y))),
-        ("dense, gradients", run => run.Result((33 * 300) + (300 * 70) + 70, all => run.Device.DenseBackward(
-            33, 300, 70, run.Values(1, 33 * 300), run.Values(4, 33 * 70), run.Values(2, 300 * 70), all.Slice(0, 21000), all.Slice(21000, 70), all.Slice(21070, 9900), relu: true))),
-        ("convolution", run => run.Result(2 * 26 * 26 * 32, y => run.Device.ConvolutionForward(Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 288), run.Values(3, 32), y))),
-        ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.ConvolutionBackwardInput(Convolution, 2, run.Values(1, 2 * 21632), run.Values(2, 288), dx))),
-        ("convolution, filter gradient", run => run.Result(320, all => run.Device.ConvolutionBackwardFilters(
-            Convolution, 2, run.Values(1, 2 * 784), run.Values(2, 2 * 21632), all.Slice(0, 288), all.Slice(288, 32)))),
-        ("convolution over channels", run => run.Result(3 * 196 * 64, y => run.Device.ConvolutionForward(
-            Deep, 3, run.Values(1, 3 * 196 * 32), run.Values(2, Deep.FilterSize), run.Values(3, 64), y, relu: true))),
+        ("batch normalisation", run => run.Result(500 * 10, y => run.Device.Run(new BatchNormalizationForward(run.Values(1, 5000).Rows(500), State(run), 1e-3f, 0.1f, y.Rows(500), Relu: true)))),
+        ("its gradients", run => run.Result(5020, all => run.Device.Run(new BatchNormalizationBackward(run.Values(1, 5000).Rows(500), run.Values(2, 5000).Rows(500), run.Values(3, 5000).Rows(500), State(run), all.Slice(0, 10), all.Slice(10, 10), all.Slice(20, 5000).Rows(500), Relu: true)))),
+        ("dense", run => run.Result(33 * 70, y => run.Device.Run(new DenseForward(run.Values(1, 33 * 300).Rows(33), run.Values(2, 300 * 70).Rows(300), run.Values(3, 70), y.Rows(33), Relu: true)))),
+        ("dense, long sums", run => run.Result(4 * 10, y => run.Device.Run(new DenseForward(run.Values(1, 4 * 5408).Rows(4), run.Values(2, 54080).Rows(5408), run.Values(3, 10), y.Rows(4))))),
+        ("dense, gradients", run => run.Result((33 * 300) + (300 * 70) + 70, all => run.Device.Run(new DenseBackward(run.Values(1, 33 * 300).Rows(33), run.Values(4, 33 * 70).Rows(33), run.Values(2, 300 * 70).Rows(300), all.Slice(0, 21000).Rows(300), all.Slice(21000, 70), all.Slice(21070, 9900).Rows(33), Relu: true)))),
+        ("convolution", run => run.Result(2 * 26 * 26 * 32, y => run.Device.Run(new ConvolutionForward(Convolution, run.Values(1, 2 * 784).Rows(2), run.Values(2, 288), run.Values(3, 32), y.Rows(2))))),
+        ("convolution, input gradient", run => run.Result(2 * 784, dx => run.Device.Run(new ConvolutionBackwardInput(Convolution, run.Values(1, 2 * 21632).Rows(2), run.Values(2, 288), dx.Rows(2))))),
+        ("convolution, filter gradient", run => run.Result(320, all => run.Device.Run(new ConvolutionBackwardFilters(Convolution, run.Values(1, 2 * 784).Rows(2), run.Values(2, 2 * 21632).Rows(2), all.Slice(0, 288), all.Slice(288, 32))))),
+        ("convolution over channels", run => run.Result(3 * 196 * 64, y => run.Device.Run(new ConvolutionForward(Deep, run.Values(1, 3 * 196 * 32).Rows(3), run.Values(2, Deep.FilterSize), run.Values(3, 64), y.Rows(3), Relu: true)))),
         ("its gradients", run => run.Result(Deep.FilterSize + 64 + (3 * 196 * 32), all =>
         {
             DeviceBuffer<float> dy = run.Values(2, 3 * 196 * 64, 0.1f);
-            run.Device.ConvolutionBackwardFilters(Deep, 3, run.Values(1, 3 * 196 * 32), dy, all.Slice(0, Deep.FilterSize), all.Slice(Deep.FilterSize, 64));
-            run.Device.ConvolutionBackwardInput(Deep, 3, dy, run.Values(3, Deep.FilterSize), all.Slice(Deep.FilterSize + 64, 3 * 196 * 32));
+            run.Device.Run(new ConvolutionBackwardFilters(Deep, run.Values(1, 3 * 196 * 32).Rows(3), dy.Rows(3), all.Slice(0, Deep.FilterSize), all.Slice(Deep.FilterSize, 64)));
+            run.Device.Run(new ConvolutionBackwardInput(Deep, dy.Rows(3), run.Values(3, Deep.FilterSize), all.Slice(Deep.FilterSize + 64, 3 * 196 * 32).Rows(3)));
         })),
         ("convolution + pool + ReLU", run =>
         {
             using var places = run.Device.Allocate<byte>(4 * 5408);
-            return run.Result(4 * 5408, y => run.Device.ConvolutionPoolReluForward(Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 288), run.Values(3, 32), y, places));
+            return run.Result(4 * 5408, y => run.Device.Run(new ConvolutionPoolReluForward(Convolution, Pool, run.Values(1, 4 * 784).Rows(4), run.Values(2, 288), run.Values(3, 32), y.Rows(4), places)));
         }),
         ("its gradient", run =>
         {
             using var places = run.Device.Allocate<byte>(4 * 5408);
             places.CopyFromHost([.. Enumerable.Range(0, 4 * 5408).Select(i => (byte)(i % 7 % 4))]);
-            return run.Result(320, all => run.Device.ConvolutionPoolReluBackward(
-                Convolution, Pool, 4, run.Values(1, 4 * 784), run.Values(2, 4 * 5408), run.Values(3, 4 * 5408), places, all.Slice(0, 288), all.Slice(288, 32)));
+            return run.Result(320, all => run.Device.Run(new ConvolutionPoolReluBackward(Convolution, Pool, run.Values(1, 4 * 784).Rows(4), run.Values(2, 4 * 5408).Rows(4), run.Values(3, 4 * 5408).Rows(4), places, all.Slice(0, 288), all.Slice(288, 32))));
         }),
         ("max-pool", run =>
         {
             using var places = run.Device.Allocate<byte>(5408);
-            return run.Result(5408, y => run.Device.MaxPoolForward(Pool, 1, run.Values(1, 21632), y, places));
+            return run.Result(5408, y => run.Device.Run(new MaxPoolForward(Pool, run.Values(1, 21632).Rows(1), y.Rows(1), places)));
         }),
-        ("softmax", run => run.Result(330, p => run.Device.Softmax(33, 10, run.Values(1, 330, 20), p))),
+        ("softmax", run => run.Result(330, p => run.Device.Run(new SoftmaxForward(run.Values(1, 330, 20).Rows(33), p.Rows(33))))),
         ("classifier and its gradients", run =>
         {
             using var labels = run.Device.Allocate<byte>(Batch);
             labels.CopyFromHost([.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))]);
             const int Weights = 1280, Logits = Batch * 10;
-            return run.Result(Weights + 10 + (2 * Logits) + (Batch * 128) + 2, all => run.Device.Classify(
-                Batch, 128, 10, run.Values(1, Batch * 128), run.Values(2, Weights), run.Values(3, 10), labels, all.Slice(1290, Logits), all.Slice(1290 + Logits, Logits),
-                all.Slice(0, Weights), all.Slice(Weights, 10), all.Slice(1290 + (2 * Logits), Batch * 128), true, all.Slice(1290 + (2 * Logits) + (Batch * 128), 2), 0));
+            return run.Result(Weights + 10 + (2 * Logits) + (Batch * 128) + 2, all => run.Device.Run(new Classify(new(run.Values(1, Batch * 128).Rows(Batch), run.Values(2, Weights).Rows(128), run.Values(3, 10), all.Slice(1290, Logits).Rows(Batch)), new(all.Slice(1290, Logits).Rows(Batch), labels, all.Slice(1290 + Logits, Logits).Rows(Batch), all.Slice(1290 + (2 * Logits) + (Batch * 128), 2), 0), new(run.Values(1, Batch * 128).Rows(Batch), all.Slice(1290 + Logits, Logits).Rows(Batch), run.Values(2, Weights).Rows(128), all.Slice(0, Weights).Rows(128), all.Slice(Weights, 10), all.Slice(1290 + (2 * Logits), Batch * 128).Rows(Batch), true))));
         }),
-        ("dropout", run => run.Result(1000, y => run.Device.Dropout(1000, run.Values(1, 1000), y, 0.3f, 5, 9))),
+        ("dropout", run => run.Result(1000, y => run.Device.Run(new DropValues(run.Values(1, 1000), y, 0.3f, 5, 9)))),
         ("Adam", run => run.Result(1000, w =>
         {
             w.CopyFromHost(run.Host(1, 1000, 1));
-            run.Device.Adam(1000, w, run.Values(2, 1000), run.Values(3, 1000), run.Values(4, 1000, 1, positive: true), 1e-3f, 0.9f, 0.999f, 1e-7f);
+            run.Device.Run(new AdamStep(w, run.Values(2, 1000), run.Values(3, 1000), run.Values(4, 1000, 1, positive: true), new(1e-3f, 0.9f, 0.999f, 1e-7f)));
         })),
     ];
 

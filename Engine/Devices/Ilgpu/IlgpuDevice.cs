@@ -150,6 +150,8 @@ public sealed partial class IlgpuDevice : Device
 
     private static string FirstLine(Exception error) => error.GetBaseException().Message.Split('\n')[0].Trim();
 
+    private ArrayView<float> View(in Tensor tensor) => View(tensor.Buffer, tensor.Count);
+
     /// <summary>The first values of a buffer, as many as an operation touches.</summary>
     private ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
         where T : unmanaged
