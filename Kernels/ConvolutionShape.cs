@@ -20,4 +20,7 @@ public readonly record struct ConvolutionShape(
 
     /// <summary>Weights in all filters, without the biases.</summary>
     public int FilterSize => PatchSize * Filters;
+
+    /// <summary>Floating-point operations of one picture, a multiply-add being two.</summary>
+    public double Flops => 2.0 * OutputSize * PatchSize;
 }

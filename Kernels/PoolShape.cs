@@ -14,4 +14,11 @@ public readonly record struct PoolShape(
 
     /// <summary>Values in one output picture.</summary>
     public int OutputSize => OutHeight * OutWidth * Channels;
+
+    /// <summary>Places of a window.</summary>
+    public int Places => PoolHeight * PoolWidth;
+
+    /// <summary>Whether its input is the output of a convolution.</summary>
+    public bool Follows(in ConvolutionShape convolution) =>
+        Height == convolution.OutHeight && Width == convolution.OutWidth && Channels == convolution.Filters;
 }

@@ -16,13 +16,13 @@ public class ConvolutionBenchmarks : DeviceBenchmarks
     public string Shape { get; set; } = "";
 
     [Benchmark]
-    public void Forward() => Device.ConvolutionForward(_shape, Batch, _x, _filters, _bias, _y, relu: true);
+    public void Forward() => Device.Run(new ConvolutionForward(_shape, _x.Rows(Batch), _filters, _bias, _y.Rows(Batch), Relu: true));
 
     [Benchmark]
-    public void BackwardInput() => Device.ConvolutionBackwardInput(_shape, Batch, _y, _filters, _dx);
+    public void BackwardInput() => Device.Run(new ConvolutionBackwardInput(_shape, _y.Rows(Batch), _filters, _dx.Rows(Batch)));
 
     [Benchmark]
-    public void BackwardFilters() => Device.ConvolutionBackwardFilters(_shape, Batch, _x, _y, _dFilters, _dBias);
+    public void BackwardFilters() => Device.Run(new ConvolutionBackwardFilters(_shape, _x.Rows(Batch), _y.Rows(Batch), _dFilters, _dBias));
 
     protected override void Allocate()
     {

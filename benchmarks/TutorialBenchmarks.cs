@@ -17,40 +17,45 @@ public class TutorialBenchmarks : DeviceBenchmarks
     private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
 
     private DeviceBuffer<byte> _images = null!, _labels = null!, _argMax = null!, _label = null!;
+    private static readonly AdamUpdate Update = new(1e-7f, 0.9f, 0.999f, 1e-7f);
+
     private DeviceBuffer<int> _order = null!;
-    private DeviceBuffer<float> _x = null!, _pooled = null!, _hidden = null!, _logits = null!, _dPooled = null!, _dHidden = null!;
-    private DeviceBuffer<float> _dLogits = null!, _metrics = null!, _all = null!, _gradients = null!, _m = null!, _v = null!;
+    private Tensor _x, _pooled, _hidden, _logits, _dPooled, _dHidden, _dLogits;
+    private DeviceBuffer<float> _metrics = null!, _all = null!, _gradients = null!, _m = null!, _v = null!;
 
     [Benchmark]
-    public void Gather() => Device.GatherBatch(_images, _labels, _order, 0, Batch, 784, _x, _label);
+    public void Gather() => Device.Run(new GatherPictures(_images, _labels, _order, 0, _x.First(Batch), _label));
 
     [Benchmark]
     public void ConvolutionPoolRelu() => ConvolutionForward(Batch);
 
     [Benchmark]
-    public void ConvolutionPoolReluBackward() => Device.ConvolutionPoolReluBackward(
-        Convolution, Pool, Batch, _x, _pooled, _dPooled, _argMax, Filters(_gradients), FilterBias(_gradients));
+    public void ConvolutionPoolReluBackward() => Device.Run(new ConvolutionPoolReluBackward(
+        Convolution, Pool, _x.First(Batch), _pooled.First(Batch), _dPooled, _argMax, Filters(_gradients), FilterBias(_gradients)));
 
     [Benchmark]
     public void DenseForward() => DenseForward(Batch);
 
     [Benchmark]
-    public void DenseBackwardInput() => Device.DenseBackwardInput(Batch, Inputs, Units, _dHidden, Weights(_all), _dPooled);
+    public void DenseBackwardInput() => Device.Run(new DenseBackwardInput(_dHidden, Weights(_all).Rows(Inputs), _dPooled));
 
     [Benchmark]
     public void DenseBackwardWeights() =>
-        Device.DenseBackwardWeights(Batch, Inputs, Units, _pooled, _dHidden, Weights(_gradients), Bias(_gradients));
+        Device.Run(new DenseBackwardWeights(_pooled.First(Batch), _dHidden, Weights(_gradients).Rows(Inputs), Bias(_gradients)));
 
     [Benchmark]
-    public void DenseBackwardWeightsAdam() => Device.DenseBackwardWeightsAdam(
-        Batch, Inputs, Units, _pooled, _dHidden, Weights(_gradients), Bias(_gradients), Weights(_all), Weights(_m), Weights(_v),
-        1e-7f, 0.9f, 0.999f, 1e-7f);
+    public void DenseBackwardWeightsAdam()
+    {
+        Tensor gradient = Weights(_gradients).Rows(Inputs);
+        Device.Run(new DenseBackwardWeightsAdam(
+            new(_pooled.First(Batch), _dHidden, gradient, Bias(_gradients)), new(Weights(_all), gradient, Weights(_m), Weights(_v), Update)));
+    }
 
     [Benchmark]
-    public void SoftmaxCrossEntropy() => Device.SoftmaxCrossEntropy(Batch, 10, _logits, _label, _dLogits, _metrics, 0);
+    public void SoftmaxCrossEntropy() => Device.Run(new CrossEntropy(_logits.First(Batch), _label, _dLogits, _metrics, 0));
 
     [Benchmark]
-    public void Adam() => Device.Adam(Parameters, _all, _gradients, _m, _v, 1e-7f, 0.9f, 0.999f, 1e-7f);
+    public void Adam() => Device.Run(new AdamStep(_all, _gradients, _m, _v, Update));
 
     /// <summary>469 of these are an epoch.</summary>
     [Benchmark]
@@ -59,16 +64,14 @@ public class TutorialBenchmarks : DeviceBenchmarks
         Gather();
         Forward(Batch);
         SoftmaxCrossEntropy();
-        Device.DenseBackwardWeights(Batch, Units, 10, _hidden, _dLogits, OutWeights(_gradients), OutBias(_gradients));
-        Device.DenseBackwardInput(Batch, Units, 10, _dLogits, OutWeights(_all), _dHidden);
-        Device.ReluBackward(Batch * Units, _hidden, _dHidden, _dHidden);
+        Device.Run(new DenseBackwardWeights(_hidden.First(Batch), _dLogits, OutWeights(_gradients).Rows(Units), OutBias(_gradients)));
+        Device.Run(new DenseBackwardInput(_dLogits, OutWeights(_all).Rows(Units), _dHidden));
+        Device.Run(new ReluBackward(_hidden.First(Batch), _dHidden, _dHidden));
         DenseBackwardInput();
         ConvolutionPoolReluBackward();
         DenseBackwardWeightsAdam();
-        Device.Adam(320, _all, _gradients, _m, _v, 1e-7f, 0.9f, 0.999f, 1e-7f);
-        var tail = 320 + (Inputs * Units);
-        Device.Adam(
-            Parameters - tail, Tail(_all, tail), Tail(_gradients, tail), Tail(_m, tail), Tail(_v, tail), 1e-7f, 0.9f, 0.999f, 1e-7f);
+        UpdateRange(0, 320);
+        UpdateRange(320 + (Inputs * Units), Parameters);
     }
 
     [Benchmark]
@@ -85,8 +88,9 @@ public class TutorialBenchmarks : DeviceBenchmarks
         _images.CopyFromHost(pixels);
         (_labels, _label, _argMax) = (Device.Allocate<byte>(1000), Device.Allocate<byte>(Batch), Device.Allocate<byte>(Most * Inputs));
         _order = Device.Allocate<int>(1000);
-        (_x, _pooled, _hidden, _logits) = (Floats(Most * 784), Floats(Most * Inputs), Floats(Most * Units), Floats(Most * 10));
-        (_dPooled, _dHidden, _dLogits, _metrics) = (Floats(Batch * Inputs), Floats(Batch * Units), Floats(Batch * 10), Floats(2));
+        (_x, _pooled, _hidden, _logits) = (Floats(Most * 784).Rows(Most), Floats(Most * Inputs).Rows(Most), Floats(Most * Units).Rows(Most), Floats(Most * 10).Rows(Most));
+        (_dPooled, _dHidden, _dLogits) = (Floats(Batch * Inputs).Rows(Batch), Floats(Batch * Units).Rows(Batch), Floats(Batch * 10).Rows(Batch));
+        _metrics = Floats(2);
         (_all, _gradients, _m, _v) = (Floats(Parameters), Floats(Parameters), Floats(Parameters), Floats(Parameters, relu: true));
         ConvolutionForward(Most);
     }
@@ -103,17 +107,21 @@ public class TutorialBenchmarks : DeviceBenchmarks
 
     private static DeviceBuffer<float> OutBias(DeviceBuffer<float> all) => all.Slice(Parameters - 10, 10);
 
-    private static DeviceBuffer<float> Tail(DeviceBuffer<float> all, int first) => all.Slice(first, Parameters - first);
+    private void UpdateRange(int from, int to)
+    {
+        DeviceBuffer<float> Of(DeviceBuffer<float> all) => all.Slice(from, to - from);
+        Device.Run(new AdamStep(Of(_all), Of(_gradients), Of(_m), Of(_v), Update));
+    }
 
     private void ConvolutionForward(int batch) =>
-        Device.ConvolutionPoolReluForward(Convolution, Pool, batch, _x, Filters(_all), FilterBias(_all), _pooled, _argMax);
+        Device.Run(new ConvolutionPoolReluForward(Convolution, Pool, _x.First(batch), Filters(_all), FilterBias(_all), _pooled.First(batch), _argMax));
 
-    private void DenseForward(int batch) => Device.DenseForward(batch, Inputs, Units, _pooled, Weights(_all), Bias(_all), _hidden, relu: true);
+    private void DenseForward(int batch) => Device.Run(new DenseForward(_pooled.First(batch), Weights(_all).Rows(Inputs), Bias(_all), _hidden.First(batch), Relu: true));
 
     private void Forward(int batch)
     {
         ConvolutionForward(batch);
         DenseForward(batch);
-        Device.DenseForward(batch, Units, 10, _hidden, OutWeights(_all), OutBias(_all), _logits);
+        Device.Run(new DenseForward(_hidden.First(batch), OutWeights(_all).Rows(Units), OutBias(_all), _logits.First(batch)));
     }
 }

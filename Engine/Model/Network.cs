@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model.Steps;
 
 namespace GpuDigits.Engine.Model;
 
@@ -9,12 +10,10 @@ namespace GpuDigits.Engine.Model;
 public sealed class Network : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
-    private readonly List<Step> _steps;
+    private readonly IReadOnlyList<Step> _steps;
+    private readonly Loss _loss;
     private readonly DeviceBuffer<float> _probabilities;
-    private readonly DenseStep? _classifier;
-    private bool _classifierWaits;
-    private bool _classifierIsDone;
-    private readonly List<ParameterRange> _updates = [];
+    private readonly List<Variable> _updates = [];
 
     /// <summary>Allocates everything. Weights are zero until <see cref="LoadWeights"/>.</summary>
     /// <param name="device">Where it runs; it must live longer than the network.</param>
@@ -37,15 +36,12 @@ public sealed class Network : IDisposable
                 Gradients = AllocateFlat();
                 M = AllocateFlat();
                 V = AllocateFlat();
-                _updates = PlanUpdates();
             }
 
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
-            var source = new StepSource(device, maxBatch, training, _owned) { Input = Input };
-            _steps = Planner.Plan(model, source, ParametersOf, RandomStream.DropoutSeed + seed, training, fuse);
-            _classifier = training && fuse && !device.FusesAdam && _steps.LastOrDefault() is DenseStep { CanClassify: true } last ? last : null;
-            Logits = source.Input;
-            LogitsGradient = source.InputGradient;
+            var source = new StepSource(device, maxBatch, training, _owned) { Output = new(Input, maxBatch, model.Input.Size) };
+            (_steps, _loss) = new Planner(source, training, fuse).Plan(model, VariablesOf, RandomStream.DropoutSeed + seed);
+            if (training) _updates = PlanUpdates();
         }
         catch
         {
@@ -79,15 +75,13 @@ public sealed class Network : IDisposable
     public DeviceBuffer<float>? V { get; }
 
     /// <summary>The last layer's values before softmax [MaxBatch, outputs].</summary>
-    public DeviceBuffer<float> Logits { get; }
-
-    private DeviceBuffer<float>? LogitsGradient { get; }
+    public DeviceBuffer<float> Logits => _loss.Logits.Buffer;
 
     /// <summary>
-    /// Told in training after each operation: what it is, its result, and how many values of that count. Gradients are then not used up where
-    /// they arise; the bits stay the same.
+    /// Told in training after each operation: what it is, and its result. Gradients are then not used up where they arise; the bits stay the
+    /// same.
     /// </summary>
-    internal Action<string, DeviceBuffer<float>, long>? Inspect { get; set; }
+    internal Action<string, Tensor>? Inspect { get; set; }
 
     /// <summary>Copies a flat buffer of weights to the device.</summary>
     public void LoadWeights(ReadOnlySpan<float> flat)
@@ -97,8 +91,8 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits. In training the last dense layer may
-    /// wait for <see cref="Loss"/>, which runs it together with its gradient.
+    /// Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits. In training the last dense layer may be
+    /// left to <see cref="Loss"/>, which runs it together with its gradient.
     /// </summary>
     /// <param name="batch">Number of samples.</param>
     /// <param name="training">Whether dropout drops.</param>
@@ -106,14 +100,13 @@ public sealed class Network : IDisposable
     public void Forward(int batch, bool training = false, uint number = 0)
     {
         var pass = new Pass(batch, training, number);
-        _classifierIsDone = false;
-        _classifierWaits = training && _classifier is not null;
         foreach (Step step in _steps)
         {
-            if (step == _classifier && _classifierWaits) continue;
             step.Forward(pass);
-            if (training) Inspect?.Invoke($"{step.Name} (forward, {step.Layer.Name})", step.Output, (long)batch * step.Layer.Output.Size);
+            if (training) Inspect?.Invoke($"{step.Name} (forward, {step.Layer.Name})", step.Output.First(batch));
         }
+
+        if (!training) _loss.Forward(pass);
     }
 
     /// <summary>
@@ -122,28 +115,22 @@ public sealed class Network : IDisposable
     /// </summary>
     internal void ForwardByLayer(Action<PlacedLayer, DeviceBuffer<float>> seen)
     {
+        if (Gradients is not null) throw new InvalidOperationException("this network trains: its loss runs the last layer");
         foreach (Step step in _steps)
         {
             step.Forward(new Pass(1, false, 0));
-            seen(step.Layer, step.Output);
+            seen(step.Layer, step.Output.Buffer);
         }
     }
 
     /// <summary>
-    /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="Device.SoftmaxCrossEntropy"/>), and its
+    /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="CrossEntropy"/>), and its
     /// gradient for <see cref="Backward(int, uint)"/>.
     /// </summary>
     public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
-        if (_classifierWaits)
-        {
-            _classifier!.Classify(batch, labels, metrics, slot, smoothing);
-            (_classifierWaits, _classifierIsDone) = (false, true);
-            Inspect?.Invoke($"Classify (forward, {_classifier.Layer.Name})", Logits, (long)batch * Model.Output.Size);
-            return;
-        }
-
-        Device.SoftmaxCrossEntropy(batch, Model.Output.Size, Logits, labels, LogitsGradient ?? _probabilities, metrics, slot, smoothing);
+        _loss.Run(new(batch, Gradients is not null, 0), new(labels, metrics, slot, smoothing));
+        Inspect?.Invoke(_loss.Name, _loss.Logits.First(batch));
     }
 
     /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
@@ -157,21 +144,21 @@ public sealed class Network : IDisposable
     /// <exception cref="InvalidOperationException">The network was made without training.</exception>
     public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
     {
+        var pass = new Pass(batch, true, number, adam);
         if (Inspect is not null)
         {
-            BackwardAndUpdateInspected(new Pass(batch, true, number), adam);
+            BackwardAndUpdateInspected(pass with { Update = null }, adam);
             return;
         }
 
-        RunBackward(new Pass(batch, true, number, adam));
-        foreach (ParameterRange r in _updates)
-            Device.Adam((int)r.Weights.Length, r.Weights, r.Gradients, r.M, r.V, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
+        RunBackward(pass);
+        foreach (Variable variable in _updates) Device.Run(variable.Adam(adam));
     }
 
     /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>
     public void ReadProbabilities(int batch, Span<float> probabilities)
     {
-        Device.Softmax(batch, Model.Output.Size, Logits, _probabilities);
+        Device.Run(new SoftmaxForward(_loss.Logits.First(batch), new(_probabilities, batch, Model.Output.Size)));
         _probabilities.CopyToHost(probabilities[..(batch * Model.Output.Size)]);
     }
 
@@ -205,10 +192,8 @@ public sealed class Network : IDisposable
         if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
-            if (_steps[i] == _classifier && _classifierIsDone) continue;
             _steps[i].Backward(pass);
-            if (_steps[i].InputGradient is { } gradient && i > 0)
-                Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient, (long)pass.Batch * _steps[i - 1].Layer.Output.Size);
+            if (_steps[i].InputGradient is { } gradient) Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
         }
 
         foreach (Step step in _steps) step.FinishBackward(pass);
@@ -217,40 +202,48 @@ public sealed class Network : IDisposable
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
         RunBackward(pass);
-        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Gradients!.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
-        Device.Adam(Model.TrainedSize, Weights, Gradients!, M!, V!, adam.Alpha, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Decay);
-        foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Weights.Slice(p.Offset, p.Spec.Shape.Size), p.Spec.Shape.Size);
+        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
+        if (Model.TrainedSize > 0) Device.Run(Range(0, Model.TrainedSize).Adam(adam));
+        foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
     }
 
-    /// <summary>The stretches of the flat buffers that no step updates itself: all of them but the dense weights on a device that fuses those.</summary>
-    private List<ParameterRange> PlanUpdates()
+    /// <summary>The stretches of the flat buffers that no step updates itself.</summary>
+    private List<Variable> PlanUpdates()
     {
-        var ranges = new List<ParameterRange>();
+        var ranges = new List<Variable>();
         int from = 0;
         void Add(int to)
         {
-            if (to > from) ranges.Add(new(Weights.Slice(from, to - from), Gradients!.Slice(from, to - from), M!.Slice(from, to - from), V!.Slice(from, to - from)));
+            if (to > from) ranges.Add(Range(from, to));
         }
 
-        foreach (Parameter weight in Model.Layers.Where(l => Device.FusesAdam && l.Layer is Layers.Dense).Select(l => l.Parameters[0]))
+        foreach (Parameter own in _steps.Where(s => s.UpdatesItself is not null).Select(s => s.UpdatesItself!.Parameter!))
         {
-            Add(weight.Offset);
-            from = weight.Offset + weight.Spec.Shape.Size;
+            Add(own.Offset);
+            from = own.Offset + own.Spec.Shape.Size;
         }
 
         Add(Model.TrainedSize);
         return ranges;
     }
 
-    private WeightAndBias ParametersOf(PlacedLayer layer)
+    private Variable Range(int from, int to)
     {
-        DeviceBuffer<float>? Part(DeviceBuffer<float>? whole, int index) =>
-            whole?.Slice(layer.Parameters[index].Offset, layer.Parameters[index].Spec.Shape.Size);
-        return new(Part(Weights, 0)!, Part(Weights, 1)!, Part(Gradients, 0), Part(Gradients, 1), Part(M, 0), Part(V, 0))
-        {
-            Mean = layer.Layer is Layers.BatchNormalization ? Part(Weights, 2) : null,
-            Variance = layer.Layer is Layers.BatchNormalization ? Part(Weights, 3) : null,
-        };
+        Tensor Of(DeviceBuffer<float> whole) => whole.Slice(from, to - from);
+        return new(null, Of(Weights), Of(Gradients!), Of(M!), Of(V!));
+    }
+
+    private Variable[] VariablesOf(PlacedLayer layer) =>
+        [.. layer.Parameters.Select(p => new Variable(p, Part(Weights, p), Training(Gradients, p), Training(M, p), Training(V, p)))];
+
+    private static Tensor? Training(DeviceBuffer<float>? whole, Parameter p) => whole is null ? default(Tensor?) : Part(whole, p);
+
+    /// <summary>A parameter's place in a flat buffer; its last dimension makes the columns.</summary>
+    private static Tensor Part(DeviceBuffer<float> whole, Parameter p)
+    {
+        Shape shape = p.Spec.Shape;
+        int columns = shape[shape.Rank - 1];
+        return new(whole.Slice(p.Offset, shape.Size), shape.Size / columns, columns);
     }
 
     /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>
@@ -262,6 +255,4 @@ public sealed class Network : IDisposable
         _owned.Add(buffer);
         return buffer;
     }
-
-    private sealed record ParameterRange(DeviceBuffer<float> Weights, DeviceBuffer<float> Gradients, DeviceBuffer<float> M, DeviceBuffer<float> V);
 }

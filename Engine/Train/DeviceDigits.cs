@@ -45,15 +45,15 @@ public sealed class DeviceDigits : IDisposable
 
     /// <summary>Puts the samples at places first … first + batch − 1 into the network's input and their labels into labels.</summary>
     public void Gather(Network into, DeviceBuffer<byte> labels, int first, int batch) =>
-        Device.GatherBatch(_images, _labels, Order, first, batch, Pixels, into.Input, labels);
+        Device.Run(new GatherPictures(_images, _labels, Order, first, new(into.Input, batch, Pixels), labels));
 
     /// <summary>
     /// The same into x [batch, height, width], with each picture changed at random as seed and epoch (from 1) have it for this sample.
     /// </summary>
     public void GatherAugmented(
         DeviceBuffer<float> x, DeviceBuffer<byte> labels, int first, int batch, in Kernels.AugmentSettings settings, uint seed, int epoch) =>
-        Device.GatherAugmented(
-            _images, _labels, Order, batch, new(first, _height, _width, RandomStream.AugmentSeed + seed, (uint)epoch), settings, x, labels);
+        Device.Run(new GatherAugmented(
+            _images, _labels, Order, new(first, _height, _width, RandomStream.AugmentSeed + seed, (uint)epoch), settings, new(x, batch, Pixels), labels));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -16,10 +16,6 @@ namespace GpuDigits.Engine.Train;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const float Epsilon = 1e-7f;
-
     private readonly Network _network;
     private readonly DeviceDigits _train;
     private readonly DeviceDigits? _validation;
@@ -30,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly int _synthetic;
     private readonly int _pool;
     private readonly int _batches;
+    private readonly AdamSchedule _adam;
     private long _step;
     private float[]? _best;
     private bool _examining;
@@ -58,6 +55,7 @@ public sealed class Trainer : IDisposable
         if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
             throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
         _batches = ((Samples - 1) / options.BatchSize) + 1;
+        _adam = new(options.Schedule, options.LearningRate, (long)_batches * options.Epochs, options.WeightDecay);
 
         _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
@@ -228,14 +226,12 @@ public sealed class Trainer : IDisposable
         else _train.Gather(_network, _labels, first, count);
         _network.Forward(count, training: true, number);
         _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
-        double rate = RateAt(_step);
+        _network.BackwardAndUpdate(count, number, _adam.At(_step));
         long steps = _step + 1;
-        double alpha = rate * Math.Sqrt(1 - Math.Pow(Beta2, steps)) / (1 - Math.Pow(Beta1, steps));
-        _network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(rate * Options.WeightDecay)));
         if (_average is not null)
         {
             double decay = Math.Min(Options.WeightAveraging, (1.0 + steps) / (10 + steps));
-            _network.Device.Average((int)_average.Length, _average, _network.Weights, (float)(1 - decay));
+            Device.Run(new AverageWeights(_average, _network.Weights, (float)(1 - decay)));
         }
 
         _step = steps;
@@ -258,17 +254,15 @@ public sealed class Trainer : IDisposable
         return _metrics.Read(slot, digits.Count);
     }
 
-    private double RateAt(long step) => Options.Schedule.At(Options.LearningRate, step, (long)_batches * Options.Epochs);
-
-    /// <summary>Throws if one of the first count values is NaN or infinite.</summary>
-    private void Look(string operation, DeviceBuffer<float> buffer, long count)
+    /// <summary>Throws if one of the values is NaN or infinite.</summary>
+    private void Look(string operation, Tensor result)
     {
-        var values = new float[count];
-        buffer.CopyToHost(values);
+        var values = new float[result.Count];
+        result.Buffer.CopyToHost(values);
         int wrong = values.Count(v => !float.IsFinite(v));
         if (wrong == 0) return;
         string what = values.Any(float.IsNaN) ? "NaN" : "infinity";
-        throw Anomaly(_step, string.Create(CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {count:N0} values)"));
+        throw Anomaly(_step, string.Create(CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {values.Length:N0} values)"));
     }
 
     /// <summary>
@@ -308,7 +302,7 @@ public sealed class Trainer : IDisposable
 
     private AnomalyException Anomaly(long step, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"step {step + 1} (epoch {(step / _batches) + 1}), learning rate {RateAt(step):G4}: {what}; try a smaller --learning-rate"));
+        $"step {step + 1} (epoch {(step / _batches) + 1}), learning rate {_adam.RateAt(step):G4}: {what}; try a smaller --learning-rate"));
 
     private static bool AllFinite(float[] values)
     {

@@ -9,8 +9,6 @@ namespace GpuDigits.Engine.Train;
 /// </summary>
 internal static class VectorTrainer
 {
-    private const double Beta1 = 0.9, Beta2 = 0.999;
-    private const float Epsilon = 1e-7f;
     private const int Batch = 128;
 
     /// <summary>Trains and returns the weights (flat).</summary>
@@ -36,6 +34,7 @@ internal static class VectorTrainer
         using var metrics = new Metrics(device, 1);
         var input = new float[Batch * size];
         var wanted = new byte[Batch];
+        var adam = new AdamSchedule(LearningRateSchedule.Cosine, rate, (long)batches * epochs);
         long step = 0;
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
@@ -55,10 +54,7 @@ internal static class VectorTrainer
                 uint number = (uint)step;
                 network.Forward(count, training: true, number);
                 network.Loss(count, batchLabels, metrics.Buffer, 0);
-                double now = LearningRateSchedule.Cosine.At(rate, step, (long)batches * epochs);
-                step++;
-                double alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
-                network.BackwardAndUpdate(count, number, new((float)alpha, (float)Beta1, (float)Beta2, Epsilon));
+                network.BackwardAndUpdate(count, number, adam.At(step++));
             }
 
             progress?.Invoke((double)epoch / epochs);

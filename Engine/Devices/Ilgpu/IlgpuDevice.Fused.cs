@@ -19,45 +19,40 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, F, Gradients, int, int, int>? _fusedSum;
 
     /// <inheritdoc/>
-    public override void ConvolutionPoolReluForward(
-        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters,
-        DeviceBuffer<float> bias, DeviceBuffer<float> y, DeviceBuffer<byte> argMax)
+    protected internal override void Execute(in ConvolutionPoolReluForward op)
     {
-        long count = (long)batch * pool.OutputSize;
-        var pictures = View(x, (long)batch * convolution.InputSize);
-        var weights = View(filters, convolution.FilterSize);
-        var offsets = View(bias, convolution.Filters);
-        var pooled = View(y, count);
-        var winners = View(argMax, count);
+        var (convolution, pool) = (op.Shape, op.Pool);
+        var pictures = View(op.X);
+        var weights = View(op.Filters);
+        var offsets = View(op.Bias);
+        var pooled = View(op.Y);
+        var winners = View(op.ArgMax, op.Y.Count);
         if (!ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
             _fusedForward ??= Load(
                 Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>, ConvolutionPoolRelu.Forward);
-            _fusedForward((int)count, convolution, pool, pictures, weights, offsets, pooled, winners);
+            _fusedForward(op.Y.IntCount, convolution, pool, pictures, weights, offsets, pooled, winners);
             return;
         }
         _fusedForward3x3 ??= Load(Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
-        var grid = new Index3D(batch, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
+        var grid = new Index3D(op.X.Rows, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
     }
 
     /// <inheritdoc/>
-    public override void ConvolutionPoolReluBackward(
-        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y,
-        DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dFilters, DeviceBuffer<float> dBias)
+    protected internal override void Execute(in ConvolutionPoolReluBackward op)
     {
-        long count = (long)batch * pool.OutputSize;
-        var pictures = View(x, (long)batch * convolution.InputSize);
-        var pooled = View(y, count);
-        var gradients = View(dy, count);
-        var winners = View(argMax, count);
-        var result = new Gradients(
-            View(dFilters, convolution.FilterSize), View(dBias, convolution.Filters), convolution.PatchSize, convolution.Filters);
+        var (convolution, pool, batch) = (op.Shape, op.Pool, op.X.Rows);
+        var pictures = View(op.X);
+        var pooled = View(op.Y);
+        var gradients = View(op.Dy);
+        var winners = View(op.ArgMax, op.Y.Count);
+        var result = new Gradients(View(op.DFilters), View(op.DBias), convolution.PatchSize, convolution.Filters);
         int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * BusyGroups));
         int slices = Tiling.Count(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
-        var use = Use(dFilters);
+        var use = Use(op.DFilters);
         var partial = SharesOf(use, (long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
@@ -75,9 +70,9 @@ public sealed partial class IlgpuDevice
                 Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>, ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
-        if (Adjoin(dFilters, convolution.FilterSize, dBias))
+        if (Adjoin(op.DFilters, op.DBias))
         {
-            LeaveSum(use, dFilters, 0, size, partial, slices, size);
+            LeaveSum(use, op.DFilters.Buffer, 0, size, partial, slices, size);
             return;
         }
         _fusedSum ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, Product.SumSlices<Gradients>);

@@ -22,68 +22,48 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, PoolShape, F, F>? _averagePoolBackward;
 
     /// <inheritdoc/>
-    public override void ConvolutionForward(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters, DeviceBuffer<float> bias,
-        DeviceBuffer<float> y, bool relu = false)
+    protected internal override void Execute(in ConvolutionForward op)
     {
-        int outputs = shape.Filters;
-        var result = new BiasRelu(View(y, (long)batch * shape.OutputSize), View(bias, outputs), outputs, relu);
+        var s = op.Shape;
         _convolutionForward.Run(
-            new Patches(shape, batch, View(x, (long)batch * shape.InputSize)),
-            new AlongColumns(View(filters, shape.FilterSize), outputs, outputs),
-            result, batch * shape.OutHeight * shape.OutWidth, outputs, shape.PatchSize);
+            new Patches(s, op.X.Rows, View(op.X)), new AlongColumns(View(op.Filters), s.Filters, s.Filters),
+            new BiasRelu(View(op.Y), View(op.Bias), s.Filters, op.Relu), op.X.Rows * s.OutHeight * s.OutWidth, s.Filters, s.PatchSize);
     }
 
     /// <inheritdoc/>
-    public override void ConvolutionBackwardInput(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> filters, DeviceBuffer<float> dx) =>
-        _convolutionBackwardInput.Run(
-            new OutputGradients(shape, batch, View(dy, (long)batch * shape.OutputSize)),
-            new FlippedFilters(shape, View(filters, shape.FilterSize)),
-            new Values(View(dx, (long)batch * shape.InputSize), shape.Channels),
-            batch * shape.Height * shape.Width, shape.Channels, shape.FilterHeight * shape.FilterWidth * shape.Filters);
-
-    /// <inheritdoc/>
-    public override void ConvolutionBackwardFilters(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dFilters,
-        DeviceBuffer<float> dBias) =>
-        SumGradients(
-            _convolutionBackwardFilters, new TransposedPatches(shape, View(x, (long)batch * shape.InputSize)),
-            new AlongColumns(View(dy, (long)batch * shape.OutputSize), shape.Filters, shape.Filters), dFilters, dBias, shape.PatchSize,
-            shape.Filters, batch * shape.OutHeight * shape.OutWidth);
-
-    /// <inheritdoc/>
-    public override void DenseForward(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
-        DeviceBuffer<float> y, bool relu = false) =>
-        _denseForward.Run(
-            new AlongRows(View(x, (long)batch * inputs), batch, inputs),
-            new AlongColumns(View(weights, (long)inputs * outputs), outputs, outputs),
-            new BiasRelu(View(y, (long)batch * outputs), View(bias, outputs), outputs, relu),
-            batch, outputs, inputs);
-
-    /// <inheritdoc/>
-    public override void DenseBackwardInput(
-        int batch, int inputs, int outputs, DeviceBuffer<float> dy, DeviceBuffer<float> weights, DeviceBuffer<float> dx) =>
-        _denseBackwardInput.Run(
-            new AlongRows(View(dy, (long)batch * outputs), batch, outputs),
-            new AlongRows(View(weights, (long)inputs * outputs), inputs, outputs),
-            new Values(View(dx, (long)batch * inputs), inputs),
-            batch, inputs, outputs);
-
-    /// <inheritdoc/>
-    public override void DenseBackwardWeights(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias) =>
-        SumGradients(
-            _denseBackwardWeights, new AlongColumns(View(x, (long)batch * inputs), inputs, inputs, ones: true),
-            new AlongColumns(View(dy, (long)batch * outputs), outputs, outputs), dWeights, dBias, inputs, outputs, batch);
-
-    /// <inheritdoc/>
-    public override void DenseBackward(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> weights,
-        DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu = false)
+    protected internal override void Execute(in ConvolutionBackwardInput op)
     {
+        var s = op.Shape;
+        _convolutionBackwardInput.Run(
+            new OutputGradients(s, op.Dy.Rows, View(op.Dy)), new FlippedFilters(s, View(op.Filters)), new Values(View(op.Dx), s.Channels),
+            op.Dy.Rows * s.Height * s.Width, s.Channels, s.FilterHeight * s.FilterWidth * s.Filters);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionBackwardFilters op)
+    {
+        var s = op.Shape;
+        SumGradients(
+            _convolutionBackwardFilters, new TransposedPatches(s, View(op.X)), new AlongColumns(View(op.Dy), s.Filters, s.Filters),
+            new(op.DFilters.Buffer, s.PatchSize, s.Filters), op.DBias, op.X.Rows * s.OutHeight * s.OutWidth);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseForward op) => _denseForward.Run(
+        Lines(op.X), Columns(op.Weights), new BiasRelu(View(op.Y), View(op.Bias), op.Y.Columns, op.Relu), op.X.Rows, op.Y.Columns, op.X.Columns);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackwardInput op) => _denseBackwardInput.Run(
+        Lines(op.Dy), Lines(op.Weights), new Values(View(op.Dx), op.Dx.Columns), op.Dy.Rows, op.Dx.Columns, op.Dy.Columns);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackwardWeights op) =>
+        SumGradients(_denseBackwardWeights, Columns(op.X, ones: true), Columns(op.Dy), op.DWeights, op.DBias, op.X.Rows);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackward op)
+    {
+        var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
         var weightsShape = _sizes.Tile(inputs + 1, outputs);
         var inputsShape = _sizes.Tile(batch, inputs);
         int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
@@ -92,87 +72,77 @@ public sealed partial class IlgpuDevice
         // Where the tiles of both are few, each is better split along its depth.
         if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < BusyGroups)
         {
-            base.DenseBackward(batch, inputs, outputs, x, dy, weights, dWeights, dBias, dx, relu);
+            base.Execute(op);
             return;
         }
 
         // Else the tiles of the weights are cut only where one alone would take longer than all do together.
         double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
-        bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(dWeights, inputs * outputs, dBias);
+        bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(op.DWeights, op.DBias);
         var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
-        var values = View(x, (long)batch * inputs);
-        var gradient = View(dy, (long)batch * outputs);
-        var matrix = View(weights, (long)inputs * outputs);
-        var masked = new MaskedValues(View(dx, (long)batch * inputs), values, inputs, relu);
-        var weightGradients = new Gradients(View(dWeights, (long)inputs * outputs), View(dBias, outputs), inputs, outputs);
+        var masked = new MaskedValues(View(op.Dx), View(op.X), inputs, op.Relu);
+        var weightGradients = new Gradients(View(op.DWeights), View(op.DBias), inputs, outputs);
         int size = (inputs + 1) * outputs;
         if (weightsPlan.Slices > 1)
         {
-            var partial = SharesOf(Use(dWeights), (long)weightsPlan.Slices * size);
+            var use = Use(op.DWeights);
+            var partial = SharesOf(use, (long)weightsPlan.Slices * size);
             weightGradients = Gradients.InShares(partial, outputs);
-            LeaveSum(Use(dWeights), dWeights, 0, size, partial, weightsPlan.Slices, size);
+            LeaveSum(use, op.DWeights.Buffer, 0, size, partial, weightsPlan.Slices, size);
         }
         _denseBackward.Run(
-            new(
-                new AlongColumns(values, inputs, inputs, ones: true), new AlongColumns(gradient, outputs, outputs), weightGradients, inputs + 1,
-                outputs, batch),
-            weightsPlan,
-            new(new AlongRows(gradient, batch, outputs), new AlongRows(matrix, inputs, outputs), masked, batch, inputs, outputs),
-            inputsShape);
+            new(Columns(op.X, ones: true), Columns(op.Dy), weightGradients, inputs + 1, outputs, batch), weightsPlan,
+            new(Lines(op.Dy), Lines(op.Weights), masked, batch, inputs, outputs), inputsShape);
     }
 
+    private AlongRows Lines(in Tensor tensor) => new(View(tensor), tensor.Rows, tensor.Columns);
+
+    private AlongColumns Columns(in Tensor tensor, bool ones = false) => new(View(tensor), tensor.Columns, tensor.Columns, ones);
+
     // Gradients of weights [rows, columns] and their bias, whose shares may wait for whoever wants them.
-    private void SumGradients<TA, TB>(
-        ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, DeviceBuffer<float> dWeights, DeviceBuffer<float> dBias, int rows,
-        int columns, int depth)
+    private void SumGradients<TA, TB>(ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, in Tensor dWeights, in Tensor dBias, int depth)
         where TA : struct, IOperand
         where TB : struct, IOperand
     {
-        var result = new Gradients(View(dWeights, (long)rows * columns), View(dBias, columns), rows, columns);
-        var plan = Plan(rows + 1, columns, depth);
-        int size = (rows + 1) * columns;
-        if (plan.Slices == 1 || size % Quad.Width != 0 || !Adjoin(dWeights, rows * columns, dBias))
+        int rows = dWeights.Rows + 1, columns = dWeights.Columns, size = rows * columns;
+        var result = new Gradients(View(dWeights), View(dBias), dWeights.Rows, columns);
+        var plan = Plan(rows, columns, depth);
+        if (plan.Slices == 1 || size % Quad.Width != 0 || !Adjoin(dWeights, dBias))
         {
-            launcher.Run(a, b, result, rows + 1, columns, depth);
+            launcher.Run(a, b, result, rows, columns, depth);
             return;
         }
-        var partial = SharesOf(Use(dWeights), (long)plan.Slices * size);
+        var use = Use(dWeights);
+        var partial = SharesOf(use, (long)plan.Slices * size);
         launcher.RunInShares(a, b, partial, plan);
-        LeaveSum(Use(dWeights), dWeights, 0, size, partial, plan.Slices, size);
+        LeaveSum(use, dWeights.Buffer, 0, size, partial, plan.Slices, size);
     }
 
     /// <inheritdoc/>
-    public override void MaxPoolForward(
-        in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<byte> argMax)
+    protected internal override void Execute(in MaxPoolForward op)
     {
-        long count = (long)batch * shape.OutputSize;
         _maxPoolForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F, B>, MaxPool.Forward);
-        _maxPoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count), View(argMax, count));
+        _maxPoolForward(op.Y.IntCount, op.Shape, View(op.X), View(op.Y), View(op.ArgMax, op.Y.Count));
     }
 
     /// <inheritdoc/>
-    public override void MaxPoolBackward(
-        in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dx)
+    protected internal override void Execute(in MaxPoolBackward op)
     {
-        long count = (long)batch * shape.OutputSize;
         _maxPoolBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, B, F>, MaxPool.Backward);
-        _maxPoolBackward(
-            batch * shape.InputSize, shape, View(dy, count), View(argMax, count), View(dx, (long)batch * shape.InputSize));
+        _maxPoolBackward(op.Dx.IntCount, op.Shape, View(op.Dy), View(op.ArgMax, op.Dy.Count), View(op.Dx));
     }
 
     /// <inheritdoc/>
-    public override void AveragePoolForward(in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y)
+    protected internal override void Execute(in AveragePoolForward op)
     {
-        long count = (long)batch * shape.OutputSize;
         _averagePoolForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>, AveragePool.Forward);
-        _averagePoolForward((int)count, shape, View(x, (long)batch * shape.InputSize), View(y, count));
+        _averagePoolForward(op.Y.IntCount, op.Shape, View(op.X), View(op.Y));
     }
 
     /// <inheritdoc/>
-    public override void AveragePoolBackward(in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
+    protected internal override void Execute(in AveragePoolBackward op)
     {
-        long count = (long)batch * shape.InputSize;
         _averagePoolBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, PoolShape, F, F>, AveragePool.Backward);
-        _averagePoolBackward((int)count, shape, View(dy, (long)batch * shape.OutputSize), View(dx, count));
+        _averagePoolBackward(op.Dx.IntCount, op.Shape, View(op.Dy), View(op.Dx));
     }
 }

@@ -17,58 +17,51 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, int, int, int, F, F, F, F, F, F, F, F>? _normalBackward;
 
     /// <inheritdoc/>
-    public override void BatchNormalize(
-        int rows, int channels, DeviceBuffer<float> x, in BatchNormalizationState state, float epsilon, float rate, DeviceBuffer<float> y,
-        bool relu = false)
+    protected internal override void Execute(in BatchNormalizationForward op)
     {
-        var movingMean = View(state.MovingMean, channels);
-        var movingVariance = View(state.MovingVariance, channels);
-        var saved = View(state.Saved, 2L * channels);
-        if (rate > 0)
+        var (rows, channels) = (op.X.Rows, op.X.Columns);
+        var movingMean = View(op.State.MovingMean);
+        var movingVariance = View(op.State.MovingVariance);
+        var saved = View(op.State.Saved);
+        if (op.Rate > 0)
         {
             var (config, slices, perSlice) = RowSlices(rows, channels);
             var partial = Scratch(2L * slices * channels);
             _normalSums ??= Load(Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
-            _normalSums(config, rows, perSlice, channels, View(x, (long)rows * channels), movingMean, partial);
-            _normalStatistics ??= Load(
-                Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
-            _normalStatistics(channels, rows, slices, channels, epsilon, rate, partial, movingMean, movingVariance, saved);
+            _normalSums(config, rows, perSlice, channels, View(op.X), movingMean, partial);
+            _normalStatistics ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
+            _normalStatistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
         }
         else
         {
             _normalMoving ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
-            _normalMoving(channels, channels, epsilon, movingMean, movingVariance, saved);
+            _normalMoving(channels, channels, op.Epsilon, movingMean, movingVariance, saved);
         }
         _normalApply ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
         _normalApply(
-            checked(rows * channels), channels, relu ? 1 : 0, View(x, (long)rows * channels), View(state.Gamma, channels),
-            View(state.Beta, channels), saved, View(y, (long)rows * channels));
+            op.X.IntCount, channels, op.Relu ? 1 : 0, View(op.X), View(op.State.Gamma), View(op.State.Beta), saved, View(op.Y));
     }
 
     /// <inheritdoc/>
-    public override void BatchNormalizeBackward(
-        int rows, int channels, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<float> dy, in BatchNormalizationState state,
-        DeviceBuffer<float> dGamma, DeviceBuffer<float> dBeta, DeviceBuffer<float> dx, bool relu = false)
+    protected internal override void Execute(in BatchNormalizationBackward op)
     {
-        long count = (long)rows * channels;
+        var (rows, channels, masked) = (op.X.Rows, op.X.Columns, op.Relu ? 1 : 0);
         var (config, slices, perSlice) = RowSlices(rows, channels);
-        var values = View(x, count);
-        var outputs = View(y, count);
-        var gradients = View(dy, count);
-        var saved = View(state.Saved, 2L * channels);
-        var scaleGradients = View(dGamma, channels);
-        var shiftGradients = View(dBeta, channels);
+        var values = View(op.X);
+        var outputs = View(op.Y);
+        var gradients = View(op.Dy);
+        var saved = View(op.State.Saved);
+        var scaleGradients = View(op.DGamma);
+        var shiftGradients = View(op.DBeta);
         var partial = Scratch(2L * slices * channels);
-        int masked = relu ? 1 : 0;
         _normalGradientSums ??= Load(Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
         _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
         _normalSumGradients ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
         _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
-        _normalBackward ??= Load(
-            Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
+        _normalBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
         _normalBackward(
-            checked(rows * channels), rows, channels, masked, values, outputs, gradients, saved, View(state.Gamma, channels), scaleGradients,
-            shiftGradients, View(dx, count));
+            op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, View(op.State.Gamma), scaleGradients, shiftGradients,
+            View(op.Dx));
     }
 
     // Neighbouring threads on neighbouring channels, and enough slices of the rows to keep the device busy.

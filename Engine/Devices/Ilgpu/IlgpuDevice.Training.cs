@@ -19,61 +19,59 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, F, Values, int, int, int>? _settle;
 
     /// <inheritdoc/>
-    public override void Classify(
-        int batch, int inputs, int classes, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
-        DeviceBuffer<byte> labels, DeviceBuffer<float> logits, DeviceBuffer<float> dLogits, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> dx, bool relu, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
+    protected internal override void Execute(in Classify op)
     {
-        int size = checked(inputs * classes);
-        if (!Classifier.Fits(inputs, classes) || Classifier.SharedBytes > _sharedBytes || !Adjoin(dWeights, size, dBias))
+        var (forward, loss, backward) = (op.Forward, op.Loss, op.Backward);
+        var (batch, inputs, classes) = (forward.X.Rows, forward.X.Columns, forward.Y.Columns);
+        if (!Classifier.Fits(inputs, classes) || Classifier.SharedBytes > _sharedBytes || !Adjoin(backward.DWeights, backward.DBias))
         {
-            base.Classify(batch, inputs, classes, x, weights, bias, labels, logits, dLogits, dWeights, dBias, dx, relu, metrics, slot, smoothing);
+            base.Execute(op);
             return;
         }
-        View(dWeights, size);
-        View(dBias, classes);
-        View(metrics, (2L * slot) + 2);
-        int groups = Tiling.Count(batch, Classifier.Rows);
-        var gradientShares = SharesOf(Use(dWeights), (long)groups * Classifier.ShareStride(inputs, classes));
+        View(backward.DWeights);
+        View(backward.DBias);
+        View(loss.Metrics, (2L * loss.Slot) + 2);
+        int groups = Tiling.Count(batch, Classifier.Rows), stride = Classifier.ShareStride(inputs, classes);
+        var use = Use(backward.DWeights);
+        var gradientShares = SharesOf(use, (long)groups * stride);
         var metricShares = SharesOf(MetricsUse, 2L * groups);
         _classify ??= Load(Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>, Classifier.Run);
         _classify(
-            (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, relu, smoothing),
-            View(x, (long)batch * inputs), View(weights, size), View(bias, classes), View(labels, batch),
-            View(logits, (long)batch * classes), View(dLogits, (long)batch * classes), View(dx, (long)batch * inputs),
+            (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, backward.Relu, loss.Smoothing), View(forward.X),
+            View(forward.Weights), View(forward.Bias), View(loss.Labels, batch), View(forward.Y), View(loss.DLogits), View(backward.Dx),
             gradientShares, metricShares);
-        LeaveSum(Use(dWeights), dWeights, 0, size + classes, gradientShares, groups, Classifier.ShareStride(inputs, classes));
-        LeaveSum(MetricsUse, metrics, 2L * slot, 2, metricShares, groups, 2);
+        LeaveSum(use, backward.DWeights.Buffer, 0, (inputs + 1) * classes, gradientShares, groups, stride);
+        LeaveSum(MetricsUse, loss.Metrics, 2L * loss.Slot, 2, metricShares, groups, 2);
     }
 
     /// <inheritdoc/>
-    public override void Adam(
-        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon, float decay = 0)
+    protected internal override void Execute(in AdamStep op)
     {
         // Some layers' sums and the metrics fit in the kernel's arguments; what else is pending is summed by View.
-        var inside = gradients is IlgpuBuffer<float> own
+        int count = op.Weights.IntCount;
+        var inside = op.Gradients.Buffer is IlgpuBuffer<float> own
             ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most).Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
             : [];
         var metrics = _pending.FirstOrDefault(sum => sum.Use == MetricsUse);
         _pending.RemoveAll(sum => sum == metrics || inside.Any(i => i.Sum == sum));
-        F w = View(weights, count), g = View(gradients, count), mean = View(m, count), square = View(v, count);
+        F w = View(op.Weights), g = View(op.Gradients), mean = View(op.M), square = View(op.V);
         var none = new Shares(w, 0, 0, 0, 0);
         Shares Inside(int number) => number < inside.Length ? inside[number].Shares : none;
         var shares = new ShareList(Inside(0), Inside(1), Inside(2), Inside(3), Inside(4), Inside(5), Inside(6), Inside(7));
         var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices, metrics.Stride);
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
         bool fours = Quad.IsAligned(w) && Quad.IsAligned(g) && Quad.IsAligned(mean) && Quad.IsAligned(square);
-        var settings = new AdamSettings(count, fours, alpha, beta1, beta2, epsilon, decay);
-        _adam ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>, Kernels.Adam.Update);
-        _adam(Kernels.Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
+        var u = op.Update;
+        var settings = new AdamSettings(count, fours, u.Alpha, u.Beta1, u.Beta2, u.Epsilon, u.Decay);
+        _adam ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>, Adam.Update);
+        _adam(Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
     }
 
     /// <inheritdoc/>
-    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate)
+    protected internal override void Execute(in AverageWeights op)
     {
         _average ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float>, MovingAverage.Update);
-        _average(count, View(average, count), View(weights, count), rate);
+        _average(op.Mean.IntCount, View(op.Mean), View(op.Weights), op.Rate);
     }
 
     /// <summary>Adds up all that was left in shares.</summary>
@@ -128,9 +126,9 @@ public sealed partial class IlgpuDevice
     }
 
     // The shares of these gradients: a buffer that is used over and over has its own.
-    private static SharesUse Use(DeviceBuffer<float> target) => target is IlgpuBuffer<float> own ? new(own.Root, own.Offset) : new(null, 0);
+    private static SharesUse Use(in Tensor target) => target.Buffer is IlgpuBuffer<float> own ? new(own.Root, own.Offset) : new(null, 0);
 
-    // Whether the second buffer begins where the first one's values end.
-    private static bool Adjoin(DeviceBuffer<float> first, int length, DeviceBuffer<float> second) =>
-        first is IlgpuBuffer<float> a && second is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + length == b.Offset;
+    // Whether the second begins where the first one's values end.
+    private static bool Adjoin(in Tensor first, in Tensor second) =>
+        first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + first.Count == b.Offset;
 }

@@ -19,73 +19,71 @@ public sealed partial class IlgpuDevice
     private Action<KernelConfig, int, F, F, int>? _sumMetrics;
 
     /// <inheritdoc/>
-    public override void GatherBatch(
-        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
-        DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    protected internal override void Execute(in GatherPictures op)
     {
+        int pixels = op.X.Columns;
         _gather ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
         _gather(
-            batch * pixels, View(images, images.Length), View(labels, images.Length / pixels), View(order, (long)first + batch),
-            first, pixels, View(x, (long)batch * pixels), View(y, batch));
+            op.X.IntCount, View(op.Images, op.Images.Length), View(op.Labels, op.Images.Length / pixels),
+            View(op.Order, (long)op.First + op.X.Rows), op.First, pixels, View(op.X), View(op.Y, op.X.Rows));
     }
 
     /// <inheritdoc/>
-    public override void GatherAugmented(
-        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
-        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    protected internal override void Execute(in GatherAugmented op)
     {
-        RequireAugmentable(batch);
+        RequireAugmentable(op.Batch);
         _augment ??= Load(Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>, Augment.Gather);
         _augment(
-            new KernelConfig(count, _sizes.Augment), settings, batch, View(images, images.Length),
-            View(labels, images.Length / batch.Pixels), View(order, (long)batch.First + count), View(x, (long)count * batch.Pixels), View(y, count));
+            new KernelConfig(op.X.Rows, _sizes.Augment), op.Settings, op.Batch, View(op.Images, op.Images.Length),
+            View(op.Labels, op.Images.Length / op.X.Columns), View(op.Order, (long)op.Batch.First + op.X.Rows), View(op.X),
+            View(op.Y, op.X.Rows));
     }
 
     /// <inheritdoc/>
-    public override void ReluForward(int count, DeviceBuffer<float> x, DeviceBuffer<float> y)
+    protected internal override void Execute(in ReluForward op)
     {
         _reluForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>, Relu.Forward);
-        _reluForward(count, View(x, count), View(y, count));
+        _reluForward(op.X.IntCount, View(op.X), View(op.Y));
     }
 
     /// <inheritdoc/>
-    public override void ReluBackward(int count, DeviceBuffer<float> y, DeviceBuffer<float> dy, DeviceBuffer<float> dx)
+    protected internal override void Execute(in ReluBackward op)
     {
         _reluBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>, Relu.Backward);
-        _reluBackward(count, View(y, count), View(dy, count), View(dx, count));
+        _reluBackward(op.Y.IntCount, View(op.Y), View(op.Dy), View(op.Dx));
     }
 
     /// <inheritdoc/>
-    public override void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step)
+    protected internal override void Execute(in DropValues op)
     {
-        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, Kernels.Dropout.Apply);
-        _dropout(count, View(x, count), View(y, count), rate, 1.0f / (1.0f - rate), seed, step);
+        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, Dropout.Apply);
+        _dropout(op.X.IntCount, View(op.X), View(op.Y), op.Rate, 1.0f / (1.0f - op.Rate), op.Seed, op.Step);
     }
 
     /// <inheritdoc/>
-    public override void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities)
+    protected internal override void Execute(in SoftmaxForward op)
     {
-        long count = (long)batch * classes;
+        var (batch, classes) = (op.Logits.Rows, op.Logits.Columns);
         _softmax ??= _shuffles
-            ? Load(Accelerator.LoadStreamKernel<int, int, F, F>, Kernels.Softmax.Forward<ShuffledLanes>)
-            : Load(Accelerator.LoadStreamKernel<int, int, F, F>, Kernels.Softmax.Forward<SharedLanes>);
-        _softmax(Rows(batch, classes), batch, classes, View(logits, count), View(probabilities, count));
+            ? Load(Accelerator.LoadStreamKernel<int, int, F, F>, Softmax.Forward<ShuffledLanes>)
+            : Load(Accelerator.LoadStreamKernel<int, int, F, F>, Softmax.Forward<SharedLanes>);
+        _softmax(Rows(batch, classes), batch, classes, View(op.Logits), View(op.Probabilities));
     }
 
     /// <inheritdoc/>
-    public override void SoftmaxCrossEntropy(
-        int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
+    protected internal override void Execute(in CrossEntropy op)
     {
-        long count = (long)batch * classes;
+        var (batch, classes) = (op.Logits.Rows, op.Logits.Columns);
         var rowMetrics = Scratch(2L * batch);
         _crossEntropy ??= _shuffles
             ? Load(Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>, Kernels.SoftmaxCrossEntropy.Rows<ShuffledLanes>)
             : Load(Accelerator.LoadStreamKernel<int, int, float, float, F, B, F, F>, Kernels.SoftmaxCrossEntropy.Rows<SharedLanes>);
         _crossEntropy(
-            Rows(batch, classes), batch, classes, 1.0f / batch, smoothing, View(logits, count), View(labels, batch), View(dLogits, count), rowMetrics);
+            Rows(batch, classes), batch, classes, 1.0f / batch, op.Smoothing, View(op.Logits), View(op.Labels, batch), View(op.DLogits),
+            rowMetrics);
         _sumMetrics ??= Load(Accelerator.LoadStreamKernel<int, F, F, int>, Kernels.SoftmaxCrossEntropy.SumMetrics);
-        _sumMetrics(new KernelConfig(1, PowerOfTwo(batch, _sizes.Sum)), batch, rowMetrics, View(metrics, (2L * slot) + 2), slot);
+        _sumMetrics(
+            new KernelConfig(1, PowerOfTwo(batch, _sizes.Sum)), batch, rowMetrics, View(op.Metrics, (2L * op.Slot) + 2), op.Slot);
     }
 
     // As many lanes as a row has classes, up to a warp (which has 4 lanes on ILGPU's default simulation, 64 on some cards), and as many rows as then fit in a group.

@@ -174,6 +174,8 @@ public sealed partial class IlgpuDevice : Device
         where TKernel : Delegate
         where TLauncher : Delegate => Loader.Load(compile, kernel);
 
+    private ArrayView<float> View(in Tensor tensor) => View(tensor.Buffer, tensor.Count);
+
     /// <summary>The first values of a buffer, as many as an operation touches.</summary>
     private ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
         where T : unmanaged

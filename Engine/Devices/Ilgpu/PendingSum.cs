@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Values that a kernel has left in shares, and that nobody has added up yet: <see cref="IlgpuDevice.Adam"/> does it on the way, anyone else who asks
+/// Values that a kernel has left in shares, and that nobody has added up yet: <see cref="AdamStep"/> does it on the way, anyone else who asks
 /// for them first has them summed then.
 /// </summary>
 /// <param name="Use">Which memory for shares they lie in.</param>

@@ -112,4 +112,31 @@ internal static unsafe class Panel<S, V>
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    /// <summary>A chunk is a panel of columns, packed, and the sums of these columns.</summary>
+    public struct PackJob : IJob
+    {
+        public float* Source;
+        public int Stride;
+        public int Depth;
+        public int Columns;
+        public float* Packed;
+        public float* Sums;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            int n = chunk * MaxWidth;
+            int columns = Math.Min(MaxWidth, Columns - n);
+            int width = Width(columns);
+            float* panel = Packed + ((nint)n * Depth);
+            Pack(Source + n, Stride, Depth, columns, panel);
+            if (Sums == null)
+                return;
+            float* sums = stackalloc float[width];
+            new Span<float>(sums, width).Clear();
+            Vector.Sums<S, V>.AddRows(panel, Depth, width, sums);
+            new Span<float>(sums, columns).CopyTo(new Span<float>(Sums + n, columns));
+        }
+    }
 }

@@ -10,9 +10,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// </summary>
 public sealed unsafe class VectorDevice : Device
 {
-    private readonly ThreadTeam _team;
-    private readonly Scratch _shared = new();
-    private readonly VectorOperations[] _widths;
+    private readonly VectorWidth[] _widths;
     private readonly HashSet<VectorMemory> _memory = [];
     private readonly int _bits;
 
@@ -33,15 +31,15 @@ public sealed unsafe class VectorDevice : Device
             1 or 128 or 256 or 512 => vectorBits,
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "Vectors have 512, 256, 128 or 1 (scalar) bits."),
         };
-        _team = new ThreadTeam(threads == 0 ? Environment.ProcessorCount : threads);
-        VectorOperations[] widths =
+        Team = new ThreadTeam(threads == 0 ? Environment.ProcessorCount : threads);
+        VectorWidth[] widths =
         [
-            new VectorOperations<Simd512, Vector512<float>>(_team, _shared),
-            new VectorOperations<Simd256, Vector256<float>>(_team, _shared),
-            new VectorOperations<Simd128, Vector128<float>>(_team, _shared),
-            new VectorOperations<Scalar, float>(_team, _shared),
+            new VectorWidth<Simd512, Vector512<float>>(this),
+            new VectorWidth<Simd256, Vector256<float>>(this),
+            new VectorWidth<Simd128, Vector128<float>>(this),
+            new VectorWidth<Scalar, float>(this),
         ];
-        _widths = [.. widths.Where(o => o.Width <= Math.Max(_bits / 32, 1))];
+        _widths = [.. widths.Where(w => w.Floats <= Math.Max(_bits / 32, 1))];
     }
 
     /// <inheritdoc/>
@@ -52,12 +50,21 @@ public sealed unsafe class VectorDevice : Device
         $"{RuntimeInformation.ProcessArchitecture}, {Threads} thread{(Threads == 1 ? "" : "s")}, {(_bits == 1 ? "scalar" : $"{_bits}-bit vectors")}";
 
     /// <summary>Threads, the caller's included.</summary>
-    public int Threads => _team.Threads;
+    public int Threads => Team.Threads;
 
     /// <summary>Bits of a vector; 1 for scalar code.</summary>
     public int VectorBits => _bits;
 
-    private VectorOperations Widest => _widths[0];
+    /// <inheritdoc/>
+    public override bool FusesAdam => true;
+
+    /// <summary>Who runs the chunks.</summary>
+    internal ThreadTeam Team { get; }
+
+    /// <summary>What all chunks of one operation see: packed matrices and partial sums.</summary>
+    internal Scratch Shared { get; } = new();
+
+    private VectorWidth Widest => _widths[0];
 
     /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(long length)
@@ -78,151 +85,95 @@ public sealed unsafe class VectorDevice : Device
     }
 
     /// <inheritdoc/>
-    public override void GatherBatch(
-        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels,
-        DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    protected internal override void Execute(in GatherPictures op) =>
+        Widest.Values.Run(op, GatherLabels(op.Images, op.Labels, op.Order, op.First, op.X, op.Y));
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in GatherAugmented op)
     {
-        int* rows = GatherLabels(images, labels, order, first, batch, pixels, y);
-        Widest.Gather(Pointer(images, 0), rows, batch, pixels, Pointer(x, (long)batch * pixels));
+        RequireAugmentable(op.Batch);
+        Widest.Augmentation.Run(op, GatherLabels(op.Images, op.Labels, op.Order, op.Batch.First, op.X, op.Y));
     }
 
     /// <inheritdoc/>
-    public override void GatherAugmented(
-        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int count, in AugmentBatch batch,
-        in AugmentSettings settings, DeviceBuffer<float> x, DeviceBuffer<byte> y)
+    protected internal override void Execute(in ConvolutionForward op) => ForColumns(Check(op.Shape).Filters).Convolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionBackwardInput op) => ForColumns(Check(op.Shape).Channels).Convolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionBackwardFilters op) => ForColumns(Check(op.Shape).Filters).Convolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionPoolReluForward op) => ForFused(op.Shape, op.Pool).PooledConvolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionPoolReluBackward op) => ForFused(op.Shape, op.Pool).PooledConvolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in MaxPoolForward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in MaxPoolBackward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in AveragePoolForward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in AveragePoolBackward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ReluForward op) => Widest.Values.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ReluBackward op) => Widest.Values.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DropValues op) => Team.Run(
+        Chunks.Ceiling(op.X.IntCount, DropoutJob.Block),
+        new DropoutJob { Count = op.X.IntCount, X = Pointer(op.X), Y = Pointer(op.Y), Rate = op.Rate, Seed = op.Seed, Step = op.Step });
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseForward op) => ForColumns(op.Y.Columns).Dense.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackwardInput op) => ForColumns(op.Dx.Columns).Dense.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackwardWeights op) => ForColumns(op.Dy.Columns).Dense.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in DenseBackwardWeightsAdam op) =>
+        ForColumns(op.Gradients.Dy.Columns).Dense.Run(op.Gradients, op.Update);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in SoftmaxForward op) => RunSoftmax(new SoftmaxJob
     {
-        RequireAugmentable(batch);
-        int* rows = GatherLabels(images, labels, order, batch.First, count, batch.Pixels, y);
-        Widest.GatherAugmented(Pointer(images, 0), rows, count, batch, settings, Pointer(x, batch.Pixels, count));
-    }
+        Batch = op.Logits.Rows,
+        Classes = op.Logits.Columns,
+        Logits = Pointer(op.Logits),
+        Result = Pointer(op.Probabilities),
+    });
 
-    /// <summary>The entries of the order, checked, and the labels of their pictures.</summary>
-    private int* GatherLabels(
-        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, int batch, int pixels, DeviceBuffer<byte> y)
+    /// <inheritdoc/>
+    protected internal override void Execute(in CrossEntropy op)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        int* rows = Pointer(order, first + (long)Count(batch)) + first;
-        byte* from = Pointer(labels, 0), to = Pointer(y, batch);
-        long count = Math.Min(labels.Length, images.Length / Count(pixels));
-        for (int b = 0; b < batch; b++)
-        {
-            if ((uint)rows[b] >= count)
-                throw new ArgumentOutOfRangeException(nameof(order), rows[b], $"Entry {first + b} of the order is not one of {count} pictures.");
-            to[b] = from[rows[b]];
-        }
-
-        return rows;
-    }
-
-    /// <inheritdoc/>
-    public override void ConvolutionForward(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters, DeviceBuffer<float> bias,
-        DeviceBuffer<float> y, bool relu = false) =>
-        ForColumns(Check(shape).Filters).ConvolutionForward(
-            shape, Count(batch), Pointer(x, shape.InputSize, batch), Pointer(filters, shape.FilterSize), Pointer(bias, shape.Filters),
-            Pointer(y, shape.OutputSize, batch), relu);
-
-    /// <inheritdoc/>
-    public override void ConvolutionBackwardInput(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> filters, DeviceBuffer<float> dx) =>
-        ForColumns(Check(shape).Channels).ConvolutionBackwardInput(
-            shape, Count(batch), Pointer(dy, shape.OutputSize, batch), Pointer(filters, shape.FilterSize),
-            Pointer(dx, shape.InputSize, batch));
-
-    /// <inheritdoc/>
-    public override void ConvolutionBackwardFilters(
-        in ConvolutionShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dFilters,
-        DeviceBuffer<float> dBias) =>
-        ForColumns(Check(shape).Filters).ConvolutionBackwardFilters(
-            shape, Count(batch), Pointer(x, shape.InputSize, batch), Pointer(dy, shape.OutputSize, batch),
-            Pointer(dFilters, shape.FilterSize), Pointer(dBias, shape.Filters));
-
-    /// <inheritdoc/>
-    public override void MaxPoolForward(
-        in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<byte> argMax) =>
-        Dividing(Check(shape).Channels).MaxPoolForward(
-            shape, Count(batch), Pointer(x, shape.InputSize, batch), Pointer(y, shape.OutputSize, batch),
-            Pointer(argMax, shape.OutputSize, batch));
-
-    /// <inheritdoc/>
-    public override void MaxPoolBackward(
-        in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dx) =>
-        Dividing(Check(shape).Channels).MaxPoolBackward(
-            shape, Count(batch), Pointer(dy, shape.OutputSize, batch), Pointer(argMax, shape.OutputSize, batch),
-            Pointer(dx, shape.InputSize, batch));
-
-    /// <inheritdoc/>
-    public override void AveragePoolForward(in PoolShape shape, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y) =>
-        Dividing(Check(shape).Channels).AveragePoolForward(
-            shape, Count(batch), Pointer(x, shape.InputSize, batch), Pointer(y, shape.OutputSize, batch));
-
-    /// <inheritdoc/>
-    public override void AveragePoolBackward(in PoolShape shape, int batch, DeviceBuffer<float> dy, DeviceBuffer<float> dx) =>
-        Dividing(Check(shape).Channels).AveragePoolBackward(
-            shape, Count(batch), Pointer(dy, shape.OutputSize, batch), Pointer(dx, shape.InputSize, batch));
-
-    /// <inheritdoc/>
-    public override void ReluForward(int count, DeviceBuffer<float> x, DeviceBuffer<float> y) =>
-        Widest.ReluForward(Count(count), Pointer(x, count), Pointer(y, count));
-
-    /// <inheritdoc/>
-    public override void ReluBackward(int count, DeviceBuffer<float> y, DeviceBuffer<float> dy, DeviceBuffer<float> dx) =>
-        Widest.ReluBackward(Count(count), Pointer(y, count), Pointer(dy, count), Pointer(dx, count));
-
-    /// <inheritdoc/>
-    public override void DenseForward(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> weights, DeviceBuffer<float> bias,
-        DeviceBuffer<float> y, bool relu = false) =>
-        ForColumns(Count(outputs)).DenseForward(
-            Count(batch), Count(inputs), outputs, Pointer(x, inputs, batch), Pointer(weights, outputs, inputs), Pointer(bias, outputs),
-            Pointer(y, outputs, batch), relu);
-
-    /// <inheritdoc/>
-    public override void DenseBackwardInput(
-        int batch, int inputs, int outputs, DeviceBuffer<float> dy, DeviceBuffer<float> weights, DeviceBuffer<float> dx) =>
-        ForColumns(Count(inputs)).DenseBackwardInput(
-            Count(batch), inputs, Count(outputs), Pointer(dy, outputs, batch), Pointer(weights, outputs, inputs),
-            Pointer(dx, inputs, batch));
-
-    /// <inheritdoc/>
-    public override void DenseBackwardWeights(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias) =>
-        ForColumns(Count(outputs)).DenseBackwardWeights(
-            Count(batch), Count(inputs), outputs, Pointer(x, inputs, batch), Pointer(dy, outputs, batch),
-            Pointer(dWeights, outputs, inputs), Pointer(dBias, outputs));
-
-    /// <inheritdoc/>
-    public override void Softmax(int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<float> probabilities) =>
-        RunSoftmax(new SoftmaxJob
-        {
-            Batch = Count(batch),
-            Classes = Count(classes),
-            Logits = Pointer(logits, classes, batch),
-            Result = Pointer(probabilities, classes, batch),
-        });
-
-    /// <inheritdoc/>
-    public override void SoftmaxCrossEntropy(
-        int batch, int classes, DeviceBuffer<float> logits, DeviceBuffer<byte> labels, DeviceBuffer<float> dLogits,
-        DeviceBuffer<float> metrics, int slot, float smoothing = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(slot);
-        byte* label = Pointer(labels, Count(batch));
-        float* sums = Pointer(metrics, 2 * ((long)slot + 1)) + (2 * (long)slot);
+        var (batch, classes) = (op.Logits.Rows, op.Logits.Columns);
+        byte* label = Pointer(op.Labels, batch);
+        float* sums = Pointer(op.Metrics, 2 * ((long)op.Slot + 1)) + (2 * (long)op.Slot);
         for (int b = 0; b < batch; b++)
             if (label[b] >= classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), label[b], $"Label {b} is not one of {classes} classes.");
-        float* rows = _shared.Floats(2L * batch);
+                throw new ArgumentException($"label {b} is {label[b]}, which is not one of {classes} classes");
+        float* rows = Shared.Floats(2L * batch);
         RunSoftmax(new SoftmaxJob
         {
             Batch = batch,
-            Classes = Count(classes),
-            Logits = Pointer(logits, classes, batch),
-            Result = Pointer(dLogits, classes, batch),
+            Classes = classes,
+            Logits = Pointer(op.Logits),
+            Result = Pointer(op.DLogits),
             Labels = label,
             RowMetrics = rows,
-            Smoothing = smoothing,
+            Smoothing = op.Smoothing,
         });
         double loss = 0;
         int hits = 0;
@@ -236,70 +187,38 @@ public sealed unsafe class VectorDevice : Device
     }
 
     /// <inheritdoc/>
-    public override void BatchNormalize(
-        int rows, int channels, DeviceBuffer<float> x, in BatchNormalizationState state, float epsilon, float rate, DeviceBuffer<float> y,
-        bool relu = false) =>
-        ForColumns(Count(channels)).BatchNormalize(
-            Count(rows), channels, Pointer(x, channels, rows), State(state, channels), epsilon, rate, Pointer(y, channels, rows), relu);
+    protected internal override void Execute(in BatchNormalizationForward op) => ForColumns(op.X.Columns).Normalization.Run(op);
 
     /// <inheritdoc/>
-    public override void BatchNormalizeBackward(
-        int rows, int channels, DeviceBuffer<float> x, DeviceBuffer<float> y, DeviceBuffer<float> dy, in BatchNormalizationState state,
-        DeviceBuffer<float> dGamma, DeviceBuffer<float> dBeta, DeviceBuffer<float> dx, bool relu = false) =>
-        ForColumns(Count(channels)).BatchNormalizeBackward(
-            Count(rows), channels, Pointer(x, channels, rows), Pointer(y, channels, rows), Pointer(dy, channels, rows), State(state, channels),
-            Pointer(dGamma, channels), Pointer(dBeta, channels), Pointer(dx, channels, rows), relu);
+    protected internal override void Execute(in BatchNormalizationBackward op) => ForColumns(op.X.Columns).Normalization.Run(op);
 
     /// <inheritdoc/>
-    public override void Dropout(int count, DeviceBuffer<float> x, DeviceBuffer<float> y, float rate, uint seed, uint step) =>
-        _team.Run(
-            (Count(count) + DropoutJob.Block - 1) / DropoutJob.Block,
-            new DropoutJob { Count = count, X = Pointer(x, count), Y = Pointer(y, count), Rate = rate, Seed = seed, Step = step });
+    protected internal override void Execute(in AdamStep op) => Widest.Values.Run(op);
 
     /// <inheritdoc/>
-    public override void Adam(
-        int count, DeviceBuffer<float> weights, DeviceBuffer<float> gradients, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon, float decay = 0) =>
-        Widest.Adam(Count(count), Pointer(gradients, count), State(count, weights, m, v, alpha, beta1, beta2, epsilon, decay));
-
-    /// <inheritdoc/>
-    public override void Average(int count, DeviceBuffer<float> average, DeviceBuffer<float> weights, float rate) =>
-        Widest.Average(Count(count), Pointer(average, count), Pointer(weights, count), rate);
-
-    /// <inheritdoc/>
-    public override bool FusesAdam => true;
-
-    /// <inheritdoc/>
-    public override void DenseBackwardWeightsAdam(
-        int batch, int inputs, int outputs, DeviceBuffer<float> x, DeviceBuffer<float> dy, DeviceBuffer<float> dWeights,
-        DeviceBuffer<float> dBias, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon, float decay = 0) =>
-        ForColumns(Count(outputs)).DenseBackwardWeights(
-            Count(batch), Count(inputs), outputs, Pointer(x, inputs, batch), Pointer(dy, outputs, batch), null, Pointer(dBias, outputs),
-            State((long)inputs * outputs, weights, m, v, alpha, beta1, beta2, epsilon, decay));
-
-    /// <inheritdoc/>
-    public override void ConvolutionPoolReluForward(
-        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> filters,
-        DeviceBuffer<float> bias, DeviceBuffer<float> y, DeviceBuffer<byte> argMax) =>
-        ForFused(convolution, pool).ConvolutionPoolReluForward(
-            convolution, pool, Count(batch), Pointer(x, convolution.InputSize, batch), Pointer(filters, convolution.FilterSize),
-            Pointer(bias, convolution.Filters), Pointer(y, pool.OutputSize, batch), Pointer(argMax, pool.OutputSize, batch));
-
-    /// <inheritdoc/>
-    public override void ConvolutionPoolReluBackward(
-        in ConvolutionShape convolution, in PoolShape pool, int batch, DeviceBuffer<float> x, DeviceBuffer<float> y,
-        DeviceBuffer<float> dy, DeviceBuffer<byte> argMax, DeviceBuffer<float> dFilters, DeviceBuffer<float> dBias) =>
-        ForFused(convolution, pool).ConvolutionPoolReluBackward(
-            convolution, pool, Count(batch), Pointer(x, convolution.InputSize, batch), Pointer(y, pool.OutputSize, batch),
-            Pointer(dy, pool.OutputSize, batch), Pointer(argMax, pool.OutputSize, batch), Pointer(dFilters, convolution.FilterSize),
-            Pointer(dBias, convolution.Filters));
+    protected internal override void Execute(in AverageWeights op) => Widest.Values.Run(op);
 
     /// <summary>
     /// The most that the processor can do with this width and these threads, in GFLOP/s: fused multiply-adds that wait for no memory, an FMA
     /// being two operations. The best of the tries that fit the duration, since anything else that runs only makes it less.
     /// </summary>
     public double MeasurePeak(TimeSpan duration) => Widest.MeasurePeak(duration);
+
+    /// <summary>Where the values are.</summary>
+    /// <exception cref="ArgumentException">The memory is another device's.</exception>
+    internal float* Pointer(in Tensor tensor) => Pointer(tensor.Buffer, tensor.Count);
+
+    /// <summary>Where a buffer is that has at least so many values.</summary>
+    /// <exception cref="ArgumentException">It has fewer, or is another device's.</exception>
+    internal T* Pointer<T>(DeviceBuffer<T> buffer, long values)
+        where T : unmanaged
+    {
+        if (buffer is not VectorBuffer<T> own || own.Device != this)
+            throw new ArgumentException("the buffer belongs to another device", nameof(buffer));
+        if (values > buffer.Length)
+            throw new ArgumentException($"{values} values are needed, the buffer has {buffer.Length}", nameof(buffer));
+        return own.Pointer;
+    }
 
     internal void Free(VectorMemory memory)
     {
@@ -313,20 +232,14 @@ public sealed unsafe class VectorDevice : Device
     {
         if (!disposing)
             return;
-        _team.Dispose();
-        _shared.Dispose();
+        Team.Dispose();
+        Shared.Dispose();
         lock (_memory)
         {
             foreach (var memory in _memory)
                 memory.Free();
             _memory.Clear();
         }
-    }
-
-    private static int Count(int value)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-        return value;
     }
 
     private static ref readonly ConvolutionShape Check(in ConvolutionShape s)
@@ -348,65 +261,47 @@ public sealed unsafe class VectorDevice : Device
         return ref s;
     }
 
-    private T* Pointer<T>(DeviceBuffer<T> buffer, long values, int batch = 1)
-        where T : unmanaged
+    /// <summary>The entries of the order, checked; the labels of their pictures go to y.</summary>
+    private int* GatherLabels(
+        DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, in Tensor x, DeviceBuffer<byte> y)
     {
-        if (buffer is not VectorBuffer<T> own || own.Device != this)
-            throw new ArgumentException("The buffer belongs to another device.", nameof(buffer));
-        if (values * batch > buffer.Length)
-            throw new ArgumentException($"{values * batch} values are needed, the buffer has {buffer.Length}.", nameof(buffer));
-        return own.Pointer;
+        int* rows = Pointer(order, (long)first + x.Rows) + first;
+        byte* from = Pointer(labels, 0), to = Pointer(y, x.Rows);
+        long count = Math.Min(labels.Length, images.Length / x.Columns);
+        for (int b = 0; b < x.Rows; b++)
+        {
+            if ((uint)rows[b] >= count)
+                throw new ArgumentException($"entry {first + b} of the order is {rows[b]}, which is not one of {count} pictures");
+            to[b] = from[rows[b]];
+        }
+
+        return rows;
     }
 
-    private AdamState State(
-        long count, DeviceBuffer<float> weights, DeviceBuffer<float> m, DeviceBuffer<float> v,
-        float alpha, float beta1, float beta2, float epsilon, float decay) => new()
-        {
-            Weights = Pointer(weights, count),
-            First = Pointer(m, count),
-            Second = Pointer(v, count),
-            Alpha = alpha,
-            Beta1 = beta1,
-            Beta2 = beta2,
-            Epsilon = epsilon,
-            Keep = 1 - decay,
-        };
-
-    private NormalState State(in BatchNormalizationState state, int channels) => new()
-    {
-        Gamma = Pointer(state.Gamma, channels),
-        Beta = Pointer(state.Beta, channels),
-        MovingMean = Pointer(state.MovingMean, channels),
-        MovingVariance = Pointer(state.MovingVariance, channels),
-        Saved = Pointer(state.Saved, 2L * channels),
-    };
-
-    private void RunSoftmax(SoftmaxJob job) => _team.Run((job.Batch + SoftmaxJob.Rows - 1) / SoftmaxJob.Rows, job);
+    private void RunSoftmax(SoftmaxJob job) => Team.Run(Chunks.Ceiling(job.Batch, SoftmaxJob.Rows), job);
 
     /// <summary>For a product with this many columns: no wider than they need, scalar only where asked for.</summary>
-    private VectorOperations ForColumns(int columns)
+    private VectorWidth ForColumns(int columns)
     {
         int i = 0;
-        while (i + 1 < _widths.Length && _widths[i + 1].Width >= columns && _widths[i + 1].Width > 1)
+        while (i + 1 < _widths.Length && _widths[i + 1].Floats >= columns && _widths[i + 1].Floats > 1)
             i++;
         return _widths[i];
     }
 
     /// <summary>The widest whose vectors the channels fill.</summary>
-    private VectorOperations Dividing(int channels)
+    private VectorWidth Dividing(int channels)
     {
         int i = 0;
-        while (channels % _widths[i].Width != 0)
+        while (channels % _widths[i].Floats != 0)
             i++;
         return _widths[i];
     }
 
-    private VectorOperations ForFused(in ConvolutionShape convolution, in PoolShape pool)
+    private VectorWidth ForFused(in ConvolutionShape convolution, in PoolShape pool)
     {
         Check(convolution);
         Check(pool);
-        if (pool.Height != convolution.OutHeight || pool.Width != convolution.OutWidth || pool.Channels != convolution.Filters)
-            throw new ArgumentException($"The pool's input is not the convolution's output: {convolution}, {pool}.");
         return convolution.Channels == 1 ? Dividing(convolution.Filters) : ForColumns(convolution.Filters);
     }
 }

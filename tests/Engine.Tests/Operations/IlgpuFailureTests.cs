@@ -35,7 +35,8 @@ public sealed class IlgpuFailureTests
         {
             "MovingAverage.Update" => () => device.Average(4, values, values, 0.5f),
             "Product.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.DenseForward(1, 1, 1, values, values, values, values),
-            _ => () => device.DenseBackward(1, 1, 1, values, values, values, values.Slice(0, 1), values.Slice(1, 1), values.Slice(2, 1)),
+            _ => () => device.Run(new DenseBackward(
+                values.Slice(0, 1), values.Slice(0, 1), values.Slice(0, 1), values.Slice(0, 1), values.Slice(1, 1), values.Slice(2, 1))),
         };
         string message = Assert.Throws<DeviceException>(operation).Message;
         Assert.Equal($"refusing: kernel {kernel} cannot be run: OpenCL error CL_BUILD_PROGRAM_FAILURE", message);

@@ -69,10 +69,10 @@ public sealed class KernelBudgetTests
         {
             // Ten classes are no whole fours: their few values are stored one by one, and merged behind the first-level cache.
             // The patches of a picture of one channel begin at any float.
-            Assert.True(r.Counts.WorstSectors <= 5.5 || r.Operation == nameof(Device.Classify), $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.WorstSectors} sectors in {r.Counts.WorstSite}");
+            Assert.True(r.Counts.WorstSectors <= 5.5 || r.Operation == nameof(Classify), $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.WorstSectors} sectors in {r.Counts.WorstSite}");
             Assert.True(r.Counts.BankConflicts == 0, $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.BankConflicts} bank conflicts");
             // Adam reads the shares of every split sum, which its least, one gradient a weight, leaves out.
-            Assert.True(!r.IsMemoryBound || r.Excess <= 1.5 || r.Operation == nameof(Device.Adam), $"{r.Operation}, {r.Counts.Kernel}: {r.Excess} times the least bytes");
+            Assert.True(!r.IsMemoryBound || r.Excess <= 1.5 || r.Operation == nameof(AdamStep), $"{r.Operation}, {r.Counts.Kernel}: {r.Excess} times the least bytes");
             Assert.Empty(r.Counts.Races);
         });
         Assert.InRange(bench.Rows.Count, 1, 36);

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -32,7 +33,7 @@ public abstract partial class OperationSuite
             var x = Output(Batch * pixels);
             var y = Places(Batch);
             var batch = new AugmentBatch(First, height, width, 5, 9);
-            Device.GatherAugmented(Send(images), Send(labels), Send(order), Batch, batch, settings, x, y);
+            Device.Run(new GatherAugmented(Send(images), Send(labels), Send(order), batch, settings, x.Rows(Batch), y));
             double[] expected = [.. order.Skip(First).Take(Batch).SelectMany(
                 i => ReferenceAugment.Apply(images[(i * pixels)..((i + 1) * pixels)], height, width, settings, batch, i))];
             Near(expected, x, 5e-5);
@@ -46,13 +47,12 @@ public abstract partial class OperationSuite
     {
         byte[] images = Smooth(3, 28, 28), labels = [4, 5, 6];
         var x = Output(3 * 784);
-        Device.GatherAugmented(Send(images), Send(labels), Send((int[])[2, 0, 1]), 3, new(0, 28, 28, 1, 1), default, x, Places(3));
+        Device.Run(new GatherAugmented(Send(images), Send(labels), Send((int[])[2, 0, 1]), new(0, 28, 28, 1, 1), default, x.Rows(3), Places(3)));
         Assert.Equal([.. images[(2 * 784)..].Concat(images[..(2 * 784)]).Select(p => p / 255.0f)], x.ToArray());
     }
 
     [SkippableFact]
-    public void TooLargePicturesAreNotAugmented() => Assert.Contains("1024", Assert.Throws<ArgumentException>(() => Device.GatherAugmented(
-        Send(new byte[1025]), Send(new byte[1]), Send(new int[1]), 1, new(0, 1, 1025, 1, 1), default, Output(1025), Places(1))).Message, StringComparison.Ordinal);
+    public void TooLargePicturesAreNotAugmented() => Assert.Contains("1024", Assert.Throws<ArgumentException>(() => Device.Run(new GatherAugmented(Send(new byte[1025]), Send(new byte[1]), Send(new int[1]), new(0, 1, 1025, 1, 1), default, Output(1025).Rows(1), Places(1)))).Message, StringComparison.Ordinal);
 
     // Random waves: neighbours differ by little, so that the place that is read may be a rounding off.
     private static byte[] Smooth(int count, int height, int width)

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -32,9 +33,9 @@ public abstract partial class OperationSuite
         float[] x = Random(1, batch * shape.InputSize), w = Random(2, shape.FilterSize), b = Random(3, shape.Filters);
         var expected = ReferenceConvolution.Forward(shape, batch, Double(x), Double(w), Double(b));
         var y = Output(expected.Length);
-        Device.ConvolutionForward(shape, batch, Send(x), Send(w), Send(b), y);
+        Device.Run(new ConvolutionForward(shape, Send(x).Rows(batch), Send(w), Send(b), y.Rows(batch)));
         Near(expected, y);
-        Device.ConvolutionForward(shape, batch, Send(x), Send(w), Send(b), y, relu: true);
+        Device.Run(new ConvolutionForward(shape, Send(x).Rows(batch), Send(w), Send(b), y.Rows(batch), Relu: true));
         Near(Array.ConvertAll(expected, value => Math.Max(value, 0)), y);
     }
 
@@ -47,11 +48,11 @@ public abstract partial class OperationSuite
         var expected = ReferenceConvolution.Backward(shape, batch, Double(x), Double(w), Double(dy));
         var gradient = Send(dy);
         var dx = Output(x.Length);
-        Device.ConvolutionBackwardInput(shape, batch, gradient, Send(w), dx);
+        Device.Run(new ConvolutionBackwardInput(shape, gradient.Rows(batch), Send(w), dx.Rows(batch)));
         Near(expected.X, dx);
         var dw = Output(w.Length);
         var db = Output(shape.Filters);
-        Device.ConvolutionBackwardFilters(shape, batch, Send(x), gradient, dw, db);
+        Device.Run(new ConvolutionBackwardFilters(shape, Send(x).Rows(batch), gradient.Rows(batch), dw, db));
         Near(expected.Filters, dw);
         Near(expected.Bias, db);
     }

@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Devices;
+
 namespace GpuDigits.Engine.Tests.Operations;
 
 public abstract partial class OperationSuite
@@ -21,18 +23,18 @@ public abstract partial class OperationSuite
         var gradient = Send(dy);
 
         var y = Output(expected.Length);
-        Device.DenseForward(batch, inputs, outputs, input, weights, Send(b), y);
+        Device.Run(new DenseForward(input.Rows(batch), weights.Rows(inputs), Send(b), y.Rows(batch)));
         Near(expected, y);
-        Device.DenseForward(batch, inputs, outputs, input, weights, Send(b), y, relu: true);
+        Device.Run(new DenseForward(input.Rows(batch), weights.Rows(inputs), Send(b), y.Rows(batch), Relu: true));
         Near(Array.ConvertAll(expected, value => Math.Max(value, 0)), y);
 
         var dx = Output(x.Length);
-        Device.DenseBackwardInput(batch, inputs, outputs, gradient, weights, dx);
+        Device.Run(new DenseBackwardInput(gradient.Rows(batch), weights.Rows(inputs), dx.Rows(batch)));
         Near(gradients.X, dx);
 
         var dw = Output(w.Length);
         var db = Output(outputs);
-        Device.DenseBackwardWeights(batch, inputs, outputs, input, gradient, dw, db);
+        Device.Run(new DenseBackwardWeights(input.Rows(batch), gradient.Rows(batch), dw.Rows(inputs), db));
         Near(gradients.Weights, dw);
         Near(gradients.Bias, db);
     }

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -62,7 +63,7 @@ public abstract partial class OperationSuite
             convolution, batch, Double(x), Double(w), ReferencePool.MaxBackward(pool, batch, masked, places));
         var dw = Output(w.Length);
         var db = Output(b.Length);
-        Device.ConvolutionPoolReluBackward(convolution, pool, batch, Send(x), Send(Single(y)), Send(dy), Send(places), dw, db);
+        Device.Run(new ConvolutionPoolReluBackward(convolution, pool, Send(x).Rows(batch), Send(Single(y)).Rows(batch), Send(dy).Rows(batch), Send(places), dw, db));
         Near(expected.Filters, dw);
         Near(expected.Bias, db);
     }
@@ -75,7 +76,7 @@ public abstract partial class OperationSuite
     {
         var y = Output(batch * pool.OutputSize);
         var places = Places(batch * pool.OutputSize);
-        Device.ConvolutionPoolReluForward(convolution, pool, batch, Send(x), Send(w), Send(b), y, places);
+        Device.Run(new ConvolutionPoolReluForward(convolution, pool, Send(x).Rows(batch), Send(w), Send(b), y.Rows(batch), places));
         return (y.ToArray(), places.ToArray());
     }
 

@@ -26,24 +26,24 @@ public abstract partial class OperationSuite
         var y = Output(x.Length);
         double Relu(double v) => relu ? Math.Max(v, 0) : v;
 
-        Device.BatchNormalize(rows, channels, Send(x), state, Epsilon, 0, y, relu);
+        Device.Run(new BatchNormalizationForward(Send(x).Rows(rows), state, Epsilon, 0, y.Rows(rows), relu));
         double[] moving = ReferenceNormalization.Apply(channels, Double(x), Double(gamma), Double(beta), Double(oldMean), Double(oldVariance), Epsilon);
         Near([.. moving.Select(Relu)], y);
-        Assert.Equal(oldMean, state.MovingMean.ToArray());
+        Assert.Equal(oldMean, state.MovingMean.Buffer.ToArray());
 
-        Device.BatchNormalize(rows, channels, Send(x), state, Epsilon, Rate, y, relu);
+        Device.Run(new BatchNormalizationForward(Send(x).Rows(rows), state, Epsilon, Rate, y.Rows(rows), relu));
         double[] expected = [.. ReferenceNormalization.Forward(rows, channels, Double(x), Double(gamma), Double(beta), Epsilon).Select(Relu)];
         Near(expected, y, 1e-4);
         var (mean, variance) = ReferenceNormalization.Statistics(rows, channels, Double(x));
-        Near([.. mean.Select((m, c) => oldMean[c] + (Rate * (m - oldMean[c])))], state.MovingMean, 1e-6);
-        Near([.. variance.Select((v, c) => oldVariance[c] + (Rate * (v - oldVariance[c])))], state.MovingVariance);
+        Near([.. mean.Select((m, c) => oldMean[c] + (Rate * (m - oldMean[c])))], state.MovingMean.Buffer, 1e-6);
+        Near([.. variance.Select((v, c) => oldVariance[c] + (Rate * (v - oldVariance[c])))], state.MovingVariance.Buffer);
 
         // The device's own y decides where the ReLU lets a gradient through.
         float[] dy = Random(6, x.Length), own = y.ToArray();
         double[] masked = [.. dy.Select((g, i) => relu && !(own[i] > 0) ? 0.0 : g)];
         var gradients = ReferenceNormalization.Backward(rows, channels, Double(x), Double(gamma), masked, Epsilon);
         DeviceBuffer<float> dx = Send(dy), dGamma = Output(channels), dBeta = Output(channels);
-        Device.BatchNormalizeBackward(rows, channels, Send(x), y, dx, state, dGamma, dBeta, dx, relu);
+        Device.Run(new BatchNormalizationBackward(Send(x).Rows(rows), y.Rows(rows), dx.Rows(rows), state, dGamma, dBeta, dx.Rows(rows), relu));
         Near(gradients.Beta, dBeta);
         Near(gradients.Gamma, dGamma, 1e-4);
         Near(gradients.X, dx, 1e-4);

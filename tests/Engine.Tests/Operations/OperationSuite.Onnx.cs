@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -28,26 +29,24 @@ public abstract partial class OperationSuite
             case "Conv":
                 var shape = Convolution(test);
                 var filters = test.Inputs[1].Permuted(2, 3, 1, 0);
-                Device.ConvolutionForward(shape, x.Shape[0], Send(x.Permuted(ToNhwc)), Send(filters), Send(new float[shape.Filters]), y);
+                Device.Run(new ConvolutionForward(shape, Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), Send(filters), Send(new float[shape.Filters]), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "MaxPool":
-                Device.MaxPoolForward(Pool(test), x.Shape[0], Send(x.Permuted(ToNhwc)), y, Places((int)y.Length));
+                Device.Run(new MaxPoolForward(Pool(test), Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), y.Rows(x.Shape[0]), Places((int)y.Length)));
                 return y.ToArray();
             case "AveragePool":
-                Device.AveragePoolForward(Pool(test), x.Shape[0], Send(x.Permuted(ToNhwc)), y);
+                Device.Run(new AveragePoolForward(Pool(test), Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "Relu":
-                Device.ReluForward(x.Data.Length, Send(x.Values), y);
+                Device.Run(new ReluForward(Send(x.Values), y));
                 return y.ToArray();
             case "Softmax":
-                Device.Softmax(x.Shape[0], x.Shape[1], Send(x.Values), y);
+                Device.Run(new SoftmaxForward(Send(x.Values).Rows(x.Shape[0]), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "Gemm":
                 var weights = test.Inputs[1];
                 int outputs = test.Outputs[0].Shape[1];
-                Device.DenseForward(
-                    x.Shape[0], x.Shape[1], outputs, Send(x.Values), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values),
-                    Send(test.Inputs[2].Values), y);
+                Device.Run(new DenseForward(Send(x.Values).Rows(x.Shape[0]), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values).Rows(x.Shape[1]), Send(test.Inputs[2].Values), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "SoftmaxCrossEntropyLoss":
                 return CrossEntropy(test);
@@ -65,11 +64,11 @@ public abstract partial class OperationSuite
         var metrics = Output(2 * batch);
         if (test.Text("reduction") == "mean")
         {
-            Device.SoftmaxCrossEntropy(batch, classes, logits, labels, Output(batch * classes), metrics, 0);
+            Device.Run(new CrossEntropy(logits.Rows(batch), labels, Output(batch * classes).Rows(batch), metrics, 0));
             return [metrics.ToArray()[0] / batch];
         }
         for (int b = 0; b < batch; b++)
-            Device.SoftmaxCrossEntropy(1, classes, logits.Slice(b * classes, classes), labels.Slice(b, 1), Output(classes), metrics, b);
+            Device.Run(new CrossEntropy(logits.Slice(b * classes, classes).Rows(1), labels.Slice(b, 1), Output(classes).Rows(1), metrics, b));
         return [.. metrics.ToArray().Where((_, i) => i % 2 == 0)];
     }
 

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -38,10 +39,10 @@ public abstract partial class OperationSuite
         var (batch, shape) = AffordablePool(name);
         float[] x = Random(1, batch * shape.InputSize), dy = Random(2, batch * shape.OutputSize);
         var y = Output(dy.Length);
-        Device.AveragePoolForward(shape, batch, Send(x), y);
+        Device.Run(new AveragePoolForward(shape, Send(x).Rows(batch), y.Rows(batch)));
         Near(ReferencePool.Average(shape, batch, Double(x)), y);
         var dx = Output(x.Length);
-        Device.AveragePoolBackward(shape, batch, Send(dy), dx);
+        Device.Run(new AveragePoolBackward(shape, Send(dy).Rows(batch), dx.Rows(batch)));
         Near(ReferencePool.AverageBackward(shape, batch, Double(dy)), dx);
     }
 
@@ -50,13 +51,13 @@ public abstract partial class OperationSuite
         var (expected, expectedPlaces) = ReferencePool.Max(shape, batch, Double(x));
         var y = Output(expected.Length);
         var places = Places(expected.Length);
-        Device.MaxPoolForward(shape, batch, Send(x), y, places);
+        Device.Run(new MaxPoolForward(shape, Send(x).Rows(batch), y.Rows(batch), places));
         Near(expected, y, 0);
         Assert.Equal(expectedPlaces, places.ToArray());
 
         float[] dy = Random(4, expected.Length);
         var dx = Output(x.Length);
-        Device.MaxPoolBackward(shape, batch, Send(dy), places, dx);
+        Device.Run(new MaxPoolBackward(shape, Send(dy).Rows(batch), places, dx.Rows(batch)));
         Near(ReferencePool.MaxBackward(shape, batch, Double(dy), expectedPlaces), dx);
     }
 

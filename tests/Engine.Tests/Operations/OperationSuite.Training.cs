@@ -21,7 +21,7 @@ public abstract partial class OperationSuite
         var dx = Output(x.Length);
         var dw = Output(w.Length);
         var db = Output(outputs);
-        Device.DenseBackward(batch, inputs, outputs, Send(x), Send(dy), Send(w), dw, db, dx, relu);
+        Device.Run(new DenseBackward(Send(x).Rows(batch), Send(dy).Rows(batch), Send(w).Rows(inputs), dw.Rows(inputs), db, dx.Rows(batch), relu));
         Near(Masked(gradients.X, x, relu), dx);
         Near(gradients.Weights, dw);
         Near(gradients.Bias, db);
@@ -53,8 +53,10 @@ public abstract partial class OperationSuite
         {
             var flat = Output(w.Length + gap + classes);
             var (dw, db) = (flat.Slice(0, w.Length), flat.Slice(w.Length + gap, classes));
-            Device.Classify(
-                batch, inputs, classes, Send(x), Send(w), Send(b), Send(labels), logits, dLogits, dw, db, dx, relu, metrics, Slot, Smoothing);
+            Tensor input = Send(x).Rows(batch), weights = Send(w).Rows(inputs), gradient = dLogits.Rows(batch), output = logits.Rows(batch);
+            Device.Run(new Classify(
+                new(input, weights, Send(b), output), new(output, Send(labels), gradient, metrics, Slot, Smoothing),
+                new(input, gradient, weights, dw.Rows(inputs), db, dx.Rows(batch), relu)));
             Near(z, logits);
             Near(dz, dLogits);
             Near(Masked(gradients.X, x, relu), dx);
@@ -76,17 +78,19 @@ public abstract partial class OperationSuite
         {
             var gradients = Output(Size);
             var metrics = Output(2);
-            Device.Classify(
-                Batch, Inputs, Classes, Send(x), weights.Slice(0, w.Length), weights.Slice(w.Length, Classes), Send(labels), Output(Batch * Classes),
-                Output(Batch * Classes), gradients.Slice(0, w.Length), gradients.Slice(w.Length, Classes), Output(Batch * Inputs), false, metrics, 0);
+            Tensor input = Send(x).Rows(Batch), matrix = weights.Slice(0, w.Length).Rows(Inputs);
+            Tensor logits = Output(Batch * Classes).Rows(Batch), dLogits = Output(Batch * Classes).Rows(Batch);
+            Device.Run(new Classify(
+                new(input, matrix, weights.Slice(w.Length, Classes), logits), new(logits, Send(labels), dLogits, metrics, 0),
+                new(input, dLogits, matrix, gradients.Slice(0, w.Length).Rows(Inputs), gradients.Slice(w.Length, Classes), Output(Batch * Inputs).Rows(Batch))));
             return gradients;
         })];
         float[] read = results[0].ToArray();
         var updated = Send(new float[Size]);
-        Device.Adam(Size, updated, results[1], Send(new float[Size]), Send(new float[Size]), 0.1f, 0.9f, 0.999f, 1e-7f);
+        Device.Run(new AdamStep(updated, results[1], Send(new float[Size]), Send(new float[Size]), new(0.1f, 0.9f, 0.999f, 1e-7f)));
         Assert.Equal(read, results[1].ToArray());
         var expected = Send(new float[Size]);
-        Device.Adam(Size, expected, Send(read), Send(new float[Size]), Send(new float[Size]), 0.1f, 0.9f, 0.999f, 1e-7f);
+        Device.Run(new AdamStep(expected, Send(read), Send(new float[Size]), Send(new float[Size]), new(0.1f, 0.9f, 0.999f, 1e-7f)));
         Assert.Equal(expected.ToArray(), updated.ToArray());
     }
 

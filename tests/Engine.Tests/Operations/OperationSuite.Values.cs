@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -22,7 +23,7 @@ public abstract partial class OperationSuite
         random.Shuffle(order);
         var x = Output(batch * pixels);
         var y = Places(batch);
-        Device.GatherBatch(Send(images), Send(labels), Send(order), first, batch, pixels, x, y);
+        Device.Run(new GatherPictures(Send(images), Send(labels), Send(order), first, x.Rows(batch), y));
         float[] expected = [.. order.Skip(first).Take(batch).SelectMany(i => images.Skip(i * pixels).Take(pixels)).Select(p => p / 255.0f)];
         Assert.Equal(expected, x.ToArray());
         Assert.Equal(order.Skip(first).Take(batch).Select(i => labels[i]), y.ToArray());
@@ -36,10 +37,10 @@ public abstract partial class OperationSuite
     {
         float[] x = Whole(1, count, -2, 2), dy = Random(2, count);
         var y = Send(x);
-        Device.ReluForward(count, y, y);
+        Device.Run(new ReluForward(y, y));
         Assert.Equal(x.Select(value => Math.Max(value, 0)), y.ToArray());
         var dx = Send(dy);
-        Device.ReluBackward(count, y, dx, dx);
+        Device.Run(new ReluBackward(y, dx, dx));
         Assert.Equal(x.Zip(dy, (value, gradient) => value > 0 ? gradient : 0), dx.ToArray());
     }
 
@@ -54,7 +55,7 @@ public abstract partial class OperationSuite
     {
         float[] z = Random(1, batch * classes, scale);
         var p = Output(z.Length);
-        Device.Softmax(batch, classes, Send(z), p);
+        Device.Run(new SoftmaxForward(Send(z).Rows(batch), p.Rows(batch)));
         Near(ReferenceDense.Softmax(batch, classes, Double(z)), p);
     }
 
@@ -88,7 +89,7 @@ public abstract partial class OperationSuite
         const float Rate = 0.3f;
         float[] x = [.. Random(1, Count).Select(value => value + 2.0f)];
         var buffer = Send(x);
-        Device.Dropout(Count, buffer, buffer, Rate, 7, 42);
+        Device.Run(new DropValues(buffer, buffer, Rate, 7, 42));
         float[] y = buffer.ToArray();
         int kept = 0;
         for (int i = 0; i < Count; i++)
@@ -101,9 +102,9 @@ public abstract partial class OperationSuite
         Assert.InRange(kept / (double)Count, 0.7 - 0.02, 0.7 + 0.02);
 
         var other = Output(Count);
-        Device.Dropout(Count, Send(x), other, Rate, 7, 43);
+        Device.Run(new DropValues(Send(x), other, Rate, 7, 43));
         Assert.NotEqual(y, other.ToArray());
-        Device.Dropout(Count, Send(x), other, 0.0f, 7, 43);
+        Device.Run(new DropValues(Send(x), other, 0.0f, 7, 43));
         Assert.Equal(x, other.ToArray());
     }
 
@@ -122,7 +123,7 @@ public abstract partial class OperationSuite
         {
             float[] g = Random(10 + step, count, 0.1f);
             float alpha = (float)(1e-3 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step)));
-            Device.Adam(count, weights, Send(g), mean, square, alpha, 0.9f, 0.999f, 1e-7f, decay);
+            Device.Run(new AdamStep(weights, Send(g), mean, square, new(alpha, 0.9f, 0.999f, 1e-7f, decay)));
             for (int i = 0; i < count; i++)
             {
                 m[i] = (0.9 * m[i]) + (0.1 * g[i]);
@@ -142,7 +143,7 @@ public abstract partial class OperationSuite
     {
         float[] w = Random(1, count), old = Random(2, count);
         var average = Send(old);
-        Device.Average(count, average, Send(w), 0.1f);
+        Device.Run(new AverageWeights(average, Send(w), 0.1f));
         Near(w.Zip(old, (a, b) => b + (0.1 * (a - (double)b))).ToArray(), average, 1e-6);
     }
 
@@ -153,7 +154,7 @@ public abstract partial class OperationSuite
         var (losses, gradient, hits) = ReferenceDense.CrossEntropy(batch, classes, Double(z), labels, smoothing);
         var dz = Output(z.Length);
         var metrics = Send(new float[] { 7, 7, 7, 7, 7, 7 });
-        Device.SoftmaxCrossEntropy(batch, classes, Send(z), Send(labels), dz, metrics, 1, smoothing);
+        Device.Run(new CrossEntropy(Send(z).Rows(batch), Send(labels), dz.Rows(batch), metrics, 1, smoothing));
         Near(gradient, dz);
         float[] sums = metrics.ToArray();
         Near([losses.Sum()], [sums[2]]);

@@ -48,9 +48,9 @@ public unsafe class ThreadTeamTests
         using var y = device.Allocate<float>(64 * 40);
         void Step()
         {
-            device.DenseForward(64, 500, 40, x, w, b, y, relu: true);
-            device.DenseBackwardWeights(64, 500, 40, x, y, w, b);
-            device.DenseBackwardInput(64, 500, 40, y, w, x);
+            device.Run(new DenseForward(x.Rows(64), w.Rows(500), b, y.Rows(64), Relu: true));
+            device.Run(new DenseBackwardWeights(x.Rows(64), y.Rows(64), w.Rows(500), b));
+            device.Run(new DenseBackwardInput(y.Rows(64), w.Rows(500), x.Rows(64)));
         }
 
         for (int i = 0; i < 50; i++)
@@ -68,8 +68,8 @@ public unsafe class ThreadTeamTests
         using var other = new VectorDevice(1);
         using var x = device.Allocate<float>(10);
         using var foreign = other.Allocate<float>(10);
-        Assert.Throws<ArgumentException>(() => device.ReluForward(11, x, x));
-        Assert.Throws<ArgumentException>(() => device.ReluForward(10, x, foreign));
+        Assert.Throws<ArgumentException>(() => device.Run(new ReluForward(x, x.Slice(0, 9))));
+        Assert.Throws<ArgumentException>(() => device.Run(new ReluForward(x, foreign)));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(8, 3));
         Assert.Throws<ArgumentException>(() => x.CopyFromHost(new float[11]));
         Assert.Throws<DeviceException>(() => device.Allocate<float>(1L << 50));

@@ -93,9 +93,9 @@ internal sealed class VectorCases(VectorDevice device, string name)
         for (int i = 0; zeros > 0 && i < x.Length; i++)
             x[i] = _random.NextDouble() < zeros ? 0 : x[i];
         var (y, dx, dw, db) = (Out(batch * outputs), Out(x.Length), Out(w.Length), Out(outputs));
-        device.DenseForward(batch, inputs, outputs, Put(x), Put(w), Put(bias), y, relu);
-        device.DenseBackwardInput(batch, inputs, outputs, Put(dy), Put(w), dx);
-        device.DenseBackwardWeights(batch, inputs, outputs, Put(x), Put(dy), dw, db);
+        device.Run(new DenseForward(Put(x).Rows(batch), Put(w).Rows(inputs), Put(bias), y.Rows(batch), relu));
+        device.Run(new DenseBackwardInput(Put(dy).Rows(batch), Put(w).Rows(inputs), dx.Rows(batch)));
+        device.Run(new DenseBackwardWeights(Put(x).Rows(batch), Put(dy).Rows(batch), dw.Rows(inputs), db));
         var e = Plain.Dense(batch, inputs, outputs, x, w, bias, dy, relu);
         return [new("y", y.ToArray(), e.Y), new("dx", dx.ToArray(), e.Dx), new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db)];
     }
@@ -105,10 +105,10 @@ internal sealed class VectorCases(VectorDevice device, string name)
         const int Batch = 5;
         float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * s.OutputSize);
         var (y, relu, dx, dw, db) = (Out(dy.Length), Out(dy.Length), Out(x.Length), Out(w.Length), Out(s.Filters));
-        device.ConvolutionForward(s, Batch, Put(x), Put(w), Put(bias), y);
-        device.ConvolutionForward(s, Batch, Put(x), Put(w), Put(bias), relu, relu: true);
-        device.ConvolutionBackwardInput(s, Batch, Put(dy), Put(w), dx);
-        device.ConvolutionBackwardFilters(s, Batch, Put(x), Put(dy), dw, db);
+        device.Run(new ConvolutionForward(s, Put(x).Rows(Batch), Put(w), Put(bias), y.Rows(Batch)));
+        device.Run(new ConvolutionForward(s, Put(x).Rows(Batch), Put(w), Put(bias), relu.Rows(Batch), Relu: true));
+        device.Run(new ConvolutionBackwardInput(s, Put(dy).Rows(Batch), Put(w), dx.Rows(Batch)));
+        device.Run(new ConvolutionBackwardFilters(s, Put(x).Rows(Batch), Put(dy).Rows(Batch), dw, db));
         var expected = Plain.Convolution(s, Batch, x, w, bias);
         var e = Plain.ConvolutionGradients(s, Batch, x, w, dy);
         return
@@ -127,8 +127,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
         float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * p.OutputSize);
         var argMax = device.Allocate<byte>(dy.Length);
         var (y, dw, db) = (Out(dy.Length), Out(w.Length), Out(s.Filters));
-        device.ConvolutionPoolReluForward(s, p, Batch, Put(x), Put(w), Put(bias), y, argMax);
-        device.ConvolutionPoolReluBackward(s, p, Batch, Put(x), y, Put(dy), argMax, dw, db);
+        device.Run(new ConvolutionPoolReluForward(s, p, Put(x).Rows(Batch), Put(w), Put(bias), y.Rows(Batch), argMax));
+        device.Run(new ConvolutionPoolReluBackward(s, p, Put(x).Rows(Batch), y.Rows(Batch), Put(dy).Rows(Batch), argMax, dw, db));
         var (pooled, place) = Plain.MaxPool(p, Batch, Plain.Convolution(s, Batch, x, w, bias));
         var gated = dy.Select((g, i) => pooled[i] > 0 ? g : 0).ToArray();
         var e = Plain.ConvolutionGradients(s, Batch, x, w, [.. Plain.MaxPoolGradient(p, Batch, gated, place).Select(v => (float)v)]);
@@ -145,10 +145,10 @@ internal sealed class VectorCases(VectorDevice device, string name)
         float[] x = Values(Batch * s.InputSize), dy = Values(Batch * s.OutputSize);
         var argMax = device.Allocate<byte>(dy.Length);
         var (max, mean, dMax, dMean) = (Out(dy.Length), Out(dy.Length), Out(x.Length), Out(x.Length));
-        device.MaxPoolForward(s, Batch, Put(x), max, argMax);
-        device.MaxPoolBackward(s, Batch, Put(dy), argMax, dMax);
-        device.AveragePoolForward(s, Batch, Put(x), mean);
-        device.AveragePoolBackward(s, Batch, Put(dy), dMean);
+        device.Run(new MaxPoolForward(s, Put(x).Rows(Batch), max.Rows(Batch), argMax));
+        device.Run(new MaxPoolBackward(s, Put(dy).Rows(Batch), argMax, dMax.Rows(Batch)));
+        device.Run(new AveragePoolForward(s, Put(x).Rows(Batch), mean.Rows(Batch)));
+        device.Run(new AveragePoolBackward(s, Put(dy).Rows(Batch), dMean.Rows(Batch)));
         var (value, place) = Plain.MaxPool(s, Batch, Array.ConvertAll(x, v => (double)v));
         var (expected, gradient) = Plain.AveragePool(s, Batch, x, dy);
         return
@@ -167,11 +167,11 @@ internal sealed class VectorCases(VectorDevice device, string name)
         var (relu, dRelu, dropped, gathered) = (Out(count), Out(count), Out(count), Out(3 * count));
         DeviceBuffer<float> bw = Put(w), bm = Put(m), bv = Put(v);
         var labels = device.Allocate<byte>(3);
-        device.ReluForward(count, Put(x), relu);
-        device.ReluBackward(count, Put(x), Put(dy), dRelu);
-        device.Dropout(count, Put(x), dropped, 0.25f, 3, 4);
-        device.Adam(count, bw, Put(dy), bm, bv, 0.01f, 0.9f, 0.999f, 1e-7f);
-        device.GatherBatch(Put(images), Put("abcdefg"u8.ToArray()), Put([9, 6, 0, 3]), 1, 3, count, gathered, labels);
+        device.Run(new ReluForward(Put(x), relu));
+        device.Run(new ReluBackward(Put(x), Put(dy), dRelu));
+        device.Run(new DropValues(Put(x), dropped, 0.25f, 3, 4));
+        device.Run(new AdamStep(bw, Put(dy), bm, bv, new(0.01f, 0.9f, 0.999f, 1e-7f)));
+        device.Run(new GatherPictures(Put(images), Put("abcdefg"u8.ToArray()), Put([9, 6, 0, 3]), 1, gathered.Rows(3), labels));
         var em = m.Select((a, i) => (0.9 * a) + (0.1 * dy[i])).ToArray();
         var ev = v.Select((a, i) => (0.999 * a) + (0.001 * dy[i] * dy[i])).ToArray();
         return
@@ -191,8 +191,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
         float[] z = [.. Values(batch * classes).Select(v => 40 * v)];
         byte[] labels = [.. Enumerable.Range(0, batch).Select(b => (byte)(b * 7 % classes))];
         var (p, dz, metrics) = (Out(z.Length), Out(z.Length), Out(4));
-        device.Softmax(batch, classes, Put(z), p);
-        device.SoftmaxCrossEntropy(batch, classes, Put(z), Put(labels), dz, metrics, 1);
+        device.Run(new SoftmaxForward(Put(z).Rows(batch), p.Rows(batch)));
+        device.Run(new CrossEntropy(Put(z).Rows(batch), Put(labels), dz.Rows(batch), metrics, 1));
         var e = Plain.Softmax(batch, classes, z, labels);
         return
         [

@@ -63,11 +63,12 @@ public class VectorDeviceTests
             }
 
             var (g, db, w1, m1, v1, w2, m2, v2) = (Put(w), Put(Values(outputs)), Put(w), Put(m), Put(v), Put(w), Put(m), Put(v));
-            device.DenseBackwardWeights(batch, inputs, outputs, Put(x), Put(dy), g, db);
-            device.Adam(size, w1, g, m1, v1, 0.01f, 0.9f, 0.999f, 1e-7f);
+            device.Run(new DenseBackwardWeights(Put(x).Rows(batch), Put(dy).Rows(batch), g.Rows(inputs), db));
+            device.Run(new AdamStep(w1, g, m1, v1, new(0.01f, 0.9f, 0.999f, 1e-7f)));
             float[] bias = db.ToArray();
             db.Clear();
-            device.DenseBackwardWeightsAdam(batch, inputs, outputs, Put(x), Put(dy), g, db, w2, m2, v2, 0.01f, 0.9f, 0.999f, 1e-7f);
+            device.Run(new DenseBackwardWeightsAdam(
+                new(Put(x).Rows(batch), Put(dy).Rows(batch), g.Rows(inputs), db), new(w2, g, m2, v2, new(0.01f, 0.9f, 0.999f, 1e-7f))));
             Assert.NotEqual(w, w1.ToArray());
             Assert.Equal(w1.ToArray(), w2.ToArray());
             Assert.Equal(m1.ToArray(), m2.ToArray());
@@ -96,7 +97,7 @@ public class VectorDeviceTests
             }
 
             var y = Put(new float[Batch * Outputs]);
-            device.DenseForward(Batch, Inputs, Outputs, Put(input), Put(w), Put(bias), y);
+            device.Run(new DenseForward(Put(input).Rows(Batch), Put(w).Rows(Inputs), Put(bias), y.Rows(Batch)));
             return y.ToArray();
         }
 

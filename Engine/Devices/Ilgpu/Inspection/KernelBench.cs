@@ -47,15 +47,14 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
     {
         if (!LaunchLog.IsAvailable) return null;
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
-        using var costed = new CostedDevice(device);
         byte[] images = new byte[batch * model.Input.Size];
         for (int i = 0; i < images.Length; i++) images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);
         byte[] labels = [.. Enumerable.Range(0, batch).Select(i => (byte)(i % model.Output.Size))];
-        using var digits = new DeviceDigits(costed, new DigitSet(model.Input[0], model.Input[1], images, labels));
-        using var network = new Network(costed, model, batch, training: true);
+        using var digits = new DeviceDigits(device, new DigitSet(model.Input[0], model.Input[1], images, labels));
+        using var network = new Network(device, model, batch, training: true);
         network.LoadWeights(model.Initialise(1));
-        using var labelBuffer = costed.Allocate<byte>(batch);
-        using var metrics = costed.Allocate<float>(2);
+        using var labelBuffer = device.Allocate<byte>(batch);
+        using var metrics = device.Allocate<float>(2);
         void Step()
         {
             digits.Gather(network, labelBuffer, 0, batch);
@@ -68,15 +67,15 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
         if (sampleGroups > 0) Step();
         var rows = new List<KernelRow>();
         LaunchLog log = LaunchLog.Of(device, sampleGroups);
-        costed.Ran = (name, flops, inputBytes) =>
+        device.Ran = (name, cost) =>
         {
             IReadOnlyList<LaunchCounts> launches = log.Take();
             for (int i = 0; i < launches.Count; i++)
             {
                 // A second launch of an operation adds up shares, each of which it reads once.
                 LaunchCounts counts = launches[i];
-                double work = i == 0 ? flops : counts.LoadBytes / sizeof(float);
-                double minimum = (i == 0 ? inputBytes : counts.LoadBytes) + counts.StoreBytes;
+                double work = i == 0 ? cost.Flops : counts.LoadBytes / sizeof(float);
+                double minimum = (i == 0 ? cost.InputBytes : counts.LoadBytes) + counts.StoreBytes;
                 (double seconds, Bound bound) = card.Estimate(work, counts.MovedBytes, counts.Groups);
                 rows.Add(new(name, counts, work, minimum, seconds, bound, card.IsMemoryBound(work, counts.MovedBytes, counts.Groups)));
             }

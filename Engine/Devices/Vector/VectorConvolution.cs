@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -9,141 +9,94 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// consecutive, so a window is FilterHeight segments of a product's sum, and neighbouring outputs are rows StrideX · Channels
 /// apart. Padding is written out once per picture, into scratch memory that stays in cache. A chunk is some pictures.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal abstract class VectorConvolution
 {
-    private const int FilterGradientParts = 16;
+    public abstract void Run(in ConvolutionForward op);
 
-    public override void ConvolutionForward(
-        in ConvolutionShape shape, int batch, float* x, float* filters, float* bias, float* y, bool relu)
+    public abstract void Run(in ConvolutionBackwardInput op);
+
+    public abstract void Run(in ConvolutionBackwardFilters op);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : VectorConvolution
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    private readonly Winograd<S, V> _winograd = new(device);
+    private readonly WinogradGradient<S, V> _winogradGradient = new(device);
+    private readonly ConvolutionInput<S, V> _input = new(device);
+
+    public override void Run(in ConvolutionForward op)
     {
-        if (FitsWinograd(shape))
+        var shape = op.Shape;
+        float* x = device.Pointer(op.X), filters = device.Pointer(op.Filters), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
+        if (Winograd<S, V>.Fits(shape))
         {
-            Winograd(shape, batch, x, filters, reverse: false, bias, y, relu);
+            _winograd.Run(shape, op.X.Rows, x, filters, reverse: false, bias, y, op.Relu);
             return;
         }
 
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        team.Run(Ceiling(batch, pictures), new ConvolutionForwardJob
+        device.Team.Run(Ceiling(op.X.Rows, pictures), new ForwardJob
         {
             Shape = shape,
-            Batch = batch,
+            Batch = op.X.Rows,
             Pictures = pictures,
             X = x,
-            Filters = PackFilters(shape, filters),
+            Filters = PackFilters(device, shape, filters),
             Bias = bias,
             Y = y,
-            Relu = relu,
+            Relu = op.Relu,
         });
     }
 
-    public override void ConvolutionBackwardInput(in ConvolutionShape shape, int batch, float* dy, float* filters, float* dx)
+    public override void Run(in ConvolutionBackwardInput op)
     {
-        if (FitsWinograd(shape))
+        if (Winograd<S, V>.Fits(op.Shape))
+            _winograd.Run(
+                Winograd<S, V>.Reversed(op.Shape), op.Dy.Rows, device.Pointer(op.Dy), device.Pointer(op.Filters), reverse: true, null,
+                device.Pointer(op.Dx), relu: false);
+        else
+            _input.Run(op);
+    }
+
+    public override void Run(in ConvolutionBackwardFilters op)
+    {
+        if (Winograd<S, V>.Fits(op.Shape))
         {
-            Winograd(Reversed(shape), batch, dy, filters, reverse: true, null, dx, relu: false);
+            _winogradGradient.Run(op);
             return;
         }
 
-        int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        float* packed = shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
-        team.Run(shape.StrideY * shape.StrideX, new PackTransposedFiltersJob { Shape = shape, Filters = filters, Packed = packed });
-        team.Run(Ceiling(batch, pictures), new ConvolutionBackwardInputJob
+        int parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var gradients = new FilterGradients<S, V>(device, op.Shape, parts);
+        device.Team.Run(parts, new BackwardFiltersJob
         {
-            Shape = shape,
-            Batch = batch,
-            Pictures = pictures,
-            Dy = dy,
-            Packed = packed,
-            Dx = dx,
+            Shape = op.Shape,
+            Batch = op.X.Rows,
+            X = device.Pointer(op.X),
+            Dy = device.Pointer(op.Dy),
+            Gradients = gradients,
         });
-    }
-
-    public override void ConvolutionBackwardFilters(
-        in ConvolutionShape shape, int batch, float* x, float* dy, float* dFilters, float* dBias)
-    {
-        if (FitsWinograd(shape))
-        {
-            WinogradFilters(shape, batch, x, dy, dFilters, dBias);
-            return;
-        }
-
-        int parts = Math.Min(batch, FilterGradientParts);
-        float* partial = FilterGradientMemory(shape, parts, out long stride);
-        team.Run(parts, new ConvolutionBackwardFiltersJob
-        {
-            Shape = shape,
-            Batch = batch,
-            Parts = parts,
-            X = x,
-            Dy = dy,
-            Partial = partial,
-            Stride = stride,
-        });
-        SumFilterGradients(shape, partial, stride, parts, dFilters, dBias);
-    }
-
-    private float* FilterGradientMemory(in ConvolutionShape shape, int parts, out long stride)
-    {
-        stride = Aligned.Round(shape.FilterSize) + Aligned.Round(shape.Filters);
-        return shared.Floats(parts * stride);
-    }
-
-    private void SumFilterGradients(
-        in ConvolutionShape shape, float* partial, long stride, int parts, float* dFilters, float* dBias)
-    {
-        Sum(partial, stride, parts, shape.FilterSize, dFilters);
-        Sum(partial + Aligned.Round(shape.FilterSize), stride, parts, shape.Filters, dBias);
+        gradients.Sum(device, op.DFilters, op.DBias);
     }
 
     /// <summary>The filters as panels; as they are where they already are one.</summary>
-    private float* PackFilters(in ConvolutionShape shape, float* filters)
+    public static float* PackFilters(VectorDevice device, in ConvolutionShape shape, float* filters)
     {
         if (shape.Filters == Panel<S, V>.Width(shape.Filters))
             return filters;
-        float* packed = shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
-        team.Run(
+        float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
+        device.Team.Run(
             Ceiling(shape.Filters, Panel<S, V>.MaxWidth),
-            new PackJob { Source = filters, Stride = shape.Filters, Depth = shape.PatchSize, Columns = shape.Filters, Packed = packed });
+            new Panel<S, V>.PackJob { Source = filters, Stride = shape.Filters, Depth = shape.PatchSize, Columns = shape.Filters, Packed = packed });
         return packed;
-    }
-
-    /// <summary>A picture with zeros around it.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly struct Padding(int height, int width, int channels, int top, int left, int paddedHeight, int paddedWidth)
-    {
-        /// <summary>What a convolution reads: all windows, and the picture itself.</summary>
-        public Padding(in ConvolutionShape s)
-            : this(
-                s.Height, s.Width, s.Channels, s.PadTop, s.PadLeft,
-                Math.Max(s.PadTop + s.Height, ((s.OutHeight - 1) * s.StrideY) + s.FilterHeight),
-                Math.Max(s.PadLeft + s.Width, ((s.OutWidth - 1) * s.StrideX) + s.FilterWidth))
-        {
-        }
-
-        public int Row => paddedWidth * channels;
-
-        public long Size => paddedHeight == height && paddedWidth == width ? 0 : (long)paddedHeight * Row;
-
-        /// <summary>The padded picture: in memory, which has Size floats, or the picture itself where nothing is to be padded.</summary>
-        public float* Apply(float* picture, float* memory)
-        {
-            if (Size == 0)
-                return picture;
-            new Span<float>(memory, checked((int)Size)).Clear();
-            for (int y = 0; y < height; y++)
-            {
-                int row = width * channels;
-                new ReadOnlySpan<float>(picture + ((nint)y * row), row)
-                    .CopyTo(new Span<float>(memory + ((nint)(y + top) * Row) + (left * channels), row));
-            }
-
-            return memory;
-        }
     }
 
     /// <summary>y of one padded picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
+    public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
     {
         for (int f = 0; f < s.Filters; f += Panel<S, V>.MaxWidth)
         {
@@ -174,13 +127,13 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     /// <summary>dFilters of one padded picture, and the sums of dy's columns into dBias: added, or written if it is the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FilterGradient(
+    public static void FilterGradient(
         in ConvolutionShape s, float* padded, int row, float* dy, float* memory, float* dFilters, float* dBias, bool first)
     {
         int pixels = s.OutHeight * s.OutWidth;
         if (first)
             new Span<float>(dBias, s.Filters).Clear();
-        AddRows(dy, pixels, s.Filters, dBias);
+        Sums<S, V>.AddRows(dy, pixels, s.Filters, dBias);
         for (int f = 0; f < s.Filters; f += Panel<S, V>.MaxWidth)
         {
             int columns = Math.Min(Panel<S, V>.MaxWidth, s.Filters - f);
@@ -210,7 +163,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    private struct ConvolutionForwardJob : IJob
+    private struct ForwardJob : IJob
     {
         public ConvolutionShape Shape;
         public int Batch;
@@ -223,7 +176,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var padding = new Padding(Shape);
+            var padding = new PaddedPicture(Shape);
             float* memory = scratch.Floats(padding.Size);
             for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
                 Convolve(
@@ -233,27 +186,64 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>A chunk is a part of the batch.</summary>
-    private struct ConvolutionBackwardFiltersJob : IJob
+    private struct BackwardFiltersJob : IJob
     {
         public ConvolutionShape Shape;
         public int Batch;
-        public int Parts;
         public float* X;
         public float* Dy;
-        public float* Partial;
-        public long Stride;
+        public FilterGradients<S, V> Gradients;
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var padding = new Padding(Shape);
+            var padding = new PaddedPicture(Shape);
             long padded = Aligned.Round(padding.Size);
             float* memory = scratch.Floats(padded + ((long)Shape.OutHeight * Shape.OutWidth * Panel<S, V>.MaxWidth));
-            float* dFilters = Partial + (chunk * Stride);
-            int first = (int)((long)Batch * chunk / Parts), end = (int)((long)Batch * (chunk + 1) / Parts);
+            var (first, end) = Gradients.Samples(chunk, Batch);
             for (int b = first; b < end; b++)
                 FilterGradient(
                     Shape, padding.Apply(X + ((nint)b * Shape.InputSize), memory), padding.Row, Dy + ((nint)b * Shape.OutputSize),
-                    memory + padded, dFilters, dFilters + Aligned.Round(Shape.FilterSize), b == first);
+                    memory + padded, Gradients.Filters(chunk), Gradients.Bias(chunk), b == first);
         }
+    }
+}
+
+/// <summary>Gradients of the filters and their bias, summed over parts of the batch first and then over the parts.</summary>
+internal readonly unsafe struct FilterGradients<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    /// <summary>The most parts: their sums are to stay in cache.</summary>
+    public const int MostParts = 16;
+
+    private readonly float* _memory;
+    private readonly int _filters;
+    private readonly int _parts;
+
+    /// <summary>Takes the device's shared memory for them.</summary>
+    public FilterGradients(VectorDevice device, in ConvolutionShape shape, int parts)
+    {
+        (_filters, _parts) = ((int)Aligned.Round(shape.FilterSize), parts);
+        Stride = _filters + Aligned.Round(shape.Filters);
+        _memory = device.Shared.Floats(parts * Stride);
+    }
+
+    /// <summary>Values of a part.</summary>
+    public long Stride { get; }
+
+    /// <summary>Sums of the filters' gradients of a part, and behind them those of the bias.</summary>
+    public float* Filters(int part) => _memory + (part * Stride);
+
+    /// <summary>Sums of the bias' gradient of a part.</summary>
+    public float* Bias(int part) => Filters(part) + _filters;
+
+    /// <summary>The samples [First, End) of a part.</summary>
+    public (int First, int End) Samples(int part, int batch) => ((int)((long)batch * part / _parts), (int)((long)batch * (part + 1) / _parts));
+
+    /// <summary>Adds the parts up.</summary>
+    public void Sum(VectorDevice device, in Tensor dFilters, in Tensor dBias)
+    {
+        Sums<S, V>.OfParts(device.Team, _memory, Stride, _parts, dFilters.IntCount, device.Pointer(dFilters));
+        Sums<S, V>.OfParts(device.Team, _memory + _filters, Stride, _parts, dBias.IntCount, device.Pointer(dBias));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -6,58 +7,71 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// Batch normalisation of x [rows, channels], vectorised over the channels; a chunk is a run of rows. Memory sets its speed: forward
 /// reads x twice and writes y once, backward reads x, y and dy twice and writes dx once.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal abstract class VectorNormalization
 {
-    public override void BatchNormalize(
-        int rows, int channels, float* x, in NormalState state, float epsilon, float rate, float* y, bool relu)
+    public abstract void Run(in BatchNormalizationForward op);
+
+    public abstract void Run(in BatchNormalizationBackward op);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : VectorNormalization
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    public override void Run(in BatchNormalizationForward op)
     {
-        float* mean = state.Saved, inverse = state.Saved + channels;
+        var (rows, channels, epsilon, rate) = (op.X.Rows, op.X.Columns, op.Epsilon, op.Rate);
+        float* x = device.Pointer(op.X), gamma = device.Pointer(op.State.Gamma), beta = device.Pointer(op.State.Beta);
+        float* movingMean = device.Pointer(op.State.MovingMean), movingVariance = device.Pointer(op.State.MovingVariance);
+        float* mean = device.Pointer(op.State.Saved), inverse = mean + channels;
         if (rate > 0)
         {
-            float* partial = Sums(new NormalSumsJob { Rows = rows, Channels = channels, X = x, Shift = state.MovingMean }, out int parts);
+            float* partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = movingMean }, out int parts);
             for (int c = 0; c < channels; c++)
             {
                 double offset = Total(partial, parts, channels, c) / rows;
                 double variance = Math.Max((Total(partial, parts, channels, channels + c) / rows) - (offset * offset), 0);
-                mean[c] = (float)(state.MovingMean[c] + offset);
+                mean[c] = (float)(movingMean[c] + offset);
                 inverse[c] = (float)(1 / Math.Sqrt(variance + epsilon));
-                state.MovingMean[c] += (float)(rate * offset);
-                state.MovingVariance[c] += (float)(rate * (variance - state.MovingVariance[c]));
+                movingMean[c] += (float)(rate * offset);
+                movingVariance[c] += (float)(rate * (variance - movingVariance[c]));
             }
         }
         else
         {
             for (int c = 0; c < channels; c++)
-                (mean[c], inverse[c]) = (state.MovingMean[c], (float)(1 / Math.Sqrt((double)state.MovingVariance[c] + epsilon)));
+                (mean[c], inverse[c]) = (movingMean[c], (float)(1 / Math.Sqrt((double)movingVariance[c] + epsilon)));
         }
 
-        float* factor = shared.Floats(2L * channels), offsets = factor + channels;
+        float* factor = device.Shared.Floats(2L * channels), offsets = factor + channels;
         for (int c = 0; c < channels; c++)
         {
-            factor[c] = state.Gamma[c] * inverse[c];
-            offsets[c] = state.Beta[c] - (mean[c] * factor[c]);
+            factor[c] = gamma[c] * inverse[c];
+            offsets[c] = beta[c] - (mean[c] * factor[c]);
         }
 
-        int block = NormalRows(channels);
-        team.Run(Ceiling(rows, block), new NormalApplyJob
+        int block = RowsOfChunk(channels);
+        device.Team.Run(Ceiling(rows, block), new ApplyJob
         {
             Rows = rows,
             Channels = channels,
             Block = block,
             X = x,
-            Y = y,
+            Y = device.Pointer(op.Y),
             Factor = factor,
             Offset = offsets,
-            Relu = relu,
+            Relu = op.Relu,
         });
     }
 
-    public override void BatchNormalizeBackward(
-        int rows, int channels, float* x, float* y, float* dy, in NormalState state, float* dGamma, float* dBeta, float* dx, bool relu)
+    public override void Run(in BatchNormalizationBackward op)
     {
-        float* mean = state.Saved, inverse = state.Saved + channels;
-        float* partial = Sums(
-            new NormalSumsJob { Rows = rows, Channels = channels, X = x, Shift = mean, Y = relu ? y : null, Dy = dy }, out int parts);
+        var (rows, channels) = (op.X.Rows, op.X.Columns);
+        float* x = device.Pointer(op.X), dy = device.Pointer(op.Dy), y = op.Relu ? device.Pointer(op.Y) : null;
+        float* mean = device.Pointer(op.State.Saved), inverse = mean + channels, gamma = device.Pointer(op.State.Gamma);
+        float* dGamma = device.Pointer(op.DGamma), dBeta = device.Pointer(op.DBeta);
+        float* partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = mean, Y = y, Dy = dy }, out int parts);
         for (int c = 0; c < channels; c++)
         {
             dBeta[c] = (float)Total(partial, parts, channels, c);
@@ -65,39 +79,39 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
 
         // dx = k · dy + l · (x − mean) + m of each channel.
-        float* factors = shared.Floats(3L * channels);
+        float* factors = device.Shared.Floats(3L * channels);
         for (int c = 0; c < channels; c++)
         {
-            double k = (double)state.Gamma[c] * inverse[c];
+            double k = (double)gamma[c] * inverse[c];
             factors[c] = (float)k;
             factors[channels + c] = (float)(-k * inverse[c] * dGamma[c] / rows);
             factors[(2 * channels) + c] = (float)(-k * dBeta[c] / rows);
         }
 
-        int block = NormalRows(channels);
-        team.Run(Ceiling(rows, block), new NormalGradientJob
+        int block = RowsOfChunk(channels);
+        device.Team.Run(Ceiling(rows, block), new GradientJob
         {
             Rows = rows,
             Channels = channels,
             Block = block,
             X = x,
-            Y = relu ? y : null,
+            Y = y,
             Dy = dy,
-            Dx = dx,
+            Dx = device.Pointer(op.Dx),
             Mean = mean,
             Factors = factors,
         });
     }
 
     // Rows of a chunk: about 64 KiB of values.
-    private static int NormalRows(int channels) => Math.Max(1, ElementBlock / channels);
+    private static int RowsOfChunk(int channels) => Math.Max(1, VectorValues.Block / channels);
 
-    private float* Sums(NormalSumsJob job, out int parts)
+    private float* SumRows(SumsJob job, out int parts)
     {
-        job.Block = NormalRows(job.Channels);
+        job.Block = RowsOfChunk(job.Channels);
         parts = Ceiling(job.Rows, job.Block);
-        job.Partial = shared.Floats(2L * parts * job.Channels);
-        team.Run(parts, job);
+        job.Partial = device.Shared.Floats(2L * parts * job.Channels);
+        device.Team.Run(parts, job);
         return job.Partial;
     }
 
@@ -113,7 +127,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     /// Σ a and Σ b of each channel over a chunk's rows: a = x − shift and b = a² forward, a = dy (0 where y ≤ 0, if there is one) and
     /// b = a · (x − shift) backward.
     /// </summary>
-    private struct NormalSumsJob : IJob
+    private struct SumsJob : IJob
     {
         public int Rows;
         public int Channels;
@@ -174,7 +188,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    private struct NormalApplyJob : IJob
+    private struct ApplyJob : IJob
     {
         public int Rows;
         public int Channels;
@@ -210,7 +224,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    private struct NormalGradientJob : IJob
+    private struct GradientJob : IJob
     {
         public int Rows;
         public int Channels;
@@ -247,14 +261,4 @@ internal sealed unsafe partial class VectorOperations<S, V>
             }
         }
     }
-}
-
-/// <summary><see cref="BatchNormalizationState"/> in memory.</summary>
-internal unsafe struct NormalState
-{
-    public float* Gamma;
-    public float* Beta;
-    public float* MovingMean;
-    public float* MovingVariance;
-    public float* Saved;
 }

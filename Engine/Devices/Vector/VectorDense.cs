@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -7,26 +8,40 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// result of its own and these are added in order; so every thread reads only its blocks of the big matrix. Gradients: cut by
 /// the inputs, which are columns or rows of the result. One row: the weight rows of the inputs that are not zero are added up.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal abstract class VectorDense
+{
+    public abstract void Run(in DenseForward op);
+
+    public abstract void Run(in DenseBackwardInput op);
+
+    /// <summary>The weights' gradient is left in its tensor, or goes into Adam's step at once.</summary>
+    public abstract void Run(in DenseBackwardWeights op, AdamStep? update = null);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDense
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int DepthBlock = 352;
     private const int RowBlock = 256;
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
-    public override void DenseForward(int batch, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
+    public override void Run(in DenseForward op)
     {
+        var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Y.Columns);
+        float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
         if (batch == 1)
         {
-            DenseRow(inputs, outputs, x, weights, bias, y, relu);
+            SparseProduct<S, V>.Row((int*)device.Shared.Floats(inputs + 16L), inputs, outputs, x, weights, bias, y, op.Relu);
             return;
         }
 
         int rowBlocks = Ceiling(batch, RowBlock);
         int parts = rowBlocks >= 4 ? 1 : Ceiling(inputs, DepthBlock);
-        long size = (long)batch * outputs;
-        float* partial = parts > 1 ? shared.Floats(parts * size) : y;
-        team.Run(rowBlocks * parts, new ForwardJob
+        float* partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
+        device.Team.Run(rowBlocks * parts, new ForwardJob
         {
             X = x,
             Weights = weights,
@@ -36,10 +51,10 @@ internal sealed unsafe partial class VectorOperations<S, V>
             Inputs = inputs,
             Outputs = outputs,
             Parts = parts,
-            Relu = relu,
+            Relu = op.Relu,
         });
         if (parts > 1)
-            team.Run(Ceiling(batch, FinishJob.Rows), new FinishJob
+            device.Team.Run(Ceiling(batch, FinishJob.Rows), new FinishJob
             {
                 Partial = partial,
                 Bias = bias,
@@ -47,34 +62,40 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 Batch = batch,
                 Outputs = outputs,
                 Parts = parts,
-                Relu = relu,
+                Relu = op.Relu,
             });
     }
 
-    public override void DenseBackwardInput(int batch, int inputs, int outputs, float* dy, float* weights, float* dx) =>
-        team.Run(Ceiling(inputs, InputBlock), new BackwardInputJob
-        {
-            Dy = dy,
-            Weights = weights,
-            Dx = dx,
-            Batch = batch,
-            Inputs = inputs,
-            Outputs = outputs,
-        });
-
-    public override void DenseBackwardWeights(
-        int batch, int inputs, int outputs, float* x, float* dy, float* dWeights, float* dBias, AdamState adam = default)
+    public override void Run(in DenseBackwardInput op) => device.Team.Run(Ceiling(op.Dx.Columns, InputBlock), new BackwardInputJob
     {
-        int panels = Ceiling(outputs, Panel<S, V>.MaxWidth);
-        float* packed = shared.Floats(Panel<S, V>.Size(batch, outputs));
-        team.Run(panels, new PackJob { Source = dy, Stride = outputs, Depth = batch, Columns = outputs, Packed = packed, Sums = dBias });
-        team.Run(Ceiling(inputs, InputChunk), new BackwardWeightsJob
+        Dy = device.Pointer(op.Dy),
+        Weights = device.Pointer(op.Weights),
+        Dx = device.Pointer(op.Dx),
+        Batch = op.Dx.Rows,
+        Inputs = op.Dx.Columns,
+        Outputs = op.Dy.Columns,
+    });
+
+    public override void Run(in DenseBackwardWeights op, AdamStep? update = null)
+    {
+        var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
+        float* dy = device.Pointer(op.Dy), packed = device.Shared.Floats(Panel<S, V>.Size(batch, outputs));
+        device.Team.Run(Ceiling(outputs, Panel<S, V>.MaxWidth), new Panel<S, V>.PackJob
         {
-            X = x,
+            Source = dy,
+            Stride = outputs,
+            Depth = batch,
+            Columns = outputs,
+            Packed = packed,
+            Sums = device.Pointer(op.DBias),
+        });
+        device.Team.Run(Ceiling(inputs, InputChunk), new BackwardWeightsJob
+        {
+            X = device.Pointer(op.X),
             Dy = dy,
             Packed = packed,
-            DWeights = dWeights,
-            Adam = adam,
+            DWeights = update is null ? device.Pointer(op.DWeights) : null,
+            Adam = update is { } step ? new(device, step) : default,
             Batch = batch,
             Inputs = inputs,
             Outputs = outputs,
@@ -102,7 +123,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             int rows = Math.Min(RowBlock, Batch - row);
             int groups = Ceiling(Inputs, 16);
             int first = (int)((long)groups * part / Parts) * 16, end = Math.Min((int)((long)groups * (part + 1) / Parts) * 16, Inputs);
-            if (IsSparse(X + ((nint)row * Inputs) + first, Inputs, rows, end - first, Outputs))
+            if (SparseProduct<S, V>.Pays(X + ((nint)row * Inputs) + first, Inputs, rows, end - first, Outputs))
             {
                 Sparse(row, rows, first, end, part, scratch);
                 return;
@@ -124,12 +145,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
             }
 
             float* y = Y + (((nint)part * Batch) + row) * Outputs;
-            int depth = SparseDepth(Outputs);
+            int depth = SparseProduct<S, V>.Depth(Outputs);
             for (int k = first; k < end; k += depth, start = null)
-                SparseRows(
+                SparseProduct<S, V>.Rows(
                     X + ((nint)row * Inputs) + k, Inputs, rows, Math.Min(depth, end - k), Weights + ((nint)k * Outputs), Outputs, start, y);
             if (Relu && Parts == 1)
-                VectorOperations<S, V>.Relu(rows * Outputs, y, y);
+                VectorValues<S, V>.Relu(rows * Outputs, y, y);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -252,33 +273,6 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    /// <summary>A chunk is a panel of columns, packed, and the sums of these columns.</summary>
-    private struct PackJob : IJob
-    {
-        public float* Source;
-        public int Stride;
-        public int Depth;
-        public int Columns;
-        public float* Packed;
-        public float* Sums;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run(int chunk, Scratch scratch)
-        {
-            int n = chunk * Panel<S, V>.MaxWidth;
-            int columns = Math.Min(Panel<S, V>.MaxWidth, Columns - n);
-            int width = Panel<S, V>.Width(columns);
-            float* panel = Packed + ((nint)n * Depth);
-            Panel<S, V>.Pack(Source + n, Stride, Depth, columns, panel);
-            if (Sums == null)
-                return;
-            float* sums = stackalloc float[width];
-            new Span<float>(sums, width).Clear();
-            AddRows(panel, Depth, width, sums);
-            new Span<float>(sums, columns).CopyTo(new Span<float>(Sums + n, columns));
-        }
-    }
-
     /// <summary>A chunk is some blocks of inputs: rows of dw.</summary>
     private struct BackwardWeightsJob : IJob
     {
@@ -316,12 +310,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 Prefetch(adam.Second, 0, 1, rows * Outputs);
             }
 
-            if (IsSparse(X + i, Inputs, Batch, rows, Outputs))
+            if (SparseProduct<S, V>.Pays(X + i, Inputs, Batch, rows, Outputs))
                 Sparse(i, rows, next, block, dWeights);
             else
                 Dense(i, rows, next, block, dWeights);
             if (DWeights == null)
-                AdamStep(adam, dWeights, rows * Outputs);
+                VectorValues<S, V>.Adam(adam, dWeights, rows * Outputs);
         }
 
         /// <summary>Skipping zeros of x, some rows of dy after the other.</summary>
@@ -331,12 +325,12 @@ internal sealed unsafe partial class VectorOperations<S, V>
             float* start = block + ((RowStride + (nint)Outputs) * InputBlock);
             new Span<float>(start, Outputs).Clear();
             Panel<S, V>.PackTransposed(X + i, Inputs, rows, Batch, block, RowStride);
-            int depth = SparseDepth(Outputs);
+            int depth = SparseProduct<S, V>.Depth(Outputs);
             for (int b = 0; b < Batch; b += depth, start = null)
             {
                 int samples = Math.Min(depth, Batch - b);
                 Prefetch(X + ((nint)b * Inputs) + i + InputBlock, Inputs, samples, next);
-                SparseRows(block + b, RowStride, rows, samples, Dy + ((nint)b * Outputs), Outputs, start, dWeights);
+                SparseProduct<S, V>.Rows(block + b, RowStride, rows, samples, Dy + ((nint)b * Outputs), Outputs, start, dWeights);
             }
         }
 

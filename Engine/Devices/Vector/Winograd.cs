@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -10,35 +11,38 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// is the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G, the input's is a convolution of dy with the filters reversed. The transforms are additions,
 /// vectorised over channels; their constants are ±1 and ½, so the rounding stays that of a plain sum.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal sealed unsafe class Winograd<S, V>(VectorDevice device)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private const int Places = 16;
+    /// <summary>Places of a transformed patch.</summary>
+    public const int Places = 16;
 
-    /// <summary>Tiles in a block: as many as keep the products' overhead small and their operands in cache.</summary>
-    private const int ForwardTiles = 32, GradientTiles = 64;
+    // Tiles in a block: as many as keep the products' overhead small and their operands in cache.
+    private const int BlockTiles = 32;
 
     /// <summary>Whether it is such a convolution, with channels for whole vectors and pictures that do not leave tiles half empty.</summary>
-    private static bool FitsWinograd(in ConvolutionShape s) =>
+    public static bool Fits(in ConvolutionShape s) =>
         s is { FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1, PadTop: <= 2, PadLeft: <= 2, Channels: >= 16, Filters: >= 16 }
         && s.Channels % S.Width == 0 && s.Filters % S.Width == 0
         && 16 * Ceiling(s.OutHeight, 2) * Ceiling(s.OutWidth, 2) < 8 * s.OutHeight * s.OutWidth
         && 16 * Ceiling(s.Height, 2) * Ceiling(s.Width, 2) < 8 * s.Height * s.Width;
 
     /// <summary>The convolution that gives the input's gradient: of dy, with the filters reversed.</summary>
-    private static ConvolutionShape Reversed(in ConvolutionShape s) => new(
+    public static ConvolutionShape Reversed(in ConvolutionShape s) => new(
         s.OutHeight, s.OutWidth, s.Filters, s.Channels, 3, 3, 1, 1, 2 - s.PadTop, 2 - s.PadLeft, s.Height, s.Width);
 
-    /// <summary>Winograd's transform of the filters, or of their reverse, then the convolution with them.</summary>
-    private void Winograd(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
+    /// <summary>Winograd's transform of the filters, or of their reverse, then the convolution with them. No bias: null.</summary>
+    public void Run(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
     {
-        float* transformed = shared.Floats((long)Places * Panel<S, V>.Size(shape.Channels, shape.Filters));
+        float* transformed = device.Shared.Floats((long)Places * Panel<S, V>.Size(shape.Channels, shape.Filters));
         var transform = new TransformFiltersJob { Shape = shape, Filters = filters, Reverse = reverse, Transformed = transformed };
         if (batch == 1)
-            team.RunHere(shape.Channels, transform);
+            device.Team.RunHere(shape.Channels, transform);
         else
-            team.Run(shape.Channels, transform);
+            device.Team.Run(shape.Channels, transform);
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        team.Run(Ceiling(batch, pictures), new WinogradJob
+        device.Team.Run(Ceiling(batch, pictures), new ConvolveJob
         {
             Shape = shape,
             Batch = batch,
@@ -49,47 +53,6 @@ internal sealed unsafe partial class VectorOperations<S, V>
             Y = y,
             Relu = relu,
         });
-    }
-
-    private void WinogradFilters(in ConvolutionShape shape, int batch, float* x, float* dy, float* dFilters, float* dBias)
-    {
-        int parts = Math.Min(batch, FilterGradientParts);
-        int size = Places * shape.Channels * shape.Filters;
-        long stride = size + Aligned.Round(shape.Filters);
-        float* partial = shared.Floats((parts * stride) + size);
-        float* sum = partial + (parts * stride);
-        team.Run(parts, new WinogradGradientJob
-        {
-            Shape = shape,
-            Batch = batch,
-            Parts = parts,
-            X = x,
-            Dy = dy,
-            Partial = partial,
-            Stride = stride,
-        });
-        Sum(partial, stride, parts, size, sum);
-        Sum(partial + size, stride, parts, shape.Filters, dBias);
-        team.Run(shape.Channels, new FilterGradientJob { Shape = shape, Sum = sum, DFilters = dFilters });
-    }
-
-    /// <summary>How the tiles of a picture are walked: blocks of whole rows of tiles.</summary>
-    private readonly struct Tiles
-    {
-        public readonly int Rows, Columns, BlockRows;
-
-        public Tiles(in ConvolutionShape s, int block)
-        {
-            (Rows, Columns) = (Ceiling(s.OutHeight, 2), Ceiling(s.OutWidth, 2));
-            BlockRows = Math.Min(Ceiling(block, Columns), Rows);
-        }
-
-        /// <summary>The most tiles in a block.</summary>
-        public int Block => BlockRows * Columns;
-
-        public Padding Padding(in ConvolutionShape s) => new(
-            s.Height, s.Width, s.Channels, s.PadTop, s.PadLeft,
-            Math.Max(s.PadTop + s.Height, (2 * Rows) + 2), Math.Max(s.PadLeft + s.Width, (2 * Columns) + 2));
     }
 
     /// <summary>A chunk is a channel: G g Gᵀ of its filters, as panels [place, panel, channel, filter].</summary>
@@ -150,7 +113,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     /// <summary>Bᵀ d B of a block of tiles: to[place, tile, channel]; source is the block's first patch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformPatches(float* source, nint row, int rows, int columns, int channels, nint place, float* to)
+    public static void TransformPatches(float* source, nint row, int rows, int columns, int channels, nint place, float* to)
     {
         for (int ty = 0; ty < rows; ty++)
             for (int tx = 0; tx < columns; tx++)
@@ -185,7 +148,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>A chunk is some pictures.</summary>
-    private struct WinogradJob : IJob
+    private struct ConvolveJob : IJob
     {
         public ConvolutionShape Shape;
         public int Batch;
@@ -199,8 +162,8 @@ internal sealed unsafe partial class VectorOperations<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var tiles = new Tiles(Shape, ForwardTiles);
-            var padding = tiles.Padding(Shape);
+            var tiles = new WinogradTiles(Shape, BlockTiles);
+            var padding = tiles.Pad(Shape);
             long padded = Aligned.Round(padding.Size);
             nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
             float* memory = scratch.Floats(padded + (Places * (inputs + outputs)));
@@ -287,143 +250,23 @@ internal sealed unsafe partial class VectorOperations<S, V>
             S.Store(to, Relu ? S.IfGreater(zero, value, zero, value) : value);
         }
     }
+}
 
-    /// <summary>A chunk is a part of the batch: its sum of (Bᵀ d B) ⊙ (A dY Aᵀ), [place, channel, filter], and of dy's columns.</summary>
-    private struct WinogradGradientJob : IJob
+/// <summary>How the tiles of a picture are walked: blocks of whole rows of tiles.</summary>
+internal readonly struct WinogradTiles
+{
+    public readonly int Rows, Columns, BlockRows;
+
+    public WinogradTiles(in ConvolutionShape s, int block)
     {
-        public ConvolutionShape Shape;
-        public int Batch;
-        public int Parts;
-        public float* X;
-        public float* Dy;
-        public float* Partial;
-        public long Stride;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run(int chunk, Scratch scratch)
-        {
-            var tiles = new Tiles(Shape, GradientTiles);
-            var padding = tiles.Padding(Shape);
-            long padded = Aligned.Round(padding.Size);
-            nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
-            float* memory = scratch.Floats(padded + (Places * (inputs + outputs)));
-            float* patches = memory + padded, gradients = patches + (Places * inputs);
-            float* sums = Partial + (chunk * Stride), biasSums = sums + ((nint)Places * Shape.Channels * Shape.Filters);
-            new Span<float>(biasSums, Shape.Filters).Clear();
-            int first = (int)((long)Batch * chunk / Parts), end = (int)((long)Batch * (chunk + 1) / Parts);
-            for (int b = first; b < end; b++)
-            {
-                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                float* dy = Dy + ((nint)b * Shape.OutputSize);
-                AddRows(dy, Shape.OutHeight * Shape.OutWidth, Shape.Filters, biasSums);
-                for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
-                {
-                    int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    TransformPatches(picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
-                    TransformGradients(dy, ty, rows, tiles.Columns, outputs, gradients);
-                    Multiply(patches, inputs, gradients, outputs, rows * tiles.Columns, sums, accumulate: b > first || ty > 0);
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Multiply(float* patches, nint inputs, float* gradients, nint outputs, int count, float* sums, bool accumulate)
-        {
-            for (int place = 0; place < Places; place++)
-                for (int f = 0; f < Shape.Filters; f += Panel<S, V>.MaxWidth)
-                    Tile<S, V>.Multiply(
-                        new TileProduct
-                        {
-                            A = patches + (place * inputs),
-                            ARow = 1,
-                            AStep = Shape.Channels,
-                            B = gradients + (place * outputs) + f,
-                            BStep = Shape.Filters,
-                            C = sums + ((nint)place * Shape.Channels * Shape.Filters) + f,
-                            CRow = Shape.Filters,
-                            Segments = 1,
-                            Depth = count,
-                            Accumulate = accumulate,
-                        },
-                        Shape.Channels, Math.Min(Panel<S, V>.MaxWidth, Shape.Filters - f));
-        }
-
-        /// <summary>A dY Aᵀ of each tile; what lies outside the picture is 0.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void TransformGradients(float* dy, int top, int rows, int columns, nint place, float* to)
-        {
-            V zero = S.Broadcast(0);
-            int filters = Shape.Filters;
-            nint row = (nint)Shape.OutWidth * filters;
-            for (int ty = top; ty < top + rows; ty++)
-                for (int tx = 0; tx < columns; tx++)
-                {
-                    float* p = dy + (2 * ty * row) + (2 * (nint)tx * filters);
-                    bool below = (2 * ty) + 1 < Shape.OutHeight, right = (2 * tx) + 1 < Shape.OutWidth;
-                    for (int f = 0; f < filters; f += S.Width, p += S.Width, to += S.Width)
-                    {
-                        V a = S.Load(p), b = right ? S.Load(p + filters) : zero;
-                        V c = below ? S.Load(p + row) : zero, d = below && right ? S.Load(p + row + filters) : zero;
-                        StoreGradientRow(to, place, a, b);
-                        StoreGradientRow(to + (4 * place), place, S.Add(a, c), S.Add(b, d));
-                        StoreGradientRow(to + (8 * place), place, S.Subtract(a, c), S.Subtract(b, d));
-                        StoreGradientRow(to + (12 * place), place, S.Subtract(zero, c), S.Subtract(zero, d));
-                    }
-                }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void StoreGradientRow(float* to, nint place, V a, V b)
-        {
-            S.Store(to, a);
-            S.Store(to + place, S.Add(a, b));
-            S.Store(to + (2 * place), S.Subtract(a, b));
-            S.Store(to + (3 * place), S.Subtract(S.Broadcast(0), b));
-        }
+        (Rows, Columns) = (Ceiling(s.OutHeight, 2), Ceiling(s.OutWidth, 2));
+        BlockRows = Math.Min(Ceiling(block, Columns), Rows);
     }
 
-    /// <summary>A chunk is a channel: Gᵀ sum G of its filters.</summary>
-    private struct FilterGradientJob : IJob
-    {
-        public ConvolutionShape Shape;
-        public float* Sum;
-        public float* DFilters;
+    /// <summary>The most tiles in a block.</summary>
+    public int Block => BlockRows * Columns;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run(int chunk, Scratch scratch)
-        {
-            int filters = Shape.Filters;
-            nint plane = (nint)Shape.Channels * filters;
-            for (int f = 0; f < filters; f += S.Width)
-            {
-                float* from = Sum + ((nint)chunk * filters) + f, to = DFilters + ((nint)chunk * filters) + f;
-                var (a0, a1, a2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (b0, b1, b2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (c0, c1, c2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (d0, d1, d2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                StoreRow(to, plane, Gather(a0, b0, c0, d0));
-                StoreRow(to + (3 * plane), plane, Gather(a1, b1, c1, d1));
-                StoreRow(to + (6 * plane), plane, Gather(a2, b2, c2, d2));
-            }
-        }
-
-        /// <summary>Gᵀ times a column.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static (V, V, V) Gather(V a, V b, V c, V d)
-        {
-            V half = S.Broadcast(0.5f), sum = S.Multiply(half, S.Add(b, c));
-            return (S.Add(a, sum), S.Multiply(half, S.Subtract(b, c)), S.Add(sum, d));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void StoreRow(float* to, nint plane, (V A, V B, V C) row)
-        {
-            S.Store(to, row.A);
-            S.Store(to + plane, row.B);
-            S.Store(to + (2 * plane), row.C);
-        }
-    }
+    public PaddedPicture Pad(in ConvolutionShape s) => new(
+        s.Height, s.Width, s.Channels, s.PadTop, s.PadLeft,
+        Math.Max(s.PadTop + s.Height, (2 * Rows) + 2), Math.Max(s.PadLeft + s.Width, (2 * Columns) + 2));
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -10,21 +11,22 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// that the sum itself has no branches. A term left out is 0 · w, so the sum has the bits of the whole one, unless w is infinite or NaN:
 /// then it counts only where it meets a value.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal static unsafe class SparseProduct<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Zeros that have to be there for every 16 values before skipping them is faster than the tile kernel.</summary>
-    private const int SparseZeros = 7;
+    private const int LeastZeros = 7;
 
     /// <summary>Rows of the matrix that are added up at once, for many rows of x: 24 KiB of them, which stay in the first cache.</summary>
-    private static int SparseDepth(int columns) => Math.Clamp(6144 / columns / 16 * 16, 16, MostSparseDepth);
+    public static int Depth(int columns) => Math.Clamp(6144 / columns / 16 * 16, 16, MostDepth);
 
-    private const int MostSparseDepth = 96;
+    private const int MostDepth = 96;
 
-    /// <summary>One row: y = bias + Σ x[i] · w[i, ·]. It is bound by reading the weights, each once, on the caller's thread.</summary>
+    /// <summary>One row: y = bias + Σ x[i] · w[i, ·]. It is bound by reading the weights, each once. The list has room for inputs + 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void DenseRow(int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
+    public static void Row(int* list, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
-        int* list = (int*)shared.Floats(inputs + 16L);
         int count = NonZeros(x, inputs, list);
         int n = 0;
         for (; n <= outputs - (8 * S.Width); n += 8 * S.Width)
@@ -51,7 +53,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     /// <summary>Whether skipping zeros pays for a block of x and this many columns; a few of its rows stand for all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsSparse(float* x, nint stride, int rows, int depth, int columns)
+    public static bool Pays(float* x, nint stride, int rows, int depth, int columns)
     {
         const int Sample = 8;
         if (columns % (8 * S.Width) != 0)
@@ -64,7 +66,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 zeros += row[i] == 0 ? 1 : 0;
         }
 
-        return zeros * 16L >= (long)SparseZeros * seen * depth;
+        return zeros * 16L >= (long)LeastZeros * seen * depth;
     }
 
     /// <summary>
@@ -72,11 +74,11 @@ internal sealed unsafe partial class VectorOperations<S, V>
     /// row is listed before a row is added up, so that the processor does not wait for the list.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SparseRows(float* x, nint stride, int rows, int depth, float* b, int columns, float* start, float* y)
+    public static void Rows(float* x, nint stride, int rows, int depth, float* b, int columns, float* start, float* y)
     {
         const int Ahead = 4;
-        int* list = stackalloc int[2 * (MostSparseDepth + 16)];
-        int* nextList = list + MostSparseDepth + 16;
+        int* list = stackalloc int[2 * (MostDepth + 16)];
+        int* nextList = list + MostDepth + 16;
         int count = NonZeros(x, depth, list);
         for (int r = 0; r < rows; r++, x += stride, y += columns)
         {

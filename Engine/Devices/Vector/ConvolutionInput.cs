@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -10,14 +11,33 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// column residue form a phase; each phase is a convolution with stride 1 of dy, zeros around it, and of its share of the filters,
 /// reversed and with channels and filters exchanged. No product with an inserted zero is ever computed.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
+    public void Run(in ConvolutionBackwardInput op)
+    {
+        var shape = op.Shape;
+        int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
+        float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
+        device.Team.Run(shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
+        device.Team.Run(Ceiling(op.Dx.Rows, pictures), new GradientJob
+        {
+            Shape = shape,
+            Batch = op.Dx.Rows,
+            Pictures = pictures,
+            Dy = device.Pointer(op.Dy),
+            Packed = packed,
+            Dx = device.Pointer(op.Dx),
+        });
+    }
+
     /// <summary>One dimension of a phase.</summary>
     /// <param name="residue">t mod stride.</param>
-    /// <param name="filter"></param>
-    /// <param name="stride"></param>
-    /// <param name="pad"></param>
-    /// <param name="size"></param>
+    /// <param name="filter">Filter rows.</param>
+    /// <param name="stride">Stride.</param>
+    /// <param name="pad">Zeros before the first input.</param>
+    /// <param name="size">Inputs.</param>
     [StructLayout(LayoutKind.Auto)]
     private readonly struct Phase(int residue, int filter, int stride, int pad, int size)
     {
@@ -50,7 +70,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     /// <summary>A chunk is a phase: panels over the channels of [tap row, tap column, filter].</summary>
-    private struct PackTransposedFiltersJob : IJob
+    private struct PackJob : IJob
     {
         public ConvolutionShape Shape;
         public float* Filters;
@@ -75,7 +95,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
         }
     }
 
-    private struct ConvolutionBackwardInputJob : IJob
+    private struct GradientJob : IJob
     {
         public ConvolutionShape Shape;
         public int Batch;
@@ -90,7 +110,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             int top = Ceiling(s.FilterHeight, s.StrideY) - 1, left = Ceiling(s.FilterWidth, s.StrideX) - 1;
             int height = Math.Max(s.OutHeight, ((s.Height - 1 + s.PadTop) / s.StrideY) + 1);
             int width = Math.Max(s.OutWidth, ((s.Width - 1 + s.PadLeft) / s.StrideX) + 1);
-            var padding = new Padding(s.OutHeight, s.OutWidth, s.Filters, top, left, top + height, left + width);
+            var padding = new PaddedPicture(s.OutHeight, s.OutWidth, s.Filters, top, left, top + height, left + width);
             float* memory = scratch.Floats(padding.Size);
             for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -7,18 +8,29 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// Gathering with augmentation, a chunk being some pictures. A picture lies in the thread's cache with a border of zeros. Its places to
 /// read are computed a vector of pixels at a time; only reading them, which no vector instruction does well, goes pixel by pixel.
 /// </summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal abstract unsafe class VectorAugmentation
 {
-    private const int AugmentRows = 8;
+    /// <summary>The pictures of these entries of the order.</summary>
+    public abstract void Run(in GatherAugmented op, int* order);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : VectorAugmentation
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    private const int Rows = 8;
 
     // Displacements of a row of nodes: along x, then along y, each rounded up to 8 so that vectors fit.
     private const int NodeStride = 8;
 
-    public override void GatherAugmented(byte* images, int* order, int count, in AugmentBatch batch, in AugmentSettings settings, float* x)
+    public override void Run(in GatherAugmented op, int* order)
     {
+        var batch = op.Batch;
+
         // The weights of a row's nodes for each pixel of a row, and the pixels' numbers: the same for all pictures.
         int stride = (int)Aligned.Round(batch.Width);
-        float* weights = shared.Floats((ElasticField.Side + 1) * stride);
+        float* weights = device.Shared.Floats((ElasticField.Side + 1) * stride);
         new Span<float>(weights, ElasticField.Side * stride).Clear();
         for (int p = 0; p < stride; p++)
         {
@@ -29,16 +41,16 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 weights[((first + node) * stride) + p] = ElasticField.Weight(node, place - first);
         }
 
-        team.Run(Ceiling(count, AugmentRows), new AugmentJob
+        device.Team.Run(Ceiling(op.X.Rows, Rows), new AugmentJob
         {
-            Images = images,
+            Images = device.Pointer(op.Images, 0),
             Order = order,
-            Count = count,
+            Count = op.X.Rows,
             Batch = batch,
-            Settings = settings,
+            Settings = op.Settings,
             Weights = weights,
             Stride = stride,
-            X = x,
+            X = device.Pointer(op.X),
         });
     }
 
@@ -64,7 +76,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             float* places = ink + padded;
             float* nodes = places + (2 * Stride);
             new Span<float>(picture, 2 * padded).Clear();
-            for (int b = chunk * AugmentRows; b < Math.Min((chunk + 1) * AugmentRows, Count); b++)
+            for (int b = chunk * Rows; b < Math.Min((chunk + 1) * Rows, Count); b++)
             {
                 int source = Order[b];
                 var sample = new AugmentSample(Settings, Batch, source);

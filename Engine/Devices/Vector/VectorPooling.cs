@@ -1,12 +1,27 @@
 using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>Pooling, vectorised over the channels; a chunk is some pictures.</summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal abstract class VectorPooling
 {
-    private enum PoolKind
+    public abstract void Run(in MaxPoolForward op);
+
+    public abstract void Run(in MaxPoolBackward op);
+
+    public abstract void Run(in AveragePoolForward op);
+
+    public abstract void Run(in AveragePoolBackward op);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPooling
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    private enum Kinds
     {
         MaxForward,
         MaxBackward,
@@ -14,29 +29,27 @@ internal sealed unsafe partial class VectorOperations<S, V>
         AverageBackward,
     }
 
-    public override void MaxPoolForward(in PoolShape shape, int batch, float* x, float* y, byte* argMax) =>
-        RunPool(PoolKind.MaxForward, shape, batch, x, y, argMax);
+    public override void Run(in MaxPoolForward op) =>
+        Run(Kinds.MaxForward, op.Shape, op.X, op.Y, device.Pointer(op.ArgMax, op.Y.Count));
 
-    public override void MaxPoolBackward(in PoolShape shape, int batch, float* dy, byte* argMax, float* dx) =>
-        RunPool(PoolKind.MaxBackward, shape, batch, dx, dy, argMax);
+    public override void Run(in MaxPoolBackward op) =>
+        Run(Kinds.MaxBackward, op.Shape, op.Dx, op.Dy, device.Pointer(op.ArgMax, op.Dy.Count));
 
-    public override void AveragePoolForward(in PoolShape shape, int batch, float* x, float* y) =>
-        RunPool(PoolKind.AverageForward, shape, batch, x, y, null);
+    public override void Run(in AveragePoolForward op) => Run(Kinds.AverageForward, op.Shape, op.X, op.Y, null);
 
-    public override void AveragePoolBackward(in PoolShape shape, int batch, float* dy, float* dx) =>
-        RunPool(PoolKind.AverageBackward, shape, batch, dx, dy, null);
+    public override void Run(in AveragePoolBackward op) => Run(Kinds.AverageBackward, op.Shape, op.Dx, op.Dy, null);
 
-    private void RunPool(PoolKind kind, in PoolShape shape, int batch, float* x, float* y, byte* argMax)
+    private void Run(Kinds kind, in PoolShape shape, in Tensor x, in Tensor y, byte* argMax)
     {
         int pictures = PicturesPerChunk(16L * (shape.InputSize + shape.OutputSize));
-        team.Run(Ceiling(batch, pictures), new PoolJob
+        device.Team.Run(Ceiling(x.Rows, pictures), new PoolJob
         {
             Kind = kind,
             Shape = shape,
-            Batch = batch,
+            Batch = x.Rows,
             Pictures = pictures,
-            X = x,
-            Y = y,
+            X = device.Pointer(x),
+            Y = device.Pointer(y),
             ArgMax = argMax,
         });
     }
@@ -69,7 +82,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     /// <summary>One picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool(in PoolShape s, float* x, float* y, byte* argMax)
+    public static void Max(in PoolShape s, float* x, float* y, byte* argMax)
     {
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels, argMax += s.Channels)
         {
@@ -105,7 +118,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     /// <summary>One picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPoolGradient(in PoolShape s, float* dy, byte* argMax, float* dx)
+    public static void MaxGradient(in PoolShape s, float* dy, byte* argMax, float* dx)
     {
         V zero = S.Broadcast(0);
         new Span<float>(dx, s.InputSize).Clear();
@@ -130,7 +143,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AveragePool(in PoolShape s, float* x, float* y)
+    private static void Average(in PoolShape s, float* x, float* y)
     {
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels)
         {
@@ -158,7 +171,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AveragePoolGradient(in PoolShape s, float* dy, float* dx)
+    private static void AverageGradient(in PoolShape s, float* dy, float* dx)
     {
         new Span<float>(dx, s.InputSize).Clear();
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++, dy += s.Channels)
@@ -180,7 +193,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
 
     private struct PoolJob : IJob
     {
-        public PoolKind Kind;
+        public Kinds Kind;
         public PoolShape Shape;
         public int Batch;
         public int Pictures;
@@ -197,10 +210,10 @@ internal sealed unsafe partial class VectorOperations<S, V>
                 byte* argMax = ArgMax + ((nint)b * Shape.OutputSize);
                 switch (Kind)
                 {
-                    case PoolKind.MaxForward: MaxPool(Shape, x, y, argMax); break;
-                    case PoolKind.MaxBackward: MaxPoolGradient(Shape, y, argMax, x); break;
-                    case PoolKind.AverageForward: AveragePool(Shape, x, y); break;
-                    default: AveragePoolGradient(Shape, y, x); break;
+                    case Kinds.MaxForward: Max(Shape, x, y, argMax); break;
+                    case Kinds.MaxBackward: MaxGradient(Shape, y, argMax, x); break;
+                    case Kinds.AverageForward: Average(Shape, x, y); break;
+                    default: AverageGradient(Shape, y, x); break;
                 }
             }
         }

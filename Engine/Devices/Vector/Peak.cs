@@ -4,12 +4,15 @@ using System.Runtime.CompilerServices;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>What the processor can do at best: FMAs that need nothing but registers, on all threads at once.</summary>
-internal sealed unsafe partial class VectorOperations<S, V>
+internal static unsafe class Peak<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     // 4 cycles of latency, 2 FMAs a cycle: 8 sums keep both units busy; 12 leave a margin and fit into 16 registers.
-    private const int PeakSums = 12;
+    private const int Parallel = 12;
 
-    public override double MeasurePeak(TimeSpan duration)
+    /// <summary>GFLOP/s of the best of several tries.</summary>
+    public static double Measure(ThreadTeam team, Scratch shared, TimeSpan duration)
     {
         float* sink = shared.Floats(16);
         int chunks = 16 * team.Threads;
@@ -20,7 +23,7 @@ internal sealed unsafe partial class VectorOperations<S, V>
             long begun = Stopwatch.GetTimestamp();
             team.Run(chunks, new PeakJob { Sink = sink });
             double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            best = Math.Max(best, 2.0 * S.Width * PeakSums * PeakJob.Rounds * chunks / seconds / 1e9);
+            best = Math.Max(best, 2.0 * S.Width * Parallel * PeakJob.Rounds * chunks / seconds / 1e9);
         }
         while (Stopwatch.GetElapsedTime(started) < duration);
         return best;

@@ -1,0 +1,140 @@
+using GpuDigits.Kernels;
+using static GpuDigits.Engine.Devices.Vector.Chunks;
+
+namespace GpuDigits.Engine.Devices.Vector;
+
+/// <summary>
+/// Convolution, max-pool and ReLU picture by picture: a picture's convolution stays in the thread's cache. The digit networks'
+/// first layer has a kernel of its own (<see cref="PooledConvolution3x3{S, V}"/>).
+/// </summary>
+internal abstract class VectorPooledConvolution
+{
+    public abstract void Run(in ConvolutionPoolReluForward op);
+
+    public abstract void Run(in ConvolutionPoolReluBackward op);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) : VectorPooledConvolution
+    where S : struct, ISimd<V>
+    where V : unmanaged
+{
+    public override void Run(in ConvolutionPoolReluForward op)
+    {
+        bool special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool);
+        float* filters = device.Pointer(op.Filters);
+        int pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
+        device.Team.Run(Ceiling(op.X.Rows, pictures), new ForwardJob
+        {
+            Shape = op.Shape,
+            Pool = op.Pool,
+            Special = special,
+            Batch = op.X.Rows,
+            Pictures = pictures,
+            X = device.Pointer(op.X),
+            Filters = special ? filters : VectorConvolution<S, V>.PackFilters(device, op.Shape, filters),
+            Bias = device.Pointer(op.Bias),
+            Y = device.Pointer(op.Y),
+            ArgMax = device.Pointer(op.ArgMax, op.Y.Count),
+        });
+    }
+
+    public override void Run(in ConvolutionPoolReluBackward op)
+    {
+        int parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var gradients = new FilterGradients<S, V>(device, op.Shape, parts);
+        device.Team.Run(parts, new BackwardJob
+        {
+            Shape = op.Shape,
+            Pool = op.Pool,
+            Special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool),
+            Batch = op.X.Rows,
+            X = device.Pointer(op.X),
+            Y = device.Pointer(op.Y),
+            Dy = device.Pointer(op.Dy),
+            ArgMax = device.Pointer(op.ArgMax, op.Y.Count),
+            Gradients = gradients,
+        });
+        gradients.Sum(device, op.DFilters, op.DBias);
+    }
+
+    private struct ForwardJob : IJob
+    {
+        public ConvolutionShape Shape;
+        public PoolShape Pool;
+        public bool Special;
+        public int Batch;
+        public int Pictures;
+        public float* X;
+        public float* Filters;
+        public float* Bias;
+        public float* Y;
+        public byte* ArgMax;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            var padding = new PaddedPicture(Shape);
+            long padded = Aligned.Round(padding.Size);
+            float* memory = scratch.Floats(padded + Shape.OutputSize);
+            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            {
+                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                float* y = Y + ((nint)b * Pool.OutputSize);
+                byte* argMax = ArgMax + ((nint)b * Pool.OutputSize);
+                if (Special)
+                {
+                    PooledConvolution3x3<S, V>.Forward(
+                        Pool.OutHeight, Pool.OutWidth, Shape.Filters, picture, padding.Row, Filters, Bias, y, argMax);
+                    continue;
+                }
+
+                VectorConvolution<S, V>.Convolve(Shape, picture, padding.Row, Filters, Bias, memory + padded, relu: false);
+                VectorPooling<S, V>.Max(Pool, memory + padded, y, argMax);
+                VectorValues<S, V>.Relu(Pool.OutputSize, y, y);
+            }
+        }
+    }
+
+    /// <summary>A chunk is a part of the batch.</summary>
+    private struct BackwardJob : IJob
+    {
+        public ConvolutionShape Shape;
+        public PoolShape Pool;
+        public bool Special;
+        public int Batch;
+        public float* X;
+        public float* Y;
+        public float* Dy;
+        public byte* ArgMax;
+        public FilterGradients<S, V> Gradients;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            var padding = new PaddedPicture(Shape);
+            long padded = Aligned.Round(padding.Size), full = Aligned.Round(Shape.OutputSize), pooled = Aligned.Round(Pool.OutputSize);
+            float* memory = scratch.Floats(
+                padded + full + pooled + ((long)Shape.OutHeight * Shape.OutWidth * Panel<S, V>.MaxWidth));
+            float* convolution = memory + padded;
+            float* gradient = convolution + full;
+            float* sums = Gradients.Filters(chunk), biasSums = Gradients.Bias(chunk);
+            var (first, end) = Gradients.Samples(chunk, Batch);
+            if (Special) new Span<float>(sums, (int)Gradients.Stride).Clear();
+
+            for (int b = first; b < end; b++)
+            {
+                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                nint at = (nint)b * Pool.OutputSize;
+                if (Special)
+                {
+                    PooledConvolution3x3<S, V>.Backward(
+                        Pool.OutHeight, Pool.OutWidth, Shape.Filters, picture, padding.Row, Y + at, Dy + at, ArgMax + at, sums, biasSums);
+                    continue;
+                }
+
+                VectorValues<S, V>.ReluGradient(Pool.OutputSize, Y + at, Dy + at, gradient);
+                VectorPooling<S, V>.MaxGradient(Pool, gradient, ArgMax + at, convolution);
+                VectorConvolution<S, V>.FilterGradient(Shape, picture, padding.Row, convolution, gradient + pooled, sums, biasSums, b == first);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using GpuDigits.Engine.Layers;
+using PoolShape = GpuDigits.Kernels.PoolShape;
+
+namespace GpuDigits.Engine.Model.Steps;
+
+/// <summary>
+/// Turns layers into steps and fuses neighbours: convolution + max-pool + ReLU (in either order, since the largest value of a
+/// window is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU; in training
+/// the last dense layer and the loss, where the device does not fuse it with Adam.
+/// </summary>
+/// <param name="source">What the steps are built from.</param>
+/// <param name="training">Whether gradients are wanted.</param>
+/// <param name="fuse">Whether neighbours may run as one operation.</param>
+internal sealed class Planner(StepSource source, bool training, bool fuse)
+{
+    private readonly List<Step> _steps = [];
+
+    /// <summary>The steps that bring a batch to the loss, and the loss.</summary>
+    public (IReadOnlyList<Step> Steps, Loss Loss) Plan(Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
+    {
+        ReadOnlySpan<PlacedLayer> rest = model.Layers.ToArray();
+        bool anythingToTrain = false;
+        while (!rest.IsEmpty)
+        {
+            PlacedLayer placed = rest[0];
+            bool needsInputGradient = training && anythingToTrain;
+            if (!needsInputGradient) source.OutputGradient = null;
+            (Step? step, int taken) = StepFor(rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
+            if (step is not null)
+            {
+                step.Layer = rest[taken - 1];
+                _steps.Add(step);
+                (source.Output, source.OutputGradient) = (step.Output, step.OutputGradient);
+            }
+
+            anythingToTrain |= placed.Parameters.Count > 0;
+            rest = rest[taken..];
+        }
+
+        if (training && fuse && _steps.LastOrDefault() is DenseStep { CanClassify: true } last)
+            return (_steps[..^1], new ClassifierLoss(source.Device, last));
+        return (_steps, new Loss(source.Device, source.Output, source.OutputGradient ?? source.NewValues(source.Output.Columns)));
+    }
+
+    /// <summary>The step for the first of the layers, and how many of them it carries out; none for a layer that changes no value.</summary>
+    private (Step? Step, int Taken) StepFor(ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
+    {
+        PlacedLayer placed = rest[0];
+        bool relu = fuse && rest is [_, { Layer: Relu }, ..];
+        int withRelu = relu ? 2 : 1;
+        Step? before = fuse ? _steps.LastOrDefault() : null;
+        return placed.Layer switch
+        {
+            Conv2D conv when fuse && !needsInputGradient && PoolBehind(rest) is { } pool =>
+                (new ConvolutionPoolReluStep(source, conv.At(placed.Input), pool, p[0], p[1]), 3),
+            Conv2D conv => (new ConvolutionStep(source, conv.At(placed.Input), p[0], p[1], relu), withRelu),
+            Dense => (new DenseStep(source, p[0], p[1], relu, before), withRelu),
+            BatchNormalization normal => (new BatchNormalizationStep(source, placed.Input, normal, p, relu), withRelu),
+            MaxPool2D pool => (new MaxPoolStep(source, pool.At(placed.Input), before), 1),
+            AveragePool2D pool => (new AveragePoolStep(source, pool.At(placed.Input)), 1),
+            Relu => (new PlainReluStep(source), 1),
+            Dropout dropout => (new DropoutStep(source, dropout.Rate, dropoutSeed), 1),
+            Flatten or Softmax => (null, 1),
+            _ => throw new ModelException($"{placed.Layer.GetType().Name}: no step carries this layer out"),
+        };
+    }
+
+    private static PoolShape? PoolBehind(ReadOnlySpan<PlacedLayer> rest) => rest switch
+    {
+        [_, { Layer: MaxPool2D pool } place, { Layer: Relu }, ..] => pool.At(place.Input),
+        [_, { Layer: Relu }, { Layer: MaxPool2D pool } place, ..] => pool.At(place.Input),
+        _ => null,
+    };
+}

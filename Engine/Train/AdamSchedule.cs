@@ -1,0 +1,28 @@
+using GpuDigits.Engine.Devices;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// Adam with Keras' defaults over a training: the learning rate by a schedule, both moments' corrections in α = rate · √(1 − β2ᵗ) / (1 − β1ᵗ)
+/// (Kingma, Ba: arXiv 1412.6980, end of section 2), the weights' decay with the learning rate.
+/// </summary>
+/// <param name="schedule">How the learning rate goes.</param>
+/// <param name="rate">The largest learning rate.</param>
+/// <param name="steps">Steps of the whole training.</param>
+/// <param name="weightDecay">The part that a weight loses a step, at learning rate 1.</param>
+internal sealed class AdamSchedule(LearningRateSchedule schedule, double rate, long steps, double weightDecay = 0)
+{
+    private const double Beta1 = 0.9, Beta2 = 0.999;
+    private const float Epsilon = 1e-7f;
+
+    /// <summary>The learning rate of a step, from 0.</summary>
+    public double RateAt(long step) => schedule.At(rate, step, steps);
+
+    /// <summary>The numbers of a step, from 0.</summary>
+    public AdamUpdate At(long step)
+    {
+        double now = RateAt(step);
+        double alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step + 1)) / (1 - Math.Pow(Beta1, step + 1));
+        return new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(now * weightDecay));
+    }
+}
