@@ -31,12 +31,12 @@ public sealed class IlgpuFailureTests
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: 1);
         device.Loader = new Refusing();
         using var values = device.Allocate<float>(9);
+        Tensor one = values.Slice(0, 1);
         Action operation = kernel switch
         {
-            "MovingAverage.Update" => () => device.Average(4, values, values, 0.5f),
-            "Product.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.DenseForward(1, 1, 1, values, values, values, values),
-            _ => () => device.Run(new DenseBackward(
-                values.Slice(0, 1), values.Slice(0, 1), values.Slice(0, 1), values.Slice(0, 1), values.Slice(1, 1), values.Slice(2, 1))),
+            "MovingAverage.Update" => () => device.Run(new AverageWeights(values, values, 0.5f)),
+            "Product.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.Run(new DenseForward(one, one, one, one)),
+            _ => () => device.Run(new DenseBackward(one, one, one, one, values.Slice(1, 1), values.Slice(2, 1))),
         };
         string message = Assert.Throws<DeviceException>(operation).Message;
         Assert.Equal($"refusing: kernel {kernel} cannot be run: OpenCL error CL_BUILD_PROGRAM_FAILURE", message);
@@ -50,9 +50,10 @@ public sealed class IlgpuFailureTests
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: 1, sharedBytes: sharedBytes);
         using var values = device.Allocate<float>(600);
         using var labels = device.Allocate<byte>(1);
-        device.Classify(
-            1, 16, 10, values.Slice(0, 16), values.Slice(20, 160), values.Slice(180, 10), labels, values.Slice(190, 10), values.Slice(200, 10),
-            values.Slice(210, 160), values.Slice(370, 10), values.Slice(380, 16), false, values.Slice(400, 2), 0);
+        Tensor x = values.Slice(0, 16), weights = values.Slice(20, 160).Rows(16), logits = values.Slice(190, 10), gradient = values.Slice(200, 10);
+        device.Run(new Classify(
+            new(x, weights, values.Slice(180, 10), logits), new(logits, labels, gradient, values.Slice(400, 2), 0),
+            new(x, gradient, weights, values.Slice(210, 160).Rows(16), values.Slice(370, 10), values.Slice(380, 16))));
         device.Synchronize();
         Assert.Equal(fused, device.UsedKernels.Contains("Classifier.Run"));
     }
