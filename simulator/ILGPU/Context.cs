@@ -1,70 +1,43 @@
 using System.Collections.Immutable;
+using ILGPU.Checking;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
+using ILGPU.Util;
 
 namespace ILGPU;
 
+#pragma warning disable CA1069 // The package has these names twice.
+public enum OptimizationLevel
+{
+    Debug = 0,
+    O0 = 0,
+    Release = 1,
+    O1 = 1,
+    O2 = 2,
+}
+#pragma warning restore CA1069
+
 /// <summary>The devices that there are, and what accelerators of it share.</summary>
-public sealed partial class Context : IDisposable
+public sealed class Context : DisposeBase
 {
     private readonly List<Accelerator> _accelerators = [];
 
     private Context(Builder builder)
     {
-        Properties = builder;
+        Options = builder.Options;
         Devices = builder.Registered.Count > 0 ? [.. builder.Registered] : [CPUDevice.Default];
     }
 
-    public static string Version => "1.5.3";
-
     public ImmutableArray<Device> Devices { get; }
 
-    public bool IsDisposed { get; private set; }
-
-    internal Builder Properties { get; }
-
-    public static Builder Create() => new();
+    internal CheckOptions Options { get; }
 
     public static Context Create(Action<Builder> buildingCallback)
     {
         ArgumentNullException.ThrowIfNull(buildingCallback);
-        Builder builder = Create();
+        var builder = new Builder();
         buildingCallback(builder);
-        return builder.ToContext();
-    }
-
-    public static Context CreateDefault() => Create(builder => builder.Default());
-
-    public static Context CreateDefaultAutoAssertions() => Create(builder => builder.Default().AutoAssertions());
-
-    public static Context CreateDefaultAutoDebug() => Create(builder => builder.Default().AutoDebug());
-
-    public TDevice GetDevice<TDevice>(int deviceIndex)
-        where TDevice : Device
-    {
-        DeviceCollection<TDevice> devices = GetDevices<TDevice>();
-        if (devices.Count == 0)
-            throw new NotSupportedException("Not supported target accelerator");
-        return devices[deviceIndex];
-    }
-
-    public DeviceCollection<TDevice> GetDevices<TDevice>()
-        where TDevice : Device => new([.. Devices.OfType<TDevice>()]);
-
-    public Device GetPreferredDevice(bool preferCPU) => Devices[0];
-
-    public IEnumerable<Device> GetPreferredDevices(bool preferCPU, bool matchingDevicesOnly) =>
-        matchingDevicesOnly && !preferCPU ? [] : Devices;
-
-    public ImmutableArray<Device>.Enumerator GetEnumerator() => Devices.GetEnumerator();
-
-    public void Dispose()
-    {
-        if (IsDisposed)
-            return;
-        IsDisposed = true;
-        foreach (Accelerator accelerator in _accelerators.ToArray())
-            accelerator.Dispose();
+        return new Context(builder);
     }
 
     internal void Add(Accelerator accelerator)
@@ -80,37 +53,30 @@ public sealed partial class Context : IDisposable
             _accelerators.Remove(accelerator);
     }
 
-    /// <summary>The devices of one kind.</summary>
-    public readonly struct DeviceCollection<TDevice>
-        where TDevice : Device
+    protected override void Dispose(bool disposing)
     {
-        private readonly TDevice[] _devices;
+        foreach (Accelerator accelerator in _accelerators.ToArray())
+            accelerator.Dispose();
+        base.Dispose(disposing);
+    }
 
-        internal DeviceCollection(TDevice[] devices)
+    /// <summary>Collects devices. What concerns the compiler has no effect.</summary>
+    public sealed class Builder
+    {
+        internal Builder()
         {
-            _devices = devices;
         }
 
-        public int Count => _devices.Length;
+        internal List<Device> Registered { get; } = [];
 
-        public TDevice this[int deviceIndex] => _devices[deviceIndex];
+        internal CheckOptions Options { get; } = new();
 
-        public Enumerator GetEnumerator() => new(_devices);
+        public Builder Optimize(OptimizationLevel level) => this;
 
-        public struct Enumerator
+        internal Builder Add(Device device)
         {
-            private readonly TDevice[] _devices;
-            private int _index;
-
-            internal Enumerator(TDevice[] devices)
-            {
-                _devices = devices;
-                _index = -1;
-            }
-
-            public readonly TDevice Current => _devices[_index];
-
-            public bool MoveNext() => ++_index < _devices.Length;
+            Registered.Add(device);
+            return this;
         }
     }
 }

@@ -1,24 +1,14 @@
-using System.Globalization;
-
 namespace ILGPU.Checking;
 
-/// <summary>
-/// How a CPU accelerator of this package runs kernels. Sources that must also compile against the real package set the defaults through
-/// <see cref="AppContext.SetData"/>: <c>ILGPU.Checking.Order</c> (see <see cref="ThreadOrder.Parse"/>) and <c>ILGPU.Checking.Workers</c>,
-/// read when an accelerator is created.
-/// </summary>
+/// <summary>How an accelerator of the simulator runs kernels.</summary>
 public sealed class CheckOptions
 {
     private int _workers = Math.Max(1, Environment.ProcessorCount);
     private int _sharedMemoryBytes = 48 << 10;
 
-    /// <summary>Makes the defaults.</summary>
+    /// <summary>Makes the defaults; a fault may come from the environment, see <see cref="InjectedFault"/>.</summary>
     public CheckOptions()
     {
-        if (AppContext.GetData("ILGPU.Checking.Order") is string order)
-            Order = ThreadOrder.Parse(order);
-        if (AppContext.GetData("ILGPU.Checking.Workers") is { } workers)
-            Workers = Convert.ToInt32(workers, CultureInfo.InvariantCulture);
         if (Environment.GetEnvironmentVariable("ILGPU_CHECKING_FAULT") is { Length: > 0 } fault)
             Fault = InjectedFault.Parse(fault);
     }
@@ -37,7 +27,7 @@ public sealed class CheckOptions
         }
     }
 
-    /// <summary>Shared memory of a group in bytes, static and dynamic together: 48 KiB, as on most devices.</summary>
+    /// <summary>Shared memory of a group in bytes: 48 KiB, as on most devices.</summary>
     public int SharedMemoryBytes
     {
         get => _sharedMemoryBytes;
@@ -50,12 +40,6 @@ public sealed class CheckOptions
 
     /// <summary>Counts what the launches from now on do, and looks for races; slow. Null: nobody looks on.</summary>
     public Inspector? Inspector { get; set; }
-
-    /// <summary>
-    /// Gives every thread of a group with barriers a stack of its own instead of making the kernel resumable: what kernels that cannot
-    /// be transformed get anyway, far slower, same results.
-    /// </summary>
-    public bool OwnStacks { get; set; }
 
     /// <summary>When the device is to fail; null: never.</summary>
     public InjectedFault? Fault { get; set; }

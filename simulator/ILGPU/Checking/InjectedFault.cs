@@ -19,8 +19,8 @@ public enum FaultyWork
 public sealed class InjectedFaultException(string message) : Exception(message);
 
 /// <summary>
-/// A device that goes bad: after so many pieces of a kind of work each further one fails, whatever its kind. Sources that must also compile
-/// against the real package ask for it with the environment variable <c>ILGPU_CHECKING_FAULT</c>, <c>launch:100</c> for instance.
+/// A device that goes bad: after so many pieces of a kind of work each further one fails, whatever its kind. A program that
+/// runs on the simulator is given it by the environment variable <c>ILGPU_CHECKING_FAULT</c>, <c>launch:100</c> for instance.
 /// </summary>
 public sealed class InjectedFault(FaultyWork work, long after)
 {

@@ -1,10 +1,10 @@
 namespace ILGPU.Checking;
 
 /// <summary>
-/// The profiler that a machine without a GPU lacks: while it is set in <see cref="CheckOptions.Inspector"/>, every launch runs a variant of
+/// A profiler: while it is set in <see cref="CheckOptions.Inspector"/>, every launch runs a variant of
 /// its kernel in which each load and store is seen, and leaves a <see cref="LaunchReport"/>. Accesses of a warp's lanes are aligned by
 /// instruction and count: the n-th time that a lane comes to it since the last barrier. Only whole elements count
-/// (<c>view[i]</c> read or written); atomic operations are not seen.
+/// (<c>view[i]</c> read or written).
 /// </summary>
 public sealed class Inspector
 {
@@ -64,6 +64,9 @@ public sealed record LaunchReport
     /// <summary>Sectors of 32 bytes that these requests touch; 4 a request are ideal for 32 floats.</summary>
     public required long Sectors { get; init; }
 
+    /// <summary>Sectors a request on average; 0 without any.</summary>
+    public double SectorsPerRequest => (double)Sectors / Math.Max(1, Requests);
+
     /// <summary>Sectors a request of the worst instruction; 0 without global accesses.</summary>
     public required double WorstSectors { get; init; }
 
@@ -87,6 +90,9 @@ public sealed record LaunchReport
 
     /// <summary>Requests in which some of the warp's lanes take no part.</summary>
     public required long DivergentRequests { get; init; }
+
+    /// <summary>Their share of all requests, global and shared.</summary>
+    public double Divergence => (double)DivergentRequests / Math.Max(1, Requests + SharedRequests);
 
     /// <summary>Races found, at most a few; in what ran only.</summary>
     public required IReadOnlyList<Race> Races { get; init; }

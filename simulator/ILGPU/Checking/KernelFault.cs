@@ -14,8 +14,6 @@ internal sealed unsafe class ViewFault(void* start, string index, string extent)
 
     public static Exception At(void* start, long index, long length) => Make(start, $"{index}", $"{length}");
 
-    public static Exception At(void* start, long x, long y, LongIndex2D extent) => Make(start, $"({x}, {y})", $"({extent.X}, {extent.Y})");
-
     public static Exception Part(void* start, long index, long length, long of) => Make(start, $"{index} … {index + length}", $"{of}");
 
     private static Exception Make(void* start, string index, string extent) =>

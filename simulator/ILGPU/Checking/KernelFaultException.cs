@@ -17,7 +17,7 @@ public sealed class KernelFaultException : Exception
     /// <summary>The kernel's name with its type.</summary>
     public string Kernel { get; }
 
-    /// <summary>The kernel's parameter whose view was missed, or "shared memory", "local memory"; null for other faults.</summary>
+    /// <summary>The kernel's parameter whose view was missed, or "shared memory"; null for other faults.</summary>
     public string? View { get; init; }
 
     /// <summary>The index as the kernel gave it; null for other faults.</summary>

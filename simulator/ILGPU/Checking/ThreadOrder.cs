@@ -31,29 +31,6 @@ public readonly record struct ThreadOrder
     /// <summary>A permutation that depends on the seed alone.</summary>
     public static ThreadOrder Shuffled(int seed) => new(Kind.Shuffled, seed);
 
-    /// <summary>Reads <c>ascending</c>, <c>descending</c> or <c>shuffled:SEED</c>.</summary>
-    /// <exception cref="FormatException">It is none of these.</exception>
-    public static ThreadOrder Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Split(':');
-        return parts switch
-        {
-            ["ascending"] => Ascending,
-            ["descending"] => Descending,
-            ["shuffled", var seed] when int.TryParse(seed, out int number) => Shuffled(number),
-            _ => throw new FormatException($"thread order '{text}': say ascending, descending or shuffled:SEED"),
-        };
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => _kind switch
-    {
-        Kind.Ascending => "ascending",
-        Kind.Descending => "descending",
-        _ => $"shuffled:{_seed}",
-    };
-
     /// <summary>The order of count things; null means as they are.</summary>
     internal int[]? Permutation(int count)
     {

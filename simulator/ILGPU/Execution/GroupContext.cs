@@ -44,21 +44,14 @@ internal sealed class GroupContext
 
     public SharedArena Shared { get; } = new();
 
-    public LocalArena Local { get; } = new();
-
     public Exchange Exchange { get; } = new();
 
     /// <summary>Who looks on; null in a usual launch.</summary>
     public Observer? Observer { get; set; }
 
-    /// <summary>Hands over to the scheduler where threads have stacks of their own; null where kernels are resumable.</summary>
-    public Action<Scope>? HandOver { get; set; }
-
     public Index3D GridIndex => new(GridX, GridY, GridZ);
 
     public Index3D ThreadIndex => new(IdxX, IdxY, IdxZ);
-
-    public int Warp => Linear / WarpSize;
 
     public int Lane => Linear % WarpSize;
 
@@ -87,13 +80,13 @@ internal sealed class GroupContext
     }
 
     /// <summary>Prepares for a launch.</summary>
-    public void Begin(Index3D gridDim, Index3D groupDim, int warpSize, int sharedLimit, int dynamicBytes)
+    public void Begin(Index3D gridDim, Index3D groupDim, int warpSize, int sharedLimit)
     {
-        (GridDimX, GridDimY, GridDimZ) = gridDim;
-        (DimX, DimY, DimZ) = groupDim;
-        Size = groupDim.Size;
+        (GridDimX, GridDimY, GridDimZ) = (gridDim.X, gridDim.Y, gridDim.Z);
+        (DimX, DimY, DimZ) = (groupDim.X, groupDim.Y, groupDim.Z);
+        Size = (int)groupDim.LongSize;
         WarpSize = warpSize;
-        Shared.Begin(Size, sharedLimit, dynamicBytes);
+        Shared.Begin(Size, sharedLimit);
         Exchange.Begin(Size, warpSize);
     }
 
@@ -105,7 +98,6 @@ internal sealed class GroupContext
         GridY = (int)(rest % GridDimY);
         GridZ = (int)(rest / GridDimY);
         Shared.BeginGroup();
-        Local.BeginGroup();
         Exchange.BeginGroup();
     }
 
@@ -128,14 +120,7 @@ internal sealed class GroupContext
         IdxY = rest - (IdxZ * DimY);
     }
 
-    public void Wait(Scope scope)
-    {
-        if (HandOver is null)
-            throw new InvalidOperationException("a kernel that was not made resumable waits for other threads (please report this kernel)");
-        HandOver(scope);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static InvalidOperationException Outside() =>
-        new("Group, Grid, Warp, SharedMemory and LocalMemory exist inside of a kernel only");
+    public static InvalidOperationException Outside() =>
+        new("Group, Grid, Warp and SharedMemory exist inside of a kernel only");
 }

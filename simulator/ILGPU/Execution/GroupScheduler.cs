@@ -56,7 +56,6 @@ internal sealed class GroupScheduler
                 return false;
             if (sites[first - 1].Scope == Scope.Group)
             {
-                context.Exchange.ReleaseGroup();
                 context.Observer?.GroupWaited();
                 Array.Fill(_ready, true);
                 return true;

@@ -13,13 +13,15 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     private readonly string _name;
     private readonly KernelArguments<TArgs> _arguments;
     private readonly OwnerCheck _ownerCheck;
+    private readonly bool _indexed;
+    private readonly Func<ThreadRunner<TArgs>> _makeRunner;
     private readonly List<Worker> _workers = [];
     private Worker? _observed;
     private IReadOnlyList<string> _observedSites = [];
     private (ThreadOrder Order, int Count, int[]? Threads) _threadOrder;
     private (ThreadOrder Order, int Count, int[]? Groups) _groupOrder;
 
-    protected LoadedKernel(Accelerator accelerator, Delegate action, int skippedParameters)
+    protected LoadedKernel(Accelerator accelerator, Delegate action, bool indexed)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(action);
@@ -27,9 +29,11 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         if (!Method.IsStatic && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
             throw new NotSupportedException("Only static methods and non-capturing lambdas are supported at the moment");
         _accelerator = accelerator;
+        _indexed = indexed;
         _name = $"{Method.DeclaringType?.Name}.{Method.Name}";
-        _arguments = new KernelArguments<TArgs>(Method, skippedParameters);
+        _arguments = new KernelArguments<TArgs>(Method, indexed ? 1 : 0);
         _ownerCheck = new OwnerCheck(_name, _arguments.Name, accelerator);
+        _makeRunner = KernelProgram.Make<TArgs>(Method, indexed);
         accelerator.Own(this);
     }
 
@@ -47,45 +51,42 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         _observed?.Dispose();
     }
 
-    protected abstract ThreadRunner<TArgs> MakeRunner(bool ownStacks);
-
-    protected abstract (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner();
-
-    protected abstract void Prepare(ThreadRunner<TArgs> runner);
-
-    protected void Run(AcceleratorStream stream, Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    /// <summary>Gives a runner what a launch needs beside the arguments.</summary>
+    protected virtual void Prepare(ThreadRunner<TArgs> runner)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        if (stream.Accelerator != _accelerator)
-            throw new ArgumentException($"{_name}: the stream belongs to another accelerator");
+    }
+
+    protected void Run(Index3D gridDim, Index3D groupDim, ref TArgs args)
+    {
         ObjectDisposedException.ThrowIf(_accelerator.IsDisposed, _accelerator);
         _accelerator.Options.Fault?.Count(FaultyWork.Launch);
-        CheckSizes(gridDim, groupDim, dynamicBytes);
+        CheckSizes(gridDim, groupDim);
         _arguments.VisitViews(ref args, _ownerCheck);
         lock (_accelerator.LaunchLock)
         {
             if (_accelerator.Options.Inspector is { } inspector)
-                Inspect(inspector, gridDim, groupDim, dynamicBytes, ref args);
+                Inspect(inspector, gridDim, groupDim, ref args);
             else
-                RunGroups(gridDim, groupDim, dynamicBytes, ref args);
+                RunGroups(gridDim, groupDim, ref args);
         }
     }
 
     /// <summary>Runs the launch, or a sample of its groups, one group after the other, with every access seen.</summary>
-    private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
         CheckOptions options = _accelerator.Options;
         if (_observed is null)
         {
-            (ThreadRunner<TArgs> runner, _observedSites) = MakeObservedRunner();
-            _observed = new Worker { Runner = runner };
+            var sites = new Il.AccessSites();
+            _observed = new Worker(KernelProgram.Make<TArgs>(Method, _indexed, sites)());
+            _observedSites = sites.Names;
         }
 
         var observer = new Observer(_name, _arguments.Name, _observedSites);
         _arguments.VisitViews(ref args, observer);
         _observed.Context.Observer = observer;
-        _observed.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes, dynamicBytes);
-        _observed.Runner!.Begin(groupDim.Size);
+        _observed.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes);
+        _observed.Runner.Begin((int)groupDim.LongSize);
         _observed.Runner.Args = args;
         Prepare(_observed.Runner);
         long groups = gridDim.LongSize;
@@ -93,56 +94,39 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         int[]? order = run == groups
             ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
             : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
-        var launch = new Launch { Groups = run, GroupOrder = order, ThreadOrder = ThreadPermutation(options.Order, groupDim.Size) };
+        var launch = new Launch { Groups = run, GroupOrder = order, ThreadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize) };
         Work(_observed, launch);
         _observed.Runner.Args = default!;
-        inspector.Add(observer.Report(groups, groupDim.Size));
+        inspector.Add(observer.Report(groups, (int)groupDim.LongSize));
         if (launch.Fault is not null)
             ExceptionDispatchInfo.Throw(launch.Fault);
     }
 
-    private void CheckSizes(Index3D gridDim, Index3D groupDim, int dynamicBytes)
+    private void CheckSizes(Index3D gridDim, Index3D groupDim)
     {
         if (gridDim.X < 1 || gridDim.Y < 1 || gridDim.Z < 1 || groupDim.X < 1 || groupDim.Y < 1 || groupDim.Z < 1)
             throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
-        Index3D max = _accelerator.MaxGridSize;
-        if (!gridDim.InBoundsInclusive(max))
+        Index3D max = _accelerator.Device.MaxGridSize;
+        if (!gridDim.IsWithin(max))
             throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimensions {gridDim} (exceeds maximum {max})");
-        max = _accelerator.MaxGroupSize;
-        if (!groupDim.InBoundsInclusive(max) || groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(groupDim),
-                $"Invalid group dimensions {groupDim} (exceeds maximum {max}, {_accelerator.MaxNumThreadsPerGroup} threads in all)");
-        }
-
-        int limit = _accelerator.Options.SharedMemoryBytes;
-        if (dynamicBytes < 0 || dynamicBytes > limit)
-            throw new ArgumentOutOfRangeException(nameof(dynamicBytes), $"{_name}: {dynamicBytes} bytes of dynamic shared memory, the limit is {limit}");
+        if (groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
+            throw new ArgumentOutOfRangeException(nameof(groupDim), $"Invalid group dimensions {groupDim} (exceeds {_accelerator.MaxNumThreadsPerGroup} threads)");
     }
 
-    private void RunGroups(Index3D gridDim, Index3D groupDim, int dynamicBytes, ref TArgs args)
+    private void RunGroups(Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
         CheckOptions options = _accelerator.Options;
         long groups = gridDim.LongSize;
-        int[]? threadOrder = ThreadPermutation(options.Order, groupDim.Size);
+        int[]? threadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize);
         int[]? groupOrder = groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null;
         int count = (int)Math.Min(options.Workers, groups);
         while (_workers.Count < count)
-            _workers.Add(new Worker());
+            _workers.Add(new Worker(_makeRunner()));
         for (int i = 0; i < count; i++)
         {
             Worker worker = _workers[i];
-            if (worker.Runner is null || worker.OwnStacks != options.OwnStacks)
-            {
-                worker.Runner?.Dispose();
-                worker.Runner = MakeRunner(options.OwnStacks);
-                worker.OwnStacks = options.OwnStacks;
-                worker.Context.HandOver = null;
-            }
-
-            worker.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes, dynamicBytes);
-            worker.Runner.Begin(groupDim.Size);
+            worker.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes);
+            worker.Runner.Begin((int)groupDim.LongSize);
             worker.Runner.Args = args;
             Prepare(worker.Runner);
         }
@@ -153,7 +137,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         else
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, i => Work(_workers[i], launch));
         for (int i = 0; i < count; i++)
-            _workers[i].Runner!.Args = default!;
+            _workers[i].Runner.Args = default!;
         if (launch.Fault is not null)
             ExceptionDispatchInfo.Throw(launch.Fault);
     }
@@ -167,7 +151,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     {
         GroupContext? outer = GroupContext.Current;
         GroupContext context = worker.Context;
-        ThreadRunner<TArgs> runner = worker.Runner!;
+        ThreadRunner<TArgs> runner = worker.Runner;
         GroupContext.Current = context;
         try
         {
@@ -185,7 +169,6 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
                 catch (Exception e)
                 {
                     launch.Report(turn, Explain(e, context, ref runner.Args));
-                    runner.Abandon();
                 }
 #pragma warning restore CA1031
             }
@@ -220,8 +203,6 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     {
         if (context.Shared.Contains(miss.Start))
             return "shared memory";
-        if (context.Local.Contains(miss.Start))
-            return "local memory";
         var search = new ArgumentSearch(_arguments.Name, (nint)miss.Start);
         _arguments.VisitViews(ref args, search);
         return search.Found ?? "of unknown memory";
@@ -241,22 +222,15 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         return _groupOrder.Groups;
     }
 
-    private sealed class Worker : IDisposable
+    private sealed class Worker(ThreadRunner<TArgs> runner) : IDisposable
     {
         public GroupContext Context { get; } = new();
 
         public GroupScheduler Scheduler { get; } = new();
 
-        public ThreadRunner<TArgs>? Runner { get; set; }
+        public ThreadRunner<TArgs> Runner { get; } = runner;
 
-        public bool OwnStacks { get; set; }
-
-        public void Dispose()
-        {
-            Runner?.Dispose();
-            Context.Shared.Dispose();
-            Context.Local.Dispose();
-        }
+        public void Dispose() => Context.Shared.Dispose();
     }
 
     private sealed class Launch
@@ -287,35 +261,18 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
 }
 
 /// <summary>A kernel whose caller gives grid and group.</summary>
-internal sealed class ExplicitKernel<TArgs> : LoadedKernel<TArgs>
+internal sealed class ExplicitKernel<TArgs>(Accelerator accelerator, Delegate action, KernelSpecialization specialization)
+    : LoadedKernel<TArgs>(accelerator, action, indexed: false)
 {
-    private readonly KernelProgram<TArgs> _program;
-    private readonly KernelSpecialization _specialization;
-
-    public ExplicitKernel(Accelerator accelerator, Delegate action, KernelSpecialization specialization = default)
-        : base(accelerator, action, 0)
+    public void Launch(KernelConfig config, TArgs args)
     {
-        _program = KernelProgram<TArgs>.Of(Method);
-        _specialization = specialization;
-    }
-
-    public void Launch(AcceleratorStream stream, in KernelConfig config, TArgs args)
-    {
-        if (_specialization.MaxNumThreadsPerGroup is { } max && config.GroupDim.LongSize > max)
+        if (specialization.MaxNumThreadsPerGroup is { } max && config.GroupDim.LongSize > max)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(config), $"{Name}: group of {config.GroupDim.LongSize} threads, the kernel was specialised for {max} at most");
         }
 
-        Run(stream, config.GridDim, config.GroupDim, config.SharedMemoryConfig.ArraySize, ref args);
-    }
-
-    protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => _program.MakeRunner(ownStacks);
-
-    protected override (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner() => _program.MakeObservedRunner();
-
-    protected override void Prepare(ThreadRunner<TArgs> runner)
-    {
+        Run(config.GridDim, config.GroupDim, ref args);
     }
 }
 
@@ -325,43 +282,28 @@ internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
 {
     private const int UsualGroup = 256;
 
-    private readonly Il.IndexedBody<TIndex, TArgs> _body;
     private readonly Index3D _groupDim;
-    private LongIndex3D _extent;
+    private long _extent;
 
-    public IndexedKernel(Accelerator accelerator, Delegate action, int groupSize = 0)
-        : base(accelerator, action, 1)
+    public IndexedKernel(Accelerator accelerator, Delegate action)
+        : base(accelerator, action, indexed: true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(groupSize);
+        if (typeof(TIndex) != typeof(Index1D))
+            throw new NotSupportedException($"{Name}: the simulator runs kernels with an Index1D; {typeof(TIndex).Name} needs an explicit grid (LoadStreamKernel)");
         if (Suspension.IsReachedFrom(Method))
-            throw new NotSupportedException($"{Name}: threads wait for each other, so it needs an explicit grid (LoadKernel, LoadStreamKernel)");
-        int size = groupSize > 0 ? groupSize : Math.Min(UsualGroup, accelerator.MaxNumThreadsPerGroup);
-        int width = typeof(TIndex) == typeof(Index1D) || typeof(TIndex) == typeof(LongIndex1D) ? size : Math.Min(size, accelerator.WarpSize);
-        _groupDim = new Index3D(width, Math.Max(1, size / width), 1);
-        _body = (Il.IndexedBody<TIndex, TArgs>)Il.KernelEmitter.Plain(Method, typeof(TIndex), typeof(TArgs));
+            throw new NotSupportedException($"{Name}: threads wait for each other, so it needs an explicit grid (LoadStreamKernel)");
+        _groupDim = new Index3D(Math.Min(UsualGroup, accelerator.MaxNumThreadsPerGroup), 1, 1);
     }
 
-    public void Launch(AcceleratorStream stream, TIndex extent, TArgs args)
+    public void Launch(TIndex extent, TArgs args)
     {
-        LongIndex3D size = LaunchIndex.Extent(extent);
-        Index3D grid = new(Groups(size.X, _groupDim.X), Groups(size.Y, _groupDim.Y), Groups(size.Z, _groupDim.Z));
+        int groups = checked((int)((extent.Size + _groupDim.X - 1) / _groupDim.X));
         lock (Accelerator.LaunchLock)
         {
-            _extent = size;
-            Run(stream, grid, _groupDim, 0, ref args);
+            _extent = extent.Size;
+            Run(new Index3D(groups, 1, 1), _groupDim, ref args);
         }
     }
 
-    protected override ThreadRunner<TArgs> MakeRunner(bool ownStacks) => new IndexedRunner<TIndex, TArgs>(_body);
-
-    protected override (ThreadRunner<TArgs> Runner, IReadOnlyList<string> Sites) MakeObservedRunner()
-    {
-        var sites = new Il.AccessSites();
-        var body = (Il.IndexedBody<TIndex, TArgs>)Il.KernelEmitter.Plain(Method, typeof(TIndex), typeof(TArgs), sites);
-        return (new IndexedRunner<TIndex, TArgs>(body), sites.Names);
-    }
-
-    protected override void Prepare(ThreadRunner<TArgs> runner) => ((IndexedRunner<TIndex, TArgs>)runner).Extent = _extent;
-
-    private static int Groups(long extent, int group) => checked((int)((extent + group - 1) / group));
+    protected override void Prepare(ThreadRunner<TArgs> runner) => ((IndexedRunner<TArgs>)runner).Extent = _extent;
 }

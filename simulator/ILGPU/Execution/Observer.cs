@@ -65,7 +65,7 @@ internal sealed unsafe class Observer : ViewVisitor
         }
 
         _races.BeginGroup();
-        _atEdge = context.GridIndex == Index3D.Zero
+        _atEdge = (context.GridX == 0 && context.GridY == 0 && context.GridZ == 0)
             || (context.GridX == context.GridDimX - 1 && context.GridY == context.GridDimY - 1 && context.GridZ == context.GridDimZ - 1);
         _warps = _atEdge ? _edges : _inner;
         if (_atEdge)

@@ -14,7 +14,6 @@ internal sealed unsafe class SharedArena : IDisposable
     private NativeBlock _memory = new(0);
     private int[] _taken = [];
     private int _limit;
-    private int _dynamic;
     private int _used;
 
     public nint Start => (nint)_memory.Start;
@@ -23,10 +22,9 @@ internal sealed unsafe class SharedArena : IDisposable
 
     public bool Contains(void* address) => _memory.Contains(address);
 
-    public void Begin(int threads, int limit, int dynamicBytes)
+    public void Begin(int threads, int limit)
     {
         _limit = limit;
-        _dynamic = dynamicBytes;
         if (_memory.Bytes < limit)
         {
             _memory.Dispose();
@@ -42,12 +40,8 @@ internal sealed unsafe class SharedArena : IDisposable
         if (_allocated.Count > 0)
             Array.Clear(_taken);
         _allocated.Clear();
-        _used = _dynamic;
-        _memory.Fill(0, _dynamic);
+        _used = 0;
     }
-
-    public ArrayView<T> Dynamic<T>()
-        where T : unmanaged => new(_memory.Start, _dynamic / sizeof(T), MemoryOnChip.Shared);
 
     public ArrayView<T> Allocate<T>(int thread, int extent)
         where T : unmanaged
@@ -63,7 +57,7 @@ internal sealed unsafe class SharedArena : IDisposable
                 + $"{allocated} bytes of {element.Name} for another; all threads of a group must allocate alike");
         }
 
-        return new ArrayView<T>(_memory.Start + offset, extent, MemoryOnChip.Shared);
+        return new ArrayView<T>(_memory.Start + offset, extent, MemoryOnChip.Memory);
     }
 
     private void Add<T>(int bytes)

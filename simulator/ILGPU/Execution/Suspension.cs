@@ -5,8 +5,8 @@ using ILGPU.Execution.Il;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// The two calls from which every barrier, shuffle and reduction is built. In a kernel that was made resumable they are
-/// gone: the thread's state is saved and it returns. Elsewhere they hand over to the thread that is next.
+/// The two calls from which every barrier and shuffle is built. In a kernel they are gone: the thread's state is saved there, and it
+/// returns to the <see cref="GroupScheduler"/>.
 /// </summary>
 internal static class Suspension
 {
@@ -14,9 +14,9 @@ internal static class Suspension
     private static readonly MethodInfo WarpWait = typeof(Suspension).GetMethod(nameof(WaitForWarp))!;
     private static readonly ConcurrentDictionary<MethodBase, bool> Reached = [];
 
-    public static void WaitForGroup() => GroupContext.Here.Wait(Scope.Group);
+    public static void WaitForGroup() => throw GroupContext.Outside();
 
-    public static void WaitForWarp() => GroupContext.Here.Wait(Scope.Warp);
+    public static void WaitForWarp() => throw GroupContext.Outside();
 
     /// <summary>Whom this method makes a thread wait for, if it is one of the two.</summary>
     public static Scope? ScopeOf(MethodBase method) =>
@@ -61,5 +61,5 @@ internal static class Suspension
     /// <summary>Views, indices and the machinery itself never wait, and a constructor or launcher is no kernel code.</summary>
     private static bool IsView(MethodBase method) =>
         method.DeclaringType is { } type && type.Assembly == typeof(Suspension).Assembly
-        && !(type.IsAbstract && type.IsSealed && type.Namespace is "ILGPU" or "ILGPU.Algorithms");
+        && !(type.IsAbstract && type.IsSealed && type.Namespace == "ILGPU");
 }

@@ -1,34 +1,30 @@
+using ILGPU.Util;
+
 namespace ILGPU.Runtime;
 
 /// <summary>Something that belongs to an accelerator and is freed at the latest with it.</summary>
-public abstract class AcceleratorObject : IDisposable
+public abstract class AcceleratorObject : DisposeBase
 {
     private readonly Accelerator? _accelerator;
 
-    internal AcceleratorObject(Accelerator? accelerator)
-    {
-        _accelerator = accelerator;
-    }
+    private protected AcceleratorObject(Accelerator? accelerator) => _accelerator = accelerator;
 
     public Accelerator Accelerator => _accelerator!;
 
-    public AcceleratorType AcceleratorType => Accelerator.AcceleratorType;
-
-    public bool IsDisposed { get; private set; }
-
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        if (!IsDisposed)
-        {
-            IsDisposed = true;
-            _accelerator?.Forget(this);
-            Free();
-        }
-
-        GC.SuppressFinalize(this);
+        _accelerator?.Forget(this);
+        base.Dispose(disposing);
     }
+}
 
-    internal virtual void Free()
+/// <summary>A queue of work. Launches here run at once, so there is never anything to wait for.</summary>
+public class AcceleratorStream : AcceleratorObject
+{
+    internal AcceleratorStream(Accelerator accelerator)
+        : base(accelerator)
     {
     }
+
+    public void Synchronize() => ObjectDisposedException.ThrowIf(IsDisposed || Accelerator.IsDisposed, this);
 }

@@ -1,32 +1,22 @@
 namespace ILGPU.Runtime;
 
 /// <summary>What a kernel is compiled for. Here the number of threads is held to, the number of groups has no meaning.</summary>
-public readonly struct KernelSpecialization : IEquatable<KernelSpecialization>
+public readonly struct KernelSpecialization(int? maxNumThreadsPerGroup, int? minNumGroupsPerMultiprocessor)
 {
-    public static readonly KernelSpecialization Empty;
+    public int? MaxNumThreadsPerGroup { get; } = maxNumThreadsPerGroup;
 
-    public KernelSpecialization(int? maxNumThreadsPerGroup, int? minNumGroupsPerMultiprocessor)
-    {
-        MaxNumThreadsPerGroup = maxNumThreadsPerGroup;
-        MinNumGroupsPerMultiprocessor = minNumGroupsPerMultiprocessor;
-    }
+    public int? MinNumGroupsPerMultiprocessor { get; } = minNumGroupsPerMultiprocessor;
+}
 
-    public int? MaxNumThreadsPerGroup { get; }
+/// <summary>A value that a GPU's compiler takes for a constant.</summary>
+public readonly struct SpecializedValue<T>(T value)
+    where T : unmanaged, IEquatable<T>
+{
+    public T Value { get; } = value;
+}
 
-    public int? MinNumGroupsPerMultiprocessor { get; }
-
-    public static bool operator ==(KernelSpecialization first, KernelSpecialization second) => first.Equals(second);
-
-    public static bool operator !=(KernelSpecialization first, KernelSpecialization second) => !first.Equals(second);
-
-    public bool IsCompatibleWith(Accelerator accelerator) => (MaxNumThreadsPerGroup ?? 0) <= accelerator.MaxNumThreadsPerGroup;
-
-    public bool Equals(KernelSpecialization other) =>
-        MaxNumThreadsPerGroup == other.MaxNumThreadsPerGroup && MinNumGroupsPerMultiprocessor == other.MinNumGroupsPerMultiprocessor;
-
-    public override bool Equals(object? obj) => obj is KernelSpecialization other && Equals(other);
-
-    public override int GetHashCode() => HashCode.Combine(MaxNumThreadsPerGroup, MinNumGroupsPerMultiprocessor);
-
-    public override string ToString() => $"[{MaxNumThreadsPerGroup}, {MinNumGroupsPerMultiprocessor}]";
+public static class SpecializedValue
+{
+    public static SpecializedValue<T> New<T>(T value)
+        where T : unmanaged, IEquatable<T> => new(value);
 }

@@ -5,31 +5,33 @@ using ILGPU.Runtime;
 
 namespace ILGPU;
 
+/// <summary>The step between neighbours of a view.</summary>
+public static class Stride1D
+{
+    /// <summary>None is left out.</summary>
+    public readonly struct Dense;
+}
+
+public interface IContiguousArrayView
+{
+    /// <summary>Elements before the view in its buffer.</summary>
+    long Index { get; }
+}
+
+public interface IContiguousArrayView<T> : IContiguousArrayView
+    where T : unmanaged;
+
 /// <summary>
-/// A run of elements in native memory of a buffer (or of shared or local memory). The indexer is the inner loop of everything:
+/// A run of elements in native memory of a buffer (or of shared memory). The indexer is the inner loop of everything:
 /// one unsigned comparison, then the address. The throw stands in the indexer itself, since only then the compiler knows that a miss does
 /// not return, and keeps its registers.
 /// </summary>
 public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemory
     where T : unmanaged
 {
-    public static readonly int ElementSize = sizeof(T);
-    public static readonly ArrayView<T> Empty;
-
     private readonly T* _start;
     private readonly long _length;
     private readonly MemoryBuffer? _buffer;
-
-    public ArrayView(MemoryBuffer source, long index, long length)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((index + length) * sizeof(T), source.LengthInBytes, nameof(length));
-        _start = (T*)source.Start + index;
-        _length = length;
-        _buffer = source;
-    }
 
     internal ArrayView(void* start, long length, MemoryBuffer? buffer)
     {
@@ -38,19 +40,11 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
         _buffer = buffer;
     }
 
-    public bool IsValid => _buffer is not null;
-
     public long Length => _length;
 
     public int IntLength => checked((int)_length);
 
-    public LongIndex1D Extent => _length;
-
-    public Index1D IntExtent => IntLength;
-
-    public Stride1D.Dense Stride => default;
-
-    public long LengthInBytes => _length * sizeof(T);
+    internal long LengthInBytes => _length * sizeof(T);
 
     internal MemoryBuffer? Buffer => _buffer;
 
@@ -62,13 +56,7 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
 
     long IViewMemory.Bytes => LengthInBytes;
 
-    MemoryBuffer IArrayView.Buffer => _buffer!;
-
-    int IArrayView.ElementSize => sizeof(T);
-
     long IContiguousArrayView.Index => _buffer is null ? 0 : _start - (T*)_buffer.Start;
-
-    long IContiguousArrayView.IndexInBytes => _buffer is null ? 0 : (byte*)_start - (byte*)_buffer.Start;
 
     public ref T this[int index]
     {
@@ -98,17 +86,7 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
         }
     }
 
-    public ref T this[LongIndex1D index]
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref this[index.X];
-    }
-
-    public static implicit operator ArrayView1D<T, Stride1D.Dense>(ArrayView<T> view) => new(view, view.Length, default);
-
     public static implicit operator ArrayView<T>(ArrayView1D<T, Stride1D.Dense> view) => view.BaseView;
-
-    public ArrayView<T> SubView(long index) => SubView(index, _length - index);
 
     public ArrayView<T> SubView(int index, int subViewLength) => SubView((long)index, subViewLength);
 
@@ -121,8 +99,6 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
 
     public ArrayView<TOther> Cast<TOther>()
         where TOther : unmanaged => new(_start, LengthInBytes / sizeof(TOther), _buffer);
-
-    ArrayView<byte> IContiguousArrayView.AsRawArrayView() => Cast<byte>();
 
     public override string ToString() => $"[{_length}]";
 }

@@ -7,7 +7,7 @@ namespace ILGPU.Execution.Il;
 internal delegate void PlainBody<TArgs>(GroupContext context, ref TArgs args);
 
 /// <summary>As <see cref="PlainBody{TArgs}"/>, for a kernel whose first argument is its index.</summary>
-internal delegate void IndexedBody<TIndex, TArgs>(GroupContext context, TIndex index, ref TArgs args);
+internal delegate void IndexedBody<TArgs>(GroupContext context, Index1D index, ref TArgs args);
 
 /// <summary>
 /// Runs a kernel for one thread from a state (0: its start) to where it waits next; the result is that place's number from 1, or 0 at
@@ -41,32 +41,32 @@ internal sealed class KernelEmitter
     }
 
     /// <summary>
-    /// The kernel from start to end; index arguments first if there is an index type. With accesses, each load and store is told to
+    /// The kernel from start to end, as <see cref="IndexedBody{TArgs}"/> or <see cref="PlainBody{TArgs}"/>. With accesses, each load and store is told to
     /// the launch's <see cref="Observer"/>.
     /// </summary>
     /// <exception cref="NotTransformableException">It uses IL that is not understood.</exception>
-    public static Delegate Plain(MethodInfo kernel, Type? index, Type args, AccessSites? accesses = null)
+    public static Delegate Plain(MethodInfo kernel, bool indexed, Type args, AccessSites? accesses = null)
     {
         FlatKernel flat = Flattener.Flatten(kernel, inline: accesses is not null, everything: accesses is not null);
         int first = kernel.IsStatic ? 0 : 1;
-        Type[] parameters = index is null
-            ? [typeof(GroupContext), args.MakeByRefType()]
-            : [typeof(GroupContext), index, args.MakeByRefType()];
+        Type[] parameters = indexed
+            ? [typeof(GroupContext), typeof(Index1D), args.MakeByRefType()]
+            : [typeof(GroupContext), args.MakeByRefType()];
         var method = new DynamicMethod(kernel.Name, typeof(void), parameters, typeof(KernelEmitter).Module, skipVisibility: true);
         var emitter = new KernelEmitter(flat, method, accesses);
         foreach (Variable argument in flat.Variables.Where(v => v.Argument >= first))
         {
             int position = argument.Argument - first;
-            if (index is not null && position == 0)
+            if (indexed && position == 0)
                 emitter._il.Emit(OpCodes.Ldarg_1);
             else
-                emitter.LoadField(parameters.Length - 1, args, index is null ? position : position - 1);
+                emitter.LoadField(parameters.Length - 1, args, indexed ? position - 1 : position);
             emitter._il.Emit(OpCodes.Stloc, emitter._locals[argument]);
         }
 
         foreach (Instruction i in flat.Code)
             emitter.Emit(i);
-        return method.CreateDelegate(index is null ? typeof(PlainBody<>).MakeGenericType(args) : typeof(IndexedBody<,>).MakeGenericType(index, args));
+        return method.CreateDelegate((indexed ? typeof(IndexedBody<>) : typeof(PlainBody<>)).MakeGenericType(args));
     }
 
     /// <summary>The kernel as a resumable step, with its frame's type and the places where it waits.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ILGPU.Runtime.CPU;
 
 public enum CPUDeviceKind
@@ -11,60 +9,43 @@ public enum CPUDeviceKind
     Intel = 4,
 }
 
-public enum CPUAcceleratorMode
+/// <summary>The sizes of a GPU that is imitated: those that the package's CPU accelerator has.</summary>
+public sealed class CPUDevice : Device
 {
-    Auto = 0,
-    Sequential = 1,
-    Parallel = 2,
-}
+    public static readonly CPUDevice Default = new(4, 4);
+    public static readonly CPUDevice Nvidia = new(32, 32);
+    public static readonly CPUDevice AMD = new(32, 8);
+    public static readonly CPUDevice LegacyAMD = new(64, 4);
+    public static readonly CPUDevice Intel = new(16, 8);
 
-/// <summary>The sizes of a device that is imitated; a group has at most as many threads as a multiprocessor.</summary>
-public sealed class CPUDevice : Device, IEquatable<CPUDevice>
-{
-    public static readonly CPUDevice Default = new(4, 4, 1);
-    public static readonly CPUDevice Nvidia = new(32, 32, 1);
-    public static readonly CPUDevice AMD = new(32, 8, 1);
-    public static readonly CPUDevice LegacyAMD = new(64, 4, 1);
-    public static readonly CPUDevice Intel = new(16, 8, 1);
-    public static readonly ImmutableArray<CPUDevice> All = [Default, Nvidia, AMD, LegacyAMD, Intel];
-
-    public CPUDevice(int numThreadsPerWarp, int numWarpsPerMultiprocessor, int numMultiprocessors)
-        : base(
-            AcceleratorType.CPU,
-            "CPUAccelerator",
-            PowerOfTwo(numThreadsPerWarp),
-            numThreadsPerWarp * AtLeastOne(numWarpsPerMultiprocessor),
-            AtLeastOne(numMultiprocessors))
+    private CPUDevice(int warpSize, int warps)
+        : base(AcceleratorType.CPU, "CPUAccelerator", warpSize, warpSize * warps)
     {
     }
 
-    public int NumThreads => MaxNumThreads;
+    public static CPUDevice GetDevice(CPUDeviceKind kind) => kind switch
+    {
+        CPUDeviceKind.Default => Default,
+        CPUDeviceKind.Nvidia => Nvidia,
+        CPUDeviceKind.AMD => AMD,
+        CPUDeviceKind.LegacyAMD => LegacyAMD,
+        CPUDeviceKind.Intel => Intel,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
-    public static CPUDevice GetDevice(CPUDeviceKind kind) =>
-        (uint)kind < (uint)All.Length ? All[(int)kind] : throw new ArgumentOutOfRangeException(nameof(kind));
+    public override Accelerator CreateAccelerator(Context context) => new CPUAccelerator(context, this);
+}
 
-    public static ImmutableArray<Device> GetDevices(Predicate<CPUDevice> predicate) => [.. All.Where(d => predicate(d))];
+/// <summary>The accelerator that checks; how it runs kernels is set through <see cref="Checking.CheckingExtensions"/>.</summary>
+public sealed class CPUAccelerator : Accelerator
+{
+    internal CPUAccelerator(Context context, CPUDevice device)
+        : base(context, device)
+    {
+    }
+}
 
-    public override Accelerator CreateAccelerator(Context context) => CreateCPUAccelerator(context);
-
-    public CPUAccelerator CreateCPUAccelerator(Context context) => CreateCPUAccelerator(context, CPUAcceleratorMode.Auto);
-
-    public CPUAccelerator CreateCPUAccelerator(Context context, CPUAcceleratorMode mode) =>
-        CreateCPUAccelerator(context, mode, ThreadPriority.Normal);
-
-    public CPUAccelerator CreateCPUAccelerator(Context context, CPUAcceleratorMode mode, ThreadPriority threadPriority) =>
-        new(context, this, mode, threadPriority);
-
-    public bool Equals(CPUDevice? other) =>
-        other is not null && WarpSize == other.WarpSize && MaxNumThreadsPerGroup == other.MaxNumThreadsPerGroup
-        && NumMultiprocessors == other.NumMultiprocessors;
-
-    public override bool Equals(object? obj) => Equals(obj as CPUDevice);
-
-    public override int GetHashCode() => HashCode.Combine(WarpSize, MaxNumThreadsPerGroup, NumMultiprocessors);
-
-    private static int PowerOfTwo(int value) =>
-        value > 1 && (value & (value - 1)) == 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "a warp's size is a power of two from 2 on");
-
-    private static int AtLeastOne(int value) => value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value));
+public static class CPUContextExtensions
+{
+    public static Context.Builder CPU(this Context.Builder builder, CPUDeviceKind kind) => builder.Add(CPUDevice.GetDevice(kind));
 }
