@@ -21,5 +21,10 @@ if defined watch (
   set "GPUDIGITS_VIEWER=%~dp0Viewer\bin\Release\net10.0\gpudigits-viewer.dll"
   dotnet build "%~dp0Viewer\Viewer.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
 )
+rem The kernels are counted on the GPU simulator.
+if "%~1 %~2"=="bench kernels" (
+  set "GPUDIGITS_SIMULATOR=%~dp0simulator\Bench\bin\Release\net10.0\gpudigits-simulator.dll"
+  dotnet build "%~dp0simulator\Bench\Bench.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+)
 dotnet build "%~dp0%project%\%project%.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
 dotnet "%~dp0%project%\bin\Release\net10.0\%program%.dll" %*

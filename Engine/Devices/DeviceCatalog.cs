@@ -23,6 +23,9 @@ public static class DeviceCatalog
     /// <summary>The names that <see cref="Open"/> understands, for help texts.</summary>
     public const string Names = "auto, cuda[:n], opencl[:n], cpu, ilgpu-cpu";
 
+    /// <summary>One line on the ILGPU that drives all devices but <c>cpu</c>.</summary>
+    public static string Ilgpu => $"ILGPU: the package {typeof(ILGPU.Context).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>Opens a device.</summary>
     /// <param name="id">One of <see cref="Names"/>.</param>
     /// <param name="threads">Threads of <c>cpu</c>; 0 takes all cores.</param>

@@ -1,13 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
-using GpuDigits.Engine.Devices.Ilgpu.Inspection;
-using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Devices;
 using GpuDigits.Training.Output;
-using Spectre.Console;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits bench kernels</c>: what the kernels of one training step do to memory, counted without a GPU, and what a card would take: an estimate.</summary>
+/// <summary><c>gpudigits bench kernels</c>: what the kernels of one training step do to memory, counted on the GPU simulator (a program of its own), and what a card would take: an estimate.</summary>
 internal static class BenchKernelsCommand
 {
     public static Command Create()
@@ -33,39 +32,15 @@ internal static class BenchKernelsCommand
         var command = new Command("kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.") { card, batch, groups, preset };
         command.SetAction(parsed =>
         {
-            GpuCard chosen = GpuCard.All.First(c => c.Name == parsed.GetValue(card));
-            KernelBench? bench = KernelBench.Run(Presets.Get(parsed.GetValue(preset)!), parsed.GetValue(batch), chosen, parsed.GetValue(groups));
-            if (bench is null)
-            {
-                Console.Error.WriteLine("gpudigits: bench kernels looks into our stand-in for ILGPU, which this build does without: build with GpuPackages=polyfill in the environment");
-                return ExitCode.Missing;
-            }
-
-            Print(bench, chosen);
-            return ExitCode.Done;
+            ProcessStartInfo start = Companion.Find(
+                "gpudigits-simulator", "GPUDIGITS_SIMULATOR", "bench kernels: the GPU simulator is part of the source tree: run ./digits bench kernels there");
+            foreach (string argument in new[] { parsed.GetValue(card)!, Text($"{parsed.GetValue(batch)}"), Text($"{parsed.GetValue(groups)}"), parsed.GetValue(preset)! })
+                start.ArgumentList.Add(argument);
+            using Process program = Companion.Start(start);
+            program.WaitForExit();
+            return program.ExitCode;
         });
         return command;
-    }
-
-    private static void Print(KernelBench bench, GpuCard card)
-    {
-        var table = new Table().RoundedBorder();
-        foreach (string title in new[] { "Kernel", "Groups", "MB", "/min", "Sect.", "Worst", "Confl.", "Barr.", "Div.", "MFLOP", "F/B", "Est. µs", "Bound" })
-            table.AddColumn(title == "Kernel" ? new TableColumn(title).NoWrap().PadLeft(0).PadRight(0) : new TableColumn(title).RightAligned().PadLeft(0).PadRight(0));
-        foreach (KernelRow row in bench.Rows)
-        {
-            LaunchCounts c = row.Counts;
-            table.AddRow(
-                Markup.Escape(c.Kernel), Text($"{c.Groups}"), Text($"{c.MovedBytes / 1e6:0.00}"), Text($"{row.Excess:0.00}"),
-                Text($"{c.SectorsPerRequest:0.0}"), Text($"{c.WorstSectors:0.0}"), Text($"{c.BankConflicts}"), Text($"{c.Barriers}"), Text($"{c.Divergence:0%}"),
-                Text($"{row.Flops / 1e6:0.0}"), Text($"{row.Intensity:0.0}"), Text($"{row.Seconds * 1e6:0.0}"), row.Bound.ToString());
-        }
-
-        Terminal.Out.Write(table);
-        Console.Out.WriteLine(Text(
-            $"{bench.Rows.Count} launches a step. Estimate for {card.Title}, batch {bench.Batch}: {bench.StepSeconds * 1e6:0} µs a step, {bench.EpochSeconds:0.000} s an epoch of {bench.Samples} pictures."));
-        Console.Out.WriteLine("MB: global memory in 32-byte sectors, each once a group; / min: against each input and output once; Sect.: of a warp's load or store, 4 is ideal for floats; Worst: of the worst instruction.");
-        foreach (string race in bench.Rows.SelectMany(r => r.Counts.Races)) Console.Out.WriteLine(race);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

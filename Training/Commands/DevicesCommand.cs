@@ -25,7 +25,7 @@ internal static class DevicesCommand
             foreach (DeviceEntry e in entries)
                 table.AddRow(e.Id, e.Available ? "[green]ready[/]" : "[yellow]missing[/]", Markup.Escape(e.Available ? e.Description : e.Reason ?? ""));
             Terminal.Out.Write(table);
-            Console.Out.WriteLine(PackageMode.Describe());
+            Console.Out.WriteLine(DeviceCatalog.Ilgpu);
         });
         return command;
     }

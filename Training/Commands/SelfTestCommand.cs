@@ -20,7 +20,7 @@ internal static class SelfTestCommand
             using Device tested = choice.Device;
             using Device reference = DeviceCatalog.Open("cpu");
             Terminal.Say($"device: {choice.Explanation}");
-            Console.Out.WriteLine(PackageMode.Describe());
+            Console.Out.WriteLine(DeviceCatalog.Ilgpu);
             long started = Stopwatch.GetTimestamp();
             int failed = 0;
             foreach (SelfTestResult result in SelfTest.Run(tested, reference, full: tested is not IlgpuDevice { IsSimulated: true }))

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
@@ -68,30 +67,13 @@ internal sealed class WatchWindow : IDisposable
 
     private static Process Start()
     {
-        string name = OperatingSystem.IsWindows() ? "gpudigits-viewer.exe" : "gpudigits-viewer";
-        string beside = Path.Combine(AppContext.BaseDirectory, name);
-        string program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : File.Exists(beside) ? beside : name;
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-        };
-        if (Path.GetExtension(program) == ".dll")
-        {
-            start.FileName = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-            start.ArgumentList.Add(program);
-        }
-
+        ProcessStartInfo start = Companion.Find(
+            "gpudigits-viewer", Variable, $"--watch: the window's program is missing; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}");
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.StandardInputEncoding = new UTF8Encoding(false);
         start.ArgumentList.Add("--watch");
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new MissingException($"--watch: the window's program {program} cannot be started; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}", e);
-        }
+        return Companion.Start(start);
     }
 
     private async Task WriteAsync(StreamWriter input)

@@ -12,7 +12,7 @@ namespace GpuDigits.Kernels.Tests;
 
 /// <summary>
 /// Every kernel through the real compiler to PTX, without a GPU: it compiles, all in registers (no local memory), without double
-/// arithmetic and without functions that only a GPU's linker would miss. Compiled in package mode nuget only.
+/// arithmetic and without functions that only a GPU's linker would miss.
 /// </summary>
 public sealed partial class PtxTests
 {

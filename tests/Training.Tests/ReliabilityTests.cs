@@ -135,43 +135,6 @@ public sealed class ReliabilityTests : IDisposable
         Assert.Equal(result.ErrorLines[^1], watched.ErrorLines[^1]);
     }
 
-    [SkippableTheory]
-    [InlineData("allocation:4")]
-    [InlineData("compilation:3")]
-    [InlineData("launch:200")]
-    public void When_the_device_fails_the_training_goes_on_on_the_next(string fault)
-    {
-        Skip.IfNot(PackageMode.IsPolyfill, "only the stand-in for ILGPU fails when told to");
-        Gpudigits.Result result = Gpudigits.RunWith(
-            _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = fault },
-            ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--fallback", "--epochs", "3", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--json"]);
-
-        Assert.True(result.Code == 0, result.Error);
-        Assert.Equal("cpu", result.Json.GetProperty("device").GetString());
-        Assert.Equal(3, result.Json.GetProperty("epochs").GetArrayLength());
-        Assert.InRange(result.Json.GetProperty("accuracy").GetDouble(), 0.5, 1);
-        string handover = result.ErrorLines.Single(l => l.Contains("going on from step", StringComparison.Ordinal));
-        Assert.Contains("ilgpu-cpu", handover, StringComparison.Ordinal);
-        // What was learnt before the fault is not learnt again.
-        if (fault.StartsWith("launch", StringComparison.Ordinal)) Assert.DoesNotContain("from step 0 ", handover, StringComparison.Ordinal);
-    }
-
-    [SkippableFact]
-    public void When_the_device_fails_and_no_other_may_go_on_everything_is_saved()
-    {
-        Skip.IfNot(PackageMode.IsPolyfill, "only the stand-in for ILGPU fails when told to");
-        string[] settings = ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--out", File("m.safetensors")];
-
-        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:100" }, settings);
-
-        Assert.Equal(1, result.Code);
-        Assert.Contains("an operation failed", result.ErrorLines[^1], StringComparison.Ordinal);
-        Assert.Equal(0, Gpudigits.Run("summary", "--model", File("m.safetensors")).Code);
-        Gpudigits.Result resumed = Run([.. settings.Select(s => s == "ilgpu-cpu" ? "cpu" : s), "--resume"]);
-        Assert.True(resumed.Code == 0, resumed.Error);
-        Assert.DoesNotContain("after step 0 ", resumed.Error, StringComparison.Ordinal);
-    }
-
     private string Refused(int code, params string[] arguments)
     {
         Gpudigits.Result result = Run(arguments);

@@ -1,0 +1,89 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices.Ilgpu;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using ILGPU.Checking;
+
+namespace GpuDigits.Simulator;
+
+/// <summary>One launch of a training step with its costs.</summary>
+/// <param name="Operation">The operation of <see cref="Device"/> that launched it.</param>
+/// <param name="Counts">What was counted.</param>
+/// <param name="Flops">Floating-point operations by the layer's formula; a sum of shares: one each.</param>
+/// <param name="MinimumBytes">Each input once, each output once.</param>
+/// <param name="Seconds">Estimate.</param>
+/// <param name="Bound">What it comes from.</param>
+/// <param name="IsMemoryBound">Whether memory rather than arithmetic limits its work.</param>
+public sealed record KernelRow(
+    string Operation, LaunchReport Counts, double Flops, double MinimumBytes, double Seconds, Bound Bound, bool IsMemoryBound)
+{
+    /// <summary>Bytes moved for each that must be.</summary>
+    public double Excess => Counts.MovedBytes / MinimumBytes;
+
+    /// <summary>Operations a byte moved.</summary>
+    public double Intensity => Flops / Math.Max(1, Counts.MovedBytes);
+}
+
+/// <summary>The launches of one training step, counted on the simulated GPU, and what a card would take for them: an estimate.</summary>
+/// <param name="Rows">The launches in order.</param>
+/// <param name="Batch">Samples a step.</param>
+/// <param name="Samples">Samples of the epoch that is estimated.</param>
+public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int Samples)
+{
+    /// <summary>Pictures of MNIST's training set.</summary>
+    public const int MnistSamples = 60_000;
+
+    /// <summary>Estimated seconds of a step.</summary>
+    public double StepSeconds => Rows.Sum(r => r.Seconds);
+
+    /// <summary>Estimated seconds of an epoch.</summary>
+    public double EpochSeconds => StepSeconds * Math.Ceiling(Samples / (double)Batch);
+
+    /// <summary>Runs one training step on the simulated GPU, cut up as the card would have it, and counts.</summary>
+    /// <param name="model">The network, for pictures of 28×28.</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="card">The card to estimate for.</param>
+    /// <param name="sampleGroups">Groups of a launch that are run, spread over its grid; 0: all.</param>
+    public static KernelBench Run(Sequential model, int batch, GpuCard card, int sampleGroups)
+    {
+        using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
+        byte[] images = new byte[batch * model.Input.Size];
+        for (int i = 0; i < images.Length; i++) images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);
+        byte[] labels = [.. Enumerable.Range(0, batch).Select(i => (byte)(i % model.Output.Size))];
+        using var digits = new DeviceDigits(device, new DigitSet(model.Input[0], model.Input[1], images, labels));
+        using var network = new Network(device, model, batch, training: true);
+        network.LoadWeights(model.Initialise(1));
+        using var labelBuffer = device.Allocate<byte>(batch);
+        using var metrics = device.Allocate<float>(2);
+        void Step()
+        {
+            digits.Gather(network, labelBuffer, 0, batch);
+            network.Forward(batch, training: true);
+            network.Loss(batch, labelBuffer, metrics, 0);
+            network.BackwardAndUpdate(batch, 0, new(1e-3f, 0.9f, 0.999f, 1e-7f));
+        }
+
+        // Groups left out of the sample leave what they computed in a whole step, so that kernels whose reads depend on values see real ones.
+        if (sampleGroups > 0) Step();
+        var rows = new List<KernelRow>();
+        var inspector = new Inspector { SampleGroups = sampleGroups };
+        device.Accelerator.Checks().Inspector = inspector;
+        device.Ran = (name, cost) =>
+        {
+            for (int i = 0; i < inspector.Launches.Count; i++)
+            {
+                // A second launch of an operation adds up shares, each of which it reads once.
+                LaunchReport counts = inspector.Launches[i];
+                double work = i == 0 ? cost.Flops : counts.LoadBytes / sizeof(float);
+                double minimum = (i == 0 ? cost.InputBytes : counts.LoadBytes) + counts.StoreBytes;
+                (double seconds, Bound bound) = card.Estimate(work, counts.MovedBytes, counts.Groups);
+                rows.Add(new(name, counts, work, minimum, seconds, bound, card.IsMemoryBound(work, counts.MovedBytes, counts.Groups)));
+            }
+
+            inspector.Clear();
+        };
+        Step();
+        return new(rows, batch, MnistSamples);
+    }
+}

@@ -1,0 +1,34 @@
+namespace ILGPU.Checking;
+
+/// <summary>
+/// A kernel did what no kernel may: an access outside of a view, a barrier that not all threads reach, unequal or too large shared memory.
+/// The message is one line with the kernel, what happened, and the position of group and thread.
+/// </summary>
+public sealed class KernelFaultException : Exception
+{
+    internal KernelFaultException(string message, Exception inner, string kernel, Index3D grid, Index3D? thread)
+        : base(message, inner)
+    {
+        Kernel = kernel;
+        GridIndex = grid;
+        GroupIndex = thread;
+    }
+
+    /// <summary>The kernel's name with its type.</summary>
+    public string Kernel { get; }
+
+    /// <summary>The kernel's parameter whose view was missed, or "shared memory"; null for other faults.</summary>
+    public string? View { get; init; }
+
+    /// <summary>The index as the kernel gave it; null for other faults.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>The view's length; null for other faults.</summary>
+    public string? Length { get; init; }
+
+    /// <summary>The group in the grid.</summary>
+    public Index3D GridIndex { get; }
+
+    /// <summary>The thread in the group; null where a whole group is at fault.</summary>
+    public Index3D? GroupIndex { get; }
+}

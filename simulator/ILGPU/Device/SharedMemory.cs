@@ -1,0 +1,14 @@
+using ILGPU.Execution;
+
+namespace ILGPU;
+
+/// <summary>Memory of a group; see <see cref="SharedArena"/>.</summary>
+public static class SharedMemory
+{
+    public static ArrayView<T> Allocate<T>(int extent)
+        where T : unmanaged
+    {
+        GroupContext here = GroupContext.Here;
+        return here.Shared.Allocate<T>(here.Linear, extent);
+    }
+}

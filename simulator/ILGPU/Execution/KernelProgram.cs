@@ -1,0 +1,29 @@
+using System.Reflection;
+using ILGPU.Execution.Il;
+
+namespace ILGPU.Execution;
+
+/// <summary>A kernel's method as runners of its threads: plain where no thread waits for others, else resumable.</summary>
+internal static class KernelProgram
+{
+    /// <summary>A maker of runners; with accesses, of such that tell the launch's <see cref="Observer"/> of each load and store.</summary>
+    /// <exception cref="NotTransformableException">The kernel's IL cannot be written again.</exception>
+    public static Func<ThreadRunner<TArgs>> Make<TArgs>(MethodInfo method, bool indexed, AccessSites? accesses = null)
+    {
+        if (indexed)
+        {
+            var body = (IndexedBody<TArgs>)KernelEmitter.Plain(method, true, typeof(TArgs), accesses);
+            return () => new IndexedRunner<TArgs>(body);
+        }
+
+        if (!Suspension.IsReachedFrom(method))
+        {
+            var body = (PlainBody<TArgs>)KernelEmitter.Plain(method, false, typeof(TArgs), accesses);
+            return () => new PlainRunner<TArgs>(body);
+        }
+
+        (Delegate step, Type frame, IReadOnlyList<Site> sites) = KernelEmitter.Resumable(method, typeof(TArgs), accesses);
+        Type runner = typeof(ResumableRunner<,>).MakeGenericType(typeof(TArgs), frame);
+        return () => (ThreadRunner<TArgs>)Activator.CreateInstance(runner, step, sites)!;
+    }
+}

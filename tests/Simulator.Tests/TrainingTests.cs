@@ -1,0 +1,64 @@
+using GpuDigits.Training.Tests;
+
+namespace GpuDigits.Simulator.Tests;
+
+/// <summary>The gpudigits beside these tests, which the simulator's ILGPU lies beside too: trainings on it, with a device that fails when told to.</summary>
+public sealed class TrainingTests : IDisposable
+{
+    private static readonly string[] OnExcerpt = ["--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")];
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Kept => _folder["kept"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_network_learns_through_the_kernels()
+    {
+        Gpudigits.Result train = Gpudigits.RunIn(_folder.Path, ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--json"]);
+
+        Assert.True(train.Code == 0, train.Error);
+        Assert.Equal("ilgpu-cpu", train.Json.GetProperty("device").GetString());
+        Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.3, 1);
+    }
+
+    [Theory]
+    [InlineData("allocation:4")]
+    [InlineData("compilation:3")]
+    [InlineData("launch:200")]
+    public void When_the_device_fails_the_training_goes_on_on_the_next(string fault)
+    {
+        Gpudigits.Result result = Gpudigits.RunWith(
+            _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = fault },
+            ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--fallback", "--epochs", "3", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--json"]);
+
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal("cpu", result.Json.GetProperty("device").GetString());
+        Assert.Equal(3, result.Json.GetProperty("epochs").GetArrayLength());
+        Assert.InRange(result.Json.GetProperty("accuracy").GetDouble(), 0.5, 1);
+        string handover = result.ErrorLines.Single(l => l.Contains("going on from step", StringComparison.Ordinal));
+        Assert.Contains("ilgpu-cpu", handover, StringComparison.Ordinal);
+        // What was learnt before the fault is not learnt again.
+        if (fault.StartsWith("launch", StringComparison.Ordinal)) Assert.DoesNotContain("from step 0 ", handover, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_the_device_fails_and_no_other_may_go_on_everything_is_saved()
+    {
+        string[] settings = ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--out", File("m.safetensors")];
+
+        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:100" }, settings);
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("an operation failed", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, Gpudigits.Run("summary", "--model", File("m.safetensors")).Code);
+        Gpudigits.Result resumed = Gpudigits.RunIn(_folder.Path, [.. settings.Select(s => s == "ilgpu-cpu" ? "cpu" : s), "--resume"]);
+        Assert.True(resumed.Code == 0, resumed.Error);
+        Assert.DoesNotContain("after step 0 ", resumed.Error, StringComparison.Ordinal);
+    }
+
+    private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+
+    private string File(string name) => _folder[name];
+}
