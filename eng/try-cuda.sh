@@ -55,7 +55,7 @@ report $? "the trained weights are the same in every order"
 
 # Why there is no GPU, from a driver that does not start.
 unset EMU_ORDER EMU_SMS
-for fault in "cuInit:1:803 does not start" "cuInit:1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" "cuDeviceGetCount:-1:999 does not list its GPUs"; do
+for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" "cuDeviceGetCount:-1:999 does not list its GPUs"; do
     EMU_FAIL=${fault%% *} EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits devices >"$work/out" 2>&1
     tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep -q "the CUDA driver ${fault#* }"
     report $? "${fault%% *}: ${fault#* }"

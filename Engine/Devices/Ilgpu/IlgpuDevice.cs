@@ -104,9 +104,9 @@ public sealed partial class IlgpuDevice : Device
 
     /// <inheritdoc/>
     public override DeviceException? Explain(Exception error) =>
-        error.GetBaseException().GetType().Namespace?.StartsWith(nameof(ILGPU), StringComparison.Ordinal) == true
+        base.Explain(error) ?? (error.GetBaseException().GetType().Namespace?.StartsWith(nameof(ILGPU), StringComparison.Ordinal) == true
             ? new DeviceException($"{Id} ({Accelerator.Name}): an operation failed: {IlgpuError.Line(error)}", error)
-            : base.Explain(error);
+            : null);
 
     /// <inheritdoc/>
     public override void Synchronize()

@@ -38,8 +38,9 @@ public sealed class IlgpuFailureTests
             "Product.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.Run(new DenseForward(one, one, one, one)),
             _ => () => device.Run(new DenseBackward(one, one, one, one, values.Slice(1, 1), values.Slice(2, 1))),
         };
-        string message = Assert.Throws<DeviceException>(operation).Message;
-        Assert.Equal($"refusing: kernel {kernel} cannot be run: OpenCL error CL_BUILD_PROGRAM_FAILURE", message);
+        var error = Assert.Throws<DeviceException>(operation);
+        Assert.Equal($"refusing: kernel {kernel} cannot be run: OpenCL error CL_BUILD_PROGRAM_FAILURE", error.Message);
+        Assert.Same(error, device.Explain(error));
     }
 
     [Theory]
