@@ -3,7 +3,7 @@ namespace GpuDigits.Mutate;
 /// <summary>The faults: typical slips in kernels, vector code, training, exchange, ink and calculator.</summary>
 public static class Mutants
 {
-    private const string Gpu = "Operations.IlgpuCpuOperations.", Split = "Operations.IlgpuCpuSmallGroupOperations.", Cpu = "Operations.CpuOperations.";
+    private const string Gpu = "Operations.SimulatorOperations.", Split = "Operations.SimulatorSmallGroupOperations.", Cpu = "Operations.CpuOperations.";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =

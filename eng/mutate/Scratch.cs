@@ -9,16 +9,17 @@ internal enum TestRun
     TookTooLong,
 }
 
-/// <summary>A library as it was.</summary>
-internal sealed record Library(string Path, byte[] Bytes)
+/// <summary>A library as it was, wherever it lies.</summary>
+internal sealed record Library(string[] Paths, byte[] Bytes)
 {
-    public void PutBack() => File.WriteAllBytes(Path, Bytes);
+    public void PutBack() => Array.ForEach(Paths, path => File.WriteAllBytes(path, Bytes));
 }
 
-/// <summary>A copy of the repository's files that git knows or would add, in which one project of tests is built and run.</summary>
+/// <summary>A copy of the repository's files that git knows or would add, in which two projects of tests are built and run.</summary>
 internal sealed class Scratch(string root, string folder)
 {
-    private const string Tests = "tests/Engine.Tests/Engine.Tests";
+    // The simulator runs the kernels with every access checked, and faster than ILGPU's CPU accelerator.
+    private static readonly string[] Tests = ["Engine.Tests", "Simulator.Tests"];
 
     // What the compiler has to say about style is no matter here.
     private static readonly string[] Settings =
@@ -31,7 +32,7 @@ internal sealed class Scratch(string root, string folder)
 
     public string Folder => folder;
 
-    private string Built => Path.Combine(folder, "tests", "Engine.Tests", "bin", "Release", "net10.0", "Engine.Tests.dll");
+    private string[] Built => [.. Tests.Select(name => Path.Combine(folder, "tests", name, "bin", "Release", "net10.0", name + ".dll"))];
 
     /// <summary>Brings the copy up to date; what is built of files that did not change stays.</summary>
     public void Update()
@@ -51,19 +52,29 @@ internal sealed class Scratch(string root, string folder)
     }
 
     /// <summary>Builds the tests and all that they need.</summary>
-    public bool Build(out string log) => Run(folder, Limit, out log, ["build", Tests + ".csproj", .. Settings]) == 0;
+    public bool Build(out string log)
+    {
+        log = "";
+        foreach (string name in Tests)
+        {
+            if (Run(folder, Limit, out log, ["build", $"tests/{name}/{name}.csproj", .. Settings]) != 0) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Builds the one project that a file belongs to, puts its library beside the tests, and gives back the one that was there.</summary>
     public Library? Rebuild(string file)
     {
-        string project = file.Split('/')[0], name = $"GpuDigits.{project}.dll", beside = Path.Combine(Path.GetDirectoryName(Built)!, name);
+        string project = file.Split('/')[0], name = $"GpuDigits.{project}.dll";
+        string[] beside = [.. Built.Select(tests => Path.Combine(Path.GetDirectoryName(tests)!, name))];
         if (Run(folder, Limit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0) return null;
-        var before = new Library(beside, File.ReadAllBytes(beside));
-        File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), beside, overwrite: true);
+        var before = new Library(beside, File.ReadAllBytes(beside[0]));
+        foreach (string place in beside) File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), place, overwrite: true);
         return before;
     }
 
-    public TestRun Test(string filter, out string log, TimeSpan? limit = null) => Run(folder, limit ?? Limit, out log, "test", Built, "--nologo", "--filter", filter) switch
+    public TestRun Test(string filter, out string log, TimeSpan? limit = null) => Run(folder, limit ?? Limit, out log, ["test", .. Built, "--nologo", "--filter", filter]) switch
     {
         0 => TestRun.Passed,
         null => TestRun.TookTooLong,
@@ -75,7 +86,7 @@ internal sealed class Scratch(string root, string folder)
     {
         if (_names is null)
         {
-            Run(folder, Limit, out string listed, "test", Built, "--nologo", "--list-tests");
+            Run(folder, Limit, out string listed, ["test", .. Built, "--nologo", "--list-tests"]);
             _names = [.. listed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         }
 
