@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer;
 
-/// <summary>The files that travel inside the program: shaders.</summary>
+/// <summary>The files that travel inside the program: shaders and the icon.</summary>
 internal static class Assets
 {
     public static Stream Open(string name) =>
@@ -10,5 +10,13 @@ internal static class Assets
     {
         using var reader = new StreamReader(Open(name));
         return reader.ReadToEnd();
+    }
+
+    public static byte[] ReadBytes(string name)
+    {
+        using var stream = Open(name);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

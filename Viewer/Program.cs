@@ -34,9 +34,15 @@ internal static class Program
         var parsed = Options.Root.Parse(args);
         if (parsed.Action is ParseErrorAction)
             return Complain(parsed.Errors[0].Message + " (see --help)", WrongArguments);
+        return InOneLine(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    /// <summary>Runs something; whatever it throws becomes one line on standard error and an exit code.</summary>
+    internal static int InOneLine(Func<int> run)
+    {
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return run();
         }
         catch (GraphicsException e)
         {
@@ -45,6 +51,11 @@ internal static class Program
         catch (Exception e) when (e is RecordingException or ImageException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, Failed);
+        }
+        catch (Exception e)
+        {
+            var place = e.StackTrace?.Split('\n')[0].Trim();
+            return Complain($"a fault of the program, please report it: {e.GetType().Name}: {e.Message} {place}", Failed);
         }
     }
 

@@ -24,6 +24,8 @@ internal static class HelpPanel
         ("F", "Filter lab: a filter to play with; again: the whole window"),
         ("W", "Watch a network learn"),
         ("H", "Your hand: learn from corrected digits, keep or delete them"),
+        ("Ctrl +, Ctrl −, Ctrl 0", "Larger, smaller, usual size"),
+        ("F11", "Full screen"),
         ("F12", "Keep a picture of the window"),
         ("Ctrl+Q", "Close it"),
     ];

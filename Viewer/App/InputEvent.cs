@@ -3,7 +3,11 @@ using System.Numerics;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>Keys that mean something by themselves; what is written comes as <see cref="Typed"/>.</summary>
-internal enum Key { Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp, PageDown }
+internal enum Key
+{
+    Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp, PageDown,
+    Larger, Smaller, UsualSize,
+}
 
 internal enum PointerButton { Left, Right }
 
@@ -24,5 +28,5 @@ internal sealed record Typed(double Time, char Character) : InputEvent(Time);
 /// <summary>The wheel was turned where the pointer was moved to last: notches to the right and upwards.</summary>
 internal sealed record Scrolled(double Time, Vector2 Notches) : InputEvent(Time);
 
-/// <summary>The window has another size, in pixels, or another number of pixels to a window unit.</summary>
+/// <summary>The window has another size, in pixels, or another number of pixels to a unit of the layout.</summary>
 internal sealed record Resized(double Time, int Width, int Height, float PixelRatio) : InputEvent(Time);

@@ -6,7 +6,12 @@ namespace GpuDigits.Viewer.App;
 /// <summary>What the person chose, remembered from one run to the next.</summary>
 internal sealed class Settings
 {
+    /// <summary>The least and the greatest width and height of a window, in units of the layout.</summary>
+    public const int SmallestSide = 200, LargestSide = 20000;
+
     private const int MaximumBytes = 1 << 16;
+
+    private static readonly int[] Scales = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
@@ -22,11 +27,18 @@ internal sealed class Settings
     /// <summary>Whether corrected drawings are kept on this machine, for <c>gpudigits adapt</c> to learn from.</summary>
     public bool KeepCorrections { get; set; } = true;
 
-    /// <summary>The window's width in window units.</summary>
+    /// <summary>How much larger than usual everything is, in per cent.</summary>
+    public int Scale { get; set; } = 100;
+
+    /// <summary>The window's width in units of the layout, which a scale makes larger.</summary>
     public int Width { get; set; } = 1100;
 
-    /// <summary>The window's height in window units.</summary>
+    /// <summary>The window's height in units of the layout.</summary>
     public int Height { get; set; } = 700;
+
+    /// <summary>Goes one step up or down from the scale.</summary>
+    public void ChangeScale(bool larger) =>
+        Scale = larger ? Scales.FirstOrDefault(step => step > Scale, Scales[^1]) : Scales.LastOrDefault(step => step < Scale, Scales[0]);
 
     /// <summary>Where the settings lie: GpuDigits/viewer.json in the person's configuration folder.</summary>
     public static string DefaultFile =>
@@ -85,8 +97,10 @@ internal sealed class Settings
             throw new JsonException($"theme is \"{settings.Theme}\", not \"dark\" or \"light\"");
         if (App.Pen.All.All(pen => pen.Name != settings.Pen))
             throw new JsonException($"pen is \"{settings.Pen}\", not one of {string.Join(", ", App.Pen.All.Select(pen => pen.Name))}");
-        if (settings.Width is < 200 or > 20000 || settings.Height is < 200 or > 20000)
-            throw new JsonException($"the window of {settings.Width}×{settings.Height} is not between 200 and 20000");
+        if (settings.Scale < Scales[0] || settings.Scale > Scales[^1])
+            throw new JsonException($"scale is {settings.Scale}, not between {Scales[0]} and {Scales[^1]}");
+        if (settings.Width is < SmallestSide or > LargestSide || settings.Height is < SmallestSide or > LargestSide)
+            throw new JsonException($"the window of {settings.Width}×{settings.Height} is not between {SmallestSide} and {LargestSide}");
         return settings;
     }
 }

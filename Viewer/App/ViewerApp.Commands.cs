@@ -61,6 +61,14 @@ internal sealed partial class ViewerApp
             case Key.Screenshot:
                 ScreenshotIsWanted = true;
                 break;
+            case Key.Larger or Key.Smaller:
+                _settings.ChangeScale(key == Key.Larger);
+                _notice = $"Size: {_settings.Scale} %";
+                break;
+            case Key.UsualSize:
+                _settings.Scale = 100;
+                _notice = $"Size: {_settings.Scale} %";
+                break;
         }
     }
 

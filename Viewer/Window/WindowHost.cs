@@ -8,20 +8,22 @@ using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
 using Silk.NET.Windowing;
-using AppKey = GpuDigits.Viewer.App.Key;
 using SilkKey = Silk.NET.Input.Key;
 
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>
-/// A real window around the app. It sleeps until something happens, and draws only what changed: an event that changes nothing costs no
-/// frame, a motion under way makes frames until it ends.
+/// A real window around the app. It sleeps until something happens, and draws only for a reason: the app has something new to show, a
+/// motion is under way, a picture is wanted, or the system asks for a repaint. Whatever fails in it closes it, and is thrown by
+/// <see cref="Run"/>: an exception that left a native event or Silk.NET's loop would abort the process.
 /// </summary>
 internal sealed class WindowHost : IDisposable
 {
     private readonly ViewerApp _app;
     private readonly DigitReader _reader;
     private readonly Settings _settings;
+    private readonly Glfw _glfw = Glfw.Start();
+    private readonly (float Scale, float PixelRatio) _screen;
     private readonly IWindow _window;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DrawList _list = new(Font.Default);
@@ -29,37 +31,31 @@ internal sealed class WindowHost : IDisposable
     private GL? _gl;
     private Renderer? _renderer;
     private ExceptionDispatchInfo? _failure;
-    private bool _sawEvent, _controlIsDown, _shiftIsDown;
+    private bool _isInTurn, _mustRepaint = true, _controlIsDown, _shiftIsDown;
+    private bool _wasMaximized;
+    private float _toldRatio;
     private int _readerHasNews;
 
     // A window manager may give another size than the one asked for, or none; then the replay goes on without.
     private const double LongestResize = 0.5;
     private (int Width, int Height, double Until)? _wantedSize;
 
-    /// <exception cref="GraphicsException">There is no window system.</exception>
+    /// <exception cref="GraphicsException">There is no window system, or no OpenGL 3.3.</exception>
     public WindowHost(ViewerApp app, DigitReader reader, Settings settings)
     {
         _app = app;
         _reader = reader;
         _settings = settings;
+        _screen = _glfw.TryWindow();
         var options = WindowOptions.Default;
-        options.Title = "GPU Digits";
-        options.Size = new Vector2D<int>(settings.Width, settings.Height);
+        options.Title = "GpuDigits";
+        options.Size = WantedSize;
         options.IsEventDriven = true;
         options.ShouldSwapAutomatically = false;
         options.API = new GraphicsAPI(ContextAPI.OpenGL, ContextProfile.Core, ContextFlags.ForwardCompatible, new APIVersion(3, 3));
-        try
-        {
-            _window = Silk.NET.Windowing.Window.Create(options);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Each windowing library has its own exceptions for "there is no window system here".
-            throw NoWindow(e);
-        }
+        _window = Silk.NET.Windowing.Window.Create(options);
         _window.Load += Load;
-        _window.Update += _ => _failure?.Throw();
-        _window.Render += _ => Render();
+        _window.Render += _ => Guard(Render);
         _window.Resize += size => Guard(() => Remember(size));
         _window.FramebufferResize += _ => Guard(Resized);
     }
@@ -72,6 +68,9 @@ internal sealed class WindowHost : IDisposable
 
     /// <summary>Called once the window is open.</summary>
     public Action? Opened { get; init; }
+
+    /// <summary>Called after each frame that was handed to the screen.</summary>
+    public Action? Shown { get; init; }
 
     /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
     public Func<double, InputEvent?>? Player { get; set; }
@@ -96,27 +95,34 @@ internal sealed class WindowHost : IDisposable
 
     private double Now => _clock.Elapsed.TotalSeconds;
 
-    /// <summary>Framebuffer pixels in one window unit.</summary>
-    public float PixelRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
+    /// <summary>Framebuffer pixels in one unit of the layout: what the screen's scale and the person's choice make of it.</summary>
+    public float PixelRatio => (_window.Handle == 0 ? _screen.Scale : _glfw.ScaleOf(_window.Handle)) * _settings.Scale / 100;
 
-    /// <summary>Shows the window until it closes.</summary>
-    /// <exception cref="GraphicsException">The system has no OpenGL 3.3.</exception>
+    // X11 and Windows count a window in pixels (1), Wayland and macOS in units of their own.
+    private float FramebufferRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
+
+    /// <summary>The size of the settings in window units; it never covers more than the screen.</summary>
+    private Vector2D<int> WantedSize
+    {
+        get
+        {
+            var (width, height) = _glfw.WorkArea();
+            var units = _screen.Scale * _settings.Scale / 100 / _screen.PixelRatio;
+            return new(Math.Min(width, (int)MathF.Round(_settings.Width * units)), Math.Min(height, (int)MathF.Round(_settings.Height * units)));
+        }
+    }
+
+    /// <summary>Shows the window until it closes. What failed in it is thrown here.</summary>
     public void Run()
     {
-        try
-        {
-            _window.Initialize();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException and not GraphicsException)
-        {
-            throw NoWindow(e);
-        }
+        _window.Initialize();
         _reader.Changed += Wake;
         _app.News += Wake;
-        Opened?.Invoke();
+        Guard(() => Opened?.Invoke());
         _window.Run(Turn);
         _app.News -= Wake;
         _reader.Changed -= Wake;
+        _failure?.Throw();
     }
 
     public void Dispose()
@@ -126,19 +132,29 @@ internal sealed class WindowHost : IDisposable
         _window.Dispose();
     }
 
-    private static GraphicsException NoWindow(Exception e) => new(
-        $"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, GLFW and "
-        + "OpenGL 3.3 (Debian and Ubuntu: libglfw3 libgl1 libgl1-mesa-dri); --offscreen does without.");
-
+    /// <summary>
+    /// One turn of the loop. When the system asks for a repaint, Silk.NET calls it once more from within DoEvents, also while the person drags
+    /// the window's edge and DoEvents does not return.
+    /// </summary>
     private void Turn()
     {
-        _sawEvent = false;
-        _window.IsEventDriven = !_app.NeedsFrame && Player is null;
-        _window.DoEvents();
-        if (!_window.IsClosing)
-            _window.DoUpdate();
-        if (!_window.IsClosing)
-            _window.DoRender();
+        if (_isInTurn)
+        {
+            _mustRepaint = true;
+        }
+        else
+        {
+            _isInTurn = true;
+            _window.IsEventDriven = !_app.NeedsFrame && !_mustRepaint && Player is null;
+            _window.DoEvents();
+            _isInTurn = false;
+        }
+        if (_window.IsClosing)
+            return;
+        // Another screen may have another scale, which changes no size.
+        if (PixelRatio != _toldRatio)
+            Resized();
+        _window.DoRender();
     }
 
     private void Load()
@@ -146,9 +162,10 @@ internal sealed class WindowHost : IDisposable
         _gl = GL.GetApi(_window);
         _renderer = new Renderer(_gl);
         _input = _window.CreateInput();
+        ShowIcon();
         foreach (var mouse in _input.Mice)
         {
-            mouse.MouseMove += (_, at) => Send(now => new PointerMoved(now, at * PixelRatio));
+            mouse.MouseMove += (_, at) => Send(now => new PointerMoved(now, at * FramebufferRatio));
             mouse.MouseDown += (_, button) => SendButton(button, isDown: true);
             mouse.MouseUp += (_, button) => SendButton(button, isDown: false);
             mouse.Scroll += (_, wheel) => Send(now => new Scrolled(now, new(wheel.X, wheel.Y)));
@@ -168,14 +185,14 @@ internal sealed class WindowHost : IDisposable
             Play(recorded);
         if (Interlocked.Exchange(ref _readerHasNews, 0) != 0)
             _app.TakeReading();
-        // A turn without any event of ours may be the system's wish to have a part of the window drawn again.
-        else if (_sawEvent && !_app.NeedsFrame)
+        if (!_app.NeedsFrame && !_app.ScreenshotIsWanted && !_mustRepaint)
             return;
         if (Timings is not null && _reader.IsReady && _app.ReadingIsCurrent)
             Timings.Read();
         var size = _window.FramebufferSize;
         if (size.X <= 0 || size.Y <= 0)
             return;
+        _mustRepaint = false;
         _app.Draw(_list, Now);
         _renderer!.Draw(_list, size.X, size.Y, _app.View.Theme.Background);
         if (_app.ScreenshotIsWanted)
@@ -185,6 +202,7 @@ internal sealed class WindowHost : IDisposable
         }
         _window.SwapBuffers();
         Timings?.Shown(_reader.IsReady);
+        Shown?.Invoke();
         if (_input?.Mice is [var mouse, ..])
             mouse.Cursor.StandardCursor = _app.PointerIsOnPad ? StandardCursor.Crosshair
                 : _app.PointerIsOnButton ? StandardCursor.Hand : StandardCursor.Default;
@@ -199,39 +217,43 @@ internal sealed class WindowHost : IDisposable
             return;
         }
         _wantedSize = (size.Width, size.Height, Now + LongestResize);
-        _window.Size = new((int)MathF.Round(size.Width / size.PixelRatio), (int)MathF.Round(size.Height / size.PixelRatio));
+        _window.Size = new((int)MathF.Round(size.Width / FramebufferRatio), (int)MathF.Round(size.Height / FramebufferRatio));
     }
 
     private void KeyDown(SilkKey key)
     {
         Modify(key, isDown: true);
-        if (_controlIsDown && key is (SilkKey.Q or SilkKey.W))
-        {
+        var letter = _controlIsDown ? Shortcuts.LetterOn(key, _glfw) : "";
+        if (letter is "q" or "w")
             Close();
-            return;
-        }
-        AppKey? meant = key switch
+        else if (key == SilkKey.F11)
+            ToggleFullScreen();
+        else if (Shortcuts.Meaning(key, letter, _shiftIsDown) is { } meant)
+            Send(now => new KeyPressed(now, meant));
+    }
+
+    /// <summary>A maximised window becomes a normal one in between: Silk.NET does not remember the size of a maximised one.</summary>
+    private void ToggleFullScreen()
+    {
+        var isFull = _window.WindowState == WindowState.Fullscreen;
+        _wasMaximized = isFull ? _wasMaximized : _window.WindowState == WindowState.Maximized;
+        _window.WindowState = WindowState.Normal;
+        if (!isFull)
+            _window.WindowState = WindowState.Fullscreen;
+        else if (_wasMaximized)
+            _window.WindowState = WindowState.Maximized;
+    }
+
+    private void ShowIcon()
+    {
+        try
         {
-            SilkKey.Enter or SilkKey.KeypadEnter => AppKey.Enter,
-            SilkKey.Space => AppKey.Space,
-            SilkKey.Backspace => AppKey.Backspace,
-            SilkKey.Delete => AppKey.Delete,
-            SilkKey.Escape => AppKey.Escape,
-            SilkKey.Tab => _shiftIsDown ? AppKey.PreviousWidget : AppKey.NextWidget,
-            SilkKey.Z when _controlIsDown => _shiftIsDown ? AppKey.Redo : AppKey.Undo,
-            SilkKey.Y when _controlIsDown => AppKey.Redo,
-            SilkKey.F1 => AppKey.Help,
-            SilkKey.Left => AppKey.Left,
-            SilkKey.Right => AppKey.Right,
-            SilkKey.Up => AppKey.Up,
-            SilkKey.Down => AppKey.Down,
-            SilkKey.PageUp => AppKey.PageUp,
-            SilkKey.PageDown => AppKey.PageDown,
-            SilkKey.F12 => AppKey.Screenshot,
-            _ => null,
-        };
-        if (meant is { } app)
-            Send(now => new KeyPressed(now, app));
+            _window.SetWindowIcon(WindowIcon.Load());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Wayland and macOS take a program's icon from elsewhere, and GLFW calls that an error.
+        }
     }
 
     private void Modify(SilkKey key, bool isDown)
@@ -261,34 +283,57 @@ internal sealed class WindowHost : IDisposable
     private void Resized()
     {
         var size = _window.FramebufferSize;
-        if (size.X > 0 && size.Y > 0)
-            Send(now => new Resized(now, size.X, size.Y, PixelRatio));
+        if (size.X <= 0 || size.Y <= 0)
+            return;
+        _toldRatio = PixelRatio;
+        Send(now => new Resized(now, size.X, size.Y, _toldRatio));
     }
 
+    /// <summary>
+    /// Keeps the size for the next run, in units of the layout. Full screen and maximised are not sizes that a person chose, nor is what is
+    /// left of a large one on a small screen.
+    /// </summary>
     private void Remember(Vector2D<int> size)
     {
-        if (size.X > 0 && size.Y > 0)
-            (_settings.Width, _settings.Height) = (size.X, size.Y);
+        if (size.X <= 0 || size.Y <= 0 || size == WantedSize || _window.WindowState != WindowState.Normal)
+            return;
+        var units = FramebufferRatio / PixelRatio;
+        (_settings.Width, _settings.Height) = (Kept(size.X), Kept(size.Y));
+
+        int Kept(int side) => Math.Clamp((int)MathF.Round(side * units), Settings.SmallestSide, Settings.LargestSide);
+    }
+
+    /// <summary>Another scale makes the window larger or smaller with all that is in it.</summary>
+    private void Rescale()
+    {
+        if (_window.WindowState == WindowState.Normal)
+            _window.Size = WantedSize;
+        Resized();
     }
 
     private void Send(Func<double, InputEvent> make) => Guard(() =>
     {
-        _sawEvent = true;
         var input = make(Now);
         Recorder?.Invoke(input);
+        var scale = _settings.Scale;
         _app.Handle(input);
+        if (_settings.Scale != scale)
+            Rescale();
     });
 
-    /// <summary>An exception must not leave a handler of a native event: it is kept and thrown from the next update.</summary>
+    /// <summary>Keeps the first failure and closes the window; what comes after it is not handled any more.</summary>
     private void Guard(Action handle)
     {
+        if (_failure is not null)
+            return;
         try
         {
             handle();
         }
         catch (Exception e)
         {
-            _failure ??= ExceptionDispatchInfo.Capture(e);
+            _failure = ExceptionDispatchInfo.Capture(e);
+            _window.IsClosing = true;
         }
     }
 

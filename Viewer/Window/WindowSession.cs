@@ -31,7 +31,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     public int Run(string? record, string? screenshot, Action finish)
     {
         if (Recording is { } recording)
-            (settings.Width, settings.Height) = (recording.Width, recording.Height);
+            (settings.Width, settings.Height, settings.Scale) = (recording.Width, recording.Height, 100);
         using var host = new WindowHost(app, reader, settings) { Timings = Timings, Opened = Opened };
         var recorded = new Recording(settings.Width, settings.Height);
         if (record is not null)

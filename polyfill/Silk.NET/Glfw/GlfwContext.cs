@@ -1,4 +1,5 @@
 using Silk.NET.Core.Contexts;
+using Silk.NET.Core.Loader;
 
 namespace Silk.NET.Glfw;
 
@@ -24,7 +25,7 @@ internal sealed class GlfwContext(nint handle, IGLContextSource source) : IGLCon
     }
 
     public nint GetProcAddress(string proc, int? slot = default) =>
-        TryGetProcAddress(proc, out var address, slot) ? address : throw new EntryPointNotFoundException($"OpenGL lacks {proc}.");
+        TryGetProcAddress(proc, out var address, slot) ? address : throw new SymbolLoadingException(proc);
 
     public bool TryGetProcAddress(string proc, out nint addr, int? slot = default) => (addr = GlfwLibrary.GetProcAddress(proc)) != 0;
 

@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Silk.NET.Core.Loader;
 
 namespace Silk.NET.Glfw;
 
-/// <summary>The functions of the system's GLFW 3.3 or later that the window needs, and their constants.</summary>
+/// <summary>The functions of GLFW 3.3 or later that the window needs, and their constants. Silk.NET's own loader finds the library.</summary>
 internal static unsafe partial class GlfwLibrary
 {
     private const string Library = "glfw";
@@ -33,36 +34,29 @@ internal static unsafe partial class GlfwLibrary
             try
             {
                 if (Init() == 0)
-                    throw new PlatformNotSupportedException($"GLFW cannot start: {LastError()}.");
+                    throw new PlatformNotSupportedException($"GLFW cannot start: {LastError() ?? "no reason given"}.");
             }
-            catch (DllNotFoundException)
+            catch (FileNotFoundException)
             {
-                throw new PlatformNotSupportedException($"GLFW is not installed: none of {string.Join(", ", FileNames)} can be loaded.");
+                throw new PlatformNotSupportedException($"GLFW is not installed: {FileName} cannot be loaded.");
             }
             _started = true;
         }
     }
 
-    /// <summary>GLFW's account of what failed last on this thread.</summary>
-    public static string LastError()
+    /// <summary>Takes what GLFW says of the last failure on this thread; null if nothing failed since.</summary>
+    public static string? LastError()
     {
         byte* text = null;
         var code = GetError(&text);
-        return code == 0 ? "no reason given" : Marshal.PtrToStringUTF8((nint)text)?.TrimEnd('.') ?? $"error 0x{code:X}";
+        return code == 0 ? null : Marshal.PtrToStringUTF8((nint)text)?.TrimEnd('.') ?? $"error 0x{code:X}";
     }
 
-    private static string[] FileNames =>
-        OperatingSystem.IsWindows() ? ["glfw3.dll"]
-        : OperatingSystem.IsMacOS() ? ["libglfw.3.dylib", "/opt/homebrew/lib/libglfw.3.dylib", "/usr/local/lib/libglfw.3.dylib"]
-        : ["libglfw.so.3", "libglfw.so.3.3", "libglfw.so"];
+    private static string FileName =>
+        OperatingSystem.IsWindows() ? "glfw3.dll" : OperatingSystem.IsMacOS() ? "libglfw.3.dylib" : "libglfw.so.3.3";
 
-    private static nint Load(string library, Assembly assembly, DllImportSearchPath? path)
-    {
-        foreach (var name in library == Library ? FileNames : [])
-            if (NativeLibrary.TryLoad(name, assembly, path, out var handle))
-                return handle;
-        return 0;
-    }
+    private static nint Load(string library, Assembly assembly, DllImportSearchPath? path) =>
+        library == Library ? new UnmanagedLibrary(FileName).Handle : 0;
 
     [LibraryImport(Library, EntryPoint = "glfwInit")]
     private static partial int Init();
@@ -82,6 +76,8 @@ internal static unsafe partial class GlfwLibrary
     public static partial void SetWindowShouldClose(nint window, int value);
     [LibraryImport(Library, EntryPoint = "glfwSetWindowTitle", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void SetWindowTitle(nint window, string title);
+    [LibraryImport(Library, EntryPoint = "glfwSetWindowIcon")]
+    public static partial void SetWindowIcon(nint window, int count, GlfwImage* images);
     [LibraryImport(Library, EntryPoint = "glfwGetWindowPos")]
     public static partial void GetWindowPos(nint window, out int x, out int y);
     [LibraryImport(Library, EntryPoint = "glfwSetWindowPos")]
@@ -146,6 +142,8 @@ internal static unsafe partial class GlfwLibrary
     public static partial nint SetWindowSizeCallback(nint window, delegate* unmanaged<nint, int, int, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetFramebufferSizeCallback")]
     public static partial nint SetFramebufferSizeCallback(nint window, delegate* unmanaged<nint, int, int, void> callback);
+    [LibraryImport(Library, EntryPoint = "glfwSetWindowRefreshCallback")]
+    public static partial nint SetWindowRefreshCallback(nint window, delegate* unmanaged<nint, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetWindowCloseCallback")]
     public static partial nint SetWindowCloseCallback(nint window, delegate* unmanaged<nint, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetWindowFocusCallback")]
@@ -161,3 +159,7 @@ internal static unsafe partial class GlfwLibrary
     [LibraryImport(Library, EntryPoint = "glfwSetScrollCallback")]
     public static partial nint SetScrollCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
 }
+
+/// <summary>GLFW's picture of 8-bit RGBA, as it lies in memory.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct GlfwImage(int Width, int Height, nint Pixels);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Silk.NET.Core;
 using Silk.NET.Core.Contexts;
 using Silk.NET.Maths;
 using Silk.NET.Windowing;
@@ -7,8 +8,9 @@ using Silk.NET.Windowing;
 namespace Silk.NET.Glfw;
 
 /// <summary>
-/// A window over GLFW. Everything but <see cref="ContinueEvents"/> belongs to the thread that initialised it. An exception that
-/// leaves a handler of a native event ends the process, as it does in the real package.
+/// A window over GLFW. Everything but <see cref="ContinueEvents"/> belongs to the thread that initialised it. What goes wrong in the real
+/// package goes wrong here, too: an exception that leaves a handler of a native event ends the process, so does one that leaves the loop
+/// (the window cannot be reset any more, not even by its finaliser), and so does a window that GLFW cannot open (its error is ignored).
 /// </summary>
 internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 {
@@ -20,7 +22,10 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
     private WindowOptions _options = options;
     private (Vector2D<int> Position, Vector2D<int> Size) _beforeFullscreen;
     private GlfwContext? _context;
-    private bool _swapIntervalIsStale = true;
+    private Action? _onFrame;
+    private bool _swapIntervalIsStale = true, _inRefresh, _inRenderLoop;
+
+    ~GlfwWindow() => Reset();
 
     public event Action<Vector2D<int>>? Resize;
     public event Action<Vector2D<int>>? FramebufferResize;
@@ -34,7 +39,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     public nint Handle { get; private set; }
 
-    public bool IsInitialized => Handle != 0;
+    public bool IsInitialized { get; private set; }
 
     public double Time => _lifetime.Elapsed.TotalSeconds;
 
@@ -63,7 +68,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     public bool IsClosing
     {
-        get => Handle != 0 && GlfwLibrary.WindowShouldClose(Handle) != 0;
+        get => !IsInitialized || GlfwLibrary.WindowShouldClose(Handle) != 0;
         set
         {
             if (Handle != 0)
@@ -164,8 +169,8 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     public void Initialize()
     {
-        if (Handle != 0)
-            throw new InvalidOperationException("The window is open already.");
+        if (IsInitialized)
+            return;
         var api = _options.API;
         GlfwLibrary.DefaultWindowHints();
         // The window appears once its place is known, so that it does not jump.
@@ -187,8 +192,6 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         GlfwLibrary.WindowHint(GlfwLibrary.DebugContext, api.Flags.HasFlag(ContextFlags.Debug) ? 1 : 0);
 
         Handle = GlfwLibrary.CreateWindow(_options.Size.X, _options.Size.Y, _options.Title ?? "", 0, 0);
-        if (Handle == 0)
-            throw new PlatformNotSupportedException($"GLFW cannot open the window: {GlfwLibrary.LastError()}.");
         Open.Add(Handle, this);
         GlfwLibrary.SetWindowPos(Handle, _options.Position.X, _options.Position.Y);
         if (_options.WindowState != WindowState.Normal)
@@ -197,6 +200,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
             GlfwLibrary.ShowWindow(Handle);
         GlfwLibrary.SetWindowSizeCallback(Handle, &OnSize);
         GlfwLibrary.SetFramebufferSizeCallback(Handle, &OnFramebufferSize);
+        GlfwLibrary.SetWindowRefreshCallback(Handle, &OnRefresh);
         GlfwLibrary.SetWindowCloseCallback(Handle, &OnClose);
         GlfwLibrary.SetWindowFocusCallback(Handle, &OnFocus);
         if (api.API is ContextAPI.OpenGL or ContextAPI.OpenGLES)
@@ -208,21 +212,27 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         _lifetime.Restart();
         _sinceUpdate.Restart();
         _sinceRender.Restart();
+        IsInitialized = true;
         Load?.Invoke();
     }
 
     public void Run(Action onFrame)
     {
+        _onFrame = onFrame;
         while (!IsClosing)
             onFrame();
+        _onFrame = null;
     }
 
+    /// <summary>Does nothing in a frame that a refresh has begun, which is inside of an outer call of this.</summary>
     public void DoEvents()
     {
-        if (IsEventDriven && !IsClosing)
+        _inRenderLoop = true;
+        if (!_inRefresh && IsEventDriven)
             GlfwLibrary.WaitEvents();
-        else
+        else if (!_inRefresh)
             GlfwLibrary.PollEvents();
+        _inRenderLoop = false;
     }
 
     public void ContinueEvents() => GlfwLibrary.PostEmptyEvent();
@@ -233,7 +243,9 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         if (UpdatesPerSecond > 0 && seconds < 1 / UpdatesPerSecond)
             return;
         _sinceUpdate.Restart();
+        _inRenderLoop = true;
         Update?.Invoke(seconds);
+        _inRenderLoop = false;
     }
 
     public void DoRender()
@@ -242,6 +254,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         if (!VSync && FramesPerSecond > 0 && seconds < 1 / FramesPerSecond)
             return;
         _sinceRender.Restart();
+        _inRenderLoop = true;
         if (_context is { } context)
         {
             context.MakeCurrent();
@@ -252,6 +265,27 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         Render?.Invoke(seconds);
         if (ShouldSwapAutomatically)
             _context?.SwapBuffers();
+        _inRenderLoop = false;
+    }
+
+    public void SetWindowIcon(ReadOnlySpan<RawImage> icons)
+    {
+        // GLFW copies the pixels.
+        var images = stackalloc GlfwImage[icons.Length];
+        var pixels = new byte[icons.Length][];
+        var handles = new GCHandle[icons.Length];
+        for (var i = 0; i < icons.Length; i++)
+        {
+            pixels[i] = icons[i].Pixels.ToArray();
+            handles[i] = GCHandle.Alloc(pixels[i], GCHandleType.Pinned);
+            images[i] = new(icons[i].Width, icons[i].Height, handles[i].AddrOfPinnedObject());
+        }
+        GlfwLibrary.LastError();
+        GlfwLibrary.SetWindowIcon(Handle, icons.Length, images);
+        foreach (var handle in handles)
+            handle.Free();
+        if (GlfwLibrary.LastError() is { } error)
+            throw new PlatformNotSupportedException(error);
     }
 
     public void Close()
@@ -262,8 +296,11 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     public void Reset()
     {
-        if (Handle == 0)
+        if (_inRenderLoop)
+            throw new InvalidOperationException("You cannot call `Reset` inside of the render loop!");
+        if (!IsInitialized)
             return;
+        IsInitialized = false;
         Input?.Dispose();
         _context?.Clear();
         _context = null;
@@ -272,7 +309,11 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         Handle = 0;
     }
 
-    public void Dispose() => Reset();
+    public void Dispose()
+    {
+        Reset();
+        GC.SuppressFinalize(this);
+    }
 
     private void Apply(WindowState state)
     {
@@ -305,6 +346,17 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     [UnmanagedCallersOnly]
     private static void OnFramebufferSize(nint handle, int width, int height) => Open[handle].FramebufferResize?.Invoke(new(width, height));
+
+    [UnmanagedCallersOnly]
+    private static void OnRefresh(nint handle)
+    {
+        var window = Open[handle];
+        if (window._inRefresh)
+            return;
+        window._inRefresh = true;
+        window._onFrame?.Invoke();
+        window._inRefresh = false;
+    }
 
     [UnmanagedCallersOnly]
     private static void OnClose(nint handle) => Open[handle].Closing?.Invoke();

@@ -1,3 +1,4 @@
+using Silk.NET.Core;
 using Silk.NET.Core.Contexts;
 using Silk.NET.Maths;
 
@@ -50,4 +51,5 @@ public interface IWindowProperties : IViewProperties
 public interface IWindow : IWindowProperties, IView
 {
     new bool IsClosing { get; set; }
+    void SetWindowIcon(ReadOnlySpan<RawImage> icons);
 }

@@ -79,7 +79,7 @@ internal sealed class RealWindow : IDisposable
         // Before the network is ready nothing is read; a person sees that on the screen, and this is how a test sees it.
         while (ReadLine(process) is var line && !line.StartsWith("network ready", StringComparison.Ordinal))
             Assert.StartsWith("window up", line, StringComparison.Ordinal);
-        return (process, _screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$"));
+        return (process, _screen.Do("search", "--onlyvisible", "--name", "^GpuDigits$"));
     }
 
     /// <summary>Where everything is now.</summary>

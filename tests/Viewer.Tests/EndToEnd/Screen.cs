@@ -11,7 +11,12 @@ public sealed class Screen : IDisposable
 
     private VirtualDisplay? _display;
 
-    public Screen()
+    public Screen() : this(dotsPerInch: 0)
+    {
+    }
+
+    /// <param name="dotsPerInch">The density that the screen claims; 0 to claim none, which counts as 96.</param>
+    internal Screen(int dotsPerInch)
     {
         var lacking = Libraries.Where(library => !NativeLibrary.TryLoad(library, out _)).ToArray();
         Lacks = !OperatingSystem.IsLinux() ? "Xvfb is a program for Linux"
@@ -19,6 +24,8 @@ public sealed class Screen : IDisposable
             : !IsInstalled("xdotool") ? "xdotool is not installed"
             : (_display = VirtualDisplay.TryStart()) is null ? "Xvfb is not installed, or does not start"
             : null;
+        if (_display is not null && dotsPerInch > 0)
+            X11.SetDotsPerInch(Name, dotsPerInch);
     }
 
     /// <summary>Why no window can be tested here; null where it can.</summary>

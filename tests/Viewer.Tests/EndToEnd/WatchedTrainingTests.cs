@@ -36,7 +36,7 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
             // Two epochs on, there are curves, and filters.
             while (ReadLine(command) is var line && !line.StartsWith("epoch 2/", StringComparison.Ordinal))
                 Assert.DoesNotContain("--watch", line, StringComparison.Ordinal);
-            screen.Do("search", "--sync", "--onlyvisible", "--name", "^GPU Digits$");
+            screen.Do("search", "--sync", "--onlyvisible", "--name", "^GpuDigits$");
             screen.Do("key", "F12");
             Assert.True(SpinWait.SpinUntil(() => Pictures is [_], Patience), "the window keeps no picture");
             screen.Do("key", "g");
@@ -49,7 +49,7 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
             Assert.All([layout.Loss, layout.Accuracy, layout.Filter(0), layout.Filter(31), layout.Digit(0)], box => Assert.True(Colors(picture, box) > 3));
 
             // The window outlives the command.
-            screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$");
+            screen.Do("search", "--onlyvisible", "--name", "^GpuDigits$");
             screen.Do("key", "ctrl+q");
             Assert.True(SpinWait.SpinUntil(() => !WindowIsThere(), Patience), "the window does not close");
         }
@@ -68,7 +68,7 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
     {
         try
         {
-            return screen.Do("search", "--onlyvisible", "--name", "^GPU Digits$").Length > 0;
+            return screen.Do("search", "--onlyvisible", "--name", "^GpuDigits$").Length > 0;
         }
         catch (InvalidOperationException)
         {

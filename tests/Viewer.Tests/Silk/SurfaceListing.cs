@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace GpuDigits.Polyfill.Tests.Silk;
+namespace GpuDigits.Viewer.Tests.Silk;
 
 /// <summary>The public surface of an assembly as lines of text: one a type, one a member, in the words of C#.</summary>
 internal static class SurfaceListing

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using GpuDigits.Viewer.Graphics;
+using Silk.NET.Core.Contexts;
+using Silk.NET.Core.Loader;
+
+namespace GpuDigits.Viewer.Window;
+
+/// <summary>
+/// What Silk.NET's window does not pass on of GLFW 3.3 or later: why no window can be opened, the content scale, the work area, the letters
+/// on the keys. Belongs to the main thread, as all of GLFW does.
+/// </summary>
+internal sealed unsafe class Glfw
+{
+    private const int Visible = 0x20004, ContextMajor = 0x22002, ContextMinor = 0x22003, ForwardCompatible = 0x22006, Profile = 0x22008;
+    private const int CoreProfile = 0x32001;
+
+    // Silk.NET.GLFW asks for the same names; its loader goes on to libglfw.so.3 and libglfw.so.
+    private static readonly string FileName =
+        OperatingSystem.IsWindows() ? "glfw3.dll" : OperatingSystem.IsMacOS() ? "libglfw.3.dylib" : "libglfw.so.3.3";
+
+    private readonly INativeContext _functions;
+
+    private Glfw(INativeContext functions) => _functions = functions;
+
+    static Glfw()
+    {
+        // A single file unpacks its libraries into a folder where Silk.NET does not look by itself. A library of ours comes before the
+        // system's: it knows Wayland as well as X11. Homebrew's folders are not on the path of a program for macOS.
+        if (PathResolver.Default is not DefaultPathResolver resolver)
+            return;
+        var shipped = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
+        string[] folders = [.. shipped, .. OperatingSystem.IsMacOS() ? ["/opt/homebrew/lib", "/usr/local/lib"] : Array.Empty<string>()];
+        resolver.Resolvers.Insert(0, name => folders.Select(folder => Path.Combine(folder, name)).Where(File.Exists));
+    }
+
+    /// <summary>Loads and starts GLFW. More than one call does no harm.</summary>
+    /// <exception cref="GraphicsException">There is no GLFW, or no screen that it can open.</exception>
+    public static Glfw Start()
+    {
+        DefaultNativeContext functions;
+        try
+        {
+            functions = new(FileName);
+        }
+        catch (FileNotFoundException)
+        {
+            throw NoWindow("GLFW is not installed");
+        }
+        var glfw = new Glfw(functions);
+        return ((delegate* unmanaged<int>)glfw["glfwInit"])() != 0 ? glfw : throw NoWindow(glfw.LastError());
+    }
+
+    /// <summary>
+    /// Opens a hidden window with OpenGL 3.3 and closes it again. Silk.NET would go on without a window, and the process would be aborted.
+    /// </summary>
+    /// <returns>The content scale of the screen (2 at 200 %), and framebuffer pixels in one window unit (1 on X11 and Windows).</returns>
+    /// <exception cref="GraphicsException">There is no such window; with GLFW's reason.</exception>
+    public (float Scale, float PixelRatio) TryWindow()
+    {
+        const int Side = 64;
+        var hint = (delegate* unmanaged<int, int, void>)this["glfwWindowHint"];
+        ((delegate* unmanaged<void>)this["glfwDefaultWindowHints"])();
+        foreach (var (name, value) in ((int, int)[])
+            [(Visible, 0), (ContextMajor, 3), (ContextMinor, 3), (ForwardCompatible, 1), (Profile, CoreProfile)])
+            hint(name, value);
+        nint window;
+        fixed (byte* title = "GpuDigits\0"u8)
+            window = ((delegate* unmanaged<int, int, byte*, nint, nint, nint>)this["glfwCreateWindow"])(Side, Side, title, 0, 0);
+        if (window == 0)
+            throw NoWindow(LastError());
+        int width = 0, height;
+        ((delegate* unmanaged<nint, int*, int*, void>)this["glfwGetFramebufferSize"])(window, &width, &height);
+        var scale = ScaleOf(window);
+        ((delegate* unmanaged<nint, void>)this["glfwDestroyWindow"])(window);
+        ((delegate* unmanaged<void>)this["glfwDefaultWindowHints"])();
+        return (scale, MathF.Max(width / (float)Side, 1));
+    }
+
+    /// <summary>The content scale of the screen that a window is on: 2 at 200 %.</summary>
+    /// <param name="window">GLFW's window, Silk.NET's Handle.</param>
+    public float ScaleOf(nint window)
+    {
+        float x = 0, y;
+        ((delegate* unmanaged<nint, float*, float*, void>)this["glfwGetWindowContentScale"])(window, &x, &y);
+        return x is > 0.25f and < 16 ? x : 1;
+    }
+
+    /// <summary>The first screen without panels and menus, in window units; a very large one where GLFW does not know.</summary>
+    public (int Width, int Height) WorkArea()
+    {
+        int x, y, width = 0, height = 0;
+        var monitor = ((delegate* unmanaged<nint>)this["glfwGetPrimaryMonitor"])();
+        if (monitor != 0)
+            ((delegate* unmanaged<nint, int*, int*, int*, int*, void>)this["glfwGetMonitorWorkarea"])(monitor, &x, &y, &width, &height);
+        return width > 0 && height > 0 ? (width, height) : (int.MaxValue, int.MaxValue);
+    }
+
+    /// <summary>What is written on a key in the person's keyboard layout, in small letters; empty where it is no ASCII character.</summary>
+    /// <param name="key">GLFW's key code, Silk.NET's Key.</param>
+    public string LetterOn(int key)
+    {
+        var text = ((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0);
+        return Marshal.PtrToStringUTF8(text) is [< (char)128] letter ? letter.ToLowerInvariant() : "";
+    }
+
+    private nint this[string name] => _functions.GetProcAddress(name);
+
+    private string LastError()
+    {
+        nint text;
+        ((delegate* unmanaged<nint*, int>)this["glfwGetError"])(&text);
+        return Marshal.PtrToStringUTF8(text) ?? "GLFW gives no reason";
+    }
+
+    private static GraphicsException NoWindow(string reason)
+    {
+        var isWaylandOnly = Environment.GetEnvironmentVariable("DISPLAY") is null or ""
+            && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
+        return new($"{reason.ReplaceLineEndings(" ").TrimEnd('.')}. A window needs a screen, GLFW and OpenGL 3.3 (Debian and Ubuntu: "
+            + $"{(isWaylandOnly ? "libglfw3-wayland" : "libglfw3")} libgl1 libgl1-mesa-dri); --offscreen does without.");
+    }
+}
