@@ -29,6 +29,7 @@ public sealed class Trainer : IDisposable
     private readonly int _real;
     private readonly int _synthetic;
     private readonly int _pool;
+    private readonly int _batch;
     private readonly int _batches;
     private long _step;
     private float[]? _best;
@@ -57,21 +58,22 @@ public sealed class Trainer : IDisposable
         _pool = (int)Math.Min((long)_synthetic * options.Epochs, TrainingOptions.SyntheticPool);
         if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
             throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
-        _batches = ((Samples - 1) / options.BatchSize) + 1;
+        _batch = Math.Min(options.BatchSize, Samples);
+        _batches = ((Samples - 1) / _batch) + 1;
 
-        _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
+        _network = new(device, model, _batch, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
         DigitSet train = count == digits.Count ? digits : digits.Take(0, count);
         _train = new(device, _pool == 0 ? train : train.Append(SyntheticDigits.Set(_pool, options.Seed)), Samples);
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
-        _labels = device.Allocate<byte>(options.BatchSize);
+        _labels = device.Allocate<byte>(_batch);
         if (options.WeightAveraging > 0)
         {
             _average = device.Allocate<float>(_network.Weights.Length);
             _average.CopyFromHost(_network.Weights.ToArray());
         }
 
-        _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
+        _metrics = new(device, Math.Max(_batches, (digits.Count - count) / _batch + 1));
     }
 
     /// <summary>Where it trains.</summary>
@@ -154,7 +156,7 @@ public sealed class Trainer : IDisposable
             Metrics = _metrics.ReadEach(batches),
             Device = Device.Id,
         };
-        if (LastGood is not null && !(AllFinite(state.Weights) && AllFinite(state.Metrics))) throw Explain(state.Metrics);
+        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics))) throw Explain(state.Metrics);
         return LastGood = state;
     }
 
@@ -197,7 +199,7 @@ public sealed class Trainer : IDisposable
         {
             if (cancellation.IsCancellationRequested) return false;
             RunStep(batch);
-            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * Options.BatchSize, Samples), Samples, this));
+            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * _batch, Samples), Samples, this));
         }
 
         (double loss, double accuracy) = _metrics.Read(_batches, Samples);
@@ -221,7 +223,7 @@ public sealed class Trainer : IDisposable
 
     private void RunStep(int slot)
     {
-        int first = slot * Options.BatchSize, count = Math.Min(Options.BatchSize, Samples - first);
+        int first = slot * _batch, count = Math.Min(_batch, Samples - first);
         uint number = (uint)_step;
         _network.Inspect = DetectAnomalies || _examining ? Look : null;
         if (Options.Augmentation is { } augmentation) _train.GatherAugmented(_network.Input, _labels, first, count, augmentation.ToSettings(), Options.Seed, _history.Count + 1);
@@ -246,9 +248,9 @@ public sealed class Trainer : IDisposable
         float[]? weights = _average is null ? null : _network.Weights.ToArray();
         if (weights is not null) _network.LoadWeights(ReadWeights());
         int slot = 0;
-        for (int first = 0; first < digits.Count; first += Options.BatchSize)
+        for (int first = 0; first < digits.Count; first += _batch)
         {
-            int count = Math.Min(Options.BatchSize, digits.Count - first);
+            int count = Math.Min(_batch, digits.Count - first);
             digits.Gather(_network, _labels, first, count);
             _network.Forward(count);
             _network.Loss(count, _labels, _metrics.Buffer, slot++);
@@ -280,7 +282,7 @@ public sealed class Trainer : IDisposable
         Checkpoint good = LastGood!;
         long epochStart = (long)good.History.Count * _batches;
         int bad = Array.FindIndex(metrics, v => !float.IsFinite(v)) / 2;
-        long suspect = epochStart + (metrics.Length == 0 || AllFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
+        long suspect = epochStart + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
         AnomalyException found = Anomaly(suspect, "the loss or a weight is no longer finite");
         try
         {
@@ -309,16 +311,6 @@ public sealed class Trainer : IDisposable
     private AnomalyException Anomaly(long step, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"step {step + 1} (epoch {(step / _batches) + 1}), learning rate {RateAt(step):G4}: {what}; try a smaller --learning-rate"));
-
-    private static bool AllFinite(float[] values)
-    {
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return true;
-    }
 
     /// <summary>Mean loss and accuracy of the epoch's batches so far; waits for the device.</summary>
     internal (double Loss, double Accuracy) ReadMetrics(int batches, int samples) => _metrics.Read(batches, samples);
