@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using GpuDigits.Engine;
 using GpuDigits.Training.Commands;
 using GpuDigits.Training.Output;
 
@@ -10,6 +12,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
+        GuardedWriter.Install();
         using var interrupt = new Interrupt();
         return Run(args, interrupt.Token);
     }
@@ -32,10 +35,10 @@ internal static class Program
             BenchCommand.Create(cancellation),
             SelfTestCommand.Create(cancellation),
         };
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            Console.Error.WriteLine($"gpudigits: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see gpudigits {Path(parsed)}--help)");
+            Console.Error.WriteLine($"gpudigits: {Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");
             return ExitCode.WrongArguments;
         }
 
@@ -43,11 +46,21 @@ internal static class Program
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (ExitCode.Of(e) is { } code)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"gpudigits: {e.Message.ReplaceLineEndings(" ")}");
-            return code;
+            Console.Error.WriteLine($"gpudigits: {Fault.Describe(e)}");
+            if (Environment.GetEnvironmentVariable("GPUDIGITS_TRACE") == "1") Console.Error.WriteLine(e);
+            return ExitCode.Of(Fault.Cause(e));
         }
+    }
+
+    /// <summary>What is wrong with the arguments. The library names types; people know words.</summary>
+    private static string Explain(ParseError error)
+    {
+        SymbolResult? at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
+        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] } || !error.Message.Contains("expected type", StringComparison.Ordinal)) return error.Message.ReplaceLineEndings(" ");
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return $"{option.Name} is {text}, it must be {(type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false")}".ReplaceLineEndings(" ");
     }
 
     private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

@@ -162,7 +162,7 @@ public static partial class AtomicFile
             { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } =>
                 $"{path}: cannot be written, the disk is full; free some space or choose another path",
             { HResult: UnixTooLarge } => $"{path}: cannot be written, files may not become that large here; raise the limit (ulimit -f) or choose another path",
-            _ => $"{path}: cannot be written, {InputFile.Reason(e, path)}; choose another path",
+            _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
         },
         e);
 

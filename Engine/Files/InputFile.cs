@@ -23,18 +23,9 @@ public static class InputFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             file?.Dispose();
-            throw new IOException(Reason(e, path), e);
+            throw new IOException(Fault.Reason(e, path), e);
         }
     }
-
-    /// <summary>Why the system did not open, read or write a file: a reason that names neither the path nor anything of the program.</summary>
-    internal static string Reason(Exception e, string path) => e switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException => "there is no permission",
-        PathTooLongException => "the name is too long",
-        _ => e.Message.ReplaceLineEndings(" ").Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal).TrimEnd('.'),
-    };
 
     private static MemoryStream ReadAll(Stream pipe, long limit)
     {

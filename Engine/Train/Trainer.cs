@@ -85,6 +85,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Samples of an epoch: the training data and the synthetic digits beside them.</summary>
     public int Samples => _real + _synthetic;
 
+    /// <summary>Steps done.</summary>
+    public long Step => _step;
+
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
 
