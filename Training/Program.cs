@@ -19,22 +19,7 @@ internal static class Program
 
     internal static int Run(string[] args, CancellationToken cancellation)
     {
-        var root = new RootCommand("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
-        {
-            TrainCommand.Create(cancellation),
-            EvaluateCommand.Create(cancellation),
-            PredictCommand.Create(),
-            CalibrateCommand.Create(cancellation),
-            AdaptCommand.Create(cancellation),
-            ExplainCommand.Create(cancellation),
-            SummaryCommand.Create(),
-            ExportCommand.Create(),
-            ImportCommand.Create(),
-            DataCommand.Create(cancellation),
-            DevicesCommand.Create(),
-            BenchCommand.Create(cancellation),
-            SelfTestCommand.Create(cancellation),
-        };
+        RootCommand root = CreateRoot(cancellation);
         ParseResult parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
@@ -53,6 +38,23 @@ internal static class Program
             return ExitCode.Of(Fault.Cause(e));
         }
     }
+
+    internal static RootCommand CreateRoot(CancellationToken cancellation) => new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
+    {
+        TrainCommand.Create(cancellation),
+        EvaluateCommand.Create(cancellation),
+        PredictCommand.Create(),
+        CalibrateCommand.Create(cancellation),
+        AdaptCommand.Create(cancellation),
+        ExplainCommand.Create(cancellation),
+        SummaryCommand.Create(),
+        ExportCommand.Create(),
+        ImportCommand.Create(),
+        DataCommand.Create(cancellation),
+        DevicesCommand.Create(),
+        BenchCommand.Create(cancellation),
+        SelfTestCommand.Create(cancellation),
+    };
 
     /// <summary>What is wrong with the arguments. The library names types; people know words.</summary>
     private static string Explain(ParseError error)

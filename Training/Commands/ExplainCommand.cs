@@ -31,7 +31,7 @@ internal static class ExplainCommand
         {
             output, model, image, digit, data, metrics, device, threads,
         };
-        command.Subcommands.Add(CreateAugment());
+        command.Subcommands.Add(CreateAugment(cancellation));
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
@@ -45,7 +45,7 @@ internal static class ExplainCommand
 
             string folder = parsed.GetValue(output)!;
             AtomicFile.MakeFolder(folder);
-            var page = new ExplainPage(folder);
+            var page = new ExplainPage(folder, cancellation);
             Sequential network = trained.Architecture;
             page.Add("architecture", LayerCost.Of(on, network, trained.Weights), (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
             if (network.Input is { Rank: 3 } shape && shape[2] == 1) page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
@@ -85,7 +85,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static Command CreateAugment()
+    private static Command CreateAugment(CancellationToken cancellation)
     {
         var output = new Option<string>("--out") { Description = "The folder that augmentation.png goes to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
         Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
@@ -101,7 +101,7 @@ internal static class ExplainCommand
             using Device on = Options.Open(parsed, device, threads);
             string folder = parsed.GetValue(output)!;
             AtomicFile.MakeFolder(folder);
-            AddAugmentation(new ExplainPage(folder), on, parsed.GetValue(seed), parsed.GetValue(strength));
+            AddAugmentation(new ExplainPage(folder, cancellation), on, parsed.GetValue(seed), parsed.GetValue(strength));
             Console.Out.WriteLine($"{Path.Combine(folder, "augmentation.png")}, and in dark augmentation-dark.png");
         });
         return command;
