@@ -62,13 +62,15 @@ internal sealed class ModelOutput(string path, bool replaces)
         }
     }
 
-    /// <summary>Free names beside the path and in the temporary folder.</summary>
+    /// <summary>Free names beside the path, unless that is a pipe or device, and in the temporary folder.</summary>
     private IEnumerable<string> Elsewhere()
     {
-        string full = OutputPath.Resolve(path).Full, name = System.IO.Path.GetFileNameWithoutExtension(full), extension = System.IO.Path.GetExtension(full);
-        foreach (string folder in new[] { System.IO.Path.GetDirectoryName(full)!, System.IO.Path.GetTempPath() })
+        string name = System.IO.Path.GetFileNameWithoutExtension(path), extension = System.IO.Path.GetExtension(path);
+        string[] folders = OutputPath.Resolve(path).IsStream ? [] : [System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!];
+        foreach (string folder in folders.Append(System.IO.Path.GetTempPath()))
         {
-            yield return Enumerable.Range(2, int.MaxValue - 2).Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}"))).First(p => !System.IO.Path.Exists(p));
+            yield return Enumerable.Range(2, int.MaxValue - 2)
+                .Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}"))).First(p => !System.IO.Path.Exists(p));
         }
     }
 
