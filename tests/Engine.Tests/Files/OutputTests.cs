@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Engine.Tests.Files;
 

@@ -68,7 +68,9 @@ public sealed class LimitsTests : IDisposable
         var model = new Sequential(new Shape(4), new Dense(10), new Softmax());
         SafetensorsFile.Save(_file, TrainedModel.ToTensors(model, model.Initialise(1)), new Dictionary<string, string>
         {
-            ["format"] = TrainedModel.Format, ["architecture"] = model.ToJson(), ["calibration"] = $$"""{"temperature":{{temperature}}}""",
+            ["format"] = TrainedModel.Format,
+            ["architecture"] = model.ToJson(),
+            ["calibration"] = $$"""{"temperature":{{temperature}}}""",
         });
 
         Assert.Contains("calibration", Assert.Throws<ModelFileException>(() => TrainedModel.Load(_file)).Message, StringComparison.Ordinal);
