@@ -112,7 +112,7 @@ public static partial class AtomicFile
     public static void MakeFolder(string path)
     {
         string full = OutputPath.Resolve(path).Full;
-        if (File.Exists(full)) throw NotAFolder(path, full);
+        if (FileAmong(full) is { } file) throw NotAFolder(path, file);
         try
         {
             Directory.CreateDirectory(full);
@@ -125,11 +125,8 @@ public static partial class AtomicFile
 
     private static void CheckFolder(string path, string folder)
     {
-        while (!Directory.Exists(folder))
-        {
-            if (File.Exists(folder)) throw NotAFolder(path, folder);
-            folder = Path.GetDirectoryName(folder) ?? throw NoFolder(path, folder);
-        }
+        if (FileAmong(folder) is { } file) throw NotAFolder(path, file);
+        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder) ?? throw NoFolder(path, folder);
 
         try
         {
@@ -140,6 +137,13 @@ public static partial class AtomicFile
         {
             throw Explain(path, folder, e);
         }
+    }
+
+    /// <summary>What is a file of a folder and those above it; null if nothing is.</summary>
+    private static string? FileAmong(string? folder)
+    {
+        while (folder is not null && !Directory.Exists(folder) && !File.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        return File.Exists(folder) ? folder : null;
     }
 
     private static OutputPath Find(string path)

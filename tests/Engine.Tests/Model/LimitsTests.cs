@@ -33,14 +33,13 @@ public sealed class LimitsTests : IDisposable
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50 << 20);
     }
 
-    [Theory]
-    [InlineData(int.MaxValue, 1)]
-    [InlineData(1, int.MaxValue)]
-    public void Strides_and_windows_at_the_end_of_the_numbers_do_not_wrap(int window, int stride)
+    [Fact]
+    public void Strides_and_windows_at_the_end_of_the_numbers_do_not_wrap()
     {
-        var network = new Sequential(new(28, 28, 1), new Conv2D(1, 1, 1, stride, stride, Padding.Same));
-        Assert.Equal(stride == 1 ? 28 : 1, network.Output[0]);
-        Assert.Throws<ModelException>(() => new Sequential(new(28, 28, 1), new Conv2D(window, window, window, Padding: Padding.Same), new Flatten(), new Dense(10)));
+        const int Most = int.MaxValue;
+        Assert.Equal(1, new Sequential(new(28, 28, 1), new Conv2D(1, 1, 1, Most, Most, Padding.Same)).Output[0]);
+        Assert.Throws<ModelException>(() => new Sequential(new(28, 28, 1), new Conv2D(1, Most, Most, Padding: Padding.Same)));
+        Assert.Throws<ModelException>(() => new Sequential(new(28, 28, 1), new Conv2D(Most, 1, 1)));
     }
 
     [Theory]
