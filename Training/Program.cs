@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
+using GpuDigits.Engine;
 using GpuDigits.Training.Commands;
 using GpuDigits.Training.Output;
 
@@ -13,32 +15,18 @@ internal static class Program
     {
         // Bars and frames: a console of Windows has another encoding, and makes � of them.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        GuardedWriter.Install();
         using var interrupt = new Interrupt();
         return Run(args, interrupt.Token);
     }
 
     internal static int Run(string[] args, CancellationToken cancellation)
     {
-        var root = new RootCommand("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
-        {
-            TrainCommand.Create(cancellation),
-            EvaluateCommand.Create(cancellation),
-            PredictCommand.Create(),
-            CalibrateCommand.Create(cancellation),
-            AdaptCommand.Create(cancellation),
-            ExplainCommand.Create(cancellation),
-            SummaryCommand.Create(),
-            ExportCommand.Create(),
-            ImportCommand.Create(),
-            DataCommand.Create(cancellation),
-            DevicesCommand.Create(),
-            BenchCommand.Create(cancellation),
-            SelfTestCommand.Create(cancellation),
-        };
-        ParseResult parsed = root.Parse(args);
+        RootCommand root = CreateRoot(cancellation);
+        ParseResult parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            Console.Error.WriteLine($"gpudigits: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see gpudigits {Path(parsed)}--help)");
+            Console.Error.WriteLine($"gpudigits: {Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");
             return ExitCode.WrongArguments;
         }
 
@@ -46,11 +34,38 @@ internal static class Program
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (ExitCode.Of(e) is { } code)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"gpudigits: {e.Message.ReplaceLineEndings(" ")}");
-            return code;
+            Console.Error.WriteLine($"gpudigits: {Fault.Describe(e)}");
+            if (Environment.GetEnvironmentVariable("GPUDIGITS_TRACE") == "1") Console.Error.WriteLine(e);
+            return ExitCode.Of(Fault.Cause(e));
         }
+    }
+
+    internal static RootCommand CreateRoot(CancellationToken cancellation) => new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
+    {
+        TrainCommand.Create(cancellation),
+        EvaluateCommand.Create(cancellation),
+        PredictCommand.Create(),
+        CalibrateCommand.Create(cancellation),
+        AdaptCommand.Create(cancellation),
+        ExplainCommand.Create(cancellation),
+        SummaryCommand.Create(),
+        ExportCommand.Create(),
+        ImportCommand.Create(),
+        DataCommand.Create(cancellation),
+        DevicesCommand.Create(),
+        BenchCommand.Create(cancellation),
+        SelfTestCommand.Create(cancellation),
+    };
+
+    /// <summary>What is wrong with the arguments. The library names types; people know words.</summary>
+    private static string Explain(ParseError error)
+    {
+        SymbolResult? at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
+        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] } || !error.Message.Contains("expected type", StringComparison.Ordinal)) return error.Message.ReplaceLineEndings(" ");
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return $"{option.Name} is {text}, it must be {(type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false")}".ReplaceLineEndings(" ");
     }
 
     private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

@@ -29,7 +29,7 @@ public static class IdxFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using Stream file = InputFile.Open(path, MaximumBytes);
             return Read(file, path, rank);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,31 +2,41 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Engine.Files;
 
-/// <summary>Writes a file so that its path holds either all of the new contents or the old ones, whatever happens.</summary>
+/// <summary>
+/// The one writer of all outputs. A file's path holds either all of the new contents or the old ones, whatever happens; links are followed and
+/// their target replaced; a pipe or device is written into (<see cref="OutputPath"/>).
+/// </summary>
 public static partial class AtomicFile
 {
-    private const int UnixNoSpace = 28;
+    private const int UnixNoSpace = 28, UnixTooLarge = 27, UnixQuota = 122, UnixNotPermitted = 1;
     private const int WindowsDiskFull = unchecked((int)0x80070070), WindowsHandleDiskFull = unchecked((int)0x80070027);
+    private const int Block = 4096;
 
     /// <summary>
     /// Lets <paramref name="write"/> fill a new file beside <paramref name="path"/>, flushes that to the disk, renames it, and flushes
     /// the folder, so that the new name outlives a loss of power. When anything fails, the new file is deleted, the old one is untouched, and what <paramref name="write"/> threw goes through.
     /// </summary>
+    /// <exception cref="OutputPathException">The path names a folder, or its folder does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written; one line says why and what to do.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
-        if (Directory.Exists(full))
-            throw new IOException($"{path}: is a folder; name a file");
-        if (!Directory.Exists(folder))
-            throw new IOException($"{path}: cannot be written, there is no folder {folder}; create it or choose another path");
-
-        string temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(full)));
+        OutputPath output = Find(path);
+        string folder = FolderOf(output);
+        if (!Directory.Exists(folder)) throw NoFolder(path, folder);
+        string temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(output.Full)));
         bool created = false;
         try
         {
+            if (output.IsStream)
+            {
+                using var whole = new MemoryStream();
+                write(whole);
+                using Stream stream = output.Open();
+                whole.WriteTo(stream);
+                return;
+            }
+
             // CreateNew never follows or reuses what someone else put there.
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
@@ -35,26 +45,135 @@ public static partial class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            KeepMode(output.Full, temporary);
+            File.Move(temporary, output.Full, overwrite: true);
             created = false;
             FlushFolder(folder);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: no permission to write in {folder}; change the permissions or choose another path", e);
-        }
-        catch (IOException e)
-        {
-            string why = e.HResult is UnixNoSpace or WindowsDiskFull or WindowsHandleDiskFull
-                ? "the disk is full; free some space or choose another path"
-                : $"{e.Message.ReplaceLineEndings(" ")}; choose another path";
-            throw new IOException($"{path}: cannot be written, {why}", e);
+            throw Explain(path, folder, e);
         }
         finally
         {
             if (created)
                 TryDelete(temporary);
         }
+    }
+
+    /// <summary>Opens a file that grows, from its beginning; what was in it is gone.</summary>
+    /// <exception cref="IOException">As <see cref="Write"/>.</exception>
+    public static Stream Grow(string path)
+    {
+        OutputPath output = Find(path);
+        string folder = FolderOf(output);
+        if (!Directory.Exists(folder)) throw NoFolder(path, folder);
+        try
+        {
+            return output.IsStream ? output.Open() : new FileStream(output.Full, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Explain(path, folder, e);
+        }
+    }
+
+    /// <summary>Tries whether a file could be written, before the work whose result it is to hold; leaves everything as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="makesFolder">Whether a folder that does not exist will be made.</param>
+    /// <exception cref="IOException">As <see cref="Write"/>.</exception>
+    public static void Check(string path, bool makesFolder = false)
+    {
+        OutputPath output = Find(path);
+        if (output.IsStream) return;
+        string folder = FolderOf(output);
+        if (!Directory.Exists(folder) && !makesFolder) throw NoFolder(path, folder);
+        CheckFolder(path, folder);
+        try
+        {
+            if (File.Exists(output.Full)) new FileStream(output.Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (UnauthorizedAccessException e) when (e.InnerException?.HResult == UnixNotPermitted)
+        {
+            throw new IOException($"{path}: is marked as not to be changed; take the mark away (chattr -i) or choose another path", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that may not be opened for writing may still be replaced by another.
+        }
+    }
+
+    /// <summary>Tries whether files could be written in a folder, which need not exist yet; leaves everything as it is.</summary>
+    /// <exception cref="IOException">As <see cref="Write"/>.</exception>
+    public static void CheckFolder(string path) => CheckFolder(path, OutputPath.Resolve(path).Full);
+
+    /// <summary>Makes a folder, and those above it, where they are not there yet.</summary>
+    /// <exception cref="IOException">As <see cref="Write"/>.</exception>
+    public static void MakeFolder(string path)
+    {
+        string full = OutputPath.Resolve(path).Full;
+        if (FileAmong(full) is { } file) throw NotAFolder(path, file);
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Explain(path, Path.GetDirectoryName(full) ?? full, e);
+        }
+    }
+
+    private static void CheckFolder(string path, string folder)
+    {
+        if (FileAmong(folder) is { } file) throw NotAFolder(path, file);
+        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder) ?? throw NoFolder(path, folder);
+
+        try
+        {
+            using var trial = new FileStream(Path.Combine(folder, TemporaryName("trial")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            trial.Write(new byte[Block]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Explain(path, folder, e);
+        }
+    }
+
+    /// <summary>What is a file of a folder and those above it; null if nothing is.</summary>
+    private static string? FileAmong(string? folder)
+    {
+        while (folder is not null && !Directory.Exists(folder) && !File.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        return File.Exists(folder) ? folder : null;
+    }
+
+    private static OutputPath Find(string path)
+    {
+        OutputPath output = OutputPath.Resolve(path);
+        return Path.EndsInDirectorySeparator(path) || Directory.Exists(output.Full) ? throw new OutputPathException($"{path}: is a folder; name a file") : output;
+    }
+
+    private static string FolderOf(OutputPath output) => Path.GetDirectoryName(output.Full) ?? output.Full;
+
+    private static OutputPathException NoFolder(string path, string folder) =>
+        new($"{path}: cannot be written, there is no folder {folder}; create it or choose another path");
+
+    private static OutputPathException NotAFolder(string path, string file) => new($"{path}: {file} is a file; name a folder");
+
+    private static IOException Explain(string path, string folder, Exception e) => new(
+        e switch
+        {
+            UnauthorizedAccessException => $"{path}: no permission to write in {folder}; change the permissions or choose another path",
+            { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } =>
+                $"{path}: cannot be written, the disk is full; free some space or choose another path",
+            { HResult: UnixTooLarge } => $"{path}: cannot be written, files may not become that large here; raise the limit (ulimit -f) or choose another path",
+            _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
+        },
+        e);
+
+    /// <summary>A file that is replaced keeps its permissions.</summary>
+    private static void KeepMode(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(from)) File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
     /// <summary>

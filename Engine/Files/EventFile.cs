@@ -17,7 +17,7 @@ public sealed class EventFile : IDisposable
     /// <exception cref="IOException">The file cannot be created.</exception>
     public EventFile(string folder)
     {
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         string stem = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():D10}.gpudigits.{Environment.ProcessId}");
         for (int number = 0; ; number++)
         {

@@ -44,7 +44,7 @@ public sealed class Image
         byte[] bytes;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using Stream file = InputFile.Open(path, MaximumFile);
             if (file.Length > MaximumFile)
                 throw new ImageException($"{path}: {file.Length} bytes are too many, at most {MaximumFile} are read; use a smaller picture");
             bytes = new byte[file.Length];

@@ -14,6 +14,8 @@ public sealed class SafetensorsFile
 {
     internal const string MetadataKey = "__metadata__";
 
+    private const long MaximumPiped = 512 << 20;
+
     /// <summary>Takes the parts of a file as they are.</summary>
     public SafetensorsFile(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -36,7 +38,7 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using Stream file = InputFile.Open(path, MaximumPiped);
             return SafetensorsReader.Read(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
+using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Engine.Ink;
 
@@ -25,6 +26,8 @@ public static class StrokeFile
     /// <summary>The largest coordinate, either side of 0.</summary>
     public const float MaxCoordinate = 1e6f;
 
+    private const long MaxPiped = 512 << 20;
+
     private const int FirstBuffer = 1 << 13;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
@@ -35,7 +38,7 @@ public static class StrokeFile
     /// </exception>
     public static IEnumerable<StrokeSample> Read(string path)
     {
-        using FileStream stream = Open(path);
+        using Stream stream = Open(path);
         foreach (StrokeSample sample in Read(stream, path)) yield return sample;
     }
 
@@ -156,16 +159,15 @@ public static class StrokeFile
         }
     }
 
-    private static FileStream Open(string path)
+    private static Stream Open(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return InputFile.Open(path, MaxPiped);
         }
-        catch (Exception e) when (IsAccess(e))
+        catch (IOException e)
         {
-            bool missing = e is FileNotFoundException or DirectoryNotFoundException;
-            throw new InkException(path, 0, missing ? "there is no such file." : Because(e), e);
+            throw new InkException(path, 0, $"cannot be read: {e.Message}", e);
         }
     }
 

@@ -15,9 +15,12 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
 {
     private const int Runs = 200;
 
+    /// <summary>A network that takes long is measured less often.</summary>
+    private const double MostSeconds = 3;
+
     /// <summary>Counts, and measures nothing.</summary>
     public static IReadOnlyList<LayerCost> Count(Sequential model) =>
-        [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), MultiplyAddsOf(l), BytesOf(l), 0))];
+        [.. model.Layers.Select(l => new LayerCost(l, ParametersOf(l), l.MultiplyAdds, BytesOf(l), 0))];
 
     /// <summary>Counts, and measures on a device. A network in use fuses neighbours and takes less than the sum.</summary>
     public static IReadOnlyList<LayerCost> Of(Device device, Sequential model, float[] weights)
@@ -33,7 +36,8 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
         (Device device, Sequential model) = (network.Device, network.Model);
         var least = model.Layers.ToDictionary(l => l, _ => double.PositiveInfinity);
         var probabilities = new float[model.Output.Size];
-        for (int run = 0; run < Runs; run++)
+        long begin = Stopwatch.GetTimestamp();
+        for (int run = 0; run < Runs && (run == 0 || Stopwatch.GetElapsedTime(begin).TotalSeconds < MostSeconds); run++)
         {
             device.Synchronize();
             long start = Stopwatch.GetTimestamp();
@@ -55,13 +59,6 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
 
     private static int ParametersOf(PlacedLayer layer) => layer.Parameters.Sum(p => p.Spec.Shape.Size);
 
-    private static long MultiplyAddsOf(PlacedLayer placed) => placed.Layer switch
-    {
-        Conv2D conv => (long)placed.Output.Size * conv.At(placed.Input).PatchSize,
-        Dense => (long)placed.Input.Size * placed.Output.Size,
-        _ => 0,
-    };
-
     private static long BytesOf(PlacedLayer placed) =>
-        4L * (ParametersOf(placed) + (placed.Layer is Flatten or Relu or Dropout ? 0 : placed.Output.Size));
+        4L * ((long)ParametersOf(placed) + (placed.Layer is Flatten or Relu or Dropout ? 0 : placed.Output.Size));
 }

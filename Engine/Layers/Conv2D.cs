@@ -41,6 +41,9 @@ public sealed record Conv2D(
         ];
     }
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds(Shape input, Shape output) => (long)output.Size * At(input).PatchSize;
+
     /// <summary>All sizes of this convolution over an input.</summary>
     /// <exception cref="ModelException">The filter does not fit.</exception>
     public ConvolutionShape At(Shape input)

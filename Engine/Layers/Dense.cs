@@ -16,6 +16,9 @@ public sealed record Dense(int Units) : Layer
     }
 
     /// <inheritdoc/>
+    public override long MultiplyAdds(Shape input, Shape output) => (long)input.Size * output.Size;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterSpec> Parameters(Shape input) =>
         [ParameterSpec.GlorotUniform("weight", new(input.Size, Units), input.Size, Units), new("bias", new(Units), 0)];
 }

@@ -26,6 +26,9 @@ public abstract record Layer
     /// <summary>The tensors that are kept for an input that fits.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters(Shape input) => [];
 
+    /// <summary>Products that are added up for one sample: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</summary>
+    public virtual long MultiplyAdds(Shape input, Shape output) => 0;
+
     private protected ModelException Misfit(string reason) => new($"{GetType().Name}: {reason}");
 
     private protected void RequirePicture(Shape input)

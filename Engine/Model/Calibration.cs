@@ -11,7 +11,9 @@ namespace GpuDigits.Engine.Model;
 /// </summary>
 public sealed record Calibration
 {
-    /// <summary>Probabilities are softmax(logits / Temperature); above 0.</summary>
+    private const double LowestTemperature = 0.001, HighestTemperature = 1000;
+
+    /// <summary>Probabilities are softmax(logits / Temperature); from 0.001 to 1000.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>A best probability below this is unsure: from 0 to 1.</summary>
@@ -42,7 +44,8 @@ public sealed record Calibration
 
     /// <summary>What is wrong with the values; null if nothing is.</summary>
     internal string? Fault() =>
-        !(Temperature > 0 && double.IsFinite(Temperature)) ? FormattableString.Invariant($"temperature is {Temperature}, it must be above 0")
+        Temperature is not (>= LowestTemperature and <= HighestTemperature)
+            ? FormattableString.Invariant($"temperature is {Temperature}, it must be from {LowestTemperature} to {HighestTemperature}")
         : LeastProbability is not (>= 0 and <= 1) ? FormattableString.Invariant($"leastProbability is {LeastProbability}, it must be from 0 to 1")
         : MostStrangeness is not (>= 0 and <= 1) ? FormattableString.Invariant($"mostStrangeness is {MostStrangeness}, it must be from 0 to 1")
         : null;

@@ -59,6 +59,7 @@ public sealed class DigitClassifier : IDisposable
 
     /// <summary>Reads pictures [count, input], any count.</summary>
     /// <exception cref="ArgumentException">The values are no multiple of the input's size.</exception>
+    /// <exception cref="ModelException">What the network gives is no number.</exception>
     public Verdict[] ReadAll(ReadOnlySpan<float> pictures)
     {
         float[] features = Features(pictures), logits = Logits(features), strangeness = Strangeness(features);
@@ -125,6 +126,8 @@ public sealed class DigitClassifier : IDisposable
             rest = rest[(batch * outputs)..];
         }
 
+        if (Numbers.FirstUnusable(result) is >= 0 and var at)
+            throw new ModelException(FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
         return result;
     }
 }

@@ -33,7 +33,7 @@ internal static class JsonRecord
         if (type.IsEnum)
         {
             string name = json.GetString()!;
-            return Array.IndexOf(Enum.GetNames(type), name) >= 0 ? Enum.Parse(type, name) : throw new JsonException($"'{name}' is no {type.Name}");
+            return Array.IndexOf(Enum.GetNames(type), name) >= 0 ? Enum.Parse(type, name) : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
         }
 
         if (type.GetElementType() is { } element)
@@ -49,8 +49,8 @@ internal static class JsonRecord
             TypeCode.Int32 => json.GetInt32(),
             TypeCode.UInt32 => json.GetUInt32(),
             TypeCode.Int64 => json.GetInt64(),
-            TypeCode.Single => json.GetSingle(),
-            TypeCode.Double => json.GetDouble(),
+            TypeCode.Single => (float)Finite(json, float.MaxValue),
+            TypeCode.Double => Finite(json, double.MaxValue),
             TypeCode.String => json.GetString(),
             _ => Record(json, type),
         };
@@ -64,7 +64,7 @@ internal static class JsonRecord
         {
             string? name = json.TryGetProperty(discriminator, out JsonElement told) ? told.GetString() : null;
             type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false).FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
-                ?? throw new JsonException($"'{name}' is no {type.Name}");
+                ?? throw new JsonException($"there is no {discriminator} '{name}'");
         }
 
         ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
@@ -77,11 +77,14 @@ internal static class JsonRecord
         foreach ((string name, JsonElement value) in values)
         {
             PropertyInfo? property = type.GetProperties().FirstOrDefault(p => p.CanWrite && Camel(p.Name) == name);
-            (property ?? throw new JsonException($"{type.Name} has no '{name}'")).SetValue(read, Value(value, property.PropertyType));
+            (property ?? throw new JsonException($"'{name}' is not known there")).SetValue(read, Value(value, property.PropertyType));
         }
 
         return read;
     }
+
+    private static double Finite(JsonElement json, double limit) =>
+        json.GetDouble() is var number && Math.Abs(number) <= limit ? number : throw new JsonException($"{json.GetRawText()} is too large");
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Files;
+
 namespace GpuDigits.Engine.Model;
 
 /// <summary>The model that was adapted to a person, in their folder, and the one before it for taking the last adaptation back.</summary>
@@ -13,10 +15,18 @@ public static class PersonalModel
     /// <exception cref="IOException">The files cannot be written; the old model is still in place.</exception>
     public static void Save(TrainedModel model, string folder)
     {
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         string path = In(folder);
-        if (File.Exists(path)) File.Copy(path, Backup(folder), overwrite: true);
-        else File.Delete(Backup(folder));
+        if (File.Exists(path))
+        {
+            using FileStream old = File.OpenRead(path);
+            AtomicFile.Write(Backup(folder), old.CopyTo);
+        }
+        else
+        {
+            File.Delete(Backup(folder));
+        }
+
         model.Save(path);
     }
 

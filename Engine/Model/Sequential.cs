@@ -14,7 +14,7 @@ public sealed class Sequential
     private const int Alignment = 16;
 
     /// <summary>Puts the layers together.</summary>
-    /// <exception cref="ModelException">A layer does not fit the one before it, or stands where it cannot.</exception>
+    /// <exception cref="ModelException">A layer does not fit the one before it, stands where it cannot, or asks for too much (<see cref="Limits"/>).</exception>
     public Sequential(Shape input, params IEnumerable<Layer> layers)
     {
         Input = input;
@@ -23,6 +23,7 @@ public sealed class Sequential
         Shape shape = input;
         Layer[] all = [.. layers];
         int trained = 0;
+        var asked = new Limits.Sum(input);
         foreach (Layer layer in all)
         {
             if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }]) throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
@@ -32,10 +33,12 @@ public sealed class Sequential
             string name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
             Shape output = layer.OutputShape(shape);
             var parameters = new List<Parameter>();
-            foreach (ParameterSpec spec in layer.Parameters(shape))
+            IReadOnlyList<ParameterSpec> specs = layer.Parameters(shape);
+            asked.Add(name, layer, shape, output, specs);
+            foreach (ParameterSpec spec in specs)
             {
                 parameters.Add(new($"{name}.{spec.Name}", spec, spec.Trainable ? trained : 0));
-                if (spec.Trainable) trained = checked(trained + Aligned(spec));
+                if (spec.Trainable) trained += Aligned(spec);
             }
 
             placed.Add(new(layer, name, shape, output, parameters));
@@ -53,7 +56,7 @@ public sealed class Sequential
                     {
                         if (p.Spec.Trainable) return p;
                         int at = offset;
-                        offset = checked(offset + Aligned(p.Spec));
+                        offset += Aligned(p.Spec);
                         return p with { Offset = at };
                     }),
                 ],
@@ -117,7 +120,7 @@ public sealed class Sequential
     /// <summary>The layers as JSON, as kept in model files.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
 
-    private static int Aligned(ParameterSpec spec) => checked(spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
+    private static int Aligned(ParameterSpec spec) => (spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="ModelException">It is not such JSON, or the layers do not fit together.</exception>
@@ -137,7 +140,11 @@ public sealed class Sequential
 }
 
 /// <summary>A layer in its place.</summary>
-public sealed record PlacedLayer(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<Parameter> Parameters);
+public sealed record PlacedLayer(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<Parameter> Parameters)
+{
+    /// <inheritdoc cref="Layer.MultiplyAdds"/>
+    public long MultiplyAdds => Layer.MultiplyAdds(Input, Output);
+}
 
 /// <summary>A tensor in its place: full name (<c>dense.weight</c>), description, offset in the flat buffer.</summary>
 public sealed record Parameter(string Name, ParameterSpec Spec, int Offset);

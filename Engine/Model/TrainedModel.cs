@@ -65,9 +65,15 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     }
 
     /// <summary>Writes the file, all of it or nothing.</summary>
+    /// <exception cref="ModelException">A weight is no number, or absurdly large; nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
+        foreach (Parameter p in Architecture.Parameters)
+        {
+            if (Unusable(p, Weights) is { } fault) throw new ModelException($"{path}: not saved, {p.Name}{fault}");
+        }
+
         var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
         if (Preset is not null) metadata["preset"] = Preset;
         if (Training is not null) metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
@@ -167,7 +173,20 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
 
         var flat = new float[architecture.FlatSize];
-        foreach (Parameter p in architecture.Parameters) file.Find(prefix + p.Name)!.As<float>().CopyTo(flat.AsSpan(p.Offset));
+        foreach (Parameter p in architecture.Parameters)
+        {
+            file.Find(prefix + p.Name)!.As<float>().CopyTo(flat.AsSpan(p.Offset));
+            if (Unusable(p, flat) is { } fault) throw new ModelFileException($"{path}: tensor {prefix}{p.Name}{fault}");
+        }
+
         return flat;
+    }
+
+    private static string? Unusable(Parameter parameter, float[] flat)
+    {
+        ReadOnlySpan<float> values = flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size);
+        return Numbers.FirstUnusable(values, Numbers.LargestWeight) is >= 0 and var at
+            ? string.Create(CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
+            : null;
     }
 }

@@ -8,6 +8,8 @@ namespace GpuDigits.Engine.Train;
 /// </summary>
 public sealed class CheckpointFolder : IDisposable
 {
+    private const string File = "checkpoint.safetensors", Lock = "lock";
+
     private readonly string _file;
     private readonly FileStream _lock;
 
@@ -15,11 +17,11 @@ public sealed class CheckpointFolder : IDisposable
     /// <exception cref="IOException">It cannot be written, or another training has it; one line says which and what to do.</exception>
     public CheckpointFolder(string folder)
     {
-        _file = Path.Combine(folder, "checkpoint.safetensors");
+        _file = Path.Combine(folder, File);
+        AtomicFile.MakeFolder(folder);
         try
         {
-            Directory.CreateDirectory(folder);
-            _lock = new(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new(Path.Combine(folder, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -27,7 +29,7 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (IOException e)
         {
-            string why = File.Exists(Path.Combine(folder, "lock")) ? "another training keeps its checkpoints there" : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            string why = System.IO.File.Exists(Path.Combine(folder, Lock)) ? "another training keeps its checkpoints there" : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new IOException($"{folder}: {why}; wait for it or choose another folder", e);
         }
 
@@ -37,11 +39,14 @@ public sealed class CheckpointFolder : IDisposable
 
     /// <summary>The newest checkpoint; null where there is none yet.</summary>
     /// <exception cref="ModelFileException">The file is damaged, or no checkpoint.</exception>
-    public Checkpoint? Load() => File.Exists(_file) ? Checkpoint.Load(_file) : null;
+    public Checkpoint? Load() => System.IO.File.Exists(_file) ? Checkpoint.Load(_file) : null;
 
     /// <summary>Makes this the newest checkpoint. Whatever goes wrong, the one before stays.</summary>
     /// <exception cref="IOException">It cannot be written: one line says why and what to do.</exception>
     public void Save(Checkpoint checkpoint) => checkpoint.Save(_file);
+
+    /// <summary>The names of its files.</summary>
+    public static string[] OwnFiles => [File, Lock];
 
     /// <summary>Gives the folder free.</summary>
     public void Dispose() => _lock.Dispose();

@@ -88,7 +88,9 @@ public sealed class Evaluation
             data.Gather(network, labels, first, count);
             network.Forward(count);
             network.Loss(count, labels, metrics.Buffer, slot++);
-            network.Logits.CopyToHost(logits.AsSpan(first * classes, count * classes));
+            Span<float> given = logits.AsSpan(first * classes, count * classes);
+            network.Logits.CopyToHost(given);
+            if (Numbers.FirstUnusable(given) is >= 0 and var at) throw new ModelException(FormattableString.Invariant($"the network gives {given[at]} for picture {first + (at / classes)}: its weights are of no use"));
             network.ReadProbabilities(count, probabilities);
             for (int i = 0; i < count; i++)
             {

@@ -25,6 +25,7 @@ public sealed class Trainer : IDisposable
     private readonly int _real;
     private readonly int _synthetic;
     private readonly int _pool;
+    private readonly int _batch;
     private readonly int _batches;
     private readonly AdamSchedule _adam;
     private long _step;
@@ -54,22 +55,23 @@ public sealed class Trainer : IDisposable
         _pool = (int)Math.Min((long)_synthetic * options.Epochs, TrainingOptions.SyntheticPool);
         if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
             throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
-        _batches = ((Samples - 1) / options.BatchSize) + 1;
+        _batch = Math.Min(options.BatchSize, Samples);
+        _batches = ((Samples - 1) / _batch) + 1;
         _adam = new(options.Schedule, options.LearningRate, (long)_batches * options.Epochs, options.WeightDecay);
 
-        _network = new(device, model, options.BatchSize, training: true, options.Seed, fuse);
+        _network = new(device, model, _batch, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
         DigitSet train = count == digits.Count ? digits : digits.Take(0, count);
         _train = new(device, _pool == 0 ? train : train.Append(SyntheticDigits.Set(_pool, options.Seed)), Samples);
         if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
-        _labels = device.Allocate<byte>(options.BatchSize);
+        _labels = device.Allocate<byte>(_batch);
         if (options.WeightAveraging > 0)
         {
             _average = device.Allocate<float>(_network.Weights.Length);
             _average.CopyFromHost(_network.Weights.ToArray());
         }
 
-        _metrics = new(device, Math.Max(_batches, (digits.Count - count) / options.BatchSize + 1));
+        _metrics = new(device, Math.Max(_batches, (digits.Count - count) / _batch + 1));
     }
 
     /// <summary>Where it trains.</summary>
@@ -80,6 +82,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Samples of an epoch: the training data and the synthetic digits beside them.</summary>
     public int Samples => _real + _synthetic;
+
+    /// <summary>Steps done.</summary>
+    public long Step => _step;
 
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
@@ -152,7 +157,7 @@ public sealed class Trainer : IDisposable
             Metrics = _metrics.ReadEach(batches),
             Device = Device.Id,
         };
-        if (LastGood is not null && !(AllFinite(state.Weights) && AllFinite(state.Metrics))) throw Explain(state.Metrics);
+        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics))) throw Explain(state.Metrics);
         return LastGood = state;
     }
 
@@ -195,7 +200,7 @@ public sealed class Trainer : IDisposable
         {
             if (cancellation.IsCancellationRequested) return false;
             RunStep(batch);
-            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * Options.BatchSize, Samples), Samples, this));
+            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * _batch, Samples), Samples, this));
         }
 
         (double loss, double accuracy) = _metrics.Read(_batches, Samples);
@@ -219,7 +224,7 @@ public sealed class Trainer : IDisposable
 
     private void RunStep(int slot)
     {
-        int first = slot * Options.BatchSize, count = Math.Min(Options.BatchSize, Samples - first);
+        int first = slot * _batch, count = Math.Min(_batch, Samples - first);
         uint number = (uint)_step;
         _network.Inspect = DetectAnomalies || _examining ? Look : null;
         if (Options.Augmentation is { } augmentation) _train.GatherAugmented(_network.Input, _labels, first, count, augmentation.ToSettings(), Options.Seed, _history.Count + 1);
@@ -242,9 +247,9 @@ public sealed class Trainer : IDisposable
         float[]? weights = _average is null ? null : _network.Weights.ToArray();
         if (weights is not null) _network.LoadWeights(ReadWeights());
         int slot = 0;
-        for (int first = 0; first < digits.Count; first += Options.BatchSize)
+        for (int first = 0; first < digits.Count; first += _batch)
         {
-            int count = Math.Min(Options.BatchSize, digits.Count - first);
+            int count = Math.Min(_batch, digits.Count - first);
             digits.Gather(_network, _labels, first, count);
             _network.Forward(count);
             _network.Loss(count, _labels, _metrics.Buffer, slot++);
@@ -274,7 +279,7 @@ public sealed class Trainer : IDisposable
         Checkpoint good = LastGood!;
         long epochStart = (long)good.History.Count * _batches;
         int bad = Array.FindIndex(metrics, v => !float.IsFinite(v)) / 2;
-        long suspect = epochStart + (metrics.Length == 0 || AllFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
+        long suspect = epochStart + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
         AnomalyException found = Anomaly(suspect, "the loss or a weight is no longer finite");
         try
         {
@@ -303,16 +308,6 @@ public sealed class Trainer : IDisposable
     private AnomalyException Anomaly(long step, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"step {step + 1} (epoch {(step / _batches) + 1}), learning rate {_adam.RateAt(step):G4}: {what}; try a smaller --learning-rate"));
-
-    private static bool AllFinite(float[] values)
-    {
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return true;
-    }
 
     /// <summary>Mean loss and accuracy of the epoch's batches so far; waits for the device.</summary>
     internal (double Loss, double Accuracy) ReadMetrics(int batches, int samples) => _metrics.Read(batches, samples);

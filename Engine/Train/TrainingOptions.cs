@@ -36,10 +36,13 @@ public sealed record TrainingOptions
     public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>
-    /// Share of synthetic pen digits among the samples of an epoch, from 0 up to, not including, 1. They come on top of the training data. Each
+    /// Share of synthetic pen digits among the samples of an epoch, from 0 to <see cref="MostSynthetic"/>. They come on top of the training data. Each
     /// epoch takes the next ones of a pool of at most <see cref="SyntheticPool"/>.
     /// </summary>
     public double SyntheticShare { get; init; }
+
+    /// <summary>The largest <see cref="SyntheticShare"/>: nine synthetic digits for each other.</summary>
+    public const double MostSynthetic = 0.9;
 
     /// <summary>Most synthetic digits that are drawn; after the last one the first comes again.</summary>
     public const int SyntheticPool = 60_000;
@@ -62,7 +65,7 @@ public sealed record TrainingOptions
         Require(LabelSmoothing is >= 0 and < 1, "the label smoothing", LabelSmoothing, "at least 0 and below 1");
         Require(WeightDecay >= 0 && WeightDecay * LearningRate < 1, "the weight decay", WeightDecay, "at least 0, and below 1 when multiplied by the learning rate");
         Require(WeightAveraging is >= 0 and < 1, "the decay of the weights' average", WeightAveraging, "at least 0 (no average) and below 1");
-        Require(SyntheticShare is >= 0 and < 1, "the share of synthetic digits", SyntheticShare, "at least 0 and below 1");
+        Require(SyntheticShare is >= 0 and <= MostSynthetic, "the share of synthetic digits", SyntheticShare, FormattableString.Invariant($"from 0 to {MostSynthetic}"));
         Augmentation?.Check();
         Require(ValidationSplit is >= 0 and < 1, "the validation split", ValidationSplit, "at least 0 and below 1");
         Require(Enum.IsDefined(Schedule), "the schedule", Schedule, "one of " + string.Join(", ", Enum.GetNames<LearningRateSchedule>()));

@@ -24,6 +24,7 @@ internal static class AdaptCommand
         command.SetAction(parsed =>
         {
             string to = parsed.GetValue(folder)!;
+            new FilePlan(parsed).Fills(folder).Check();
             if (parsed.GetValue(undo))
             {
                 Console.Out.WriteLine(PersonalModel.Undo(to) ? $"{to}: the last adaptation is taken back" : $"{to}: there is no adapted model to take back");

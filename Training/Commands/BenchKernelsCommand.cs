@@ -18,16 +18,10 @@ internal static class BenchKernelsCommand
             DefaultValueFactory = _ => GpuCard.All[0].Name,
         };
         card.AcceptOnlyFromAmong([.. GpuCard.All.Select(c => c.Name)]);
-        var batch = new Option<int>("--batch") { Description = "Samples of a step, 1 to 4096.", HelpName = "n", DefaultValueFactory = _ => 128 };
-        batch.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int n) && n is < 1 or > 4096) result.AddError($"--batch is {n}, it must be from 1 to 4096");
-        });
-        var groups = new Option<int>("--groups") { Description = "Groups of each launch that are counted, spread over its grid; 0: all, slow.", HelpName = "n", DefaultValueFactory = _ => 24 };
-        groups.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int n) && n < 0) result.AddError($"--groups is {n}, it must be 0 or more");
-        });
+        Option<int> batch = NumberOption.Of("--batch", 1, 4096, 128);
+        (batch.Description, batch.HelpName) = ("Samples of a step, 1 to 4096.", "n");
+        Option<int> groups = NumberOption.Of("--groups", 0, 1_000_000, 24);
+        (groups.Description, groups.HelpName) = ("Groups of each launch that are counted, spread over its grid; 0: all, slow.", "n");
         Option<string> preset = Options.Preset();
         var command = new Command("kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.") { card, batch, groups, preset };
         command.SetAction(parsed =>

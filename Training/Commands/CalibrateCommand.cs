@@ -25,16 +25,17 @@ internal static class CalibrateCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
+            string to = parsed.GetValue(output) ?? path;
+            new FilePlan(parsed).Reads(data).Writes("the model", to).Check();
             TrainedModel trained = TrainedModel.Load(path);
             DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Train;
             using Device on = Options.Open(parsed, device, threads);
             Calibration calibration = CalibrationFit.FitToTraining(on, trained, digits, cancellation);
-            string to = parsed.GetValue(output) ?? path;
             (trained with { Calibration = calibration }).Save(to);
-            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, EvaluateCommand.Batch);
-            Console.Out.WriteLine(string.Create(
+            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
+            Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}"));
+                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}")));
         });
         return command;
     }

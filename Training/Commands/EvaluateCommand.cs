@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
@@ -30,12 +31,8 @@ internal static class EvaluateCommand
         var data = new Option<string?>("--data") { Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
         var picture = new Option<string>("--picture") { Description = "Where the picture of the worst mistakes goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "mistakes.png") };
         var strokes = new Option<string?>("--strokes") { Description = "Evaluate on digits drawn with a pen, through the Viewer's ink: a JSONL file of strokes.", HelpName = "file.jsonl" };
-        var fill = new Option<float>("--pad-fill") { Description = "With --strokes: how much of the pad the drawing takes.", HelpName = "0.1…0.95", DefaultValueFactory = _ => 0.7f };
-        fill.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && float.TryParse(text, CultureInfo.InvariantCulture, out float f) && f is < PadPlacement.MinFill or > PadPlacement.MaxFill)
-                result.AddError(FormattableString.Invariant($"--pad-fill is {f}, it must be from {PadPlacement.MinFill} to {PadPlacement.MaxFill}"));
-        });
+        Option<float> fill = NumberOption.Of("--pad-fill", PadPlacement.MinFill, PadPlacement.MaxFill, 0.7f);
+        (fill.Description, fill.HelpName) = ("With --strokes: how much of the pad the drawing takes.", "0.1…0.95");
         var offset = new Option<Vector2>("--pad-offset")
         {
             Description = "With --strokes: how far from the middle of the pad, as shares of the pad.",
@@ -43,7 +40,8 @@ internal static class EvaluateCommand
             CustomParser = ParseOffset,
         };
         var corruptions = new Option<bool>("--corruptions") { Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C." };
-        var seed = new Option<uint>("--seed") { Description = "With --corruptions: which damage.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
+        (seed.Description, seed.HelpName) = ("With --corruptions: which damage.", "n");
         var diagram = new Option<string>("--reliability") { Description = "Where the reliability diagram goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png") };
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
@@ -53,39 +51,50 @@ internal static class EvaluateCommand
         {
             if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null) throw new UsageException("name either --data or --strokes");
             if (parsed.GetValue(corruptions) && parsed.GetValue(strokes) is not null) throw new UsageException("name either --corruptions or --strokes");
-            string path = Options.ModelPath(parsed.GetValue(model));
+            string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
+            bool damages = parsed.GetValue(corruptions);
+            string sheet = damages && parsed.GetResult(picture) is not { Implicit: false } ? Path.Combine("artifacts", "corruptions.png") : parsed.GetValue(picture)!;
+            new FilePlan(parsed).Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
             TrainedModel trained = TrainedModel.Load(path);
             using Device on = Options.Open(parsed, device, threads);
-            using var network = new Network(on, trained.Architecture, Batch);
-            network.LoadWeights(trained.Weights);
             if (parsed.GetValue(strokes) is { } file)
             {
                 var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
+                using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Batch, int.MaxValue));
+                network.LoadWeights(trained.Weights);
                 StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
-                string sheet = DrawSheet(parsed.GetValue(picture)!, drawn.Digits, drawn.Evaluation);
-                Reliability reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", parsed.GetValue(diagram)!);
+                DrawSheet(sheet, drawn.Digits, drawn.Evaluation);
+                Reliability reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", diagramPath);
                 if (parsed.GetValue(json)) OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
-                else Print(drawn, reliability, path, sheet, parsed.GetValue(diagram)!);
+                else Print(drawn, reliability, path, sheet, diagramPath);
             }
             else
             {
                 DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Test;
-                if (parsed.GetValue(corruptions))
+                if (damages)
                 {
-                    CorruptionReport.Run(
-                        network, digits, parsed.GetValue(seed), path, parsed.GetResult(picture) is { Implicit: false } ? parsed.GetValue(picture)! : Path.Combine("artifacts", "corruptions.png"),
-                        parsed.GetValue(json), cancellation);
+                    using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Batch, digits.Count));
+                    network.LoadWeights(trained.Weights);
+                    CorruptionReport.Run(network, digits, parsed.GetValue(seed), path, sheet, parsed.GetValue(json), cancellation);
                     return;
                 }
 
-                Evaluation evaluation = Evaluation.Run(network, digits, null, cancellation);
-                string sheet = DrawSheet(parsed.GetValue(picture)!, digits, evaluation);
-                Reliability reliability = Judge(on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", parsed.GetValue(diagram)!);
+                Evaluation evaluation = Read(on, trained, digits, cancellation);
+                DrawSheet(sheet, digits, evaluation);
+                Reliability reliability = Judge(on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
                 if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
-                else Print(evaluation, reliability, path, sheet, parsed.GetValue(diagram)!);
+                else Print(evaluation, reliability, path, sheet, diagramPath);
             }
         });
         return command;
+    }
+
+    /// <summary>Reads every digit of a set with a model on a device.</summary>
+    internal static Evaluation Read(Device device, TrainedModel model, DigitSet digits, CancellationToken cancellation = default)
+    {
+        using var network = new Network(device, model.Architecture, Limits.Batch(model.Architecture, Batch, digits.Count));
+        network.LoadWeights(model.Weights);
+        return Evaluation.Run(network, digits, null, cancellation);
     }
 
     private static Vector2 ParseOffset(ArgumentResult result)
@@ -108,27 +117,24 @@ internal static class EvaluateCommand
         float[]? strangeness = null;
         if (model.Calibration?.DetectorWeights is not null)
         {
-            using var classifier = new DigitClassifier(on, model, Batch);
+            using var classifier = new DigitClassifier(on, model, Limits.Batch(model.Architecture, Batch, digits.Count));
             strangeness = classifier.Strangeness(digits);
         }
 
         Reliability reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
-        MakeFolder(path);
-        ReliabilityDiagram.Draw(reliability, title).SavePng(path);
+        Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title).SavePng(path));
         return reliability;
     }
 
-    internal static void MakeFolder(string path)
+    /// <summary>Draws a picture beside the results, which count more than it does.</summary>
+    internal static void Draw(string option, string path, Action save) => new SideOutput(option, path).Try(() =>
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-    }
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) AtomicFile.MakeFolder(folder);
+        save();
+    });
 
-    private static string DrawSheet(string path, DigitSet digits, Evaluation evaluation)
-    {
-        MakeFolder(path);
-        MistakeSheet.Draw(digits, evaluation).SavePng(path);
-        return path;
-    }
+    private static void DrawSheet(string path, DigitSet digits, Evaluation evaluation) =>
+        Draw("--picture", path, () => MistakeSheet.Draw(digits, evaluation).SavePng(path));
 
     private static StrokesJson ToJson(StrokeEvaluation e, Reliability reliability, string device, string model) => new(
         e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Insight.Sheets;
@@ -21,11 +21,8 @@ internal static class ExplainCommand
         Option<string?> model = Options.Model();
         var output = new Option<string>("--out") { Description = "The folder that the pictures and index.html go to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
         var image = new Option<string?>("--image") { Description = "The digit to follow: a PNG or PGM, or FILE#n, picture n of an IDX file.", HelpName = "file" };
-        var digit = new Option<int>("--digit") { Description = "The digit to follow, written by the program's own hand.", HelpName = "0…9", DefaultValueFactory = _ => 4 };
-        digit.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int n) && n is < 0 or > 9) result.AddError($"--digit is {n}, it must be from 0 to 9");
-        });
+        Option<int> digit = NumberOption.Of("--digit", 0, 9, 4);
+        (digit.Description, digit.HelpName) = ("The digit to follow, written by the program's own hand.", "0…9");
         var data = new Option<string?>("--data") { Description = "The digits of the confusion matrix: IDX images, labels beside them; left out: MNIST's test digits, if they were fetched.", HelpName = "idx" };
         var metrics = new Option<string?>("--metrics") { Description = "The epochs that train --metrics wrote: adds the curves of loss and accuracy.", HelpName = "file.csv|file.jsonl" };
         Option<string> device = Options.Device("cpu");
@@ -34,10 +31,11 @@ internal static class ExplainCommand
         {
             output, model, image, digit, data, metrics, device, threads,
         };
-        command.Subcommands.Add(CreateAugment());
+        command.Subcommands.Add(CreateAugment(cancellation));
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
+            new FilePlan(parsed).Fills(output).Check();
             TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
             IReadOnlyList<EpochResult>? epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
             float[] picture = parsed.GetValue(image) is { } name ? PredictCommand.Read(name, trained.Architecture) : Written(parsed.GetValue(digit), trained.Architecture);
@@ -46,8 +44,8 @@ internal static class ExplainCommand
             Activations seen = probe.Run(picture);
 
             string folder = parsed.GetValue(output)!;
-            Directory.CreateDirectory(folder);
-            var page = new ExplainPage(folder);
+            AtomicFile.MakeFolder(folder);
+            var page = new ExplainPage(folder, cancellation);
             Sequential network = trained.Architecture;
             page.Add("architecture", LayerCost.Of(on, network, trained.Weights), (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
             if (network.Input is { Rank: 3 } shape && shape[2] == 1) page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
@@ -59,9 +57,7 @@ internal static class ExplainCommand
             if (epochs is not null) page.Add("curves", epochs, CurveSheet.Draw);
             if (TestDigits(parsed.GetValue(data)) is { } digits)
             {
-                using var whole = new Network(on, network, EvaluateCommand.Batch);
-                whole.LoadWeights(trained.Weights);
-                page.Add("confusion", Evaluation.Run(whole, digits, null, cancellation), ConfusionSheet.Draw);
+                page.Add("confusion", EvaluateCommand.Read(on, trained, digits, cancellation), ConfusionSheet.Draw);
             }
             else
             {
@@ -89,25 +85,23 @@ internal static class ExplainCommand
         }
     }
 
-    private static Command CreateAugment()
+    private static Command CreateAugment(CancellationToken cancellation)
     {
         var output = new Option<string>("--out") { Description = "The folder that augmentation.png goes to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
-        var seed = new Option<uint>("--seed") { Description = "The training's seed, from which every change follows.", HelpName = "n", DefaultValueFactory = _ => 1 };
-        var strength = new Option<double>("--strength") { Description = "All changes times this.", HelpName = "0…3", DefaultValueFactory = _ => 1 };
-        strength.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out double n) && n is not (>= 0 and <= 3))
-                result.AddError($"--strength is {text}, it must be from 0 to 3");
-        });
+        Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
+        (seed.Description, seed.HelpName) = ("The training's seed, from which every change follows.", "n");
+        Option<double> strength = NumberOption.Of("--strength", 0.0, 3, 1);
+        (strength.Description, strength.HelpName) = ("All changes times this.", "0…3");
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
         var command = new Command("augment", "Draw how training changes its digits: the ten digits, and eight epochs of each.") { output, seed, strength, device, threads };
         command.SetAction(parsed =>
         {
+            new FilePlan(parsed).Fills(output).Check();
             using Device on = Options.Open(parsed, device, threads);
             string folder = parsed.GetValue(output)!;
-            Directory.CreateDirectory(folder);
-            AddAugmentation(new ExplainPage(folder), on, parsed.GetValue(seed), parsed.GetValue(strength));
+            AtomicFile.MakeFolder(folder);
+            AddAugmentation(new ExplainPage(folder, cancellation), on, parsed.GetValue(seed), parsed.GetValue(strength));
             Console.Out.WriteLine($"{Path.Combine(folder, "augmentation.png")}, and in dark augmentation-dark.png");
         });
         return command;

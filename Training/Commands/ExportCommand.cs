@@ -3,6 +3,7 @@ using System.Globalization;
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
+using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
@@ -18,12 +19,13 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             string from = Options.ModelPath(parsed.GetValue(model)), to = parsed.GetValue(onnx)!;
+            new FilePlan(parsed).Reads("--model", from).Writes(onnx).Check();
             OnnxModel exported = OnnxExport.ToOnnx(TrainedModel.Load(from), parsed.GetValue(raw));
             OnnxFile.Save(to, exported);
             OnnxValue input = exported.Graph.Inputs[0], output = exported.Graph.Outputs[0];
-            Console.Out.WriteLine(string.Create(
+            Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{to}: {exported.Graph.Nodes.Count} operations; in: {Describe(input)}, {exported.Metadata["input"]}; out: {Describe(output)}"));
+                $"{to}: {exported.Graph.Nodes.Count} operations; in: {Describe(input)}, {exported.Metadata["input"]}; out: {Describe(output)}")));
         });
         return command;
     }

@@ -37,15 +37,8 @@ internal static partial class Options
 
     public static Option<int> Threads()
     {
-        var option = new Option<int>("--threads")
-        {
-            Description = "Threads of the cpu device; 0: one for each core. The results do not depend on it.",
-            HelpName = "n",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int n) && n is < 0 or > 256) result.AddError($"--threads is {n}, it must be from 0 to 256");
-        });
+        Option<int> option = NumberOption.Of("--threads", 0, 256, 0);
+        (option.Description, option.HelpName) = ("Threads of the cpu device; 0: one for each core. The results do not depend on it.", "n");
         return option;
     }
 

@@ -29,6 +29,7 @@ internal static class SummaryCommand
         {
             if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
             string? file = parsed.GetValue(model);
+            new FilePlan(parsed).Reads(model).Writes(picture).Check();
             TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
             Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
             using Device on = Options.Open(parsed, device, threads);

@@ -36,6 +36,9 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
     /// <summary>Where checkpoints go; null: nowhere.</summary>
     public CheckpointFolder? Checkpoints { get; init; }
 
+    /// <summary>Told where a checkpoint cannot be written; the training continues, the one before stays, and the next is tried.</summary>
+    public SideOutput? CheckpointFailures { get; init; }
+
     /// <summary>Time between two checkpoints within an epoch.</summary>
     public TimeSpan Every { get; init; }
 
@@ -54,9 +57,11 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
     /// <summary>Who trained last, in its last good state.</summary>
     public Trainer Trainer => _trainer!;
 
+    /// <summary>Whether the weights are other than those at the beginning.</summary>
+    public bool HasLearnt => _trainer is { Step: > 0 };
+
     /// <summary>Trains to the end; false if it was cancelled or stopped by a problem.</summary>
     /// <exception cref="DeviceException">The device failed before the first step, and there is no other to go to.</exception>
-    /// <exception cref="IOException">A checkpoint cannot be written; the one before is intact.</exception>
     public bool Run(CancellationToken cancellation)
     {
         while (true)
@@ -118,7 +123,7 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
     {
         _state = _trainer?.LastGood ?? _state;
         _failed.Add(_device.Id);
-        DeviceChoice? next = MayFallBack || _state is not null ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
+        DeviceChoice? next = MayFallBack || _state is { Step: > 0 } ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
         if (next is null) throw failure;
         Dispose();
         (_device, _trainer) = (next.Device, null);
@@ -136,7 +141,7 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
 
     private void Save(Checkpoint state)
     {
-        Checkpoints?.Save(state with { Digits = Digits });
+        if (Checkpoints is not null) CheckpointFailures?.Try(() => Checkpoints.Save(state with { Digits = Digits }));
         _saved = Stopwatch.GetTimestamp();
     }
 

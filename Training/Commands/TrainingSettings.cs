@@ -7,17 +7,34 @@ namespace GpuDigits.Training.Commands;
 /// <summary>The settings of a training on the command line; what is left out is the preset's.</summary>
 internal sealed class TrainingSettings
 {
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training digits. Left out, like what follows: the preset's.", HelpName = "n" };
-    private readonly Option<int?> _batch = new("--batch-size") { Description = "Digits a step.", HelpName = "n" };
-    private readonly Option<double?> _rate = new("--learning-rate") { Description = "Adam's learning rate; the schedule's peak.", HelpName = "x" };
-    private readonly Option<LearningRateSchedule?> _schedule = new("--schedule") { Description = "How the learning rate goes.", HelpName = "constant|cosine|onecycle" };
-    private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "The part of each target that is spread over all digits.", HelpName = "0…1" };
-    private readonly Option<double?> _decay = new("--weight-decay") { Description = "What a step takes off the weights, times the learning rate (AdamW).", HelpName = "x" };
-    private readonly Option<double?> _averaging = new("--weight-averaging") { Description = "Decay of the weights' moving average, which is what is kept; 0: the last weights.", HelpName = "0…1" };
-    private readonly Option<double?> _augment = new("--augment") { Description = "Change the pictures at random; the number multiplies all strengths, 0 changes nothing.", HelpName = "strength", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<double?> _synthetic = new("--synthetic") { Description = "Share of synthetic pen digits among the training digits.", HelpName = "0…1" };
-    private readonly Option<double?> _split = new("--validation-split") { Description = "The last part of the training digits, kept apart to validate after each epoch.", HelpName = "0…1" };
-    private readonly Option<uint?> _seed = new("--seed") { Description = "Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.", HelpName = "n" };
+    private readonly Option<int?> _epochs = NumberOption.Optional("--epochs", 1, 1_000_000);
+    private readonly Option<int?> _batch = NumberOption.Optional("--batch-size", 1, 65_536);
+    private readonly Option<double?> _rate = NumberOption.Optional("--learning-rate", 1e-12, 1e30);
+    private readonly Option<LearningRateSchedule?> _schedule = new("--schedule");
+    private readonly Option<double?> _smoothing = NumberOption.Optional("--label-smoothing", 0.0, 1);
+    private readonly Option<double?> _decay = NumberOption.Optional("--weight-decay", 0.0, 1e12);
+    private readonly Option<double?> _averaging = NumberOption.Optional("--weight-averaging", 0.0, 1);
+    private readonly Option<double?> _augment = NumberOption.Optional("--augment", 0.0, 6);
+    private readonly Option<double?> _synthetic = NumberOption.Optional("--synthetic", 0.0, TrainingOptions.MostSynthetic);
+    private readonly Option<double?> _split = NumberOption.Optional("--validation-split", 0.0, 1);
+    private readonly Option<uint?> _seed = NumberOption.Optional<uint>("--seed", 0, uint.MaxValue);
+
+    public TrainingSettings()
+    {
+        Explain(_epochs, "n", "Passes over the training digits. Left out, like what follows: the preset's.");
+        Explain(_batch, "n", "Digits a step.");
+        Explain(_rate, "x", "Adam's learning rate; the schedule's peak.");
+        Explain(_schedule, "constant|cosine|onecycle", "How the learning rate goes.");
+        Explain(_smoothing, "0…1", "The part of each target that is spread over all digits.");
+        Explain(_decay, "x", "What a step takes off the weights, times the learning rate (AdamW).");
+        Explain(_averaging, "0…1", "Decay of the weights' moving average, which is what is kept; 0: the last weights.");
+        Explain(_augment, "strength", "Change the pictures at random; the number multiplies all strengths, 0 changes nothing.");
+        _augment.Arity = ArgumentArity.ZeroOrOne;
+        Explain(_synthetic, "0…0.9", "Share of synthetic pen digits among the training digits.");
+        Explain(_split, "0…1", "The last part of the training digits, kept apart to validate after each epoch.");
+        Explain(_seed, "n", "Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.");
+        static void Explain(Option option, string help, string text) => (option.HelpName, option.Description) = (help, text);
+    }
 
     public void AddTo(Command command)
     {
@@ -40,6 +57,19 @@ internal sealed class TrainingSettings
         ValidationSplit = parsed.GetValue(_split) ?? standard.ValidationSplit,
         Seed = parsed.GetValue(_seed) ?? standard.Seed,
     };
+
+    /// <summary>The settings that differ, as options: what is asked for, and what a training has.</summary>
+    public string Differences(TrainingOptions asked, TrainingOptions kept)
+    {
+        (Option Option, Func<TrainingOptions, object?> Of)[] all =
+        [
+            (_epochs, o => o.Epochs), (_batch, o => o.BatchSize), (_rate, o => o.LearningRate), (_schedule, o => o.Schedule.ToString().ToLowerInvariant()),
+            (_smoothing, o => o.LabelSmoothing), (_decay, o => o.WeightDecay), (_averaging, o => o.WeightAveraging), (_synthetic, o => o.SyntheticShare),
+            (_split, o => o.ValidationSplit), (_seed, o => o.Seed),
+        ];
+        IEnumerable<string> differing = all.Where(s => !Equals(s.Of(asked), s.Of(kept))).Select(s => FormattableString.Invariant($"{s.Option.Name} {s.Of(asked)}, there {s.Of(kept)}"));
+        return string.Join("; ", asked.Augmentation == kept.Augmentation ? differing : differing.Append($"another {_augment.Name}"));
+    }
 
     /// <summary>What goes beyond plain training, in words; null if nothing does.</summary>
     public static string? Describe(TrainingOptions options)

@@ -1,9 +1,6 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Ink;
-using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Output;
 
@@ -15,14 +12,12 @@ internal static class ExitCode
     public const int WrongArguments = 2;
     public const int Missing = 3;
 
-    /// <summary>The code for an exception whose message is meant for people; null for a fault of the program.</summary>
-    public static int? Of(Exception e) => e switch
+    /// <summary>The code for what ended a command.</summary>
+    public static int Of(Exception e) => e switch
     {
-        UsageException or ArgumentException => WrongArguments,
+        UsageException or ArgumentException or OutputPathException => WrongArguments,
         MissingException or DeviceException { IsMissing: true } or DataException { IsMissing: true } => Missing,
-        DeviceException or DataException or ModelException or ModelFileException or ImageException or InkException or AnomalyException or IOException
-            or UnauthorizedAccessException or OperationCanceledException => Failed,
-        _ => null,
+        _ => Failed,
     };
 }
 

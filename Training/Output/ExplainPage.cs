@@ -10,7 +10,9 @@ namespace GpuDigits.Training.Output;
 /// The page of <c>explain</c>: each picture is written once for each theme, <c>index.html</c> shows the one that fits the reader's, with what it
 /// means. It opens without a network: no scripts, no fonts, nothing from elsewhere.
 /// </summary>
-internal sealed class ExplainPage(string folder)
+/// <param name="folder">Where it goes.</param>
+/// <param name="cancellation">Stops between two pictures with an <see cref="OperationCanceledException"/>.</param>
+internal sealed class ExplainPage(string folder, CancellationToken cancellation)
 {
     private static readonly (string Name, string Text)[] Layers =
     [
@@ -30,6 +32,7 @@ internal sealed class ExplainPage(string folder)
     /// <summary>Writes a picture: NAME.png, and NAME-dark.png.</summary>
     public void Add<T>(string name, T shown, Func<T, SheetTheme, Canvas> draw)
     {
+        cancellation.ThrowIfCancellationRequested();
         foreach (SheetTheme theme in SheetTheme.All) draw(shown, theme).SavePng(Path.Combine(folder, FileOf(name, theme)));
         _names.Add(name);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Output;
@@ -7,7 +8,10 @@ namespace GpuDigits.Training.Output;
 /// <summary>The epochs of a training as CSV or JSON lines, each written out at once.</summary>
 internal sealed class MetricsFile : IDisposable
 {
-    private readonly StreamWriter _writer;
+    private const int MostBytes = 64 << 20;
+
+    private readonly string _path;
+    private StreamWriter? _writer;
     private readonly bool _json;
 
     /// <exception cref="UsageException">The name ends in neither .csv nor .jsonl.</exception>
@@ -19,13 +23,23 @@ internal sealed class MetricsFile : IDisposable
             ".JSONL" => true,
             _ => throw new UsageException($"--metrics {path}: the name must end in .csv or .jsonl"),
         };
-        _writer = new(path) { AutoFlush = true, NewLine = "\n" };
-        if (!_json) _writer.WriteLine("epoch,loss,accuracy,val_loss,val_accuracy,seconds");
+        _path = path;
     }
 
-    public void Write(EpochResult e) => _writer.WriteLine(_json
-        ? JsonSerializer.Serialize(EpochJson.From(e), OutputJson.Default.EpochJson)
-        : string.Create(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValLoss},{e.ValAccuracy},{e.Seconds:F3}"));
+    /// <summary>Adds an epoch; the first replaces what was in the file.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(EpochResult e)
+    {
+        if (_writer is null)
+        {
+            _writer = new(AtomicFile.Grow(_path)) { AutoFlush = true, NewLine = "\n" };
+            if (!_json) _writer.WriteLine("epoch,loss,accuracy,val_loss,val_accuracy,seconds");
+        }
+
+        _writer.WriteLine(_json
+            ? JsonSerializer.Serialize(EpochJson.From(e), OutputJson.Default.EpochJson)
+            : string.Create(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValLoss},{e.ValAccuracy},{e.Seconds:F3}"));
+    }
 
     /// <summary>Reads back what was written.</summary>
     /// <exception cref="UsageException">The file cannot be read, or a line of it is no epoch.</exception>
@@ -34,11 +48,12 @@ internal sealed class MetricsFile : IDisposable
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            using var reader = new StreamReader(InputFile.Open(path, MostBytes));
+            lines = [.. reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new UsageException($"--metrics {path}: cannot be read ({e.Message.ReplaceLineEndings(" ")})");
+            throw new UsageException($"--metrics {path}: cannot be read ({e.Message})");
         }
 
         bool json = lines is [['{', ..], ..];
@@ -60,10 +75,20 @@ internal sealed class MetricsFile : IDisposable
 
     private static EpochResult FromCsv(string[] f)
     {
-        double Number(int i) => double.Parse(f[i], CultureInfo.InvariantCulture);
+        double Number(int i) => double.Parse(f[i], CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : throw new FormatException();
         double? Optional(int i) => f[i].Length == 0 ? null : Number(i);
         return new(int.Parse(f[0], CultureInfo.InvariantCulture), Number(1), Number(2), Optional(3), Optional(4), Number(5));
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Each line was written out at once; where that failed, it was said.
+        }
+    }
 }

@@ -7,13 +7,15 @@ namespace GpuDigits.Training.Output;
 internal sealed class TensorBoardLog : IDisposable
 {
     private readonly string _folder;
-    private readonly EventFile _train;
+    private EventFile? _train;
     private EventFile? _validation;
 
-    public TensorBoardLog(string folder) => (_folder, _train) = (folder, new(Path.Combine(folder, "train")));
+    /// <summary>Nothing is made before the first epoch.</summary>
+    public TensorBoardLog(string folder) => _folder = folder;
 
     public void Write(EpochResult e)
     {
+        _train ??= new(Path.Combine(_folder, "train"));
         _train.Write(e.Epoch, ("epoch_loss", e.Loss), ("epoch_accuracy", e.Accuracy), ("epoch_seconds", e.Seconds));
         if (e is not { ValLoss: { } loss, ValAccuracy: { } accuracy }) return;
         _validation ??= new(Path.Combine(_folder, "validation"));
@@ -22,7 +24,7 @@ internal sealed class TensorBoardLog : IDisposable
 
     public void Dispose()
     {
-        _train.Dispose();
+        _train?.Dispose();
         _validation?.Dispose();
     }
 }

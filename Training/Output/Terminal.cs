@@ -7,18 +7,28 @@ internal static class Terminal
 {
     private const int RedirectedWidth = 120;
 
-    private static readonly Lazy<IAnsiConsole> LazyOut = new(() => Create(Console.Out, Console.IsOutputRedirected));
-    private static readonly Lazy<IAnsiConsole> LazyError = new(() => Create(Console.Error, Console.IsErrorRedirected));
+    public static IAnsiConsole Out => Create(Console.Out, Console.IsOutputRedirected);
 
-    public static IAnsiConsole Out => LazyOut.Value;
-
-    public static IAnsiConsole Error => LazyError.Value;
+    public static IAnsiConsole Error => Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Whether somebody watches the progress.</summary>
     public static bool IsWatched => !Console.IsErrorRedirected;
 
     /// <summary>One remark on standard error.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
+
+    /// <summary>Prints the results of what is saved already: where that fails, it is a remark and no failure.</summary>
+    public static void PrintSaved(Action print)
+    {
+        try
+        {
+            print();
+        }
+        catch (IOException e)
+        {
+            Say(e.Message);
+        }
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

@@ -150,7 +150,7 @@ public sealed class CommandLineTests
     [InlineData(1, "evaluate", "--model", "/no/such/model.safetensors", "--device", "cpu")]
     [InlineData(3, "evaluate", "--device", "cuda:7")]
     [InlineData(1, "predict", "/no/such/picture.png", "--device", "cpu")]
-    [InlineData(1, "export", "--onnx", "/no/such/folder/x.onnx")]
+    [InlineData(2, "export", "--onnx", "/no/such/folder/x.onnx")]
     public void What_fails_says_so_in_one_line(int code, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

@@ -12,7 +12,7 @@ public static class OnnxFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using Stream file = InputFile.Open(path, MaximumLength);
             return Load(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -67,7 +67,7 @@ public sealed class AtomicFileTests : IDisposable
     public void SaysThatTheDiskIsFull()
     {
         int noSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
-        var e = Assert.Throws<IOException>(() => AtomicFile.Write(Target, _ => throw new IOException("No space", noSpace)));
+        var e = Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Target, _ => throw new IOException("No space", noSpace)));
         Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFileSystemInfos());
     }
@@ -90,5 +90,5 @@ public sealed class AtomicFileTests : IDisposable
         }
     }
 
-    private static string Message(string path) => Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { })).Message;
+    private static string Message(string path) => Assert.ThrowsAny<IOException>(() => AtomicFile.Write(path, _ => { })).Message;
 }

@@ -37,7 +37,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void One_training_at_a_time()
     {
         using (new CheckpointFolder(Folder))
-            Assert.Contains("another training", Assert.Throws<IOException>(() => new CheckpointFolder(Folder)).Message, StringComparison.Ordinal);
+            Assert.Contains("another training", Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Folder)).Message, StringComparison.Ordinal);
         new CheckpointFolder(Folder).Dispose();
     }
 
@@ -56,14 +56,14 @@ public sealed class CheckpointFolderTests : IDisposable
         using var folder = new CheckpointFolder(Folder);
         folder.Save(State(1));
         Directory.Delete(Folder, recursive: true);
-        Assert.Contains($"there is no folder {Folder}", Assert.Throws<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
+        Assert.Contains($"there is no folder {Folder}", Assert.ThrowsAny<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_path_that_is_a_file_is_named()
     {
         File.WriteAllText(Path.Combine(_scratch.FullName, "a"), "");
-        string message = Assert.Throws<IOException>(() => new CheckpointFolder(Path.Combine(_scratch.FullName, "a"))).Message;
+        string message = Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Path.Combine(_scratch.FullName, "a"))).Message;
         Assert.StartsWith(_scratch.FullName, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }

@@ -1,0 +1,22 @@
+namespace GpuDigits.Engine;
+
+/// <summary>The one set of checks for numbers that come from outside: files, and what was computed with them.</summary>
+public static class Numbers
+{
+    /// <summary>The largest size of a weight; one beyond it is damage, and sums of such weights pass what a float can hold.</summary>
+    public const float LargestWeight = 1e9f;
+
+    /// <summary>The place of the first value that is NaN, infinite, or larger than a limit in size; −1 if there is none.</summary>
+    public static int FirstUnusable(ReadOnlySpan<float> values, float limit = float.MaxValue)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(MathF.Abs(values[i]) <= limit)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether all values are finite.</summary>
+    public static bool AreFinite(ReadOnlySpan<float> values) => FirstUnusable(values) < 0;
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using GpuDigits.Engine.Files;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>
+/// The files that a command is going to read and write, looked at before it begins: no two outputs are one file, none is an input or lies on a
+/// folder's own files, and each can be written.
+/// </summary>
+internal sealed class FilePlan(ParseResult parsed)
+{
+    private readonly List<(string Name, string Path)> _inputs = [];
+    private readonly List<Target> _outputs = [];
+    private readonly List<(string Name, string Path, string[] Own)> _folders = [];
+
+    /// <summary>A file that is read, if it is named.</summary>
+    public FilePlan Reads(Option<string?> option) => Reads(option.Name, parsed.GetValue(option));
+
+    /// <inheritdoc cref="Reads(Option{string?})"/>
+    public FilePlan Reads(string name, string? path)
+    {
+        if (path is not null) _inputs.Add((name, NotEmpty(name, path)));
+        return this;
+    }
+
+    /// <summary>A file that is written, if it is named.</summary>
+    public FilePlan Writes<T>(Option<T> option) => Writes(option.Name, parsed.GetValue(option) as string);
+
+    /// <inheritdoc cref="Writes{T}(Option{T})"/>
+    public FilePlan Writes(string name, string? path) => Add(name, path, makesFolder: false, tried: true);
+
+    /// <summary>A picture beside the results. Its folder is made; where nobody asked for it, it may fail.</summary>
+    public FilePlan Draws<T>(Option<T> option) =>
+        Add(option.Name, parsed.GetValue(option) as string, makesFolder: true, tried: parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>A folder that files are put in, made where it does not exist; nothing else may be written to its own files.</summary>
+    public FilePlan Fills<T>(Option<T> option, params string[] own)
+    {
+        if (parsed.GetValue(option) is string path) _folders.Add((option.Name, NotEmpty(option.Name, path), own));
+        return this;
+    }
+
+    /// <summary>Looks at all of them.</summary>
+    /// <exception cref="UsageException">A path cannot be used as it is asked for.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public void Check()
+    {
+        var taken = new Dictionary<string, (string Name, bool IsInput)>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach ((string name, string path) in _inputs) taken.TryAdd(Real(name, path).Full, (name, true));
+        foreach ((string name, string path, string[] own) in _folders)
+        {
+            string folder = Real(name, path).Full;
+            if (own.Length > 0) Take(folder, name, path);
+            foreach (string file in own) Take(Path.Combine(folder, file), name, path);
+        }
+
+        foreach (Target output in _outputs)
+        {
+            OutputPath real = Real(output.Name, output.Path);
+            if (!real.IsStream) Take(real.Full, output.Name, output.Path);
+        }
+
+        foreach (Target output in _outputs.Where(o => o.Tried)) Try(output.Name, () => AtomicFile.Check(output.Path, output.MakesFolder));
+        foreach ((string name, string path, _) in _folders) Try(name, () => AtomicFile.CheckFolder(path));
+
+        void Take(string real, string name, string path)
+        {
+            if (taken.TryAdd(real, (name, false))) return;
+            (string other, bool isInput) = taken[real];
+            throw new UsageException(isInput
+                ? $"{name} {path}: is what {other} reads; name another file"
+                : $"{name} {path}: {other} writes there too; name another file");
+        }
+    }
+
+    private FilePlan Add(string name, string? path, bool makesFolder, bool tried)
+    {
+        if (path is not null) _outputs.Add(new(name, NotEmpty(name, path), makesFolder, tried));
+        return this;
+    }
+
+    private static string NotEmpty(string name, string path) => path.Length > 0 ? path : throw new UsageException($"{name}: the name is empty; name a file or folder");
+
+    private static OutputPath Real(string name, string path)
+    {
+        OutputPath? real = null;
+        Try(name, () => real = OutputPath.Resolve(path));
+        return real!;
+    }
+
+    private static void Try(string name, Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (OutputPathException e)
+        {
+            throw new UsageException($"{name} {e.Message}");
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{name} {e.Message}", e);
+        }
+    }
+
+    private sealed record Target(string Name, string Path, bool MakesFolder, bool Tried);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Model;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>
+/// Where a trained model goes. Its weights are kept as soon as there are any; a better model that lies there already is not replaced
+/// unasked; where the path fails, the model goes beside it or into the temporary folder.
+/// </summary>
+/// <param name="path">Where it is to go.</param>
+/// <param name="replaces">Whether it may replace a better one.</param>
+internal sealed class ModelOutput(string path, bool replaces)
+{
+    private readonly object _gate = new();
+    private string? _kept;
+
+    /// <summary>Where the model is; null while it is nowhere.</summary>
+    public string? Path { get; private set; }
+
+    /// <summary>Why it is not where it was to go; null if it is.</summary>
+    public string? Remark { get; private set; }
+
+    /// <summary>Keeps a model at once, over nothing that exists; again does nothing.</summary>
+    public void Keep(TrainedModel model)
+    {
+        lock (_gate)
+        {
+            if (Path is not null || OutputPath.Resolve(path).IsStream) return;
+            Path = _kept = Write(model, File.Exists(path) ? [.. Elsewhere()] : [path, .. Elsewhere()]);
+        }
+    }
+
+    /// <summary>Saves an evaluated model; a copy that was kept before is deleted when it is no longer needed.</summary>
+    /// <param name="model">The model, with its results.</param>
+    /// <param name="isFinal">Whether none follows: a pipe takes only one.</param>
+    /// <exception cref="IOException">It cannot be written anywhere.</exception>
+    public void Save(TrainedModel model, bool isFinal)
+    {
+        lock (_gate)
+        {
+            if (!isFinal && OutputPath.Resolve(path).IsStream) return;
+            ModelResults? better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
+                || there.Samples != here.Samples || there.Accuracy <= here.Accuracy ? null : there;
+            string? kept = _kept;
+            _kept = Path = Write(model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
+            if (kept is not null && kept != Path) File.Delete(kept);
+            if (better is not null)
+                Remark = string.Create(CultureInfo.InvariantCulture, $"{path}: holds a model that reads more, {better.Accuracy:P2} of {better.Samples:N0} digits, and stays; --replace overwrites it");
+        }
+    }
+
+    private TrainedModel? Existing()
+    {
+        try
+        {
+            return File.Exists(path) && !OutputPath.Resolve(path).IsStream ? TrainedModel.Load(path) : null;
+        }
+        catch (Exception e) when (e is ModelFileException or ModelException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Free names beside the path, unless that is a pipe or device, and in the temporary folder.</summary>
+    private IEnumerable<string> Elsewhere()
+    {
+        string name = System.IO.Path.GetFileNameWithoutExtension(path), extension = System.IO.Path.GetExtension(path);
+        string[] folders = OutputPath.Resolve(path).IsStream ? [] : [System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!];
+        foreach (string folder in folders.Append(System.IO.Path.GetTempPath()))
+        {
+            yield return Enumerable.Range(2, int.MaxValue - 2)
+                .Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}"))).First(p => !System.IO.Path.Exists(p));
+        }
+    }
+
+    private string Write(TrainedModel model, IEnumerable<string> candidates)
+    {
+        IOException? first = null;
+        foreach (string candidate in candidates)
+        {
+            try
+            {
+                model.Save(candidate);
+                Remark = first?.Message;
+                return candidate;
+            }
+            catch (IOException e)
+            {
+                first ??= e;
+            }
+        }
+
+        throw first!;
+    }
+}

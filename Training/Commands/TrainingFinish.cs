@@ -1,0 +1,73 @@
+using GpuDigits.Engine;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>What comes after the last step: the weights are kept, evaluated, calibrated and saved; a signal at any moment finds them on the disk.</summary>
+/// <param name="output">Where the model goes.</param>
+/// <param name="name">The preset.</param>
+/// <param name="train">The training digits.</param>
+/// <param name="test">The test digits.</param>
+internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet train, DigitSet test)
+{
+    /// <summary>How the network reads the test digits.</summary>
+    public Evaluation Evaluation { get; private set; } = null!;
+
+    /// <summary>The network of a state, ready to read.</summary>
+    public static TrainedModel ModelOf(Checkpoint state, bool isFinished) =>
+        new TrainedModel(state.Model, isFinished ? state.Average ?? state.Weights : state.Best ?? state.Average ?? state.Weights).Fold();
+
+    /// <summary>Evaluates, calibrates and saves.</summary>
+    /// <param name="trainer">The training, stopped.</param>
+    /// <param name="isFinished">Whether it came to its end.</param>
+    /// <param name="say">Told what goes on.</param>
+    /// <param name="cancellation">Leaves out the calibration; a signal that came before this does not.</param>
+    /// <returns>What was left out; null if nothing was.</returns>
+    /// <exception cref="IOException">The model cannot be written anywhere.</exception>
+    public string? Run(Trainer trainer, bool isFinished, Action<string> say, CancellationToken cancellation)
+    {
+        CancellationToken later = cancellation.IsCancellationRequested ? default : cancellation;
+        TrainedModel model = ModelOf(trainer.LastGood!, isFinished) with { Preset = name, Training = trainer.Options };
+        say("saving");
+        output.Keep(model);
+        say("reading the test digits");
+        Evaluation = Evaluate(trainer.Device, model);
+        model = model with { Results = new(trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id) };
+        output.Save(model, isFinal: false);
+        say("learning what is no digit");
+        try
+        {
+            // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
+            using var cpu = new VectorDevice();
+            model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, train, later) };
+        }
+        catch (OperationCanceledException)
+        {
+            output.Save(model, isFinal: true);
+            return $"interrupted while calibrating; gpudigits calibrate {output.Path} makes up for it";
+        }
+
+        Terminal.Say(CalibrateCommand.Describe(model.Calibration));
+        output.Save(model, isFinal: true);
+        return null;
+    }
+
+    private Evaluation Evaluate(Device device, TrainedModel model)
+    {
+        try
+        {
+            return EvaluateCommand.Read(device, model, test);
+        }
+        catch (Exception e) when (e is DeviceException || device.Explain(e) is not null)
+        {
+            Terminal.Say($"{Fault.Describe(e)}; the test digits are read on the cpu");
+            using var cpu = new VectorDevice();
+            return EvaluateCommand.Read(cpu, model, test);
+        }
+    }
+}

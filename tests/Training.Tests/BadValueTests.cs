@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace GpuDigits.Training.Tests;
+
+/// <summary>
+/// Every option of every command with values that nobody should give it, in this process: whatever comes of it, it comes as one line for a person. The
+/// token is cancelled, so that a value that happens to be good starts no work of seconds.
+/// </summary>
+[Collection(nameof(BadValueTests))]
+[CollectionDefinition(nameof(BadValueTests), DisableParallelization = true)]
+public sealed partial class BadValueTests : IDisposable
+{
+    private static readonly string[] Values =
+    [
+        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words", "a\nb", "✎😀",
+        "/dev/null/x", "/proc/x", "..", "/proc", "@x", new string('x', 5000),
+    ];
+
+    /// <summary>What a command needs beside the option, so that the option is what it stumbles over.</summary>
+    private static readonly Dictionary<string, string[]> Needs = new()
+    {
+        ["train"] = ["--device", "cpu", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")],
+        ["evaluate"] = ["--device", "cpu", "--data", Data("t10k-images-excerpt.gz")],
+        ["predict"] = ["no-picture.png"],
+        ["calibrate"] = ["no-model.safetensors"],
+        ["adapt"] = ["--folder", "me"],
+        ["export"] = ["--onnx", "x.onnx"],
+        ["import"] = ["no-model.onnx"],
+    };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _before = Environment.CurrentDirectory;
+    private readonly string? _data = Environment.GetEnvironmentVariable("GPUDIGITS_DATA");
+
+    public BadValueTests()
+    {
+        // Two folders down: what goes to ".." shall be deleted with the rest.
+        Environment.CurrentDirectory = Directory.CreateDirectory(_folder["here"]).FullName;
+        Environment.SetEnvironmentVariable("GPUDIGITS_DATA", _folder["no-data"]);
+    }
+
+    public void Dispose()
+    {
+        Environment.CurrentDirectory = _before;
+        Environment.SetEnvironmentVariable("GPUDIGITS_DATA", _data);
+        _folder.Dispose();
+    }
+
+    public static TheoryData<string> Commands()
+    {
+        var names = new TheoryData<string>();
+        foreach (string path in Paths(Program.CreateRoot(default), "")) names.Add(path);
+        return names;
+
+        static IEnumerable<string> Paths(Command command, string prefix) => command.Subcommands.SelectMany(c => Paths(c, $"{prefix} {c.Name}".Trim()).Prepend($"{prefix} {c.Name}".Trim()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Whatever_an_option_is_given_the_answer_is_one_line_for_a_person(string path)
+    {
+        Command command = path.Split(' ').Aggregate((Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
+        var faults = new List<string>();
+        foreach (Option option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
+        {
+            foreach (string value in Values)
+            {
+                string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
+                (int code, string error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
+                if (Fault(option, value, code, error) is { } fault) faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, $"{faults.Count} faults\n" + string.Join('\n', faults));
+    }
+
+    [Theory]
+    [InlineData("predict")]
+    [InlineData("calibrate")]
+    [InlineData("import")]
+    public void Whatever_an_argument_is_the_answer_is_one_line_for_a_person(string command)
+    {
+        foreach (string value in Values.Where(v => !v.StartsWith('-')))
+        {
+            (int code, string error) = Run([command, value]);
+            Assert.True(code is 1 or 2, $"{value}: code {code}");
+            Assert.True(Complaint(error) is null, $"{value}: {Complaint(error)} in {error}");
+        }
+    }
+
+    private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+
+    private static IEnumerable<string> Without(string[] needs, string option)
+    {
+        for (int i = 0; i < needs.Length; i++)
+        {
+            if (needs[i] == option) i++;
+            else yield return needs[i];
+        }
+    }
+
+    private static string? Fault(Option option, string value, int code, string error)
+    {
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        bool isNumber = type.IsPrimitive && type != typeof(bool);
+        // Some numbers are good for some options: a mean below zero, a seed of 2³¹, a huge learning rate; 1e-400 is zero.
+        bool mayBeGood = isNumber && (value is "-1" or "-0.5" ? option.Name == "--mean" : type == typeof(uint) ? value == "2147483648"
+            : (type == typeof(double) || type == typeof(float)) && (value is "1e-400" || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
+        // A word after a switch is one of the files, where a command takes files.
+        mayBeGood |= type == typeof(bool) && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
+        if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0) return $"code {code} instead of 2";
+        if (code is < 0 or > 3) return $"code {code}";
+        return code == 0 ? null : Complaint(error);
+    }
+
+    private static string? Complaint(string error)
+    {
+        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length == 0 ? "says nothing"
+            : Forbidden().Match(error) is { Success: true } match ? $"names {match.Value}"
+            : lines.Count(l => l.StartsWith("gpudigits: ", StringComparison.Ordinal)) > 1 ? "several lines"
+            : error.Contains("fault of the program", StringComparison.Ordinal) ? "is a fault of the program"
+            : null;
+    }
+
+    private static (int Code, string Error) Run(string[] arguments)
+    {
+        (TextWriter standard, TextWriter error) = (Console.Out, Console.Error);
+        using var written = new StringWriter();
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(written);
+        try
+        {
+            return (Program.Run(arguments, new(canceled: true)), written.ToString());
+        }
+        finally
+        {
+            Console.SetOut(standard);
+            Console.SetError(error);
+        }
+    }
+
+    [GeneratedRegex(@"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions|'[a-z]+[A-Z]\w*'|value cannot be", RegexOptions.Multiline)]
+    private static partial Regex Forbidden();
+}

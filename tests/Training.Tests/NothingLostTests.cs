@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using GpuDigits.Engine.Model;
+using GpuDigits.Training.Commands;
+using GpuDigits.Training.Output;
+
+namespace GpuDigits.Training.Tests;
+
+/// <summary>A training of minutes does not end in nothing: outputs that fail, signals, devices that fail at once, models that are worse.</summary>
+public sealed class NothingLostTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Model => _folder["m.safetensors"];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+
+    private string[] Train(params string[] more) =>
+        ["train", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--out", Model, .. more];
+
+    private Gpudigits.Result Run(params string[] arguments) => Gpudigits.RunIn(_folder.Path, arguments);
+
+    [SkippableTheory]
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 1)]
+    [InlineData("HUP", 1)]
+    [InlineData("QUIT", 1)]
+    [InlineData("INT", 2)]
+    [InlineData("HUP", 2)]
+    public void Whatever_signal_ends_a_training_what_was_learnt_is_on_the_disk(string signal, int times)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are Unix'");
+        using Process process = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "100000"));
+        var said = new List<string>();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            said.Add(line);
+            if (line.StartsWith("epoch 2/", StringComparison.Ordinal)) Kill(process, signal);
+            // The second comes at the worst moment: the training has stopped, and nothing has been evaluated.
+            if (times == 2 && line.Contains("saving", StringComparison.Ordinal)) Kill(process, signal);
+        }
+
+        Assert.True(process.WaitForExit(60_000));
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains(said, l => l.Contains("saving", StringComparison.Ordinal));
+        TrainedModel saved = TrainedModel.Load(Model);
+        if (times == 1) Assert.True(saved.Results!.Accuracy > 0.3);
+        Assert.Equal([Path.GetFileName(Model)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [SkippableFact]
+    public void A_device_that_fails_before_the_first_step_leaves_the_model_that_was_there()
+    {
+        Skip.IfNot(PackageMode.IsPolyfill, "only the stand-in for ILGPU fails when told to");
+        Untrained.Save(Model);
+        byte[] before = File.ReadAllBytes(Model);
+
+        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:1" }, [.. Train("--epochs", "1").Select(a => a == "cpu" ? "ilgpu-cpu" : a)]);
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal(before, File.ReadAllBytes(Model));
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_worse_model_does_not_replace_a_better_one_unasked()
+    {
+        Assert.Equal(0, Run(Train("--epochs", "3")).Code);
+        byte[] better = File.ReadAllBytes(Model);
+        string[] worse = Train("--epochs", "1", "--learning-rate", "1e-9");
+
+        Gpudigits.Result result = Run(worse);
+        Assert.Equal(1, result.Code);
+        Assert.Contains("holds a model that reads more", result.Error, StringComparison.Ordinal);
+        Assert.Equal(better, File.ReadAllBytes(Model));
+        Assert.NotNull(TrainedModel.Load(_folder["m-2.safetensors"]).Calibration);
+
+        Assert.Equal(0, Run([.. worse, "--replace"]).Code);
+        Assert.Equal(File.ReadAllBytes(_folder["m-2.safetensors"]), File.ReadAllBytes(Model));
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_saved_where_it_should_goes_elsewhere_and_the_line_says_where()
+    {
+        string gone = Directory.CreateDirectory(_folder["gone"]).FullName;
+        Sequential network = Presets.Tutorial();
+        var output = new ModelOutput(Path.Combine(gone, "m.safetensors"), replaces: false);
+        Directory.Delete(gone);
+        output.Save(new(network, network.Initialise(1)), isFinal: true);
+        try
+        {
+            Assert.StartsWith(Path.GetTempPath(), output.Path, StringComparison.Ordinal);
+            Assert.Contains("there is no folder", output.Remark, StringComparison.Ordinal);
+            TrainedModel.Load(output.Path!);
+        }
+        finally
+        {
+            File.Delete(output.Path!);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("--metrics full.csv", "--metrics full.csv")]
+    [InlineData("--json > full.csv", "cannot be printed")]
+    [InlineData("2> full.csv", "")]
+    [InlineData("2>&-", "")]
+    public void What_fails_beside_a_training_is_said_once_and_the_model_is_saved(string more, string said)
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "needs /dev/full");
+        File.CreateSymbolicLink(_folder["full.csv"], "/dev/full");
+        string command = string.Join(' ', Train("--epochs", "2").Select(a => $"'{a}'"));
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} {more}"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == 0, error);
+        Assert.NotNull(TrainedModel.Load(Model).Calibration);
+        if (said.Length > 0) Assert.Single(error.Split('\n'), l => l.Contains(said, StringComparison.Ordinal));
+        Assert.Equal("/dev/full", new FileInfo(_folder["full.csv"]).LinkTarget);
+    }
+
+    [Fact]
+    public void A_command_that_fails_before_its_first_epoch_leaves_earlier_metrics_and_logs_as_they_were()
+    {
+        File.WriteAllText(_folder["m.csv"], "earlier");
+        Gpudigits.Result result = Run([.. Train("--metrics", "m.csv", "--logdir", "logs").Select(a => a == Data("train-images-excerpt.gz") ? "no-such-file" : a)]);
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal("earlier", File.ReadAllText(_folder["m.csv"]));
+        Assert.False(Directory.Exists(_folder["logs"]));
+    }
+
+    [Theory]
+    [InlineData("train --out a.csv --metrics ./a.csv", "writes there too")]
+    [InlineData("train --out link/a.csv --metrics real/a.csv", "writes there too")]
+    [InlineData("train --checkpoint c --out c/checkpoint.safetensors", "writes there too")]
+    [InlineData("train --checkpoint c --metrics c/lock.csv --out c/lock", "writes there too")]
+    [InlineData("train --train-data real/x --out link/x", "reads")]
+    [InlineData("export --model m.onnx --onnx m.onnx", "reads")]
+    [InlineData("import model.safetensors", "reads")]
+    [InlineData("summary --model m.png --picture m.png", "reads")]
+    [InlineData("evaluate --picture a.png --reliability a.png", "writes there too")]
+    [InlineData("train --out real", "is a folder")]
+    [InlineData("train --logdir real/x", "is a file")]
+    public void Outputs_that_meet_an_input_or_each_other_are_refused_before_anything_is_done(string arguments, string said)
+    {
+        Directory.CreateDirectory(_folder["real"]);
+        File.WriteAllText(_folder["real/x"], "x");
+        File.CreateSymbolicLink(_folder["link"], "real");
+
+        Gpudigits.Result result = Run(arguments.Split(' '));
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains(said, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal("x", File.ReadAllText(_folder["real/x"]));
+    }
+
+    [Fact]
+    public void A_training_that_is_resumed_with_other_settings_names_those_that_differ()
+    {
+        string kept = _folder["kept"];
+        Assert.Equal(0, Run(Train("--epochs", "1", "--checkpoint", kept)).Code);
+        Gpudigits.Result result = Run(Train("--epochs", "1", "--seed", "9", "--batch-size", "64", "--checkpoint", kept, "--resume"));
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("(--batch-size 64, there 128; --seed 9, there 1)", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Inputs_may_be_pipes()
+    {
+        Skip.IfNot(File.Exists("/bin/bash"), "needs bash");
+        Untrained.Save(Model);
+        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' predict --model <(cat '{Model}') <(printf 'P2 4 4 255 255 255 255 255 255 0 255 255 255 0 255 255 255 255 255 255')"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, error.Result);
+    }
+
+    [Fact]
+    public void Too_little_memory_is_one_line()
+    {
+        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["DOTNET_GCHeapHardLimit"] = "0x1800000" }, Train("--epochs", "1"));
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("not enough memory", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+    }
+
+    private static void Kill(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+}
