@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Ilgpu;
 
 namespace GpuDigits.Engine.Tests.Operations;
 
