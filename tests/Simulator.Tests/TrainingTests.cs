@@ -58,6 +58,20 @@ public sealed class TrainingTests : IDisposable
         Assert.DoesNotContain("after step 0 ", resumed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_device_that_fails_before_the_first_step_leaves_the_model_that_was_there()
+    {
+        string[] settings = ["train", .. OnExcerpt, "--epochs", "1", "--out", File("m.safetensors"), "--device"];
+        Assert.Equal(0, Gpudigits.RunIn(_folder.Path, [.. settings, "cpu"]).Code);
+        byte[] before = System.IO.File.ReadAllBytes(File("m.safetensors"));
+
+        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:1" }, [.. settings, "ilgpu-cpu"]);
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File("m.safetensors")));
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
 
     private string File(string name) => _folder[name];
