@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Files;
+
 namespace GpuDigits.Engine.Model;
 
 /// <summary>The model that was adapted to a person, in their folder, and the one before it for taking the last adaptation back.</summary>
@@ -15,7 +17,7 @@ public static class PersonalModel
     {
         Directory.CreateDirectory(folder);
         string path = In(folder);
-        if (File.Exists(path)) File.Copy(path, Backup(folder), overwrite: true);
+        if (File.Exists(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
         else File.Delete(Backup(folder));
         model.Save(path);
     }

@@ -31,6 +31,7 @@ internal sealed class WindowHost : IDisposable
     private ExceptionDispatchInfo? _failure;
     private bool _sawEvent, _controlIsDown, _shiftIsDown;
     private int _readerHasNews;
+    private volatile bool _isToClose;
 
     // A window manager may give another size than the one asked for, or none; then the replay goes on without.
     private const double LongestResize = 0.5;
@@ -94,6 +95,13 @@ internal sealed class WindowHost : IDisposable
     /// <summary>Ends <see cref="Run"/> after this turn.</summary>
     public void Close() => _window.Close();
 
+    /// <summary>The same, on any thread.</summary>
+    public void CloseSoon()
+    {
+        _isToClose = true;
+        Wake();
+    }
+
     private double Now => _clock.Elapsed.TotalSeconds;
 
     /// <summary>Framebuffer pixels in one window unit.</summary>
@@ -133,8 +141,10 @@ internal sealed class WindowHost : IDisposable
     private void Turn()
     {
         _sawEvent = false;
-        _window.IsEventDriven = !_app.NeedsFrame && Player is null;
+        _window.IsEventDriven = !_app.NeedsFrame && Player is null && !_isToClose;
         _window.DoEvents();
+        if (_isToClose)
+            Close();
         if (!_window.IsClosing)
             _window.DoUpdate();
         if (!_window.IsClosing)

@@ -156,7 +156,7 @@ public sealed class HandTests : IDisposable
 
         public string File => CorrectionFile.In(Path);
 
-        public StrokeSample[] Read() => CorrectionFile.Read(File);
+        public StrokeSample[] Read() => CorrectionFile.Read(File).Samples;
 
         public void Correct(int count)
         {
@@ -168,7 +168,7 @@ public sealed class HandTests : IDisposable
         {
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);
-            return new(result, Read().Length, "synthetic");
+            return new(result, Read().Length, 0, "synthetic");
         });
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
