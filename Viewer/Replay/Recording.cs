@@ -117,7 +117,8 @@ internal sealed class Recording
         }
         catch (JsonException e)
         {
-            throw new RecordingException($"{name}: is no recording ({e.Message.ReplaceLineEndings(" ")})");
+            // The library's message names types of ours.
+            throw new RecordingException($"{name}: is no recording ({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
         }
         if (file.Width is < 1 or > 16384 || file.Height is < 1 or > 16384)
             throw new RecordingException($"{name}: width and height are {file.Width}×{file.Height}; they must be 1 to 16384");

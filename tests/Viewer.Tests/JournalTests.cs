@@ -155,7 +155,7 @@ public sealed class JournalTests : IDisposable
             Assert.True(person.App.View.HintIsError);
             person.Type("+");
             Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
-            Assert.Equal(1, JournalContent.Parse(disk.ToArray()).Steps.Count);
+            Assert.Single(JournalContent.Parse(disk.ToArray()).Steps);
             disk.Room = long.MaxValue;
             person.Type("3");
             Assert.Contains("kept again", person.App.View.Hint, StringComparison.Ordinal);
