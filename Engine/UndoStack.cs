@@ -1,7 +1,9 @@
+using System.Collections;
+
 namespace GpuDigits.Engine;
 
 /// <summary>A stack that forgets its oldest entries, so that undoing costs no more memory however long a person works.</summary>
-internal sealed class UndoStack<T>
+internal sealed class UndoStack<T> : IEnumerable<T>
 {
     /// <summary>Entries that are kept.</summary>
     public const int Limit = 1000;
@@ -30,6 +32,11 @@ internal sealed class UndoStack<T>
     }
 
     public void Clear() => _entries.Clear();
+
+    /// <summary>The entries, oldest first.</summary>
+    public IEnumerator<T> GetEnumerator() => _entries.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>One with the same entries, which then goes its own way.</summary>
     public UndoStack<T> Copy()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Devices.Vector;
@@ -65,16 +64,21 @@ internal static class Program
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         var settings = Settings.Load(settingsFile, out var complaint);
-        if (complaint is not null)
-            Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
+        List<string> complaints = complaint is null ? [] : [complaint];
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
+        // A choice made for one run is nobody's wish for the next one, nor is a replay.
+        settings.TakeAsKnown();
+        if (recording is not null)
+            settings.Forget();
 
         // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
         using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
         if (isByHand && complaint is not null)
-            Console.Error.WriteLine($"gpudigits-viewer: {complaint}");
+            complaints.Add(complaint);
+        foreach (var problem in complaints)
+            Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model), isByHand ? probe => probe.MeasureCosts() : null);
@@ -84,6 +88,8 @@ internal static class Program
             CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
             Adapt = isByHand ? Adapt : null,
         };
+        if (complaints.Count > 0)
+            app.Notify(string.Join(" ", complaints), isError: true);
         if (photograph is not null)
             app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
@@ -91,21 +97,27 @@ internal static class Program
         if (recording is not null && said.GetValue(Options.Offscreen))
             return PlayOffscreen(said, recording, reader, app);
         var isWatching = said.GetValue(Options.Watch);
-        // Ctrl+C in the terminal means the training, whose end the window is to show.
-        using var interrupt = isWatching ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true) : null;
-        var code = new WindowSession(app, reader, settings)
+        var session = new WindowSession(app, reader, settings)
         {
             Recording = recording,
             Opened = isWatching ? () => app.Watch(learn!.Follow) : null,
             Timings = said.GetValue(Options.Timings) ? new Timings(Console.Error) : null,
-        }.Run(
-            said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
-        app.Stop();
-        // A replay, or a choice made for one run, is nobody's wish for the next one.
-        var isOnlyForNow = recording is not null || said.GetValue(Options.Theme) is not null || said.GetValue(Options.Mirrored);
-        if (!isOnlyForNow && settings.Save(settingsFile) is { } problem)
-            Console.Error.WriteLine($"gpudigits-viewer: {problem}");
-        return code;
+        };
+        using var signals = new ClosingSignals(session.Close, isWatching);
+        try
+        {
+            return session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+        }
+        finally
+        {
+            // First what the next window needs.
+            if (journal?.Flush() == false)
+                Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");
+            journal?.Dispose();
+            if (settings.Save(isEnd: true) is { } problem)
+                Console.Error.WriteLine($"gpudigits-viewer: {problem}");
+            app.Stop();
+        }
 
         PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
         {

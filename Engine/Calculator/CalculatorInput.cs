@@ -27,6 +27,9 @@ public enum InputKind
     /// <summary>Clears all.</summary>
     Reset,
 
+    /// <summary>Changes the sign of the current number.</summary>
+    Negate,
+
     /// <summary>Takes the last step back, whatever it was.</summary>
     Undo,
 
@@ -48,6 +51,9 @@ public sealed record CalculatorInput
 
     /// <summary>See <see cref="InputKind.Reset"/>.</summary>
     public static readonly CalculatorInput Reset = new() { Kind = InputKind.Reset };
+
+    /// <summary>See <see cref="InputKind.Negate"/>.</summary>
+    public static readonly CalculatorInput Negate = new() { Kind = InputKind.Negate };
 
     /// <summary>See <see cref="InputKind.Undo"/>.</summary>
     public static readonly CalculatorInput Undo = new() { Kind = InputKind.Undo };

@@ -36,6 +36,9 @@ public sealed record TapeEntry(string Text, Rational Result);
 /// </summary>
 public sealed record CalculatorState
 {
+    /// <summary>Calculations that the tape keeps: the newest.</summary>
+    public const int LongestTape = 1000;
+
     internal static readonly CalculatorState Initial = new();
 
     private CalculatorState()
@@ -63,7 +66,7 @@ public sealed record CalculatorState
     /// <summary>The digits saved in this calculation, in the order of saving; those of the current number are the last ones.</summary>
     public ImmutableList<SavedDigit> Digits { get; internal init; } = [];
 
-    /// <summary>The calculations made so far, oldest first. A chain is one calculation a step, so that every line is true.</summary>
+    /// <summary>The newest <see cref="LongestTape"/> calculations, oldest first. A chain is one calculation a step, so that every line is true.</summary>
     public ImmutableList<TapeEntry> Tape { get; internal init; } = [];
 
     /// <summary>Why there is no result.</summary>

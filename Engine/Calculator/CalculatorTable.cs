@@ -26,18 +26,19 @@ internal static class CalculatorTable
         Show = new(ShowRecalled, Result),
         Insert = new(InsertRecalled, Recalled),
         Drop = new(DropRecalled, Operator),
+        Turn = new(ChangeSign, First, Second, Recalled, Result),
         Clear = new(ClearAll, Start);
 
-    // In the order of InputKind: digit, operation, equals, backspace, wrong digit, replace, recall, reset.
+    // In the order of InputKind: digit, operation, equals, backspace, wrong digit, replace, recall, reset, negate.
     private static readonly Dictionary<CalculatorPhase, Rule[]> Rows = new()
     {
-        [Start] = [Begin, Operate, Nothing, Nothing, Nothing, Nothing, Nothing, Clear],
-        [First] = [Append, Operate, Settle, TakeBack, TakeBack, Correct, Show, Clear],
-        [Operator] = [Follow, Operate, Compute, Nothing, TakeBack, Nothing, Insert, Clear],
-        [Second] = [Append, Chain, Compute, TakeBack, TakeBack, Correct, Insert, Clear],
-        [Recalled] = [Follow, Chain, Compute, Drop, TakeBack, Nothing, Insert, Clear],
-        [Result] = [Begin, Operate, Again, Nothing, TakeBack, Nothing, Show, Clear],
-        [Error] = [Begin, Nothing, Nothing, Nothing, TakeBack, Nothing, Show, Clear],
+        [Start] = [Begin, Operate, Nothing, Nothing, Nothing, Nothing, Nothing, Clear, Nothing],
+        [First] = [Append, Operate, Settle, TakeBack, TakeBack, Correct, Show, Clear, Turn],
+        [Operator] = [Follow, Operate, Compute, Nothing, TakeBack, Nothing, Insert, Clear, Nothing],
+        [Second] = [Append, Chain, Compute, TakeBack, TakeBack, Correct, Insert, Clear, Turn],
+        [Recalled] = [Follow, Chain, Compute, Drop, TakeBack, Nothing, Insert, Clear, Turn],
+        [Result] = [Begin, Operate, Again, Nothing, TakeBack, Nothing, Show, Clear, Turn],
+        [Error] = [Begin, Nothing, Nothing, Nothing, TakeBack, Nothing, Show, Clear, Nothing],
     };
 
     /// <summary>The rule for an input other than undo and redo.</summary>
@@ -65,7 +66,7 @@ internal static class CalculatorTable
     private static CalculatorState AppendDigit(CalculatorState state, CalculatorInput input)
     {
         var digit = input.SavedDigit!;
-        var number = state.Number * 10 + digit.Digit;
+        var number = state.Number * 10 + (state.Number.IsNegative ? -digit.Digit : digit.Digit);
         if (number.IsTooLarge || number == state.Number) return state;
 
         // A digit after a leading zero takes its place.
@@ -82,7 +83,7 @@ internal static class CalculatorTable
             Phase = Operator,
             Left = state.Number,
             Pending = input.Operator,
-            Expression = $"{state.Number} {input.Operator.Symbol()}",
+            Expression = $"{Operand(state.Number)} {input.Operator.Symbol()}",
             Repeat = null,
         };
     }
@@ -94,12 +95,12 @@ internal static class CalculatorTable
     }
 
     private static CalculatorState KeepNumber(CalculatorState state, CalculatorInput input) =>
-        state with { Phase = Result, Expression = $"{state.Number} =" };
+        state with { Phase = Result, Expression = $"{Operand(state.Number)} =" };
 
     private static CalculatorState ComputeResult(CalculatorState state, CalculatorInput input)
     {
         var (left, operation, right) = (state.Left, state.Pending, state.Number);
-        string expression = $"{left} {operation.Symbol()} {(right.IsNegative ? $"({right})" : right)} =";
+        string expression = $"{Operand(left)} {operation.Symbol()} {(right.IsNegative ? $"({Operand(right)})" : Operand(right))} =";
         if (operation == Operation.Divide && right.IsZero) return Fail(DividedByZero);
 
         var result = operation.Apply(left, right);
@@ -111,11 +112,31 @@ internal static class CalculatorTable
             Expression = expression,
             Number = result,
             Repeat = (operation, right),
-            Tape = state.Tape.Add(new TapeEntry($"{expression} {result}", result)),
+            Tape = Longer(state.Tape, new($"{expression} {result}", result)),
         };
 
         CalculatorState Fail(string problem) =>
             state with { Phase = Error, Expression = expression, Problem = problem, Number = Rational.Zero, Repeat = null };
+    }
+
+    /// <summary>A number as a calculation names it: with ≈ where the digits that are shown are not all, so that each line is true.</summary>
+    private static string Operand(Rational number) => number.IsShownRounded ? $"≈{number}" : number.ToString();
+
+    private static ImmutableList<TapeEntry> Longer(ImmutableList<TapeEntry> tape, TapeEntry newest)
+    {
+        tape = tape.Add(newest);
+        return tape.Count > CalculatorState.LongestTape ? tape.RemoveAt(0) : tape;
+    }
+
+    /// <summary>The number's digits are negative one by one, so that taking one back leaves the sign; 0 has none.</summary>
+    private static CalculatorState ChangeSign(CalculatorState state, CalculatorInput input)
+    {
+        if (state.Number.IsZero) return state;
+        if (state.Phase == Result) return state with { Number = -state.Number, Expression = "", Repeat = null };
+
+        var before = state.BeforeDigit;
+        bool isLonger = state.Phase != Recalled && before!.Phase == state.Phase;
+        return state with { Number = -state.Number, BeforeDigit = isLonger ? ChangeSign(before!, input) : before };
     }
 
     private static CalculatorState RepeatLast(CalculatorState state, CalculatorInput input) =>
@@ -131,7 +152,8 @@ internal static class CalculatorTable
         if (digit.Digit == input.Index) return state;
 
         var before = state.BeforeDigit!;
-        return Find(before.Phase, InputKind.Digit).Apply(before, CalculatorInput.Digit(digit.CorrectedTo(input.Index)));
+        var corrected = Find(before.Phase, InputKind.Digit).Apply(before, CalculatorInput.Digit(digit.CorrectedTo(input.Index)));
+        return state.Number.IsNegative && !corrected.Number.IsNegative ? ChangeSign(corrected, input) : corrected;
     }
 
     private static CalculatorState ShowRecalled(CalculatorState state, CalculatorInput input) =>

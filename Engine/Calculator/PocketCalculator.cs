@@ -21,12 +21,18 @@ public enum CalculatorEffect
 /// </summary>
 public sealed class PocketCalculator
 {
-    private readonly UndoStack<CalculatorState> _past, _future;
+    private readonly UndoStack<Move> _past, _future;
 
     /// <summary>Makes a calculator that shows 0.</summary>
     public PocketCalculator()
+        : this(CalculatorState.Initial)
     {
-        State = CalculatorState.Initial;
+    }
+
+    /// <summary>Makes a calculator that holds a state and has no past.</summary>
+    internal PocketCalculator(CalculatorState state)
+    {
+        State = state;
         (_past, _future) = (new(), new());
     }
 
@@ -39,6 +45,42 @@ public sealed class PocketCalculator
 
     /// <summary>What it holds and shows now.</summary>
     public CalculatorState State { get; private set; }
+
+    /// <summary>
+    /// A state to begin at, as <see cref="CalculatorMemory"/> keeps it, and the steps that lead from there to this calculator's state: those that
+    /// can be undone, then those that can be redone, taken back. A step that goes back further than the memory does ("wrong digit") is not made
+    /// again; the state after it is the one to begin at.
+    /// </summary>
+    internal (CalculatorState Start, IReadOnlyList<CalculatorInput> Steps) Condensed()
+    {
+        CalculatorState[] states = [.. _past.Select(move => move.State), State];
+        var start = CalculatorMemory.Copy(states[0]);
+        var replay = new PocketCalculator(start);
+        List<CalculatorInput> steps = [];
+        foreach (var (i, move) in _past.Index())
+        {
+            replay.Apply(move.Step);
+            steps.Add(move.Step);
+            if (CalculatorMemory.AreAlike(replay.State, states[i + 1])) continue;
+
+            start = CalculatorMemory.Copy(states[i + 1]);
+            replay = new PocketCalculator(start);
+            steps.Clear();
+        }
+
+        int redone = 0;
+        foreach (var move in _future.Reverse())
+        {
+            replay.Apply(move.Step);
+            if (!CalculatorMemory.AreAlike(replay.State, move.State)) break;
+
+            steps.Add(move.Step);
+            redone++;
+        }
+
+        steps.AddRange(Enumerable.Repeat(CalculatorInput.Undo, redone));
+        return (start, steps);
+    }
 
     /// <summary>True when <see cref="InputKind.Undo"/> would change something.</summary>
     public bool CanUndo => _past.Count > 0;
@@ -63,7 +105,7 @@ public sealed class PocketCalculator
             State = CalculatorTable.Find(before.Phase, input.Kind).Apply(before, input);
             if (!ReferenceEquals(State, before))
             {
-                _past.Push(before);
+                _past.Push(new(before, input));
                 _future.Clear();
             }
         }
@@ -74,11 +116,14 @@ public sealed class PocketCalculator
         return (changed ? CalculatorEffect.Changed : 0) | (padFree ? CalculatorEffect.PadFree : 0);
     }
 
-    private void Step(UndoStack<CalculatorState> from, UndoStack<CalculatorState> to)
+    private void Step(UndoStack<Move> from, UndoStack<Move> to)
     {
-        if (!from.TryPop(out var state)) return;
+        if (!from.TryPop(out var move)) return;
 
-        to.Push(State);
-        State = state;
+        to.Push(move with { State = State });
+        State = move.State;
     }
+
+    /// <summary>A step, and the state on its other side: before it in the past, after it in the future.</summary>
+    private readonly record struct Move(CalculatorState State, CalculatorInput Step);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -5,20 +6,31 @@ namespace GpuDigits.Engine.Calculator;
 
 /// <summary>
 /// An exact fraction, so that 1 ÷ 3 × 3 is 1 and 1 ÷ 10 + 2 ÷ 10 is 0.3. It is shown with at most <see cref="Digits"/> significant digits,
-/// rounded half away from zero. Endless repetition cannot make it endlessly long: a fraction of more than <see cref="MaxBits"/> bits is
-/// rounded to <see cref="KeptDigits"/> digits, far beyond those that are shown.
+/// rounded half away from zero. Endless repetition cannot make it endlessly long or small: a fraction of more than <see cref="MaxBits"/> bits is
+/// rounded to <see cref="KeptDigits"/> digits, far beyond those that are shown, and what lies below 1e−99 is 0.
 /// </summary>
 public readonly struct Rational : IEquatable<Rational>
 {
     /// <summary>Significant digits that are shown, and the most that the whole part of a number may have.</summary>
     public const int Digits = 15;
 
-    private const int MaxBits = 4096, KeptDigits = 200, SmallestExponent = -99;
+    private const int MaxBits = 4096, KeptDigits = 200;
+
+    /// <summary>1 over the smallest fraction there is.</summary>
+    private static readonly BigInteger Smallest = BigInteger.Pow(10, 99);
+
+    private static readonly BigInteger SmallestTooLarge = BigInteger.Pow(10, Digits);
 
     private readonly BigInteger _numerator, _denominatorLessOne;
 
     private Rational(BigInteger numerator, BigInteger denominator)
     {
+        if (denominator.IsOne)
+        {
+            _numerator = numerator;
+            return;
+        }
+
         var common = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         _numerator = numerator / common;
         _denominatorLessOne = denominator / common - 1;
@@ -34,7 +46,24 @@ public readonly struct Rational : IEquatable<Rational>
     public bool IsNegative => _numerator.Sign < 0;
 
     /// <summary>True when the number, rounded to <see cref="Digits"/> digits, has more than that before the decimal point.</summary>
-    public bool IsTooLarge => !IsZero && Rounded(Digits).Exponent >= Digits;
+    public bool IsTooLarge => !IsSmallWhole && !IsZero && Rounded(Digits).Exponent >= Digits;
+
+    /// <summary>True when <see cref="ToString"/> leaves digits out.</summary>
+    public bool IsShownRounded
+    {
+        get
+        {
+            if (IsSmallWhole) return false;
+
+            var (scaled, exponent) = Rounded(Digits);
+            int power = exponent + 1 - Digits;
+            var shown = new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
+            return shown != (IsNegative ? -this : this);
+        }
+    }
+
+    /// <summary>True for a whole number that needs no rounding: nearly all that people type, and much quicker.</summary>
+    private bool IsSmallWhole => Denominator.IsOne && BigInteger.Abs(_numerator) < SmallestTooLarge;
 
     private BigInteger Denominator => _denominatorLessOne + 1;
 
@@ -48,6 +77,9 @@ public readonly struct Rational : IEquatable<Rational>
     /// <summary>a − b.</summary>
     public static Rational operator -(Rational a, Rational b) =>
         Bounded(a._numerator * b.Denominator - b._numerator * a.Denominator, a.Denominator * b.Denominator);
+
+    /// <summary>−a.</summary>
+    public static Rational operator -(Rational a) => Zero - a;
 
     /// <summary>a × b.</summary>
     public static Rational operator *(Rational a, Rational b) => Bounded(a._numerator * b._numerator, a.Denominator * b.Denominator);
@@ -79,9 +111,10 @@ public readonly struct Rational : IEquatable<Rational>
     public override string ToString()
     {
         if (IsZero) return "0";
+        if (IsSmallWhole) return $"{(IsNegative ? "−" : "")}{BigInteger.Abs(_numerator).ToString(CultureInfo.InvariantCulture)}";
 
         var (scaled, exponent) = Rounded(Digits);
-        string digits = scaled.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0');
+        string digits = scaled.ToString(CultureInfo.InvariantCulture).TrimEnd('0');
         var text = new StringBuilder(IsNegative ? "−" : "");
         if (exponent is < -6 or >= Digits)
         {
@@ -101,6 +134,24 @@ public readonly struct Rational : IEquatable<Rational>
         }
 
         return text.ToString();
+    }
+
+    /// <summary>All of the number, as <c>−1/3</c> in ASCII; see <see cref="TryParse"/>.</summary>
+    internal string ToFraction() => string.Create(CultureInfo.InvariantCulture, $"{_numerator}/{Denominator}");
+
+    /// <summary>Reads what <see cref="ToFraction"/> wrote; false for anything else, or a number that the calculator cannot hold.</summary>
+    internal static bool TryParse(string text, out Rational number)
+    {
+        number = Zero;
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || text.Length > MaxBits
+            || !BigInteger.TryParse(text.AsSpan(0, slash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
+            || !BigInteger.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var denominator)
+            || denominator.IsZero)
+            return false;
+
+        number = Bounded(numerator, denominator);
+        return !number.IsTooLarge;
     }
 
     /// <summary>The absolute value as scaled · 10^(exponent + 1 − digits), where scaled has exactly so many digits. Not for 0.</summary>
@@ -126,11 +177,11 @@ public readonly struct Rational : IEquatable<Rational>
     private static Rational Bounded(BigInteger numerator, BigInteger denominator)
     {
         var exact = new Rational(numerator, denominator);
-        if (exact.IsZero || exact.Denominator.GetBitLength() <= MaxBits) return exact;
+        if (exact.IsZero || exact.Denominator.IsOne) return exact;
+        if (BigInteger.Abs(exact._numerator) * Smallest < exact.Denominator) return Zero;
+        if (exact.Denominator.GetBitLength() <= MaxBits) return exact;
 
         var (scaled, exponent) = exact.Rounded(KeptDigits);
-        if (exponent < SmallestExponent) return Zero;
-
         int power = exponent + 1 - KeptDigits;
         scaled *= exact._numerator.Sign;
         return new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));

@@ -12,11 +12,13 @@ public sealed record SavedDigit
     /// <param name="digit">The likeliest reading, 0 to 9.</param>
     /// <param name="probability">How likely, from 0 to 1.</param>
     /// <param name="alternatives">What else it may be, the likeliest first.</param>
-    /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9, or probability not a number from 0 to 1.</exception>
     public SavedDigit(int digit, float probability, params ImmutableArray<DigitReading> alternatives)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(digit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digit, 9);
+        if (!IsProbability(probability) || !(alternatives.IsDefault || alternatives.All(other => IsProbability(other.Probability))))
+            throw new ArgumentOutOfRangeException(nameof(probability), "a probability is a number from 0 to 1");
         Digit = digit;
         Probability = probability;
         Alternatives = alternatives;
@@ -30,6 +32,9 @@ public sealed record SavedDigit
 
     /// <summary>What else it may be, the likeliest first; none when it was typed.</summary>
     public ImmutableArray<DigitReading> Alternatives { get; }
+
+    /// <summary>Whether a value is one from 0 to 1, and no NaN.</summary>
+    public static bool IsProbability(float value) => value is >= 0 and <= 1;
 
     /// <summary>A digit from the keyboard.</summary>
     public static SavedDigit Typed(int digit) => new(digit, 1);

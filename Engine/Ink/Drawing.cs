@@ -36,22 +36,22 @@ public sealed class Drawing
     public ImmutableArray<Stroke> Snapshot() => PenIsDown ? _strokes.Add(new Stroke([.. _open])) : _strokes;
 
     /// <summary>Pen down. A stroke that was still open is ended first.</summary>
-    /// <exception cref="ArgumentException">The position is not finite.</exception>
+    /// <exception cref="ArgumentException">The position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
     public void Begin(float x, float y, double time)
     {
         var point = new InkPoint(x, y, time);
-        Stroke.RequireFinite(point);
+        Stroke.RequireSound(point);
         End();
         _open.Add(point);
         Version++;
     }
 
     /// <summary>The pen moved. Ignored while it is up, or where it did not move at all.</summary>
-    /// <exception cref="ArgumentException">The position is not finite.</exception>
+    /// <exception cref="ArgumentException">The position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
     public void Extend(float x, float y, double time)
     {
         var point = new InkPoint(x, y, time);
-        Stroke.RequireFinite(point);
+        Stroke.RequireSound(point);
         if (!PenIsDown || _open[^1].Position == point.Position) return;
 
         _open.Add(point);

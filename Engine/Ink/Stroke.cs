@@ -7,7 +7,7 @@ namespace GpuDigits.Engine.Ink;
 public sealed class Stroke
 {
     /// <summary>Makes a stroke of at least one point.</summary>
-    /// <exception cref="ArgumentException">There is no point, or a position is not a finite number.</exception>
+    /// <exception cref="ArgumentException">There is no point, or a position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
     public Stroke(ImmutableArray<InkPoint> points)
     {
         if (points.IsDefaultOrEmpty) throw new ArgumentException("A stroke needs at least one point.", nameof(points));
@@ -15,7 +15,7 @@ public sealed class Stroke
         var bounds = InkBounds.Empty;
         foreach (var point in points)
         {
-            RequireFinite(point);
+            RequireSound(point);
             bounds = bounds.With(point.Position);
         }
 
@@ -38,9 +38,9 @@ public sealed class Stroke
         return nearest;
     }
 
-    internal static void RequireFinite(InkPoint point)
+    internal static void RequireSound(InkPoint point)
     {
-        if (!float.IsFinite(point.X) || !float.IsFinite(point.Y) || !double.IsFinite(point.Time))
-            throw new ArgumentException($"A pen position must be finite, not ({point.X}, {point.Y}) at {point.Time} ms.", nameof(point));
+        if (!point.IsSound)
+            throw new ArgumentException($"A pen position must be a number up to ±{InkPoint.MaxCoordinate:0}, not ({point.X}, {point.Y}) at {point.Time} ms.", nameof(point));
     }
 }

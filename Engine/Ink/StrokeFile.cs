@@ -24,7 +24,7 @@ public static class StrokeFile
     public const int MaxWriterLength = 200;
 
     /// <summary>The largest coordinate, either side of 0.</summary>
-    public const float MaxCoordinate = 1e6f;
+    public const float MaxCoordinate = InkPoint.MaxCoordinate;
 
     private const long MaxPiped = 512 << 20;
 
@@ -47,30 +47,54 @@ public static class StrokeFile
     public static IEnumerable<StrokeSample> Read(Stream stream, string path)
     {
         int samples = 0;
+        foreach (var (sample, problem) in Each(stream, path))
+        {
+            if (problem is not null) throw problem;
+            samples++;
+            yield return sample!;
+        }
+
+        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object a line.");
+    }
+
+    /// <summary>Reads every line that can be read, and counts the others.</summary>
+    /// <exception cref="InkException">The file cannot be read.</exception>
+    internal static (StrokeSample[] Samples, int LeftOut) ReadUsable(string path)
+    {
+        using Stream stream = Open(path);
+        var lines = Each(stream, path).ToArray();
+        return ([.. lines.Where(line => line.Sample is not null).Select(line => line.Sample!)], lines.Count(line => line.Sample is null));
+    }
+
+    /// <summary>Whether a drawing written to a file could be read again.</summary>
+    internal static bool Fits(ImmutableArray<Stroke> strokes) =>
+        strokes.Length is > 0 and <= MaxStrokes && strokes.Sum(stroke => stroke.Points.Length) <= MaxPoints;
+
+    private static IEnumerable<(StrokeSample? Sample, InkException? Problem)> Each(Stream stream, string path)
+    {
         foreach (var (number, line) in Lines(stream, path))
         {
-            StrokeSample sample;
+            StrokeSample? sample = null;
+            InkException? wrong = null;
             try
             {
-                using var document = JsonDocument.Parse(line, Options);
+                if (line is not { } bytes) throw new FormatException($"is longer than {MaxLineBytes} bytes.");
+                using var document = JsonDocument.Parse(bytes, Options);
                 sample = Parse(document.RootElement);
             }
             catch (JsonException e)
             {
                 string problem = $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.";
-                throw new InkException(path, number, problem, e);
+                wrong = new InkException(path, number, problem, e);
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException)
             {
                 // JsonElement reports text that is no valid UTF-8 or UTF-16 as an invalid operation.
-                throw new InkException(path, number, e is FormatException ? e.Message : "text that is not valid Unicode.", e);
+                wrong = new InkException(path, number, e is FormatException ? e.Message : "text that is not valid Unicode.", e);
             }
 
-            samples++;
-            yield return sample;
+            yield return (sample, wrong);
         }
-
-        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object a line.");
     }
 
     private static StrokeSample Parse(JsonElement root)
@@ -129,17 +153,18 @@ public static class StrokeFile
         if (!condition) throw new FormatException(problem);
     }
 
-    private static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Lines(Stream stream, string path)
+    /// <summary>The lines with something in them; null for one that is too long.</summary>
+    private static IEnumerable<(int Number, ReadOnlyMemory<byte>? Line)> Lines(Stream stream, string path)
     {
         var buffer = new byte[FirstBuffer];
         int start = 0, end = 0, number = 0;
-        bool more = true;
+        bool more = true, isTooLong = false;
         while (more || start < end)
         {
             int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length < 0 && more)
             {
-                if (end - start > MaxLineBytes) throw new InkException(path, number + 1, $"is longer than {MaxLineBytes} bytes.");
+                if (end - start > MaxLineBytes) (isTooLong, start) = (true, end);
                 // The buffer grows with the lines, so that a small file costs little.
                 byte[] roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
                 buffer.AsSpan(start, end - start).CopyTo(roomy);
@@ -152,10 +177,13 @@ public static class StrokeFile
             }
 
             number++;
+            bool wasTooLong = isTooLong;
+            isTooLong = false;
             var line = buffer.AsMemory(start, length < 0 ? end - start : length);
             start = length < 0 ? end : start + length + 1;
             if (number == 1 && line.Span.StartsWith("\uFEFF"u8)) line = line[3..];
-            if (!line.Span.Trim(" \t\r"u8).IsEmpty) yield return (number, line);
+            if (wasTooLong) yield return (number, null);
+            else if (!line.Span.Trim(" \t\r"u8).IsEmpty) yield return (number, line);
         }
     }
 

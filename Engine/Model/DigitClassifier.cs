@@ -77,12 +77,14 @@ public sealed class DigitClassifier : IDisposable
     public float[] Strangeness(DigitSet digits) => Strangeness(Features(digits));
 
     /// <summary>The features [count, Features] of a set, by batches.</summary>
-    internal float[] Features(DigitSet digits)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal float[] Features(DigitSet digits, CancellationToken cancellation = default)
     {
         int size = digits.Height * digits.Width;
         var features = new float[digits.Count * Split.Features];
         for (int first = 0; first < digits.Count; first += MaxBatch)
         {
+            cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(MaxBatch, digits.Count - first);
             float[] pictures = Array.ConvertAll(digits.Images.AsSpan(first * size, count * size).ToArray(), level => level / 255f);
             Features(pictures).CopyTo(features, first * Split.Features);

@@ -17,16 +17,8 @@ public static class PersonalModel
     {
         AtomicFile.MakeFolder(folder);
         string path = In(folder);
-        if (File.Exists(path))
-        {
-            using FileStream old = File.OpenRead(path);
-            AtomicFile.Write(Backup(folder), old.CopyTo);
-        }
-        else
-        {
-            File.Delete(Backup(folder));
-        }
-
+        if (File.Exists(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
+        else File.Delete(Backup(folder));
         model.Save(path);
     }
 

@@ -48,22 +48,23 @@ public static class Adaptation
         Device device, TrainedModel model, IReadOnlyList<StrokeSample> corrections, DigitSet replay, DigitSet standard, uint seed = 1,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        DigitSet asDrawn = Redrawn(corrections, 1, seed);
+        DigitSet asDrawn = Redrawn(corrections, 1, seed, cancellation);
         if (asDrawn.Count == 0) throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
         using var before = new DigitClassifier(device, model, CalibrationFit.EvaluationBatch);
         int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
-        DigitSet redrawn = Redrawn(corrections, copies, seed);
-        float[] vectors = [.. before.Features(replay), .. before.Features(redrawn)];
+        DigitSet redrawn = Redrawn(corrections, copies, seed, cancellation);
+        float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
         SplitModel split = before.Split;
         float[] head = VectorTrainer.Train(
             device, split.Head, split.HeadWeights(model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed, progress, cancellation);
 
         // Between the old head and the new one the gain comes sooner than the loss (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
-        float[] old = split.HeadWeights(model.Weights), ordinary = before.Features(standard), drawn = before.Features(asDrawn);
+        float[] old = split.HeadWeights(model.Weights), ordinary = before.Features(standard, cancellation), drawn = before.Features(asDrawn, cancellation);
         double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
         AdaptationResult? refused = null;
         foreach (float share in Shares)
         {
+            cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
             TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
             using var after = new DigitClassifier(device, adapted, CalibrationFit.EvaluationBatch);
@@ -88,7 +89,7 @@ public static class Adaptation
     }
 
     /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>
-    private static DigitSet Redrawn(IReadOnlyList<StrokeSample> samples, int copies, uint seed)
+    private static DigitSet Redrawn(IReadOnlyList<StrokeSample> samples, int copies, uint seed, CancellationToken cancellation)
     {
         var images = new List<byte>();
         var labels = new List<byte>();
@@ -96,6 +97,7 @@ public static class Adaptation
         {
             for (int i = 0; i < samples.Count; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 StrokeSample sample = copy == 0 ? samples[i] : StrokeJitter.Vary(samples[i], seed, (uint)((copy * samples.Count) + i));
                 if (DigitPreparation.Prepare(new PadPlacement().Draw(sample).Snapshot()) is not { } picture) continue;
                 images.AddRange(picture);

@@ -44,12 +44,12 @@ public static class CalibrationFit
         if (model.Architecture.Input.Size != held.Height * held.Width || model.Architecture.Output.Size != 10)
             throw new ModelException($"the network makes {model.Architecture.Output} of {model.Architecture.Input}, not ten digits of {held.Height}×{held.Width}");
         int count = Math.Min(Most, held.Count);
-        DigitSet given = held.Take(held.Count - count, count), synthetic = SyntheticDigits.Set(Math.Max(count, Least), Seed);
+        DigitSet given = held.Take(held.Count - count, count), synthetic = SyntheticDigits.Set(Math.Max(count, Least), Seed, cancellation);
         using var classifier = new DigitClassifier(device, model with { Calibration = null }, EvaluationBatch);
-        float[] features = [.. classifier.Features(given), .. classifier.Features(synthetic)];
+        float[] features = [.. classifier.Features(given, cancellation), .. classifier.Features(synthetic, cancellation)];
         byte[] labels = [.. given.Labels, .. synthetic.Labels];
         double temperature = Temperature(classifier.Logits(features), labels, 10);
-        float[] strangers = classifier.Features(StrangerPictures(Seed, Strangers));
+        float[] strangers = classifier.Features(StrangerPictures(Seed, Strangers), cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         // Every other digit trains the detector, the others choose its limit.

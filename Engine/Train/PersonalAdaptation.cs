@@ -9,8 +9,9 @@ namespace GpuDigits.Engine.Train;
 /// <summary>What learning from a person's folder brought: the same for the command line and the window.</summary>
 /// <param name="Result">Before and after.</param>
 /// <param name="Corrections">Corrected drawings that were learned from.</param>
+/// <param name="LeftOut">Lines of the file that could not be read.</param>
 /// <param name="Standard">What the ordinary digits were: <c>MNIST test</c> or <c>synthetic</c>.</param>
-public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections, string Standard)
+public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections, int LeftOut, string Standard)
 {
     /// <summary>Ordinary digits that are gone over again, so that they are not forgotten.</summary>
     private const int Replay = 8000;
@@ -32,27 +33,28 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
     /// <param name="progress">Told the share that is done, on the caller's thread.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>; nothing is changed then.</param>
     /// <exception cref="ModelException">There is no usable correction, or the network does not end in a dense layer and a softmax.</exception>
-    /// <exception cref="InkException">The corrections cannot be read or are damaged.</exception>
+    /// <exception cref="InkException">The corrections cannot be read.</exception>
     /// <exception cref="IOException">The adapted model cannot be written; the old one is still in place.</exception>
     public static PersonalAdaptation Run(
         Device device, string folder, TrainedModel start, MnistStore? mnist = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        StrokeSample[] corrections = CorrectionFile.Read(CorrectionFile.In(folder));
+        (StrokeSample[] corrections, int leftOut) = CorrectionFile.Read(CorrectionFile.In(folder));
         if (corrections.Length == 0) throw new ModelException($"{CorrectionFile.In(folder)}: holds no corrected digits; correct some in the window first");
-        (DigitSet replay, DigitSet standard, string name) = Ordinary(mnist ?? new());
+        (DigitSet replay, DigitSet standard, string name) = Ordinary(mnist ?? new(), cancellation);
         AdaptationResult result = Adaptation.Run(device, start, corrections, replay, standard, progress: progress, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (result.IsKept) PersonalModel.Save(result.Model, folder);
-        return new(result, corrections.Length, name);
+        return new(result, corrections.Length, leftOut, name);
     }
 
     /// <summary>MNIST where it is already on the machine, else synthetic digits: nothing is fetched for this.</summary>
-    private static (DigitSet Replay, DigitSet Standard, string Name) Ordinary(MnistStore store)
+    private static (DigitSet Replay, DigitSet Standard, string Name) Ordinary(MnistStore store, CancellationToken cancellation)
     {
         if (!store.Describe().All(f => f.State == MnistFileState.Verified))
-            return (SyntheticDigits.Set(Replay, ReplaySeed), SyntheticDigits.Set(SyntheticTest, TestSeed), "synthetic");
-        DigitSet synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed);
-        (DigitSet train, DigitSet test) = store.Load();
+            return (SyntheticDigits.Set(Replay, ReplaySeed, cancellation), SyntheticDigits.Set(SyntheticTest, TestSeed, cancellation), "synthetic");
+        DigitSet synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        (DigitSet train, DigitSet test) = store.Load(cancel: cancellation);
         DigitSet mnist = train.Take(0, Replay / 2);
         return (new(28, 28, [.. mnist.Images, .. synthetic.Images], [.. mnist.Labels, .. synthetic.Labels]), test, "MNIST test");
     }

@@ -43,6 +43,7 @@ internal static class AdaptCommand
     private static void Print(PersonalAdaptation done, string folder)
     {
         AdaptationResult r = done.Result;
+        if (done.LeftOut > 0) Console.Error.WriteLine($"gpudigits: {CorrectionFile.In(folder)}: {done.LeftOut} lines cannot be read and were left out");
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{done.Corrections} corrected digits: {r.CorrectedBefore:P1} read correctly before, {r.CorrectedAfter:P1} after; {done.Standard} digits: {r.StandardBefore:P2} before, {r.StandardAfter:P2} after"));

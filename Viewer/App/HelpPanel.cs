@@ -12,6 +12,7 @@ internal static class HelpPanel
         ("Enter, Space", "Save the digit on the pad"),
         ("0 – 9", "Type a digit, or say what the drawn one is"),
         ("+  −  *  /", "Add, subtract, multiply, divide"),
+        ("N, ±", "Change the sign of the number"),
         ("=, Enter on an empty pad", "Work it out"),
         ("Backspace", "Wrong digit"),
         ("Del", "Clear the pad"),

@@ -1,174 +1,166 @@
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// The steps made at the calculator, a JSON object a line, each written as it is made: whatever ends the program, the next one makes the same
-/// steps again, and has the same state, tape and undo history. Of a line that was cut off nothing is taken. A file that has grown long begins
-/// anew at its last Reset when it is opened.
+/// The steps made at the calculator, a JSON object a line (<see cref="JournalLine"/>), each written as it is made: whatever ends the program, the next
+/// one makes the same steps again, and has the same state, tape and undo history. Of a line that was cut off nothing is taken. A file that has
+/// grown long is written anew when it is opened: a state, and the steps that can be undone.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     /// <summary>Longer files are set aside, in bytes: some hundred thousand steps.</summary>
     public const int MaximumBytes = 16 << 20;
 
-    private const int Long = 256 << 10;
+    private const int Long = 512 << 10;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
+    private readonly FileLock? _lock;
+    private readonly Stream _file;
+    private readonly MemoryStream _waiting = new();
+    private long _written;
+
+    /// <param name="file">Steps are written from its position on.</param>
+    /// <param name="content">What stands before.</param>
+    /// <param name="fileLock">Given back at the end.</param>
+    internal Journal(Stream file, JournalContent content, FileLock? fileLock = null)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+        (_file, Start, Steps, _lock) = (file, content.Start, content.Steps, fileLock);
+        _written = file.Position;
+    }
 
-    private readonly FileStream _file;
-
-    private Journal(FileStream file, IReadOnlyList<CalculatorInput> steps) => (_file, Steps) = (file, steps);
+    /// <summary>The state that the steps begin at.</summary>
+    public CalculatorState Start { get; }
 
     /// <summary>The steps of the earlier run.</summary>
     public IReadOnlyList<CalculatorInput> Steps { get; }
 
     /// <summary>
-    /// Opens the file, or makes it. Null where that cannot be, or another window has it: the calculator then works, and forgets. A damaged
-    /// file is kept beside under a name that ends in <c>.damaged</c>.
+    /// Opens the file, or makes it. Null where that cannot be, or another window has it: the calculator then works, and forgets. Of a damaged
+    /// file the steps before the damage are taken; all of it is kept beside under a name with <c>.damaged</c>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="complaint">What is wrong, in one line; null if nothing is.</param>
     public static Journal? Open(string path, out string? complaint)
     {
         complaint = null;
+        FileLock? fileLock = null;
         FileStream? file = null;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            if (file.Length > MaximumBytes)
-                return new(StartAnew(file, path, "it is too long", out complaint), []);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-            IReadOnlyList<CalculatorInput> steps;
-            try
+            if ((fileLock = FileLock.TryTake(path)) is null)
             {
-                steps = Parse(Encoding.UTF8.GetString(bytes, 0, whole));
+                complaint = $"Another window keeps its calculation in {path}; this one keeps nothing of its own.";
+                return null;
             }
-            catch (JsonException e)
-            {
-                return new(StartAnew(file, path, e.Message, out complaint), []);
-            }
-            var reset = steps.ToList().FindLastIndex(step => step.Kind == InputKind.Reset);
-            if (whole > Long && reset > 0 && steps.Skip(reset).All(step => step.Kind != InputKind.Undo))
-            {
-                steps = [.. steps.Skip(reset)];
-                file.Dispose();
-                AtomicFile.Write(path, stream => stream.Write([.. steps.SelectMany(ToLine)]));
-                file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-                file.Position = file.Length;
-                return new(file, steps);
-            }
-            file.SetLength(whole);
-            file.Position = whole;
-            return new(file, steps);
+            file = OpenFile(path);
+            var content = Read(file, path, ref complaint);
+            if (file.Length > Long)
+                content = Condense(ref file, path, content);
+            file.Position = file.Length;
+            return new(file, content, fileLock);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             file?.Dispose();
-            complaint = $"{path}: the steps cannot be kept ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}).";
+            fileLock?.Dispose();
+            complaint = $"{path}: the calculation cannot be kept ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}).";
             return null;
         }
     }
 
-    /// <summary>The steps of a file's text.</summary>
-    /// <exception cref="JsonException">A line is no step.</exception>
-    internal static IReadOnlyList<CalculatorInput> Parse(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => ToInput(line, i + 1))];
+    /// <summary>
+    /// Writes a step that was made, after those that could not be written before: what lies in the file is always all steps up to one of them.
+    /// </summary>
+    /// <returns>Whether all steps are written; if not, they are tried again with the next one and at the end.</returns>
+    public bool Append(CalculatorInput step)
+    {
+        _waiting.Write(JournalLine.Write(step));
+        return Flush();
+    }
 
-    /// <summary>Writes a step that was made.</summary>
-    public void Append(CalculatorInput step)
+    /// <summary>Writes what could not be written before. Returns whether all is written.</summary>
+    public bool Flush()
+    {
+        if (_waiting.Length == 0)
+            return true;
+        try
+        {
+            _file.Position = _written;
+            _waiting.WriteTo(_file);
+            _file.Flush();
+            _written = _file.Position;
+            _waiting.SetLength(0);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CutPart();
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        _file.Dispose();
+        _lock?.Dispose();
+    }
+
+    /// <summary>Takes away what was written of steps before the disk was full.</summary>
+    private void CutPart()
     {
         try
         {
-            _file.Write(ToLine(step));
+            _file.SetLength(_written);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // The next try writes over it; if there is none, a cut line counts as not written.
+        }
+    }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    /// <summary>The steps in the file, which then ends behind them.</summary>
+    private static JournalContent Read(FileStream file, string path, ref string? complaint)
+    {
+        var bytes = new byte[Math.Min(file.Length, MaximumBytes)];
+        file.ReadExactly(bytes);
+        var content = JournalContent.Parse(bytes);
+        var problem = content.DamagedLine is { } number ? $"line {number} is damaged"
+            : file.Length > MaximumBytes ? $"it is longer than {MaximumBytes} bytes" : null;
+        if (problem is not null)
+            complaint = $"{path}: {problem}; the steps before are made again, and the file is kept as {DamagedFile.SetAside(path)}.";
+        if (content.Bytes < file.Length)
+            file.SetLength(content.Bytes);
+        return content;
+    }
+
+    /// <summary>Writes the file anew, shorter and with the same outcome; leaves it where that cannot be.</summary>
+    private static JournalContent Condense(ref FileStream file, string path, JournalContent content)
+    {
+        var calculator = new PocketCalculator(content.Start);
+        foreach (var step in content.Steps)
+            calculator.Apply(step);
+        var (start, steps) = calculator.Condensed();
+        try
+        {
+            AtomicFile.Write(path, stream =>
+            {
+                stream.Write(JournalLine.Write(start));
+                foreach (var step in steps)
+                    stream.Write(JournalLine.Write(step));
+            });
         }
         catch (IOException)
         {
-            // A full disk must not stop the calculator. What was written is whole lines, but for the last.
+            // A full disk: the long file does as well.
+            return content;
         }
-    }
-
-    public void Dispose() => _file.Dispose();
-
-    private static FileStream StartAnew(FileStream file, string path, string why, out string complaint)
-    {
-        file.Position = 0;
-        AtomicFile.Write(path + ".damaged", file.CopyTo);
-        file.SetLength(0);
-        file.Position = 0;
-        complaint = $"{path}: the steps cannot be made again ({why.TrimEnd('.')}); the file is kept as {path}.damaged.";
-        return file;
-    }
-
-    private static byte[] ToLine(CalculatorInput step) => [.. JsonSerializer.SerializeToUtf8Bytes(Line.From(step), Options), (byte)'\n'];
-
-    private static CalculatorInput ToInput(string json, int number)
-    {
-        Line? line;
-        try
-        {
-            line = JsonSerializer.Deserialize<Line>(json, Options);
-        }
-        catch (JsonException e)
-        {
-            throw new JsonException($"line {number}: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
-        if (line is null)
-            throw new JsonException($"line {number} is null");
-        return line.ToInput() ?? throw new JsonException($"line {number}: {line.Kind} lacks a sound value");
-    }
-
-    private sealed record Line(InputKind Kind)
-    {
-        public int? Value { get; init; }
-
-        public float? Probability { get; init; }
-
-        public DigitReading[]? Alternatives { get; init; }
-
-        public static Line From(CalculatorInput step) => new(step.Kind)
-        {
-            Value = step.Kind switch
-            {
-                InputKind.Digit => step.SavedDigit!.Digit,
-                InputKind.Operation => (int)step.Operator,
-                InputKind.Replace or InputKind.Recall => step.Index,
-                _ => null,
-            },
-            Probability = step.SavedDigit?.Probability,
-            Alternatives = step.SavedDigit?.Alternatives is { IsDefaultOrEmpty: false } others ? [.. others] : null,
-        };
-
-        public CalculatorInput? ToInput() => (Kind, Value) switch
-        {
-            (InputKind.Digit, >= 0 and <= 9) when IsProbability(Probability) && (Alternatives ?? []).Length < 10
-                && (Alternatives ?? []).All(other => other.Digit is >= 0 and <= 9 && IsProbability(other.Probability)) =>
-                CalculatorInput.Digit(new(Value.Value, Probability!.Value, (Alternatives ?? []).ToImmutableArray())),
-            (InputKind.Operation, { } value) when Enum.IsDefined((Operation)value) => CalculatorInput.Operation((Operation)value),
-            (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(Value.Value),
-            (InputKind.Recall, { } value) => CalculatorInput.Recall(value),
-            (InputKind.Reset, null) => CalculatorInput.Reset,
-            (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
-            (InputKind.Backspace, null) => CalculatorInput.Backspace,
-            (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
-            (InputKind.Undo, null) => CalculatorInput.Undo,
-            (InputKind.Redo, null) => CalculatorInput.Redo,
-            _ => null,
-        };
-
-        private static bool IsProbability(float? value) => value is >= 0 and <= 1;
+        file.Dispose();
+        file = OpenFile(path);
+        return new(start, steps, file.Length, null);
     }
 }

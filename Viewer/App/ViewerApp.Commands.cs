@@ -96,6 +96,9 @@ internal sealed partial class ViewerApp
             case '=':
                 Activate(Widget.EqualsKey);
                 break;
+            case 'n' or '±':
+                Activate(Widget.Negate);
+                break;
             case 't':
                 Activate(Widget.Theme);
                 break;
@@ -130,10 +133,13 @@ internal sealed partial class ViewerApp
             case Widget.WrongDigit:
                 Calculate(CalculatorInput.WrongDigit);
                 break;
-            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.EqualsKey when !TakeDigit(null):
+            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.EqualsKey when !TakeDigit(null):
                 break;
             case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide:
                 Calculate(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
+                break;
+            case Widget.Negate:
+                Calculate(CalculatorInput.Negate);
                 break;
             case Widget.EqualsKey:
                 Calculate(CalculatorInput.EqualsSign);
@@ -147,6 +153,10 @@ internal sealed partial class ViewerApp
             case Widget.FirstAlternative or Widget.SecondAlternative:
                 Keep(View.Alternatives[widget - Widget.FirstAlternative].Digit, _savedInk);
                 Calculate(CalculatorInput.Replace(View.Alternatives[widget - Widget.FirstAlternative].Digit));
+                break;
+            case Widget.Undo when _drawing.PenIsDown:
+                _drawing.Undo();
+                InkChanged(Parts.None);
                 break;
             case Widget.Undo:
                 Travel(_history.Undo(), CalculatorInput.Undo, _drawing.Undo);
@@ -227,15 +237,16 @@ internal sealed partial class ViewerApp
     /// <summary>Remembers what a drawing was meant to be, for <c>gpudigits adapt</c>.</summary>
     private void Keep(int digit, ImmutableArray<Stroke> ink)
     {
-        if (CorrectionsFile is null || !_settings.KeepCorrections || ink.IsDefaultOrEmpty)
+        if (CorrectionsFile is null || ink.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
             return;
         try
         {
-            CorrectionFile.Append(CorrectionsFile, digit, ink);
+            if (!CorrectionFile.Append(CorrectionsFile, digit, ink))
+                _notice = "The drawing is too large to be kept for learning";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _notice = "The correction could not be kept";
+            (_notice, _noticeIsError) = ($"The correction could not be kept: {e.Message.ReplaceLineEndings(" ")}", true);
         }
     }
 
@@ -244,7 +255,7 @@ internal sealed partial class ViewerApp
         var effect = _calculator.Apply(input);
         var changed = effect.HasFlag(CalculatorEffect.Changed);
         if (changed)
-            _journal?.Append(input);
+            Remember(input);
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             _notice = "A number has up to 15 digits";
         if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
@@ -254,6 +265,19 @@ internal sealed partial class ViewerApp
             ClearPad(recorded);
         else
             _history.Record(recorded);
+    }
+
+    /// <summary>Has a step kept, and says where that cannot be, and when it can be again.</summary>
+    private void Remember(CalculatorInput step)
+    {
+        if (_journal is null)
+            return;
+        var wasBehind = _isBehind;
+        _isBehind = !_journal.Append(step);
+        if (_isBehind)
+            (_notice, _noticeIsError) = ("The calculation cannot be kept now (is the disk full?). It is tried again with each step", true);
+        else if (wasBehind)
+            (_notice, _noticeIsError) = ("The calculation is kept again", false);
     }
 
     private void ClearPad(Parts together)
@@ -276,7 +300,7 @@ internal sealed partial class ViewerApp
         if (parts.HasFlag(Parts.Calculator))
         {
             _calculator.Apply(step);
-            _journal?.Append(step);
+            Remember(step);
         }
         if (parts.HasFlag(Parts.Ink))
         {

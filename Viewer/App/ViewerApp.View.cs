@@ -74,7 +74,7 @@ internal sealed partial class ViewerApp
         var hovered = View.Layout.At(_pointer);
         View.Eraser = (_eraserIsOut || _erasing) && PointerIsOnPad ? _pointer : null;
         View.Focused = CanPress(_focused) && View.Layout.Shows(_focused) ? _focused : Widget.None;
-        View.HintIsError = _reader.Problem is not null;
+        View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
         View.Hint = _reader.Problem
             ?? (_notice.Length > 0 ? _notice
             : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
@@ -124,6 +124,7 @@ internal sealed partial class ViewerApp
                 Widget.WrongDigit => !_drawing.IsEmpty || !state.Digits.IsEmpty,
                 Widget.FirstAlternative => View.Alternatives.Count > 0,
                 Widget.SecondAlternative => View.Alternatives.Count > 1,
+                Widget.Negate => !_drawing.IsEmpty || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
                 Widget.Undo => _history.CanUndo || _drawing.PenIsDown,
                 Widget.Redo => _history.CanRedo && !_drawing.PenIsDown,
                 Widget.ClearPad => !_drawing.IsEmpty,

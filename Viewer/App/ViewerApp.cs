@@ -21,10 +21,12 @@ internal sealed partial class ViewerApp
     // Ink that reached the edge would be cut by it.
     private const float PadInset = 6;
 
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(0.5);
+
     private readonly DigitReader _reader;
     private readonly Settings _settings;
     private readonly Journal? _journal;
-    private readonly PocketCalculator _calculator = new();
+    private readonly PocketCalculator _calculator;
     private readonly Drawing _drawing = new();
     private readonly History _history = new();
     private readonly LabPanel _lab = new();
@@ -33,9 +35,11 @@ internal sealed partial class ViewerApp
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
-    private bool _eraserIsOut, _erasing, _helpIsOpen;
+    private PointerButton? _drag;
+    private bool _eraserIsOut, _erasing, _helpIsOpen, _isBehind;
     private Widget _pressed, _focused;
     private string _notice = "";
+    private bool _noticeIsError;
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
     /// <param name="reader">Reads the ink.</param>
@@ -46,6 +50,7 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
+        _calculator = journal is null ? new() : new(journal.Start);
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
             model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
         _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
@@ -104,21 +109,39 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Ends what goes on in the background.</summary>
-    public void Stop()
+    /// <summary>Says something until the person does the next thing.</summary>
+    public void Notify(string notice, bool isError = false)
     {
-        _watch.End();
-        _hand.End();
+        (_notice, _noticeIsError) = (notice, isError);
+        Refresh();
     }
+
+    /// <summary>Stops what goes on in the background. What does not stop soon is left to end with the program.</summary>
+    public void Stop() => Task.WaitAll([Task.Run(_watch.End), Task.Run(_hand.End)], LongestStop);
 
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)
     {
-        if (TakenByPanel(input))
-        {
-            Refresh();
+        if (!IsSound(input))
             return;
-        }
+        if (!TakenByPanel(input))
+            Take(input);
+        if (_settings.Save() is { } problem)
+            (_notice, _noticeIsError) = (problem, true);
+        Refresh();
+    }
+
+    /// <summary>Whether its numbers are some: a driver, or a recording, may give others.</summary>
+    private static bool IsSound(InputEvent input) => new InkPoint(0, 0, input.Time * 1000).IsSound && input switch
+    {
+        PointerMoved { At: var at } => new InkPoint(at.X, at.Y, 0).IsSound,
+        Scrolled { Notches: var by } => new InkPoint(by.X, by.Y, 0).IsSound,
+        Resized { PixelRatio: var ratio } => float.IsFinite(ratio),
+        _ => true,
+    };
+
+    private void Take(InputEvent input)
+    {
         switch (input)
         {
             case PointerMoved move:
@@ -131,18 +154,17 @@ internal sealed partial class ViewerApp
                 Release(release.Button);
                 break;
             case KeyPressed key:
-                _notice = "";
+                ClearNotice();
                 HandleKey(key.Key);
                 break;
             case Typed typed:
-                _notice = "";
+                ClearNotice();
                 HandleCharacter(typed.Character);
                 break;
             case Resized size:
                 _size = (Math.Max(size.Width, 1), Math.Max(size.Height, 1), MathF.Max(size.PixelRatio, 0.25f));
                 break;
         }
-        Refresh();
     }
 
     /// <summary>Shows an event to the open panel. Movement is everybody's: the panel must know that the pointer left it.</summary>
@@ -171,9 +193,12 @@ internal sealed partial class ViewerApp
         }
     }
 
+    /// <summary>A drag belongs to the button that began it; what another one does meanwhile is nothing.</summary>
     private void Press(PointerButton button, double time)
     {
-        _notice = "";
+        ClearNotice();
+        if (_drag is { } other && other != button)
+            return;
         _focused = Widget.None;
         if (_helpIsOpen)
         {
@@ -182,6 +207,7 @@ internal sealed partial class ViewerApp
         }
         if (PointerIsOnPad && !_drawing.PenIsDown)
         {
+            _drag = button;
             if (button == PointerButton.Right || _eraserIsOut)
             {
                 _erasing = true;
@@ -203,8 +229,11 @@ internal sealed partial class ViewerApp
 
     private void Release(PointerButton button)
     {
+        if (_drag is { } other && other != button)
+            return;
+        _drag = null;
         _erasing = false;
-        if (button == PointerButton.Left && _drawing.PenIsDown)
+        if (_drawing.PenIsDown)
         {
             _drawing.End();
             InkChanged(Parts.Ink);
@@ -214,6 +243,8 @@ internal sealed partial class ViewerApp
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
             Activate(pressed);
     }
+
+    private void ClearNotice() => (_notice, _noticeIsError) = ("", false);
 
     private void ExtendStroke(double time)
     {

@@ -42,6 +42,9 @@ internal sealed class HandPanel(
     /// <summary>Corrected drawings that are kept.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Lines of the file that cannot be read.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Whether new ones are kept.</summary>
     public bool Keeps => settings.KeepCorrections && file() is not null;
 
@@ -56,7 +59,7 @@ internal sealed class HandPanel(
     {
         HandButton.Learn => State.IsRunning || (Count > 0 && adapt() is not null),
         HandButton.Keep => file() is not null,
-        _ => Count > 0,
+        _ => Count + LeftOut > 0,
     };
 
     /// <summary>The button that the pointer is on.</summary>
@@ -197,12 +200,15 @@ internal sealed class HandPanel(
             var info = file() is { } path ? new FileInfo(path) : null;
             var now = info is { Exists: true } ? (info.LastWriteTimeUtc, info.Length) : default;
             if (now != _counted)
-                Count = now == default ? 0 : File.ReadLines(info!.FullName).Count();
+            {
+                var (samples, leftOut) = now == default ? ([], 0) : CorrectionFile.Read(info!.FullName);
+                (Count, LeftOut) = (samples.Length, leftOut);
+            }
             _counted = now;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InkException or IOException or UnauthorizedAccessException)
         {
-            Count = 0;
+            (Count, LeftOut) = (0, 0);
         }
     }
 }

@@ -15,12 +15,13 @@ internal static class HandScene
         var (theme, unit, layout) = (state.Theme, state.Layout.Unit, panel.Layout!);
         Scene.Card(list, theme, state.Layout, state.Layout.Panel, theme.Card);
         list.TextIn(layout.Title, "What your corrections teach", 20 * unit, theme.Text, Align.Left);
-        Note(list, state, layout.About, panel.Count switch
+        var kept = panel.Count switch
         {
             0 => "No corrected digit is kept yet",
             1 => "1 corrected digit is kept on this machine",
             _ => string.Create(CultureInfo.InvariantCulture, $"{panel.Count} corrected digits are kept on this machine"),
-        });
+        };
+        Note(list, state, layout.About, panel.LeftOut == 0 ? kept : string.Create(CultureInfo.InvariantCulture, $"{kept}; {panel.LeftOut} cannot be read"));
         DrawButton(list, panel, state, HandButton.Learn, panel.State.IsRunning ? "Stop" : "Learn from them", "A", Role.Primary);
         DrawProgress(list, panel, state);
         DrawButton(list, panel, state, HandButton.Keep, "Keep corrected digits", "K", Role.Key);

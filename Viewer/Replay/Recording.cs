@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Replay;
@@ -116,7 +117,8 @@ internal sealed class Recording
         }
         catch (JsonException e)
         {
-            throw new RecordingException($"{name}: is no recording ({e.Message.ReplaceLineEndings(" ")})");
+            // The library's message names types of ours.
+            throw new RecordingException($"{name}: is no recording ({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
         }
         if (file.Width is < 1 or > 16384 || file.Height is < 1 or > 16384)
             throw new RecordingException($"{name}: width and height are {file.Width}×{file.Height}; they must be 1 to 16384");
@@ -138,15 +140,18 @@ internal sealed class Recording
             return "is null";
         object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Scroll, row.Size];
         return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, scroll and size"
-            : !double.IsFinite(row.T) || row.T < before ? $"t is {row.T}, before the event ahead of it"
-            : row.Move is { } move && (move.Length != 2 || !move.All(float.IsFinite)) ? "move must be two numbers"
-            : row.Scroll is { } by && (by.Length != 2 || !by.All(float.IsFinite)) ? "scroll must be two numbers"
+            : !new InkPoint(0, 0, row.T * 1000).IsSound ? $"t must be a number of seconds, not {row.T}"
+            : row.T < before ? $"t is {row.T}, before the event ahead of it"
+            : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate)) ? $"move must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
+            : row.Scroll is { } by && (by.Length != 2 || !by.All(IsCoordinate)) ? $"scroll must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
             : row.Size is { } size && (size.Length != 2 || size.Any(side => side is < 1 or > 16384))
                 ? "size must be two numbers from 1 to 16384"
             : row.Text is { Length: not 1 } ? "text must be one character"
             : row.Draws is < 0 or > 9 ? "draws must be 0 to 9"
             : null;
     }
+
+    private static bool IsCoordinate(float value) => new InkPoint(value, 0, 0).IsSound;
 
     private sealed record FileForm(int Width, int Height, Row[]? Events);
 

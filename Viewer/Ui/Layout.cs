@@ -189,18 +189,19 @@ internal sealed class Layout
 
     private void PlaceKeys(Box area)
     {
-        var wide = (area.Width - 3 * Gap) * 0.4f;
-        var narrow = (area.Width - 3 * Gap - wide) / 3;
-        Widget[] rows =
-        [
-            Widget.SaveDigit, Widget.Plus, Widget.Minus, Widget.Reset,
-            Widget.WrongDigit, Widget.Times, Widget.Divide, Widget.EqualsKey,
-        ];
-        for (var i = 0; i < rows.Length; i++)
+        var wide = (area.Width - 4 * Gap) * 0.34f;
+        var narrow = (area.Width - 4 * Gap - wide) / 4;
+        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow), (Widget.Reset, narrow));
+        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, 2 * narrow + Gap));
+
+        void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> keys)
         {
-            var column = i % 4;
-            Place(rows[i], new(area.X + (column == 0 ? 0 : wide + Gap + (column - 1) * (narrow + Gap)),
-                area.Y + i / 4 * (KeyHeight + Gap), column == 0 ? wide : narrow, KeyHeight));
+            var x = area.X;
+            foreach (var (widget, width) in keys)
+            {
+                Place(widget, new(x, area.Y + row * (KeyHeight + Gap), width, KeyHeight));
+                x += width + Gap;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ internal enum Widget
     Minus,
     Times,
     Divide,
+    Negate,
     EqualsKey,
     Reset,
     FirstAlternative,
@@ -52,7 +53,7 @@ internal static class Widgets
     public static Role RoleOf(Widget widget) => widget switch
     {
         Widget.SaveDigit => Role.Primary,
-        Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.EqualsKey => Role.Operator,
+        Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.EqualsKey => Role.Operator,
         Widget.WrongDigit or Widget.Reset or Widget.FirstAlternative or Widget.SecondAlternative => Role.Key,
         _ => Role.Quiet,
     };
@@ -66,6 +67,7 @@ internal static class Widgets
         Widget.Minus => "−",
         Widget.Times => "×",
         Widget.Divide => "÷",
+        Widget.Negate => "±",
         Widget.EqualsKey => "=",
         Widget.Reset => "Reset",
         _ => "",
@@ -80,6 +82,7 @@ internal static class Widgets
         Widget.Minus => "Subtract · −",
         Widget.Times => "Multiply · *",
         Widget.Divide => "Divide · /",
+        Widget.Negate => "Change the sign · N",
         Widget.EqualsKey => "Work it out · =",
         Widget.Reset => "Start anew · Esc",
         Widget.FirstAlternative or Widget.SecondAlternative => "It was this digit",

@@ -39,7 +39,7 @@ internal sealed class LearningSetup(string? file, DigitReader reader)
     {
         var model = NetworkLoader.LoadModel(trained);
         using var device = DeviceCatalog.Open("auto");
-        var judgement = Judgement.Of(model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2), device, cancellation);
+        var judgement = Judgement.Of(model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
         if (judgement.IsBetter)
             Replace(model);
         return judgement.Verdict;

@@ -35,6 +35,7 @@ internal sealed class WindowHost : IDisposable
     private bool _wasMaximized;
     private float _toldRatio;
     private int _readerHasNews;
+    private volatile bool _isToClose;
 
     // A window manager may give another size than the one asked for, or none; then the replay goes on without.
     private const double LongestResize = 0.5;
@@ -93,6 +94,13 @@ internal sealed class WindowHost : IDisposable
     /// <summary>Ends <see cref="Run"/> after this turn.</summary>
     public void Close() => _window.Close();
 
+    /// <summary>The same, on any thread.</summary>
+    public void CloseSoon()
+    {
+        _isToClose = true;
+        Wake();
+    }
+
     private double Now => _clock.Elapsed.TotalSeconds;
 
     /// <summary>Framebuffer pixels in one unit of the layout: what the screen's scale and the person's choice make of it.</summary>
@@ -145,9 +153,11 @@ internal sealed class WindowHost : IDisposable
         else
         {
             _isInTurn = true;
-            _window.IsEventDriven = !_app.NeedsFrame && !_mustRepaint && Player is null;
+            _window.IsEventDriven = !_app.NeedsFrame && !_mustRepaint && Player is null && !_isToClose;
             _window.DoEvents();
             _isInTurn = false;
+            if (_isToClose)
+                Close();
         }
         if (_window.IsClosing)
             return;

@@ -13,6 +13,8 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     private readonly Narrator _narrator = new(Console.Out);
     private int _next;
     private double _due;
+    private volatile bool _isToClose;
+    private WindowHost? _host;
 
     /// <summary>What to play; null for a person.</summary>
     public Recording? Recording { get; init; }
@@ -22,6 +24,13 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
 
     /// <summary>Told how long things take; null where nobody asks.</summary>
     public Timings? Timings { get; init; }
+
+    /// <summary>Ends <see cref="Run"/> soon. May be called on any thread, and before it runs.</summary>
+    public void Close()
+    {
+        _isToClose = true;
+        Volatile.Read(ref _host)?.CloseSoon();
+    }
 
     /// <summary>Runs until the window is closed; a replay that is to leave a picture or a state closes it at its end.</summary>
     /// <param name="record">The file to write the events to, or null.</param>
@@ -33,6 +42,9 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         if (Recording is { } recording)
             (settings.Width, settings.Height, settings.Scale) = (recording.Width, recording.Height, 100);
         using var host = new WindowHost(app, reader, settings) { Timings = Timings, Opened = Opened };
+        Volatile.Write(ref _host, host);
+        if (_isToClose)
+            host.CloseSoon();
         var recorded = new Recording(settings.Width, settings.Height);
         if (record is not null)
             host.Recorder = input => recorded.Add(input, host.PixelRatio);

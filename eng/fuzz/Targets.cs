@@ -43,8 +43,8 @@ internal static class Targets
             new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())], (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException), length => 4 * Base + 64L * length),
             new("strokes", Seeds.Strokes, Mutator.Text, ReadStrokes, typeof(InkException), length => Base + 200L * length),
             new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name), typeof(RecordingException), length => 2 * Base + 200L * length),
-            new("calculator's steps", Seeds.Steps, Mutator.Text, bytes => Journal.Parse(Encoding.UTF8.GetString(bytes)), typeof(JsonException), length => 2 * Base + 200L * length),
-            new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)), typeof(JsonException), length => Base + 50L * length),
+            new("calculator's steps", Seeds.Steps, Mutator.Text, bytes => JournalContent.Parse(bytes), typeof(JsonException), length => 2 * Base + 200L * length),
+            new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)), typeof(SettingsFileException), length => Base + 50L * length),
         ];
     }
 

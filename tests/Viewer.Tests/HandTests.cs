@@ -103,16 +103,78 @@ public sealed class HandTests : IDisposable
         Assert.Equal(new HandState(null, "Stopped. Nothing was changed"), Panel(person).State);
     }
 
-    [Fact]
-    public void Damaged_file_is_said_in_one_line()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("7")]
+    [InlineData("{\"label\":\"3\",\"writer\":\"me\",\"strokes\":[[[1e9,0],[1,1]]]}")]
+    [InlineData("long")]
+    public void Bad_line_is_left_out_and_counted(string bad)
     {
+        bad = bad == "long" ? new string('x', StrokeFile.MaxLineBytes + 5) : bad;
+        _folder.Correct(1);
+        File.AppendAllText(_folder.File, bad + "\n" + File.ReadAllText(_folder.File) + bad + "\n");
+        _folder.Correct(1);
+        Assert.Equal((3, 2), (CorrectionFile.Read(_folder.File).Samples.Length, CorrectionFile.Read(_folder.File).LeftOut));
         using var person = new Person(corrections: _folder.File, adapt: Really);
-        Directory.CreateDirectory(_folder.Path);
-        File.WriteAllText(_folder.File, "{\n");
-        person.Type("ha");
+        person.Type("h");
+        Assert.Equal((3, 2), (Panel(person).Count, Panel(person).LeftOut));
+        person.Type("a");
         Panel(person).Finish();
-        Assert.True(Panel(person).State.IsError);
-        Assert.Contains("corrections.jsonl", Panel(person).State.Outcome, StringComparison.Ordinal);
+        Assert.False(Panel(person).State.IsError, Panel(person).State.Outcome);
+    }
+
+    [Fact]
+    public void File_of_nothing_but_bad_lines_can_be_deleted()
+    {
+        File.WriteAllText(_folder.File, "{\n");
+        using var person = new Person(corrections: _folder.File, adapt: Really);
+        person.Type("h");
+        Assert.False(Panel(person).CanPress(HandButton.Learn));
+        person.Type("dd");
+        Assert.False(File.Exists(_folder.File));
+    }
+
+    [Theory]
+    [InlineData(256, 1, true)]
+    [InlineData(257, 1, false)]
+    [InlineData(1, 20_000, true)]
+    [InlineData(1, 20_001, false)]
+    public void What_is_written_can_be_read(int strokes, int points, bool isKept)
+    {
+        var stroke = new Stroke([.. Enumerable.Range(0, points).Select(i => new InkPoint(i % 500 + 0.12f, -i, i))]);
+        Assert.Equal(isKept, CorrectionFile.Append(_folder.File, 3, [.. Enumerable.Repeat(stroke, strokes)]));
+        var (samples, leftOut) = CorrectionFile.Read(_folder.File);
+        Assert.Equal((isKept ? 1 : 0, 0), (samples.Length, leftOut));
+    }
+
+    /// <summary>Whenever it is cancelled, from before the first step to the last, nothing is written.</summary>
+    [Fact]
+    public void Learning_stops_wherever_it_is()
+    {
+        _folder.Correct(2);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Really(_ => { }, stop.Token));
+        using var later = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Really(_ => later.Cancel(), later.Token));
+        Assert.Null(PersonalModel.Find(_folder.Path));
+    }
+
+    [Fact]
+    public void Window_that_closes_waits_only_a_moment_for_what_does_not_stop()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var person = new Person(corrections: _folder.File, adapt: (_, _) =>
+        {
+            gate.Wait(CancellationToken.None);
+            throw new OperationCanceledException();
+        });
+        _folder.Correct(1);
+        person.Type("ha");
+        person.App.Stop();
+        Assert.True(Panel(person).State.IsRunning);
+        gate.Set();
+        Panel(person).Finish();
     }
 
     [Fact]
@@ -156,7 +218,7 @@ public sealed class HandTests : IDisposable
 
         public string File => CorrectionFile.In(Path);
 
-        public StrokeSample[] Read() => CorrectionFile.Read(File);
+        public StrokeSample[] Read() => CorrectionFile.Read(File).Samples;
 
         public void Correct(int count)
         {
@@ -168,7 +230,7 @@ public sealed class HandTests : IDisposable
         {
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);
-            return new(result, Read().Length, "synthetic");
+            return new(result, Read().Length, 0, "synthetic");
         });
 
         public void Dispose() => Directory.Delete(Path, recursive: true);

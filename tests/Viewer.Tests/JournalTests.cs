@@ -48,45 +48,179 @@ public sealed class JournalTests : IDisposable
     [Theory]
     [InlineData("{\"kind\":\"digit\",\"value\":10,\"probability\":1}")]
     [InlineData("{\"kind\":\"digit\",\"value\":1}")]
+    [InlineData("{\"kind\":\"digit\",\"value\":1,\"probability\":NaN}")]
+    [InlineData("{\"kind\":\"digit\",\"value\":1,\"probability\":1e99}")]
     [InlineData("{\"kind\":\"operation\",\"value\":4}")]
     [InlineData("{\"kind\":\"dance\"}")]
+    [InlineData("{\"state\":{}}")]
+    [InlineData("{\"state\":{\"phase\":\"second\",\"number\":\"1/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]},\"tape\":[]}")]
     [InlineData("null")]
     [InlineData("7")]
-    public void A_damaged_file_is_set_aside(string line)
+    public void Of_a_damaged_file_the_steps_before_are_taken_and_each_one_is_kept_aside(string line)
     {
-        Write(line + "\n");
-        using var journal = Journal.Open(File, out string? complaint)!;
-        Assert.StartsWith(File, complaint, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', complaint!);
-        Assert.Empty(journal.Steps);
-        Assert.Equal(line + "\n", System.IO.File.ReadAllText(File + ".damaged"));
+        const string Before = "{\"kind\":\"digit\",\"value\":7,\"probability\":1}\n";
+        for (int time = 1; time <= 3; time++)
+        {
+            string text = string.Concat(Enumerable.Repeat(Before, time)) + line + "\n" + Before;
+            Write(text);
+            using (var journal = Journal.Open(File, out string? complaint)!)
+            {
+                Assert.StartsWith(File, complaint, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', complaint!);
+                Assert.Contains($"line {time + 1} ", complaint!, StringComparison.Ordinal);
+                Assert.Equal(time, journal.Steps.Count);
+                journal.Append(CalculatorInput.EqualsSign);
+            }
+            Assert.Equal(text, System.IO.File.ReadAllText(File + (time == 1 ? ".damaged" : $".damaged-{time}")));
+            using var again = Journal.Open(File, out string? fine)!;
+            Assert.Null(fine);
+            Assert.Equal(time + 1, again.Steps.Count);
+        }
     }
 
     [Fact]
-    public void A_second_window_works_without_memory()
+    public void A_second_window_says_that_it_keeps_nothing()
     {
-        using var first = Journal.Open(File, out _);
+        var first = Journal.Open(File, out _)!;
         Assert.Null(Journal.Open(File, out string? complaint));
-        Assert.Contains("cannot be kept", complaint, StringComparison.Ordinal);
+        Assert.Contains("keeps nothing", complaint, StringComparison.Ordinal);
+        first.Dispose();
+        using var third = Journal.Open(File, out complaint);
+        Assert.NotNull(third);
+        Assert.Null(complaint);
     }
 
-    [Fact]
-    public void A_long_file_begins_anew_at_the_last_reset()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_long_file_begins_anew_and_shows_undoes_and_redoes_the_same(int seed)
     {
+        var calculator = new PocketCalculator();
+        var random = new Random(seed);
         using (var journal = Journal.Open(File, out _)!)
         {
-            for (int i = 0; i < 8000; i++)
-                journal.Append(CalculatorInput.Digit(SavedDigit.Typed(i % 10)));
-            journal.Append(CalculatorInput.Reset);
-            journal.Append(CalculatorInput.Digit(SavedDigit.Typed(7)));
+            while (new FileInfo(File).Length < 600_000)
+                Apply(calculator, Next(random), journal);
         }
-        using (var shortened = Journal.Open(File, out _)!)
+        using var shortened = Journal.Open(File, out string? complaint)!;
+        Assert.Null(complaint);
+        Assert.InRange(new FileInfo(File).Length, 1, 400_000);
+        Assert.InRange(shortened.Steps.Count, 1, 2100);
+        var again = new PocketCalculator(shortened.Start);
+        foreach (var step in shortened.Steps)
+            again.Apply(step);
+        AssertAlike(calculator, again);
+        // What comes next leads to the same as well.
+        for (int i = 0; i < 300; i++)
         {
-            Assert.Equal([InputKind.Reset, InputKind.Digit], shortened.Steps.Select(step => step.Kind));
-            shortened.Append(CalculatorInput.EqualsSign);
+            var step = Next(random);
+            calculator.Apply(step);
+            Apply(again, step, shortened);
+            AssertAlike(calculator, again);
         }
-        using var again = Journal.Open(File, out _)!;
-        Assert.Equal([InputKind.Reset, InputKind.Digit, InputKind.EqualsSign], again.Steps.Select(step => step.Kind));
+    }
+
+    /// <summary>Work is counted in bytes allocated, which are the same on every machine.</summary>
+    [Fact]
+    public void Opening_takes_work_in_proportion_to_the_length()
+    {
+        long small = Work(100_000), large = Work(200_000);
+        Assert.InRange(large, small, 2.5 * small);
+
+        long Work(int steps)
+        {
+            var random = new Random(5);
+            var text = new MemoryStream();
+            for (int i = 0; i < steps; i++)
+                text.Write(JournalLine.Write(Next(random)));
+            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            System.IO.File.WriteAllBytes(File, text.ToArray());
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Journal.Open(File, out _)!.Dispose();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Steps_that_cannot_be_written_are_said_and_written_later_in_order()
+    {
+        var disk = new FullDisk();
+        using (var person = new Person(journal: new Journal(disk, JournalContent.Parse([]))))
+        {
+            person.Type("1");
+            disk.Room = 20;
+            person.Type("2");
+            Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+            Assert.True(person.App.View.HintIsError);
+            person.Type("+");
+            Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+            Assert.Single(JournalContent.Parse(disk.ToArray()).Steps);
+            disk.Room = long.MaxValue;
+            person.Type("3");
+            Assert.Contains("kept again", person.App.View.Hint, StringComparison.Ordinal);
+            person.Type("=");
+            Assert.Equal("15", person.Display);
+        }
+        var again = new PocketCalculator();
+        foreach (var step in JournalContent.Parse(disk.ToArray()).Steps)
+            again.Apply(step);
+        Assert.Equal("15", again.State.Display);
+    }
+
+    [SkippableFact]
+    public void Full_device_is_said_and_the_calculator_goes_on()
+    {
+        Skip.IfNot(System.IO.File.Exists("/dev/full"), "there is no /dev/full");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.CreateSymbolicLink(File, "/dev/full");
+        using var journal = Journal.Open(File, out string? complaint);
+        using var person = new Person(journal: journal);
+        person.Type("12+3=");
+        Assert.Equal("15", person.Display);
+        Assert.True(complaint is not null || person.App.View.Hint.Contains("cannot be kept", StringComparison.Ordinal));
+        Assert.True(System.IO.File.Exists("/dev/full"));
+    }
+
+    /// <summary>Shows, holds, undoes and redoes the same.</summary>
+    private static void AssertAlike(PocketCalculator a, PocketCalculator b)
+    {
+        Assert.Equal(a.State.ToString(), b.State.ToString());
+        Assert.True(CalculatorMemory.AreAlike(a.State, b.State));
+    }
+
+    private static void Apply(PocketCalculator calculator, CalculatorInput step, Journal journal)
+    {
+        if (calculator.Apply(step).HasFlag(CalculatorEffect.Changed))
+            journal.Append(step);
+    }
+
+    private static CalculatorInput Next(Random random) => random.Next(24) switch
+    {
+        < 11 and var i => CalculatorInput.Digit(new(i % 10, 0.75f, new DigitReading((i + 1) % 10, 0.25f))),
+        11 or 12 or 13 or 14 => CalculatorInput.Operation((Operation)random.Next(4)),
+        15 or 16 => CalculatorInput.EqualsSign,
+        17 => CalculatorInput.Undo,
+        18 => random.Next(3) == 0 ? CalculatorInput.WrongDigit : CalculatorInput.Redo,
+        19 => CalculatorInput.Backspace,
+        20 => CalculatorInput.Replace(random.Next(10)),
+        21 => CalculatorInput.Recall(random.Next(20)),
+        22 => CalculatorInput.Negate,
+        _ => random.Next(40) == 0 ? CalculatorInput.Reset : CalculatorInput.EqualsSign,
+    };
+
+    /// <summary>A disk with so much room left, of which a write that is too long takes all.</summary>
+    private sealed class FullDisk : MemoryStream
+    {
+        public long Room { get; set; } = long.MaxValue;
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            int fits = (int)Math.Min(count, Room);
+            base.Write(buffer, offset, fits);
+            if (fits < count)
+                throw new IOException("No space left on device");
+        }
     }
 
     private void Write(string text)

@@ -16,16 +16,20 @@ internal sealed class Person : IDisposable
     /// <param name="makeProbe">What the lens looks into; null for nothing.</param>
     /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
     /// <param name="adapt">Learns from them; null for nobody.</param>
+    /// <param name="settings">The usual ones where null.</param>
+    /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
-        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
+        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
+        Settings? settings = null, Journal? journal = null)
     {
         _reader = new(PrototypeNetwork.Load, makeProbe, measure);
         _reader.WaitUntilReady();
-        App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections, Adapt = adapt };
+        Settings = settings ?? new();
+        App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };
     }
 
-    public Settings Settings { get; } = new();
+    public Settings Settings { get; }
 
     public ViewerApp App { get; }
 

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Tests;
@@ -13,7 +14,9 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Settings_are_remembered()
     {
-        Assert.Null(new Settings { Theme = "light", Mirrored = true, Width = 800, Height = 600 }.Save(SettingsFile));
+        var settings = Load();
+        (settings.Theme, settings.Mirrored, settings.Width, settings.Height) = ("light", true, 800, 600);
+        Assert.Null(settings.Save());
         var read = Settings.Load(SettingsFile, out var complaint);
         Assert.Null(complaint);
         Assert.Equal(("light", true, 800, 600), (read.Theme, read.Mirrored, read.Width, read.Height));
@@ -31,16 +34,142 @@ public sealed class SettingsTests : IDisposable
     [InlineData("null")]
     [InlineData("{")]
     [InlineData("[1]")]
-    [InlineData("""{"theme":"pink"}""")]
-    [InlineData("""{"theme":null}""")]
-    [InlineData("""{"width":-5}""")]
-    public void Broken_file_is_reported_and_replaced(string text)
+    [InlineData("""{"theme":"light","keepCorrections":false,""")]
+    [InlineData("\0\0\0\0")]
+    public void Of_a_file_that_cannot_be_read_privacy_is_assumed_and_a_copy_is_kept(string text)
+    {
+        Write(text);
+        var settings = Settings.Load(SettingsFile, out var complaint);
+        Assert.Equal(("dark", 1100, 700, false), (settings.Theme, settings.Width, settings.Height, settings.KeepCorrections));
+        AssertLine(complaint);
+        Assert.Null(settings.Save(isEnd: true));
+        Assert.Equal(text, File.ReadAllText(SettingsFile));
+        settings.Theme = "light";
+        Assert.Null(settings.Save());
+        Assert.Equal(text, File.ReadAllText(SettingsFile + ".damaged"));
+        Assert.False(Load().KeepCorrections);
+    }
+
+    [Theory]
+    [InlineData("\"theme\":\"pink\"")]
+    [InlineData("\"theme\":null")]
+    [InlineData("\"theme\":[{}]")]
+    [InlineData("\"theme\":\"\\ud800\"")]
+    [InlineData("\"width\":-5")]
+    [InlineData("\"width\":1e99")]
+    [InlineData("\"width\":800.5")]
+    [InlineData("\"height\":\"NaN\"")]
+    [InlineData("\"mirrored\":\"yes\"")]
+    [InlineData("\"pen\":7")]
+    public void Bad_setting_falls_back_alone(string bad)
+    {
+        Write("{" + bad + ""","keepCorrections":false,"later version":[1,2],"x":[]}""");
+        var settings = Settings.Load(SettingsFile, out var complaint);
+        Assert.Equal(("dark", "medium", 1100, 700, false, false),
+            (settings.Theme, settings.Pen, settings.Width, settings.Height, settings.Mirrored, settings.KeepCorrections));
+        AssertLine(complaint);
+        Assert.Contains($"{bad.Split('"')[1]} must be ", complaint!, StringComparison.Ordinal);
+        settings.Theme = "light";
+        settings.Width = 900;
+        Assert.Null(settings.Save());
+        var again = Load();
+        Assert.Equal(("light", 900, false), (again.Theme, again.Width, again.KeepCorrections));
+        Assert.Contains("later version", File.ReadAllText(SettingsFile), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"no\"")]
+    [InlineData("0")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("false,\"keepCorrections\":true")]
+    [InlineData("false,\"KeepCorrections\":true")]
+    public void Wish_for_privacy_that_cannot_be_read_is_one(string value)
+    {
+        Write($"{{\"keepCorrections\":{value}}}");
+        Assert.False(Load().KeepCorrections);
+    }
+
+    [Fact]
+    public void Name_counts_whatever_its_case()
+    {
+        Write("""{"KEEPCORRECTIONS":false,"Theme":"light"}""");
+        Assert.Equal(("light", false), (Load().Theme, Load().KeepCorrections));
+    }
+
+    [Fact]
+    public void Two_windows_keep_what_each_of_them_changed()
+    {
+        var (first, second) = (Load(), Load());
+        first.KeepCorrections = false;
+        Assert.Null(first.Save());
+        second.Theme = "light";
+        Assert.Null(second.Save());
+        Assert.Null(second.Save(isEnd: true));
+        Assert.Equal(("light", false), (Load().Theme, Load().KeepCorrections));
+    }
+
+    [Fact]
+    public void No_window_keeps_a_drawing_once_one_was_told_not_to()
+    {
+        var corrections = Path.Combine(_folder, "corrections.jsonl");
+        using var second = new Person(corrections: corrections, settings: Load());
+        var first = Load();
+        first.KeepCorrections = false;
+        Assert.Null(first.Save());
+        second.Draw(3);
+        second.Type("8");
+        Assert.Empty(CorrectionFile.Read(corrections).Samples);
+        Assert.False(second.Settings.KeepCorrections);
+    }
+
+    [Fact]
+    public void Choice_at_the_window_is_written_at_once_and_the_size_at_the_end()
+    {
+        using var person = new Person(settings: Load());
+        person.Type("t");
+        Assert.Equal("light", Load().Theme);
+        person.Settings.Width = 1234;
+        person.Type("5");
+        Assert.Equal(1100, Load().Width);
+        Assert.Null(person.Settings.Save(isEnd: true));
+        Assert.Equal(1234, Load().Width);
+    }
+
+    [Fact]
+    public void Choice_for_one_run_is_not_written_and_what_is_chosen_then_is()
+    {
+        var settings = Load();
+        settings.Theme = "light";
+        settings.TakeAsKnown();
+        settings.KeepCorrections = false;
+        Assert.Null(settings.Save(isEnd: true));
+        Assert.Equal(("dark", false), (Load().Theme, Load().KeepCorrections));
+    }
+
+    [Fact]
+    public void Settings_that_cannot_be_written_are_said_in_the_window()
+    {
+        using var person = new Person(settings: Settings.Load(Path.Combine(_folder, "file", "viewer.json"), out _));
+        File.WriteAllText(Path.Combine(_folder, "file"), "");
+        person.Type("t");
+        Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+        Assert.True(person.App.View.HintIsError);
+        Assert.Equal("light", person.App.View.Theme.Name);
+    }
+
+    private void AssertLine(string? complaint)
+    {
+        Assert.StartsWith($"{SettingsFile}: ", complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', complaint!);
+        Assert.DoesNotContain("System", complaint!, StringComparison.Ordinal);
+    }
+
+    private Settings Load() => Settings.Load(SettingsFile, out _);
+
+    private void Write(string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(SettingsFile)!);
         File.WriteAllText(SettingsFile, text);
-        var settings = Settings.Load(SettingsFile, out var complaint);
-        Assert.Equal(("dark", 1100, 700), (settings.Theme, settings.Width, settings.Height));
-        Assert.StartsWith($"{SettingsFile}: cannot be used", complaint, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', complaint!);
     }
 }

@@ -35,7 +35,7 @@ public sealed class UnsureTests : IDisposable
         _person.Press(Key.Enter);
         Assert.Equal($"{second}", _person.Display);
         Assert.Empty(View.Ink);
-        Assert.Equal(second, Assert.Single(CorrectionFile.Read(CorrectionFile.In(_folder))).Label);
+        Assert.Equal(second, Assert.Single(CorrectionFile.Read(CorrectionFile.In(_folder)).Samples).Label);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class UnsureTests : IDisposable
         _person.Draw(3);
         _person.Press(Key.Enter);
         Assert.Equal("3", _person.Display);
-        Assert.Empty(CorrectionFile.Read(CorrectionFile.In(_folder)));
+        Assert.Empty(CorrectionFile.Read(CorrectionFile.In(_folder)).Samples);
         var other = View.Alternatives[0].Digit;
         _person.Click(Widget.FirstAlternative);
-        Assert.Equal(other, Assert.Single(CorrectionFile.Read(CorrectionFile.In(_folder))).Label);
+        Assert.Equal(other, Assert.Single(CorrectionFile.Read(CorrectionFile.In(_folder)).Samples).Label);
     }
 
     [Fact]
@@ -76,6 +76,6 @@ public sealed class UnsureTests : IDisposable
         _person.Settings.KeepCorrections = false;
         _person.Draw(3);
         _person.Type("8");
-        Assert.Empty(CorrectionFile.Read(CorrectionFile.In(_folder)));
+        Assert.Empty(CorrectionFile.Read(CorrectionFile.In(_folder)).Samples);
     }
 }

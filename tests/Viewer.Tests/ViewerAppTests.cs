@@ -103,6 +103,109 @@ public sealed class ViewerAppTests : IDisposable
     }
 
     [Fact]
+    public void Undo_inside_a_stroke_takes_the_open_stroke_only()
+    {
+        Save(7);
+        Down(PointerButton.Left, new(-60, 0), new(60, 0));
+        _person.Press(Key.Undo);
+        Assert.Empty(App.View.Ink);
+        Assert.Equal("7", _person.Display);
+        Move(new(60, 80));
+        App.Handle(new PointerReleased(_person.Tick(), PointerButton.Left));
+        Assert.Empty(App.View.Ink);
+        _person.Press(Key.Undo);
+        Assert.Equal("0", _person.Display);
+        Assert.Single(App.View.Ink);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Drag_with_two_buttons_belongs_to_the_first(bool firstIsLeft)
+    {
+        var (first, second) = firstIsLeft ? (PointerButton.Left, PointerButton.Right) : (PointerButton.Right, PointerButton.Left);
+        _person.Trace(App.View.Layout.Pad.Centre + new Vector2(0, -100), App.View.Layout.Pad.Centre + new Vector2(0, 100));
+        var ink = App.View.Ink;
+        foreach (var releasesFirst in (bool[])[true, false])
+        {
+            Down(first, new(-60, 50), new(-30, 50));
+            App.Handle(new PointerPressed(_person.Tick(), second));
+            Move(new(60, 50));
+            App.Handle(new PointerReleased(_person.Tick(), releasesFirst ? first : second));
+            Move(new(90, 50));
+            App.Handle(new PointerReleased(_person.Tick(), releasesFirst ? second : first));
+            Assert.Equal(first == PointerButton.Left ? 2 : 0, App.View.Ink.Length);
+            _person.Press(Key.Undo);
+            Assert.Equal(ink, App.View.Ink);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_was_done_undoing_all_leaves_nothing_and_redoing_all_brings_it_back(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 400; i++)
+            App.Handle(RandomEvent(random));
+        App.Handle(new PointerReleased(_person.Tick(), PointerButton.Left));
+        App.Handle(new PointerReleased(_person.Tick(), PointerButton.Right));
+        while (App.View.Panel is not null || App.View.Help > 0)
+            _person.Press(Key.Escape);
+        var (ink, held) = (App.View.Ink, App.Calculator);
+        while (App.View.Enabled[(int)Widget.Undo])
+            _person.Press(Key.Undo);
+        Assert.Empty(App.View.Ink);
+        Assert.Equal("Start:  [0]", App.Calculator.ToString());
+        // What was undone at the end is brought back too.
+        while (App.View.Enabled[(int)Widget.Redo] && (!ReferenceEquals(held, App.Calculator) || !ink.SequenceEqual(App.View.Ink)))
+            _person.Press(Key.Redo);
+        Assert.Equal(ink, App.View.Ink);
+        Assert.Same(held, App.Calculator);
+    }
+
+    [Fact]
+    public void Numbers_that_are_none_change_nothing_and_end_nothing()
+    {
+        var centre = App.View.Layout.Pad.Centre;
+        float[] bad = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -1e7f];
+        double[] times = [double.NaN, double.PositiveInfinity, double.MaxValue, -1e300];
+        Down(PointerButton.Left, new(-30, 0), new(0, 0));
+        var ink = Assert.Single(App.View.Ink);
+        foreach (var value in bad)
+        {
+            App.Handle(new PointerMoved(_person.Tick(), new(value, centre.Y)));
+            App.Handle(new PointerMoved(_person.Tick(), new(centre.X, value)));
+            App.Handle(new Scrolled(_person.Tick(), new(value, 0)));
+        }
+        foreach (var time in times)
+        {
+            App.Handle(new PointerMoved(time, centre + new Vector2(50, 50)));
+            App.Handle(new PointerReleased(time, PointerButton.Left));
+        }
+        App.Handle(new Resized(_person.Tick(), 1100, 700, float.NaN));
+        Assert.Equal(ink.Points, Assert.Single(App.View.Ink).Points);
+        Assert.Equal(centre, App.View.Layout.Pad.Centre);
+        App.Draw(new DrawList(Font.Default), 1);
+    }
+
+    [Fact]
+    public void Second_number_can_be_negative_by_button_and_key()
+    {
+        Save(8);
+        _person.Click(Widget.Times);
+        Assert.False(App.View.Enabled[(int)Widget.Negate]);
+        _person.Draw(3);
+        _person.Click(Widget.Negate);
+        Assert.Equal("−3", _person.Display);
+        _person.Type("n");
+        Assert.Equal("3", _person.Display);
+        _person.Type("±=");
+        Assert.Equal("8 × (−3) = −24", App.Calculator.Tape[^1].Text);
+    }
+
+    [Fact]
     public void Right_button_erases_what_it_touches()
     {
         var centre = App.View.Layout.Pad.Centre;
@@ -212,10 +315,19 @@ public sealed class ViewerAppTests : IDisposable
             5 or 6 => new PointerPressed(time, (PointerButton)random.Next(2)),
             7 or 8 => new PointerReleased(time, (PointerButton)random.Next(2)),
             9 => new KeyPressed(time, (Key)random.Next(Enum.GetValues<Key>().Length)),
-            10 => new Typed(time, "0123456789+-*/=tem?x\u0000é"[random.Next(22)]),
+            10 => new Typed(time, "0123456789+-*/=tem?x\u0000én"[random.Next(23)]),
             _ => new Resized(time, random.Next(0, 2000), random.Next(0, 2000), random.NextSingle() * 3),
         };
     }
+
+    private void Down(PointerButton button, Vector2 from, Vector2 to)
+    {
+        Move(from);
+        App.Handle(new PointerPressed(_person.Tick(), button));
+        Move(to);
+    }
+
+    private void Move(Vector2 fromCentre) => App.Handle(new PointerMoved(_person.Tick(), App.View.Layout.Pad.Centre + fromCentre));
 
     private void Save(int digit)
     {

@@ -32,13 +32,14 @@ public static class SyntheticDigits
 
     /// <summary>The drawings from index 0 on as pictures. The result depends on nothing but count and seed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
-    public static DigitSet Set(int count, uint seed)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DigitSet Set(int count, uint seed, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         const int Pixels = DigitPreparation.Size * DigitPreparation.Size;
         var images = new byte[checked(count * Pixels)];
         var labels = new byte[count];
-        Parallel.For(0, count, i =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var (label, strokes) = Draw(seed, (uint)i);
             labels[i] = (byte)label;

@@ -17,6 +17,7 @@ public class CalculatorWalkTests
 
     [Theory]
     [InlineData("0 7 + / = b w r3 c u y t0", 6)]
+    [InlineData("0 7 - / = b w r3 n u y t0", 6)]
     [InlineData("1 0 9 + - * / = b w r0 r5 c u y t0 t1", 4)]
     [InlineData("2 * - = t0", 8)]
     public void All_sequences_of_inputs_lead_to_sound_states(string keys, int depth)
@@ -79,14 +80,14 @@ public class CalculatorWalkTests
         if (state.Digits.IsEmpty != state.BeforeDigit is null) return "digits without a state to take them back to";
 
         bool ended = state.Expression.EndsWith(" =", StringComparison.Ordinal);
-        string expression = $"{state.Left} {state.Pending.Symbol()}";
+        string expression = $"{(state.Left.IsShownRounded ? "≈" : "")}{state.Left} {state.Pending.Symbol()}";
         bool fits = state.Phase switch
         {
             CalculatorPhase.Start => state.Expression.Length == 0 && state.Display == "0" && state.Digits.IsEmpty,
             CalculatorPhase.First => state.Expression.Length == 0 && EndsWithNumber(state),
             CalculatorPhase.Second => state.Expression == expression && EndsWithNumber(state),
             CalculatorPhase.Operator => state.Expression == expression && state.Number == state.Left,
-            CalculatorPhase.Recalled => state.Expression == expression && state.Tape.Any(entry => entry.Result == state.Number),
+            CalculatorPhase.Recalled => state.Expression == expression && state.Tape.Any(entry => entry.Result == state.Number || entry.Result == -state.Number),
             CalculatorPhase.Result => state.Expression.Length == 0 || ended,
             CalculatorPhase.Error => state.Expression.StartsWith(expression, StringComparison.Ordinal) && ended,
             _ => false,
@@ -95,7 +96,7 @@ public class CalculatorWalkTests
     }
 
     private static bool EndsWithNumber(CalculatorState state) =>
-        string.Concat(state.Digits.Select(digit => digit.Digit)).EndsWith(state.Display, StringComparison.Ordinal);
+        string.Concat(state.Digits.Select(digit => digit.Digit)).EndsWith(state.Display.TrimStart('−'), StringComparison.Ordinal);
 
     /// <summary>Computes a line of the tape again from its text.</summary>
     private static bool IsTrue(string line)
@@ -109,5 +110,5 @@ public class CalculatorWalkTests
     }
 
     private static double? Value(string text) =>
-        double.TryParse(text.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+        double.TryParse(text.Replace('−', '-').TrimStart('≈'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }

@@ -4,7 +4,7 @@ namespace GpuDigits.Engine.Tests.Calculator;
 
 /// <summary>
 /// A calculation as the keys that are pressed: digits, + - * / and =, b backspace, w wrong digit, r7 replace by 7, t0 recall the tape's
-/// first result, c reset, u undo, y redo. A digit that was drawn has the next digit as its alternative.
+/// first result, c reset, n change of sign, u undo, y redo. A digit that was drawn has the next digit as its alternative.
 /// </summary>
 internal static class Keys
 {
@@ -32,6 +32,7 @@ internal static class Keys
                 'r' => CalculatorInput.Replace(keys[++i] - '0'),
                 't' => CalculatorInput.Recall(keys[++i] - '0'),
                 'c' => CalculatorInput.Reset,
+                'n' => CalculatorInput.Negate,
                 'u' => CalculatorInput.Undo,
                 'y' => CalculatorInput.Redo,
                 _ => throw new ArgumentException($"No key '{keys[i]}'."),

@@ -45,6 +45,44 @@ public class RationalTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 3, true)]
+    [InlineData(1, 8, false)]
+    [InlineData(0, 1, false)]
+    [InlineData(-182, 1, false)]
+    [InlineData(-2, 7, true)]
+    [InlineData(1_000_000_000_000_001, 1_000_000_000_000_000, true)]
+    [InlineData(100_000_000_000_001, 100_000_000_000_000, false)]
+    public void A_number_knows_whether_it_is_shown_rounded(long numerator, long denominator, bool isRounded) =>
+        Assert.Equal(isRounded, ((Rational)numerator / denominator).IsShownRounded);
+
+    [Fact]
+    public void No_number_lies_between_zero_and_1e_99()
+    {
+        foreach (long divisor in (long[])[10, 3, 999_999_999_999_999])
+        {
+            for (Rational number = 1; !number.IsZero; number /= divisor)
+            {
+                string text = number.ToString();
+                int e = text.IndexOf('e', StringComparison.Ordinal);
+                Assert.True(e < 0 || int.Parse(text.AsSpan(e + 2), CultureInfo.InvariantCulture) <= 99, text);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_number_is_written_and_read_exactly()
+    {
+        foreach (Rational number in (Rational[])[Rational.Zero, 182, (Rational)(-1) / 3, (Rational)22 / 7])
+        {
+            Assert.True(Rational.TryParse(number.ToFraction(), out Rational read));
+            Assert.Equal(number, read);
+        }
+
+        Assert.All((string[])["", "1", "1/0", "1/-3", "a/b", "1/", "/1", "1000000000000000/1", new string('1', 5000) + "/1"],
+            text => Assert.False(Rational.TryParse(text, out _), text));
+    }
+
     [Fact]
     public void The_laws_of_fractions_hold()
     {

@@ -25,7 +25,7 @@ public sealed class AdaptationTests : IDisposable
         DigitSet later = Pictures(Enumerable.Range(100, 60).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
 
-        AdaptationResult result = Adaptation.Run(device, shipped, CorrectionFile.Read(file), SyntheticDigits.Set(4000, 11), test);
+        AdaptationResult result = Adaptation.Run(device, shipped, CorrectionFile.Read(file).Samples, SyntheticDigits.Set(4000, 11), test);
 
         Assert.True(result.IsKept, $"standard {result.StandardBefore} → {result.StandardAfter}");
         Assert.True(result.StandardAfter >= result.StandardBefore - Adaptation.Tolerance);
@@ -53,7 +53,7 @@ public sealed class AdaptationTests : IDisposable
 
         // What is ordinary here is the very misreading that was corrected.
         AdaptationResult result = Adaptation.Run(
-            device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)), SyntheticDigits.Set(1000, 3), new(28, 28, same.Images, asRead));
+            device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)).Samples, SyntheticDigits.Set(1000, 3), new(28, 28, same.Images, asRead));
 
         Assert.False(result.IsKept);
         Assert.Same(shipped, result.Model);
@@ -64,10 +64,10 @@ public sealed class AdaptationTests : IDisposable
     public void The_file_of_corrections_holds_the_newest_and_no_more()
     {
         string file = CorrectionFile.In(_folder);
-        Assert.Empty(CorrectionFile.Read(file));
+        Assert.Empty(CorrectionFile.Read(file).Samples);
         for (uint i = 0; i < CorrectionFile.Most + 3; i++) CorrectionFile.Append(file, (int)(i % 10), [new Stroke([new(i, 0, 0), new(i, 50, 8)])]);
 
-        StrokeSample[] kept = CorrectionFile.Read(file);
+        StrokeSample[] kept = CorrectionFile.Read(file).Samples;
 
         Assert.Equal(CorrectionFile.Most, kept.Length);
         Assert.Equal(new Vector2(3, 0), kept[0].Strokes[0][0]);

@@ -28,7 +28,7 @@ internal sealed class RealWindow : IDisposable
     {
         Skip.If(screen.Lacks is not null, screen.Lacks);
         _screen = screen;
-        _arguments = ["--timings", "--state", StateFile, "--settings", Path.Combine(_folder, "viewer.json"), .. arguments];
+        _arguments = ["--timings", "--state", StateFile, "--settings", SettingsFile, .. arguments];
         (_process, _window) = Launch();
         Layout = new(1100, 700, 1, false, 0);
     }
@@ -53,7 +53,7 @@ internal sealed class RealWindow : IDisposable
         StartAgain();
     }
 
-    private void WaitForSteps(int bytes)
+    public void WaitForSteps(int bytes)
     {
         var steps = new FileInfo(Path.Combine(_folder, "viewer.steps.jsonl"));
         Assert.True(SpinWait.SpinUntil(
@@ -85,7 +85,9 @@ internal sealed class RealWindow : IDisposable
     /// <summary>Where everything is now.</summary>
     public Layout Layout { get; private set; }
 
-    private string StateFile => Path.Combine(_folder, "state.json");
+    public string SettingsFile => Path.Combine(_folder, "viewer.json");
+
+    public string StateFile => Path.Combine(_folder, "state.json");
 
     /// <summary>Starts the program on a screen; its standard error can be read.</summary>
     public static Process Start(Screen screen, params string[] arguments)
@@ -147,6 +149,15 @@ internal sealed class RealWindow : IDisposable
         Assert.True(_process.WaitForExit(Patience), "the program does not end when its window is closed");
         Assert.Equal(0, _process.ExitCode);
         return ReadState(StateFile);
+    }
+
+    /// <summary>Sends the program a signal, and returns its exit code.</summary>
+    public int Signal(string name)
+    {
+        using (var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+        Assert.True(_process.WaitForExit(Patience), $"the program does not end on SIG{name}");
+        return _process.ExitCode;
     }
 
     public static FinalState ReadState(string file) =>

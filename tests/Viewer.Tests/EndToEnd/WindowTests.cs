@@ -47,6 +47,35 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         Assert.Equal(["6 × 7 = 42", "12 + 8 = 20"], state.Tape);
     }
 
+    [SkippableTheory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public void Asked_to_end_by_a_signal_the_window_keeps_everything(string signal)
+    {
+        using var window = Open();
+        window.Press("6", "asterisk", "7", "equal", "h", "k");
+        window.Resize(900, 800);
+        window.WaitForSteps(200);
+        Assert.Equal(0, window.Signal(signal));
+        var state = RealWindow.ReadState(window.StateFile);
+        Assert.Equal(["6 × 7 = 42"], state.Tape);
+        var settings = Settings.Load(window.SettingsFile, out var complaint);
+        Assert.Null(complaint);
+        Assert.Equal((false, 900, 800), (settings.KeepCorrections, settings.Width, settings.Height));
+    }
+
+    [SkippableFact]
+    public void Choice_outlives_a_kill()
+    {
+        using var window = Open();
+        window.Press("h", "k", "Escape", "1", "plus", "2", "equal");
+        window.KillAndStartAgain(writtenBytes: 150);
+        Assert.False(Settings.Load(window.SettingsFile, out _).KeepCorrections);
+        Assert.Equal(["1 + 2 = 3"], window.Close().Tape);
+        Assert.False(Settings.Load(window.SettingsFile, out _).KeepCorrections);
+    }
+
     [SkippableFact]
     public void Wrong_digit_takes_the_last_one_back()
     {
