@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GpuDigits.Engine.Data;
 using GpuDigits.Tests;
-using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Tests;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Tests;
 
