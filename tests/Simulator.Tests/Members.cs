@@ -28,7 +28,9 @@ internal static class Members
             found.Add(name);
             foreach (MethodDefinition method in type.GetMethods().Select(reader.GetMethodDefinition))
             {
-                if (!visible || IsSeen(method.Attributes & MethodAttributes.MemberAccessMask))
+                // An override is no member of its own.
+                bool isOverride = (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual;
+                if (!visible || (!isOverride && IsSeen(method.Attributes & MethodAttributes.MemberAccessMask)))
                     found.Add(Method(name, reader.GetString(method.Name), method.DecodeSignature(Text, null)));
             }
 

@@ -1,9 +1,11 @@
 namespace ILGPU.Runtime;
 
 /// <summary>All of a buffer, as the package shows it; kernels take the <see cref="ArrayView{T}"/> beneath.</summary>
-public readonly struct ArrayView1D<T, TStride>(ArrayView<T> baseView)
+public readonly struct ArrayView1D<T, TStride>
     where T : unmanaged
     where TStride : struct
 {
-    public ArrayView<T> BaseView { get; } = baseView;
+    internal ArrayView1D(ArrayView<T> baseView) => BaseView = baseView;
+
+    public ArrayView<T> BaseView { get; }
 }
