@@ -189,7 +189,7 @@ internal sealed class Layout
 
     private void PlaceKeys(Box area)
     {
-        var wide = (area.Width - 4 * Gap) * 0.34f;
+        var wide = (area.Width - 4 * Gap) * 0.38f;
         var narrow = (area.Width - 4 * Gap - wide) / 4;
         PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow), (Widget.Reset, narrow));
         PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, 2 * narrow + Gap));
