@@ -189,15 +189,15 @@ internal sealed class Layout
 
     private void PlaceKeys(Box area)
     {
-        var wide = (area.Width - 4 * Gap) * 0.34f;
-        var narrow = (area.Width - 4 * Gap - wide) / 4;
-        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow), (Widget.Reset, narrow));
-        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, 2 * narrow + Gap));
+        var keys = area.Width - 4 * Gap;
+        var (wide, narrow, reset) = (0.37f * keys, 0.15f * keys, 0.18f * keys);
+        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow), (Widget.Reset, reset));
+        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, narrow + Gap + reset));
 
-        void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> keys)
+        void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> widgets)
         {
             var x = area.X;
-            foreach (var (widget, width) in keys)
+            foreach (var (widget, width) in widgets)
             {
                 Place(widget, new(x, area.Y + row * (KeyHeight + Gap), width, KeyHeight));
                 x += width + Gap;

@@ -182,6 +182,57 @@ public sealed class JournalTests : IDisposable
         Assert.True(System.IO.File.Exists("/dev/full"));
     }
 
+    [SkippableFact]
+    public void Full_disk_leaves_no_hole()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        Skip.IfNot(OperatingSystem.IsLinux() && Mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", Path.GetDirectoryName(File)!), "no small disk can be made here: that needs root");
+        string held;
+        try
+        {
+            using (var journal = Journal.Open(File, out _)!)
+            {
+                using var person = new Person(journal: journal);
+                person.Type("1");
+                var filler = Path.Combine(Path.GetDirectoryName(File)!, "filler");
+                Assert.ThrowsAny<IOException>(() => System.IO.File.WriteAllBytes(filler, new byte[1 << 20]));
+                // What is left of the last page takes some steps.
+                for (int i = 0; i < 200 && !person.App.View.HintIsError; i++)
+                    person.Type("+1-2");
+                Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+                System.IO.File.Delete(filler);
+                person.Type("=");
+                Assert.Contains("kept again", person.App.View.Hint, StringComparison.Ordinal);
+                held = person.App.Calculator.ToJson();
+            }
+            using var again = Journal.Open(File, out string? complaint)!;
+            Assert.Null(complaint);
+            using var later = new Person(journal: again);
+            Assert.Equal(held, later.App.Calculator.ToJson());
+        }
+        finally
+        {
+            Run("umount", Path.GetDirectoryName(File)!);
+        }
+    }
+
+    private static bool Mount(params string[] arguments) => Run("mount", arguments);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            var start = new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+            using var process = System.Diagnostics.Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Shows, holds, undoes and redoes the same.</summary>
     private static void AssertAlike(PocketCalculator a, PocketCalculator b)
     {

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;
@@ -56,7 +57,7 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         using var window = Open();
         window.Press("6", "asterisk", "7", "equal", "h", "k");
         window.Resize(900, 800);
-        window.WaitForSteps(200);
+        window.WaitForSteps(130);
         Assert.Equal(0, window.Signal(signal));
         var state = RealWindow.ReadState(window.StateFile);
         Assert.Equal(["6 × 7 = 42"], state.Tape);
@@ -70,10 +71,39 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     {
         using var window = Open();
         window.Press("h", "k", "Escape", "1", "plus", "2", "equal");
-        window.KillAndStartAgain(writtenBytes: 150);
+        window.KillAndStartAgain(writtenBytes: 130);
         Assert.False(Settings.Load(window.SettingsFile, out _).KeepCorrections);
         Assert.Equal(["1 + 2 = 3"], window.Close().Tape);
         Assert.False(Settings.Load(window.SettingsFile, out _).KeepCorrections);
+    }
+
+    [SkippableFact]
+    public void Second_window_says_that_it_keeps_nothing_and_leaves_the_first_ones_calculation()
+    {
+        using var window = Open();
+        window.Press("6", "asterisk", "7", "equal");
+        window.WaitForSteps(130);
+        using (var second = RealWindow.Start(screen, "--settings", window.SettingsFile))
+        {
+            Assert.Contains("keeps nothing", second.StandardError.ReadLine(), StringComparison.Ordinal);
+            second.Kill();
+            second.WaitForExit();
+        }
+        Assert.Equal(["6 × 7 = 42"], window.Close().Tape);
+    }
+
+    [SkippableFact]
+    public void Closed_while_it_learns_the_window_frees_the_calculation()
+    {
+        using var window = Open();
+        for (var i = 0; i < 20; i++)
+            CorrectionFile.Append(CorrectionFile.In(Path.GetDirectoryName(window.SettingsFile)!), 7, [new Stroke([new(i, 0, 0), new(80, 0, 0), new(60 - i, 120, 0)])]);
+        window.Press("6", "asterisk", "7", "equal", "h", "a");
+        window.WaitForSteps(130);
+        window.Close();
+        using var journal = Journal.Open(Path.ChangeExtension(window.SettingsFile, ".steps.jsonl"), out var complaint);
+        Assert.Null(complaint);
+        Assert.Equal(4, journal!.Steps.Count);
     }
 
     [SkippableFact]
