@@ -36,6 +36,7 @@ internal sealed partial class ViewerApp
     private bool _eraserIsOut, _erasing, _helpIsOpen;
     private Widget _pressed, _focused;
     private string _notice = "";
+    private bool _noticeIsError;
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
     /// <param name="reader">Reads the ink.</param>
@@ -47,7 +48,7 @@ internal sealed partial class ViewerApp
         _reader = reader;
         _settings = settings;
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
-            model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
+            model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
         _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
         foreach (var step in journal?.Steps ?? [])
         {
@@ -104,6 +105,13 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
+    /// <summary>Says something until the person does the next thing.</summary>
+    public void Notify(string notice, bool isError = false)
+    {
+        (_notice, _noticeIsError) = (notice, isError);
+        Refresh();
+    }
+
     /// <summary>Ends what goes on in the background.</summary>
     public void Stop()
     {
@@ -114,6 +122,8 @@ internal sealed partial class ViewerApp
     /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
     public void Handle(InputEvent input)
     {
+        if (input is Typed written)
+            input = written with { Character = Characters.Plain(written.Character) };
         if (TakenByPanel(input))
         {
             Refresh();
@@ -131,11 +141,11 @@ internal sealed partial class ViewerApp
                 Release(release.Button);
                 break;
             case KeyPressed key:
-                _notice = "";
+                ClearNotice();
                 HandleKey(key.Key);
                 break;
             case Typed typed:
-                _notice = "";
+                ClearNotice();
                 HandleCharacter(typed.Character);
                 break;
             case Resized size:
@@ -173,7 +183,7 @@ internal sealed partial class ViewerApp
 
     private void Press(PointerButton button, double time)
     {
-        _notice = "";
+        ClearNotice();
         _focused = Widget.None;
         if (_helpIsOpen)
         {
@@ -214,6 +224,8 @@ internal sealed partial class ViewerApp
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
             Activate(pressed);
     }
+
+    private void ClearNotice() => (_notice, _noticeIsError) = ("", false);
 
     private void ExtendStroke(double time)
     {

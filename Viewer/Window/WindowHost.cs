@@ -25,6 +25,8 @@ internal sealed class WindowHost : IDisposable
     private readonly IWindow _window;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DrawList _list = new(Font.Default);
+    private readonly KeyLetters _letters = new(GlfwKeyNames.Of);
+    private char? _letter;
     private IInputContext? _input;
     private GL? _gl;
     private Renderer? _renderer;
@@ -205,7 +207,8 @@ internal sealed class WindowHost : IDisposable
     private void KeyDown(SilkKey key)
     {
         Modify(key, isDown: true);
-        if (_controlIsDown && key is (SilkKey.Q or SilkKey.W))
+        _letter = _letters.Of(key);
+        if (_controlIsDown && _letter is 'q' or 'w')
         {
             Close();
             return;
@@ -218,8 +221,8 @@ internal sealed class WindowHost : IDisposable
             SilkKey.Delete => AppKey.Delete,
             SilkKey.Escape => AppKey.Escape,
             SilkKey.Tab => _shiftIsDown ? AppKey.PreviousWidget : AppKey.NextWidget,
-            SilkKey.Z when _controlIsDown => _shiftIsDown ? AppKey.Redo : AppKey.Undo,
-            SilkKey.Y when _controlIsDown => AppKey.Redo,
+            _ when _controlIsDown && _letter is 'z' => _shiftIsDown ? AppKey.Redo : AppKey.Undo,
+            _ when _controlIsDown && _letter is 'y' => AppKey.Redo,
             SilkKey.F1 => AppKey.Help,
             SilkKey.Left => AppKey.Left,
             SilkKey.Right => AppKey.Right,
@@ -244,8 +247,10 @@ internal sealed class WindowHost : IDisposable
 
     private void SendCharacter(char character)
     {
+        var meant = Characters.Meant(character, _letter);
+        _letter = null;
         if (character != ' ')
-            Send(now => new Typed(now, character));
+            Send(now => new Typed(now, meant));
     }
 
     private void SendButton(MouseButton button, bool isDown)

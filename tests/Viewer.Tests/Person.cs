@@ -20,7 +20,7 @@ internal sealed class Person : IDisposable
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
     {
-        _reader = new(PrototypeNetwork.Load, makeProbe, measure);
+        _reader = new(() => new PrototypeNetwork(makeProbe), measure);
         _reader.WaitUntilReady();
         App = new ViewerApp(_reader, Settings) { CorrectionsFile = corrections, Adapt = adapt };
     }
