@@ -119,7 +119,7 @@ internal static class Scene
         var hover = state.Hover[(int)widget];
         list.Box(box, Rgba.Mix(theme.Card, theme.Key.Hover, hover).WithAlpha(hover), 8 * unit);
         DrawFocus(list, state, widget, 8 * unit);
-        var inside = box.Grown(-10 * unit);
+        var inside = box with { X = box.X + 10 * unit, Width = box.Width - 20 * unit };
         list.TextIn(inside, line.Result, 15 * unit, theme.Text, Align.Right, tabular: true);
         var left = inside with { Width = inside.Width - list.Font.Measure(line.Result, 15 * unit, true) - 8 * unit };
         list.TextIn(left, line.Expression + " =", 15 * unit, theme.DimText, Align.Right, tabular: true, keepsEnd: true);

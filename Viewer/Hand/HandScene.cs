@@ -70,5 +70,5 @@ internal static class HandScene
     }
 
     private static void Note(DrawList list, ViewState state, Box box, string text, Rgba? color = null) =>
-        list.TextIn(box, text, NoteSize * state.Layout.Unit, color ?? state.Theme.DimText, Align.Left);
+        list.OneOrTwoLinesIn(box, text, NoteSize * state.Layout.Unit, color ?? state.Theme.DimText);
 }

@@ -160,6 +160,22 @@ internal sealed class DrawList(Font font)
         Text(shown, at, size, fill, align, tabular);
     }
 
+    /// <summary>A text on one line, or where it is too long for that, on two smaller ones in the same box.</summary>
+    public void OneOrTwoLinesIn(Box box, string text, float size, Rgba fill)
+    {
+        var small = size * TextFit.LeastShare;
+        if (font.Measure(text, small, true) <= box.Width)
+        {
+            TextIn(box, text, size, fill, Align.Left, true);
+            return;
+        }
+        var lines = TextFit.Lines(font, text, small, box.Width);
+        var second = string.Join(' ', lines.Skip(1));
+        var line = box with { Height = small * 1.3f };
+        TextIn(line with { Y = box.Y - 2 }, lines[0], small, fill, Align.Left);
+        TextIn(line with { Y = box.Y - 2 + line.Height }, second, small, fill, Align.Left);
+    }
+
     private static byte Packed(float component) => (byte)(127 + MathF.Round(127 * component));
 
     private void Add(QuadKind kind, Box bounds, Vector4 shape, Vector4 traits, Rgba fill, Rgba edge)

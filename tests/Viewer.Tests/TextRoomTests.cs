@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Hand;
@@ -18,7 +19,7 @@ public class TextRoomTests
     private static readonly float[] Scales = [1, 1.5f, 2];
 
     /// <summary>Pixels an em at a scale of 1 below which nobody reads a text.</summary>
-    private const float Smallest = 7.5f;
+    private const float Smallest = 7;
 
     /// <summary>The least space between two texts on a line, in em.</summary>
     private const float LeastSpace = 0.2f;
@@ -61,6 +62,14 @@ public class TextRoomTests
         ["lens, logits"] = person => ShowLens(person, "l", 5),
         ["lens, probabilities"] = person => ShowLens(person, "l", 6),
         ["full lens"] = person => ShowLens(person, "ll", 0),
+        ["full lens, shipped"] = person => ShowLens(person, "ll", 0),
+        ["lens 0, shipped"] = person => ShowLens(person, "l", 0),
+        ["lens 1, shipped"] = person => ShowLens(person, "l", 1),
+        ["lens 2, shipped"] = person => ShowLens(person, "l", 2),
+        ["lens 3, shipped"] = person => ShowLens(person, "l", 3),
+        ["lens 4, shipped"] = person => ShowLens(person, "l", 4),
+        ["lens 5, shipped"] = person => ShowLens(person, "l", 5),
+        ["lens 6, shipped"] = person => ShowLens(person, "l", 6),
         ["lab with the card"] = person => person.Type("f"),
         ["lab with the drawing"] = person => ShowLab(person, "f", 0),
         ["lab, average"] = person => ShowLab(person, "fvac", 2),
@@ -75,7 +84,12 @@ public class TextRoomTests
         ["watch, at its end"] = person => Watch(person, WatchTests.Example with
         {
             IsRunning = false,
-            Status = "Synthetic pen digits · 98.76 % of the held-out digits against 97.65 % of the old network; the new one is in use now",
+            Status = "Reads 98.76 % of 10,000 held-out digits, the one before 97.65 %: the new one is in use now",
+        }),
+        ["watch, with an error"] = person => Watch(person, new()
+        {
+            HasFailed = true,
+            Status = "/home/somebody/a long folder/models/digits.safetensors: its network makes 12 of 28×28, not 10 digits of 28×28; name a model with --model FILE",
         }),
         ["hand"] = person => person.Type("h"),
         ["hand, deletes"] = person => person.Type("hd"),
@@ -94,7 +108,8 @@ public class TextRoomTests
     {
         using var folder = new HandTests.Folder();
         folder.Correct(3);
-        using var person = folder.Person(kept: true, LensTests.Probe);
+        using var shipped = name.Contains("shipped") ? NetworkLoader.Load(null) : null;
+        using var person = folder.Person(kept: true, shipped is null ? LensTests.Probe : () => shipped.Probe);
         person.App.Handle(new Resized(0, 1280, 800, 1));
         Views[name](person);
         person.App.FinishReading();
@@ -115,7 +130,7 @@ public class TextRoomTests
         person.Draw(4);
         person.Type(panel);
         person.App.FinishReading();
-        Look(person, $"panel {panel}", list =>
+        Look(person, $"panel {panel}", (list, window) =>
         {
             var wrong = new StringBuilder();
             for (var widget = Widget.SaveDigit; (int)widget < Widgets.Count; widget++)
@@ -127,7 +142,7 @@ public class TextRoomTests
                 person.App.Draw(list, 0);
                 if (person.App.PointerIsOnButton && Widgets.Hint(widget) is { Length: > 0 } hint && !list.Written!.Any(text => text.Text == hint))
                     wrong.AppendLine($"the hint of {widget} is not shown");
-                wrong.Append(Wrong(list));
+                wrong.Append(Wrong(list, window));
             }
             return wrong.ToString();
         });
@@ -159,7 +174,7 @@ public class TextRoomTests
         Assert.Equal("wwwwwwwwww", string.Concat(TextFit.Lines(Font.Default, "wwwwwwwwww", 14, 5)));
     }
 
-    private static void Look(Person person, string name, Func<DrawList, string> wrong)
+    private static void Look(Person person, string name, Func<DrawList, Vector2, string> wrong)
     {
         var list = new DrawList(Font.Default) { Written = [] };
         var all = new StringBuilder();
@@ -167,41 +182,40 @@ public class TextRoomTests
         {
             foreach (var scale in Scales)
             {
-                // A dense screen has more pixels for the same window; where the person chose the scale, the pixels stay.
-                foreach (var pixels in (float[])[scale, 1])
-                {
-                    person.App.Handle(new Resized(person.Tick(), (int)(width * pixels), (int)(height * pixels), scale));
-                    person.App.Settle();
-                    person.App.Draw(list, 0);
-                    foreach (var line in wrong(list).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                        all.AppendLine($"{name}, {width}×{height} at {scale}, {pixels}: {line.TrimEnd()}");
-                    foreach (var text in list.Written!.Where(text => text.Size < Smallest * pixels))
-                        all.AppendLine($"{name}, {width}×{height} at {scale}, {pixels}: \"{text.Text}\" has {text.Size / pixels:0.0} pixels an em");
-                }
+                person.App.Handle(new Resized(person.Tick(), (int)(width * scale), (int)(height * scale), scale));
+                person.App.Settle();
+                person.App.Draw(list, 0);
+                foreach (var line in wrong(list, person.App.View.Layout.Size).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    all.AppendLine($"{name}, {width}×{height} at {scale}: {line.TrimEnd()}");
+                foreach (var text in list.Written!.Where(text => text.Size < Smallest * scale))
+                    all.AppendLine($"{name}, {width}×{height} at {scale}: \"{text.Text}\" has {text.Size / scale:0.0} pixels an em");
             }
         }
         Assert.True(all.Length == 0, all.ToString());
     }
 
-    private static string Wrong(DrawList list)
+    private static string Wrong(DrawList list, Vector2 window)
     {
         var wrong = new StringBuilder();
         var shown = list.Written!.Where(text => text.Place.Overlaps(text.Clip) && !IsUnderCurtain(list, text)).ToArray();
         for (var i = 0; i < shown.Length; i++)
         {
             var (text, place) = (shown[i], shown[i].Place);
-            if (text.IsCut)
+            // Of a number that is being typed the end is what matters.
+            if (text.IsCut && !text.Text.EndsWith('|'))
                 wrong.AppendLine($"\"{text.Text}\" is cut in a room {text.Room.Width:0} wide");
             if (Outside(place, text.Clip) is var clipped and > 0.5f && text.Clip.Width > 0)
                 wrong.AppendLine($"\"{text.Text}\" is clipped by {clipped:0.0}");
+            if (place.X < -0.5f || place.Right > window.X + 0.5f || place.Y < -0.5f || place.Bottom > window.Y + 0.5f)
+                wrong.AppendLine($"\"{text.Text}\" leaves the window");
+            if (Ground(list, text) is { } ground && Outside(place, ground) is var outside and > 0.5f)
+                wrong.AppendLine($"\"{text.Text}\" leaves what it stands on by {outside:0.0}");
             if (place.Y < text.Room.Y - 1 || place.Bottom > text.Room.Bottom + 1)
                 wrong.AppendLine($"\"{text.Text}\" is higher than its room of {text.Room.Height:0}");
             for (var quad = 0; quad < list.Quads.Length; quad++)
             {
                 var (box, kind) = Surface(list.Quads[quad]);
-                if (quad < text.Quads && kind == QuadKind.Box && box.Contains(place.Centre) && Outside(place, box) is var outside and > 0.5f)
-                    wrong.AppendLine($"\"{text.Text}\" leaves what it stands on by {outside:0.0}");
-                else if (quad >= text.Quads && kind == QuadKind.Box && box.Overlaps(place.Grown(-0.5f)))
+                if (quad >= text.Quads && kind == QuadKind.Box && box.Overlaps(place.Grown(-0.5f)))
                     wrong.AppendLine($"\"{text.Text}\" is covered");
                 else if (kind is QuadKind.Tile or QuadKind.SignedTile or QuadKind.Picture && box.Overlaps(place.Grown(-0.5f)))
                     wrong.AppendLine($"\"{text.Text}\" lies on a picture");
@@ -214,6 +228,15 @@ public class TextRoomTests
             }
         }
         return wrong.ToString();
+    }
+
+    /// <summary>The topmost opaque box under a text.</summary>
+    private static Box? Ground(DrawList list, WrittenText text)
+    {
+        for (var quad = text.Quads - 1; quad >= 0; quad--)
+            if (Surface(list.Quads[quad]) is (var box, QuadKind.Box) && box.Contains(text.Place.Centre))
+                return box;
+        return null;
     }
 
     /// <summary>How far a place reaches out of a box to the sides.</summary>
