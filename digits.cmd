@@ -1,5 +1,6 @@
 @echo off
-rem The front door on Windows: digits opens the calculator, digits COMMAND ... runs gpudigits, digits test runs all tests.
+rem The front door on Windows: digits opens the calculator, digits --OPTION ... hands the options to the window's program, digits COMMAND ...
+rem runs gpudigits, digits test runs all tests, digits --help lists the options of both programs.
 setlocal
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -8,12 +9,23 @@ if "%~1"=="test" (
   dotnet test "%~dp0GpuDigits.sln" -c Release %2 %3 %4 %5 %6 %7 %8 %9
   exit /b
 )
+set help=
+if "%~1"=="--help" set help=1
+if "%~1"=="-h" set help=1
+if "%~1"=="-?" set help=1
+if defined help (
+  dotnet build "%~dp0Training\Training.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+  dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" --help
+)
 set project=Training
 set program=gpudigits
-if "%~1"=="" (
-  set project=Viewer
-  set program=gpudigits-viewer
-)
+set "first=%~1"
+if not defined first goto window
+if not "%first:~0,1%"=="-" goto chosen
+:window
+set project=Viewer
+set program=gpudigits-viewer
+:chosen
 rem A training that is watched needs the window's program, too.
 set watch=
 if "%~1"=="train" for %%a in (%*) do if "%%~a"=="--watch" set watch=1

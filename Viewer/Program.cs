@@ -81,7 +81,7 @@ internal static class Program
             Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
         var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
-        using var reader = new DigitReader(() => NetworkLoader.Load(model), () => NetworkLoader.LoadProbe(model), isByHand ? probe => probe.MeasureCosts() : null);
+        using var reader = new DigitReader(() => NetworkLoader.Load(model), isByHand ? probe => probe.MeasureCosts() : null);
         var learn = isByHand ? new LearningSetup(model, reader) : null;
         var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {

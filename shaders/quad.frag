@@ -9,13 +9,13 @@
 //   4 tile:         shape = rectangle in texels; traits = page, lowest value (edge), highest value (fill)
 //   5 signed tile:  the same; traits = page, the value that takes the full colour (edge: negative, fill: positive), grey level of zero
 
-in vec2 point;
 in vec2 within;
 flat in vec4 fShape;
 flat in vec4 fTraits;
 flat in vec4 fFill;
 flat in vec4 fEdge;
 
+uniform vec2 viewSize;
 uniform sampler2D atlas;
 uniform sampler2D picture;
 uniform sampler2DArray tiles;
@@ -48,6 +48,12 @@ float capsule(vec2 p, vec2 a, vec2 b, float ra, float rb)
   return q.x * s + q.y * c - ra;
 }
 
+// On which side of a cut through a point a pixel lies.
+float side(vec2 p, vec2 cut, vec2 at)
+{
+  return dot(cut, p - at);
+}
+
 float coverage(float distance)
 {
   return clamp(0.5 - distance, 0.0, 1.0);
@@ -56,6 +62,9 @@ float coverage(float distance)
 void main()
 {
   int kind = int(fTraits.w);
+  // The pixel's centre from its own place, not interpolated: over two quads that would round in two ways, and a pixel on the cut
+  // between them would belong to neither.
+  vec2 point = vec2(gl_FragCoord.x, viewSize.y - gl_FragCoord.y);
   if (kind == 0)
   {
     vec2 halfSize = fShape.zw * 0.5;
@@ -74,7 +83,7 @@ void main()
   else if (kind == 1)
   {
     vec4 cuts = round(fEdge * 255.0) - 127.0;
-    if (dot(cuts.xy, point - fShape.xy) < 0.0 || (cuts.zw != vec2(0.0) && dot(cuts.zw, point - fShape.zw) >= 0.0))
+    if (side(point, cuts.xy, fShape.xy) < 0.0 || (cuts.zw != vec2(0.0) && side(point, cuts.zw, fShape.zw) >= 0.0))
       discard;
     color = vec4(fFill.rgb, fFill.a * coverage(capsule(point, fShape.xy, fShape.zw, fTraits.x, fTraits.y)));
   }

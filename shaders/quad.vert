@@ -11,7 +11,6 @@ layout(location = 5) in vec4 edge;
 
 uniform vec2 viewSize;
 
-out vec2 point;  // pixels
 out vec2 within; // 0..1 over the bounds
 flat out vec4 fShape;
 flat out vec4 fTraits;
@@ -21,7 +20,7 @@ flat out vec4 fEdge;
 void main()
 {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  point = clamp(bounds.xy + corner * bounds.zw, clip.xy, clip.xy + clip.zw);
+  vec2 point = clamp(bounds.xy + corner * bounds.zw, clip.xy, clip.xy + clip.zw);
   within = (point - bounds.xy) / bounds.zw;
   fShape = shape;
   fTraits = traits;

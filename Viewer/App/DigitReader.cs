@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
 
@@ -36,26 +35,19 @@ internal sealed class DigitReader : IDisposable
     private readonly Thread _thread;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
-    private Func<NetworkProbe>? _makeProbe;
-    private Func<float[], Verdict>? _replacement;
+    private IReadingNetwork? _replacement;
     private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
-    private bool _isReady, _looksInside;
+    private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded;
     private string? _problem;
-    private bool _disposed;
 
-    /// <param name="load">
-    /// Makes the network: 784 values 0..1 to a verdict. Called on the reader's thread; may take its time.
-    /// </param>
-    /// <param name="makeProbe">Makes what looks inside the same network, once that is wanted; null where nobody can.</param>
+    /// <param name="load">Makes the network, which the reader then owns. Called on the reader's thread; may take its time.</param>
     /// <param name="measure">
     /// Measures what each layer takes, once for each network that is looked into, on the reader's thread; null to count only, for a picture
     /// that is the same every time.
     /// </param>
-    public DigitReader(
-        Func<Func<float[], Verdict>> load, Func<NetworkProbe>? makeProbe = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
+    public DigitReader(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
     {
-        _makeProbe = makeProbe;
         measure ??= probe => LayerCost.Count(probe.Model);
         _thread = new Thread(() => Serve(load, measure)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
@@ -94,8 +86,15 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Whether there is a network that can be looked into.</summary>
-    public bool CanLookInside => _makeProbe is not null;
+    /// <summary>False once the network is known to be one that nobody can look into.</summary>
+    public bool CanLookInside
+    {
+        get
+        {
+            lock (_gate)
+                return _canLookInside;
+        }
+    }
 
     /// <summary>Whether readings come with what every layer made of the picture. Set, it has the newest drawing read again.</summary>
     public bool LooksInside
@@ -103,28 +102,29 @@ internal sealed class DigitReader : IDisposable
         get
         {
             lock (_gate)
-                return _looksInside;
+                return _looksInside && _canLookInside;
         }
         set
         {
             lock (_gate)
-                _looksInside = value && _makeProbe is not null;
+                _looksInside = value;
             if (value)
                 Submit(_newest.Version, _newest.Ink);
         }
     }
 
-    /// <summary>Reads with another network from now on, and the newest drawing once more.</summary>
-    /// <param name="network">784 values 0..1 to a verdict.</param>
-    /// <param name="makeProbe">Makes what looks inside the same network.</param>
-    public void Use(Func<float[], Verdict> network, Func<NetworkProbe> makeProbe)
+    /// <summary>Reads with another network from now on, and the newest drawing once more. The reader owns the network from here on.</summary>
+    public void Use(IReadingNetwork network)
     {
+        IReadingNetwork? unused;
         lock (_gate)
         {
-            (_replacement, _makeProbe) = (network, makeProbe);
+            (unused, _replacement) = _hasEnded ? (network, null) : (_replacement, network);
+            _canLookInside = true;
             _networksSet++;
             Submit(_newest.Version, _newest.Ink);
         }
+        unused?.Dispose();
     }
 
     /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
@@ -160,7 +160,7 @@ internal sealed class DigitReader : IDisposable
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
 
-        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet && (!_looksInside || _latest.Activations is not null);
+        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet && (!_looksInside || !_canLookInside || _latest.Activations is not null);
     }
 
     public void Dispose()
@@ -173,13 +173,13 @@ internal sealed class DigitReader : IDisposable
         _thread.Join();
     }
 
-    private void Serve(Func<Func<float[], Verdict>> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
+    private void Serve(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
     {
-        NetworkProbe? probe = null;
-        IReadOnlyList<LayerCost> costs = [];
+        IReadingNetwork? network = null;
+        IReadOnlyList<LayerCost>? costs = null;
         try
         {
-            var network = load();
+            network = load();
             // The first run compiles the code; nobody should have to wait for it.
             Read(network, 0, [new Stroke([new(0, 0, 0), new(100, 100, 0)])]);
             Tell(() => _isReady = true);
@@ -187,18 +187,15 @@ internal sealed class DigitReader : IDisposable
             {
                 if (TakeReplacement(out var number) is { } other)
                 {
-                    network = other;
-                    probe?.Dispose();
-                    probe = null;
+                    network.Dispose();
+                    (network, costs) = (other, null);
                 }
                 var reading = Read(network, version, ink);
-                if (LooksInside)
-                {
-                    if (probe is null)
-                        costs = measure(probe = _makeProbe!());
-                    reading = reading with { Activations = Look(probe, reading.Picture), Costs = costs };
-                }
-                Tell(() => (_latest, _networkOfLatest) = (reading, number));
+                var probe = LooksInside ? network.Probe : null;
+                if (probe is not null)
+                    reading = reading with { Activations = Look(probe, reading.Picture), Costs = costs ??= measure(probe) };
+                var isClosed = probe is null && LooksInside;
+                Tell(() => (_latest, _networkOfLatest, _canLookInside) = (reading, number, _canLookInside && !isClosed));
             }
         }
         catch (Exception e)
@@ -208,16 +205,19 @@ internal sealed class DigitReader : IDisposable
         }
         finally
         {
-            probe?.Dispose();
+            network?.Dispose();
+            lock (_gate)
+                _hasEnded = true;
+            TakeReplacement(out _)?.Dispose();
         }
     }
 
-    private static Reading Read(Func<float[], Verdict> network, long version, ImmutableArray<Stroke> ink)
+    private static Reading Read(IReadingNetwork network, long version, ImmutableArray<Stroke> ink)
     {
         var picture = DigitPreparation.Prepare(ink);
         if (picture is null)
             return new(version, null, null);
-        var verdict = network(Array.ConvertAll(picture, level => level / 255f));
+        var verdict = network.Read(Array.ConvertAll(picture, level => level / 255f));
         return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
 
@@ -226,7 +226,7 @@ internal sealed class DigitReader : IDisposable
 
     /// <summary>The network to go on with, or null to keep the one in use.</summary>
     /// <param name="number">How many were set before, it included.</param>
-    private Func<float[], Verdict>? TakeReplacement(out int number)
+    private IReadingNetwork? TakeReplacement(out int number)
     {
         lock (_gate)
         {

@@ -5,7 +5,7 @@ namespace GpuDigits.Viewer.App;
 /// <summary>The list of keys that F1 brings up over everything else.</summary>
 internal static class HelpPanel
 {
-    private const float RowHeight = 30, Width = 520, TextSize = 15;
+    private const float RowHeight = 30, TextSize = 15, Inset = 32, ColumnGap = 24;
 
     private static readonly (string Keys, string What)[] Rows =
     [
@@ -36,7 +36,10 @@ internal static class HelpPanel
         if (state.Help <= 0)
             return;
         var (theme, layout, shown) = (state.Theme, state.Layout, state.Help);
-        var (width, height) = (Width + 64, RowHeight * (Rows.Length + 1) + 72);
+        // The card is as wide as its rows.
+        var keysWidth = MathF.Ceiling(Rows.Max(row => list.Font.Measure(row.Keys, TextSize))) + ColumnGap;
+        var whatWidth = MathF.Ceiling(Rows.Max(row => list.Font.Measure(row.What, TextSize)));
+        var (width, height) = (keysWidth + whatWidth + 2 * Inset, RowHeight * (Rows.Length + 1) + 72);
         var unit = MathF.Min(layout.Unit, MathF.Min(layout.Size.X / (width + 24), layout.Size.Y / (height + 24)));
         list.Box(new(0, 0, layout.Size.X, layout.Size.Y), theme.Background.WithAlpha(0.72f * shown));
         var rise = (1 - shown) * 12 * unit;
@@ -44,14 +47,14 @@ internal static class HelpPanel
             MathF.Round(width * unit), MathF.Round(height * unit));
         list.Shadow(box with { Y = box.Y + 8 * unit }, theme.Shadow.Faded(shown), 20 * unit, 28 * unit);
         list.Box(box, theme.Card.WithAlpha(shown), 20 * unit, MathF.Max(1, MathF.Round(unit)), theme.CardEdge.WithAlpha(shown));
-        var row = new Box(box.X + 32 * unit, box.Y + 28 * unit, Width * unit, RowHeight * unit);
+        var row = new Box(box.X + Inset * unit, box.Y + 28 * unit, keysWidth * unit, RowHeight * unit);
         list.TextIn(row, "Keys", 20 * unit, theme.Text.WithAlpha(shown), Align.Left);
         row = row with { Y = row.Y + 12 * unit };
         foreach (var (keys, what) in Rows)
         {
             row = row with { Y = row.Y + RowHeight * unit };
             list.TextIn(row, keys, TextSize * unit, theme.Accent.WithAlpha(shown), Align.Left);
-            list.TextIn(row with { X = row.X + 210 * unit }, what, TextSize * unit, theme.Text.WithAlpha(shown), Align.Left);
+            list.TextIn(row with { X = row.Right, Width = whatWidth * unit }, what, TextSize * unit, theme.Text.WithAlpha(shown), Align.Left);
         }
     }
 }

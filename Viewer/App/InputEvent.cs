@@ -23,6 +23,8 @@ internal sealed record PointerReleased(double Time, PointerButton Button) : Inpu
 
 internal sealed record KeyPressed(double Time, Key Key) : InputEvent(Time);
 
+/// <param name="Time">When.</param>
+/// <param name="Character">What was written; the app takes the digits of any script, and capitals as small letters.</param>
 internal sealed record Typed(double Time, char Character) : InputEvent(Time);
 
 /// <summary>The wheel was turned where the pointer was moved to last: notches to the right and upwards.</summary>

@@ -7,9 +7,6 @@ namespace GpuDigits.Viewer.App;
 /// <summary>Draws a <see cref="ViewState"/>. No state of its own, no OpenGL.</summary>
 internal static class Scene
 {
-    /// <summary>Characters of a hint that is cut.</summary>
-    private const int LeastHint = 12;
-
     private const float CardRadius = 18, KeyRadius = 14;
 
     /// <summary>Half the eraser's width in ink units.</summary>
@@ -36,10 +33,7 @@ internal static class Scene
                 DrawTab(list, state, i);
             panel.Draw(list, state);
         }
-        var hint = Fitted(list.Font, state.Hint, 14 * layout.Unit, layout.Hint.Width);
-        // Of a word or less nobody learns anything.
-        if (hint.Length == state.Hint.Length || hint.Length >= LeastHint)
-            list.TextIn(layout.Hint, hint, 14 * layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
+        DrawHint(list, state, theme, layout);
         HelpPanel.Draw(list, state);
     }
 
@@ -78,6 +72,28 @@ internal static class Scene
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
     }
 
+    /// <summary>What there is to say: in the line between the tools, or where it does not fit there, over the foot of the pad.</summary>
+    private static void DrawHint(DrawList list, ViewState state, Theme theme, Layout layout)
+    {
+        var (unit, color) = (layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
+        var size = 14 * unit;
+        if (list.Font.Measure(state.Hint, size * TextFit.LeastShare) <= layout.Hint.Width)
+        {
+            list.TextIn(layout.Hint, state.Hint, size, color);
+            return;
+        }
+        if (!state.HintMayCoverPad)
+            return;
+        var (inset, line) = (10 * unit, 20 * unit);
+        var width = layout.Pad.Width - 4 * inset;
+        var lines = TextFit.Lines(list.Font, state.Hint, size, width);
+        var height = lines.Count * line + 2 * inset;
+        var strip = new Box(layout.Pad.X + inset, MathF.Round(layout.Pad.Bottom - inset - height), layout.Pad.Width - 2 * inset, MathF.Round(height));
+        list.Box(strip, theme.Card, 10 * unit, MathF.Max(1, MathF.Round(unit)), state.HintIsError ? theme.Error : theme.CardEdge);
+        for (var i = 0; i < lines.Count; i++)
+            list.TextIn(new(strip.X + inset, strip.Y + inset + i * line, width, line), lines[i], size, state.HintIsError ? theme.Error : theme.Text);
+    }
+
     private static void DrawDisplay(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var unit = layout.Unit;
@@ -88,8 +104,7 @@ internal static class Scene
         if (state.Tape.Count == 0 && state.Expression.Length == 0 && layout.Tape.Height > 0)
             list.TextIn(layout.Tape, "Calculations stay here", 14 * unit, theme.DimText, Align.Right);
 
-        var expression = FittedFromEnd(list.Font, state.Expression, 18 * unit, layout.Expression.Width);
-        list.TextIn(layout.Expression, expression, 18 * unit, theme.DimText, Align.Right, tabular: true);
+        list.TextIn(layout.Expression, state.Expression, 18 * unit, theme.DimText, Align.Right, tabular: true, keepsEnd: true);
 
         var largest = layout.Number.Height * (state.NumberIsError ? 0.39f : 0.85f);
         var size = MathF.Min(largest, largest * layout.Number.Width / MathF.Max(1, list.Font.Measure(state.Number, largest)));
@@ -104,11 +119,10 @@ internal static class Scene
         var hover = state.Hover[(int)widget];
         list.Box(box, Rgba.Mix(theme.Card, theme.Key.Hover, hover).WithAlpha(hover), 8 * unit);
         DrawFocus(list, state, widget, 8 * unit);
-        var inside = box.Grown(-10 * unit);
+        var inside = box with { X = box.X + 10 * unit, Width = box.Width - 20 * unit };
         list.TextIn(inside, line.Result, 15 * unit, theme.Text, Align.Right, tabular: true);
         var left = inside with { Width = inside.Width - list.Font.Measure(line.Result, 15 * unit, true) - 8 * unit };
-        var expression = FittedFromEnd(list.Font, line.Expression + " =", 15 * unit, left.Width);
-        list.TextIn(left, expression, 15 * unit, theme.DimText, Align.Right, tabular: true);
+        list.TextIn(left, line.Expression + " =", 15 * unit, theme.DimText, Align.Right, tabular: true, keepsEnd: true);
     }
 
     private static void DrawTab(DrawList list, ViewState state, int index)
@@ -156,11 +170,10 @@ internal static class Scene
 
     private static void DrawPercentage(DrawList list, Guess read, float x, Rgba color, Layout layout)
     {
-        var text = Percent(read.Probability);
-        var size = 13 * layout.Unit;
-        var half = list.Font.Measure(text, size, true) / 2;
-        x = Math.Clamp(x, layout.Bars.X + half, MathF.Max(layout.Bars.X + half, layout.Bars.Right - half));
-        list.Text(text, new(x, layout.Bars.Y + 11 * layout.Unit), size, color, Align.Centre, tabular: true);
+        var (text, bars, unit) = (Percent(read.Probability), layout.Bars, layout.Unit);
+        var width = MathF.Min(bars.Width, list.Font.Measure(text, 13 * unit, true) + 2);
+        x = Math.Clamp(x - width / 2, bars.X, bars.Right - width);
+        list.TextIn(new(x, bars.Y - 4 * unit, width, 20 * unit), text, 13 * unit, color, tabular: true);
     }
 
     private static void DrawCorrection(DrawList list, ViewState state, Theme theme, Layout layout)
@@ -226,26 +239,4 @@ internal static class Scene
     /// <summary>A probability for people: never 100 % unless it is, to a tenth where that says something.</summary>
     public static string Percent(float probability) =>
         Math.Min(99.9, Math.Floor(probability * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
-
-    /// <summary>A text cut at its end so that it fits.</summary>
-    public static string Fitted(Font font, string text, float size, float width)
-    {
-        if (font.Measure(text, size) <= width)
-            return text;
-        var length = text.Length;
-        while (length > 0 && font.Measure(text.AsSpan(0, length), size) + font.Measure("…", size) > width)
-            length--;
-        return length == 0 ? "" : text[..length].TrimEnd() + "…";
-    }
-
-    /// <summary>A text cut at its start so that it fits: of a long expression the end matters.</summary>
-    private static string FittedFromEnd(Font font, string text, float size, float width)
-    {
-        if (font.Measure(text, size, true) <= width)
-            return text;
-        var start = 0;
-        while (start < text.Length && font.Measure(text.AsSpan(start), size, true) + font.Measure("…", size) > width)
-            start++;
-        return "…" + text[start..].TrimStart();
-    }
 }

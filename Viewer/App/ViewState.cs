@@ -64,6 +64,9 @@ internal sealed class ViewState
 
     public bool HintIsError { get; set; }
 
+    /// <summary>Whether it may stand over the foot of the pad where the line is too short for it.</summary>
+    public bool HintMayCoverPad { get; set; }
+
     /// <summary>The eraser's place in pixels while it is out.</summary>
     public Vector2? Eraser { get; set; }
 

@@ -74,9 +74,9 @@ internal sealed partial class ViewerApp
 
     private void HandleCharacter(char character)
     {
-        if (_panels.Press(char.ToLowerInvariant(character)))
+        if (_panels.Press(character))
             return;
-        switch (char.ToLowerInvariant(character))
+        switch (character)
         {
             case >= '0' and <= '9':
                 TakeDigit(character - '0');
@@ -246,7 +246,7 @@ internal sealed partial class ViewerApp
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            (_notice, _noticeIsError) = ($"The correction could not be kept: {e.Message.ReplaceLineEndings(" ")}", true);
+            (_notice, _noticeIsError) = ("The correction could not be kept", true);
         }
     }
 

@@ -74,13 +74,14 @@ internal sealed partial class ViewerApp
         var hovered = View.Layout.At(_pointer);
         View.Eraser = (_eraserIsOut || _erasing) && PointerIsOnPad ? _pointer : null;
         View.Focused = CanPress(_focused) && View.Layout.Shows(_focused) ? _focused : Widget.None;
-        View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
-        View.Hint = _reader.Problem
+        var passing = _reader.Problem
             ?? (_notice.Length > 0 ? _notice
             : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
             : CanPress(hovered) ? Widgets.Hint(hovered)
-            : _eraserIsOut ? "Eraser · E puts it away"
-            : _panels.Open?.Hint ?? "");
+            : "");
+        View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
+        View.HintMayCoverPad = passing.Length > 0;
+        View.Hint = passing.Length > 0 ? passing : _eraserIsOut ? "Eraser · E puts it away" : _panels.Open?.Hint ?? "";
         _panels.Open?.Refresh(View, _reader.Latest);
     }
 

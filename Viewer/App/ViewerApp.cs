@@ -52,7 +52,7 @@ internal sealed partial class ViewerApp
         _settings = settings;
         _calculator = journal is null ? new() : new(journal.Start);
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
-            model => reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model)), () => News?.Invoke());
+            model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
         _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
         foreach (var step in journal?.Steps ?? [])
         {
@@ -124,6 +124,8 @@ internal sealed partial class ViewerApp
     {
         if (!IsSound(input))
             return;
+        if (input is Typed written)
+            input = written with { Character = Characters.Plain(written.Character) };
         if (!TakenByPanel(input))
             Take(input);
         if (_settings.Save() is { } problem)

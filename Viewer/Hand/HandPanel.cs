@@ -100,8 +100,8 @@ internal sealed class HandPanel(
                     return false;
                 Activate((HandButton)pressed);
                 return true;
-            case Typed typed when char.ToLowerInvariant(typed.Character) is 'a' or 'k' or 'd':
-                Activate(char.ToLowerInvariant(typed.Character) switch { 'a' => HandButton.Learn, 'k' => HandButton.Keep, _ => HandButton.Delete });
+            case Typed { Character: 'a' or 'k' or 'd' } typed:
+                Activate(typed.Character switch { 'a' => HandButton.Learn, 'k' => HandButton.Keep, _ => HandButton.Delete });
                 return true;
             default:
                 return false;

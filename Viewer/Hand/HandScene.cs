@@ -70,9 +70,6 @@ internal static class HandScene
         list.Box(new(isOn ? track.Right - gap - knob : track.X + gap, track.Y + gap, knob, knob), isOn ? theme.Card : theme.DimText, knob / 2);
     }
 
-    private static void Note(DrawList list, ViewState state, Box box, string text, Rgba? color = null)
-    {
-        var size = NoteSize * state.Layout.Unit;
-        list.TextIn(box, Scene.Fitted(list.Font, text, size, box.Width), size, color ?? state.Theme.DimText, Align.Left);
-    }
+    private static void Note(DrawList list, ViewState state, Box box, string text, Rgba? color = null) =>
+        list.OneOrTwoLinesIn(box, text, NoteSize * state.Layout.Unit, color ?? state.Theme.DimText);
 }

@@ -114,7 +114,7 @@ internal sealed class LabPanel : Panel
                 Add(cell, wheel.Notches.Y > 0 ? Step : -Step);
                 return true;
             case Typed typed:
-                return Selected is { } selected && Edit(selected, typed.Character) || Command(char.ToLowerInvariant(typed.Character));
+                return Selected is { } selected && Edit(selected, typed.Character) || Command(typed.Character);
             case KeyPressed key:
                 return Selected is not null ? EditKey(key.Key) : Move(key.Key);
             default:

@@ -94,7 +94,7 @@ internal readonly struct LabScene
             if (_lab.Entry.Length > 0)
             {
                 _list.Box(box, _theme.Card);
-                _list.TextIn(box, _lab.Entry.Replace('-', '−') + "|", 0.3f * grid.Cell, _theme.Text, tabular: true);
+                _list.TextIn(box.Grown(-2), _lab.Entry.Replace('-', '−') + "|", 0.36f * grid.Cell, _theme.Text, tabular: true, keepsEnd: true);
             }
             Outline(box, _theme.Accent, 3);
         }
@@ -115,7 +115,7 @@ internal readonly struct LabScene
             var color = colors.Of(values[i]);
             _list.Box(box, color);
             if (isWritten)
-                _list.TextIn(box, LabArithmetic.Weight(values[i]), MathF.Min(15 * _unit, 0.34f * grid.Cell), LensScene.InkOn(color, _theme), tabular: true);
+                _list.TextIn(box, LabArithmetic.Weight(values[i]), MathF.Min(15 * _unit, MathF.Max(0.34f * grid.Cell, 9.5f * _unit)), LensScene.InkOn(color, _theme), tabular: true);
         }
     }
 
@@ -173,11 +173,18 @@ internal readonly struct LabScene
         Outline(_layout[spot.Map].BoxOf(spot.Y, spot.X).Grown(_unit), _theme.Accent, 2);
     }
 
+    /// <summary>A name and a size; what the name says behind its first word is left out where there is no room.</summary>
     private void Caption(Box box, string name, string size)
     {
-        _list.TextIn(box, name, 13.5f * _unit, _theme.Text, Align.Left);
-        var x = _list.Font.Measure(name, 13.5f * _unit) + 7 * _unit;
-        _list.TextIn(box with { X = box.X + x }, size, 12 * _unit, _theme.DimText, Align.Left, true);
+        var (font, unit, gap) = (_list.Font, _unit, 7 * _unit);
+        var share = Share(name);
+        if (share < TextFit.LeastShare)
+            (name, share) = (name.Split('-', ',')[0], TextFit.LeastShare);
+        _list.TextIn(box, name, 13.5f * _unit * share, _theme.Text, Align.Left);
+        var x = font.Measure(name, 13.5f * _unit * share) + gap;
+        _list.TextIn(box with { X = box.X + x, Width = box.Width - x }, size, 12 * _unit * share, _theme.DimText, Align.Left, true);
+
+        float Share(string text) => MathF.Min(1, (box.Width - gap) / (font.Measure(text, 13.5f * unit) + font.Measure(size, 12 * unit, true)));
     }
 
     private void Edge(Box box) => _list.Box(box.Grown(MathF.Round(_unit)), _theme.CardEdge.WithAlpha(0), 0, MathF.Max(1, MathF.Round(_unit)), _theme.CardEdge);

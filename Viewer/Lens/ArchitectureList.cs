@@ -24,7 +24,7 @@ internal static class ArchitectureList
         list.TextIn(head, $"{Numbers.Count(model.ParameterCount)} parameters", 13 * unit, theme.Text, Align.Left);
         list.TextIn(bars with { Height = head.Height, Width = 40 * unit }, isMeasured ? "time" : "work", 11 * unit, theme.DimText);
         list.TextIn(bars with { Height = head.Height, X = bars.X + 44 * unit, Width = 40 * unit }, "memory", 11 * unit, theme.DimText);
-        var size = MathF.Min(13 * unit, row * 0.55f);
+        var size = MathF.Min(13 * unit, row * 0.66f);
         list.Clipped(inside, () =>
         {
             for (var i = 0; i < costs.Count; i++)

@@ -93,7 +93,7 @@ internal readonly struct Inspector
                 var cell = new Box(x + i % across * wide, y + i / across * high, wide - _unit, high - _unit);
                 _list.Box(cell, products[i].Inside || table == 1 ? color : _theme.BarTrack);
                 var text = products[i].Inside || table == 1 ? Numbers.Short(value) : "0";
-                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.36f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
+                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.33f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
                     tabular: true);
             }
             if (table > 0)
@@ -141,19 +141,25 @@ internal readonly struct Inspector
 
     private void Probability(SoftmaxArithmetic softmax, int digit)
     {
-        var label = 62 * _unit;
+        // Ten columns in a narrow window: a short name, and one digit after the point.
+        var isNarrow = _box.Width < 400 * _unit;
+        var label = (isNarrow ? 30 : 62) * _unit;
         var wide = (_box.Width - label) / softmax.Logits.Length;
-        string[] names = ["digit", "z", "exp(z−max)"];
+        string[] names = ["digit", "z", isNarrow ? "exp" : "exp(z−max)"];
+        string[][] rows =
+        [
+            [.. softmax.Logits.Select((_, i) => i.ToString(CultureInfo.InvariantCulture))],
+            [.. softmax.Logits.Select(logit => isNarrow ? Numbers.Shortest(logit) : Numbers.Short(logit))],
+            [.. softmax.Exponentials.Select(value => isNarrow && value >= 0.05 ? Numbers.Shortest(value) : Tiny(value))],
+        ];
+        var size = TextFit.Size(_list.Font, rows.SelectMany(row => row), 11.5f * _unit, wide - 3 * _unit, true);
         for (var row = 0; row < names.Length; row++)
         {
-            var y = _box.Y + (28 + row * 24) * _unit;
-            _list.TextIn(new(_box.X, y, label, 22 * _unit), names[row], 11 * _unit, _theme.DimText, Align.Left);
+            var line = RowBox(1 + row);
+            _list.TextIn(line with { Width = label - 2 * _unit }, names[row], 11 * _unit, _theme.DimText, Align.Left);
             for (var i = 0; i < softmax.Logits.Length; i++)
-            {
-                var text = row == 0 ? i.ToString(CultureInfo.InvariantCulture) : row == 1 ? Numbers.Short(softmax.Logits[i]) : Tiny(softmax.Exponentials[i]);
-                _list.TextIn(new(_box.X + label + i * wide, y, wide - 2 * _unit, 22 * _unit), text, 11.5f * _unit,
+                _list.TextIn(line with { X = _box.X + label + i * wide + 3 * _unit, Width = wide - 3 * _unit }, rows[row][i], size,
                     i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
-            }
         }
         var (own, sum) = (Numbers.Precise(softmax.Exponentials[digit]), Numbers.Precise(softmax.Sum));
         Say(4, $"exp({Numbers.Full(softmax.Logits[digit])} − max {Numbers.Full(softmax.Largest)}) = {own}, all ten sum to {sum}");
@@ -166,23 +172,33 @@ internal readonly struct Inspector
 
     private ColorScale Signed(float furthest) => ColorScale.Signed(furthest, _theme.Negative, _theme.Zero, _theme.Positive);
 
-    private Box RowBox(int row) => new(_box.X, _box.Y + row * 25 * _unit, _box.Width, 22 * _unit);
+    /// <summary>Seven rows have room, however low the box.</summary>
+    private Box RowBox(int row)
+    {
+        var pitch = MathF.Min(25 * _unit, _box.Height / 7);
+        return new(_box.X, _box.Y + row * pitch, _box.Width, pitch * 0.88f);
+    }
 
     private void Line(int row, string title, string place, string result)
     {
-        _list.TextIn(RowBox(row), title, 16 * _unit, _theme.Text, Align.Left);
-        var x = _list.Font.Measure(title, 16 * _unit) + 10 * _unit;
-        var box = RowBox(row);
-        _list.TextIn(box with { X = box.X + x, Width = box.Width - x }, place, 13 * _unit, _theme.DimText, Align.Left);
-        _list.TextIn(box, result, 16 * _unit, _theme.Accent, Align.Right, true);
+        var (font, box, gap) = (_list.Font, RowBox(row), 10 * _unit);
+        var needed = font.Measure(title, 16 * _unit) + font.Measure(place, 13 * _unit) + font.Measure(result, 16 * _unit, true);
+        var share = Math.Clamp((box.Width - 2 * gap) / needed, TextFit.LeastShare, 1);
+        var (large, small) = (16 * _unit * share, 13 * _unit * share);
+        _list.TextIn(box, title, large, _theme.Text, Align.Left);
+        _list.TextIn(box, result, large, _theme.Accent, Align.Right, true);
+        var x = font.Measure(title, large) + gap;
+        _list.TextIn(box with { X = box.X + x, Width = box.Width - x - font.Measure(result, large, true) - gap }, place, small, _theme.DimText, Align.Left);
     }
 
     private void Row(int row, string name, string text, Rgba mark)
     {
         var box = RowBox(row);
-        _list.Box(new(box.X, box.Y + 6 * _unit, 10 * _unit, 10 * _unit), mark, 3 * _unit);
-        _list.TextIn(box with { X = box.X + 18 * _unit }, name, 13 * _unit, _theme.DimText, Align.Left);
-        _list.TextIn(box, text, 13 * _unit, _theme.Text, Align.Right, true);
+        _list.Box(new(box.X, box.Centre.Y - 5 * _unit, 10 * _unit, 10 * _unit), mark, 3 * _unit);
+        var left = box with { X = box.X + 18 * _unit, Width = box.Width - 18 * _unit };
+        var size = TextFit.Size(_list.Font, [name + text], 13 * _unit, left.Width - 10 * _unit, true);
+        _list.TextIn(left, text, size, _theme.Text, Align.Right, true);
+        _list.TextIn(left with { Width = left.Width - _list.Font.Measure(text, size, true) - 8 * _unit }, name, size, _theme.DimText, Align.Left);
     }
 
     private void Say(int row, string text, Rgba? color = null) => _list.TextIn(RowBox(row), text, 13.5f * _unit, color ?? _theme.DimText, Align.Left, true);

@@ -50,7 +50,7 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
 internal sealed class LensLayout
 {
     private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32;
-    private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172;
+    private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172, LeastNumberWidth = 44, ScrollBar = 6;
 
     private readonly List<LensTile> _tiles = [];
 
@@ -80,7 +80,9 @@ internal sealed class LensLayout
             rest += fixedHeight * unit + Gap * unit;
         }
         var widest = (area.Right - left) / MapsInRow;
-        Pitch = MathF.Floor(Math.Clamp((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), LeastPitch * unit, MathF.Max(LeastPitch * unit, widest)));
+        // A narrow panel has room for sixteen smaller maps beside the scroll bar.
+        var least = MathF.Min(LeastPitch * unit, widest - ScrollBar * unit / MapsInRow);
+        Pitch = MathF.Floor(Math.Clamp((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), least, widest));
         Overflow = MathF.Max(0, share * Pitch + rest - Gap * unit - Viewport.Height);
         Scroll = Math.Clamp(scroll, 0, Overflow);
 
@@ -90,7 +92,10 @@ internal sealed class LensLayout
         for (var i = 1; i < stages.Count; i++)
         {
             var (pitches, fixedHeight) = HeightOf(stages[i]);
-            bands[i] = new(left, MathF.Round(y), MapsInRow * Pitch, MathF.Round(pitches * Pitch + fixedHeight * unit));
+            // Numbers that are written out need more room than small maps.
+            var needed = stages[i].Kind == StageKind.Numbers ? stages[i].Shape.Size * LeastNumberWidth * unit : 0;
+            var width = MathF.Max(MapsInRow * Pitch, MathF.Min(needed, area.Right - left - ScrollBar * unit));
+            bands[i] = new(left, MathF.Round(y), width, MathF.Round(pitches * Pitch + fixedHeight * unit));
             PlaceTiles(i, bands[i]);
             y += bands[i].Height + Gap * unit;
         }

@@ -64,7 +64,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
             case Scrolled wheel when Layout is not null:
                 _scroll = Layout.Scroll - wheel.Notches.Y * NotchUnits * Layout.Unit;
                 return true;
-            case Typed { Character: 'c' or 'C' }:
+            case Typed { Character: 'c' }:
                 IsSigned = !IsSigned;
                 return true;
             case KeyPressed { Key: App.Key.Left or App.Key.Right or App.Key.Up or App.Key.Down or App.Key.PageUp or App.Key.PageDown } key:

@@ -95,10 +95,11 @@ internal static class LensScene
         var isProbability = activations.Model.Layers[stage.Layer].Layer is Softmax;
         var best = Array.IndexOf(values, values.Max());
         string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : Numbers.Short(value))];
-        // Beside the digit's name, and all of one size.
-        var (nameSize, size, room) = (10.5f * unit, 11 * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
-        room -= list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) + 4 * unit;
-        size = MathF.Max(1, size * MathF.Min(1, room / texts.Max(text => list.Font.Measure(text, size, true))));
+        // Beside the digit's name, or where that is too narrow, under it; and all of one size.
+        var (nameSize, room) = (10.5f * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
+        var beside = room - list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) - 4 * unit;
+        var isBeside = texts.Max(text => list.Font.Measure(text, 11 * unit * TextFit.LeastShare, true)) <= beside;
+        var size = TextFit.Size(list.Font, texts, 11 * unit, isBeside ? beside : room + 4 * unit, true);
         for (var i = 0; i < values.Length; i++)
         {
             var box = tile.BoxOf(new(0, 0, i));
@@ -110,9 +111,12 @@ internal static class LensScene
                 list.Clipped(box with { Y = box.Bottom - height, Height = height }, () =>
                     list.Box(box, i == best ? theme.Accent.WithAlpha(0.45f) : theme.Bar.WithAlpha(0.6f), 5 * unit));
             }
-            var name = box with { X = box.X + 4 * unit, Width = box.Width - 8 * unit };
-            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), nameSize, i == best ? theme.Text : theme.DimText, Align.Left);
-            list.TextIn(name, texts[i], size, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
+            var inset = (isBeside ? 4 : 2) * unit;
+            var inside = box with { X = box.X + inset, Width = box.Width - 2 * inset };
+            var (name, number) = isBeside ? (inside, inside)
+                : (inside with { Height = box.Height / 2 }, inside with { Y = box.Y + box.Height / 2 - unit, Height = box.Height / 2 });
+            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), isBeside ? nameSize : size, i == best ? theme.Text : theme.DimText, Align.Left);
+            list.TextIn(number, texts[i], size, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
         }
     }
 

@@ -20,6 +20,13 @@ internal static class Numbers
         return text is "0.00" or "-0.00" ? "0" : Minus(text);
     }
 
+    /// <summary>For the least room: to a tenth, or a whole number from ten on.</summary>
+    public static string Shortest(double value)
+    {
+        var text = value.ToString(Math.Abs(value) >= 9.95 ? "0" : "0.0", CultureInfo.InvariantCulture);
+        return text is "0.0" or "-0.0" ? "0" : Minus(text);
+    }
+
     /// <summary>With six digits after the point, for what is close to 0 or 1.</summary>
     public static string Precise(double value) => Math.Abs(value) < 0.0005 ? Full(value) : Minus(value.ToString("0.000000", CultureInfo.InvariantCulture));
 

@@ -28,9 +28,13 @@ internal sealed class DrawList(Font font)
     /// <summary>The sheet that <see cref="Tile"/> quads show; null if the frame has none.</summary>
     public TileSheet? Sheet { get; private set; }
 
+    /// <summary>The frame's texts, where somebody wants to look at them.</summary>
+    public List<WrittenText>? Written { get; init; }
+
     public void Reset()
     {
         _quads.Clear();
+        Written?.Clear();
         _clip = Everywhere;
         PictureBytes = null;
         Sheet = null;
@@ -130,10 +134,47 @@ internal sealed class DrawList(Font font)
         }
     }
 
-    /// <summary>One line of text in the middle of a box, by the height of its capitals.</summary>
-    public void TextIn(Box box, ReadOnlySpan<char> text, float size, Rgba fill, Align align = Align.Centre, bool tabular = false) =>
-        Text(text, new(align switch { Align.Left => box.X, Align.Centre => box.Centre.X, _ => box.Right },
-            box.Centre.Y + font.CapHeight * size / 2), size, fill, align, tabular);
+    /// <summary>
+    /// One line of text in the middle of a box, by the height of its capitals. It never leaves the box to the side: it becomes smaller, and
+    /// where that is not enough a part is left out.
+    /// </summary>
+    /// <param name="box">Its room.</param>
+    /// <param name="text">The characters.</param>
+    /// <param name="size">Pixels an em, where there is room.</param>
+    /// <param name="fill">The colour.</param>
+    /// <param name="align">Where it stands in the box.</param>
+    /// <param name="tabular">Whether all digits have one width.</param>
+    /// <param name="keepsEnd">Whether the start is left out rather than the end.</param>
+    public void TextIn(Box box, string text, float size, Rgba fill, Align align = Align.Centre, bool tabular = false, bool keepsEnd = false)
+    {
+        size = TextFit.Size(font, [text], size, box.Width, tabular);
+        var shown = TextFit.Cut(font, text, size, box.Width * 1.0001f, tabular, keepsEnd);
+        var at = new Vector2(align switch { Align.Left => box.X, Align.Centre => box.Centre.X, _ => box.Right }, box.Centre.Y + font.CapHeight * size / 2);
+        if (Written is not null)
+        {
+            var width = font.Measure(shown, size, tabular);
+            var x = at.X - align switch { Align.Left => 0, Align.Centre => width / 2, _ => width };
+            var high = font.CapHeight * size;
+            Written.Add(new(text, new(x, at.Y - high, width, high), box, _clip, size, shown != text, _quads.Count));
+        }
+        Text(shown, at, size, fill, align, tabular);
+    }
+
+    /// <summary>A text on one line, or where it is too long for that, on two smaller ones in the same box.</summary>
+    public void OneOrTwoLinesIn(Box box, string text, float size, Rgba fill)
+    {
+        var small = size * TextFit.LeastShare;
+        if (font.Measure(text, small, true) <= box.Width)
+        {
+            TextIn(box, text, size, fill, Align.Left, true);
+            return;
+        }
+        var lines = TextFit.Lines(font, text, small, box.Width);
+        var second = string.Join(' ', lines.Skip(1));
+        var line = box with { Height = small * 1.3f };
+        TextIn(line with { Y = box.Y - 2 }, lines[0], small, fill, Align.Left);
+        TextIn(line with { Y = box.Y - 2 + line.Height }, second, small, fill, Align.Left);
+    }
 
     private static byte Packed(float component) => (byte)(127 + MathF.Round(127 * component));
 

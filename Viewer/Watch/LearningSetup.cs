@@ -48,7 +48,7 @@ internal sealed class LearningSetup(string? file, DigitReader reader)
     private void Replace(TrainedModel model)
     {
         _inUse = model;
-        reader.Use(NetworkLoader.ReaderOf(model), () => NetworkLoader.ProbeOf(model));
+        reader.Use(new ReadingNetwork(model));
     }
 
     private static LearningDigits LoadDigits() => Mnist() is var (train, test) ? new("MNIST", train, test)

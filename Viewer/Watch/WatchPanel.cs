@@ -88,7 +88,7 @@ internal sealed class WatchPanel : Panel
                 _pointer = move.At;
                 return false;
             case PointerPressed { Button: PointerButton.Left } when ButtonIsHovered:
-            case Typed { Character: 'g' or 'G' }:
+            case Typed { Character: 'g' }:
                 StartOrStop();
                 return true;
             default:

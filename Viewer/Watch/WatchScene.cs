@@ -26,7 +26,7 @@ internal static class WatchScene
             list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
             list.TextIn(layout.Button, panel.ButtonText, 15 * unit, look.Text);
         }
-        list.TextIn(layout.Status, Scene.Fitted(list.Font, shown.Status, 14 * unit, layout.Status.Width), 14 * unit, shown.HasFailed ? theme.Error : theme.Text, Align.Left, true);
+        list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text);
         DrawLegend(list, layout, theme);
         DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme, unit);
         DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy), point => Numbers.Percent(point.Accuracy), theme, unit);
@@ -36,7 +36,7 @@ internal static class WatchScene
             list.Tile(layout.Filter(i), panel.Tiles, i, LensScene.ColorsOf(panel.FilterScale, false, theme));
         list.TextIn(layout.WorstCaption, "Misread most surely", 14 * unit, theme.Text, Align.Left);
         var x = list.Font.Measure("Misread most surely", 14 * unit) + 8 * unit;
-        list.TextIn(layout.WorstCaption with { X = layout.WorstCaption.X + x }, "held-out digits: what each is → what is read", 12 * unit, theme.DimText, Align.Left);
+        list.TextIn(layout.WorstCaption with { X = layout.WorstCaption.X + x, Width = layout.WorstCaption.Width - x }, "held-out digits: what each is → what is read", 12 * unit, theme.DimText, Align.Left);
         for (var i = 0; i < Math.Min(WatchLayout.Worst, shown.Worst.Count); i++)
             DrawDigit(list, layout.Digit(i), panel, shown.Filters.Count + i, shown.Worst[i], theme, unit);
     }

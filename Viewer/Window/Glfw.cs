@@ -95,13 +95,9 @@ internal sealed unsafe class Glfw
         return width > 0 && height > 0 ? (width, height) : (int.MaxValue, int.MaxValue);
     }
 
-    /// <summary>What is written on a key in the person's keyboard layout, in small letters; empty where it is no ASCII character.</summary>
+    /// <summary>What a key writes in the person's keyboard layout, without Shift; null for keys that write nothing.</summary>
     /// <param name="key">GLFW's key code, Silk.NET's Key.</param>
-    public string LetterOn(int key)
-    {
-        var text = ((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0);
-        return Marshal.PtrToStringUTF8(text) is [< (char)128] letter ? letter.ToLowerInvariant() : "";
-    }
+    public string? KeyName(int key) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0));
 
     private nint this[string name] => _functions.GetProcAddress(name);
 

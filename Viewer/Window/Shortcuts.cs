@@ -6,24 +6,24 @@ namespace GpuDigits.Viewer.Window;
 /// <summary>What the keys mean that are not text.</summary>
 internal static class Shortcuts
 {
-    /// <summary>
-    /// What is written on a key. Silk.NET's keys are places on a US keyboard, and Ctrl+Z is where the person's keyboard has its Z; a layout
-    /// without Latin letters counts as a US one.
-    /// </summary>
-    public static string LetterOn(SilkKey key, Glfw glfw) => key switch
+    /// <summary>What is written on a key: its letter, or the sign that the person's layout has there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="letter">Its letter, see <see cref="KeyLetters"/>.</param>
+    /// <param name="glfw">Knows the layout.</param>
+    public static string WrittenOn(SilkKey key, char? letter, Glfw glfw) => letter?.ToString() ?? key switch
     {
         SilkKey.KeypadAdd => "+",
         SilkKey.KeypadSubtract => "-",
         SilkKey.Number0 or SilkKey.Keypad0 => "0",
-        > SilkKey.Space and < SilkKey.Escape => glfw.LetterOn((int)key) is { Length: 1 } letter ? letter : $"{(char)key}".ToLowerInvariant(),
+        > SilkKey.Space and < SilkKey.Escape => glfw.KeyName((int)key) is [< (char)128] sign ? sign : "",
         _ => "",
     };
 
     /// <summary>What a key asks the app for; null for nothing.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="letter">What is written on it while Ctrl is down, else nothing.</param>
+    /// <param name="written">What is written on it while Ctrl is down, else nothing.</param>
     /// <param name="shiftIsDown">Whether Shift is down.</param>
-    public static AppKey? Meaning(SilkKey key, string letter, bool shiftIsDown) => letter switch
+    public static AppKey? Meaning(SilkKey key, string written, bool shiftIsDown) => written switch
     {
         "z" => shiftIsDown ? AppKey.Redo : AppKey.Undo,
         "y" => AppKey.Redo,

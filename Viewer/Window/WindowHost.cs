@@ -27,6 +27,8 @@ internal sealed class WindowHost : IDisposable
     private readonly IWindow _window;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DrawList _list = new(Font.Default);
+    private readonly KeyLetters _letters;
+    private char? _letter;
     private IInputContext? _input;
     private GL? _gl;
     private Renderer? _renderer;
@@ -47,6 +49,7 @@ internal sealed class WindowHost : IDisposable
         _app = app;
         _reader = reader;
         _settings = settings;
+        _letters = new(key => _glfw.KeyName((int)key));
         _screen = _glfw.TryWindow();
         var options = WindowOptions.Default;
         options.Title = "GpuDigits";
@@ -233,12 +236,13 @@ internal sealed class WindowHost : IDisposable
     private void KeyDown(SilkKey key)
     {
         Modify(key, isDown: true);
-        var letter = _controlIsDown ? Shortcuts.LetterOn(key, _glfw) : "";
-        if (letter is "q" or "w")
+        _letter = _letters.Of(key);
+        var written = _controlIsDown ? Shortcuts.WrittenOn(key, _letter, _glfw) : "";
+        if (written is "q" or "w")
             Close();
         else if (key == SilkKey.F11)
             ToggleFullScreen();
-        else if (Shortcuts.Meaning(key, letter, _shiftIsDown) is { } meant)
+        else if (Shortcuts.Meaning(key, written, _shiftIsDown) is { } meant)
             Send(now => new KeyPressed(now, meant));
     }
 
@@ -276,8 +280,10 @@ internal sealed class WindowHost : IDisposable
 
     private void SendCharacter(char character)
     {
+        var meant = Characters.Meant(character, _letter);
+        _letter = null;
         if (character != ' ')
-            Send(now => new Typed(now, character));
+            Send(now => new Typed(now, meant));
     }
 
     private void SendButton(MouseButton button, bool isDown)

@@ -15,6 +15,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     private double _due;
     private volatile bool _isToClose;
     private WindowHost? _host;
+    private bool _replayHasEnded;
 
     /// <summary>What to play; null for a person.</summary>
     public Recording? Recording { get; init; }
@@ -48,19 +49,38 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         var recorded = new Recording(settings.Width, settings.Height);
         if (record is not null)
             host.Recorder = input => recorded.Add(input, host.PixelRatio);
+        var spare = KeptFiles.SpareRecording(DateTime.Now);
+        if (record is not null && KeptFiles.WhyNotWritable(record) is { } reason)
+            app.Notify($"The recording will go to {spare}: {reason}", isError: true);
         host.Screenshot = (pixels, width, height) =>
         {
-            Png.Save(Recording is null ? PersonalFile() : screenshot!, new Image(width, height, 4, pixels));
-            if (Recording is not null)
+            var picture = new Image(width, height, 4, pixels);
+            if (Recording is null)
+            {
+                var (notice, isError) = KeptFiles.KeepPicture("", DateTime.Now, picture);
+                app.Notify(notice, isError);
+            }
+            else if (_replayHasEnded)
+            {
+                Png.Save(screenshot!, picture);
                 host.Close();
+            }
         };
         if (Recording is not null)
             host.Player = now => Play(host, now, screenshot);
-        host.Run();
-        if (record is not null)
-            recorded.Save(record);
+        string? problem = null;
+        try
+        {
+            host.Run();
+        }
+        finally
+        {
+            // Whatever ended the window: what was recorded is kept.
+            if (record is not null && (problem = KeptFiles.Keep(recorded, record, spare)) is not null)
+                Console.Error.WriteLine($"gpudigits-viewer: {problem}");
+        }
         finish();
-        return 0;
+        return problem is null ? 0 : 1;
     }
 
     private InputEvent? Play(WindowHost host, double now, string? screenshot)
@@ -77,6 +97,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         if (_next == recording.Count)
         {
             host.Player = null;
+            _replayHasEnded = true;
             app.FinishReading();
             app.Settle();
             app.ScreenshotIsWanted = screenshot is not null;
@@ -90,7 +111,4 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
             _due += Math.Min((recording.TimeOf(_next) - recording.TimeOf(_next - 1)) / Hurry, LongestPause);
         return input;
     }
-
-    /// <summary>A picture that the person asked for with F12 goes where they are.</summary>
-    private static string PersonalFile() => $"gpudigits-{DateTime.Now:yyyyMMdd-HHmmss}.png";
 }

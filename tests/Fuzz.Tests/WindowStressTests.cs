@@ -1,4 +1,6 @@
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
+using GpuDigits.Viewer;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 
@@ -10,12 +12,7 @@ public sealed class WindowStressTests
     [SkippableFact]
     public void Random_input_neither_breaks_the_window_nor_makes_it_grow()
     {
-        // What is read does not matter here.
-        using var reader = new DigitReader(() => picture =>
-        {
-            int digit = (int)picture.Sum() % 10;
-            return new Verdict(digit, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0, IsUnsure: digit % 3 == 0);
-        });
+        using var reader = new DigitReader(() => new Guesses());
         Assert.True(reader.WaitUntilReady());
         List<Footprint> taken = [];
         try
@@ -42,5 +39,21 @@ public sealed class WindowStressTests
         Assert.Contains("heap", WindowStress.Grown(Hour(m => new(m, m << 20, 100 << 20, 50))), StringComparison.Ordinal);
         Assert.Contains("working set", WindowStress.Grown(Hour(m => new(m, 10 << 20, (long)m << 20, 50))), StringComparison.Ordinal);
         Assert.Contains("files", WindowStress.Grown(Hour(m => new(m, 10 << 20, 100 << 20, 50 + m))), StringComparison.Ordinal);
+    }
+
+    /// <summary>What is read does not matter here.</summary>
+    private sealed class Guesses : IReadingNetwork
+    {
+        public NetworkProbe? Probe => null;
+
+        public Verdict Read(float[] picture)
+        {
+            int digit = (int)picture.Sum() % 10;
+            return new(digit, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0, IsUnsure: digit % 3 == 0);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

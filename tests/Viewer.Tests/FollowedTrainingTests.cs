@@ -92,7 +92,8 @@ public sealed class FollowedTrainingTests
             Assert.EndsWith("the new one is in use now", setup.Judge(trained, default), StringComparison.Ordinal);
             Assert.EndsWith("that one stays", setup.Judge(noise, default), StringComparison.Ordinal);
             var reading = reader.Read(1, SyntheticDigits.Draw(1, 1).Strokes);
-            Assert.Equal(NetworkLoader.Load(trained)(Array.ConvertAll(reading.Picture!, level => level / 255f)).Probabilities, reading.Probabilities);
+            using var network = NetworkLoader.Load(trained);
+            Assert.Equal(network.Read(Array.ConvertAll(reading.Picture!, level => level / 255f)).Probabilities, reading.Probabilities);
         }
         finally
         {

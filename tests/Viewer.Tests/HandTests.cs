@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.Hand;
@@ -226,7 +227,7 @@ public sealed class HandTests : IDisposable
                 CorrectionFile.Append(File, 3, [new Stroke([new(i, 0, 0), new(40, 80, 0)])]);
         }
 
-        public Person Person(bool kept) => new(corrections: File, adapt: (_, _) =>
+        public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null) => new(makeProbe, File, (_, _) =>
         {
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);

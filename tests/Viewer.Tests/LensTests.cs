@@ -145,7 +145,7 @@ public sealed class LensTests(ITestOutputHelper output)
             measured.Add(Thread.CurrentThread.Name);
             return probe.MeasureCosts();
         }
-        using var reader = new DigitReader(PrototypeNetwork.Load, Probe, Measure);
+        using var reader = new DigitReader(() => new PrototypeNetwork(Probe), Measure);
         Assert.True(reader.WaitUntilReady());
         reader.Read(1, []);
         Assert.Empty(measured);
@@ -154,7 +154,7 @@ public sealed class LensTests(ITestOutputHelper output)
         Assert.Same(costs, reader.Read(3, []).Costs);
         Assert.Equal(["digit reader"], measured);
         Assert.All(costs, cost => Assert.Equal(cost.Layer.Layer is not Flatten, cost.Microseconds > 0));
-        reader.Use(PrototypeNetwork.Load(), () => ProbeOf(Models["dense"]));
+        reader.Use(new PrototypeNetwork(() => ProbeOf(Models["dense"])));
         Assert.Equal(3, reader.Read(4, []).Costs.Count);
         Assert.Equal(2, measured.Count);
     }

@@ -23,7 +23,7 @@ internal sealed class Person : IDisposable
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
         Settings? settings = null, Journal? journal = null)
     {
-        _reader = new(PrototypeNetwork.Load, makeProbe, measure);
+        _reader = new(() => new PrototypeNetwork(makeProbe), measure);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
         App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.Tests;
@@ -8,7 +9,7 @@ namespace GpuDigits.Viewer.Tests;
 /// Reads digits by the nearest of prepared pictures of the hand's skeletons: good enough for cleanly written digits, and there without
 /// training.
 /// </summary>
-internal static class PrototypeNetwork
+internal sealed class PrototypeNetwork(Func<NetworkProbe>? makeProbe = null) : IReadingNetwork
 {
     private static readonly (int Digit, float[] Picture)[] Prototypes =
     [
@@ -18,10 +19,16 @@ internal static class PrototypeNetwork
            select (skeleton.Digit, Array.ConvertAll(DigitPreparation.Prepare(ink)!, level => level / 255f)),
     ];
 
-    public static Func<float[], Verdict> Load() => Read;
+    private NetworkProbe? _probe;
+
+    public NetworkProbe? Probe => _probe ??= makeProbe?.Invoke();
+
+    public static IReadingNetwork Load() => new PrototypeNetwork();
+
+    public void Dispose() => _probe?.Dispose();
 
     /// <summary>Unsure of what is far from every prototype.</summary>
-    private static Verdict Read(float[] picture)
+    public Verdict Read(float[] picture)
     {
         const float Far = 30;
         var probabilities = Probabilities(picture);

@@ -208,7 +208,7 @@ public class ScreenshotTests
         [.. LayerCost.Count(probe.Model).Select(cost => cost with { Microseconds = Math.Sqrt(cost.MultiplyAdds + cost.Bytes) / 100 })];
 
     private static Func<NetworkProbe> LensProbe() =>
-        Environment.GetEnvironmentVariable("VIEWER_MODEL") is { Length: > 0 } file ? () => NetworkLoader.LoadProbe(file) : LensTests.Probe;
+        Environment.GetEnvironmentVariable("VIEWER_MODEL") is { Length: > 0 } file ? () => NetworkLoader.Load(file).Probe : LensTests.Probe;
 
     private static (double Mean, double Share) Difference(Image a, Image b)
     {

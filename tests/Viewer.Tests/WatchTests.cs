@@ -63,8 +63,8 @@ public sealed class WatchTests
 
         // It says what is no digit, too.
         Assert.NotNull(replaced.Calibration?.DetectorWeights);
-        var read = NetworkLoader.ReaderOf(replaced);
-        int Unsure(DigitSet set) => set.Images.Chunk(28 * 28).Count(picture => read(Array.ConvertAll(picture, level => level / 255f)).IsUnsure);
+        using var reading = new ReadingNetwork(replaced);
+        int Unsure(DigitSet set) => set.Images.Chunk(28 * 28).Count(picture => reading.Read(Array.ConvertAll(picture, level => level / 255f)).IsUnsure);
         Assert.True(Unsure(CalibrationFit.StrangerPictures(3, 200)) > 100 && Unsure(Digits.Value.Test) < 100);
 
         // What is shown of the held-out digits is what the engine's own evaluation says of the trained weights.
@@ -122,9 +122,7 @@ public sealed class WatchTests
         reader.Read(1, ink);
         using var read = new ManualResetEventSlim();
         reader.Changed += read.Set;
-        var always = new float[10];
-        always[3] = 1;
-        reader.Use(_ => new Verdict(3, always, 0, false), () => throw new InvalidOperationException());
+        reader.Use(new ConstantNetwork(3));
         Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(new Guess(3, 1), reader.Read(1, ink).Best);
     }

@@ -58,7 +58,7 @@ internal sealed class IlgpuBuffer<T>(
         if (Offset == 0)
             View.MemSetToZero(device.Stream);
         else
-            View.CopyFromCPU(device.Stream, new T[Length]);
+            View.CopyFromCPU(device.Stream, new ReadOnlySpan<T>(new T[Length]));
     }
 
     /// <inheritdoc/>

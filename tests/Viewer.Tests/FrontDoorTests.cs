@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace GpuDigits.Viewer.Tests;
+
+/// <summary>The script that people start, with a <c>dotnet</c> that only writes down how it is called.</summary>
+public sealed class FrontDoorTests : IDisposable
+{
+    private const string Stub = """
+        #!/bin/bash
+        printf '%s' "$1" >>"$CALLS"
+        shift
+        printf '|%s' "$@" >>"$CALLS"
+        printf '\n' >>"$CALLS"
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
+
+    public static TheoryData<string> Folders => ["plain", "C#", "with a space", "-dash", "a&b;c", "[x]*", "per%20cent", "ünïcode"];
+
+    [SkippableTheory]
+    [InlineData("--lab", "photo 1.png")]
+    [InlineData("--replay", "a.json")]
+    [InlineData("--theme", "light")]
+    [InlineData("--model", "a'b.safetensors")]
+    [InlineData("--record", "")]
+    [InlineData("--version")]
+    public void Options_that_come_first_go_to_the_windows_program(params string[] arguments)
+    {
+        var root = Place("plain");
+        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", arguments), Run(Path.Combine(root, "digits"), arguments));
+    }
+
+    [SkippableTheory]
+    [InlineData("predict", "a b.png", "--json")]
+    [InlineData("devices")]
+    [InlineData("import", "--out", "--x")]
+    public void Commands_go_to_gpudigits(params string[] arguments)
+    {
+        var root = Place("plain");
+        Assert.Equal(Call(root, "Training", "gpudigits", arguments), Run(Path.Combine(root, "digits"), arguments));
+    }
+
+    [SkippableFact]
+    public void Help_is_that_of_both_programs()
+    {
+        var root = Place("plain");
+        var calls = Run(Path.Combine(root, "digits"), "--help");
+        Assert.Contains($"{Program(root, "Training", "gpudigits")}|--help", calls);
+        Assert.Equal($"{Program(root, "Viewer", "gpudigits-viewer")}|--help", calls[^1]);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Folders))]
+    public void It_opens_in_any_folder_and_through_links(string folder)
+    {
+        var root = Place(folder);
+        var expected = Call(root, "Viewer", "gpudigits-viewer", "--theme", "dark");
+        Assert.Equal(expected, Run(Path.Combine(root, "digits"), "--theme", "dark"));
+        var links = Directory.CreateDirectory(Path.Combine(_folder, "bin"));
+        var relative = Path.Combine(links.FullName, "relative");
+        File.CreateSymbolicLink(relative, Path.Combine("..", folder, "digits"));
+        File.CreateSymbolicLink(Path.Combine(links.FullName, "second"), relative);
+        foreach (var link in (string[])["relative", "second"])
+            Assert.Equal(expected, Run(Path.Combine(links.FullName, link), "--theme", "dark"));
+    }
+
+    [SkippableFact]
+    public void A_search_path_of_folders_does_not_lead_it_astray()
+    {
+        var root = Place("plain");
+        Directory.CreateDirectory(Path.Combine(_folder, "elsewhere", "plain"));
+        Assert.Equal(Call(root, "Training", "gpudigits", "devices"), Run("plain/digits", ["devices"], ("CDPATH", Path.Combine(_folder, "elsewhere"))));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Place(string folder)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists("/bin/bash"))
+            throw new SkipException("there is no /bin/bash");
+        var root = Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName;
+        File.Copy(Path.Combine(Repository(), "digits"), Path.Combine(root, "digits"));
+        // Built already, so that only the start is written down.
+        foreach (var (project, program) in ((string, string)[])[("Viewer", "gpudigits-viewer"), ("Training", "gpudigits")])
+        {
+            var built = Program(root, project, program);
+            Directory.CreateDirectory(Path.GetDirectoryName(built)!);
+            File.WriteAllText(built, "");
+        }
+        var stub = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "path")).FullName, "dotnet");
+        File.WriteAllText(stub, Stub + "\n");
+        File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return root;
+    }
+
+    private static string Program(string root, string project, string name) => Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
+
+    private static string[] Call(string root, string project, string name, params string[] arguments) =>
+        [string.Join('|', ["build", Path.Combine(root, project, project + ".csproj"), "-c", "Release", "-v", "q"]),
+            string.Join('|', [Program(root, project, name), .. arguments])];
+
+    private string[] Run(string script, params string[] arguments) => Run(script, arguments, ("LANG", "C.UTF-8"));
+
+    private string[] Run(string script, string[] arguments, (string Name, string Value) variable)
+    {
+        var calls = Path.Combine(_folder, "calls");
+        File.Delete(calls);
+        foreach (var stamp in Directory.EnumerateFiles(_folder, "*.stamp", SearchOption.AllDirectories))
+            File.Delete(stamp);
+        var start = new ProcessStartInfo("/bin/bash", [script, .. arguments]) { WorkingDirectory = _folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = $"{Path.Combine(_folder, "path")}:/usr/bin:/bin";
+        start.Environment["CALLS"] = calls;
+        // A screen that is not there: nothing looks at it before the program does.
+        start.Environment["DISPLAY"] = ":none";
+        start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        var said = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        // The machine may lack what the window needs; then the front door says so, and starts nothing.
+        Skip.If(process.ExitCode == 3, said.Result);
+        Assert.True(process.ExitCode == 0, said.Result);
+        return File.ReadAllLines(calls);
+    }
+
+    private static string Repository()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "GpuDigits.sln")))
+                return folder;
+        throw new DirectoryNotFoundException("the tests do not lie in their source folder");
+    }
+}
