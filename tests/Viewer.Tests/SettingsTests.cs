@@ -13,10 +13,10 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Settings_are_remembered()
     {
-        Assert.Null(new Settings { Theme = "light", Mirrored = true, Width = 800, Height = 600 }.Save(SettingsFile));
+        Assert.Null(new Settings { Theme = "light", Mirrored = true, Scale = 125, Width = 800, Height = 600 }.Save(SettingsFile));
         var read = Settings.Load(SettingsFile, out var complaint);
         Assert.Null(complaint);
-        Assert.Equal(("light", true, 800, 600), (read.Theme, read.Mirrored, read.Width, read.Height));
+        Assert.Equal(("light", true, 125, 800, 600), (read.Theme, read.Mirrored, read.Scale, read.Width, read.Height));
     }
 
     [Fact]
@@ -34,6 +34,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{"theme":"pink"}""")]
     [InlineData("""{"theme":null}""")]
     [InlineData("""{"width":-5}""")]
+    [InlineData("""{"scale":0}""")]
     public void Broken_file_is_reported_and_replaced(string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(SettingsFile)!);
