@@ -62,7 +62,7 @@ for rid in "${rids[@]}"; do
     fi
     for project in Training Viewer; do
         dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true \
-            --artifacts-path "$root/artifacts/publish" -o "$folder" "${bring[@]}"
+            --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"}
     done
     rm -f "$folder"/*.xml "$folder"/*.pdb
     cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Engine/Pictures/Font/OFL.txt "$folder"

@@ -24,13 +24,17 @@ internal sealed unsafe class Glfw
 
     static Glfw()
     {
-        // A single file unpacks its libraries into a folder where Silk.NET does not look by itself. A library of ours comes before the
-        // system's: it knows Wayland as well as X11. Homebrew's folders are not on the path of a program for macOS.
-        if (PathResolver.Default is not DefaultPathResolver resolver)
+        // A single file unpacks its libraries into a folder that only the runtime knows, and Silk.NET must load the same copy. Homebrew's
+        // folders are not on the path of a program for macOS. Windows finds a loaded library by its name.
+        string[] places = [FileName, .. OperatingSystem.IsMacOS() ? [$"/opt/homebrew/lib/{FileName}", $"/usr/local/lib/{FileName}"] : Array.Empty<string>()];
+        foreach (var place in places)
+        {
+            if (!NativeLibrary.TryLoad(place, typeof(Glfw).Assembly, null, out var library))
+                continue;
+            if (PathOf(library) is { } path && PathResolver.Default is DefaultPathResolver resolver)
+                resolver.Resolvers.Insert(0, name => name == FileName ? [path] : []);
             return;
-        var shipped = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
-        string[] folders = [.. shipped, .. OperatingSystem.IsMacOS() ? ["/opt/homebrew/lib", "/usr/local/lib"] : Array.Empty<string>()];
-        resolver.Resolvers.Insert(0, name => folders.Select(folder => Path.Combine(folder, name)).Where(File.Exists));
+        }
     }
 
     /// <summary>Loads and starts GLFW. More than one call does no harm.</summary>
@@ -98,6 +102,17 @@ internal sealed unsafe class Glfw
     /// <summary>What a key writes in the person's keyboard layout, without Shift; null for keys that write nothing.</summary>
     /// <param name="key">GLFW's key code, Silk.NET's Key.</param>
     public string? KeyName(int key) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0));
+
+    /// <summary>The file that a library was loaded from; null where nobody need know.</summary>
+    private static string? PathOf(nint library)
+    {
+        if (OperatingSystem.IsWindows())
+            return null;
+        // Dl_info: the file's name, its address, the symbol's name and address.
+        var info = stackalloc nint[4];
+        var find = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "dladdr");
+        return find(NativeLibrary.GetExport(library, "glfwInit"), info) != 0 ? Marshal.PtrToStringUTF8(info[0]) : null;
+    }
 
     private nint this[string name] => _functions.GetProcAddress(name);
 

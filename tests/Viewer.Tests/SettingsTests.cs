@@ -15,11 +15,11 @@ public sealed class SettingsTests : IDisposable
     public void Settings_are_remembered()
     {
         var settings = Load();
-        (settings.Theme, settings.Mirrored, settings.Width, settings.Height) = ("light", true, 800, 600);
+        (settings.Theme, settings.Mirrored, settings.Scale, settings.Width, settings.Height) = ("light", true, 125, 800, 600);
         Assert.Null(settings.Save());
         var read = Settings.Load(SettingsFile, out var complaint);
         Assert.Null(complaint);
-        Assert.Equal(("light", true, 800, 600), (read.Theme, read.Mirrored, read.Width, read.Height));
+        Assert.Equal(("light", true, 125, 800, 600), (read.Theme, read.Mirrored, read.Scale, read.Width, read.Height));
     }
 
     [Fact]
@@ -59,6 +59,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("\"width\":1e99")]
     [InlineData("\"width\":800.5")]
     [InlineData("\"height\":\"NaN\"")]
+    [InlineData("\"scale\":0")]
+    [InlineData("\"scale\":1e9")]
     [InlineData("\"mirrored\":\"yes\"")]
     [InlineData("\"pen\":7")]
     public void Bad_setting_falls_back_alone(string bad)
