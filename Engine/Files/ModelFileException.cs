@@ -9,9 +9,12 @@ public sealed class ModelFileException : Exception
     }
 
     /// <summary>A name from a file, fit for one line of a message.</summary>
-    internal static string Quote(string name)
+    internal static string Quote(string name) => $"\"{Clean(name)}\"";
+
+    /// <summary>The same without quotation marks.</summary>
+    internal static string Clean(string name)
     {
         string clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
-        return $"\"{clean}{(name.Length > 60 ? "…" : "")}\"";
+        return $"{clean}{(name.Length > 60 ? "…" : "")}";
     }
 }

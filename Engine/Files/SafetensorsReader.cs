@@ -22,7 +22,7 @@ internal sealed class SafetensorsReader
 
     private SafetensorsReader(string file) => _file = file;
 
-    private sealed record Entry(string Name, TensorType Type, int[] Shape, long Begin, long End);
+    private sealed record Entry(string Name, TensorType Type, string TypeName, int[] Shape, long Begin, long End);
 
     public static SafetensorsFile Read(Stream stream, string name)
     {
@@ -84,7 +84,8 @@ internal sealed class SafetensorsReader
     {
         _metadata = [];
         HashSet<string> keys = [];
-        Next(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
+        if (!json.Read() || json.TokenType == JsonTokenType.Null) return;
+        Expect(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
         while (NextProperty(ref json, keys) is { } key)
         {
             Next(ref json, JsonTokenType.String, $"metadata {ModelFileException.Quote(key)}");
@@ -95,7 +96,7 @@ internal sealed class SafetensorsReader
     private void ParseTensor(ref Utf8JsonReader json, string name)
     {
         string what = $"tensor {ModelFileException.Quote(name)}";
-        TensorType? type = null;
+        string? type = null;
         List<long>? shape = null, offsets = null;
         HashSet<string> fields = [];
         Next(ref json, JsonTokenType.StartObject, what);
@@ -105,7 +106,7 @@ internal sealed class SafetensorsReader
             {
                 case "dtype":
                     Next(ref json, JsonTokenType.String, $"{what}: dtype");
-                    type = ParseType(ref json, what);
+                    type = Text(ref json);
                     break;
                 case "shape":
                     shape = ParseNumbers(ref json, $"{what}: shape", maximumCount: 8);
@@ -123,7 +124,8 @@ internal sealed class SafetensorsReader
         if (offsets is not [var begin, var end] || begin > end)
             throw Bad(ref json, $"{what}: data_offsets [{string.Join(", ", offsets)}] are not a begin and an end");
 
-        Int128 bytes = SafetensorsTensor.SizeOf(type.Value);
+        TensorType known = TypeOf(type);
+        Int128 bytes = SafetensorsTensor.SizeOf(known);
         foreach (long size in shape)
         {
             bytes *= size;
@@ -131,22 +133,12 @@ internal sealed class SafetensorsReader
                 throw Bad(ref json, $"{what}: [{string.Join(", ", shape)}] is larger than {Array.MaxLength} bytes");
         }
 
-        if (bytes != end - begin)
-            throw Bad(ref json, $"{what}: {type} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it {end - begin}");
-        _entries.Add(new(name, type.Value, [.. shape.Select(size => (int)size)], begin, end));
+        if (known == TensorType.Other ? end - begin > Array.MaxLength : bytes != end - begin)
+            throw Bad(ref json, $"{what}: {ModelFileException.Clean(type)} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it {end - begin}");
+        _entries.Add(new(name, known, type, [.. shape.Select(size => (int)size)], begin, end));
     }
 
-    private TensorType ParseType(ref Utf8JsonReader json, string what)
-    {
-        string text = Text(ref json);
-        foreach (var type in Enum.GetValues<TensorType>())
-        {
-            if (type.ToString() == text)
-                return type;
-        }
-
-        throw Bad(ref json, $"{what}: dtype {ModelFileException.Quote(text)} is not read; convert it to one of {string.Join(", ", Enum.GetNames<TensorType>())}");
-    }
+    private static TensorType TypeOf(string name) => Array.Find(Enum.GetValues<TensorType>(), type => type.ToString() == name);
 
     private List<long> ParseNumbers(ref Utf8JsonReader json, string what, int maximumCount)
     {
@@ -190,12 +182,18 @@ internal sealed class SafetensorsReader
         var bytes = GC.AllocateUninitializedArray<byte>((int)(entry.End - entry.Begin));
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             throw Bad(null, $"tensor {ModelFileException.Quote(entry.Name)}: the file ended while it was read");
-        return new(entry.Name, entry.Type, entry.Shape, bytes);
+        return new(entry.Name, entry.Type, entry.Shape, bytes) { TypeName = entry.TypeName };
     }
 
     private void Next(ref Utf8JsonReader json, JsonTokenType expected, string what)
     {
-        if (!json.Read() || json.TokenType != expected)
+        json.Read();
+        Expect(ref json, expected, what);
+    }
+
+    private void Expect(ref Utf8JsonReader json, JsonTokenType expected, string what)
+    {
+        if (json.TokenType != expected)
             throw Bad(ref json, $"{what}: {json.TokenType} instead of {expected}");
     }
 

@@ -2,9 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Engine.Files;
 
-/// <summary>The element types that are read and written; the names are those of the format.</summary>
+/// <summary>The element types that are known; the names are those of the format.</summary>
 public enum TensorType
 {
+    /// <summary>One that is not known; see <see cref="SafetensorsTensor.TypeName"/>.</summary>
+    Other,
+
     /// <summary>32-bit float.</summary>
     F32,
 
@@ -22,6 +25,27 @@ public enum TensorType
 
     /// <summary>Unsigned 32-bit integer.</summary>
     U32,
+
+    /// <summary>64-bit float.</summary>
+    F64,
+
+    /// <summary>The upper half of a 32-bit float.</summary>
+    BF16,
+
+    /// <summary>Signed byte.</summary>
+    I8,
+
+    /// <summary>Signed 16-bit integer.</summary>
+    I16,
+
+    /// <summary>Unsigned 16-bit integer.</summary>
+    U16,
+
+    /// <summary>Unsigned 64-bit integer.</summary>
+    U64,
+
+    /// <summary>A byte, 0 or 1.</summary>
+    BOOL,
 }
 
 /// <summary>A named array of numbers: row-major, little-endian.</summary>
@@ -41,10 +65,10 @@ public sealed class SafetensorsTensor
             expected = checked(expected * size);
         }
 
-        if (bytes.Length != expected)
+        if (type != TensorType.Other && bytes.Length != expected)
             throw new ArgumentException($"tensor {name}: {type} [{string.Join(", ", shape)}] takes {expected} bytes, not {bytes.Length}", nameof(bytes));
         Name = name;
-        Type = type;
+        (Type, TypeName) = (type, type.ToString());
         Shape = shape;
         Bytes = bytes;
     }
@@ -54,6 +78,9 @@ public sealed class SafetensorsTensor
 
     /// <summary>The type of the elements.</summary>
     public TensorType Type { get; }
+
+    /// <summary>The type as the file calls it.</summary>
+    public string TypeName { get; internal init; }
 
     /// <summary>Sizes, slowest first; empty for a single number.</summary>
     public int[] Shape { get; }
@@ -72,11 +99,23 @@ public sealed class SafetensorsTensor
     public ReadOnlySpan<T> As<T>() where T : unmanaged =>
         TypeOf<T>() == Type ? MemoryMarshal.Cast<byte, T>(Bytes) : throw new InvalidOperationException($"tensor {Name} is {Type}, not {TypeOf<T>()}");
 
+    /// <summary>The elements of a tensor of floats, converted to 32 bits; null for another type.</summary>
+    public float[]? Floats() => Type switch
+    {
+        TensorType.F32 => As<float>().ToArray(),
+        TensorType.F64 => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Bytes).ToArray(), value => (float)value),
+        TensorType.F16 => Array.ConvertAll(As<Half>().ToArray(), value => (float)value),
+        TensorType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes).ToArray(), upper => BitConverter.Int32BitsToSingle(upper << 16)),
+        _ => null,
+    };
+
+    /// <summary>Bytes of an element; 0 where that is not known.</summary>
     internal static int SizeOf(TensorType type) => type switch
     {
-        TensorType.I64 => 8,
-        TensorType.F16 => 2,
-        TensorType.U8 => 1,
+        TensorType.Other => 0,
+        TensorType.U8 or TensorType.I8 or TensorType.BOOL => 1,
+        TensorType.F16 or TensorType.BF16 or TensorType.I16 or TensorType.U16 => 2,
+        TensorType.I64 or TensorType.F64 or TensorType.U64 => 8,
         _ => 4,
     };
 

@@ -7,6 +7,9 @@ namespace GpuDigits.Engine.Layers;
 /// <summary>What max- and average-pooling share: the window and how it moves.</summary>
 public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding) : Layer
 {
+    /// <summary>The most places of a window.</summary>
+    internal const int MostPlaces = 256;
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
@@ -23,7 +26,7 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
         RequirePositive(PoolWidth, "pool width");
         RequirePositive(StrideY, "stride");
         RequirePositive(StrideX, "stride");
-        if ((long)PoolHeight * PoolWidth > 256) throw Misfit($"window {PoolHeight}×{PoolWidth} has more than 256 places");
+        if ((long)PoolHeight * PoolWidth > MostPlaces) throw Misfit($"window {PoolHeight}×{PoolWidth} has more than {MostPlaces} places");
         (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], PoolHeight, StrideY);
         (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], PoolWidth, StrideX);
         if (outHeight < 1 || outWidth < 1) throw Misfit($"window {PoolHeight}×{PoolWidth} does not fit input {input} with padding valid");

@@ -49,16 +49,14 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         var layers = new List<LayerWeights>();
         foreach (PlacedLayer placed in Architecture.Layers)
         {
-            float[][] values = [.. placed.Parameters.Select(p => Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray())];
             if (placed.Layer is not Layers.BatchNormalization normal)
             {
-                layers.Add(values is [var weight, var bias] ? new(placed.Layer, weight, bias) : new(placed.Layer));
+                layers.Add(LayerWeights.Of(placed, Weights));
                 continue;
             }
 
-            (float[] gamma, float[] beta, float[] mean, float[] variance) = (values[0], values[1], values[2], values[3]);
-            double[] scale = [.. gamma.Select((g, c) => g / Math.Sqrt((double)variance[c] + normal.Epsilon))];
-            layers[^1].FoldAfter(scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
+            float[][] values = [.. placed.Parameters.Select(p => Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray())];
+            layers[^1].FoldNormalisation(values[0], values[1], values[2], values[3], normal.Epsilon);
         }
 
         return LayerWeights.Join(Architecture.Input, layers) with { Preset = Preset, Training = Training, Results = Results, Calibration = Calibration };
@@ -161,21 +159,21 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             prefix + p.Name, p.Spec.Shape.ToArray(), flat.AsSpan(p.Offset, p.Spec.Shape.Size))),
     ];
 
-    /// <summary>The flat buffer of named tensors; every one has to be there, of the right shape, float32.</summary>
+    /// <summary>The flat buffer of named tensors; every one has to be there, of the right shape. Floats of other lengths are converted.</summary>
     internal static float[] FromTensors(Sequential architecture, SafetensorsFile file, string path, string prefix = "")
     {
         foreach (Parameter p in architecture.Parameters)
         {
             SafetensorsTensor tensor = file.Find(prefix + p.Name) ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
             string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
-            if (tensor.Type != TensorType.F32 || got != expected)
-                throw new ModelFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: tensor {tensor.Name} is {tensor.Type} {got}, the architecture asks for F32 {expected}"));
+            if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16) || got != expected)
+                throw new ModelFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: tensor {tensor.Name} is {ModelFileException.Clean(tensor.TypeName)} {got}, the architecture asks for F32 {expected}"));
         }
 
         var flat = new float[architecture.FlatSize];
         foreach (Parameter p in architecture.Parameters)
         {
-            file.Find(prefix + p.Name)!.As<float>().CopyTo(flat.AsSpan(p.Offset));
+            file.Find(prefix + p.Name)!.Floats()!.CopyTo(flat.AsSpan(p.Offset));
             if (Unusable(p, flat) is { } fault) throw new ModelFileException($"{path}: tensor {prefix}{p.Name}{fault}");
         }
 

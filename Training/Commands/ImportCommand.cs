@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
+using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
@@ -35,14 +39,43 @@ internal static class ImportCommand
             if (onnx && (parsed.GetResult(layout) is { Implicit: false } || parsed.GetResult(preset) is { Implicit: false }))
                 throw new UsageException("--preset and --layout are for .safetensors files; an ONNX model says them itself");
             string name = parsed.GetValue(preset)!;
-            TrainedModel model = onnx
-                ? OnnxImport.FromOnnx(OnnxFile.Load(path), path, scaling)
-                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name).Fold(), parsed.GetValue(layout), scaling) with { Preset = name };
+            OnnxModel? graph = onnx ? OnnxFile.Load(path) : null;
+            SafetensorsFile? tensors = onnx ? null : SafetensorsFile.Load(path);
+            TrainedModel Import(InputScaling? given, Action<string>? remark) => ImportedClassifier.Complete(
+                graph is not null
+                    ? OnnxImport.FromOnnx(graph, path, given)
+                    : SafetensorsImport.FromSafetensors(tensors!, path, Presets.Get(name).Fold(), parsed.GetValue(layout), given, remark) with { Preset = name },
+                path, remark);
+            void Remark(string text) => Terminal.Say($"{path}: {text}");
+
+            using Device cpu = DeviceCatalog.Open("cpu");
+            TrainedModel model = Import(scaling, Remark);
+            if (scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path))) model = InputConvention.Choose(cpu, given => Import(given, null), Remark);
+            RequireUsable(cpu, model, path);
+            IReadOnlyList<LayerCost> costs = LayerCost.Of(cpu, model.Architecture, model.Weights);
             model.Save(to);
-            using Engine.Devices.Device cpu = Engine.Devices.DeviceCatalog.Open("cpu");
-            Terminal.PrintSaved(() => SummaryCommand.Print(model.Architecture, Engine.Insight.LayerCost.Of(cpu, model.Architecture, model.Weights)));
+            Terminal.PrintSaved(() => SummaryCommand.Print(model.Architecture, costs));
             Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {model.Architecture.ParameterCount:N0} parameters read; saved to {to}"));
         });
         return command;
+    }
+
+    /// <summary>Uses a model once in every way in which the commands and the window do.</summary>
+    /// <exception cref="ModelFileException">One of them cannot use it.</exception>
+    private static void RequireUsable(Device device, TrainedModel model, string path)
+    {
+        try
+        {
+            float[] digit = Array.ConvertAll(SyntheticDigits.Picture(1, 0), level => level / 255f);
+            using var classifier = new DigitClassifier(device, model, 1);
+            if (!Array.TrueForAll(classifier.Read(digit).Probabilities, float.IsFinite)) throw new ModelException("it gives no numbers for a digit");
+            using var probe = new NetworkProbe(device, model.Architecture, model.Weights);
+            Attribution.OfLogit(probe.Run(digit), 0);
+            OnnxExport.ToOnnx(model);
+        }
+        catch (ModelException e)
+        {
+            throw new ModelFileException($"{path}: no command could use this network: {e.Message}", e);
+        }
     }
 }

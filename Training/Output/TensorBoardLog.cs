@@ -13,13 +13,14 @@ internal sealed class TensorBoardLog : IDisposable
     /// <summary>Nothing is made before the first epoch.</summary>
     public TensorBoardLog(string folder) => _folder = folder;
 
+    /// <summary>Our epochs count from 1, Keras' steps from 0.</summary>
     public void Write(EpochResult e)
     {
         _train ??= new(Path.Combine(_folder, "train"));
-        _train.Write(e.Epoch, ("epoch_loss", e.Loss), ("epoch_accuracy", e.Accuracy), ("epoch_seconds", e.Seconds));
+        _train.Write(e.Epoch - 1, ("epoch_loss", e.Loss), ("epoch_accuracy", e.Accuracy), ("epoch_seconds", e.Seconds));
         if (e is not { ValLoss: { } loss, ValAccuracy: { } accuracy }) return;
         _validation ??= new(Path.Combine(_folder, "validation"));
-        _validation.Write(e.Epoch, ("epoch_loss", loss), ("epoch_accuracy", accuracy));
+        _validation.Write(e.Epoch - 1, ("epoch_loss", loss), ("epoch_accuracy", accuracy));
     }
 
     public void Dispose()

@@ -6,14 +6,14 @@ public static class OnnxFile
     /// <summary>Larger files are not read.</summary>
     public const int MaximumLength = 512 << 20;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, and constants that it keeps in other files of its folder.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
     public static OnnxModel Load(string path)
     {
         try
         {
             using Stream file = InputFile.Open(path, MaximumLength);
-            return Load(file, path);
+            return Load(file, path, new OnnxExternalData(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -23,13 +23,15 @@ public static class OnnxFile
 
     /// <summary>Reads a seekable stream to its end; <paramref name="name"/> is what messages call it.</summary>
     /// <exception cref="ModelFileException">The stream is no such file.</exception>
-    public static OnnxModel Load(Stream stream, string name)
+    public static OnnxModel Load(Stream stream, string name) => Load(stream, name, null);
+
+    private static OnnxModel Load(Stream stream, string name, OnnxExternalData? beside)
     {
         long length = stream.Length - stream.Position;
         if (length > MaximumLength) throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
         var bytes = new byte[length];
         int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return new OnnxReader(name).Read(bytes.AsMemory(0, got));
+        return new OnnxReader(name, beside).Read(bytes.AsMemory(0, got));
     }
 
     /// <summary>Writes a file: all of it or nothing (<see cref="AtomicFile"/>).</summary>

@@ -41,15 +41,36 @@ public enum OnnxType
     /// <summary>Unsigned byte.</summary>
     UInt8 = 2,
 
+    /// <summary>Signed byte.</summary>
+    Int8 = 3,
+
+    /// <summary>Unsigned 16-bit integer.</summary>
+    UInt16 = 4,
+
+    /// <summary>16-bit integer.</summary>
+    Int16 = 5,
+
     /// <summary>32-bit integer.</summary>
     Int32 = 6,
 
     /// <summary>64-bit integer.</summary>
     Int64 = 7,
 
+    /// <summary>A byte, 0 or 1.</summary>
+    Bool = 9,
+
     /// <summary>16-bit float.</summary>
     Float16 = 10,
 
     /// <summary>64-bit float.</summary>
     Double = 11,
+
+    /// <summary>Unsigned 32-bit integer.</summary>
+    UInt32 = 12,
+
+    /// <summary>Unsigned 64-bit integer.</summary>
+    UInt64 = 13,
+
+    /// <summary>The upper half of a 32-bit float.</summary>
+    BFloat16 = 16,
 }

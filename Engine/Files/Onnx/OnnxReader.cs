@@ -4,7 +4,9 @@ namespace GpuDigits.Engine.Files.Onnx;
 /// Reads the messages of onnx.proto that we use and passes over the rest. Weights stay slices of the file; how many small objects a
 /// file may ask for is limited, so what is allocated is bounded by what the file brings.
 /// </summary>
-internal sealed class OnnxReader(string file)
+/// <param name="file">What messages call the file.</param>
+/// <param name="beside">Where constants of other files are read; null: nowhere.</param>
+internal sealed class OnnxReader(string file, OnnxExternalData? beside = null)
 {
     private const int MaximumItems = 100_000;
     private const int MaximumList = 1024;
@@ -197,6 +199,8 @@ internal sealed class OnnxReader(string file)
         OnnxType type = OnnxType.Other;
         ReadOnlyMemory<byte> data = default;
         int dataField = 0;
+        Dictionary<string, string>? elsewhere = null;
+        bool isElsewhere = false;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -210,14 +214,17 @@ internal sealed class OnnxReader(string file)
                 case 8:
                     name = reader.Text();
                     break;
-                case 4 or 5 or 7 or 9 or 10:
+                case 4 or 5 or 7 or 9 or 10 or 11:
                     if (dataField != 0) throw reader.Bad("the elements of a constant are in several pieces, which is not read");
                     dataField = reader.Field;
                     data = reader.Bytes();
                     break;
-                case 14 when reader.Varint() != 0:
-                    throw reader.Bad("a constant lies in another file, which is not read; save the model in one file");
+                case 13:
+                    (string key, string value) = Entry(Item(reader));
+                    (elsewhere ??= [])[key] = value;
+                    break;
                 case 14:
+                    isElsewhere = reader.Varint() != 0;
                     break;
                 default:
                     reader.Skip();
@@ -229,13 +236,20 @@ internal sealed class OnnxReader(string file)
         long count = 1;
         foreach (int size in shape) count = count * size is var product && product <= OnnxFile.MaximumLength ? product : throw reader.Bad("a constant larger than any file");
         if (type == OnnxType.Other) return new(name, type, shape, default, false);
+        if (isElsewhere)
+        {
+            if (beside is null) throw reader.Bad($"constant {ModelFileException.Quote(name)} lies in another file, which is not read here");
+            return new(name, type, shape, beside.Read(name, elsewhere ?? [], count * OnnxTensor.SizeOf(type)), false);
+        }
+
         // float_data and double_data are packed: the same bytes as raw_data.
-        bool varints = dataField is 5 or 7, fits = dataField switch
+        bool varints = dataField is 5 or 7 or 11, fits = dataField switch
         {
             4 => type == OnnxType.Float,
             10 => type == OnnxType.Double,
             7 => type == OnnxType.Int64,
-            5 => type is OnnxType.Int32 or OnnxType.UInt8 or OnnxType.Float16,
+            11 => type is OnnxType.UInt32 or OnnxType.UInt64,
+            5 => type is not (OnnxType.Float or OnnxType.Double or OnnxType.Int64 or OnnxType.UInt32 or OnnxType.UInt64),
             _ => true,
         };
         if (!fits) throw reader.Bad($"the elements of a constant are not written as its type {type} asks for");

@@ -24,6 +24,11 @@ public sealed class OnnxTensor
     public OnnxTensor(string name, int[] shape, ReadOnlySpan<long> values)
         : this(name, OnnxType.Int64, shape, MemoryMarshal.AsBytes(values).ToArray(), false) => RequireCount(values.Length);
 
+    /// <summary>A tensor of 64-bit floats; takes a copy.</summary>
+    /// <exception cref="ArgumentException">The numbers do not fit the shape.</exception>
+    public OnnxTensor(string name, int[] shape, ReadOnlySpan<double> values)
+        : this(name, OnnxType.Double, shape, MemoryMarshal.AsBytes(values).ToArray(), false) => RequireCount(values.Length);
+
     /// <summary>Its name.</summary>
     public string Name { get; }
 
@@ -39,56 +44,77 @@ public sealed class OnnxTensor
     /// <summary>The elements, row-major and little-endian.</summary>
     internal ReadOnlySpan<byte> Raw => _varints ? throw new InvalidOperationException("written as numbers of their own length") : _data.Span;
 
+    /// <summary>Whether the elements are floats of any length.</summary>
+    public bool IsFloat => Type is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
+
     /// <summary>Bytes of an element where they are written raw; 0 for a type that is not read.</summary>
     internal static int SizeOf(OnnxType type) => type switch
     {
-        OnnxType.Float or OnnxType.Int32 => 4,
-        OnnxType.Double or OnnxType.Int64 => 8,
-        OnnxType.Float16 => 2,
-        OnnxType.UInt8 => 1,
-        _ => 0,
+        OnnxType.Other => 0,
+        OnnxType.UInt8 or OnnxType.Int8 or OnnxType.Bool => 1,
+        OnnxType.Float16 or OnnxType.BFloat16 or OnnxType.Int16 or OnnxType.UInt16 => 2,
+        OnnxType.Double or OnnxType.Int64 or OnnxType.UInt64 => 8,
+        _ => 4,
     };
 
     /// <summary>The elements of a tensor of floats, converted to 32 bits; null for another type.</summary>
-    public float[]? Floats()
-    {
-        var values = new float[Count];
-        ReadOnlySpan<byte> data = _data.Span;
-        switch (Type)
-        {
-            case OnnxType.Float:
-                MemoryMarshal.Cast<byte, float>(data).CopyTo(values);
-                return values;
-            case OnnxType.Double:
-                for (int i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(data[(8 * i)..]);
-                return values;
-            case OnnxType.Float16:
-                for (int i = 0; i < values.Length; i++)
-                    values[i] = (float)BitConverter.UInt16BitsToHalf(_varints ? (ushort)NextVarint(ref data) : BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]));
-                return values;
-            default:
-                return null;
-        }
-    }
+    public float[]? Floats() => IsFloat ? Elements(bits => (float)Number(bits)) : null;
 
     /// <summary>The elements of a tensor of integers; null for another type.</summary>
-    public long[]? Integers()
+    public long[]? Integers() => Type == OnnxType.Other || IsFloat ? null : Elements(bits => (long)Number(bits));
+
+    /// <summary>The elements of any type; null for one that is not read.</summary>
+    internal double[]? Numbers() => Type == OnnxType.Other ? null : Elements(Number);
+
+    /// <summary>The same elements under another name, counted in another way.</summary>
+    internal OnnxTensor As(string name, int[] shape) => new(name, Type, shape, _data, _varints);
+
+    private T[] Elements<T>(Func<long, T> convert)
     {
-        if (Type is not (OnnxType.Int32 or OnnxType.Int64 or OnnxType.UInt8)) return null;
-        var values = new long[Count];
-        ReadOnlySpan<byte> data = _data.Span;
+        var values = new T[Count];
+        ReadOnlySpan<byte> rest = _data.Span;
+        int size = SizeOf(Type);
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = _varints ? NextVarint(ref data) : Type switch
+            long bits;
+            if (_varints)
             {
-                OnnxType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(data[(8 * i)..]),
-                OnnxType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(data[(4 * i)..]),
-                _ => data[i],
-            };
+                bits = NextVarint(ref rest);
+            }
+            else
+            {
+                bits = size switch
+                {
+                    1 => rest[0],
+                    2 => BinaryPrimitives.ReadUInt16LittleEndian(rest),
+                    4 => BinaryPrimitives.ReadInt32LittleEndian(rest),
+                    _ => BinaryPrimitives.ReadInt64LittleEndian(rest),
+                };
+                rest = rest[size..];
+            }
+
+            values[i] = convert(bits);
         }
 
         return values;
     }
+
+    private double Number(long bits) => Type switch
+    {
+        OnnxType.Float => BitConverter.Int32BitsToSingle((int)bits),
+        OnnxType.Double => BitConverter.Int64BitsToDouble(bits),
+        OnnxType.Float16 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
+        OnnxType.BFloat16 => BitConverter.Int32BitsToSingle((int)bits << 16),
+        OnnxType.UInt8 => (byte)bits,
+        OnnxType.Int8 => (sbyte)bits,
+        OnnxType.UInt16 => (ushort)bits,
+        OnnxType.Int16 => (short)bits,
+        OnnxType.Int32 => (int)bits,
+        OnnxType.UInt32 => (uint)bits,
+        OnnxType.UInt64 => (ulong)bits,
+        OnnxType.Bool => bits == 0 ? 0 : 1,
+        _ => bits,
+    };
 
     /// <summary>The reader has made sure that there are as many as there are elements.</summary>
     private static long NextVarint(ref ReadOnlySpan<byte> data)

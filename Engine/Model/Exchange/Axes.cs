@@ -7,21 +7,21 @@ namespace GpuDigits.Engine.Model.Exchange;
 internal static class Axes
 {
     /// <summary>OIHW to HWIO.</summary>
-    public static float[] FiltersToOurs(float[] values, ReadOnlySpan<int> shape) => Permute(values, shape, 2, 3, 1, 0);
+    public static float[] FiltersToOurs(float[] values, ReadOnlySpan<int> shape) => Permute<float>(values, shape, 2, 3, 1, 0);
 
     /// <summary>HWIO to OIHW.</summary>
     public static float[] FiltersFromOurs(ReadOnlySpan<float> values, ReadOnlySpan<int> shape) => Permute(values, shape, 3, 2, 0, 1);
 
     /// <summary>Dense weights whose inputs are a flattened picture: their rows from channel, height, width to height, width, channel.</summary>
     public static float[] FlattenedToOurs(float[] values, Shape picture, int outputs) =>
-        Permute(values, [picture[2], picture[0], picture[1], outputs], 1, 2, 0, 3);
+        Permute<float>(values, [picture[2], picture[0], picture[1], outputs], 1, 2, 0, 3);
 
     /// <summary>The reverse of <see cref="FlattenedToOurs"/>.</summary>
     public static float[] FlattenedFromOurs(ReadOnlySpan<float> values, Shape picture, int outputs) =>
         Permute(values, [picture[0], picture[1], picture[2], outputs], 2, 0, 1, 3);
 
     /// <summary>Axis k of the result is axis axes[k] of the values, as in numpy.transpose.</summary>
-    public static float[] Permute(ReadOnlySpan<float> values, ReadOnlySpan<int> shape, params ReadOnlySpan<int> axes)
+    public static T[] Permute<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, params ReadOnlySpan<int> axes)
     {
         int rank = shape.Length;
         Span<int> step = stackalloc int[rank], sizes = stackalloc int[rank], at = stackalloc int[rank];
@@ -33,7 +33,7 @@ internal static class Axes
         }
 
         at.Clear();
-        var result = new float[values.Length];
+        var result = new T[values.Length];
         int source = 0;
         for (int i = 0; i < result.Length; i++)
         {

@@ -17,6 +17,10 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
     {
     }
 
+    /// <summary>A layer of a network with its part of the flat weights; not a batch normalisation.</summary>
+    public static LayerWeights Of(PlacedLayer placed, float[] flat) =>
+        placed.Parameters is [var weight, var bias] ? new(placed.Layer, Values(weight, flat), Values(bias, flat)) : new(placed.Layer);
+
     /// <summary>Whether <see cref="FoldAfter"/> and <see cref="FoldBefore"/> make sense.</summary>
     public bool IsLinear => Bias.Length > 0;
 
@@ -40,6 +44,15 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
 
         for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
     }
+
+    /// <summary>Folds a batch normalisation: y = (x − mean) / √(variance + ε) · gamma + beta.</summary>
+    public void FoldNormalisation(float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon)
+    {
+        double[] scale = [.. gamma.Select((g, c) => g / Math.Sqrt(variance[c] + epsilon))];
+        FoldAfter(scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
+    }
+
+    private static float[] Values(Parameter parameter, float[] flat) => flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size).ToArray();
 
     /// <summary>The network of these layers.</summary>
     /// <exception cref="ModelException">The layers do not fit each other or their weights.</exception>

@@ -7,7 +7,7 @@ namespace GpuDigits.Engine.Model.Exchange;
 internal sealed class OnnxChain
 {
     private readonly string _file;
-    private readonly Dictionary<string, OnnxTensor> _constants = [];
+    private readonly OnnxConstants _constants;
     private readonly Dictionary<string, List<OnnxNode>> _readers = [];
     private readonly string _output;
     private readonly int _nodes;
@@ -17,16 +17,10 @@ internal sealed class OnnxChain
     public OnnxChain(OnnxGraph graph, string file)
     {
         _file = file;
-        foreach (OnnxTensor tensor in graph.Initializers) _constants[tensor.Name] = tensor;
+        _constants = new(graph);
         foreach (OnnxNode node in graph.Nodes)
         {
-            if (node is { Operation: "Constant", Outputs: [var name, ..] })
-            {
-                if (Value(node, name) is not { } constant) throw Bad($"node {ModelFileException.Quote(node.Name)}: a constant of a kind that is not read");
-                _constants[name] = constant;
-                continue;
-            }
-
+            if (_constants.Computes(node)) continue;
             _nodes++;
             foreach (string input in node.Inputs.Distinct())
             {
@@ -35,7 +29,7 @@ internal sealed class OnnxChain
             }
         }
 
-        OnnxValue[] inputs = [.. graph.Inputs.Where(i => !_constants.ContainsKey(i.Name))];
+        OnnxValue[] inputs = [.. graph.Inputs.Where(i => !_constants.IsConstant(i.Name))];
         if (inputs is not [var single]) throw Bad($"the graph has {inputs.Length} inputs, one picture is read");
         if (graph.Outputs is not [var output]) throw Bad($"the graph has {graph.Outputs.Count} outputs, one is read");
         (Input, _value, _output) = (single, single.Name, output.Name);
@@ -73,7 +67,7 @@ internal sealed class OnnxChain
     public OnnxTensor Constant(OnnxNode node, int input)
     {
         if (node.Inputs.Count <= input) throw new ModelException($"lacks its input {input}");
-        return _constants.GetValueOrDefault(node.Inputs[input]) ?? throw new ModelException($"its input {ModelFileException.Quote(node.Inputs[input])} is not a constant");
+        return _constants.Get(node.Inputs[input]);
     }
 
     /// <summary>The numbers of a constant input.</summary>
@@ -93,16 +87,6 @@ internal sealed class OnnxChain
         OnnxTensor tensor = Constant(node, input);
         return tensor.Integers() ?? throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} holds no whole numbers");
     }
-
-    private static OnnxTensor? Value(OnnxNode node, string name) => node.Attributes.Values.FirstOrDefault() switch
-    {
-        OnnxTensor tensor => tensor,
-        float number => new(name, [], [number]),
-        long number => new(name, [], [number]),
-        float[] numbers => new(name, [numbers.Length], numbers),
-        long[] numbers => new(name, [numbers.Length], numbers),
-        _ => null,
-    };
 
     private ModelFileException Bad(string what) => new($"{_file}: {what}");
 }

@@ -7,7 +7,8 @@ namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
 /// A model as an ONNX graph. Pictures go in as [batch, channels, height, width], filters become OIHW, and the rows of the dense layer
-/// behind a Flatten are put in the order in which ONNX flattens. Batch normalisation folds into the layer before it. The batch is free. Names are those of <see cref="Sequential"/>.
+/// behind a Flatten are put in the order in which ONNX flattens. Batch normalisation folds into the layer before it. The calibration's temperature
+/// divides the logits before the Softmax. The batch is free. Names are those of <see cref="Sequential"/>.
 /// </summary>
 public sealed class OnnxExport
 {
@@ -16,12 +17,13 @@ public sealed class OnnxExport
 
     private readonly Sequential _network;
     private readonly float[] _weights;
+    private readonly Calibration _calibration;
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxTensor> _constants = [];
     private string _value;
     private Shape? _flattened;
 
-    private OnnxExport(TrainedModel model, string input) => (_network, _weights, _value) = (model.Architecture, model.Weights, input);
+    private OnnxExport(TrainedModel model, string input) => (_network, _weights, _calibration, _value) = (model.Architecture, model.Weights, model.Calibration ?? new(), input);
 
     /// <summary>The graph of a model.</summary>
     /// <param name="model">The model.</param>
@@ -36,6 +38,8 @@ public sealed class OnnxExport
         return export.Run(raw, model.Preset);
     }
 
+    private bool HasTemperature => _network.Layers[^1].Layer is Softmax && (float)_calibration.Temperature != 1;
+
     private OnnxModel Run(bool raw, string? preset)
     {
         Shape input = _network.Input;
@@ -47,10 +51,12 @@ public sealed class OnnxExport
         string last = _network.Layers[^1].Layer is Softmax ? "probabilities" : "output";
         _nodes[^1] = _nodes[^1] with { Outputs = [last] };
         int[] output = _network.Output.Rank == 3 ? [_network.Output[2], _network.Output[0], _network.Output[1]] : _network.Output.ToArray();
+        var metadata = new Dictionary<string, string> { ["input"] = raw ? "brightness, 0 background to 255 ink" : "brightness, 0 background to 1 ink" };
+        if (HasTemperature) metadata[OnnxCalibration.Key] = OnnxCalibration.Text(_calibration);
         return new(
             new(preset ?? "digits", _nodes, _constants, [goesIn], [new(last, OnnxType.Float, Batch(output))]),
             Opset,
-            new Dictionary<string, string> { ["input"] = raw ? "brightness, 0 background to 255 ink" : "brightness, 0 background to 1 ink" });
+            metadata);
     }
 
     private void Prepare(int rank)
@@ -98,6 +104,7 @@ public sealed class OnnxExport
                 Node("Dropout", placed.Name, [], new OnnxTensor(placed.Name + ".rate", [], [layer.Rate]));
                 break;
             case Softmax:
+                if (HasTemperature) Node("Div", OnnxCalibration.Node, [], new OnnxTensor(OnnxCalibration.Node + ".value", [], [(float)_calibration.Temperature]));
                 Node("Softmax", placed.Name, new() { ["axis"] = 1L });
                 break;
             default:

@@ -15,7 +15,9 @@ public sealed class OnnxImport
     private readonly OnnxChain _chain;
     private readonly OnnxPicture _shape;
     private readonly List<LayerWeights> _layers = [];
+    private readonly Calibration? _calibration;
     private InputScaling _scaling;
+    private int _temperatureAfter = -1;
 
     private OnnxImport(OnnxModel model, string file, InputScaling? scaling)
     {
@@ -30,7 +32,8 @@ public sealed class OnnxImport
             throw new ModelFileException($"{file}: {e.Message}", e);
         }
 
-        _scaling = scaling ?? (input.Type == OnnxType.UInt8 ? InputScaling.Normalised(255, 0, 1) : InputScaling.None);
+        _scaling = scaling ?? (IsWhole(input.Type) ? InputScaling.Normalised(255, 0, 1) : InputScaling.None);
+        _calibration = OnnxCalibration.Of(model, file);
     }
 
     /// <summary>The network of a graph.</summary>
@@ -40,6 +43,12 @@ public sealed class OnnxImport
     /// <exception cref="ModelFileException">The graph has an operation, a setting or a form that our layers do not have.</exception>
     public static TrainedModel FromOnnx(OnnxModel model, string file, InputScaling? scaling = null) => new OnnxImport(model, file, scaling).Run();
 
+    /// <summary>Whether the graph's input is whole numbers, so that it must be 0 to 255.</summary>
+    /// <exception cref="ModelFileException">It has not one input and one output.</exception>
+    public static bool TakesBytes(OnnxModel model, string file) => IsWhole(new OnnxChain(model.Graph, file).Input.Type);
+
+    private static bool IsWhole(OnnxType type) => type is not (OnnxType.Other or OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16);
+
     private TrainedModel Run()
     {
         while (_chain.Next() is { } node)
@@ -47,8 +56,8 @@ public sealed class OnnxImport
             try
             {
                 if (node.Domain.Length > 0) throw new ModelException($"operator set {ModelFileException.Quote(node.Domain)} is not the standard one");
-                if (_layers is [.., { Layer: Softmax }]) throw new ModelException("comes after Softmax, which must be the last operation");
-                Add(node);
+                if (_layers is [.., { Layer: Softmax }]) RequireNothing(node);
+                else Add(node);
             }
             catch (Exception e) when (e is ModelException or OverflowException)
             {
@@ -60,7 +69,10 @@ public sealed class OnnxImport
         {
             if (_layers.Count == 0 || !_scaling.IsNone) throw new ModelException("there is no convolution or dense layer");
             _shape.RequireOurOrder();
-            return LayerWeights.Join(_shape.Input, _layers);
+            TrainedModel model = LayerWeights.Join(_shape.Input, _layers);
+            if (_temperatureAfter < 0) return model;
+            return _temperatureAfter == _layers.Count - 1 && _layers[^1].Layer is Softmax ? model with { Calibration = _calibration }
+                : throw new ModelException("the temperature does not come right before Softmax");
         }
         catch (ModelException e)
         {
@@ -72,8 +84,7 @@ public sealed class OnnxImport
     {
         switch (node.Operation)
         {
-            case "Identity":
-            case "Cast" when (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double:
+            case "Identity" or "Cast" when ChangesNothing(node):
                 break;
             case "Conv":
                 Convolution(node);
@@ -81,9 +92,14 @@ public sealed class OnnxImport
             case "MaxPool" or "AveragePool":
                 Pool(node);
                 break;
-            case "GlobalAveragePool":
-                Shape all = _shape.Picture();
-                Put(new AveragePool2D(all[0], all[1], 1, 1));
+            case "GlobalAveragePool" or "GlobalMaxPool":
+                GlobalPool(node.Operation == "GlobalMaxPool");
+                break;
+            case "ReduceMean" or "ReduceMax":
+                long[] over = [.. (node.Inputs.Count > 1 ? _chain.Integers(node, 1) : node.Integers("axes") ?? []).Select(axis => axis < 0 ? axis + 4 : axis).Order()];
+                if (over is not [2, 3]) throw new ModelException("is not over the height and the width");
+                GlobalPool(node.Operation == "ReduceMax");
+                if (node.Integer("keepdims", 1) == 0) Flatten();
                 break;
             case "Relu":
                 if (!_scaling.IsNone) throw new ModelException("comes before the first convolution or dense layer while the input is still scaled");
@@ -119,13 +135,32 @@ public sealed class OnnxImport
                 break;
             case "Softmax" or "LogSoftmax":
                 // What we show of a network that ends in logarithms are the probabilities themselves.
-                if (_shape.IsPicture || node.Integer("axis", 1) is not (1 or -1)) throw new ModelException("is not over a vector");
+                bool single = _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _];
+                if ((_shape.IsPicture && !single) || (node.Integer("axis", 1) is var axis && axis != 1 && (axis != -1 || single))) throw new ModelException("is not over a vector");
+                Flatten();
                 _shape.RequireOurOrder();
                 Put(new Softmax());
                 break;
             default:
                 throw new ModelException("our layers have no such operation with these settings; read are Conv, MaxPool, AveragePool, Relu, Gemm, MatMul, Add, BatchNormalization, Flatten, Reshape, Transpose, Dropout, Softmax");
         }
+    }
+
+    /// <summary>Whether an Identity or Cast leaves what flows through the network as it is, but for the length of its floats.</summary>
+    private static bool ChangesNothing(OnnxNode node) =>
+        node.Operation == "Identity" || (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
+
+    /// <summary>Behind Softmax only operations that leave the order of the classes as it is are passed over: what we show are the probabilities.</summary>
+    private void RequireNothing(OnnxNode node)
+    {
+        bool nothing = node.Operation switch
+        {
+            "Dropout" or "Log" or "Flatten" => true,
+            "Identity" or "Cast" => ChangesNothing(node),
+            "Reshape" => Target(node) is [_, var size] && (size == -1 || size == _shape.Size),
+            _ => false,
+        };
+        if (!nothing) throw new ModelException("comes after Softmax, which must be the last operation");
     }
 
     private void Put(Layer layer) => Put(new LayerWeights(layer));
@@ -152,9 +187,18 @@ public sealed class OnnxImport
         Shape input = _shape.Picture();
         if (w.Shape[1] != input[2]) throw new ModelException($"reads {w.Shape[1]} channels of {input[2]}");
         OnnxWindow window = OnnxWindow.Of(node, input, w.Shape[2], w.Shape[3]);
-        float[] filters = Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape);
+        float[] filters = window.Widen(Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape), checked(w.Shape[0] * w.Shape[1]));
         Put(new LayerWeights(
-            new Conv2D(w.Shape[0], window.Height, window.Width, window.StrideY, window.StrideX, window.Padding), filters, Bias(node, 2, w.Shape[0])));
+            new Conv2D(w.Shape[0], window.Rows.Widened, window.Columns.Widened, window.StrideY, window.StrideX, window.Padding), filters, Bias(node, 2, w.Shape[0])));
+    }
+
+    /// <summary>Pooling over the whole picture: in two steps, columns and then rows, where one window would be larger than ours may be.</summary>
+    private void GlobalPool(bool max)
+    {
+        Shape all = _shape.Picture();
+        if (max && _scaling.Scale < 0) throw new ModelException("comes while the input is turned round");
+        (int Height, int Width)[] windows = (long)all[0] * all[1] <= Pool2D.MostPlaces ? [(all[0], all[1])] : [(all[0], 1), (1, all[1])];
+        foreach (var (height, width) in windows) Put(max ? new MaxPool2D(height, width, 1, 1) : new AveragePool2D(height, width, 1, 1));
     }
 
     private void Pool(OnnxNode node)
@@ -165,12 +209,12 @@ public sealed class OnnxImport
         if (node.Operation == "MaxPool")
         {
             if (_scaling.Scale < 0) throw new ModelException("comes while the input is turned round");
-            Put(new MaxPool2D(window.Height, window.Width, window.StrideY, window.StrideX, window.Padding));
+            Put(new MaxPool2D(window.Rows.Size, window.Columns.Size, window.StrideY, window.StrideX, window.Padding));
             return;
         }
 
         if (node.Integer("count_include_pad", 0) != 0 && window.Padding == Padding.Same) throw new ModelException("counts the zeros around the picture, ours does not");
-        Put(new AveragePool2D(window.Height, window.Width, window.StrideY, window.StrideX, window.Padding));
+        Put(new AveragePool2D(window.Rows.Size, window.Columns.Size, window.StrideY, window.StrideX, window.Padding));
     }
 
     /// <summary>A constant matrix [inputs, outputs] and its sizes.</summary>
@@ -223,9 +267,17 @@ public sealed class OnnxImport
         // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
         int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
         int channels = _shape.Channels;
-        bool fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture ? sizes is [_, 1, 1] : sizes is [_]));
+        // Before operator set 7 a setting said which dimension the constant's first one is.
+        bool old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
+        bool fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
         if (!fits) throw new ModelException($"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
         float[] c = _chain.Floats(node, swapped ? 0 : 1);
+        if (node is { Operation: "Div", Name: OnnxCalibration.Node } && _calibration is not null && c is [var t] && t == (float)_calibration.Temperature)
+        {
+            _temperatureAfter = _layers.Count;
+            return;
+        }
+
         double[] each = [.. Enumerable.Range(0, channels).Select(i => (double)c[c.Length == 1 ? 0 : i])];
         double[] ones = [.. Enumerable.Repeat(1.0, channels)], zeros = new double[channels];
         switch (node.Operation)
@@ -270,9 +322,12 @@ public sealed class OnnxImport
         _layers.Add(new(new Flatten()));
     }
 
+    /// <summary>Where a Reshape goes: an input, or before operator set 5 a setting.</summary>
+    private long[] Target(OnnxNode node) => node.Inputs.Count == 1 && node.Integers("shape") is { } shape ? shape : _chain.Integers(node, 1);
+
     private void Reshape(OnnxNode node)
     {
-        long[] target = _chain.Integers(node, 1);
+        long[] target = Target(node);
         if (target is [_, var size] && (size == -1 || size == _shape.Size)) Flatten();
         else if (_layers.Count == 0) _shape.Reshape(target);
         else throw new ModelException($"to [{string.Join(", ", target)}] is no flattening");

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Layers;
 
@@ -15,36 +15,38 @@ public enum WeightOrder
 }
 
 /// <summary>
-/// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The
-/// tensors of a layer share what stands before the last dot or slash of their names; in the natural order of these prefixes (conv2 before
-/// conv10) each of our layers takes the first that fits by its shapes.
+/// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The tensors
+/// are put together to layers by their names (<see cref="SafetensorsLayers"/>); in the natural order of these each of our layers takes the first
+/// that fits by its shapes, and batch normalisations fold into the layers that they stand behind. Every float tensor is used or refused by name.
 /// </summary>
-public static partial class SafetensorsImport
+public static class SafetensorsImport
 {
     /// <summary>The network with the file's weights.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">What messages call it.</param>
-    /// <param name="network">The layers.</param>
+    /// <param name="network">The layers, without batch normalisation.</param>
     /// <param name="order">The order of axes; null: the one that the shapes tell, where only one fits.</param>
     /// <param name="scaling">What the network is given for brightness 0 to 1.</param>
-    /// <exception cref="ModelFileException">The tensors do not fit the layers, or both orders fit.</exception>
+    /// <param name="remark">Told what was folded.</param>
+    /// <exception cref="ModelFileException">The tensors do not fit the layers, both orders fit, or a tensor has no place.</exception>
     public static TrainedModel FromSafetensors(
-        SafetensorsFile file, string path, Sequential network, WeightOrder? order = null, InputScaling? scaling = null)
+        SafetensorsFile file, string path, Sequential network, WeightOrder? order = null, InputScaling? scaling = null, Action<string>? remark = null)
     {
         if (file.Metadata.ContainsKey("architecture")) throw new ModelFileException($"{path}: is a model of ours already; use it with --model");
-        WeightOrder[] possible = order is { } known ? [known] : Enum.GetValues<WeightOrder>();
-        var found = possible.Select(o => (Order: o, Layers: Match(file, network, o, out string? reason), Reason: reason)).ToArray();
-        var fitting = found.Where(f => f.Layers is not null).ToArray();
-        if (fitting.Length == 0) throw new ModelFileException($"{path}: {found[0].Reason}");
-        if (fitting.Length > 1) throw new ModelFileException($"{path}: the shapes fit Keras' and PyTorch's order of axes alike; say which with --layout");
-        List<LayerWeights> layers = fitting[0].Layers!;
         try
         {
-            LayerWeights first = layers.First(l => l.IsLinear);
-            InputScaling given = scaling ?? InputScaling.None;
-            if (given.Shift != 0 && first.Layer is Conv2D { Padding: Padding.Same }) throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
-            first.FoldBefore(given);
-            return LayerWeights.Join(network.Input, layers);
+            var found = new SafetensorsLayers(file);
+            WeightOrder[] possible = order is { } known ? [known] : Enum.GetValues<WeightOrder>();
+            Match[] matches = [.. possible.Select(o => Match.Of(found.Linear, network, o))];
+            Match[] fitting = [.. matches.Where(m => m.Misfit is null)];
+            if (fitting.Length == 0)
+            {
+                Match best = matches.MaxBy(m => m.Taken.Count)!;
+                throw new ModelException($"{best.Misfit}; there are {string.Join(", ", file.Tensors.Take(20).Select(SafetensorsLayers.Describe))}");
+            }
+
+            if (fitting.Length > 1) throw new ModelException("the shapes fit Keras' and PyTorch's order of axes alike; say which with --layout");
+            return Join(fitting[0], found, network, scaling ?? InputScaling.None, remark);
         }
         catch (ModelException e)
         {
@@ -52,76 +54,74 @@ public static partial class SafetensorsImport
         }
     }
 
-    private static List<LayerWeights>? Match(SafetensorsFile file, Sequential network, WeightOrder order, out string? reason)
+    private static TrainedModel Join(Match match, SafetensorsLayers found, Sequential network, InputScaling scaling, Action<string>? remark)
     {
-        List<(string Prefix, SafetensorsTensor? Weight, SafetensorsTensor? Bias)> groups =
-        [
-            .. file.Tensors.GroupBy(t => Prefix().Match(t.Name).Value).OrderBy(g => Digits().Replace(g.Key, d => d.Value.PadLeft(9, '0')), StringComparer.Ordinal)
-                .Select(g => (g.Key, g.FirstOrDefault(t => t.Shape.Length > 1), g.FirstOrDefault(t => t.Shape.Length == 1))),
-        ];
+        if (found.Linear.FirstOrDefault(l => SafetensorsLayers.IsFloat(l.Weight) && !match.Taken.Any(t => t.Tensors == l)) is { } left)
+            throw new ModelException($"tensor {SafetensorsLayers.Describe(left.Weight)} belongs to no layer of the network");
+        Dictionary<string, NormalTensors> normals = NormalizationPairs.Of([.. match.Taken.Select(t => (t.Tensors.Key, t.Layer.Output[t.Layer.Output.Rank - 1]))], found.Normal);
         List<LayerWeights> layers = [];
         Shape? flattened = null;
-        reason = null;
         foreach (PlacedLayer placed in network.Layers)
         {
             if (placed.Layer is Flatten) flattened = placed.Input;
-            if (placed.Parameters.Count == 0)
+            if (match.Taken.FirstOrDefault(t => t.Layer == placed).Tensors is not { } tensors)
             {
                 layers.Add(new(placed.Layer));
                 continue;
             }
 
-            if (placed.Layer is not (Conv2D or Dense))
+            int outputs = placed.Output[placed.Output.Rank - 1];
+            float[] weight = Numbers(tensors.Weight), bias = tensors.Bias is null ? new float[outputs] : Numbers(tensors.Bias);
+            if (match.Order == WeightOrder.PyTorch)
             {
-                reason = $"{placed.Name}: {placed.Layer.GetType().Name} is not read from other tools' files";
-                return null;
-            }
-
-            int[] ours = placed.Parameters[0].Spec.Shape.ToArray();
-            int[] shape = order == WeightOrder.Keras ? ours : ours.Length == 4 ? [ours[3], ours[2], ours[0], ours[1]] : [ours[1], ours[0]];
-            int at = groups.FindIndex(g => g.Weight is not null && g.Weight.Shape.SequenceEqual(shape) && (g.Bias is null || g.Bias.Shape[0] == ours[^1]));
-            if (at < 0)
-            {
-                reason = $"no tensors fit {placed.Name}, whose weights are [{string.Join(", ", shape)}] in the order of {order}; there are {string.Join(", ", file.Tensors.Take(20).Select(t => $"{ModelFileException.Quote(t.Name)} [{string.Join(", ", t.Shape)}]"))}";
-                return null;
-            }
-
-            if (Floats(groups[at].Weight!) is not { } weight || (groups[at].Bias is null ? new float[ours[^1]] : Floats(groups[at].Bias!)) is not { } bias)
-            {
-                reason = $"the tensors {ModelFileException.Quote(groups[at].Prefix)} are not F32 or F16";
-                return null;
-            }
-
-            if (order == WeightOrder.PyTorch)
-            {
-                weight = ours.Length == 4 ? Axes.FiltersToOurs(weight, shape) : Axes.Permute(weight, shape, 1, 0);
-                if (placed.Layer is Dense && flattened is { Rank: 3 }) weight = Axes.FlattenedToOurs(weight, flattened, ours[1]);
+                weight = placed.Layer is Conv2D ? Axes.FiltersToOurs(weight, tensors.Weight.Shape) : Axes.Permute<float>(weight, tensors.Weight.Shape, 1, 0);
+                if (placed.Layer is Dense && flattened is { Rank: 3 }) weight = Axes.FlattenedToOurs(weight, flattened, outputs);
             }
 
             if (placed.Layer is Dense) flattened = null;
-            layers.Add(new(placed.Layer, weight, bias));
-            groups.RemoveAt(at);
+            var layer = new LayerWeights(placed.Layer, weight, bias);
+            if (normals.GetValueOrDefault(tensors.Key) is { } normal)
+            {
+                layer.FoldNormalisation(
+                    normal.Gamma is null ? [.. Enumerable.Repeat(1f, outputs)] : Numbers(normal.Gamma), normal.Beta is null ? new float[outputs] : Numbers(normal.Beta),
+                    Numbers(normal.Mean), Numbers(normal.Variance), normal.Epsilon);
+                remark?.Invoke(string.Create(CultureInfo.InvariantCulture, $"batch normalisation {ModelFileException.Quote(normal.Key)} is folded into {placed.Name}, with ε = {normal.Epsilon}"));
+            }
+
+            layers.Add(layer);
         }
 
-        if (groups.Find(g => g.Weight is not null) is { Weight: { } left })
-        {
-            reason = $"tensor {ModelFileException.Quote(left.Name)} [{string.Join(", ", left.Shape)}] belongs to no layer of the network";
-            return null;
-        }
-
-        return layers;
+        LayerWeights first = layers.First(l => l.IsLinear);
+        if (scaling.Shift != 0 && first.Layer is Conv2D { Padding: Padding.Same }) throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
+        first.FoldBefore(scaling);
+        return LayerWeights.Join(network.Input, layers);
     }
 
-    private static float[]? Floats(SafetensorsTensor tensor) => tensor.Type switch
+    private static float[] Numbers(SafetensorsTensor tensor)
     {
-        TensorType.F32 => tensor.As<float>().ToArray(),
-        TensorType.F16 => Array.ConvertAll(tensor.As<Half>().ToArray(), half => (float)half),
-        _ => null,
-    };
+        float[] numbers = tensor.Floats() ?? throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} is of the type {ModelFileException.Clean(tensor.TypeName)}, which is not read; convert it to F32, F64, F16 or BF16");
+        return Array.TrueForAll(numbers, float.IsFinite) ? numbers : throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} holds what is no number");
+    }
 
-    [GeneratedRegex("^.*(?=[./])")]
-    private static partial Regex Prefix();
+    /// <summary>Which tensors each layer of the network takes in an order of axes, up to the first layer that finds none.</summary>
+    private sealed record Match(WeightOrder Order, IReadOnlyList<(PlacedLayer Layer, LinearTensors Tensors)> Taken, string? Misfit)
+    {
+        public static Match Of(IReadOnlyList<LinearTensors> found, Sequential network, WeightOrder order)
+        {
+            List<LinearTensors> left = [.. found];
+            List<(PlacedLayer, LinearTensors)> taken = [];
+            foreach (PlacedLayer placed in network.Layers.Where(l => l.Parameters.Count > 0))
+            {
+                if (placed.Layer is not (Conv2D or Dense)) return new(order, taken, $"{placed.Name}: {placed.Layer.GetType().Name} is not read from other tools' files");
+                int[] ours = placed.Parameters[0].Spec.Shape.ToArray();
+                int[] shape = order == WeightOrder.Keras ? ours : ours.Length == 4 ? [ours[3], ours[2], ours[0], ours[1]] : [ours[1], ours[0]];
+                int at = left.FindIndex(l => l.Weight.Shape.SequenceEqual(shape) && (l.Bias is null || l.Bias.Shape.Where(size => size != 1).DefaultIfEmpty(1).SequenceEqual([ours[^1]])));
+                if (at < 0) return new(order, taken, $"no tensors fit {placed.Name}, whose weights are [{string.Join(", ", shape)}] in the order of {order}");
+                taken.Add((placed, left[at]));
+                left.RemoveAt(at);
+            }
 
-    [GeneratedRegex("[0-9]{1,9}")]
-    private static partial Regex Digits();
+            return new(order, taken, null);
+        }
+    }
 }

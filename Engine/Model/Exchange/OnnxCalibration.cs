@@ -1,0 +1,37 @@
+using System.Text.Json;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Files.Onnx;
+
+namespace GpuDigits.Engine.Model.Exchange;
+
+/// <summary>
+/// How a model's calibration travels in a graph of ours: its temperature is a Div right before the Softmax, so that every tool gives the
+/// probabilities that our window shows; the whole, but for the detector, is a text beside it, by which an import takes the Div out again.
+/// </summary>
+internal static class OnnxCalibration
+{
+    /// <summary>The name of the Div.</summary>
+    public const string Node = "temperature";
+
+    /// <summary>The name of the text.</summary>
+    public const string Key = "gpudigits.calibration";
+
+    /// <summary>The text of a calibration.</summary>
+    public static string Text(Calibration calibration) => JsonSerializer.Serialize(calibration, ModelJson.Default.Calibration);
+
+    /// <summary>The calibration that a graph brings; null where it has none.</summary>
+    /// <exception cref="ModelFileException">The text is none that we write.</exception>
+    public static Calibration? Of(OnnxModel model, string file)
+    {
+        if (!model.Metadata.TryGetValue(Key, out string? json)) return null;
+        try
+        {
+            var calibration = JsonRecord.Read<Calibration>(json);
+            return calibration.Fault() is { } fault ? throw new ModelFileException($"{file}: metadata \"{Key}\": {fault}") : calibration;
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileException($"{file}: metadata \"{Key}\" cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+}

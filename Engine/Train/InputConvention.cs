@@ -1,0 +1,75 @@
+using System.Globalization;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Model.Exchange;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>
+/// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic digits.
+/// Brightness 0 to 1 stays unless another way reads clearly better.
+/// </summary>
+public static class InputConvention
+{
+    private const int Count = 1000;
+    private const uint Seed = 0x001A_907E;
+
+    /// <summary>How much more of the digits another way must read.</summary>
+    private const double Clearly = 0.02;
+
+    private static readonly (string Name, InputScaling Scaling)[] Others =
+    [
+        ("0 to 255 (--input-range 255)", InputScaling.Normalised(255, 0, 1)),
+        ("normalised as PyTorch's MNIST examples do (--mean 0.1307 --std 0.3081)", InputScaling.Normalised(1, 0.1307, 0.3081)),
+        ("-1 to 1 (--mean 0.5 --std 0.5)", InputScaling.Normalised(1, 0.5, 0.5)),
+    ];
+
+    /// <summary>Imports a network with the way that reads best.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="import">Makes the network, given what it gets for brightness 0 to 1.</param>
+    /// <param name="remark">Told where another way than 0 to 1 was chosen, and why.</param>
+    /// <exception cref="ModelFileException">It cannot be imported.</exception>
+    public static TrainedModel Choose(Device device, Func<InputScaling, TrainedModel> import, Action<string>? remark = null)
+    {
+        TrainedModel plain = import(InputScaling.None), best = plain;
+        DigitSet digits = SyntheticDigits.Set(Count, Seed);
+        double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = plainAccuracy + Clearly;
+        string? chosen = null;
+        foreach (var (name, scaling) in Others)
+        {
+            TrainedModel other;
+            try
+            {
+                other = import(scaling);
+            }
+            catch (ModelFileException)
+            {
+                // Zeros around the picture: this way cannot be carried over exactly.
+                continue;
+            }
+
+            double accuracy = Accuracy(device, other, digits);
+            if (accuracy < bestAccuracy) continue;
+            (best, bestAccuracy, chosen) = (other, accuracy, name);
+        }
+
+        if (chosen is not null)
+        {
+            remark?.Invoke(string.Create(
+                CultureInfo.InvariantCulture,
+                $"its pictures seem to be {chosen}: so it reads {bestAccuracy:P1} of {Count} synthetic digits, with 0 to 1 {plainAccuracy:P1}; --input-range, --mean and --std say it otherwise"));
+        }
+
+        return best;
+    }
+
+    private static double Accuracy(Device device, TrainedModel model, DigitSet digits)
+    {
+        using var network = new Network(device, model.Architecture, CalibrationFit.EvaluationBatch);
+        network.LoadWeights(model.Weights);
+        return Evaluation.Run(network, digits).Accuracy;
+    }
+}
