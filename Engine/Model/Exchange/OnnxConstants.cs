@@ -62,7 +62,7 @@ internal sealed class OnnxConstants
                 return x.As(output, Reshaped(x, Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape"), node.Integer("allowzero", 0) != 0));
             case "Flatten":
                 int at = Axis(node.Integer("axis", 1), shape.Length + 1);
-                return x.As(output, [Product(shape[..at]), Product(shape[at..])]);
+                return x.As(output, [Product(shape.AsSpan(0, at)), Product(shape.AsSpan(at))]);
             case "Unsqueeze":
                 long[] added = Whole(node, 1, "axes") ?? throw new ModelException("lacks its axes");
                 int rank = shape.Length + added.Length;
