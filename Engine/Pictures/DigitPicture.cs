@@ -27,8 +27,8 @@ public static class DigitPicture
     /// <summary>Larger pictures are shrunk to this side.</summary>
     private const int LargestSide = 320;
 
-    /// <summary>A sheet is only taken instead of the whole picture where it explains clearly more.</summary>
-    private const float SheetPreference = 0.9f;
+    /// <summary>A digit on a sheet counts for more: seen as the whole picture, the edge of the sheet is ink too.</summary>
+    private const float SheetPreference = 1.1f;
 
     /// <summary>The thinnest line in the box.</summary>
     private const float ThinnestLine = 1.6f;

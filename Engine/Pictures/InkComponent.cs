@@ -6,25 +6,21 @@ internal sealed class InkComponent
     private InkComponent(int[] pixels, int width)
     {
         Pixels = pixels;
-        Left = pixels.Min(i => i % width);
-        Right = pixels.Max(i => i % width);
-        Top = pixels.Min(i => i / width);
-        Bottom = pixels.Max(i => i / width);
+        (int left, int right, int top, int bottom) = (int.MaxValue, 0, int.MaxValue, 0);
+        foreach (int i in pixels)
+        {
+            (left, right) = (Math.Min(left, i % width), Math.Max(right, i % width));
+            (top, bottom) = (Math.Min(top, i / width), Math.Max(bottom, i / width));
+        }
+
+        Extent = Math.Max(right - left, bottom - top) + 1;
     }
 
     /// <summary>Places in the mask.</summary>
     public int[] Pixels { get; }
 
-    public int Left { get; }
-
-    public int Right { get; }
-
-    public int Top { get; }
-
-    public int Bottom { get; }
-
     /// <summary>The larger side of its box.</summary>
-    public int Extent => Math.Max(Right - Left, Bottom - Top) + 1;
+    public int Extent { get; }
 
     /// <summary>All pieces of a mask [height, width], from the top.</summary>
     public static List<InkComponent> All(bool[] mask, int width)

@@ -24,11 +24,20 @@ internal sealed class PaperInk
     /// <summary>The smallest digit as a share of the paper's larger side, and in pixels; a piece of ink of a digit as a share of the largest one.</summary>
     private const float SmallestDigit = 0.06f, SmallestPixels = 5, SmallestPiece = 0.04f;
 
-    /// <summary>What touches so much of the shorter side of the paper, or a corner of the picture, runs along the edge.</summary>
+    /// <summary>What touches so much of the shorter side of the picture, or a corner of it, runs along the edge.</summary>
     private const float AlongEdge = 0.5f;
 
-    /// <summary>A piece along the edge can be ink only where so much of it lies farther inside than <see cref="Band"/> of the shorter side.</summary>
-    private const float Inside = 0.5f, Band = 0.1f;
+    /// <summary>
+    /// A piece along the edge can be ink only where it fills less than <see cref="WholeSide"/> of each side, and so much of it lies farther inside than
+    /// <see cref="Band"/> of the shorter side.
+    /// </summary>
+    private const float Inside = 0.3f, Band = 0.06f, WholeSide = 0.97f;
+
+    /// <summary>
+    /// The most that neighbouring pixels of the paper differ on average, as a share of the ink's strength. Above it the picture is noise, whose
+    /// deviation cannot be told where it is cut off at black or white.
+    /// </summary>
+    private const float Roughest = 0.3f;
 
     private PaperInk(Grey ink, bool[] mask, float share) => (Ink, Mask, Share) = (ink, mask, share);
 
@@ -49,34 +58,32 @@ internal sealed class PaperInk
     public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper)
     {
         bool[] counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
-        InkComponent[] areas = [.. InkComponent.All(counted, picture.Width)];
-        if (areas.Length == 0) yield break;
-        int side = areas.Max(a => a.Extent), reach = Math.Max(4, (int)(Reach * side));
+        int side = paper is null ? Math.Max(picture.Width, picture.Height) : InkComponent.All(paper, picture.Width).Select(area => area.Extent).DefaultIfEmpty().Max();
+        if (side == 0) yield break;
+        int reach = Math.Max(4, (int)(Reach * side));
         Grey level = PaperLevel.Of(picture, counted, reach);
         foreach (int sign in (int[])[-1, 1])
         {
             Grey difference = Difference(level);
             // Where the ink is thick the paper's level is looked up again without it.
-            if (Clean(difference, counted, side, 1, null) is not { } first) continue;
+            if (Clean(difference, counted, side, null) is not { } first) continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
             difference = Difference(PaperLevel.Of(picture, bare, reach));
-            if (Clean(difference, counted, side, 1, paper) is { } found) yield return found;
+            if (Clean(difference, counted, side, paper) is { } found) yield return found;
 
             Grey Difference(Grey from) => picture.MapAt((x, y, v) => from.Values[(y * picture.Width) + x] is var p && float.IsNaN(p) ? 0 : sign * (v - p));
         }
     }
 
-    private static PaperInk? Clean(Grey difference, bool[] counted, int side, float scale, bool[]? paper)
+    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper)
     {
         int width = difference.Width;
         float[] d = difference.Values;
-        // The deviation of normal noise is 1.4826 times the median of its absolute values (Hampel 1974).
-        float[] sizes = [.. d.Where((_, i) => counted[i]).Select(MathF.Abs).Order()];
-        float noise = 1.4826f * sizes[sizes.Length / 2];
+        float noise = Noise(difference, counted);
+        if (float.IsNaN(noise)) noise = 0;
         float faint = Math.Max(FaintNoise * noise, FaintLevels), strong = Math.Max(StrongNoise * noise, StrongLevels);
-        float[] above = [.. d.Where((v, i) => counted[i] && v > faint).Order()];
-        if (above.Length == 0) return null;
-        float strongest = above[(int)(0.95f * (above.Length - 1))];
+        float strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > faint));
+        if (float.IsNaN(strongest)) return null;
         faint = Math.Max(faint, FaintShare * strongest);
         strong = Math.Max(strong, StrongShare * strongest);
 
@@ -97,8 +104,8 @@ internal sealed class PaperInk
             foreach (int i in piece.Pixels) mask[i] = true;
         }
 
-        float[] inked = [.. d.Where((_, i) => mask[i]).Order()];
-        float usual = inked[(int)(0.8f * (inked.Length - 1))];
+        float usual = Quantile(0.8f, d.Where((_, i) => mask[i]));
+        if (Roughness(difference, counted) > Roughest * usual) return null;
         double all = 0, explained = 0;
         for (int i = 0; i < d.Length; i++)
         {
@@ -127,6 +134,40 @@ internal sealed class PaperInk
         }
     }
 
+    /// <summary>The value that a share of all values lies below; NaN where there are none.</summary>
+    private static float Quantile(float share, IEnumerable<float> values)
+    {
+        float[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted.Length > 0 ? sorted[(int)(share * (sorted.Length - 1))] : float.NaN;
+    }
+
+    /// <summary>
+    /// The deviation of the noise, from the differences of pixels two apart: most of these pairs are paper, and they do not depend on its level. Of the
+    /// differences of normal noise 0.4 are smaller than 0.741 deviations.
+    /// </summary>
+    private static float Noise(Grey difference, bool[] counted)
+    {
+        float[] d = difference.Values;
+        return Quantile(0.4f, Enumerable.Range(0, d.Length).Where(i => i % difference.Width > 1 && counted[i] && counted[i - 2]).Select(i => Math.Abs(d[i] - d[i - 2]))) / 0.741f;
+    }
+
+    /// <summary>The mean difference of neighbours in a row.</summary>
+    private static float Roughness(Grey difference, bool[] counted)
+    {
+        float[] d = difference.Values;
+        double sum = 0;
+        int pairs = 0;
+        for (int i = 1; i < d.Length; i++)
+        {
+            if (i % difference.Width == 0 || !counted[i] || !counted[i - 1]) continue;
+            sum += Math.Abs(d[i] - d[i - 1]);
+            pairs++;
+        }
+
+        return pairs > 0 ? (float)(sum / pairs) : 0;
+    }
+
     /// <summary>
     /// Takes away what runs along the edge of the picture: a frame, the edge of a sheet. A digit may touch the edge, or, in a picture cut
     /// close, run along it where there is nothing else. Nothing on a sheet touches its outline.
@@ -143,15 +184,19 @@ internal sealed class PaperInk
         bool isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, SmallestDigit * shorter));
         along.ForEach(p =>
         {
-            if (isOther || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length) pieces.Remove(p);
+            if (isOther || FillsSide(p) || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length) pieces.Remove(p);
         });
 
         bool RunsAlongEdge(InkComponent p) =>
             p.Pixels.Any(i => i % width is var x && i / width is var y && (x == 0 || x == width - 1) && (y == 0 || y == height - 1))
-            || Touching(p, i => i % width == 0) || Touching(p, i => i % width == width - 1)
-            || Touching(p, i => i / width == 0) || Touching(p, i => i / width == height - 1);
+            || Level(p).Concat(Upright(p)).Any(touching => touching >= AlongEdge * shorter);
 
-        bool Touching(InkComponent p, Func<int, bool> edge) => p.Pixels.Count(edge) >= AlongEdge * shorter;
+        bool FillsSide(InkComponent p) => Level(p).Any(n => n >= WholeSide * width) || Upright(p).Any(n => n >= WholeSide * height);
+
+        // How many pixels lie on each edge of the picture.
+        int[] Level(InkComponent p) => [p.Pixels.Count(i => i / width == 0), p.Pixels.Count(i => i / width == height - 1)];
+
+        int[] Upright(InkComponent p) => [p.Pixels.Count(i => i % width == 0), p.Pixels.Count(i => i % width == width - 1)];
 
         bool IsInside(int i) => Math.Min(Math.Min(i % width, width - 1 - (i % width)), Math.Min(i / width, height - 1 - (i / width))) >= Band * shorter;
 

@@ -13,7 +13,7 @@ internal static class PaperOutline
     private const float LargePart = 0.03f, SmallestSheet = 0.12f, LargestSheet = 0.98f;
 
     /// <summary>How much of the hull the parts fill at least: the rest is ink.</summary>
-    private const float Filled = 0.6f;
+    private const float Filled = 0.8f;
 
     /// <summary>The pixels within the sheet, its blurred edge left out; null where the picture shows none.</summary>
     /// <param name="picture">Levels from 0 to 255.</param>
@@ -26,7 +26,7 @@ internal static class PaperOutline
         parts.RemoveAll(part => part.Pixels.Length < LargePart * size);
         if (parts.Count == 0) return null;
 
-        Vector2[] hull = Hull([.. parts.SelectMany(part => part.Pixels).Select(i => new Vector2(i % width, i / width))]);
+        Vector2[] hull = Hull(parts, width, height);
         float edge = 1.5f + (Math.Max(width, height) / 100f);
         bool[] inside = new bool[size], within = new bool[size];
         for (int i = 0; i < size; i++)
@@ -61,10 +61,24 @@ internal static class PaperOutline
         return (first + last + 1) / 2f;
     }
 
-    /// <summary>The convex hull, by Andrew's monotone chain; clockwise on the screen.</summary>
-    private static Vector2[] Hull(Vector2[] points)
+    /// <summary>The convex hull of the parts, by Andrew's monotone chain; clockwise on the screen.</summary>
+    private static Vector2[] Hull(List<InkComponent> parts, int width, int height)
     {
-        Vector2[] sorted = [.. points.GroupBy(p => p.Y).SelectMany(row => (Vector2[])[row.MinBy(p => p.X), row.MaxBy(p => p.X)]).OrderBy(p => p.X).ThenBy(p => p.Y)];
+        // Only the outermost pixels of a row can be corners.
+        var (first, last) = (new int[height], new int[height]);
+        Array.Fill(first, width);
+        Array.Fill(last, -1);
+        foreach (int i in parts.SelectMany(part => part.Pixels))
+        {
+            first[i / width] = Math.Min(first[i / width], i % width);
+            last[i / width] = Math.Max(last[i / width], i % width);
+        }
+
+        Vector2[] sorted =
+        [
+            .. Enumerable.Range(0, height).Where(y => last[y] >= 0).SelectMany(y => (Vector2[])[new(first[y], y), new(last[y], y)])
+                .OrderBy(p => p.X).ThenBy(p => p.Y),
+        ];
         return [.. Chain(sorted), .. Chain(sorted.Reverse())];
 
         static IEnumerable<Vector2> Chain(IEnumerable<Vector2> points)

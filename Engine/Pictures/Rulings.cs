@@ -12,8 +12,11 @@ internal static class Rulings
     /// <summary>The steepest line: rise over run.</summary>
     private const float Slope = 0.08f;
 
-    /// <summary>Share of a line that must be ink; the thickest line, as a share of the picture's larger side.</summary>
-    private const float Filled = 0.85f, Thickness = 0.025f;
+    /// <summary>
+    /// Share of a line that must be ink; the thickest line, as a share of the picture's larger side; share of the ink that must be as thin: strokes
+    /// may cross the rest.
+    /// </summary>
+    private const float Filled = 0.85f, Thickness = 0.035f, Thin = 0.35f;
 
     /// <summary>Takes the lines out of a mask [height, width]. Where a line is thicker than usual a stroke crosses it, which stays.</summary>
     public static void Remove(bool[] mask, int width)
@@ -57,7 +60,7 @@ internal static class Rulings
                     }
 
                     // A line may leave by the side, if most of it is in the picture.
-                    if (seen < 0.6f * length || filled < Filled * seen || thin < 0.6f * filled) continue;
+                    if (seen < 0.6f * length || filled < Filled * seen || thin < Thin * filled) continue;
                     Mark(from, step, filled);
                 }
             }

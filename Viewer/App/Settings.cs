@@ -28,9 +28,8 @@ internal sealed class Settings
     /// <summary>The window's height in window units.</summary>
     public int Height { get; set; } = 700;
 
-    /// <summary>Where the settings lie: GpuDigits/viewer.json in the person's configuration folder.</summary>
-    public static string DefaultFile =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "GpuDigits", "viewer.json");
+    /// <summary>Where the settings lie: viewer.json in the person's folder for settings; null where there is none.</summary>
+    public static string? DefaultFile => UserFolders.Settings is { } folder ? Path.Combine(folder, "viewer.json") : null;
 
     /// <summary>Reads the settings. A file that is not there or cannot be used gives the usual ones.</summary>
     /// <param name="file">The settings file.</param>
