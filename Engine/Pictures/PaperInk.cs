@@ -60,6 +60,7 @@ internal sealed class PaperInk
         bool[] counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
         int side = paper is null ? Math.Max(picture.Width, picture.Height) : InkComponent.All(paper, picture.Width).Select(area => area.Extent).DefaultIfEmpty().Max();
         if (side == 0) yield break;
+        picture = PaperLight.Even(picture, counted);
         int reach = Math.Max(4, (int)(Reach * side));
         Grey level = PaperLevel.Of(picture, counted, reach);
         foreach (int sign in (int[])[-1, 1])

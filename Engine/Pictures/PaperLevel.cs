@@ -12,13 +12,13 @@ internal static class PaperLevel
     private const int Levels = 256;
 
     /// <summary>The medians [height, width]; NaN where no counted pixel lies in the square.</summary>
-    /// <param name="picture">Levels from 0 to 255.</param>
+    /// <param name="picture">Levels from 0 to 255; what lies beyond counts as the nearest.</param>
     /// <param name="counted">The pixels that may be paper.</param>
     /// <param name="reach">The square has 2 · reach + 1 pixels a side, cut off at the picture's edge.</param>
     public static Grey Of(Grey picture, bool[] counted, int reach)
     {
         int width = picture.Width, height = picture.Height;
-        int[] levels = [.. picture.Values.Select((v, i) => counted[i] ? (int)MathF.Round(v) : -1)];
+        int[] levels = [.. picture.Values.Select((v, i) => counted[i] ? Math.Clamp((int)MathF.Round(v), 0, Levels - 1) : -1)];
         var paper = new float[levels.Length];
         Parallel.For(0, height, y =>
         {

@@ -34,9 +34,9 @@ internal static class ImportCommand
             if (onnx && (parsed.GetResult(layout) is { Implicit: false } || parsed.GetResult(preset) is { Implicit: false }))
                 throw new UsageException("--preset and --layout are for .safetensors files; an ONNX model says them itself");
             string name = parsed.GetValue(preset)!;
-            TrainedModel model = onnx
+            TrainedModel model = Options.Naming(path, () => onnx
                 ? OnnxImport.FromOnnx(OnnxFile.Load(path), path, scaling)
-                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name).Fold(), parsed.GetValue(layout), scaling) with { Preset = name };
+                : SafetensorsImport.FromSafetensors(SafetensorsFile.Load(path), path, Presets.Get(name).Fold(), parsed.GetValue(layout), scaling) with { Preset = name });
             model.Save(to);
             using Engine.Devices.Device cpu = Engine.Devices.DeviceCatalog.Open("cpu");
             SummaryCommand.Print(model.Architecture, Engine.Insight.LayerCost.Of(cpu, model.Architecture, model.Weights));
