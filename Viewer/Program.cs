@@ -63,7 +63,8 @@ internal static class Program
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
-        var settings = Settings.Load(settingsFile, out var complaint);
+        var complaint = "There is no home folder: settings, history and corrections are not kept. Set HOME or XDG_CONFIG_HOME, or name a file with --settings.";
+        var settings = settingsFile is null ? new() : Settings.Load(settingsFile, out complaint);
         List<string> complaints = complaint is null ? [] : [complaint];
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
@@ -74,19 +75,19 @@ internal static class Program
 
         // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
-        using var journal = isByHand ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
-        if (isByHand && complaint is not null)
+        using var journal = isByHand && settingsFile is not null ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
+        if (isByHand && settingsFile is not null && complaint is not null)
             complaints.Add(complaint);
         foreach (var problem in complaints)
             Console.Error.WriteLine($"gpudigits-viewer: {problem}");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
-        var model = said.GetValue(Options.Model) ?? (isByHand ? PersonalModel.Find(folder) : null);
+        var folder = settingsFile is null ? null : Path.GetDirectoryName(Path.GetFullPath(settingsFile));
+        var model = said.GetValue(Options.Model) ?? (isByHand && folder is not null ? PersonalModel.Find(folder) : null);
         using var reader = new DigitReader(() => NetworkLoader.Load(model), isByHand ? probe => probe.MeasureCosts() : null);
         var learn = isByHand ? new LearningSetup(model, reader) : null;
         var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {
-            CorrectionsFile = isByHand ? CorrectionFile.In(folder) : null,
-            Adapt = isByHand ? Adapt : null,
+            CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
+            Adapt = isByHand && folder is not null ? Adapt : null,
         };
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
@@ -122,8 +123,8 @@ internal static class Program
         PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
         {
             using var device = new VectorDevice();
-            var start = NetworkLoader.LoadModel(said.GetValue(Options.Model) ?? PersonalModel.Find(folder));
-            return PersonalAdaptation.Run(device, folder, start, progress: progress, cancellation: cancellation);
+            var start = NetworkLoader.LoadModel(said.GetValue(Options.Model) ?? PersonalModel.Find(folder!));
+            return PersonalAdaptation.Run(device, folder!, start, progress: progress, cancellation: cancellation);
         }
     }
 

@@ -80,16 +80,43 @@ public sealed class DigitSet
     /// <summary>Reads a pair of IDX files, plain or gzip.</summary>
     /// <exception cref="DataException">A file cannot be read, is not IDX, or the two do not belong together.</exception>
     public static DigitSet Read(string imagesPath, string labelsPath) =>
-        Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.Read(labelsPath, 1), labelsPath);
+        Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.ReadLabels(labelsPath), labelsPath);
 
-    /// <summary>Reads the images and, beside them, the labels under MNIST's naming: images becomes labels, idx3 becomes idx1.</summary>
-    /// <exception cref="DataException">As <see cref="Read"/>; or the name has no "images" in it.</exception>
+    /// <summary>
+    /// Reads the images and, beside them, the labels: in the images' name, images becomes labels, and idx3 idx1 or, in QMNIST, idx2-int. Each
+    /// file may be plain or gzip, with .gz at the end of its name or not, and have a point instead of a hyphen before idx.
+    /// </summary>
+    /// <exception cref="DataException">As <see cref="Read"/>; the name has no "images" in it; or there are no labels.</exception>
     public static DigitSet ReadPair(string imagesPath)
     {
-        string name = Path.GetFileName(imagesPath);
+        string name = Path.GetFileName(imagesPath), folder = Path.GetDirectoryName(imagesPath) ?? "";
         if (!name.Contains("images", StringComparison.Ordinal)) throw new DataException($"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
-        string labels = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        return Read(imagesPath, Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", labels));
+        string[] possible = [.. LabelNames(name).Select(n => Path.Combine(folder, n))];
+        return Read(imagesPath, possible.FirstOrDefault(File.Exists) ?? throw new DataException(
+            $"{imagesPath}: the labels are not beside it; looked for {string.Join(", ", possible.Select(Path.GetFileName))}"));
+    }
+
+    /// <summary>The names that the labels may have, the likeliest first.</summary>
+    internal static IEnumerable<string> LabelNames(string imagesName)
+    {
+        string same = imagesName.Replace("images", "labels", StringComparison.Ordinal);
+        string[] plain = [.. ((string[])[same, .. same.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? [same[..^3]] : (string[])[same + ".gz"]])];
+        return plain.SelectMany(n => (string[])[n.Replace("idx3", "idx1", StringComparison.Ordinal), n.Replace("idx3-ubyte", "idx2-int", StringComparison.Ordinal)])
+            .SelectMany(n => (string[])[n, n.Replace("-idx", ".idx", StringComparison.Ordinal), n.Replace(".idx", "-idx", StringComparison.Ordinal)]).Distinct();
+    }
+
+    /// <summary>The same digits with rows and columns exchanged, as EMNIST's files hold them.</summary>
+    public DigitSet Transpose()
+    {
+        var turned = new byte[Images.Length];
+        int size = Height * Width;
+        for (int i = 0; i < turned.Length; i++)
+        {
+            int at = i % size;
+            turned[i - at + (at % Width * Height) + (at / Width)] = Images[i];
+        }
+
+        return new(Width, Height, turned, Labels);
     }
 
     internal static DigitSet Join(IdxArray images, string imagesName, IdxArray labels, string labelsName)

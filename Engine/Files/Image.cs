@@ -64,7 +64,18 @@ public sealed class Image
     {
         [0x89, (byte)'P', ..] => Png.Read(bytes, name),
         [(byte)'P', (byte)'2' or (byte)'5', ..] => Pgm.Read(bytes, name),
-        _ => throw new ImageException($"{name}: offset 0: neither PNG nor PGM (P2, P5); convert the picture to one of them"),
+        _ => throw new ImageException($"{name}: offset 0: {OtherFormat(bytes) ?? "neither PNG nor PGM (P2, P5)"}; convert the picture to PNG or PGM"),
+    };
+
+    /// <summary>What a file of another format is, by its first bytes; null where they are unknown.</summary>
+    private static string? OtherFormat(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture, which is not read yet",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP picture, which is not read yet",
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "a BMP picture, which is not read yet",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "a GIF picture, which is not read yet",
+        [] => "the file is empty, neither PNG nor PGM",
+        _ => null,
     };
 
     /// <summary>

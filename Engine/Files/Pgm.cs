@@ -2,7 +2,8 @@ namespace GpuDigits.Engine.Files;
 
 /// <summary>
 /// Netpbm's grey pictures: "P2" (numbers as text) or "P5" (bytes, two a sample where the maximum is above 255), width, height and maximum
-/// as text with white space and comments between, then the samples. One picture a file.
+/// as text with white space and comments between, then the samples. What follows the
+/// samples is passed over.
 /// </summary>
 public static class Pgm
 {
@@ -38,9 +39,6 @@ public static class Pgm
             var pixels = new byte[count];
             for (int i = 0; i < count; i++)
                 pixels[i] = Scale(Number("a sample", 0, maximum), maximum);
-            SkipSpace();
-            if (_at < bytes.Length)
-                throw Bad("something follows the last sample");
             return pixels;
         }
 
@@ -50,7 +48,8 @@ public static class Pgm
             if (_at == bytes.Length || !IsSpace(bytes[_at++]))
                 throw Bad("no white space after the maximum");
             int size = maximum > byte.MaxValue ? 2 : 1;
-            if (bytes.Length - _at != (long)count * size)
+            // What follows the samples is a newline of an editor, or a further picture: Netpbm reads the first.
+            if (bytes.Length - _at < (long)count * size)
                 throw Bad($"{count} samples take {(long)count * size} bytes, but {bytes.Length - _at} are left");
             var pixels = new byte[count];
             for (int i = 0; i < count; i++, _at += size)

@@ -7,12 +7,14 @@ internal sealed class PngPixels
 {
     private readonly PngFormat _format;
     private readonly byte[]? _palette, _transparency;
+    private int _colourMaximum, _alphaMaximum;
 
     public PngPixels(PngFormat format, byte[]? palette, byte[]? transparency)
     {
         _format = format;
         _palette = palette;
         _transparency = transparency;
+        _colourMaximum = _alphaMaximum = (1 << format.Depth) - 1;
         int channels = transparency is not null ? 4 : format.Colour switch
         {
             PngColour.Grey => 1,
@@ -23,6 +25,35 @@ internal sealed class PngPixels
     }
 
     public Image Image { get; }
+
+    /// <summary>
+    /// Many programs put samples of 8 to 12 bits into 16 without scaling them. Where the largest is no more than that, the maximum is taken
+    /// to be the smallest of these.
+    /// </summary>
+    public void SetMaxima(int largestColour, int largestAlpha)
+    {
+        (_colourMaximum, _alphaMaximum) = (Maximum(largestColour), Maximum(largestAlpha));
+
+        int Maximum(int largest)
+        {
+            int bits = Math.Max(8, 32 - int.LeadingZeroCount(largest));
+            return (1 << (bits <= 12 ? bits : _format.Depth)) - 1;
+        }
+    }
+
+    /// <summary>The largest colour and the largest alpha of a row of a pass.</summary>
+    public (int Colour, int Alpha) Largest(ReadOnlySpan<byte> row, PngPass pass)
+    {
+        bool hasAlpha = _format.Colour is PngColour.GreyAlpha or PngColour.Rgba;
+        int colour = 0, alpha = 0;
+        for (int i = 0; i < pass.Width * _format.Samples; i++)
+        {
+            if (hasAlpha && i % _format.Samples == _format.Samples - 1) alpha = Math.Max(alpha, Sample(row, i));
+            else colour = Math.Max(colour, Sample(row, i));
+        }
+
+        return (colour, alpha);
+    }
 
     /// <summary>Takes row <paramref name="y"/> of a pass; false where a colour is not in the palette.</summary>
     public bool Put(ReadOnlySpan<byte> row, PngPass pass, int y)
@@ -56,9 +87,9 @@ internal sealed class PngPixels
         }
 
         for (int c = 0; c < Math.Min(3, pixel.Length); c++)
-            pixel[c] = To8Bits(sample[grey ? 0 : c]);
+            pixel[c] = To8Bits(sample[grey ? 0 : c], _colourMaximum);
         if (pixel.Length == 4)
-            pixel[3] = _transparency is not null ? (byte)(IsTransparent(sample) ? 0 : 255) : To8Bits(sample[^1]);
+            pixel[3] = _transparency is not null ? (byte)(IsTransparent(sample) ? 0 : 255) : To8Bits(sample[^1], _alphaMaximum);
         return true;
     }
 
@@ -85,9 +116,5 @@ internal sealed class PngPixels
         return (row[bit >> 3] >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
     }
 
-    private byte To8Bits(int sample)
-    {
-        int maximum = (1 << _format.Depth) - 1;
-        return (byte)((sample * 255 + maximum / 2) / maximum);
-    }
+    private static byte To8Bits(int sample, int maximum) => (byte)((sample * 255 + maximum / 2) / maximum);
 }

@@ -7,7 +7,8 @@ namespace GpuDigits.Engine.Files;
 
 /// <summary>
 /// Walks the chunks of a PNG file, then unpacks the rows one by one; the pixels are allocated only where the compressed data can be as
-/// long as the header claims.
+/// long as the header claims. Bytes behind IEND, wrong checksums of chunks that need not be understood, and a palette in a grey picture are passed over, as
+/// browsers do.
 /// </summary>
 internal sealed class PngReader(byte[] bytes, string name)
 {
@@ -37,8 +38,6 @@ internal sealed class PngReader(byte[] bytes, string name)
         }
         while (type != "IEND");
 
-        if (_at < bytes.Length)
-            throw Bad(_at, $"{bytes.Length - _at} bytes follow the end of the picture");
         return Unpack(_format!);
     }
 
@@ -60,7 +59,8 @@ internal sealed class PngReader(byte[] bytes, string name)
         if (length > rest.Length - 12)
             throw Bad(start, $"chunk {text} claims {length} bytes, only {rest.Length - 12} are left");
         data = rest.Slice(8, (int)length);
-        if (BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + data.Length)..]) != Crc32.Append(0, rest.Slice(4, 4 + data.Length)))
+        // What a viewer may leave out (its name begins with a small letter) may be damaged.
+        if (char.IsAsciiLetterUpper(text[0]) && BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + data.Length)..]) != Crc32.Append(0, rest.Slice(4, 4 + data.Length)))
             throw Bad(start, $"the checksum of chunk {text} does not fit: it was damaged");
         _at += 12 + data.Length;
         return text;
@@ -73,9 +73,11 @@ internal sealed class PngReader(byte[] bytes, string name)
             case "IHDR":
                 _format = PngFormat.Parse(data, reason => Bad(start, reason));
                 break;
+            // A grey picture has no use for a palette.
+            case "PLTE" when _format!.Colour is PngColour.Grey or PngColour.GreyAlpha:
+                break;
             case "PLTE":
-                if (_inRows || _palette is not null || _transparency is not null || data.Length % 3 != 0 || data.Length is 0 or > 768
-                    || _format!.Colour is PngColour.Grey or PngColour.GreyAlpha)
+                if (_inRows || _palette is not null || _transparency is not null || data.Length % 3 != 0 || data.Length is 0 or > 768)
                     throw Bad(start, "a PLTE chunk that has no place here or a wrong length");
                 _palette = data.ToArray();
                 break;
@@ -119,6 +121,29 @@ internal sealed class PngReader(byte[] bytes, string name)
         }
 
         var pixels = new PngPixels(format, _palette, _transparency);
+        if (format.Depth == 16)
+        {
+            (int colour, int alpha) = (0, 0);
+            ForEachRow(format, (row, pass, _) =>
+            {
+                var (c, a) = pixels.Largest(row, pass);
+                (colour, alpha) = (Math.Max(colour, c), Math.Max(alpha, a));
+            });
+            pixels.SetMaxima(colour, alpha);
+        }
+
+        ForEachRow(format, (row, pass, y) =>
+        {
+            if (!pixels.Put(row, pass, y))
+                throw Bad(null, "a pixel's colour is not in the palette");
+        });
+        return pixels.Image;
+    }
+
+    private delegate void RowAction(ReadOnlySpan<byte> row, PngPass pass, int y);
+
+    private void ForEachRow(PngFormat format, RowAction take)
+    {
         using var rows = new ZLibStream(new MemoryStream(_packed.WrittenSpan.ToArray()), CompressionMode.Decompress);
         try
         {
@@ -132,8 +157,7 @@ internal sealed class PngReader(byte[] bytes, string name)
                         throw Bad(null, "the compressed rows end too early");
                     if (!Unfilter((PngFilter)row[0], row.AsSpan(1), above.AsSpan(1), format.PixelBytes))
                         throw Bad(null, $"the unknown row filter {row[0]}");
-                    if (!pixels.Put(row.AsSpan(1), pass, y))
-                        throw Bad(null, "a pixel's colour is not in the palette");
+                    take(row.AsSpan(1), pass, y);
                     (row, above) = (above, row);
                 }
             }
@@ -146,8 +170,6 @@ internal sealed class PngReader(byte[] bytes, string name)
         {
             throw Bad(null, "the compressed rows are damaged", e);
         }
-
-        return pixels.Image;
     }
 
     /// <summary>Undoes a row's filter in place; false where it is unknown.</summary>

@@ -17,9 +17,6 @@ public static class CorrectionFile
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary><c>GpuDigits</c> in the person's folder for settings.</summary>
-    public static string DefaultFolder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "GpuDigits");
-
     /// <summary>Where the corrections are, in a folder for settings.</summary>
     public static string In(string folder) => Path.Combine(folder, "corrections.jsonl");
 

@@ -1,9 +1,21 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Files;
+
 namespace GpuDigits.Engine.Pictures;
 
 /// <summary>
-/// Makes of any grey picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20
-/// with its aspect kept, placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST. A 28×28 picture is taken as it is, but for
-/// turning dark ink on light paper around.
+/// Makes of any picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20 with its aspect kept,
+/// placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST database of
+/// handwritten digits").
+/// <list type="number">
+/// <item>A picture that is so prepared already is taken as it is, or turned from black on white.</item>
+/// <item>A large one is shrunk, since the digit is read in 20×20.</item>
+/// <item>Ink may show in the luminance, in a colour alone, or in the alpha channel: each is tried, the picture in front of black.</item>
+/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is tried.
+/// Ink is what differs from the paper's own level at that place (<see cref="PaperInk"/>).</item>
+/// <item>Of all these the one is taken whose ink explains most of what differs from the paper.</item>
+/// <item>Lines too thin to be seen in 20×20 are made thicker.</item>
+/// </list>
 /// </summary>
 public static class DigitPicture
 {
@@ -12,46 +24,68 @@ public static class DigitPicture
 
     private const int Box = 20;
 
-    /// <summary>Share of the brightest ink from which a pixel counts as ink when the bounding box is sought.</summary>
-    private const float InkThreshold = 0.25f;
+    /// <summary>Larger pictures are shrunk to this side.</summary>
+    private const int LargestSide = 320;
+
+    /// <summary>A digit on a sheet counts for more: seen as the whole picture, the edge of the sheet is ink too.</summary>
+    private const float SheetPreference = 1.1f;
+
+    /// <summary>The thinnest line in the box.</summary>
+    private const float ThinnestLine = 1.6f;
 
     /// <summary>The prepared picture [28·28], 0 to 1; null if there is no ink in it.</summary>
-    /// <param name="grey">The picture [height, width], 0 black to 255 white.</param>
-    /// <param name="width">Pixels across.</param>
-    /// <param name="height">Pixels down.</param>
-    public static float[]? Prepare(ReadOnlySpan<byte> grey, int width, int height)
+    public static float[]? Prepare(Image image)
     {
-        if (grey.Length != width * height) throw new ArgumentException($"{grey.Length} values are not {width}×{height}", nameof(grey));
-        var ink = new float[grey.Length];
-        byte paper = BorderMedian(grey, width, height);
-        for (int i = 0; i < ink.Length; i++) ink[i] = (paper > 127 ? 255 - grey[i] : grey[i]) / 255f;
-        if (width == Side && height == Side) return ink.Max() > 0 ? ink : null;
-
-        float background = paper > 127 ? (255 - paper) / 255f : paper / 255f;
-        float brightest = ink.Max();
-        if (brightest - background < 0.1f) return null;
-        for (int i = 0; i < ink.Length; i++) ink[i] = Math.Max(0, (ink[i] - background) / (brightest - background));
-
-        int left = width, right = -1, top = height, bottom = -1;
-        for (int i = 0; i < ink.Length; i++)
+        ArgumentNullException.ThrowIfNull(image);
+        if (PreparedPicture.Take(image) is { } same) return same;
+        PaperInk? best = null;
+        float most = 0;
+        foreach (Grey channel in ImageChannels.Of(image, LargestSide))
         {
-            if (ink[i] < InkThreshold) continue;
-            (left, right) = (Math.Min(left, i % width), Math.Max(right, i % width));
-            (top, bottom) = (Math.Min(top, i / width), Math.Max(bottom, i / width));
+            Consider(channel, null, 1);
+            foreach (bool isBright in (bool[])[true, false])
+            {
+                if (PaperOutline.Find(channel, isBright) is { } sheet) Consider(channel, sheet, SheetPreference);
+            }
         }
 
+        return best is null ? null : Place(best);
+
+        void Consider(Grey channel, bool[]? paper, float preference)
+        {
+            foreach (PaperInk ink in PaperInk.Find(channel, paper))
+            {
+                if (preference * ink.Share > most) (best, most) = (ink, preference * ink.Share);
+            }
+        }
+    }
+
+    /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>
+    private static float[] Place(PaperInk found)
+    {
+        int width = found.Ink.Width;
+        int[] inked = [.. Enumerable.Range(0, found.Mask.Length).Where(i => found.Mask[i])];
+        int left = inked.Min(i => i % width), right = inked.Max(i => i % width), top = inked[0] / width, bottom = inked[^1] / width;
         int inkWidth = right - left + 1, inkHeight = bottom - top + 1;
         float scale = (float)Box / Math.Max(inkWidth, inkHeight);
+        Grey ink = Thicken(found.Ink, found.Mask, ThinnestLine / scale);
         int boxWidth = Math.Max(1, (int)MathF.Round(inkWidth * scale)), boxHeight = Math.Max(1, (int)MathF.Round(inkHeight * scale));
         var box = new float[boxWidth * boxHeight];
         double mass = 0, sumX = 0, sumY = 0;
+        float stepX = (float)inkWidth / boxWidth, stepY = (float)inkHeight / boxHeight;
+        int samples = 1 + (int)MathF.Ceiling(Math.Max(stepX, stepY));
         for (int y = 0; y < boxHeight; y++)
         {
             for (int x = 0; x < boxWidth; x++)
             {
-                float value = Mean(
-                    ink, width, left + ((float)x * inkWidth / boxWidth), top + ((float)y * inkHeight / boxHeight), (float)inkWidth / boxWidth, (float)inkHeight / boxHeight);
-                box[(y * boxWidth) + x] = value;
+                float value = 0;
+                for (int k = 0; k < samples * samples; k++)
+                {
+                    float partX = ((k % samples) + 0.5f) / samples, partY = ((k / samples) + 0.5f) / samples;
+                    value += ink.At(left + ((x + partX) * stepX) - 0.5f, top + ((y + partY) * stepY) - 0.5f);
+                }
+
+                box[(y * boxWidth) + x] = value /= samples * samples;
                 mass += value;
                 sumX += value * (x + 0.5);
                 sumY += value * (y + 0.5);
@@ -65,39 +99,34 @@ public static class DigitPicture
         return prepared;
     }
 
-    private static byte BorderMedian(ReadOnlySpan<byte> grey, int width, int height)
+    /// <summary>
+    /// Widens all lines by the same amount where they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area over
+    /// its outline's length.
+    /// </summary>
+    private static Grey Thicken(Grey ink, bool[] mask, float thinnest)
     {
-        var counts = new int[256];
-        int total = 0;
-        for (int i = 0; i < grey.Length; i++)
+        int width = ink.Width, area = 0, outline = 0;
+        for (int i = 0; i < mask.Length; i++)
         {
-            int x = i % width, y = i / width;
-            if (x != 0 && y != 0 && x != width - 1 && y != height - 1) continue;
-            counts[grey[i]]++;
-            total++;
+            if (!mask[i]) continue;
+            area++;
+            if (i % width == 0 || !mask[i - 1]) outline++;
+            if (i % width == width - 1 || !mask[i + 1]) outline++;
+            if (i < width || !mask[i - width]) outline++;
+            if (i >= mask.Length - width || !mask[i + width]) outline++;
         }
 
-        int seen = 0, value = 0;
-        while (value < 255 && (seen += counts[value]) * 2 < total) value++;
-        return (byte)value;
-    }
-
-    /// <summary>The mean over a rectangle, pixels on its edge counted by their covered part.</summary>
-    private static float Mean(float[] values, int width, float x, float y, float across, float down)
-    {
-        int height = values.Length / width;
-        double sum = 0, area = 0;
-        for (int row = (int)y; row < Math.Min(height, y + down); row++)
-        {
-            double partY = Math.Min(row + 1, y + down) - Math.Max(row, y);
-            for (int column = (int)x; column < Math.Min(width, x + across); column++)
-            {
-                double part = partY * (Math.Min(column + 1, x + across) - Math.Max(column, x));
-                sum += part * values[(row * width) + column];
-                area += part;
-            }
-        }
-
-        return area > 0 ? (float)(sum / area) : 0;
+        float radius = (thinnest - (2f * area / outline)) / 2;
+        if (radius < 0.25f) return ink;
+        int reach = (int)MathF.Ceiling(radius);
+        (int X, int Y, float Share)[] disc =
+        [
+            .. from y in Enumerable.Range(-reach, (2 * reach) + 1)
+               from x in Enumerable.Range(-reach, (2 * reach) + 1)
+               let share = Math.Clamp(radius + 1 - MathF.Sqrt((x * x) + (y * y)), 0, 1)
+               where share > 0
+               select (x, y, share),
+        ];
+        return ink.MapAt((x, y, _) => disc.Max(p => p.Share * ink.At(x + p.X, y + p.Y)));
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -13,7 +13,7 @@ internal static class AdaptCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var folder = new Option<string>("--folder") { Description = "The person's folder, with corrections.jsonl; the adapted model goes there too.", HelpName = "folder", DefaultValueFactory = _ => CorrectionFile.DefaultFolder };
+        var folder = new Option<string?>("--folder") { Description = "The person's folder, with corrections.jsonl; the adapted model goes there too. Left out: where the window keeps its settings.", HelpName = "folder" };
         var undo = new Option<bool>("--undo") { Description = "Go back to the model before the last adaptation." };
         Option<string?> model = Options.Model();
         model.Description = "The model to start from; left out: the one adapted last, else the shipped one.";
@@ -23,7 +23,7 @@ internal static class AdaptCommand
         var command = new Command("adapt", "Learn from the digits that were corrected in the window.") { folder, undo, model, device, threads, json };
         command.SetAction(parsed =>
         {
-            string to = parsed.GetValue(folder)!;
+            string to = parsed.GetValue(folder) ?? UserFolders.Settings ?? throw new UsageException("there is no home folder with corrections: set HOME, or name one with --folder");
             new FilePlan(parsed).Fills(folder).Check();
             if (parsed.GetValue(undo))
             {

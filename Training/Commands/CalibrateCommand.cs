@@ -30,7 +30,7 @@ internal static class CalibrateCommand
             TrainedModel trained = TrainedModel.Load(path);
             DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Train;
             using Device on = Options.Open(parsed, device, threads);
-            Calibration calibration = CalibrationFit.FitToTraining(on, trained, digits, cancellation);
+            Calibration calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
             (trained with { Calibration = calibration }).Save(to);
             using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(

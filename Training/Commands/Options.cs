@@ -50,6 +50,22 @@ internal static partial class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output." };
 
+    public static Option<bool> Transposed() => new("--transposed") { Description = "Exchange rows and columns of the pictures first: EMNIST's files need it." };
+
+    /// <summary>Does something with a model; what does not fit is said of its file.</summary>
+    /// <exception cref="ModelException">As the action, with the file's name.</exception>
+    public static T Naming<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ModelException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new ModelException($"{path}: {e.Message}");
+        }
+    }
+
     /// <summary>Opens the device and says which it is and why not another.</summary>
     public static Device Open(ParseResult parsed, Option<string> device, Option<int> threads)
     {

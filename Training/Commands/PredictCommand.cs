@@ -27,62 +27,74 @@ internal static class PredictCommand
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
-        var command = new Command("predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, json };
+        Option<bool> transposed = Options.Transposed();
+        var command = new Command("predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, transposed, json };
         command.SetAction(parsed =>
         {
-            TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
+            string path = Options.ModelPath(parsed.GetValue(model));
+            TrainedModel trained = TrainedModel.Load(path);
             string[] names = parsed.GetValue(files)!;
-            float[][] pictures = [.. names.Select(name => Read(name, trained.Architecture))];
             using Device on = Options.Open(parsed, device, threads);
-            using var classifier = new DigitClassifier(on, trained, 1);
-            var predictions = new List<PredictionJson>();
-            for (int i = 0; i < names.Length; i++)
-            {
-                Verdict verdict = classifier.Read(pictures[i]);
-                predictions.Add(new(names[i], verdict.Digit, verdict.Probabilities, verdict.IsUnsure, verdict.Strangeness));
-            }
+            using DigitClassifier classifier = Options.Naming(path, () => new DigitClassifier(on, trained, 1));
+            int code = ExitCode.Done;
+            PredictionJson[] predictions = [.. names.Select(name => Predict(name))];
+            if (parsed.GetValue(json)) OutputJson.Print(predictions, OutputJson.Default.PredictionJsonArray);
+            else Array.ForEach(predictions, Print);
+            foreach (string error in predictions.Select(p => p.Error).OfType<string>()) Terminal.Say($"gpudigits: {error}");
+            return code;
 
-            if (parsed.GetValue(json)) OutputJson.Print([.. predictions], OutputJson.Default.PredictionJsonArray);
-            else predictions.ForEach(Print);
+            // A picture that cannot be read does not keep the others from being read.
+            PredictionJson Predict(string name)
+            {
+                try
+                {
+                    Verdict verdict = classifier.Read(Read(name, trained.Architecture, parsed.GetValue(transposed)));
+                    return new(name, verdict.Digit, verdict.Probabilities, verdict.IsUnsure, verdict.Strangeness);
+                }
+                catch (Exception e) when (ExitCode.Of(e) is { } failed)
+                {
+                    code = names.Length == 1 ? failed : ExitCode.Failed;
+                    return new(name, Error: e.Message.ReplaceLineEndings(" "));
+                }
+            }
         });
         return command;
     }
 
-    /// <summary>The picture of a file, or of an IDX file's place, prepared for a network.</summary>
-    internal static float[] Read(string name, Sequential architecture)
+    /// <summary>The picture of a file, or of an IDX file's place (FILE#n, unless a file has that whole name), prepared for a network.</summary>
+    internal static float[] Read(string name, Sequential architecture, bool transposed = false)
     {
-        float[] picture = name.LastIndexOf('#') is > 0 and var hash ? ReadIdx(name, hash) : ReadImage(name);
-        return picture.Length == architecture.Input.Size
-            ? picture
-            : throw new ModelException($"{name}: has {picture.Length} pixels, the network reads {architecture.Input}");
+        bool isPlace = !File.Exists(name) && name.LastIndexOf('#') > 0;
+        (float[] picture, int width) = isPlace ? ReadIdx(name, name.LastIndexOf('#')) : (ReadImage(name), DigitPicture.Side);
+        if (picture.Length != architecture.Input.Size) throw new ModelException($"{name}: has {picture.Length} pixels, the network reads {architecture.Input}");
+        int height = picture.Length / width;
+        return transposed ? [.. Enumerable.Range(0, picture.Length).Select(i => picture[(i % height * width) + (i / height)])] : picture;
     }
 
-    private static float[] ReadImage(string path)
-    {
-        Image image = Image.Read(path);
-        return DigitPicture.Prepare(image.ToGrey(), image.Width, image.Height) ?? throw new ImageException($"{path}: there is no ink in this picture");
-    }
+    private static float[] ReadImage(string path) =>
+        DigitPicture.Prepare(Image.Read(path)) ?? throw new ImageException($"{path}: there is no ink in this picture");
 
-    private static float[] ReadIdx(string name, int hash)
+    private static (float[] Picture, int Width) ReadIdx(string name, int hash)
     {
         string path = name[..hash];
         if (!int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)) throw new UsageException($"{name}: what follows # must be a number from 0");
         IdxArray idx = IdxFile.Read(path, 3);
         int size = idx.Dimensions[1] * idx.Dimensions[2];
         if (index >= idx.Dimensions[0]) throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
-        return Array.ConvertAll(idx.Data[(index * size)..((index + 1) * size)], b => b / 255f);
+        return (Array.ConvertAll(idx.Data[(index * size)..((index + 1) * size)], b => b / 255f), idx.Dimensions[2]);
     }
 
     private static void Print(PredictionJson prediction)
     {
+        if (prediction is not { Digit: { } best, Probabilities: { } probabilities }) return;
         IAnsiConsole console = Terminal.Out;
-        console.MarkupLine($"[bold]{prediction.Digit}[/]  {Markup.Escape(prediction.File)}{(prediction.Unsure ? "  [yellow]unsure[/]" : "")}");
-        for (int digit = 0; digit < prediction.Probabilities.Length; digit++)
+        console.MarkupLine($"[bold]{best}[/]  {Markup.Escape(prediction.File)}{(prediction.Unsure == true ? "  [yellow]unsure[/]" : "")}");
+        for (int digit = 0; digit < probabilities.Length; digit++)
         {
-            float p = prediction.Probabilities[digit];
+            float p = probabilities[digit];
             string bar = new string('█', (int)MathF.Round(p * BarWidth)).PadRight(BarWidth, '·');
             string line = string.Create(CultureInfo.InvariantCulture, $"   {digit} {bar} {p,7:P1}");
-            console.MarkupLine(digit == prediction.Digit ? $"[green]{line}[/]" : $"[grey]{line}[/]");
+            console.MarkupLine(digit == best ? $"[green]{line}[/]" : $"[grey]{line}[/]");
         }
     }
 }

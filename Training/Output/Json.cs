@@ -26,10 +26,10 @@ internal sealed record StrokesJson(
 /// <summary>How far the probabilities can be trusted; see <see cref="Reliability"/>.</summary>
 internal sealed record ReliabilityJson(
     double Temperature, double ExpectedCalibrationError, double AccuracyAt1PercentRejected, double AccuracyAt5PercentRejected, double Unsure,
-    double AccuracyOfSure, ReliabilityBin[] Bins)
+    double? AccuracyOfSure, ReliabilityBin[] Bins)
 {
     public static ReliabilityJson From(Reliability r) => new(
-        r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure, r.AccuracyOfSure, [.. r.Bins]);
+        r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure, double.IsNaN(r.AccuracyOfSure) ? null : r.AccuracyOfSure, [.. r.Bins]);
 }
 
 /// <summary>What <c>adapt --json</c> prints; shares read correctly.</summary>
@@ -63,8 +63,14 @@ internal sealed record LayerJson(string Name, string Type, int[] Output, int Par
 /// <summary>What <c>summary --json</c> prints.</summary>
 internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);
 
-/// <summary>What <c>predict --json</c> prints of each picture; the probabilities are calibrated.</summary>
-internal sealed record PredictionJson(string File, int Digit, float[] Probabilities, bool Unsure, float Strangeness);
+/// <summary>What <c>predict --json</c> prints of each picture; the probabilities are calibrated. Of one that cannot be read, the error alone.</summary>
+internal sealed record PredictionJson(
+    string File,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Digit = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float[]? Probabilities = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unsure = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Strangeness = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
 internal sealed record DeviceJson(string Id, string Description, bool Available, string? Reason);
 

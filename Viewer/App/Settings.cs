@@ -60,9 +60,8 @@ internal sealed class Settings
     public void ChangeScale(bool larger) =>
         Scale = larger ? Scales.FirstOrDefault(step => step > Scale, Scales[^1]) : Scales.LastOrDefault(step => step < Scale, Scales[0]);
 
-    /// <summary>Where the settings lie: GpuDigits/viewer.json in the person's configuration folder.</summary>
-    public static string DefaultFile =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "GpuDigits", "viewer.json");
+    /// <summary>Where the settings lie: viewer.json in the person's folder for settings; null where there is none.</summary>
+    public static string? DefaultFile => UserFolders.Settings is { } folder ? Path.Combine(folder, "viewer.json") : null;
 
     /// <summary>Reads the settings, which are then kept in the same file. Each one that cannot be used falls back alone.</summary>
     /// <param name="file">The settings file.</param>

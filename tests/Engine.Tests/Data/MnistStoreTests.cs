@@ -198,10 +198,10 @@ public sealed class MnistStoreTests : IDisposable
         string root = _scratch.FullName;
         Assert.Equal(root, DefaultFolder(new() { ["GPUDIGITS_DATA"] = root, ["XDG_CACHE_HOME"] = "/x" }));
         Assert.Equal(Path.Combine(root, "gpudigits"), DefaultFolder(new() { ["XDG_CACHE_HOME"] = root, ["GPUDIGITS_DATA"] = "" }));
-        string usual = DefaultFolder([]);
+        string usual = DefaultFolder(new() { ["HOME"] = root });
         Assert.True(Path.IsPathFullyQualified(usual));
         Assert.Equal("gpudigits", Path.GetFileName(usual));
-        Assert.Equal(usual, DefaultFolder(new() { ["XDG_CACHE_HOME"] = "relative" }));
+        Assert.Equal(usual, DefaultFolder(new() { ["XDG_CACHE_HOME"] = "relative", ["HOME"] = root }));
 
         static string DefaultFolder(Dictionary<string, string> environment) => MnistStore.DefaultFolder(environment.GetValueOrDefault);
     }

@@ -71,7 +71,6 @@ public class PngTests
     [InlineData("signature", "text mode")]
     [InlineData("crc", "checksum of chunk IHDR")]
     [InlineData("cut", "ends before its IEND")]
-    [InlineData("trailing", "follow the end")]
     [InlineData("huge", "each side must be")]
     [InlineData("zero", "each side must be")]
     [InlineData("depth", "with 3 bits does not exist")]
@@ -88,7 +87,7 @@ public class PngTests
     [InlineData("order", "where IHDR must be")]
     [InlineData("double", "where none may be")]
     [InlineData("length", "claims 4294967295 bytes")]
-    [InlineData("other", "neither PNG nor PGM")]
+    [InlineData("other", "a GIF picture")]
     public void RefusesWithTheReason(string fault, string reason)
     {
         byte[] rows = [0, 1, 2, 0, 3, 4];
@@ -119,8 +118,6 @@ public class PngTests
             file.AsSpan(8, 4).Fill(0xFF);
         if (fault == "cut")
             file = file[..^12];
-        if (fault == "trailing")
-            file = [.. file, 0];
         if (fault == "other")
             file = "GIF89a"u8.ToArray();
         var e = Assert.Throws<ImageException>(() => Image.Read(file, "test"));
@@ -135,6 +132,38 @@ public class PngTests
         byte[] packed = Zlib([0, 1, 2, 0, 3, 4]);
         var image = Png.Read(Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, image.Pixels);
+    }
+
+    [Fact]
+    public void WhatViewersPassOverIsRead()
+    {
+        byte[] rows = [0, 1, 2, 0, 3, 4], file = Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("PLTE", [1, 2, 3]), ("IDAT", Zlib(rows)), ("IEND", []));
+        file[8 + 25 + 9] ^= 1; // the checksum of tEXt
+        foreach (byte[] behind in (byte[][])[[], [0], [0, 0], [.. file]])
+            Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read([.. file, .. behind], "test").Pixels);
+    }
+
+    [Theory]
+    [InlineData("a JPEG picture", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 16 })]
+    [InlineData("a WebP picture", new byte[] { 82, 73, 70, 70, 1, 0, 0, 0, 87, 69, 66, 80 })]
+    [InlineData("a BMP picture", new byte[] { 66, 77, 1, 0, 0, 0, 0, 0, 0, 0, 26 })]
+    [InlineData("a GIF picture", new byte[] { 71, 73, 70, 56, 55, 97 })]
+    [InlineData("neither PNG nor PGM", new byte[] { 1 })]
+    [InlineData("the file is empty", new byte[0])]
+    public void OtherFormatsAreNamedInTheRefusal(string name, byte[] start) =>
+        Assert.Contains(name, Assert.Throws<ImageException>(() => Image.Read(start, "test")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(1023)]
+    [InlineData(4095)]
+    [InlineData(65535)]
+    public void SixteenBitsThatHoldFewerAreScaledByWhatTheyHold(int maximum)
+    {
+        byte[] rows = [0, .. Sample(0), .. Sample(maximum / 5), 0, .. Sample(maximum * 3 / 5), .. Sample(maximum)];
+        Assert.Equal(new byte[] { 0, 51, 153, 255 }, Png.Read(Make(Header(2, 2, depth: 16), rows), "test").Pixels);
+
+        static byte[] Sample(int value) => [(byte)(value >> 8), (byte)value];
     }
 
     [Theory]
