@@ -47,7 +47,7 @@ public static class IdxFile
         return new([rows], labels);
     });
 
-    private static IdxArray Open(string path, Func<FileStream, IdxArray> read)
+    private static IdxArray Open(string path, Func<Stream, IdxArray> read)
     {
         try
         {
@@ -65,7 +65,7 @@ public static class IdxFile
     public static IdxArray Read(Stream stream, string name, int rank) => ReadAny(stream, name, rank, UnsignedByte);
 
     /// <summary>Whether a file, plain or gzip, is a table of 32-bit numbers; leaves it at its start.</summary>
-    private static bool IsTable(FileStream file)
+    private static bool IsTable(Stream file)
     {
         Span<byte> start = stackalloc byte[4];
         int got = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);

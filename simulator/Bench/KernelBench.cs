@@ -1,6 +1,6 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices.Ilgpu;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Devices.Ilgpu;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using ILGPU.Checking;

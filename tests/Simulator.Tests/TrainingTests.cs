@@ -72,6 +72,18 @@ public sealed class TrainingTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
 
+    [Fact]
+    public void Bench_kernels_starts_the_simulator_and_prints_its_counts()
+    {
+        Gpudigits.Result result = Gpudigits.RunWith(
+            _folder.Path, new() { ["GPUDIGITS_SIMULATOR"] = Path.Combine(AppContext.BaseDirectory, "gpudigits-simulator.dll") },
+            "bench", "kernels", "--card", "a100", "--batch", "16", "--groups", "2");
+
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("Adam.Update", result.Out, StringComparison.Ordinal);
+        Assert.Contains("Estimate for A100 SXM 80 GB, batch 16", result.Out, StringComparison.Ordinal);
+    }
+
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
 
     private string File(string name) => _folder[name];

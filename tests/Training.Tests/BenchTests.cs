@@ -31,4 +31,13 @@ public sealed class BenchTests
         Assert.Equal(2, result.Code);
         Assert.Single(result.ErrorLines);
     }
+
+    [Fact]
+    public void Counting_kernels_without_the_simulator_says_where_it_is()
+    {
+        Gpudigits.Result result = Gpudigits.RunWith(Path.GetTempPath(), new() { ["GPUDIGITS_SIMULATOR"] = "/no/such/program" }, "bench", "kernels");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("./digits bench kernels", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
 }
