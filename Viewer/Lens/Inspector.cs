@@ -156,9 +156,9 @@ internal readonly struct Inspector
         for (var row = 0; row < names.Length; row++)
         {
             var line = RowBox(1.12f + 0.96f * row);
-            _list.TextIn(line with { Width = label - 2 * _unit }, names[row], 11 * _unit, _theme.DimText, Align.Left);
+            _list.TextIn(line with { Width = label }, names[row], 11 * _unit, _theme.DimText, Align.Left);
             for (var i = 0; i < softmax.Logits.Length; i++)
-                _list.TextIn(line with { X = _box.X + label + i * wide + 3 * _unit, Width = wide - 3 * _unit }, rows[row][i], size,
+                _list.TextIn(line with { X = _box.X + label + i * wide + _unit, Width = wide - 3 * _unit }, rows[row][i], size,
                     i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
         }
         var (own, sum) = (Numbers.Precise(softmax.Exponentials[digit]), Numbers.Precise(softmax.Sum));
@@ -177,7 +177,7 @@ internal readonly struct Inspector
     /// <summary>Seven rows have room, however low the box.</summary>
     private Box RowBox(float row)
     {
-        var pitch = MathF.Min(25 * _unit, _box.Height / 6.88f);
+        var pitch = MathF.Min(25 * _unit, _box.Height / 6.8f);
         return new(_box.X, _box.Y + row * pitch, _box.Width, pitch * 0.88f);
     }
 
