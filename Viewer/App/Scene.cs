@@ -172,7 +172,7 @@ internal static class Scene
     {
         var (text, bars, unit) = (Percent(read.Probability), layout.Bars, layout.Unit);
         var width = MathF.Min(bars.Width, list.Font.Measure(text, 13 * unit, true) + 2);
-        x = Math.Clamp(x - width / 2, bars.X, bars.Right - width);
+        x = Math.Clamp(x - width / 2, bars.X, MathF.Max(bars.X, bars.Right - width));
         list.TextIn(new(x, bars.Y - 4 * unit, width, 20 * unit), text, 13 * unit, color, tabular: true);
     }
 

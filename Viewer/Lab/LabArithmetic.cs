@@ -36,6 +36,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
         string[] names = size == 3 && box.Width >= LeastForThree * Unit ? ["window", "filter", "products"] : ["window", "products"];
         var sign = 20 * Unit;
         var wide = MathF.Min(46 * Unit, (box.Width - (names.Length - 1) * sign) / (names.Length * size));
+        var isNarrow = wide < 26 * Unit;
         var high = MathF.Min(27 * Unit, (box.Height - 46 * Unit) / size);
         var y = box.Y + 18 * Unit;
         var weights = Signed(lab.Bench.Filter.Values);
@@ -58,8 +59,8 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
                 var cell = new Box(x + i % size * wide, y + i / size * high, wide - Unit, high - Unit);
                 var color = isZero ? theme.BarTrack : colors.Of(value);
                 list.Box(cell, color);
-                var text = isZero ? "0" : names[table] == "filter" ? Weight(value) : Numbers.Short(value);
-                list.TextIn(cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * 0.31f, high * 0.7f)), isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
+                var text = isZero ? "0" : names[table] == "filter" ? Weight(value) : isNarrow ? Numbers.Shortest(value) : Numbers.Short(value);
+                list.TextIn(cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * (isNarrow ? 0.38f : 0.31f), high * (isNarrow ? 0.86f : 0.7f))), isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
             }
             if (table > 0)
                 list.TextIn(new(x - sign, y, sign, size * high), names.Length == 3 && table == 1 ? "×" : names.Length == 3 ? "=" : "→", 16 * Unit, theme.DimText);

@@ -179,7 +179,10 @@ internal readonly struct LabScene
         var (font, unit, gap) = (_list.Font, _unit, 7 * _unit);
         var share = Share(name);
         if (share < TextFit.LeastShare)
-            (name, share) = (name.Split('-', ',')[0], TextFit.LeastShare);
+        {
+            name = name.Split('-', ',')[0];
+            share = MathF.Max(Share(name), TextFit.LeastShare);
+        }
         _list.TextIn(box, name, 13.5f * _unit * share, _theme.Text, Align.Left);
         var x = font.Measure(name, 13.5f * _unit * share) + gap;
         _list.TextIn(box with { X = box.X + x, Width = box.Width - x }, size, 12 * _unit * share, _theme.DimText, Align.Left, true);

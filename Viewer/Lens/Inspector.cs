@@ -72,7 +72,7 @@ internal readonly struct Inspector
         var shown = sum.MainChannel;
         var products = sum.Products.Where(product => product.From.Channel == shown).ToArray();
         var (across, down) = (sum.Window.Width, sum.Window.Height);
-        var sign = 24 * _unit;
+        var sign = (IsNarrow ? 14 : 24) * _unit;
         var wide = MathF.Min(44 * _unit, (_box.Width - 2 * sign) / (3 * across));
         var high = MathF.Min(22 * _unit, (_box.Height - 76 * _unit) / down);
         var weights = _activations.ParameterOf(_spot.Layer, 0);
@@ -93,15 +93,15 @@ internal readonly struct Inspector
                 var cell = new Box(x + i % across * wide, y + i / across * high, wide - _unit, high - _unit);
                 _list.Box(cell, products[i].Inside || table == 1 ? color : _theme.BarTrack);
                 var text = products[i].Inside || table == 1 ? Numbers.Short(value) : "0";
-                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.33f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
+                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.3f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
                     tabular: true);
             }
             if (table > 0)
                 _list.TextIn(new(x - sign, y, sign, down * high), table == 1 ? "×" : "=", 17 * _unit, _theme.DimText);
         }
         var others = channels > 1 ? $"{Numbers.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - sum.ChannelSums[shown])}; " : "";
-        _list.TextIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
-            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text, Align.Left, true);
+        _list.OneOrTwoLinesIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
+            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text, tabular: true);
     }
 
     private void Pool(PoolArithmetic pool)
@@ -142,7 +142,7 @@ internal readonly struct Inspector
     private void Probability(SoftmaxArithmetic softmax, int digit)
     {
         // Ten columns in a narrow window: a short name, and one digit after the point.
-        var isNarrow = _box.Width < 400 * _unit;
+        var isNarrow = IsNarrow;
         var label = (isNarrow ? 30 : 62) * _unit;
         var wide = (_box.Width - label) / softmax.Logits.Length;
         string[] names = ["digit", "z", isNarrow ? "exp" : "exp(z−max)"];
@@ -155,10 +155,10 @@ internal readonly struct Inspector
         var size = TextFit.Size(_list.Font, rows.SelectMany(row => row), 11.5f * _unit, wide - 3 * _unit, true);
         for (var row = 0; row < names.Length; row++)
         {
-            var line = RowBox(1 + row);
-            _list.TextIn(line with { Width = label - 2 * _unit }, names[row], 11 * _unit, _theme.DimText, Align.Left);
+            var line = RowBox(1.12f + 0.96f * row);
+            _list.TextIn(line with { Width = label }, names[row], 11 * _unit, _theme.DimText, Align.Left);
             for (var i = 0; i < softmax.Logits.Length; i++)
-                _list.TextIn(line with { X = _box.X + label + i * wide + 3 * _unit, Width = wide - 3 * _unit }, rows[row][i], size,
+                _list.TextIn(line with { X = _box.X + label + i * wide + _unit, Width = wide - 3 * _unit }, rows[row][i], size,
                     i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
         }
         var (own, sum) = (Numbers.Precise(softmax.Exponentials[digit]), Numbers.Precise(softmax.Sum));
@@ -172,10 +172,12 @@ internal readonly struct Inspector
 
     private ColorScale Signed(float furthest) => ColorScale.Signed(furthest, _theme.Negative, _theme.Zero, _theme.Positive);
 
+    private bool IsNarrow => _box.Width < 400 * _unit;
+
     /// <summary>Seven rows have room, however low the box.</summary>
-    private Box RowBox(int row)
+    private Box RowBox(float row)
     {
-        var pitch = MathF.Min(25 * _unit, _box.Height / 7);
+        var pitch = MathF.Min(25 * _unit, _box.Height / 6.8f);
         return new(_box.X, _box.Y + row * pitch, _box.Width, pitch * 0.88f);
     }
 

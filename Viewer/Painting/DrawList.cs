@@ -161,12 +161,12 @@ internal sealed class DrawList(Font font)
     }
 
     /// <summary>A text on one line, or where it is too long for that, on two smaller ones in the same box.</summary>
-    public void OneOrTwoLinesIn(Box box, string text, float size, Rgba fill)
+    public void OneOrTwoLinesIn(Box box, string text, float size, Rgba fill, bool tabular = false)
     {
         var small = size * TextFit.LeastShare;
-        if (font.Measure(text, small, true) <= box.Width)
+        if (font.Measure(text, small, tabular) <= box.Width)
         {
-            TextIn(box, text, size, fill, Align.Left, true);
+            TextIn(box, text, size, fill, Align.Left, tabular);
             return;
         }
         var lines = TextFit.Lines(font, text, small, box.Width);

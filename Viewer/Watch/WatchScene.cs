@@ -26,7 +26,7 @@ internal static class WatchScene
             list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
             list.TextIn(layout.Button, panel.ButtonText, 15 * unit, look.Text);
         }
-        list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text);
+        list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text, tabular: true);
         DrawLegend(list, layout, theme);
         DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme, unit);
         DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy), point => Numbers.Percent(point.Accuracy), theme, unit);

@@ -143,9 +143,10 @@ internal sealed class RealWindow : IDisposable
     }
 
     /// <summary>Closes the window as a person does, and returns what the calculator held.</summary>
-    public FinalState Close()
+    /// <param name="key">The key that is pressed with Ctrl.</param>
+    public FinalState Close(string key = "q")
     {
-        Press("ctrl+q");
+        Press("ctrl+" + key);
         Assert.True(_process.WaitForExit(Patience), "the program does not end when its window is closed");
         Assert.Equal(0, _process.ExitCode);
         return ReadState(StateFile);

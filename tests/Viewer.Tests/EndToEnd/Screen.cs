@@ -36,16 +36,26 @@ public sealed class Screen : IDisposable
 
     /// <summary>Lets the pointer and the keyboard do things, and returns what xdotool printed.</summary>
     /// <exception cref="InvalidOperationException">xdotool failed.</exception>
-    public string Do(params string[] steps)
+    public string Do(params string[] steps) => Run("xdotool", steps);
+
+    /// <summary>Gives the keyboard another layout.</summary>
+    public void UseLayout(string layout)
     {
-        var start = new ProcessStartInfo("xdotool", steps) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Skip.If(!IsInstalled("setxkbmap"), "setxkbmap is not installed");
+        var parts = layout.Split('(', ')');
+        Run("setxkbmap", parts.Length > 1 ? [parts[0], parts[1]] : [layout]);
+    }
+
+    private string Run(string program, params string[] steps)
+    {
+        var start = new ProcessStartInfo(program, steps) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DISPLAY"] = Name;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? said.Trim()
-            : throw new InvalidOperationException($"xdotool {string.Join(' ', steps.Take(6))}: {errors.Result}");
+            : throw new InvalidOperationException($"{program} {string.Join(' ', steps.Take(6))}: {errors.Result}");
     }
 
     public void Dispose()

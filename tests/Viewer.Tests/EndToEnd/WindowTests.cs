@@ -174,6 +174,26 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         Assert.Equal(["7 × 8 = 56", "56 − 4 = 52"], state.Tape);
     }
 
+    /// <summary>Keys by their numbers in X: the places of Z and Q.</summary>
+    [SkippableTheory]
+    [InlineData("fr", "25", "38")]
+    [InlineData("de", "29", "24")]
+    [InlineData("us(dvorak)", "61", "53")]
+    [InlineData("ru", "52", "24")]
+    [InlineData("gr", "52", "24")]
+    [InlineData("ara", "52", "24")]
+    [InlineData("il", "52", "24")]
+    [InlineData("tr", "52", "24")]
+    public void Shortcuts_go_by_the_letters_of_the_layout(string layout, string undo, string close)
+    {
+        using var own = new Screen();
+        Skip.If(own.Lacks is not null, own.Lacks);
+        own.UseLayout(layout);
+        using var window = Open(own);
+        window.Press("KP_7", "KP_8", $"ctrl+{undo}");
+        Assert.Equal("7", window.Close(close).Display);
+    }
+
     [SkippableFact]
     public void Replay_changes_the_size_of_the_real_window()
     {
