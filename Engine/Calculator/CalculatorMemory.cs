@@ -29,8 +29,8 @@ internal static class CalculatorMemory
         if (whole is not { State: { } form, Tape: { } tape }) throw new JsonException("a state lacks its values or its tape");
         if (tape.Length > CalculatorState.LongestTape) throw new JsonException("its tape is too long");
         return form.ToState([.. tape.Select(entry => new TapeEntry(
-            entry.Text is { } text && text.Contains('=', StringComparison.Ordinal) ? text : throw new JsonException("a line of the tape is none"),
-            Number(entry.Result)))]);
+            entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal) ? text : throw new JsonException("a line of the tape is none"),
+            Number(entry?.Result)))]);
     }
 
     /// <summary>The state as it would be read again.</summary>
@@ -46,7 +46,7 @@ internal static class CalculatorMemory
     private static Rational Number(string? text) =>
         text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is none");
 
-    private sealed record Whole(Form? State, Entry[]? Tape);
+    private sealed record Whole(Form? State, Entry?[]? Tape);
 
     private sealed record Entry(string? Text, string? Result);
 

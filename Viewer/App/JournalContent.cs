@@ -26,7 +26,7 @@ internal sealed record JournalContent(CalculatorState Start, IReadOnlyList<Calcu
                 else if (!line.IsEmpty)
                     steps.Add(JournalLine.Read(line) ?? throw new JsonException());
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 return new(start, steps, end, number);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuDigits.Engine.Calculator;
@@ -8,10 +9,12 @@ namespace GpuDigits.Viewer.App;
 /// <summary>A step as a line of the journal: <c>{"kind":"digit","value":7,"probability":0.98}</c>. The first line may be a state instead.</summary>
 internal static class JournalLine
 {
+    private static readonly (byte[] Name, InputKind Kind)[] Kinds =
+        [.. Enum.GetValues<InputKind>().Select(kind => (Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName($"{kind}")), kind))];
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -24,9 +27,87 @@ internal static class JournalLine
     /// <summary>The line of a step.</summary>
     public static byte[] Write(CalculatorInput step) => [.. JsonSerializer.SerializeToUtf8Bytes(Form.From(step), Options), (byte)'\n'];
 
-    /// <summary>The step of a line; null where its values make no step.</summary>
-    /// <exception cref="JsonException">It is no such line.</exception>
-    public static CalculatorInput? Read(ReadOnlySpan<byte> line) => JsonSerializer.Deserialize<Form>(line, Options)?.ToInput();
+    /// <summary>The step of a line; null where it is none. Read by hand: an old journal has some hundred thousand.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static CalculatorInput? Read(ReadOnlySpan<byte> line)
+    {
+        var json = new Utf8JsonReader(line);
+        InputKind? kind = null;
+        int? value = null;
+        float? probability = null;
+        ImmutableArray<DigitReading> others = [];
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            return null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("kind"u8) && json.Read())
+                kind = ReadKind(ref json);
+            else if (json.ValueTextEquals("value"u8) && json.Read())
+                value = ReadNumber(ref json) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : int.MinValue;
+            else if (json.ValueTextEquals("probability"u8) && json.Read())
+                probability = (float?)ReadNumber(ref json);
+            else if (json.ValueTextEquals("alternatives"u8) && json.Read())
+                others = ReadOthers(ref json);
+            else
+                return null;
+        }
+        // Nothing may follow.
+        return kind is { } known && !others.IsDefault && !json.Read() ? ToInput(known, value, probability, others) : null;
+    }
+
+    private static InputKind? ReadKind(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String)
+            foreach (var (name, kind) in Kinds)
+                if (json.ValueTextEquals(name))
+                    return kind;
+        return null;
+    }
+
+    private static double? ReadNumber(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var number) ? number : null;
+
+    /// <summary>The readings of a list; default where one is none.</summary>
+    private static ImmutableArray<DigitReading> ReadOthers(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+            return default;
+        var others = ImmutableArray.CreateBuilder<DigitReading>();
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
+            double? digit = null, probability = null;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("digit"u8) && json.Read())
+                    digit = ReadNumber(ref json);
+                else if (json.ValueTextEquals("probability"u8) && json.Read())
+                    probability = ReadNumber(ref json);
+                else
+                    return default;
+            }
+            if (json.TokenType != JsonTokenType.EndObject || digit is not (0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9)
+                || probability is not { } p || !SavedDigit.IsProbability((float)p) || others.Count == 9)
+                return default;
+            others.Add(new((int)digit.Value, (float)p));
+        }
+        return json.TokenType == JsonTokenType.EndArray ? others.ToImmutable() : default;
+    }
+
+    private static CalculatorInput? ToInput(InputKind kind, int? value, float? probability, ImmutableArray<DigitReading> others) => (kind, value) switch
+    {
+        (InputKind.Digit, >= 0 and <= 9) when probability is { } p && SavedDigit.IsProbability(p) => CalculatorInput.Digit(new(value.Value, p, others)),
+        (InputKind.Operation, { } operation) when Enum.IsDefined((Operation)operation) => CalculatorInput.Operation((Operation)operation),
+        (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(value.Value),
+        (InputKind.Recall, >= 0) => CalculatorInput.Recall(value.Value),
+        (InputKind.Reset, null) => CalculatorInput.Reset,
+        (InputKind.Negate, null) => CalculatorInput.Negate,
+        (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
+        (InputKind.Backspace, null) => CalculatorInput.Backspace,
+        (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
+        (InputKind.Undo, null) => CalculatorInput.Undo,
+        (InputKind.Redo, null) => CalculatorInput.Redo,
+        _ => null,
+    };
 
     private sealed record Form(InputKind Kind)
     {
@@ -47,24 +128,6 @@ internal static class JournalLine
             },
             Probability = step.SavedDigit?.Probability,
             Alternatives = step.SavedDigit?.Alternatives is { IsDefaultOrEmpty: false } others ? [.. others] : null,
-        };
-
-        public CalculatorInput? ToInput() => (Kind, Value) switch
-        {
-            (InputKind.Digit, >= 0 and <= 9) when Probability is { } p && SavedDigit.IsProbability(p) && (Alternatives ?? []).Length < 10
-                && (Alternatives ?? []).All(other => other.Digit is >= 0 and <= 9 && SavedDigit.IsProbability(other.Probability)) =>
-                CalculatorInput.Digit(new(Value.Value, p, (Alternatives ?? []).ToImmutableArray())),
-            (InputKind.Operation, { } value) when Enum.IsDefined((Operation)value) => CalculatorInput.Operation((Operation)value),
-            (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(Value.Value),
-            (InputKind.Recall, { } value) => CalculatorInput.Recall(value),
-            (InputKind.Reset, null) => CalculatorInput.Reset,
-            (InputKind.Negate, null) => CalculatorInput.Negate,
-            (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
-            (InputKind.Backspace, null) => CalculatorInput.Backspace,
-            (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
-            (InputKind.Undo, null) => CalculatorInput.Undo,
-            (InputKind.Redo, null) => CalculatorInput.Redo,
-            _ => null,
         };
     }
 }
