@@ -43,7 +43,7 @@ internal static class Targets
             new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())], (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException), length => 4 * Base + 64L * length),
             new("strokes", Seeds.Strokes, Mutator.Text, ReadStrokes, typeof(InkException), length => Base + 200L * length),
             new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name), typeof(RecordingException), length => 2 * Base + 200L * length),
-            new("calculator's steps", Seeds.Steps, Mutator.Text, bytes => JournalContent.Parse(bytes), typeof(JsonException), length => 2 * Base + 200L * length),
+            new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(JsonException), length => 2 * Base + 200L * length),
             new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)), typeof(SettingsFileException), length => Base + 50L * length),
         ];
     }
@@ -71,6 +71,12 @@ internal static class Targets
     {
         using var stream = new MemoryStream(bytes, writable: false);
         OnnxImport.FromOnnx(OnnxFile.Load(stream, Name), Name);
+    }
+
+    /// <summary>A journal is read up to its damage; for the campaign the damage is the refusal.</summary>
+    private static void ReadSteps(byte[] bytes)
+    {
+        if (JournalContent.Parse(bytes).DamagedLine is { } line) throw new JsonException($"line {line} is damaged");
     }
 
     private static void ReadStrokes(byte[] bytes)

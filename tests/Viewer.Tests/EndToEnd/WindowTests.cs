@@ -55,8 +55,8 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     public void Asked_to_end_by_a_signal_the_window_keeps_everything(string signal)
     {
         using var window = Open();
-        window.Press("6", "asterisk", "7", "equal", "h", "k");
         window.Resize(900, 800);
+        window.Press("h", "k", "6", "asterisk", "7", "equal");
         window.WaitForSteps(130);
         Assert.Equal(0, window.Signal(signal));
         var state = RealWindow.ReadState(window.StateFile);
