@@ -23,6 +23,16 @@ public sealed class TrainingTests : IDisposable
         Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
 
+    [Fact]
+    public void The_selftest_passes_on_the_simulator()
+    {
+        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", "ilgpu-cpu");
+
+        Assert.True(result.Code == 0, result.Out + result.Error);
+        Assert.DoesNotContain("FAIL", result.Out, StringComparison.Ordinal);
+        Assert.Contains("ilgpu-cpu computes what the cpu computes", result.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("allocation:4")]
     [InlineData("compilation:3")]

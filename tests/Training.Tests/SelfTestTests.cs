@@ -10,18 +10,16 @@ namespace GpuDigits.Training.Tests;
 /// <summary><c>selftest</c>: what a person with a GPU runs, and what we cannot.</summary>
 public sealed class SelfTestTests
 {
-    [Theory]
-    [InlineData("cpu")]
-    [InlineData("ilgpu-cpu")]
-    public void A_device_that_computes_what_the_cpu_computes_passes(string device)
+    [Fact]
+    public void A_device_that_computes_what_the_cpu_computes_passes()
     {
-        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", device);
+        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", "cpu");
 
         Assert.True(result.Code == 0, result.Out + result.Error);
         string[] lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(lines.Count(line => line.StartsWith("ok  ", StringComparison.Ordinal)) >= 16, result.Out);
         Assert.DoesNotContain("FAIL", result.Out, StringComparison.Ordinal);
-        Assert.StartsWith($"{device} computes what the cpu computes", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("cpu computes what the cpu computes", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
