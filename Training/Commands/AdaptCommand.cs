@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
