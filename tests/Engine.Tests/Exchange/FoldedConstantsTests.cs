@@ -29,7 +29,7 @@ public sealed class FoldedConstantsTests
         ["Cast of whole numbers"] = new(W, Whole([2, 3], 1, -2, 3, -4, 5, -6), [("Cast", new() { ["to"] = 1L }, [])]),
         ["DequantizeLinear"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 12, 6, 16, 2, 20, unchecked((byte)-2)), [("DequantizeLinear", None, [new("", [], [0.5f]), Bytes([], 10)])]),
         ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250), [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 0, 0, 0)])]),
-        ["Concat"] = new(W, new("s", [1, 3], W[..3]), [("Concat", new() { ["axis"] = 0L }, [new("", [1, 3], W[3..])])]),
+        ["Concat"] = new(W, new("s", [1, 3], W.AsSpan(0, 3)), [("Concat", new() { ["axis"] = 0L }, [new("", [1, 3], W.AsSpan(3))])]),
         ["Gather"] = new(W, new("s", [2, 3], [-4, 5, -6, 1, -2, 3]), [("Gather", new() { ["axis"] = 0L }, [Whole(1, 0)])]),
         ["Expand"] = new([2, 2, 2], new("s", [1], [2f]), [("Expand", None, [Whole(3)])]),
         ["Add"] = new(W, new("s", [2, 3], [0, -1, 3, -5, 6, -6]), [("Add", None, [new("", [3], [1, -1, 0])])]),

@@ -2,7 +2,6 @@ using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using static GpuDigits.Engine.Tests.Exchange.Models;

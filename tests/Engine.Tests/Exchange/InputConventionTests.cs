@@ -3,7 +3,6 @@ using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
-using static GpuDigits.Engine.Tests.Exchange.Models;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
