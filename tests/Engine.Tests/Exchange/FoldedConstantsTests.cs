@@ -24,21 +24,21 @@ public sealed class FoldedConstantsTests
         ["Squeeze"] = new(W, new("s", [1, 2, 3, 1], W), [("Squeeze", None, [Whole(0, -1)])]),
         ["Squeeze, all"] = new(W, new("s", [1, 2, 3, 1], W), [("Squeeze", None, [])]),
         ["Unsqueeze"] = new(B, new("s", [3], B), [("Unsqueeze", None, [Whole(0)])]),
-        ["Transpose"] = new(W, new("s", [3, 2], [1, -4, -2, 5, 3, -6]), [("Transpose", new() { ["perm"] = (long[])[1, 0] }, [])]),
+        ["Transpose"] = new(W, new("s", [3, 2], [1f, -4, -2, 5, 3, -6]), [("Transpose", new() { ["perm"] = (long[])[1, 0] }, [])]),
         ["Cast of a double"] = new(W, new("s", [2, 3], Array.ConvertAll(W, w => (double)w)), [("Cast", new() { ["to"] = 1L }, [])]),
         ["Cast of whole numbers"] = new(W, Whole([2, 3], 1, -2, 3, -4, 5, -6), [("Cast", new() { ["to"] = 1L }, [])]),
         ["DequantizeLinear"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 12, 6, 16, 2, 20, unchecked((byte)-2)), [("DequantizeLinear", None, [new("", [], [0.5f]), Bytes([], 10)])]),
         ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250), [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 0, 0, 0)])]),
         ["Concat"] = new(W, new("s", [1, 3], W.AsSpan(0, 3)), [("Concat", new() { ["axis"] = 0L }, [new("", [1, 3], W.AsSpan(3))])]),
-        ["Gather"] = new(W, new("s", [2, 3], [-4, 5, -6, 1, -2, 3]), [("Gather", new() { ["axis"] = 0L }, [Whole(1, 0)])]),
+        ["Gather"] = new(W, new("s", [2, 3], [-4f, 5, -6, 1, -2, 3]), [("Gather", new() { ["axis"] = 0L }, [Whole(1, 0)])]),
         ["Expand"] = new([2, 2, 2], new("s", [1], [2f]), [("Expand", None, [Whole(3)])]),
-        ["Add"] = new(W, new("s", [2, 3], [0, -1, 3, -5, 6, -6]), [("Add", None, [new("", [3], [1, -1, 0])])]),
-        ["Sub"] = new(W, new("s", [2, 3], [2, -3, 3, -3, 4, -6]), [("Sub", None, [new("", [3], [1, -1, 0])])]),
+        ["Add"] = new(W, new("s", [2, 3], [0f, -1, 3, -5, 6, -6]), [("Add", None, [new("", [3], [1f, -1, 0])])]),
+        ["Sub"] = new(W, new("s", [2, 3], [2f, -3, 3, -3, 4, -6]), [("Sub", None, [new("", [3], [1f, -1, 0])])]),
         ["Mul"] = new(W, new("s", [2, 3], [0.5f, -1, 1.5f, -2, 2.5f, -3]), [("Mul", None, [new("", [], [2f])])]),
-        ["Div"] = new(W, new("s", [2, 3], [2, -4, 6, -12, 15, -18]), [("Div", None, [new("", [2, 1], [2f, 3f])])]),
+        ["Div"] = new(W, new("s", [2, 3], [2f, -4, 6, -12, 15, -18]), [("Div", None, [new("", [2, 1], [2f, 3f])])]),
         ["Neg"] = new(W, new("s", [2, 3], Array.ConvertAll(W, w => -w)), [("Neg", None, [])]),
         ["Abs"] = new([0.5f, 1, 2], new("s", [3], B), [("Abs", None, [])]),
-        ["Sqrt"] = new([1, 2, 3], new("s", [3], [1, 4, 9]), [("Sqrt", None, [])]),
+        ["Sqrt"] = new([1, 2, 3], new("s", [3], [1f, 4, 9]), [("Sqrt", None, [])]),
         ["Reciprocal"] = new(B, new("s", [3], [2, -1, 0.5f]), [("Reciprocal", None, [])]),
         ["Exp"] = new([1, 1, 1], new("s", [3], new float[3]), [("Exp", None, [])]),
         ["Pow"] = new([0.25f, 1, 4], new("s", [3], B), [("Pow", None, [new("", [], [2f])])]),
@@ -63,9 +63,11 @@ public sealed class FoldedConstantsTests
     public void A_folded_constant_is_what_another_runtime_computes(string name)
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
+        // It computes with weights of bytes in bytes, and rounds the samples to them.
+        float tolerance = name.StartsWith("Dequantize", StringComparison.Ordinal) ? 1e-2f : 1e-5f;
         OnnxModel graph = GraphOf(All[name]);
         float[] samples = Models.Random(5, 2 * 7);
-        Assert.Equal(OnnxRuntime.Run<float>(graph, samples, 7, 2), Predict(OnnxImport.FromOnnx(graph, "test"), samples), (a, b) => MathF.Abs(a - b) < 1e-5f);
+        Assert.Equal(OnnxRuntime.Run<float>(graph, samples, 7, 2), Predict(OnnxImport.FromOnnx(graph, "test"), samples), (a, b) => MathF.Abs(a - b) < tolerance);
     }
 
     /// <summary>The shape of a Reshape as exporters compute it: of a Shape, a Gather and a Concat of constants.</summary>

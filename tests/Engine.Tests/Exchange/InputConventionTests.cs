@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
@@ -13,7 +14,8 @@ public sealed class InputConventionTests
 
     [Theory]
     [InlineData(255, 0, 1, "--input-range 255")]
-    [InlineData(1, 0.1307, 0.3081, "--mean 0.1307 --std 0.3081")]
+    // It reads as many digits at 0 to 1: nothing is gained by another way.
+    [InlineData(1, 0.1307, 0.3081, null)]
     [InlineData(1, 0.5, 0.5, "--mean 0.5 --std 0.5")]
     [InlineData(1, 0, 1, null)]
     public void The_way_in_which_a_network_wants_its_pictures_is_found(double range, double mean, double deviation, string? said)
@@ -23,7 +25,7 @@ public sealed class InputConventionTests
         List<string> remarks = [];
         using var device = new VectorDevice();
         TrainedModel read = InputConvention.Choose(device, scaling => OnnxImport.FromOnnx(graph, "test", scaling), remarks.Add);
-        Assert.Equal(Tutorial.Weights, read.Weights, (a, b) => MathF.Abs(a - b) < 1e-4f);
+        Assert.Equal(Accuracy(Tutorial), Accuracy(read), 0.005);
         if (said is null) Assert.Empty(remarks);
         else Assert.Contains(said, Assert.Single(remarks), StringComparison.Ordinal);
     }
@@ -37,6 +39,14 @@ public sealed class InputConventionTests
         using var device = new VectorDevice();
         TrainedModel read = InputConvention.Choose(device, scaling => scaling.IsNone ? untrained : untrained with { Weights = network.Initialise(1) }, _ => Assert.Fail("nothing to say"));
         Assert.Same(untrained, read);
+    }
+
+    private static double Accuracy(TrainedModel model)
+    {
+        using var device = new VectorDevice();
+        using var network = new Network(device, model.Architecture, 100);
+        network.LoadWeights(model.Weights);
+        return Evaluation.Run(network, SyntheticDigits.Set(1000, 7)).Accuracy;
     }
 
     private static TrainedModel Wanting(InputScaling scaling)

@@ -61,7 +61,7 @@ internal static class Models
     public static float[] Shown(TrainedModel model, float[] samples)
     {
         using var device = new VectorDevice();
-        using var classifier = new DigitClassifier(device, model, 64);
+        using var classifier = new DigitClassifier(device, model.Fold(), 64);
         return [.. classifier.ReadAll(samples).SelectMany(verdict => verdict.Probabilities)];
     }
 
