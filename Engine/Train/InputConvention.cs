@@ -10,15 +10,15 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic digits.
-/// Brightness 0 to 1 stays unless another way reads clearly better.
+/// Brightness 0 to 1 stays unless another way reads most digits and makes half as many mistakes: a network that reads none in any way tells nothing.
 /// </summary>
 public static class InputConvention
 {
     private const int Count = 1000;
     private const uint Seed = 0x001A_907E;
 
-    /// <summary>How much more of the digits another way must read.</summary>
-    private const double Clearly = 0.02;
+    /// <summary>What another way must read at least, and the share of the mistakes that it may make at most.</summary>
+    private const double Most = 0.5, FewerMistakes = 0.5;
 
     private static readonly (string Name, InputScaling Scaling)[] Others =
     [
@@ -36,7 +36,7 @@ public static class InputConvention
     {
         TrainedModel plain = import(InputScaling.None), best = plain;
         DigitSet digits = SyntheticDigits.Set(Count, Seed);
-        double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = plainAccuracy + Clearly;
+        double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
         string? chosen = null;
         foreach (var (name, scaling) in Others)
         {
@@ -52,7 +52,7 @@ public static class InputConvention
             }
 
             double accuracy = Accuracy(device, other, digits);
-            if (accuracy < bestAccuracy) continue;
+            if (accuracy <= bestAccuracy) continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);
         }
 

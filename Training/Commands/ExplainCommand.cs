@@ -64,7 +64,7 @@ internal static class ExplainCommand
                 Terminal.Say("no test digits are here: the confusion matrix is left out (gpudigits data fetch brings them)");
             }
 
-            page.Write(Reading.Best(seen.Probabilities), seen.Probabilities.Max());
+            page.Write(network, Reading.Best(seen.Probabilities), seen.Probabilities.Max());
             Console.Out.WriteLine($"{page.Pictures} pictures in two themes, and {Path.Combine(folder, "index.html")}");
         });
         return command;

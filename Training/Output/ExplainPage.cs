@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 
 namespace GpuDigits.Training.Output;
@@ -37,13 +40,13 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         _names.Add(name);
     }
 
-    /// <summary>Writes the page.</summary>
-    public void Write(int digit, float probability)
+    /// <summary>Writes the page of a network that reads the digit with this probability.</summary>
+    public void Write(Sequential network, int digit, float probability)
     {
         var body = new StringBuilder();
         foreach (string name in _names)
         {
-            (string title, string text) = Explain(name);
+            (string title, string text) = Explain(name, network);
             string file = WebUtility.HtmlEncode(name);
             body.Append(
                 CultureInfo.InvariantCulture,
@@ -64,9 +67,9 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
 
     private static string FileOf(string name, SheetTheme theme) => theme == SheetTheme.Dark ? $"{name}-dark.png" : $"{name}.png";
 
-    private static (string Title, string Text) Explain(string name) => name.Split('-')[0] switch
+    private static (string Title, string Text) Explain(string name, Sequential network) => name.Split('-')[0] switch
     {
-        "architecture" => ("The network", "From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, the memory it takes, and its time for one digit, layer by layer. The dense layer holds nearly all of the parameters; the convolution, with a few hundred, does the seeing."),
+        "architecture" => ("The network", $"From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, the memory it takes, and its time for one digit, layer by layer. {Shares(LayerCost.Count(network))}"),
         "filters" when name == "filters-lab" => ("What a filter does", "A filter is a small square of numbers. It is laid over every window of the picture, each number times the pixel under it, all products added: where the picture looks like the filter, the sum is high. The stride is the step between windows; <i>valid</i> keeps the window inside, <i>same</i> first puts zeros around the picture."),
         "filters" => ($"The filters that {name.Split('-')[1]} has learnt", "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
         "layer" when name.EndsWith("-input", StringComparison.Ordinal) => ("The picture, as the network gets it", "A number for each pixel, from 0 (black) to 1 (white)."),
@@ -74,11 +77,36 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         "follow" => ($"One number of {name.Split('-')[1]}, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
         "contributions" => ("Where the answer comes from", "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels (gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
         "softmax" => ("From logits to probabilities", "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that changes no quotient and keeps exp from overflowing."),
-        "augmentation" => ("What training shows it", "Each time that a digit is trained on it is turned, slanted, stretched, shifted, bent, thickened or thinned a little, so that no two epochs see the same picture, and the network learns the digit and not the pixels."),
+        "augmentation" => ("What training can show a network", "Each time that a digit is trained on, this program can turn, slant, stretch, shift, bend, thicken or thin it a little, so that no two epochs see the same picture, and the network learns the digit and not the pixels."),
         "curves" => ("How it learnt", "Loss and accuracy after each pass over the training digits."),
-        "confusion" => ("How well it reads", "Digits that it never saw in training."),
+        "confusion" => ("How well it reads", "A row for each digit that was written, a column for each that was read."),
         _ => ("More", ""),
     };
+
+    /// <summary>Where the parameters and the multiplications of a network are, kind by kind.</summary>
+    private static string Shares(IReadOnlyList<LayerCost> costs)
+    {
+        long parameters = costs.Sum(c => (long)c.Parameters), products = costs.Sum(c => c.MultiplyAdds);
+        string[] kinds =
+        [
+            .. costs.Where(c => c.Parameters > 0).GroupBy(c => Kind(c.Layer.Layer)).OrderByDescending(kind => kind.Sum(c => (long)c.Parameters)).Select(kind => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind.Sum(c => (long)c.Parameters):N0} in {Counted(kind.Count(), kind.Key)}, which {(kind.Count() == 1 ? "does" : "do")} {Share(kind.Sum(c => c.MultiplyAdds), products)} of the multiplications")),
+        ];
+        return string.Create(CultureInfo.InvariantCulture, $"Of its {parameters:N0} parameters there are {string.Join("; ", kinds)}.");
+    }
+
+    private static string Kind(Layer layer) => layer switch
+    {
+        Dense => "dense layer",
+        Conv2D => "convolution",
+        BatchNormalization => "batch normalisation",
+        _ => "other layer",
+    };
+
+    private static string Counted(int count, string kind) => count == 1 ? $"the {kind}" : string.Create(CultureInfo.InvariantCulture, $"the {count} {kind}s");
+
+    private static string Share(long part, long all) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, all):F1} %");
 
     private const string Template = """
         <!doctype html>

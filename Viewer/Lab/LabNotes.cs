@@ -17,7 +17,7 @@ internal static class LabNotes
         ["The middle, and its difference from", "its neighbours on top: edges stand out."],
     ];
 
-    private static readonly string[] OfOwn = ["Your own filter. A network finds its", "32 filters itself, by training."];
+    private static readonly string[] OfOwn = ["Your own filter. A network finds its", "filters itself, by training."];
 
     public static void Draw(DrawList list, LabPanel lab, ViewState state)
     {

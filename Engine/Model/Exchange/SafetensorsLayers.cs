@@ -67,8 +67,8 @@ internal sealed partial class SafetensorsLayers
     /// <summary>Batch normalisations in the natural order of their names.</summary>
     public IReadOnlyList<NormalTensors> Normal => _normal;
 
-    /// <summary>Whether a tensor holds floats, so that it may not be passed over: those that are read, and other lengths of them.</summary>
-    public static bool IsFloat(SafetensorsTensor tensor) => tensor.TypeName.StartsWith('F') || tensor.TypeName.StartsWith("BF", StringComparison.Ordinal);
+    /// <summary>Whether a tensor holds floats, so that it may not be passed over: those that are read, other lengths of them, and complex numbers.</summary>
+    public static bool IsFloat(SafetensorsTensor tensor) => tensor.TypeName is ['F' or 'C', ..] or ['B', 'F', ..];
 
     /// <summary>A tensor's name and shape, for messages.</summary>
     public static string Describe(SafetensorsTensor tensor) => $"{ModelFileException.Quote(tensor.Name)} [{string.Join(", ", tensor.Shape)}]";

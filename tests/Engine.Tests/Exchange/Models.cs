@@ -57,6 +57,14 @@ internal static class Models
         return probabilities;
     }
 
+    /// <summary>Probabilities [count, digits] as the window shows them: with the calibration.</summary>
+    public static float[] Shown(TrainedModel model, float[] samples)
+    {
+        using var device = new VectorDevice();
+        using var classifier = new DigitClassifier(device, model.Fold(), 64);
+        return [.. classifier.ReadAll(samples).SelectMany(verdict => verdict.Probabilities)];
+    }
+
     /// <summary>Numbers from −1 to 1, the same ones for the same seed.</summary>
     public static float[] Random(int seed, int count)
     {

@@ -115,8 +115,8 @@ public sealed class OnnxTests
         { "(\"Sigmoid\"): our layers have no such operation", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Sigmoid", None, [])) },
         { "in groups", Graph([1, 2, 4, 4], ("Conv", new() { ["group"] = 2L }, [Tensor(1, 2, 1, 2, 2)])) },
         { "gaps in its window", Graph([1, 1, 4, 4], ("Conv", new() { ["dilations"] = (long[])[2, 2] }, [Tensor(1, 2, 1, 2, 2)])) },
-        { "padding [1, 0, 0, 1]", Graph([1, 1, 4, 4], ("Conv", new() { ["pads"] = (long[])[1, 0, 0, 1] }, [Tensor(1, 2, 1, 2, 2)])) },
-        { "with sizes rounded up", Graph([1, 1, 5, 5], ("MaxPool", new() { ["kernel_shape"] = (long[])[2, 2], ["strides"] = (long[])[2, 2], ["ceil_mode"] = 1L }, [])) },
+        { "padding [1, 0, 0, 0]", Graph([1, 1, 4, 4], ("Conv", new() { ["pads"] = (long[])[1, 0, 0, 0] }, [Tensor(1, 2, 1, 2, 2)])) },
+        { "with sizes rounded up", Graph([1, 1, 8, 8], ("MaxPool", new() { ["kernel_shape"] = (long[])[5, 5], ["strides"] = (long[])[2, 2], ["ceil_mode"] = 1L }, [])) },
         { "has 1 dimensions", Graph([1, 1, 4], ("Conv", None, [Tensor(1, 2, 1, 2)])) },
         { "reads 3 channels of 1", Graph([1, 1, 4, 4], ("Conv", None, [Tensor(1, 2, 3, 2, 2)])) },
         { "reads 5 values", Graph([1, 4], ("Gemm", None, [Tensor(1, 5, 2)])) },
@@ -171,7 +171,11 @@ public sealed class OnnxTests
         byte[] nodes = [.. Enumerable.Repeat<byte[]>([0x0A, 0], 200_000).SelectMany(b => b)];
         Assert.Contains("more than 100000", Refusal(writer => writer.Bytes(7, nodes)), StringComparison.Ordinal);
         Assert.Contains("text of 70000", Refusal(writer => writer.Message(7, graph => graph.Text(2, new string('x', 70_000)))), StringComparison.Ordinal);
-        Assert.Contains("another file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor => tensor.Varint(14, 1)))), StringComparison.Ordinal);
+        Assert.Contains("another file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor =>
+        {
+            tensor.Varint(2, 1);
+            tensor.Varint(14, 1);
+        }))), StringComparison.Ordinal);
         Assert.Contains("does not fit", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor =>
         {
             tensor.Varint(1, 1 << 28);

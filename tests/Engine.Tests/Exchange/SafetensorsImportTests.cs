@@ -55,7 +55,7 @@ public sealed class SafetensorsImportTests
         Assert.Contains("\"b.weight\" [3, 3] belongs to no layer", Refusal(two, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
         Assert.Contains("no tensors fit dense_1", Refusal(two, new(new(4), new Dense(3), new Dense(2)), WeightOrder.Keras), StringComparison.Ordinal);
         SafetensorsFile whole = File(SafetensorsTensor.From<int>("a.weight", [4, 3], new int[12]));
-        Assert.Contains("not F32 or F16", Refusal(whole, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
+        Assert.Contains("of the type I32, which is not read", Refusal(whole, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
         SafetensorsFile own = new([], new Dictionary<string, string> { ["architecture"] = "" });
         Assert.Contains("ours already", Refusal(own, Presets.Tutorial(), null), StringComparison.Ordinal);
     }

@@ -76,6 +76,45 @@ public class SafetensorsTests
         Assert.Null(file.Find("c"));
     }
 
+    /// <summary>Types that only the format's future knows have bytes of any number; who needs the tensor refuses it.</summary>
+    [Theory]
+    [InlineData("F8_E4M3", "[8]")]
+    [InlineData("F4", "[16]")]
+    [InlineData("3", "[4]")]
+    public void A_tensor_of_an_unknown_type_is_no_reason_to_refuse_the_others(string type, string shape)
+    {
+        SafetensorsFile file = Read(Raw($$$"""{"odd":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12));
+        SafetensorsTensor odd = file.Find("odd")!;
+        Assert.Equal((TensorType.Other, type, 8), (odd.Type, odd.TypeName, odd.Bytes.Length));
+        Assert.Null(odd.Floats());
+        Assert.Single(file.Find("a")!.Floats()!);
+    }
+
+    [Fact]
+    public void Metadata_may_be_null()
+    {
+        SafetensorsFile file = Read(Raw("""{"__metadata__":null,"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8));
+        Assert.Empty(file.Metadata);
+        Assert.Single(file.Tensors);
+    }
+
+    [Fact]
+    public void Floats_of_every_length_are_converted()
+    {
+        Assert.Equal([1.5f, -3f], Of("F32", BitConverter.GetBytes(1.5f), BitConverter.GetBytes(-3f)));
+        Assert.Equal([1.5f, -3f], Of("F64", BitConverter.GetBytes(1.5), BitConverter.GetBytes(-3.0)));
+        Assert.Equal([1.5f, -3f], Of("F16", BitConverter.GetBytes((Half)1.5f), BitConverter.GetBytes((Half)(-3f))));
+        // 1.5 is 3FC0, -3 is C040, the lower byte first.
+        Assert.Equal([1.5f, -3f], Of("BF16", [0xC0, 0x3F], [0x40, 0xC0]));
+
+        static float[] Of(string type, byte[] one, byte[] two)
+        {
+            byte[] data = [.. one, .. two];
+            byte[] header = Raw($$$"""{"a":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{data.Length}}}]}}""", 0);
+            return Read([.. header, .. data]).Find("a")!.Floats()!;
+        }
+    }
+
     [Theory]
     [InlineData("cut", F32Pair, 7)]
     [InlineData("follow", F32Pair, 9)]
@@ -83,8 +122,8 @@ public class SafetensorsTests
     [InlineData("gap", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
     [InlineData("takes 12 bytes", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8)]
     [InlineData("takes 4 bytes", """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", 8)]
-    [InlineData("\"BF16\" is not read", """{"a":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}""", 8)]
-    [InlineData("\"3\" is not read", """{"a":{"dtype":"3","shape":[4],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("takes 6 bytes", """{"a":{"dtype":"BF16","shape":[3],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("takes 16 bytes", """{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}""", 8)]
     [InlineData("Number instead of String", """{"a":{"dtype":3,"shape":[4],"data_offsets":[0,8]}}""", 8)]
     [InlineData("twice", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
     [InlineData("twice", """{"a":{"dtype":"U8","dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8)]
