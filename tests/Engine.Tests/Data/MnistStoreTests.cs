@@ -89,14 +89,26 @@ public sealed class MnistStoreTests : IDisposable
         Assert.Equal(Contents[0], File.ReadAllBytes(path));
     }
 
-    [Fact]
-    public void UnpacksGzipFilesPutThereByHand()
+    /// <summary>The first file found may be another of that name: the hash decides.</summary>
+    [Theory]
+    [InlineData("", "-idx", ".gz")]
+    [InlineData("", ".idx", "")]
+    [InlineData("", ".idx", ".gz")]
+    [InlineData("raw", "-idx", "")]
+    [InlineData("MNIST/raw", "-idx", "")]
+    [InlineData("MNIST/raw", ".idx", ".gz")]
+    public void FindsFilesOfOtherNamesAndTheirHashDecides(string place, string dotted, string packed)
     {
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(Path.Combine(Folder, place));
         for (int i = 0; i < 4; i++)
-            File.WriteAllBytes(Path.Combine(Folder, Names[i] + ".gz"), IdxFileTests.Gzip(Contents[i]));
-        var (train, _) = Store(new GzipFolderSource(Folder)).Load();
-        Assert.Equal(3, train.Count);
+        {
+            string path = Path.Combine(Folder, place, Names[i].Replace("-idx", dotted, StringComparison.Ordinal) + packed);
+            File.WriteAllBytes(path, packed.Length > 0 ? IdxFileTests.Gzip(Contents[i]) : Contents[i]);
+        }
+
+        if (place.Length > 0) File.WriteAllBytes(Path.Combine(Folder, Names[1] + ".gz"), IdxFileTests.Gzip(Contents[3]));
+        var (train, _) = Store(new LocalFolderSource(Folder)).Load();
+        Assert.Equal(new byte[] { 7, 8, 9 }, train.Labels);
     }
 
     [Fact]

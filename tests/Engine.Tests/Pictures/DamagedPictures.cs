@@ -32,7 +32,7 @@ internal static class DamagedPictures
         ["a sheet on a bright table"] = (d, r) => OnTable(d, r, table: 245, paper: r.Next(130, 180)),
         ["a hard shadow"] = (d, r) => Light(Grey(Middle(d, 180, 180), 240, 30), r.Next(70, 180) is var edge ? (x, y) => x + (y / 4) > edge ? 0.55 : 1 : null!),
         ["a gradient of light"] = (d, r) => r.NextDouble() * 6.28 is var a
-            ? Light(Grey(Middle(d, 180, 180), 250, 40), (x, y) => 0.7 + (0.3 * (((x / 90.0) - 1) * Math.Cos(a) + (((y / 90.0) - 1) * Math.Sin(a)))) )
+            ? Light(Grey(Middle(d, 180, 180), 250, 40), (x, y) => 0.7 + (0.3 * ((((x / 90.0) - 1) * Math.Cos(a)) + (((y / 90.0) - 1) * Math.Sin(a)))))
             : null!,
         ["squared paper"] = (d, r) => Ruled(Middle(d, 180, 180), r, upright: true),
         ["lined paper"] = (d, r) => Ruled(Middle(d, 180, 180), r, upright: false),
