@@ -30,13 +30,13 @@ public static class Mutants
         new("fused convolution: bias forgotten", "Kernels/ConvolutionPoolRelu.cs", "MathF.Max(best + bias[at.Channel], 0.0f)", "MathF.Max(best, 0.0f)", Gpu + "ConvolutionPoolRelu|" + Split + "ConvolutionPoolRelu"),
 
         // Vector code.
-        new("cpu pool: the last row left out", "Engine/Devices/Vector/VectorOperations.Pool.cs", "Math.Min(s.PoolHeight, s.Height - _y)", "Math.Min(s.PoolHeight, s.Height - _y - 1)", Cpu + "MaxPool|" + Cpu + "AveragePool"),
-        new("cpu adam: the wrong decay for the mean", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "V m = S.Fma(b1,", "V m = S.Fma(b2,", Cpu + "Adam"),
-        new("cpu relu gradient: the rest behind the vectors", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "dx[i] = y[i] > 0 ? dy[i] : 0;", "dx[i] = dy[i];", Cpu + "Relu"),
-        new("cpu gather: white is 256", "Engine/Devices/Vector/VectorOperations.Elementwise.cs", "S.Broadcast(255)", "S.Broadcast(256)", Cpu + "GatherBatch"),
+        new("cpu pool: the last row left out", "Engine/Devices/Vector/VectorPooling.cs", "Math.Min(s.PoolHeight, s.Height - _y)", "Math.Min(s.PoolHeight, s.Height - _y - 1)", Cpu + "MaxPool|" + Cpu + "AveragePool"),
+        new("cpu adam: the wrong decay for the mean", "Engine/Devices/Vector/VectorValues.cs", "V m = S.Fma(b1,", "V m = S.Fma(b2,", Cpu + "Adam"),
+        new("cpu relu gradient: the rest behind the vectors", "Engine/Devices/Vector/VectorValues.cs", "dx[i] = y[i] > 0 ? dy[i] : 0;", "dx[i] = dy[i];", Cpu + "Relu"),
+        new("cpu gather: white is 256", "Engine/Devices/Vector/VectorValues.cs", "S.Broadcast(255)", "S.Broadcast(256)", Cpu + "GatherBatch"),
         new("cpu cross-entropy: the label's logit missing from the loss", "Engine/Devices/Vector/SoftmaxJobs.cs", "MathF.Log(sum) - ((on * target) + (off * all))", "MathF.Log(sum) - (off * all)", Cpu + "SoftmaxCrossEntropy"),
-        new("cpu dense: a part's last input left out", "Engine/Devices/Vector/VectorOperations.Dense.cs", "* (part + 1) / Parts) * 16, Inputs);", "* (part + 1) / Parts) * 16, Inputs - 1);", Cpu + "Dense"),
-        new("cpu dense: bias forgotten where the sum is of parts", "Engine/Devices/Vector/VectorOperations.Dense.cs", "V sum = S.Load(Bias + n);", "V sum = S.Broadcast(0);", Cpu + "Dense"),
+        new("cpu dense: a part's last input left out", "Engine/Devices/Vector/VectorDense.cs", "* (part + 1) / Parts) * 16, Inputs);", "* (part + 1) / Parts) * 16, Inputs - 1);", Cpu + "Dense"),
+        new("cpu dense: bias forgotten where the sum is of parts", "Engine/Devices/Vector/VectorDense.cs", "V sum = S.Load(Bias + n);", "V sum = S.Broadcast(0);", Cpu + "Dense"),
 
         // Model and training.
         new("glorot: half the variance", "Engine/Layers/Layer.cs", "MathF.Sqrt(6f /", "MathF.Sqrt(3f /", "SequentialTests"),
@@ -44,12 +44,12 @@ public static class Mutants
         new("schedule: the cosine goes up", "Engine/Train/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
         new("training: hits are the loss", "Engine/Train/Metrics.cs", "hits += read[i + 1];", "hits += read[i];", "TrainerTests.Overfits"),
         new("training: shuffling leaves no digit in its place", "Engine/Train/Trainer.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
-        new("training: adam's second correction with the first's decay", "Engine/Train/Trainer.cs", "Math.Sqrt(1 - Math.Pow(Beta2, steps))", "Math.Sqrt(1 - Math.Pow(Beta1, steps))", "TrainingByHandTests.Steps"),
+        new("training: adam's second correction with the first's decay", "Engine/Train/AdamSchedule.cs", "Math.Sqrt(1 - Math.Pow(Beta2, step + 1))", "Math.Sqrt(1 - Math.Pow(Beta1, step + 1))", "TrainingByHandTests.Steps"),
         new("evaluation: the confusion matrix turned over", "Engine/Train/Evaluation.cs", "confusion[label, read]++;", "confusion[read, label]++;", "EvaluationTests"),
         new("evaluation: the last of equal answers", "Engine/Train/Evaluation.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),
 
         // Exchange.
-        new("exchange: rows and columns of filters swapped", "Engine/Model/Exchange/Axes.cs", "Permute(values, shape, 2, 3, 1, 0)", "Permute(values, shape, 3, 2, 1, 0)", "Exchange."),
+        new("exchange: rows and columns of filters swapped", "Engine/Model/Exchange/Axes.cs", "Permute<float>(values, shape, 2, 3, 1, 0)", "Permute<float>(values, shape, 3, 2, 1, 0)", "Exchange."),
         new("exchange: batch normalisation forgets the bias", "Engine/Model/Exchange/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]", "Bias[o] + shift[o]", "Exchange."),
         new("png: the checksum without its type", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "PngTests"),
 
