@@ -13,6 +13,13 @@ public sealed class FrontDoorTests : IDisposable
         printf '\n' >>"$CALLS"
         """;
 
+    // Everything is installed, but the GLFW knows X11 only.
+    private const string X11OnlyLibraries = """
+        #!/bin/bash
+        printf '\t%s (libc6,x86-64) => %s\n' libglfw.so.3 "$LIBRARIES/libglfw.so.3" libEGL.so.1 /x libGL.so.1 /x swrast_dri.so /x
+        """;
+
+    private string _said = "";
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
 
     public static TheoryData<string> Folders => ["plain", "C#", "with a space", "-dash", "a&b;c", "[x]*", "per%20cent", "ünïcode"];
@@ -72,6 +79,23 @@ public sealed class FrontDoorTests : IDisposable
         Assert.Equal(Call(root, "Training", "gpudigits", "devices"), Run("plain/digits", ["devices"], ("CDPATH", Path.Combine(_folder, "elsewhere"))));
     }
 
+    [SkippableFact]
+    public void In_a_Wayland_session_whose_GLFW_knows_X11_only_it_names_the_package_and_plays_the_demonstration()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Wayland is Linux'");
+        var root = Place("plain");
+        Executable("ldconfig", X11OnlyLibraries);
+        File.WriteAllText(Path.Combine(_folder, "libglfw.so.3"), "X11");
+        (string, string)[] session = [("DISPLAY", ""), ("WAYLAND_DISPLAY", "wayland-0"), ("LIBRARIES", _folder)];
+        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", "--demo", Path.Combine(root, "artifacts")), Run(Path.Combine(root, "digits"), [], session));
+        Assert.Contains("install libglfw3-wayland", _said, StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(_folder, "libglfw.so.3"), "X11 wayland");
+        // The stub writes a bar for no arguments, too.
+        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", ""), Run(Path.Combine(root, "digits"), [], session));
+        Assert.DoesNotContain("libglfw3-wayland", _said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Place(string folder)
@@ -87,10 +111,16 @@ public sealed class FrontDoorTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(built)!);
             File.WriteAllText(built, "");
         }
-        var stub = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "path")).FullName, "dotnet");
-        File.WriteAllText(stub, Stub + "\n");
-        File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Executable("dotnet", Stub);
         return root;
+    }
+
+    private void Executable(string name, string script)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "path")).FullName, name);
+        File.WriteAllText(file, script + "\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static string Program(string root, string project, string name) => Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
@@ -101,7 +131,7 @@ public sealed class FrontDoorTests : IDisposable
 
     private string[] Run(string script, params string[] arguments) => Run(script, arguments, ("LANG", "C.UTF-8"));
 
-    private string[] Run(string script, string[] arguments, (string Name, string Value) variable)
+    private string[] Run(string script, string[] arguments, params (string Name, string Value)[] variables)
     {
         var calls = Path.Combine(_folder, "calls");
         File.Delete(calls);
@@ -112,14 +142,16 @@ public sealed class FrontDoorTests : IDisposable
         start.Environment["CALLS"] = calls;
         // A screen that is not there: nothing looks at it before the program does.
         start.Environment["DISPLAY"] = ":none";
-        start.Environment[variable.Name] = variable.Value;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        _said = said.Result;
         // The machine may lack what the window needs; then the front door says so, and starts nothing.
-        Skip.If(process.ExitCode == 3, said.Result);
-        Assert.True(process.ExitCode == 0, said.Result);
+        Skip.If(process.ExitCode == 3, _said);
+        Assert.True(process.ExitCode == 0, _said);
         return File.ReadAllLines(calls);
     }
 
