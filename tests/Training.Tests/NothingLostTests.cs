@@ -162,7 +162,9 @@ public sealed class NothingLostTests : IDisposable
     {
         Skip.IfNot(File.Exists("/bin/bash"), "needs bash");
         Untrained.Save(Model);
-        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' predict --model <(cat '{Model}') <(printf 'P2 4 4 255 255 255 255 255 255 0 255 255 255 0 255 255 255 255 255 255')"])
+        // A one: a bar of two pixels.
+        File.WriteAllText(_folder["one.pgm"], "P2 20 20 255 " + string.Join(' ', Enumerable.Range(0, 400).Select(i => i % 20 is 9 or 10 && i / 20 is > 2 and < 17 ? 0 : 255)));
+        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' predict --model <(cat '{Model}') <(cat '{_folder["one.pgm"]}')"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
