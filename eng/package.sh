@@ -1,20 +1,62 @@
 #!/usr/bin/env bash
 # Makes what is given to others, in artifacts/packages: gpudigits as a .NET tool (gpudigits.VERSION.nupkg), and for each RID (given as
 # arguments, else linux-x64 win-x64 osx-arm64) a folder with gpudigits and gpudigits-viewer, each one self-contained file, and its archive.
-# Tries out what runs on this machine. GpuPackages=nuget or polyfill as everywhere: releases are made with nuget, whose packages bring GLFW
-# for every system. The stand-in brings none: a package for this machine's own system then gets the GLFW that is installed here.
+# Tries out what runs on this machine. Where the feed has Silk.NET's window, its package brings GLFW for every system. The stand-in brings
+# none: a package for this machine's own system then gets the GLFW that is installed here. GpuPackages decides, as in ./digits.
+#   --window   only the viewer for this machine, not compiled ahead and not kept: does it open its window? (3: something is missing)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 out=$root/artifacts/packages
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+here=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
+silk=$(dotnet msbuild polyfill/Silk.NET/Silk.NET.csproj -getProperty:SilkPackages | tr -d '[:space:]')
+glfw=$(ldconfig -p 2>/dev/null | awk '$1 == "libglfw.so.3" { print $NF; exit }')
+
+# publish PROJECT RID FOLDER …: one self-contained file, with GLFW inside.
+publish() {
+    local project=$1 rid=$2 folder=$3 bring=()
+    shift 3
+    if [ "$silk" != nuget ] && [ "$rid" = "$here" ] && [ -n "$glfw" ]; then
+        cp "$(readlink -f "$glfw")" "$scratch/libglfw.so.3.3"
+        bring=(-p:GlfwLibrary="$scratch/libglfw.so.3.3")
+    fi
+    dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true \
+        --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"} "$@"
+}
+
+# open_window PROGRAM: plays a recording in a window on a screen in memory, where the system's GLFW cannot be loaded.
+open_window() {
+    local code=0 reason=
+    command -v Xvfb >/dev/null || reason="Xvfb"
+    unshare -rm true 2>/dev/null || reason="unshare, as this user may use it"
+    [ "$silk" = nuget ] || [ -n "$glfw" ] || reason="GLFW (libglfw3)"
+    [ -z "$reason" ] || { echo "skipped: the window of a package needs $reason"; return 3; }
+    Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp -noreset 3>"$scratch/display" 2>/dev/null &
+    local server=$!
+    for _ in $(seq 100); do [ -s "$scratch/display" ] || sleep 0.1; done
+    # shellcheck disable=SC2016
+    DISPLAY=:$(cat "$scratch/display") WAYLAND_DISPLAY='' HOME=$scratch XDG_CONFIG_HOME=$scratch unshare -rm bash -c '
+        for library in $(ldconfig -p | awk "/libglfw/ { print \$NF }"); do mount --bind /dev/null "$(readlink -f "$library")" || exit; done
+        exec "$@"' - "$1" --replay "$root/Viewer/Assets/Demo/13x14.json" --screenshot "$scratch/window.png" || code=$?
+    kill "$server"
+    if [ "$code" = 0 ] && [ -s "$scratch/window.png" ]; then echo "ok   the window of a package opens without the system's GLFW"
+    else echo "FAIL the window of a package does not open (exit code $code)"; return 1; fi
+}
+
+if [ "${1:-}" = --window ]; then
+    publish Viewer "$here" "$scratch/viewer" -p:PublishReadyToRun=false
+    open_window "$scratch/viewer/gpudigits-viewer"
+    exit
+fi
+
 rids=("$@")
 [ ${#rids[@]} -gt 0 ] || rids=(linux-x64 win-x64 osx-arm64)
 version=$(dotnet msbuild Training/Training.csproj -getProperty:Version | tr -d '[:space:]')
 rm -rf "$out"
 mkdir -p "$out"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 
 # try PROGRAM …: what a person would do first, away from the repository.
 try() {
@@ -30,40 +72,11 @@ dotnet pack Training/Training.csproj -c Release -v q -o "$out" --artifacts-path 
 dotnet tool install gpudigits --version "$version" --tool-path "$scratch/tool" --source "$out" >/dev/null
 try "$scratch/tool/gpudigits"
 
-# open_window PROGRAM: plays a recording in a window on a screen in memory, where the system's GLFW cannot be loaded.
-open_window() {
-    if ! command -v Xvfb >/dev/null || ! unshare -rm true 2>/dev/null; then
-        echo "the window was not tried: that needs Xvfb and unshare"
-        return
-    fi
-    Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp -noreset 3>"$scratch/display" 2>/dev/null &
-    local server=$! code=0
-    for _ in $(seq 100); do [ -s "$scratch/display" ] || sleep 0.1; done
-    # shellcheck disable=SC2016
-    DISPLAY=:$(cat "$scratch/display") WAYLAND_DISPLAY='' HOME=$scratch XDG_CONFIG_HOME=$scratch unshare -rm bash -c '
-        for library in $(ldconfig -p | awk "/libglfw/ { print \$NF }"); do mount --bind /dev/null "$(readlink -f "$library")" || exit; done
-        exec "$@"' - "$1" --replay "$root/Viewer/Assets/Demo/13x14.json" --screenshot "$scratch/window.png" || code=$?
-    kill "$server"
-    [ "$code" = 0 ] && [ -s "$scratch/window.png" ] && echo "the window opens without the system's GLFW"
-}
-
-silk=$(dotnet msbuild polyfill/Silk.NET/Silk.NET.csproj -getProperty:SilkPackages | tr -d '[:space:]')
-glfw=$(ldconfig -p 2>/dev/null | awk '$1 == "libglfw.so.3" { print $NF; exit }')
-here=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 for rid in "${rids[@]}"; do
     echo "== $rid"
     folder=$out/gpudigits-$version-$rid
-    bring=()
-    if [ "$silk" != nuget ] && [ "$rid" = "$here" ] && [ -n "$glfw" ]; then
-        cp "$(readlink -f "$glfw")" "$scratch/libglfw.so.3.3"
-        bring=(-p:GlfwLibrary="$scratch/libglfw.so.3.3")
-    elif [ "$silk" != nuget ]; then
-        echo "no GLFW for $rid: this package's window uses the system's"
-    fi
-    for project in Training Viewer; do
-        dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true \
-            --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"}
-    done
+    [ "$silk" = nuget ] || { [ "$rid" = "$here" ] && [ -n "$glfw" ]; } || echo "no GLFW for $rid: this package's window uses the system's"
+    for project in Training Viewer; do publish "$project" "$rid" "$folder" -p:PublishReadyToRun=true; done
     rm -f "$folder"/*.xml "$folder"/*.pdb
     cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Engine/Pictures/Font/OFL.txt "$folder"
     case $rid in linux-*) cp eng/package/gpudigits.desktop eng/package/gpudigits.svg eng/package/gpudigits.png "$folder" ;; esac
@@ -72,5 +85,5 @@ for rid in "${rids[@]}"; do
     [ "$rid" = "$here" ] || continue
     try "$folder/gpudigits"
     "$folder/gpudigits-viewer" --version
-    if [ "$silk" = nuget ] || [ -n "$glfw" ]; then open_window "$folder/gpudigits-viewer"; fi
+    open_window "$folder/gpudigits-viewer" || [ $? = 3 ]
 done
