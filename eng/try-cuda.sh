@@ -42,19 +42,19 @@ gpudigits="dotnet Training/bin/Release/net10.0/gpudigits.dll"
 for order in 0 1 2; do
     export EMU_ORDER=$order
     # A small card, a middle one, a large one.
-    case $order in 0) where="ascending, 108 multiprocessors"; export EMU_SMS=108 ;; 1) where="descending, 16"; export EMU_SMS=16 ;; 2) where="shuffled, 2"; export EMU_SMS=2 ;; esac
+    case $order in 0) where="sm_80, 108 multiprocessors, ascending"; export EMU_SMS=108 EMU_SM=80 ;; 1) where="sm_75, 16 multiprocessors, descending"; export EMU_SMS=16 EMU_SM=75 ;; 2) where="sm_90, 2 multiprocessors, shuffled"; export EMU_SMS=2 EMU_SM=90 ;; esac
     emulated "selftest: $where" $gpudigits selftest --device cuda
     emulated "operations: $where" dotnet test tests/Engine.Tests -c Release --no-build --filter "FullyQualifiedName~CudaOperations" \
         --logger "trx;LogFileName=cuda-$order.trx" --results-directory "$results"
     # The same card each time: the bits must not depend on the order.
-    EMU_SMS=108 emulated "training: ${where%%,*}" $gpudigits train --device cuda --epochs 1 --batch-size 128 --validation-split 0.2 --weight-averaging 0.9 \
+    EMU_SMS=108 EMU_SM=80 emulated "training: ${where##*, }" $gpudigits train --device cuda --epochs 1 --batch-size 128 --validation-split 0.2 --weight-averaging 0.9 \
         --augment 0.5 --train-data tests/data/train-images-excerpt.gz --test-data tests/data/t10k-images-excerpt.gz --out "$work/$order.safetensors"
 done
 cmp -s "$work/0.safetensors" "$work/1.safetensors" && cmp -s "$work/0.safetensors" "$work/2.safetensors"
 report $? "the trained weights are the same in every order"
 
 # Why there is no GPU, from a driver that does not start.
-unset EMU_ORDER EMU_SMS
+unset EMU_ORDER EMU_SMS EMU_SM
 for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" "cuDeviceGetCount:-1:999 does not list its GPUs"; do
     EMU_FAIL=${fault%% *} EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits devices >"$work/out" 2>&1
     tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep -q "the CUDA driver ${fault#* }"
