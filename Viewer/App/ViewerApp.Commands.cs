@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
@@ -8,9 +6,30 @@ namespace GpuDigits.Viewer.App;
 /// <content>What buttons and keys do.</content>
 internal sealed partial class ViewerApp
 {
-    /// <summary>The version of the drawing that the person was asked about, and the ink of the digit that was saved last.</summary>
-    private long _askedAbout = -1;
-    private ImmutableArray<Stroke> _savedInk = [];
+    private static Widget ButtonOf(Key key) => key switch
+    {
+        Key.Backspace => Widget.WrongDigit,
+        Key.Delete => Widget.ClearPad,
+        Key.Undo => Widget.Undo,
+        Key.Redo => Widget.Redo,
+        Key.Help => Widget.Help,
+        _ => Widget.None,
+    };
+
+    private static Widget ButtonOf(char character) => character switch
+    {
+        '+' => Widget.Plus,
+        '-' or '−' => Widget.Minus,
+        '*' or '×' or 'x' => Widget.Times,
+        '/' or '÷' or ':' => Widget.Divide,
+        '=' => Widget.EqualsKey,
+        'n' or '±' => Widget.Negate,
+        't' => Widget.Theme,
+        'm' => Widget.Mirror,
+        'p' => Widget.Pen,
+        '?' => Widget.Help,
+        _ => Widget.None,
+    };
 
     private void HandleKey(Key key)
     {
@@ -31,32 +50,17 @@ internal sealed partial class ViewerApp
             case Key.Enter or Key.Space when CanPress(_focused):
                 Activate(_focused);
                 break;
-            case Key.Enter when _drawing.IsEmpty:
+            case Key.Enter when _work.Drawing.IsEmpty:
                 Activate(Widget.EqualsKey);
                 break;
             case Key.Enter or Key.Space:
                 Activate(Widget.SaveDigit);
-                break;
-            case Key.Backspace:
-                Activate(Widget.WrongDigit);
-                break;
-            case Key.Delete:
-                Activate(Widget.ClearPad);
                 break;
             case Key.Escape when _panels.Open is not null:
                 _panels.Close();
                 break;
             case Key.Escape:
                 Activate(Widget.Reset);
-                break;
-            case Key.Undo:
-                Activate(Widget.Undo);
-                break;
-            case Key.Redo:
-                Activate(Widget.Redo);
-                break;
-            case Key.Help:
-                Activate(Widget.Help);
                 break;
             case Key.Screenshot:
                 ScreenshotIsWanted = true;
@@ -69,6 +73,9 @@ internal sealed partial class ViewerApp
                 _settings.Scale = 100;
                 _notice = $"Size: {_settings.Scale} %";
                 break;
+            default:
+                Activate(ButtonOf(key));
+                break;
         }
     }
 
@@ -76,45 +83,12 @@ internal sealed partial class ViewerApp
     {
         if (_panels.Press(character))
             return;
-        switch (character)
-        {
-            case >= '0' and <= '9':
-                TakeDigit(character - '0');
-                break;
-            case '+':
-                Activate(Widget.Plus);
-                break;
-            case '-' or '−':
-                Activate(Widget.Minus);
-                break;
-            case '*' or '×' or 'x':
-                Activate(Widget.Times);
-                break;
-            case '/' or '÷' or ':':
-                Activate(Widget.Divide);
-                break;
-            case '=':
-                Activate(Widget.EqualsKey);
-                break;
-            case 'n' or '±':
-                Activate(Widget.Negate);
-                break;
-            case 't':
-                Activate(Widget.Theme);
-                break;
-            case 'm':
-                Activate(Widget.Mirror);
-                break;
-            case 'p':
-                Activate(Widget.Pen);
-                break;
-            case 'e':
-                _eraserIsOut = !_eraserIsOut;
-                break;
-            case '?':
-                Activate(Widget.Help);
-                break;
-        }
+        if (character is >= '0' and <= '9')
+            TakeDigit(character - '0');
+        else if (character == 'e')
+            _eraserIsOut = !_eraserIsOut;
+        else
+            Activate(ButtonOf(character));
     }
 
     /// <summary>Does what a button does, if it can be pressed now.</summary>
@@ -127,45 +101,40 @@ internal sealed partial class ViewerApp
             case Widget.SaveDigit:
                 TakeDigit(null);
                 break;
-            case Widget.WrongDigit when !_drawing.IsEmpty:
-                ClearPad(Parts.None);
+            case Widget.WrongDigit when !_work.Drawing.IsEmpty:
+                _work.ClearPad();
                 break;
             case Widget.WrongDigit:
-                Calculate(CalculatorInput.WrongDigit);
+                _work.Apply(CalculatorInput.WrongDigit);
                 break;
             case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.EqualsKey when !TakeDigit(null):
                 break;
             case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide:
-                Calculate(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
+                _work.Apply(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
                 break;
             case Widget.Negate:
-                Calculate(CalculatorInput.Negate);
+                _work.Apply(CalculatorInput.Negate);
                 break;
             case Widget.EqualsKey:
-                Calculate(CalculatorInput.EqualsSign);
+                _work.Apply(CalculatorInput.EqualsSign);
                 break;
             case Widget.Reset:
-                Calculate(CalculatorInput.Reset);
+                _work.Apply(CalculatorInput.Reset);
                 break;
             case Widget.FirstAlternative or Widget.SecondAlternative when View.IsUnsure:
                 TakeDigit(View.Alternatives[widget - Widget.FirstAlternative].Digit);
                 break;
             case Widget.FirstAlternative or Widget.SecondAlternative:
-                Keep(View.Alternatives[widget - Widget.FirstAlternative].Digit, _savedInk);
-                Calculate(CalculatorInput.Replace(View.Alternatives[widget - Widget.FirstAlternative].Digit));
-                break;
-            case Widget.Undo when _drawing.PenIsDown:
-                _drawing.Undo();
-                InkChanged(Parts.None);
+                _work.Replace(View.Alternatives[widget - Widget.FirstAlternative].Digit);
                 break;
             case Widget.Undo:
-                Travel(_history.Undo(), CalculatorInput.Undo, _drawing.Undo);
+                _work.Undo();
                 break;
             case Widget.Redo:
-                Travel(_history.Redo(), CalculatorInput.Redo, _drawing.Redo);
+                _work.Redo();
                 break;
             case Widget.ClearPad:
-                ClearPad(Parts.None);
+                _work.ClearPad();
                 break;
             case Widget.Theme:
                 _settings.Theme = _settings.Theme == Theme.Dark.Name ? Theme.Light.Name : Theme.Dark.Name;
@@ -187,126 +156,18 @@ internal sealed partial class ViewerApp
                 _panels.Choose(widget - Widget.Tab);
                 break;
             default:
-                Calculate(CalculatorInput.Recall(TapeIndex(widget - Widget.TapeRow)));
+                _work.Apply(CalculatorInput.Recall(TapeIndex(widget - Widget.TapeRow)));
                 break;
         }
     }
 
-    /// <summary>
-    /// Takes the digit on the pad into the number: as it was read, or as the one that the person says it is. Of a digit that it is not sure of
-    /// the network's word is only taken the second time.
-    /// </summary>
-    /// <returns>False if the person is asked first.</returns>
+    /// <inheritdoc cref="PadAndCalculator.TakeDigit"/>
     private bool TakeDigit(int? typed)
     {
-        if (_drawing.PenIsDown)
-        {
-            _drawing.End();
-            InkChanged(Parts.Ink);
-        }
-        var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Read(_drawing.Version, _drawing.Snapshot());
-        if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)
-        {
-            _askedAbout = reading.Version;
-            _focused = Widget.FirstAlternative;
-            _notice = "Which digit is it? Type it, or press again";
-            return false;
-        }
-        SavedDigit digit;
-        if (reading.Probabilities is { } probabilities)
-        {
-            digit = SavedDigit.Read(probabilities);
-            _savedInk = _drawing.Snapshot();
-            if (typed is { } sure && (reading.IsUnsure || sure != digit.Digit))
-                Keep(sure, _savedInk);
-            if (typed is { } meant && meant != digit.Digit)
-                digit = digit.CorrectedTo(meant);
-        }
-        else if (typed is { } plain)
-        {
-            digit = SavedDigit.Typed(plain);
-        }
-        else
-        {
+        if (_work.TakeDigit(typed))
             return true;
-        }
-        Calculate(CalculatorInput.Digit(digit));
-        return true;
-    }
-
-    /// <summary>Remembers what a drawing was meant to be, for <c>gpudigits adapt</c>.</summary>
-    private void Keep(int digit, ImmutableArray<Stroke> ink)
-    {
-        if (CorrectionsFile is null || ink.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
-            return;
-        try
-        {
-            if (!CorrectionFile.Append(CorrectionsFile, digit, ink))
-                _notice = "The drawing is too large to be kept for learning";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            (_notice, _noticeIsError) = ("The correction could not be kept", true);
-        }
-    }
-
-    private void Calculate(CalculatorInput input)
-    {
-        var effect = _calculator.Apply(input);
-        var changed = effect.HasFlag(CalculatorEffect.Changed);
-        if (changed)
-            Remember(input);
-        if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
-            _notice = "A number has up to 15 digits";
-        if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
-            _arrival.Jump(0);
-        var recorded = changed ? Parts.Calculator : Parts.None;
-        if (effect.HasFlag(CalculatorEffect.PadFree) && !_drawing.IsEmpty)
-            ClearPad(recorded);
-        else
-            _history.Record(recorded);
-    }
-
-    /// <summary>Has a step kept, and says where that cannot be, and when it can be again.</summary>
-    private void Remember(CalculatorInput step)
-    {
-        if (_journal is null)
-            return;
-        var wasBehind = _isBehind;
-        _isBehind = !_journal.Append(step);
-        if (_isBehind)
-            (_notice, _noticeIsError) = ("The calculation cannot be kept now (is the disk full?). It is tried again with each step", true);
-        else if (wasBehind)
-            (_notice, _noticeIsError) = ("The calculation is kept again", false);
-    }
-
-    private void ClearPad(Parts together)
-    {
-        if (_drawing.IsEmpty)
-            return;
-        if (_drawing.PenIsDown)
-        {
-            _drawing.End();
-            _history.Record(Parts.Ink);
-        }
-        View.LeavingInk = _drawing.Snapshot();
-        _leaving.Jump(1);
-        _drawing.Clear();
-        InkChanged(Parts.Ink | together);
-    }
-
-    private void Travel(Parts parts, CalculatorInput step, Func<bool> draw)
-    {
-        if (parts.HasFlag(Parts.Calculator))
-        {
-            _calculator.Apply(step);
-            Remember(step);
-        }
-        if (parts.HasFlag(Parts.Ink))
-        {
-            draw();
-            InkChanged(Parts.None);
-        }
+        _focused = Widget.FirstAlternative;
+        return false;
     }
 
     private void MoveFocus(int direction)

@@ -22,7 +22,7 @@ internal sealed partial class ViewerApp
     public bool NeedsFrame => _isStale || IsMoving;
 
     /// <summary>Whether all ink on the pad has been read.</summary>
-    public bool ReadingIsCurrent => _drawing.IsEmpty || _reader.Latest.Version == _drawing.Version;
+    public bool ReadingIsCurrent => _work.ReadingIsCurrent;
 
     /// <summary>The reader or a panel has news (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
     public void TakeReading() => Refresh();
@@ -30,8 +30,8 @@ internal sealed partial class ViewerApp
     /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>
     public void FinishReading()
     {
-        if (!_drawing.IsEmpty || _reader.LooksInside)
-            _reader.Read(_drawing.Version, _drawing.Snapshot());
+        if (!_work.Drawing.IsEmpty || _reader.LooksInside)
+            _work.Read();
         Refresh();
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class ViewerApp
     private void Refresh()
     {
         _isStale = true;
-        var state = _calculator.State;
+        var state = _work.State;
         View.Theme = _settings.Theme == Theme.Light.Name ? Theme.Light : Theme.Dark;
         View.Pen = Pen.Named(_settings.Pen);
         View.Expression = state.Expression;
@@ -67,7 +67,7 @@ internal sealed partial class ViewerApp
         View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count,
             _panels.Arrangement, _panels.Names.Count);
         (View.Panel, View.Tabs, View.OpenTab) = (_panels.Open, _panels.Names, _panels.OpenTab);
-        View.Ink = _drawing.Snapshot();
+        View.Ink = _work.Drawing.Snapshot();
         RefreshReading();
         RefreshCorrection(state);
         RefreshEnabled(state);
@@ -87,10 +87,10 @@ internal sealed partial class ViewerApp
 
     private void RefreshReading()
     {
-        var reading = _drawing.IsEmpty ? Reading.Nothing : _reader.Latest;
+        var reading = _work.Drawing.IsEmpty ? Reading.Nothing : _reader.Latest;
         View.Preview = reading.Picture;
         View.Read = reading.Best;
-        View.IsUnsure = reading.IsUnsure && reading.Version == _drawing.Version && !_drawing.PenIsDown;
+        View.IsUnsure = reading.IsUnsure && reading.Version == _work.Drawing.Version && !_work.Drawing.PenIsDown;
         if (reading.Probabilities is { } probabilities)
             probabilities.CopyTo(_probabilities, 0);
         else
@@ -101,7 +101,7 @@ internal sealed partial class ViewerApp
     private void RefreshCorrection(CalculatorState state)
     {
         var last = state.Phase is CalculatorPhase.First or CalculatorPhase.Second ? state.Digits[^1] : null;
-        var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _drawing.IsEmpty;
+        var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _work.Drawing.IsEmpty;
         View.Saved = isOpen ? new Guess(last!.Digit, last.Probability) : null;
         if (View.IsUnsure)
         {
@@ -121,14 +121,14 @@ internal sealed partial class ViewerApp
             View.Enabled[(int)widget] = widget switch
             {
                 Widget.None => false,
-                Widget.SaveDigit => !_drawing.IsEmpty && _reader.IsReady,
-                Widget.WrongDigit => !_drawing.IsEmpty || !state.Digits.IsEmpty,
+                Widget.SaveDigit => !_work.Drawing.IsEmpty && _reader.IsReady,
+                Widget.WrongDigit => !_work.Drawing.IsEmpty || !state.Digits.IsEmpty,
                 Widget.FirstAlternative => View.Alternatives.Count > 0,
                 Widget.SecondAlternative => View.Alternatives.Count > 1,
-                Widget.Negate => !_drawing.IsEmpty || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
-                Widget.Undo => _history.CanUndo || _drawing.PenIsDown,
-                Widget.Redo => _history.CanRedo && !_drawing.PenIsDown,
-                Widget.ClearPad => !_drawing.IsEmpty,
+                Widget.Negate => !_work.Drawing.IsEmpty || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
+                Widget.Undo => _work.CanUndo,
+                Widget.Redo => _work.CanRedo,
+                Widget.ClearPad => !_work.Drawing.IsEmpty,
                 _ when widget.IsTab() => widget - Widget.Tab < _panels.Names.Count,
                 _ when widget.IsTape() => widget - Widget.TapeRow < View.Layout.TapeRows,
                 _ => true,
@@ -139,7 +139,7 @@ internal sealed partial class ViewerApp
     private void Advance(double seconds)
     {
         var moving = false;
-        var hovered = _drawing.PenIsDown ? Widget.None : View.Layout.At(_pointer);
+        var hovered = _work.Drawing.PenIsDown ? Widget.None : View.Layout.At(_pointer);
         for (var i = 1; i < Widgets.Count; i++)
         {
             var isPressed = _pressed == (Widget)i && hovered == (Widget)i;
@@ -168,10 +168,10 @@ internal sealed partial class ViewerApp
 
     /// <summary>The newest line of the tape is not shown while the display says the same.</summary>
     private int HiddenTapeRows =>
-        _calculator.State is { Phase: CalculatorPhase.Result, Tape: [.., var newest] } state
+        _work.State is { Phase: CalculatorPhase.Result, Tape: [.., var newest] } state
             && newest.Text == $"{state.Expression} {state.Display}" ? 1 : 0;
 
-    private int TapeIndex(int fromNewestShown) => _calculator.State.Tape.Count - 1 - HiddenTapeRows - fromNewestShown;
+    private int TapeIndex(int fromNewestShown) => _work.State.Tape.Count - 1 - HiddenTapeRows - fromNewestShown;
 
     private static TapeLine Line(TapeEntry entry)
     {

@@ -25,10 +25,7 @@ internal sealed partial class ViewerApp
 
     private readonly DigitReader _reader;
     private readonly Settings _settings;
-    private readonly Journal? _journal;
-    private readonly PocketCalculator _calculator;
-    private readonly Drawing _drawing = new();
-    private readonly History _history = new();
+    private readonly PadAndCalculator _work;
     private readonly LabPanel _lab = new();
     private readonly WatchPanel _watch;
     private readonly HandPanel _hand;
@@ -36,7 +33,7 @@ internal sealed partial class ViewerApp
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
     private PointerButton? _drag;
-    private bool _eraserIsOut, _erasing, _helpIsOpen, _isBehind;
+    private bool _eraserIsOut, _erasing, _helpIsOpen;
     private Widget _pressed, _focused;
     private string _notice = "";
     private bool _noticeIsError;
@@ -50,20 +47,17 @@ internal sealed partial class ViewerApp
     {
         _reader = reader;
         _settings = settings;
-        _calculator = journal is null ? new() : new(journal.Start);
+        _work = new(reader, settings, journal);
+        _work.Notice += (text, isError) => (_notice, _noticeIsError) = (text, isError);
+        _work.Arrived += () => _arrival.Jump(0);
+        _work.Leaving += ink =>
+        {
+            View.LeavingInk = ink;
+            _leaving.Jump(1);
+        };
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
             model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
         _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
-        foreach (var step in journal?.Steps ?? [])
-        {
-            if (step.Kind == InputKind.Undo)
-                Travel(_history.Undo(), step, () => false);
-            else if (step.Kind == InputKind.Redo)
-                Travel(_history.Redo(), step, () => false);
-            else
-                Calculate(step);
-        }
-        _journal = journal;
         _arrival.Jump(1);
         Refresh();
     }
@@ -75,12 +69,16 @@ internal sealed partial class ViewerApp
     public ViewState View { get; } = new();
 
     /// <summary>Where corrected drawings are kept; null where they are not.</summary>
-    public string? CorrectionsFile { get; init; }
+    public string? CorrectionsFile
+    {
+        get => _work.CorrectionsFile;
+        init => _work.CorrectionsFile = value;
+    }
 
     /// <summary>Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.</summary>
     public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
 
-    public CalculatorState Calculator => _calculator.State;
+    public CalculatorState Calculator => _work.State;
 
     /// <summary>The person asked for a picture of the window. Whoever drives the app takes it and sets this back.</summary>
     public bool ScreenshotIsWanted { get; set; }
@@ -174,7 +172,7 @@ internal sealed partial class ViewerApp
     {
         if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
             return false;
-        var isBusy = _drawing.PenIsDown || _erasing || _pressed != Widget.None;
+        var isBusy = _work.Drawing.PenIsDown || _erasing || _pressed != Widget.None;
         var isElsewhere = isBusy || PointerIsOnPad || PointerIsOnButton;
         if ((isElsewhere && input is PointerPressed or PointerReleased) || (isBusy && input is PointerMoved))
             return false;
@@ -184,13 +182,15 @@ internal sealed partial class ViewerApp
     private void Move(Vector2 at, double time)
     {
         _pointer = at;
-        if (_drawing.PenIsDown)
-            ExtendStroke(time);
+        if (_work.Drawing.PenIsDown)
+        {
+            var pen = PenAt();
+            _work.Extend(pen.X, pen.Y, time * 1000);
+        }
         if (_erasing)
         {
             var to = Space.ToInk(at);
-            if (_drawing.EraseAlong(_erasedTo, to, Scene.EraserRadius) > 0)
-                InkChanged(Parts.Ink);
+            _work.EraseAlong(_erasedTo, to, Scene.EraserRadius);
             _erasedTo = to;
         }
     }
@@ -207,7 +207,7 @@ internal sealed partial class ViewerApp
             _helpIsOpen = false;
             return;
         }
-        if (PointerIsOnPad && !_drawing.PenIsDown)
+        if (PointerIsOnPad && !_work.Drawing.PenIsDown)
         {
             _drag = button;
             if (button == PointerButton.Right || _eraserIsOut)
@@ -219,8 +219,7 @@ internal sealed partial class ViewerApp
             else
             {
                 var at = PenAt();
-                _drawing.Begin(at.X, at.Y, time * 1000);
-                InkChanged(Parts.None);
+                _work.Begin(at.X, at.Y, time * 1000);
             }
         }
         else if (button == PointerButton.Left && View.Layout.At(_pointer) is var widget && CanPress(widget))
@@ -235,11 +234,7 @@ internal sealed partial class ViewerApp
             return;
         _drag = null;
         _erasing = false;
-        if (_drawing.PenIsDown)
-        {
-            _drawing.End();
-            InkChanged(Parts.Ink);
-        }
+        _work.EndStroke();
         var pressed = _pressed;
         _pressed = Widget.None;
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
@@ -248,23 +243,10 @@ internal sealed partial class ViewerApp
 
     private void ClearNotice() => (_notice, _noticeIsError) = ("", false);
 
-    private void ExtendStroke(double time)
-    {
-        var at = PenAt();
-        _drawing.Extend(at.X, at.Y, time * 1000);
-        InkChanged(Parts.None);
-    }
-
     /// <summary>The pointer in ink units, kept inside the pad.</summary>
     private Vector2 PenAt()
     {
         var inside = View.Layout.Pad.Grown(-PadInset * View.Layout.Unit);
         return Space.ToInk(Vector2.Clamp(_pointer, new(inside.X, inside.Y), new(inside.Right, inside.Bottom)));
-    }
-
-    private void InkChanged(Parts recorded)
-    {
-        _history.Record(recorded);
-        _reader.Submit(_drawing.Version, _drawing.Snapshot());
     }
 }

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Viewer.App;
+
+/// <summary>
+/// What the person works on: the drawing and the calculation, with one history for undo. Each step of the calculation goes to the journal,
+/// each corrected drawing to the file of corrections.
+/// </summary>
+internal sealed class PadAndCalculator
+{
+    private readonly DigitReader _reader;
+    private readonly Settings _settings;
+    private readonly Journal? _journal;
+    private readonly PocketCalculator _calculator;
+    private readonly History _history = new();
+    private long _askedAbout = -1;
+    private ImmutableArray<Stroke> _savedInk = [];
+    private bool _isBehind;
+
+    /// <param name="reader">Reads the drawing.</param>
+    /// <param name="settings">Says whether corrections may be kept.</param>
+    /// <param name="journal">The steps of an earlier run, which are made again now; null to begin anew and keep nothing.</param>
+    public PadAndCalculator(DigitReader reader, Settings settings, Journal? journal)
+    {
+        _reader = reader;
+        _settings = settings;
+        _calculator = journal is null ? new() : new(journal.Start);
+        foreach (var step in journal?.Steps ?? [])
+        {
+            if (step.Kind == InputKind.Undo)
+                Travel(_history.Undo(), step, () => false);
+            else if (step.Kind == InputKind.Redo)
+                Travel(_history.Redo(), step, () => false);
+            else
+                Apply(step);
+        }
+        _journal = journal;
+    }
+
+    /// <summary>Something for the person to read; true where it is about a failure.</summary>
+    public event Action<string, bool>? Notice;
+
+    /// <summary>The drawing left the pad. Raised with its strokes, before they are gone.</summary>
+    public event Action<ImmutableArray<Stroke>>? Leaving;
+
+    /// <summary>A digit came into the number, or another in its place.</summary>
+    public event Action? Arrived;
+
+    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    public string? CorrectionsFile { get; set; }
+
+    public Drawing Drawing { get; } = new();
+
+    public CalculatorState State => _calculator.State;
+
+    public bool CanUndo => _history.CanUndo || Drawing.PenIsDown;
+
+    public bool CanRedo => _history.CanRedo && !Drawing.PenIsDown;
+
+    /// <summary>Whether all ink on the pad has been read.</summary>
+    public bool ReadingIsCurrent => Drawing.IsEmpty || _reader.Latest.Version == Drawing.Version;
+
+    /// <summary>Reads what is on the pad and waits for it.</summary>
+    public Reading Read() => _reader.Read(Drawing.Version, Drawing.Snapshot());
+
+    /// <summary>The pen goes down at a place in ink units; time in milliseconds.</summary>
+    public void Begin(float x, float y, double time)
+    {
+        Drawing.Begin(x, y, time);
+        InkChanged(Parts.None);
+    }
+
+    /// <inheritdoc cref="Begin"/>
+    public void Extend(float x, float y, double time)
+    {
+        Drawing.Extend(x, y, time);
+        InkChanged(Parts.None);
+    }
+
+    /// <summary>The pen goes up, if it was down.</summary>
+    public void EndStroke()
+    {
+        if (!Drawing.PenIsDown)
+            return;
+        Drawing.End();
+        InkChanged(Parts.Ink);
+    }
+
+    /// <inheritdoc cref="Drawing.EraseAlong"/>
+    public void EraseAlong(Vector2 from, Vector2 to, float radius)
+    {
+        if (Drawing.EraseAlong(from, to, radius) > 0)
+            InkChanged(Parts.Ink);
+    }
+
+    /// <summary>Clears the pad as a step of its own.</summary>
+    public void ClearPad() => ClearPad(Parts.None);
+
+    /// <summary>Undoes the open stroke, or the last step.</summary>
+    public void Undo()
+    {
+        if (!Drawing.PenIsDown)
+        {
+            Travel(_history.Undo(), CalculatorInput.Undo, Drawing.Undo);
+            return;
+        }
+        Drawing.Undo();
+        InkChanged(Parts.None);
+    }
+
+    public void Redo() => Travel(_history.Redo(), CalculatorInput.Redo, Drawing.Redo);
+
+    /// <summary>
+    /// Takes the digit on the pad into the number: as it was read, or as the person says it is. An uncertain reading needs a second confirmation.
+    /// </summary>
+    /// <returns>False if the person is asked first.</returns>
+    public bool TakeDigit(int? typed)
+    {
+        EndStroke();
+        var reading = Drawing.IsEmpty ? Reading.Nothing : Read();
+        if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)
+        {
+            _askedAbout = reading.Version;
+            Notice?.Invoke("Which digit is it? Type it, or press again", false);
+            return false;
+        }
+        SavedDigit digit;
+        if (reading.Probabilities is { } probabilities)
+        {
+            digit = SavedDigit.Read(probabilities);
+            _savedInk = Drawing.Snapshot();
+            if (typed is { } sure && (reading.IsUnsure || sure != digit.Digit))
+                Keep(sure);
+            if (typed is { } meant && meant != digit.Digit)
+                digit = digit.CorrectedTo(meant);
+        }
+        else if (typed is { } plain)
+        {
+            digit = SavedDigit.Typed(plain);
+        }
+        else
+        {
+            return true;
+        }
+        Apply(CalculatorInput.Digit(digit));
+        return true;
+    }
+
+    /// <summary>Puts another digit in the place of the one that was saved last.</summary>
+    public void Replace(int digit)
+    {
+        Keep(digit);
+        Apply(CalculatorInput.Replace(digit));
+    }
+
+    /// <summary>Makes a step of the calculation.</summary>
+    public void Apply(CalculatorInput input)
+    {
+        var effect = _calculator.Apply(input);
+        var changed = effect.HasFlag(CalculatorEffect.Changed);
+        if (changed)
+            Remember(input);
+        if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
+            Notice?.Invoke("A number has up to 15 digits", false);
+        if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
+            Arrived?.Invoke();
+        var recorded = changed ? Parts.Calculator : Parts.None;
+        if (effect.HasFlag(CalculatorEffect.PadFree) && !Drawing.IsEmpty)
+            ClearPad(recorded);
+        else
+            _history.Record(recorded);
+    }
+
+    /// <summary>Keeps what the last saved drawing was meant to be, for <c>gpudigits adapt</c>.</summary>
+    private void Keep(int digit)
+    {
+        if (CorrectionsFile is null || _savedInk.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
+            return;
+        try
+        {
+            if (!CorrectionFile.Append(CorrectionsFile, digit, _savedInk))
+                Notice?.Invoke("The drawing is too large to be kept for learning", false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Notice?.Invoke("The correction could not be kept", true);
+        }
+    }
+
+    /// <summary>Adds a step to the journal, and says when that fails and when it works again.</summary>
+    private void Remember(CalculatorInput step)
+    {
+        if (_journal is null)
+            return;
+        var wasBehind = _isBehind;
+        _isBehind = !_journal.Append(step);
+        if (_isBehind)
+            Notice?.Invoke("The calculation cannot be kept now (is the disk full?). It is tried again with each step", true);
+        else if (wasBehind)
+            Notice?.Invoke("The calculation is kept again", false);
+    }
+
+    private void ClearPad(Parts together)
+    {
+        if (Drawing.IsEmpty)
+            return;
+        if (Drawing.PenIsDown)
+        {
+            Drawing.End();
+            _history.Record(Parts.Ink);
+        }
+        Leaving?.Invoke(Drawing.Snapshot());
+        Drawing.Clear();
+        InkChanged(Parts.Ink | together);
+    }
+
+    private void Travel(Parts parts, CalculatorInput step, Func<bool> draw)
+    {
+        if (parts.HasFlag(Parts.Calculator))
+        {
+            _calculator.Apply(step);
+            Remember(step);
+        }
+        if (parts.HasFlag(Parts.Ink))
+        {
+            draw();
+            InkChanged(Parts.None);
+        }
+    }
+
+    private void InkChanged(Parts recorded)
+    {
+        _history.Record(recorded);
+        _reader.Submit(Drawing.Version, Drawing.Snapshot());
+    }
+}
