@@ -21,6 +21,21 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, PoolShape, F, F>? _averagePoolForward;
     private Action<Index1D, PoolShape, F, F>? _averagePoolBackward;
 
+    private readonly NormalizationLauncher _normalization;
+    private readonly PooledConvolutionLauncher _pooledConvolution;
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in BatchNormalizationForward op) => _normalization.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in BatchNormalizationBackward op) => _normalization.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionPoolReluForward op) => _pooledConvolution.Run(op);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in ConvolutionPoolReluBackward op) => _pooledConvolution.Run(op);
+
     /// <inheritdoc/>
     protected internal override void Execute(in ConvolutionForward op)
     {
@@ -64,8 +79,8 @@ public sealed partial class IlgpuDevice
     protected internal override void Execute(in DenseBackward op)
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
-        var weightsShape = _sizes.Tile(inputs + 1, outputs);
-        var inputsShape = _sizes.Tile(batch, inputs);
+        var weightsShape = Sizes.Tile(inputs + 1, outputs);
+        var inputsShape = Sizes.Tile(batch, inputs);
         int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
         int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
 

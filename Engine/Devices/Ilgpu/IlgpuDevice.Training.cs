@@ -37,7 +37,7 @@ public sealed partial class IlgpuDevice
         var metricShares = SharesOf(MetricsUse, 2L * groups);
         _classify ??= Load(Accelerator.LoadStreamKernel<ClassifierShape, F, F, F, B, F, F, F, F, F>, Classifier.Run);
         _classify(
-            (groups, _sizes.Classifier), new ClassifierShape(batch, inputs, classes, backward.Relu, loss.Smoothing), View(forward.X),
+            (groups, Sizes.Classifier), new ClassifierShape(batch, inputs, classes, backward.Relu, loss.Smoothing), View(forward.X),
             View(forward.Weights), View(forward.Bias), View(loss.Labels, batch), View(forward.Y), View(loss.DLogits), View(backward.Dx),
             gradientShares, metricShares);
         LeaveSum(use, backward.DWeights.Buffer, 0, (inputs + 1) * classes, gradientShares, groups, stride);
@@ -103,7 +103,7 @@ public sealed partial class IlgpuDevice
     }
 
     // Memory for shares, kept as long as their target; what still lies in it is added up first.
-    private F SharesOf(SharesUse use, long length)
+    internal F SharesOf(SharesUse use, long length)
     {
         if (_shares.TryGetValue(use, out var memory))
         {
@@ -119,16 +119,16 @@ public sealed partial class IlgpuDevice
         return memory.View.BaseView.SubView(0, length);
     }
 
-    private void LeaveSum(SharesUse use, DeviceBuffer<float> target, long offset, int size, F partial, int slices, int stride)
+    internal void LeaveSum(SharesUse use, DeviceBuffer<float> target, long offset, int size, F partial, int slices, int stride)
     {
         var own = (IlgpuBuffer<float>)target;
         _pending.Add(new PendingSum(use, own.Root, own.Offset + offset, size, partial, slices, stride));
     }
 
     // The shares of these gradients: a buffer that is used over and over has its own.
-    private static SharesUse Use(in Tensor target) => target.Buffer is IlgpuBuffer<float> own ? new(own.Root, own.Offset) : new(null, 0);
+    internal static SharesUse Use(in Tensor target) => target.Buffer is IlgpuBuffer<float> own ? new(own.Root, own.Offset) : new(null, 0);
 
     // Whether the second begins where the first one's values end.
-    private static bool Adjoin(in Tensor first, in Tensor second) =>
+    internal static bool Adjoin(in Tensor first, in Tensor second) =>
         first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + first.Count == b.Offset;
 }

@@ -34,7 +34,7 @@ public sealed partial class IlgpuDevice
         RequireAugmentable(op.Batch);
         _augment ??= Load(Accelerator.LoadStreamKernel<AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>, Augment.Gather);
         _augment(
-            new KernelConfig(op.X.Rows, _sizes.Augment), op.Settings, op.Batch, View(op.Images, op.Images.Length),
+            new KernelConfig(op.X.Rows, Sizes.Augment), op.Settings, op.Batch, View(op.Images, op.Images.Length),
             View(op.Labels, op.Images.Length / op.X.Columns), View(op.Order, (long)op.Batch.First + op.X.Rows), View(op.X),
             View(op.Y, op.X.Rows));
     }
@@ -83,19 +83,19 @@ public sealed partial class IlgpuDevice
             rowMetrics);
         _sumMetrics ??= Load(Accelerator.LoadStreamKernel<int, F, F, int>, Kernels.SoftmaxCrossEntropy.SumMetrics);
         _sumMetrics(
-            new KernelConfig(1, PowerOfTwo(batch, _sizes.Sum)), batch, rowMetrics, View(op.Metrics, (2L * op.Slot) + 2), op.Slot);
+            new KernelConfig(1, PowerOfTwo(batch, Sizes.Sum)), batch, rowMetrics, View(op.Metrics, (2L * op.Slot) + 2), op.Slot);
     }
 
     // As many lanes as a row has classes, up to a warp (which has 4 lanes on ILGPU's default simulation, 64 on some cards), and as many rows as then fit in a group.
     private KernelConfig Rows(int batch, int classes)
     {
-        int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(_sizes.Lanes, Accelerator.WarpSize) : _sizes.Lanes);
-        int rows = PowerOfTwo(batch, _sizes.Softmax / lanes);
+        int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(Sizes.Lanes, Accelerator.WarpSize) : Sizes.Lanes);
+        int rows = PowerOfTwo(batch, Sizes.Softmax / lanes);
         return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
     }
 
     // The power of two that holds the count, or the largest within the limit.
-    private static int PowerOfTwo(int count, int limit)
+    internal static int PowerOfTwo(int count, int limit)
     {
         int power = 1;
         while (power < count && 2 * power <= limit)

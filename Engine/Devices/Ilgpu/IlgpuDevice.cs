@@ -15,7 +15,6 @@ public sealed partial class IlgpuDevice : Device
     public const int LargestGroup = GroupSizes.Largest;
 
     private readonly Context _context;
-    private readonly GroupSizes _sizes;
     private readonly int _sharedBytes;
     private readonly bool _shuffles;
     private MemoryBuffer1D<float, Stride1D.Dense>? _scratch;
@@ -41,7 +40,7 @@ public sealed partial class IlgpuDevice : Device
         _context = context;
         Accelerator = accelerator;
         groupThreads = Math.Min(groupThreads, accelerator.MaxNumThreadsPerGroup);
-        _sizes = new GroupSizes(groupThreads);
+        Sizes = new GroupSizes(groupThreads);
         _sharedBytes = Math.Min(sharedBytes, accelerator.MaxSharedMemoryPerGroup);
         BusyGroups = busyGroups > 0 ? busyGroups : accelerator.NumMultiprocessors;
         Loader = new KernelLoader($"{id} ({accelerator.Name})");
@@ -51,6 +50,8 @@ public sealed partial class IlgpuDevice : Device
             throw new DeviceException($"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
         if (_sharedBytes < Product.SharedBytes)
             throw new DeviceException($"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+        _normalization = new(this);
+        _pooledConvolution = new(this);
         _denseForward = new(this);
         _denseBackwardInput = new(this);
         _denseBackwardWeights = new(this);
@@ -80,6 +81,9 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>What compiles the kernels.</summary>
     internal KernelLoader Loader { get; set; }
+
+    /// <summary>Group sizes for this accelerator.</summary>
+    internal GroupSizes Sizes { get; }
 
     /// <summary>The accelerator that the kernels are loaded on.</summary>
     internal Accelerator Accelerator { get; }
@@ -138,8 +142,8 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>How to cut a product up so that it keeps the device busy.</summary>
     internal ProductPlan Plan(int rows, int columns, int depth)
     {
-        var shape = _sizes.Tile(rows, columns, depth, BusyGroups);
-        return ProductPlan.Of(shape, rows, columns, depth, _sizes.Slices(shape, rows, columns, depth, BusyGroups));
+        var shape = Sizes.Tile(rows, columns, depth, BusyGroups);
+        return ProductPlan.Of(shape, rows, columns, depth, Sizes.Slices(shape, rows, columns, depth, BusyGroups));
     }
 
     /// <inheritdoc/>
@@ -170,14 +174,14 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
-    private TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)
+    internal TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)
         where TKernel : Delegate
         where TLauncher : Delegate => Loader.Load(compile, kernel);
 
-    private ArrayView<float> View(in Tensor tensor) => View(tensor.Buffer, tensor.Count);
+    internal ArrayView<float> View(in Tensor tensor) => View(tensor.Buffer, tensor.Count);
 
     /// <summary>The first values of a buffer, as many as an operation touches.</summary>
-    private ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
+    internal ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
         where T : unmanaged
     {
         if (buffer is not IlgpuBuffer<T> own || own.Device != this)
