@@ -2,7 +2,7 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices;
 
-/// <summary>y = x ∗ filters + bias, then ReLU if asked. Formula at <see cref="ConvolutionShape"/>.</summary>
+/// <summary>y = x ∗ filters + bias, with an optional ReLU. Formula: see <see cref="ConvolutionShape"/>.</summary>
 /// <param name="Shape">Sizes of the convolution.</param>
 /// <param name="X">[batch, Shape.InputSize].</param>
 /// <param name="Filters">Shape.FilterSize values, HWIO.</param>
@@ -59,8 +59,8 @@ public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape,
 }
 
 /// <summary>
-/// Convolution, bias, max-pool and ReLU in one pass: only the pooled values and the arg-max reach memory. The pool's input is the
-/// convolution's output.
+/// Convolution, bias, max pooling and ReLU in one pass: only the pooled values and the arg-max are stored in memory. The pool's input is
+/// the convolution's output.
 /// </summary>
 /// <param name="Shape">Sizes of the convolution.</param>
 /// <param name="Pool">Sizes of the pool.</param>
@@ -68,7 +68,7 @@ public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape,
 /// <param name="Filters">Shape.FilterSize values, HWIO.</param>
 /// <param name="Bias">[1, Shape.Filters].</param>
 /// <param name="Y">[batch, Pool.OutputSize].</param>
-/// <param name="ArgMax">One place for each value of Y, as <see cref="MaxPoolForward"/> leaves it.</param>
+/// <param name="ArgMax">One position for each value of Y, as <see cref="MaxPoolForward"/> stores it.</param>
 public readonly record struct ConvolutionPoolReluForward(
     ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, DeviceBuffer<byte> ArgMax) : IOperation
 {
@@ -93,7 +93,7 @@ public readonly record struct ConvolutionPoolReluForward(
 /// <param name="X">[batch, Shape.InputSize].</param>
 /// <param name="Y">[batch, Pool.OutputSize].</param>
 /// <param name="Dy">[batch, Pool.OutputSize].</param>
-/// <param name="ArgMax">As the pass forward left it.</param>
+/// <param name="ArgMax">As the forward pass stored it.</param>
 /// <param name="DFilters">Shape.FilterSize values.</param>
 /// <param name="DBias">[1, Shape.Filters].</param>
 public readonly record struct ConvolutionPoolReluBackward(

@@ -6,10 +6,10 @@ using F = ILGPU.ArrayView<float>;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-// Convolution + bias + max-pool + ReLU in one kernel: in registers for the usual first layer, else in the general form.
+// Convolution + bias + max pooling + ReLU in one kernel: in registers for the usual first layer, otherwise in the general form.
 public sealed partial class IlgpuDevice
 {
-    // Pooled rows of a group: enough to share the picture rows between them, few enough to fill the device with groups.
+    // Pooled rows per group: enough that they share picture rows, few enough that there are groups for the whole device.
     private const int BandRows = 4;
 
     private Action<KernelConfig, ConvolutionShape, PoolShape, int, F, F, F, F, B>? _fusedForward3x3;

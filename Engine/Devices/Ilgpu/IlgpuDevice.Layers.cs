@@ -69,14 +69,14 @@ public sealed partial class IlgpuDevice
         int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
         int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
 
-        // Where the tiles of both are few, each is better split along its depth.
+        // If both have few tiles, each is better split along its depth.
         if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < BusyGroups)
         {
             base.Execute(op);
             return;
         }
 
-        // Else the tiles of the weights are cut only where one alone would take longer than all do together.
+        // Otherwise the tiles of the weights are split only if one tile alone would take longer than all tiles together.
         double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
         bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(op.DWeights, op.DBias);
         var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
@@ -99,7 +99,7 @@ public sealed partial class IlgpuDevice
 
     private AlongColumns Columns(in Tensor tensor, bool ones = false) => new(View(tensor), tensor.Columns, tensor.Columns, ones);
 
-    // Gradients of weights [rows, columns] and their bias, whose shares may wait for whoever wants them.
+    // Gradients of weights [rows, columns] and their bias; their shares may stay unsummed until the sums are needed.
     private void SumGradients<TA, TB>(ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, in Tensor dWeights, in Tensor dBias, int depth)
         where TA : struct, IOperand
         where TB : struct, IOperand

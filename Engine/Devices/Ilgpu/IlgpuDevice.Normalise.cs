@@ -64,7 +64,7 @@ public sealed partial class IlgpuDevice
             View(op.Dx));
     }
 
-    // Neighbouring threads on neighbouring channels, and enough slices of the rows to keep the device busy.
+    // Neighbouring threads process neighbouring channels, and there are enough slices of the rows to keep the device busy.
     private (KernelConfig Config, int Slices, int PerSlice) RowSlices(int rows, int channels)
     {
         int lanes = PowerOfTwo(channels, _sizes.Lanes);

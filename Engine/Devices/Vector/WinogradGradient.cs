@@ -3,7 +3,9 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>The filters' gradient of a convolution that <see cref="Winograd{S, V}"/> does: the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G.</summary>
+/// <summary>
+/// The filter gradient of a convolution that <see cref="Winograd{S, V}"/> supports: the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G.
+/// </summary>
 internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -34,7 +36,9 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         device.Team.Run(shape.Channels, new FiltersJob { Shape = shape, Sum = sum, DFilters = device.Pointer(op.DFilters) });
     }
 
-    /// <summary>A chunk is a part of the batch: its sum of (Bᵀ d B) ⊙ (A dY Aᵀ), [place, channel, filter], and of dy's columns.</summary>
+    /// <summary>
+    /// One chunk is a part of the batch: its sums of (Bᵀ d B) ⊙ (A dY Aᵀ), [position, channel, filter], and of dy's columns.
+    /// </summary>
     private struct GradientJob : IJob
     {
         public ConvolutionShape Shape;
@@ -94,7 +98,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
                         Shape.Channels, Math.Min(Panel<S, V>.MaxWidth, Shape.Filters - f));
         }
 
-        /// <summary>A dY Aᵀ of each tile; what lies outside the picture is 0.</summary>
+        /// <summary>A dY Aᵀ of each tile; values outside the picture are 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void TransformGradients(float* dy, int top, int rows, int columns, nint place, float* to)
         {
@@ -128,7 +132,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         }
     }
 
-    /// <summary>A chunk is a channel: Gᵀ sum G of its filters.</summary>
+    /// <summary>One chunk is one channel: Gᵀ sum G of its filters.</summary>
     private struct FiltersJob : IJob
     {
         public ConvolutionShape Shape;
