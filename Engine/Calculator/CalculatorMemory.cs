@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>
-/// A calculator's state as one line of JSON, to begin again from: all that later steps depend on, with exact numbers. Of the earlier states, which
-/// "wrong digit" goes back to, it holds those of the number being entered.
+/// A calculator's state as one line of JSON, for a later start: everything that later steps depend on, with exact numbers. Of the earlier
+/// states, to which "wrong digit" returns, it contains those of the number being entered.
 /// </summary>
 internal static class CalculatorMemory
 {
@@ -22,7 +22,7 @@ internal static class CalculatorMemory
         new Whole(Form.From(state), [.. state.Tape.Select(entry => new Entry(entry.Text, entry.Result.ToFraction()))]), Options);
 
     /// <summary>The state that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException">It is no such line, or a state that cannot be.</exception>
+    /// <exception cref="JsonException">The line is not valid, or describes an impossible state.</exception>
     public static CalculatorState Read(ReadOnlySpan<byte> line)
     {
         Whole? whole = JsonSerializer.Deserialize<Whole>(line, Options);
@@ -33,10 +33,10 @@ internal static class CalculatorMemory
             Number(entry?.Result)))]);
     }
 
-    /// <summary>The state as it would be read again.</summary>
+    /// <summary>The state after writing and reading it.</summary>
     public static CalculatorState Copy(CalculatorState state) => Read(Write(state));
 
-    /// <summary>Whether two states hold and show the same, whatever came before them.</summary>
+    /// <summary>Whether two states have the same contents and display, whatever states came before.</summary>
     public static bool AreAlike(CalculatorState a, CalculatorState b) =>
         a.Phase == b.Phase && a.Number == b.Number && a.Left == b.Left && a.Pending == b.Pending && a.Expression == b.Expression
         && a.Display == b.Display && a.Repeat == b.Repeat && a.Digits.Count == b.Digits.Count
