@@ -5,8 +5,8 @@ public sealed class Shape : IEquatable<Shape>
 {
     private readonly int[] _sizes;
 
-    /// <summary>A shape of the given sizes.</summary>
-    /// <exception cref="ModelException">A size is below 1, there is none, or the product passes 2³¹ − 1.</exception>
+    /// <summary>Creates a shape of the given sizes.</summary>
+    /// <exception cref="ModelException">A size is below 1, there are no sizes, or the product exceeds 2³¹ − 1.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         _sizes = sizes.ToArray();
