@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace GpuDigits.Simulator;
 
 /// <summary>
-/// Counts the kernels of a training step and prints them. Started by <c>gpudigits bench kernels</c>, which has checked the arguments:
+/// Counts the kernels of a training step and prints the counts. Started by <c>gpudigits bench kernels</c>, which has checked the arguments:
 /// card, batch, groups, preset.
 /// </summary>
 internal static class Program

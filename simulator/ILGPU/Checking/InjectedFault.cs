@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace ILGPU.Checking;
 
-/// <summary>What a device does when asked to fail.</summary>
+/// <summary>Kinds of work that can be made to fail.</summary>
 public enum FaultyWork
 {
-    /// <summary>Memory.</summary>
+    /// <summary>Memory allocation.</summary>
     Allocation,
 
-    /// <summary>Making a kernel ready.</summary>
+    /// <summary>Compilation of a kernel.</summary>
     Compilation,
 
-    /// <summary>Running one.</summary>
+    /// <summary>Launch of a kernel.</summary>
     Launch,
 }
 
-/// <summary>The device failed, as it was told to.</summary>
+/// <summary>An injected failure of the device.</summary>
 public sealed class InjectedFaultException(string message) : Exception(message);
 
 /// <summary>
-/// A device that goes bad: after so many pieces of a kind of work each further one fails, whatever its kind. A program that
-/// runs on the simulator is given it by the environment variable <c>ILGPU_CHECKING_FAULT</c>, <c>launch:100</c> for instance.
+/// Makes a device fail: after the given number of successes of one kind of work, all later work fails, whatever its kind. For a program
+/// that runs on the simulator, the environment variable <c>ILGPU_CHECKING_FAULT</c> sets it, <c>launch:100</c> for instance.
 /// </summary>
 public sealed class InjectedFault(FaultyWork work, long after)
 {
@@ -28,7 +28,7 @@ public sealed class InjectedFault(FaultyWork work, long after)
     private volatile bool _isBad;
 
     /// <summary>Reads <c>allocation:n</c>, <c>compilation:n</c> or <c>launch:n</c>.</summary>
-    /// <exception cref="FormatException">It is none of these.</exception>
+    /// <exception cref="FormatException">The text has none of these forms.</exception>
     public static InjectedFault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

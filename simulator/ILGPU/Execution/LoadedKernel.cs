@@ -6,7 +6,9 @@ using ILGPU.Runtime;
 
 namespace ILGPU.Execution;
 
-/// <summary>A kernel on an accelerator: checks a launch, shares its groups out to workers, and says what went wrong where.</summary>
+/// <summary>
+/// A kernel on an accelerator: checks a launch, distributes its groups to workers, and reports faults with their positions.
+/// </summary>
 internal abstract class LoadedKernel<TArgs> : IDisposable
 {
     private readonly Accelerator _accelerator;
@@ -51,7 +53,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         _observed?.Dispose();
     }
 
-    /// <summary>Gives a runner what a launch needs beside the arguments.</summary>
+    /// <summary>Gives a runner what a launch needs in addition to the arguments.</summary>
     protected virtual void Prepare(ThreadRunner<TArgs> runner)
     {
     }
@@ -71,7 +73,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         }
     }
 
-    /// <summary>Runs the launch, or a sample of its groups, one group after the other, with every access seen.</summary>
+    /// <summary>Runs the launch, or a sample of its groups, one group after another, and observes every access.</summary>
     private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
         CheckOptions options = _accelerator.Options;
@@ -143,8 +145,8 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     }
 
     /// <summary>
-    /// Takes groups until none is left. After a fault only groups before the faulty one go on, so that the fault reported is the
-    /// first in order whatever the number of workers.
+    /// Runs groups until none is left. After a fault, only groups before the faulty one continue, so that the reported fault is the first
+    /// in order, whatever the number of workers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(Worker worker, Launch launch)
@@ -165,7 +167,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
                 {
                     worker.Scheduler.Run(context, runner, launch.ThreadOrder);
                 }
-#pragma warning disable CA1031 // It is thrown again at the end of the launch.
+#pragma warning disable CA1031 // It is rethrown at the end of the launch.
                 catch (Exception e)
                 {
                     launch.Report(turn, Explain(e, context, ref runner.Args));
@@ -260,7 +262,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     }
 }
 
-/// <summary>A kernel whose caller gives grid and group.</summary>
+/// <summary>A kernel whose caller chooses grid and group.</summary>
 internal sealed class ExplicitKernel<TArgs>(Accelerator accelerator, Delegate action, KernelSpecialization specialization)
     : LoadedKernel<TArgs>(accelerator, action, indexed: false)
 {
@@ -276,7 +278,7 @@ internal sealed class ExplicitKernel<TArgs>(Accelerator accelerator, Delegate ac
     }
 }
 
-/// <summary>A kernel whose first parameter is its index; the groups are chosen here.</summary>
+/// <summary>A kernel whose first parameter is its index; the simulator chooses the groups.</summary>
 internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
     where TIndex : struct, IIndex
 {

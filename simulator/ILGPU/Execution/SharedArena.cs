@@ -3,8 +3,8 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// A group's shared memory. All threads of a group allocate the same things in the same order; the n-th allocation of every thread is
-/// the same memory. It is filled anew for every group.
+/// A group's shared memory. All threads of a group make the same allocations in the same order; the n-th allocation of every thread is the
+/// same memory. It is reset for every group.
 /// </summary>
 internal sealed unsafe class SharedArena : IDisposable
 {

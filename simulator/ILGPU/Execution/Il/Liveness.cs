@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace ILGPU.Execution.Il;
 
-/// <summary>Which variables still matter after each place where a thread waits: the usual backward data flow over instructions.</summary>
+/// <summary>The variables that are live after each suspension: the usual backward data-flow analysis.</summary>
 internal static class Liveness
 {
     /// <summary>For every <see cref="Kind.Suspend"/> in order, the variables that must survive it.</summary>
