@@ -128,7 +128,7 @@ internal static class CalculatorTable
         return tape.Count > CalculatorState.LongestTape ? tape.RemoveAt(0) : tape;
     }
 
-    /// <summary>Each digit of a negative number is added with the sign, so that backspace keeps the sign; 0 has no sign.</summary>
+    /// <summary>Negates the number and the states before its digits, so that backspace keeps the sign; 0 has no sign.</summary>
     private static CalculatorState ChangeSign(CalculatorState state, CalculatorInput input)
     {
         if (state.Number.IsZero) return state;
