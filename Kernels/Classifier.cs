@@ -114,7 +114,8 @@ public static class Classifier
 
     // Turns a row of scores into its gradient, and stores loss and hit.
     private static void Score(
-        ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits, int row)
+        ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits,
+        int row)
     {
         float max = scores[begin];
         int best = 0;

@@ -37,7 +37,8 @@ internal readonly struct Taps(float a, float b, float c, float d, float e, float
     public Taps Plus(float factor, ArrayView<float> picture, int at, int width) => new(
         A + (factor * picture[at]), B + (factor * picture[at + 1]), C + (factor * picture[at + 2]),
         D + (factor * picture[at + width]), E + (factor * picture[at + width + 1]), F + (factor * picture[at + width + 2]),
-        G + (factor * picture[at + (2 * width)]), H + (factor * picture[at + (2 * width) + 1]), I + (factor * picture[at + (2 * width) + 2]));
+        G + (factor * picture[at + (2 * width)]), H + (factor * picture[at + (2 * width) + 1]),
+        I + (factor * picture[at + (2 * width) + 2]));
 
     /// <summary>Stores the values at, at + step, …</summary>
     public void Write(ArrayView<float> view, int at, int step)

@@ -29,7 +29,9 @@ internal static class CalculatorMemory
         if (whole is not { State: { } form, Tape: { } tape }) throw new JsonException("a state lacks its values or its tape");
         if (tape.Length > CalculatorState.LongestTape) throw new JsonException("its tape is too long");
         return form.ToState([.. tape.Select(entry => new TapeEntry(
-            entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal) ? text : throw new JsonException("a line of the tape is none"),
+            entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal)
+                ? text
+                : throw new JsonException("a line of the tape is not a calculation"),
             Number(entry?.Result)))]);
     }
 
@@ -44,7 +46,7 @@ internal static class CalculatorMemory
         && a.Tape.Count == b.Tape.Count && (a.Tape.IsEmpty || a.Tape[^1] == b.Tape[^1]);
 
     private static Rational Number(string? text) =>
-        text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is none");
+        text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is not valid");
 
     private sealed record Whole(Form? State, Entry?[]? Tape);
 
@@ -64,7 +66,8 @@ internal static class CalculatorMemory
 
         public static Form From(CalculatorState state) => new(
             state.Phase, state.Number.ToFraction(), state.Left.ToFraction(), state.Pending, state.Expression,
-            [.. state.Digits.Select(digit => new Digit(digit.Digit, digit.Probability, digit.Alternatives.IsDefaultOrEmpty ? null : [.. digit.Alternatives]))])
+            [.. state.Digits.Select(digit => new Digit(
+                digit.Digit, digit.Probability, digit.Alternatives.IsDefaultOrEmpty ? null : [.. digit.Alternatives]))])
         {
             Problem = state.Problem,
             RepeatOperation = state.Repeat?.Operation,
@@ -76,10 +79,13 @@ internal static class CalculatorMemory
         {
             bool isEntering = IsEntering(Phase);
             if (!Enum.IsDefined(Phase) || !Enum.IsDefined(Pending) || Expression is null || Digits is null
-                || (Problem is not null) != (Phase == CalculatorPhase.Error) || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
-                || (Phase == CalculatorPhase.First && Before!.Phase is CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)
-                || (Phase == CalculatorPhase.Second && Before!.Phase is not (CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)))
-                throw new JsonException("its state cannot be");
+                || (Problem is not null) != (Phase == CalculatorPhase.Error)
+                || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
+                || (Phase == CalculatorPhase.First
+                    && Before!.Phase is CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)
+                || (Phase == CalculatorPhase.Second
+                    && Before!.Phase is not (CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)))
+                throw new JsonException("its state is impossible");
             return CalculatorState.Initial with
             {
                 Phase = Phase,
@@ -102,7 +108,7 @@ internal static class CalculatorMemory
             DigitReading[] others = digit?.Others ?? [];
             if (digit is not { Value: >= 0 and <= 9 } || !SavedDigit.IsProbability(digit.Probability) || others.Length > 9
                 || !others.All(other => other.Digit is >= 0 and <= 9 && SavedDigit.IsProbability(other.Probability)))
-                throw new JsonException("a digit is none");
+                throw new JsonException("a digit is not valid");
             return new(digit.Value, digit.Probability, [.. others]);
         }
     }

@@ -13,7 +13,9 @@ public readonly record struct ConvolutionForward(
     ConvolutionShape Shape, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, bool Relu = false) : IOperation
 {
     /// <inheritdoc/>
-    public bool Fits => X.Columns == Shape.InputSize && Y.Is(X.Rows, Shape.OutputSize) && Filters.Count == Shape.FilterSize && Bias.Count == Shape.Filters;
+    public bool Fits =>
+        X.Columns == Shape.InputSize && Y.Is(X.Rows, Shape.OutputSize)
+        && Filters.Count == Shape.FilterSize && Bias.Count == Shape.Filters;
 
     /// <inheritdoc/>
     public Cost Cost => Cost.Of(Shape.Flops * X.Rows, X.Count + Filters.Count + Bias.Count);
@@ -45,11 +47,13 @@ public readonly record struct ConvolutionBackwardInput(ConvolutionShape Shape, T
 /// <param name="Dy">[batch, Shape.OutputSize].</param>
 /// <param name="DFilters">Shape.FilterSize values.</param>
 /// <param name="DBias">[1, Shape.Filters].</param>
-public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape, Tensor X, Tensor Dy, Tensor DFilters, Tensor DBias) : IOperation
+public readonly record struct ConvolutionBackwardFilters(
+    ConvolutionShape Shape, Tensor X, Tensor Dy, Tensor DFilters, Tensor DBias) : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>
-        X.Columns == Shape.InputSize && Dy.Is(X.Rows, Shape.OutputSize) && DFilters.Count == Shape.FilterSize && DBias.Count == Shape.Filters;
+        X.Columns == Shape.InputSize && Dy.Is(X.Rows, Shape.OutputSize)
+        && DFilters.Count == Shape.FilterSize && DBias.Count == Shape.Filters;
 
     /// <inheritdoc/>
     public Cost Cost => Cost.Of(Shape.Flops * X.Rows, X.Count + Dy.Count);
@@ -97,7 +101,8 @@ public readonly record struct ConvolutionPoolReluForward(
 /// <param name="DFilters">Shape.FilterSize values.</param>
 /// <param name="DBias">[1, Shape.Filters].</param>
 public readonly record struct ConvolutionPoolReluBackward(
-    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Y, Tensor Dy, DeviceBuffer<byte> ArgMax, Tensor DFilters, Tensor DBias) : IOperation
+    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Y, Tensor Dy, DeviceBuffer<byte> ArgMax, Tensor DFilters, Tensor DBias)
+    : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>

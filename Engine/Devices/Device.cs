@@ -128,7 +128,10 @@ public abstract class Device : IDisposable
     private protected static void RequireAugmentable(in AugmentBatch batch)
     {
         if (batch.Pixels is < 1 or > Augment.MaxPixels)
-            throw new ArgumentException($"augmentation takes pictures of at most {Augment.MaxPixels} pixels, these have {batch.Height}×{batch.Width}");
+        {
+            throw new ArgumentException(
+                $"augmentation takes pictures of at most {Augment.MaxPixels} pixels, these have {batch.Height}×{batch.Width}");
+        }
     }
 
     /// <inheritdoc cref="Dispose()"/>

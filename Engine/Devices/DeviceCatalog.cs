@@ -46,7 +46,8 @@ public static class DeviceCatalog
         using (var cpu = new VectorDevice())
             entries.Add(new DeviceEntry(cpu.Id, cpu.Description, true, ""));
         var simulation = IlgpuPlatform.Simulation.Find(out string missing);
-        entries.Add(new DeviceEntry(IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
+        entries.Add(new DeviceEntry(
+            IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
         return entries;
     }
 

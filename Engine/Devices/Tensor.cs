@@ -11,7 +11,7 @@ public readonly record struct Tensor
     public Tensor(DeviceBuffer<float> buffer, int rows, int columns)
     {
         if (rows < 1 || columns < 1 || (long)rows * columns > buffer.Length)
-            throw new ArgumentException($"a buffer of {buffer.Length} values is no tensor [{rows}, {columns}]", nameof(buffer));
+            throw new ArgumentException($"a buffer of {buffer.Length} values cannot be a tensor [{rows}, {columns}]", nameof(buffer));
         (Buffer, Rows, Columns) = (buffer, rows, columns);
     }
 

@@ -41,6 +41,10 @@ public sealed class Stroke
     internal static void RequireSound(InkPoint point)
     {
         if (!point.IsSound)
-            throw new ArgumentException($"A pen position must be a number up to ±{InkPoint.MaxCoordinate:0}, not ({point.X}, {point.Y}) at {point.Time} ms.", nameof(point));
+        {
+            throw new ArgumentException(
+                $"A pen position must be a number up to ±{InkPoint.MaxCoordinate:0}, not ({point.X}, {point.Y}) at {point.Time} ms.",
+                nameof(point));
+        }
     }
 }

@@ -53,7 +53,7 @@ public static class StrokeFile
             yield return sample!;
         }
 
-        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object a line.");
+        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object per line.");
     }
 
     /// <summary>Reads all readable lines and counts the others.</summary>

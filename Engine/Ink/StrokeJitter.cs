@@ -23,7 +23,8 @@ internal static class StrokeJitter
         return sample with
         {
             Strokes = [.. sample.Strokes.Select(stroke => System.Collections.Immutable.ImmutableArray.CreateRange(stroke, at =>
-                Vector2.Transform(at - bounds.Center, map) + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
+                Vector2.Transform(at - bounds.Center, map)
+                + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
         };
     }
 }

@@ -56,7 +56,9 @@ public sealed record Conv2D(
         RequirePositive(StrideX, "stride");
         (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], FilterHeight, StrideY);
         (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], FilterWidth, StrideX);
-        if (outHeight < 1 || outWidth < 1) throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
-        return new(input[0], input[1], input[2], Filters, FilterHeight, FilterWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
+        if (outHeight < 1 || outWidth < 1)
+            throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
+        return new(
+            input[0], input[1], input[2], Filters, FilterHeight, FilterWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
     }
 }

@@ -46,8 +46,10 @@ public sealed record Calibration
     internal string? Fault() =>
         Temperature is not (>= LowestTemperature and <= HighestTemperature)
             ? FormattableString.Invariant($"temperature is {Temperature}, it must be from {LowestTemperature} to {HighestTemperature}")
-        : LeastProbability is not (>= 0 and <= 1) ? FormattableString.Invariant($"leastProbability is {LeastProbability}, it must be from 0 to 1")
-        : MostStrangeness is not (>= 0 and <= 1) ? FormattableString.Invariant($"mostStrangeness is {MostStrangeness}, it must be from 0 to 1")
+        : LeastProbability is not (>= 0 and <= 1)
+            ? FormattableString.Invariant($"leastProbability is {LeastProbability}, it must be from 0 to 1")
+        : MostStrangeness is not (>= 0 and <= 1)
+            ? FormattableString.Invariant($"mostStrangeness is {MostStrangeness}, it must be from 0 to 1")
         : null;
 }
 

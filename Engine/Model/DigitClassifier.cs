@@ -115,7 +115,8 @@ public sealed class DigitClassifier : IDisposable
     private float[] Run(Network network, ReadOnlySpan<float> samples)
     {
         int size = network.Model.Input.Size, outputs = network.Model.Output.Size;
-        if (samples.Length % size != 0) throw new ArgumentException($"{samples.Length} values are no samples of {network.Model.Input}", nameof(samples));
+        if (samples.Length % size != 0)
+            throw new ArgumentException($"{samples.Length} values are not whole samples of {network.Model.Input}", nameof(samples));
         var result = new float[samples.Length / size * outputs];
         Span<float> rest = result;
         while (!samples.IsEmpty)
@@ -129,7 +130,11 @@ public sealed class DigitClassifier : IDisposable
         }
 
         if (Numbers.FirstUnusable(result) is >= 0 and var at)
-            throw new ModelException(FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
+        {
+            throw new ModelException(
+                FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
+        }
+
         return result;
     }
 }

@@ -34,7 +34,9 @@ internal static class JsonRecord
         if (type.IsEnum)
         {
             string name = json.GetString()!;
-            return Array.IndexOf(Enum.GetNames(type), name) >= 0 ? Enum.Parse(type, name) : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
+            return Array.IndexOf(Enum.GetNames(type), name) >= 0
+                ? Enum.Parse(type, name)
+                : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
         }
 
         if (type.GetElementType() is { } element)
@@ -64,7 +66,8 @@ internal static class JsonRecord
         if (discriminator is not null)
         {
             string? name = json.TryGetProperty(discriminator, out JsonElement told) ? told.GetString() : null;
-            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false).FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
+            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false)
+                    .FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
                 ?? throw new JsonException($"there is no {discriminator} '{name}'");
         }
 

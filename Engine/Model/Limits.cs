@@ -54,7 +54,11 @@ public static class Limits
 
         private static void Require(Int128 asked, long limit, string where, string what)
         {
-            if (asked > limit) throw new ModelException(FormattableString.Invariant($"{where}: with it the network has {asked:N0} {what}, at most {limit:N0} are read"));
+            if (asked > limit)
+            {
+                throw new ModelException(
+                    FormattableString.Invariant($"{where}: with it the network has {asked:N0} {what}, at most {limit:N0} are read"));
+            }
         }
     }
 }

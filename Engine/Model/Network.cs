@@ -85,7 +85,8 @@ public sealed class Network : IDisposable
     /// <summary>Copies a flat buffer of weights to the device.</summary>
     public void LoadWeights(ReadOnlySpan<float> flat)
     {
-        if (flat.Length != Model.FlatSize) throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
+        if (flat.Length != Model.FlatSize)
+            throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
         Weights.CopyFromHost(flat);
     }
 
@@ -168,7 +169,11 @@ public sealed class Network : IDisposable
     {
         int size = Model.Input.Size, outputs = Model.Output.Size;
         if (samples.Length % size != 0 || probabilities.Length != samples.Length / size * outputs)
-            throw new ArgumentException($"{samples.Length} values in and {probabilities.Length} out do not fit samples of {Model.Input} and {outputs} outputs");
+        {
+            throw new ArgumentException(
+                $"{samples.Length} values in and {probabilities.Length} out do not fit samples of {Model.Input} and {outputs} outputs");
+        }
+
         while (!samples.IsEmpty)
         {
             int batch = Math.Min(MaxBatch, samples.Length / size);
@@ -193,7 +198,8 @@ public sealed class Network : IDisposable
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             _steps[i].Backward(pass);
-            if (_steps[i].InputGradient is { } gradient) Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
+            if (_steps[i].InputGradient is { } gradient)
+                Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
         }
 
         foreach (Step step in _steps) step.FinishBackward(pass);
@@ -202,7 +208,8 @@ public sealed class Network : IDisposable
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
         RunBackward(pass);
-        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
+        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
+            Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
         if (Model.TrainedSize > 0) Device.Run(Range(0, Model.TrainedSize).Adam(adam));
         foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
     }

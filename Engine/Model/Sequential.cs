@@ -27,8 +27,10 @@ public sealed class Sequential
         var asked = new Limits.Sum(input);
         foreach (Layer layer in all)
         {
-            if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }]) throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
-            if (placed is [.., { Layer: Softmax }]) throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
+            if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }])
+                throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
+            if (placed is [.., { Layer: Softmax }])
+                throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
             int copies = used.GetValueOrDefault(layer.BaseName);
             used[layer.BaseName] = copies + 1;
             string name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
@@ -119,7 +121,8 @@ public sealed class Sequential
     public Sequential Fold() => new(Input, Layers.Select(l => l.Layer).Where(l => l is not BatchNormalization));
 
     /// <summary>The layers as JSON, as stored in model files.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
+    public string ToJson() =>
+        JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
 
     private static int Aligned(ParameterSpec spec) => (spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
 
@@ -130,7 +133,8 @@ public sealed class Sequential
         try
         {
             var read = JsonRecord.Read<Architecture>(json);
-            if (read.Layers is null || read.Input is null || read.Layers.Contains(null!)) throw new ModelException("the architecture lacks its input or layers");
+            if (read.Layers is null || read.Input is null || read.Layers.Contains(null!))
+                throw new ModelException("the architecture lacks its input or layers");
             return new(new(read.Input), read.Layers);
         }
         catch (Exception e) when (e is JsonException or OverflowException)

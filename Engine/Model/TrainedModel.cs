@@ -59,7 +59,13 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             layers[^1].FoldNormalisation(values[0], values[1], values[2], values[3], normal.Epsilon);
         }
 
-        return LayerWeights.Join(Architecture.Input, layers) with { Preset = Preset, Training = Training, Results = Results, Calibration = Calibration };
+        return LayerWeights.Join(Architecture.Input, layers) with
+        {
+            Preset = Preset,
+            Training = Training,
+            Results = Results,
+            Calibration = Calibration,
+        };
     }
 
     /// <summary>Writes the complete file, or nothing if that fails.</summary>
@@ -97,7 +103,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         int extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
         if (file.Tensors.Count != architecture.Parameters.Count + extra)
         {
-            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name) && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
+            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)
+                && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
             throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
         }
 
@@ -129,7 +136,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue("architecture", out string? json)) throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
+        if (!file.Metadata.TryGetValue("architecture", out string? json))
+            throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
         try
         {
             return Sequential.FromJson(json);
@@ -168,10 +176,15 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     {
         foreach (Parameter p in architecture.Parameters)
         {
-            SafetensorsTensor tensor = file.Find(prefix + p.Name) ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
+            SafetensorsTensor tensor = file.Find(prefix + p.Name)
+                ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
             string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
             if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16) || got != expected)
-                throw new ModelFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: tensor {tensor.Name} is {ModelFileException.Clean(tensor.TypeName)} {got}, the architecture asks for F32 {expected}"));
+            {
+                string type = ModelFileException.Clean(tensor.TypeName);
+                throw new ModelFileException(
+                    $"{path}: tensor {tensor.Name} is {type} {got}, the architecture asks for F32 {expected}");
+            }
         }
 
         var flat = new float[architecture.FlatSize];
@@ -188,7 +201,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     {
         ReadOnlySpan<float> values = flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size);
         return Numbers.FirstUnusable(values, Numbers.LargestWeight) is >= 0 and var at
-            ? string.Create(CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
             : null;
     }
 }

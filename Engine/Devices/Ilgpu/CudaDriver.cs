@@ -39,7 +39,8 @@ internal sealed record CudaDriver(
         // Never freed, because ILGPU uses it too.
         nint handle = NativeLibrary.Load(library);
         nint Call(string name) => NativeLibrary.GetExport(handle, name);
-        nint initialise = Call("cuInit"), version = Call("cuDriverGetVersion"), count = Call("cuDeviceGetCount"), describe = Call("cuGetErrorString");
+        nint initialise = Call("cuInit"), version = Call("cuDriverGetVersion");
+        nint count = Call("cuDeviceGetCount"), describe = Call("cuGetErrorString");
         return new(
             () => ((delegate* unmanaged<uint, int>)initialise)(0), () => Ask(version), () => Ask(count),
             error =>

@@ -99,5 +99,6 @@ internal readonly struct GroupSizes(int limit)
 
     private static int MostSlices(TileShape shape, int depth) => Math.Max(1, depth / (LeastSteps * shape.Step));
 
-    private static long Padded(TileShape shape, int rows, int columns) => (long)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
+    private static long Padded(TileShape shape, int rows, int columns) =>
+        (long)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);
 }

@@ -34,7 +34,8 @@ public sealed partial class IlgpuDevice
             _fusedForward(op.Y.IntCount, convolution, pool, pictures, weights, offsets, pooled, winners);
             return;
         }
-        _fusedForward3x3 ??= Load(Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
+        _fusedForward3x3 ??= Load(
+            Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
         var grid = new Index3D(op.X.Rows, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
@@ -67,7 +68,8 @@ public sealed partial class IlgpuDevice
         else
         {
             _fusedBackward ??= Load(
-                Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>, ConvolutionPoolRelu.Backward);
+                Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>,
+                ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         if (Adjoin(op.DFilters, op.DBias))

@@ -29,7 +29,8 @@ public sealed partial class IlgpuDevice
             var partial = Scratch(2L * slices * channels);
             _normalSums ??= Load(Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
             _normalSums(config, rows, perSlice, channels, View(op.X), movingMean, partial);
-            _normalStatistics ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
+            _normalStatistics ??= Load(
+                Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
             _normalStatistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
         }
         else
@@ -58,7 +59,8 @@ public sealed partial class IlgpuDevice
         _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
         _normalSumGradients ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
         _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
-        _normalBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
+        _normalBackward ??= Load(
+            Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
         _normalBackward(
             op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, View(op.State.Gamma), scaleGradients, shiftGradients,
             View(op.Dx));

@@ -50,7 +50,8 @@ public sealed partial class IlgpuDevice
         // The kernel's arguments have room for the sums of some layers and the metrics; View computes all other pending sums.
         int count = op.Weights.IntCount;
         var inside = op.Gradients.Buffer is IlgpuBuffer<float> own
-            ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most).Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
+            ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most)
+                .Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
             : [];
         var metrics = _pending.FirstOrDefault(sum => sum.Use == MetricsUse);
         _pending.RemoveAll(sum => sum == metrics || inside.Any(i => i.Sum == sum));
@@ -130,5 +131,6 @@ public sealed partial class IlgpuDevice
 
     // Whether the second begins directly after the values of the first.
     private static bool Adjoin(in Tensor first, in Tensor second) =>
-        first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + first.Count == b.Offset;
+        first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b
+        && a.Root == b.Root && a.Offset + first.Count == b.Offset;
 }

@@ -22,7 +22,8 @@ public sealed partial class IlgpuDevice
     protected internal override void Execute(in GatherPictures op)
     {
         int pixels = op.X.Columns;
-        _gather ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
+        _gather ??= Load(
+            Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
         _gather(
             op.X.IntCount, View(op.Images, op.Images.Length), View(op.Labels, op.Images.Length / pixels),
             View(op.Order, (long)op.First + op.X.Rows), op.First, pixels, View(op.X), View(op.Y, op.X.Rows));

@@ -46,9 +46,15 @@ public sealed partial class IlgpuDevice : Device
         _shuffles = shuffles ?? accelerator.AcceleratorType != AcceleratorType.OpenCL;
         Stream = accelerator.DefaultStream;
         if (groupThreads < GroupSizes.Smallest)
-            throw new DeviceException($"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
+        {
+            throw new DeviceException(
+                $"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
+        }
         if (_sharedBytes < Product.SharedBytes)
-            throw new DeviceException($"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+        {
+            throw new DeviceException(
+                $"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+        }
         _denseForward = new(this);
         _denseBackwardInput = new(this);
         _denseBackwardWeights = new(this);
@@ -163,7 +169,8 @@ public sealed partial class IlgpuDevice : Device
         {
             double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
             throw new DeviceException(
-                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {IlgpuError.Line(error)}",
+                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: "
+                + IlgpuError.Line(error),
                 error);
         }
     }

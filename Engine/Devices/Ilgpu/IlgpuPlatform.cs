@@ -47,7 +47,8 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     /// <summary>NVIDIA's CUDA.</summary>
     public static IlgpuPlatform Cuda { get; } = new(
-        "cuda", AcceleratorType.Cuda, CudaLibrary, "no CUDA driver", () => CudaDriver.Load(CudaLibrary).WhyNoGpu(), builder => builder.Cuda());
+        "cuda", AcceleratorType.Cuda, CudaLibrary, "no CUDA driver",
+        () => CudaDriver.Load(CudaLibrary).WhyNoGpu(), builder => builder.Cuda());
 
     /// <summary>OpenCL, for GPUs of all makers; ILGPU needs version 2.0 and the generic address space.</summary>
     public static IlgpuPlatform OpenCl { get; } = new(
@@ -90,12 +91,17 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     /// <summary>Opens the device with this number; the other parameters as in the constructor of <see cref="IlgpuDevice"/>.</summary>
     /// <exception cref="DeviceException">The device does not exist or does not start.</exception>
-    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
+    public IlgpuDevice Open(
+        int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
     {
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
         if (index >= count)
-            throw new DeviceException($"{id}: {(count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0")}.") { IsMissing = true };
+        {
+            string problem = count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0";
+            throw new DeviceException($"{id}: {problem}.") { IsMissing = true };
+        }
+
         Context? context = null;
         Accelerator? accelerator = null;
         try

@@ -10,7 +10,8 @@ internal class KernelLoader(string device)
 
     /// <summary>The kernels that were used, with the codes of the tile shapes that they were specialised for.</summary>
     public IReadOnlyCollection<string> Used =>
-        [.. _used.Select(use => NameOf(use.Kernel) + (use.Shape == 0 ? "" : $" [{use.Shape}, {use.SecondShape}]")).Order(StringComparer.Ordinal)];
+        [.. _used.Select(use => NameOf(use.Kernel) + (use.Shape == 0 ? "" : $" [{use.Shape}, {use.SecondShape}]"))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// Creates a launcher of a kernel. A kernel with specialised values is compiled at its launch, see <see cref="Specialise"/>.
@@ -36,7 +37,8 @@ internal class KernelLoader(string device)
 
     /// <summary>The exception for a kernel that could not be compiled or launched.</summary>
     public DeviceException Refusal(Delegate kernel, Exception error) =>
-        error as DeviceException ?? new DeviceException($"{device}: kernel {NameOf(kernel.Method)} cannot be run: {IlgpuError.Line(error)}", error);
+        error as DeviceException
+        ?? new DeviceException($"{device}: kernel {NameOf(kernel.Method)} cannot be run: {IlgpuError.Line(error)}", error);
 
     private static string NameOf(MethodInfo kernel)
     {

@@ -14,7 +14,8 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <param name="Partial">The shares [slices, stride].</param>
 /// <param name="Slices">Shares of each value.</param>
 /// <param name="Stride">Distance from one share to the next: size or more.</param>
-internal sealed record PendingSum(SharesUse Use, IlgpuBuffer<float> Target, long Offset, int Size, ArrayView<float> Partial, int Slices, int Stride)
+internal sealed record PendingSum(
+    SharesUse Use, IlgpuBuffer<float> Target, long Offset, int Size, ArrayView<float> Partial, int Slices, int Stride)
 {
     /// <summary>Whether a range of a buffer contains one of the values.</summary>
     public bool Touches(object root, long offset, long length) =>

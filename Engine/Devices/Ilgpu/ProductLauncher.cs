@@ -54,7 +54,9 @@ internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
         device.Loader.Specialise(Kernel, plan.Shape.Code);
         try
         {
-            _launch(plan.Config, a, b, result, plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code));
+            _launch(
+                plan.Config, a, b, result, plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice,
+                SpecializedValue.New(plan.Shape.Code));
         }
         catch (Exception error)
         {
@@ -93,14 +95,18 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
     where TResult2 : struct, IResult
 {
     private static readonly Action<
-        Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel = Product.MultiplyBoth;
+        Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel =
+        Product.MultiplyBoth;
 
-    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>? _launch;
+    private Action<
+        KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>?
+        _launch;
 
     /// <summary>Computes both. The first is split into slices if its plan says so; its result must have room for them.</summary>
     public void Run(in Factors<TA, TB, TResult> first, in ProductPlan plan, in Factors<TA2, TB2, TResult2> second, TileShape secondShape)
     {
-        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns)) + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
+        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns))
+            + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
         var config = new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1));
         _launch ??= device.Loader.Load(
             device.Accelerator.LoadStreamKernel<
@@ -110,7 +116,8 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
         try
         {
             _launch(
-                config, first, second, plan.Slices, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
+                config, first, second, plan.Slices, plan.DepthPerSlice,
+                SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
         }
         catch (Exception error)
         {

@@ -27,7 +27,7 @@ internal static unsafe partial class Aligned
         }
         catch (OutOfMemoryException e)
         {
-            throw new DeviceException($"cpu: {bytes / 1048576.0:F1} MiB of memory cannot be had; use a smaller batch or model.", e);
+            throw new DeviceException($"cpu: {bytes / 1048576.0:F1} MiB of memory cannot be allocated; use a smaller batch or model.", e);
         }
     }
 

@@ -40,7 +40,8 @@ internal static unsafe class Peak<S, V>
         public readonly void Run(int chunk, Scratch scratch)
         {
             V half = S.Broadcast(0.5f);
-            V s0 = half, s1 = half, s2 = half, s3 = half, s4 = half, s5 = half, s6 = half, s7 = half, s8 = half, s9 = half, s10 = half, s11 = half;
+            V s0 = half, s1 = half, s2 = half, s3 = half, s4 = half, s5 = half;
+            V s6 = half, s7 = half, s8 = half, s9 = half, s10 = half, s11 = half;
             for (int i = Rounds; i > 0; i--)
             {
                 s0 = S.Fma(s0, half, half);

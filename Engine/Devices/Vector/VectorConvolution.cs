@@ -90,7 +90,14 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
         device.Team.Run(
             Ceiling(shape.Filters, Panel<S, V>.MaxWidth),
-            new Panel<S, V>.PackJob { Source = filters, Stride = shape.Filters, Depth = shape.PatchSize, Columns = shape.Filters, Packed = packed });
+            new Panel<S, V>.PackJob
+            {
+                Source = filters,
+                Stride = shape.Filters,
+                Depth = shape.PatchSize,
+                Columns = shape.Filters,
+                Packed = packed,
+            });
         return packed;
     }
 
@@ -241,7 +248,8 @@ internal readonly unsafe struct FilterGradients<S, V>
     public float* Bias(int part) => Filters(part) + _filters;
 
     /// <summary>The samples [First, End) of a part.</summary>
-    public (int First, int End) Samples(int part, int batch) => ((int)((long)batch * part / _parts), (int)((long)batch * (part + 1) / _parts));
+    public (int First, int End) Samples(int part, int batch) =>
+        ((int)((long)batch * part / _parts), (int)((long)batch * (part + 1) / _parts));
 
     /// <summary>Adds the parts.</summary>
     public void Sum(VectorDevice device, in Tensor dFilters, in Tensor dBias)

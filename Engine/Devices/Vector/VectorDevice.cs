@@ -49,7 +49,8 @@ public sealed unsafe class VectorDevice : Device
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{RuntimeInformation.ProcessArchitecture}, {Threads} thread{(Threads == 1 ? "" : "s")}, {(_bits == 1 ? "scalar" : $"{_bits}-bit vectors")}";
+        $"{RuntimeInformation.ProcessArchitecture}, {Threads} thread{(Threads == 1 ? "" : "s")}, "
+        + (_bits == 1 ? "scalar" : $"{_bits}-bit vectors");
 
     /// <summary>Number of threads, including the caller's.</summary>
     public int Threads => Team.Threads;

@@ -133,7 +133,8 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
 
                 VectorValues<S, V>.ReluGradient(Pool.OutputSize, Y + at, Dy + at, gradient);
                 VectorPooling<S, V>.MaxGradient(Pool, gradient, ArgMax + at, convolution);
-                VectorConvolution<S, V>.FilterGradient(Shape, picture, padding.Row, convolution, gradient + pooled, sums, biasSums, b == first);
+                VectorConvolution<S, V>.FilterGradient(
+                    Shape, picture, padding.Row, convolution, gradient + pooled, sums, biasSums, b == first);
             }
         }
     }

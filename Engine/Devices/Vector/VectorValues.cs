@@ -99,7 +99,9 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
             V v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
             S.Store(s.First + i, m);
             S.Store(s.Second + i, v);
-            S.Store(s.Weights + i, S.Subtract(S.Multiply(keep, S.Load(s.Weights + i)), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
+            S.Store(
+                s.Weights + i,
+                S.Subtract(S.Multiply(keep, S.Load(s.Weights + i)), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
         }
 
         for (; i < count; i++)

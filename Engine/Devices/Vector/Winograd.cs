@@ -177,7 +177,8 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
                 for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
                     int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    TransformPatches(picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
+                    TransformPatches(
+                        picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     Multiply(patches, inputs, products, outputs, rows * tiles.Columns);
                     Outputs(products, outputs, ty, rows, tiles.Columns, y);
                 }

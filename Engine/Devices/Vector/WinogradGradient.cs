@@ -69,7 +69,8 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
                 for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
                     int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    Winograd<S, V>.TransformPatches(picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
+                    Winograd<S, V>.TransformPatches(
+                        picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     TransformGradients(dy, ty, rows, tiles.Columns, outputs, gradients);
                     Multiply(patches, inputs, gradients, outputs, rows * tiles.Columns, sums, accumulate: b > first || ty > 0);
                 }
@@ -147,13 +148,17 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
             for (int f = 0; f < filters; f += S.Width)
             {
                 float* from = Sum + ((nint)chunk * filters) + f, to = DFilters + ((nint)chunk * filters) + f;
-                var (a0, a1, a2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (a0, a1, a2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (b0, b1, b2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (b0, b1, b2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (c0, c1, c2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (c0, c1, c2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (d0, d1, d2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (d0, d1, d2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 StoreRow(to, plane, Gather(a0, b0, c0, d0));
                 StoreRow(to + (3 * plane), plane, Gather(a1, b1, c1, d1));
                 StoreRow(to + (6 * plane), plane, Gather(a2, b2, c2, d2));

@@ -16,7 +16,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
     private readonly List<Step> _steps = [];
 
     /// <summary>Plans the steps from the input to the loss, and the loss.</summary>
-    public (IReadOnlyList<Step> Steps, Loss Loss) Plan(Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
+    public (IReadOnlyList<Step> Steps, Loss Loss) Plan(
+        Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
     {
         ReadOnlySpan<PlacedLayer> rest = model.Layers.ToArray();
         bool anythingToTrain = false;
@@ -25,7 +26,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
             PlacedLayer placed = rest[0];
             bool needsInputGradient = training && anythingToTrain;
             if (!needsInputGradient) source.OutputGradient = null;
-            (Step? step, int taken) = StepFor(rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
+            (Step? step, int taken) = StepFor(
+                rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
             if (step is not null)
             {
                 step.Layer = rest[taken - 1];
@@ -43,7 +45,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
     }
 
     /// <summary>The step for the first layers, and the number of layers that it covers; null for a layer that changes no value.</summary>
-    private (Step? Step, int Taken) StepFor(ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
+    private (Step? Step, int Taken) StepFor(
+        ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
     {
         PlacedLayer placed = rest[0];
         bool relu = fuse && rest is [_, { Layer: Relu }, ..];
@@ -61,7 +64,7 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
             Relu => (new PlainReluStep(source), 1),
             Dropout dropout => (new DropoutStep(source, dropout.Rate, dropoutSeed), 1),
             Flatten or Softmax => (null, 1),
-            _ => throw new ModelException($"{placed.Layer.GetType().Name}: no step carries this layer out"),
+            _ => throw new ModelException($"{placed.Layer.GetType().Name}: no step runs this layer"),
         };
     }
 

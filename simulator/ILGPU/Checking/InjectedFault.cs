@@ -36,7 +36,7 @@ public sealed class InjectedFault(FaultyWork work, long after)
         return parts.Length == 2 && Enum.TryParse(parts[0], ignoreCase: true, out FaultyWork work) && Enum.IsDefined(work)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long after)
             ? new(work, after)
-            : throw new FormatException($"'{text}' is no fault: say allocation, compilation or launch, a colon, and after how many");
+            : throw new FormatException($"'{text}' is not a fault: give allocation, compilation or launch, a colon, and a count");
     }
 
     internal void Count(FaultyWork done)
@@ -44,6 +44,6 @@ public sealed class InjectedFault(FaultyWork work, long after)
         if (done == work && Interlocked.Increment(ref _done) > after)
             _isBad = true;
         if (_isBad)
-            throw new InjectedFaultException($"the device was told to fail after {after} of kind {work.ToString().ToLowerInvariant()}");
+            throw new InjectedFaultException($"an injected failure after {after} of kind {work.ToString().ToLowerInvariant()}");
     }
 }

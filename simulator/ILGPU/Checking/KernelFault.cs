@@ -6,7 +6,8 @@ namespace ILGPU.Checking;
 internal class KernelFault(string message) : Exception(message);
 
 /// <summary>An access outside a view.</summary>
-internal sealed unsafe class ViewFault(void* start, string index, string extent) : KernelFault($"index {index} is outside of length {extent}")
+internal sealed unsafe class ViewFault(void* start, string index, string extent)
+    : KernelFault($"index {index} is outside of length {extent}")
 {
     public void* Start { get; } = start;
 

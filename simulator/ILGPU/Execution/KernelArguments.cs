@@ -64,7 +64,11 @@ internal sealed class KernelArguments<TArgs>
             return;
         // The real ILGPU copies an argument through types and a launcher that it emits in a separate assembly.
         if (!type.IsVisible)
-            throw new TypeLoadException($"Access is denied: '{type.FullName}'. What a kernel takes must be public, to the last field.");
+        {
+            throw new TypeLoadException(
+                $"Access is denied: '{type.FullName}'. The types of a kernel's arguments and of all their fields must be public.");
+        }
+
         foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             Append(il, argument, field.FieldType, [.. path, field]);
     }
@@ -99,7 +103,8 @@ internal sealed class ArgumentSearch(Func<int, string> name, nint sought) : View
     private readonly List<string> _around = [];
 
     /// <summary>The arguments' names; null if no argument contains the address.</summary>
-    public string? Found => _exact.Count > 0 ? string.Join(" or ", _exact) : _around.Count > 0 ? "a part of " + string.Join(" or ", _around) : null;
+    public string? Found =>
+        _exact.Count > 0 ? string.Join(" or ", _exact) : _around.Count > 0 ? "a part of " + string.Join(" or ", _around) : null;
 
     public override void Visit(int argument, MemoryBuffer? owner, nint address, long bytes)
     {

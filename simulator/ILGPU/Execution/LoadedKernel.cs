@@ -28,7 +28,8 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(action);
         Method = action.Method;
-        if (!Method.IsStatic && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
+        if (!Method.IsStatic
+            && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
             throw new NotSupportedException("Only static methods and non-capturing lambdas are supported at the moment");
         _accelerator = accelerator;
         _indexed = indexed;
@@ -96,7 +97,12 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         int[]? order = run == groups
             ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
             : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
-        var launch = new Launch { Groups = run, GroupOrder = order, ThreadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize) };
+        var launch = new Launch
+        {
+            Groups = run,
+            GroupOrder = order,
+            ThreadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize),
+        };
         Work(_observed, launch);
         _observed.Runner.Args = default!;
         inspector.Add(observer.Report(groups, (int)groupDim.LongSize));
@@ -107,12 +113,19 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     private void CheckSizes(Index3D gridDim, Index3D groupDim)
     {
         if (gridDim.X < 1 || gridDim.Y < 1 || gridDim.Z < 1 || groupDim.X < 1 || groupDim.Y < 1 || groupDim.Z < 1)
-            throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
+        }
+
         Index3D max = _accelerator.Device.MaxGridSize;
         if (!gridDim.IsWithin(max))
             throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimensions {gridDim} (exceeds maximum {max})");
         if (groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
-            throw new ArgumentOutOfRangeException(nameof(groupDim), $"Invalid group dimensions {groupDim} (exceeds {_accelerator.MaxNumThreadsPerGroup} threads)");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(groupDim), $"Invalid group dimensions {groupDim} (exceeds {_accelerator.MaxNumThreadsPerGroup} threads)");
+        }
     }
 
     private void RunGroups(Index3D gridDim, Index3D groupDim, ref TArgs args)
@@ -291,7 +304,11 @@ internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
         : base(accelerator, action, indexed: true)
     {
         if (typeof(TIndex) != typeof(Index1D))
-            throw new NotSupportedException($"{Name}: the simulator runs kernels with an Index1D; {typeof(TIndex).Name} needs an explicit grid (LoadStreamKernel)");
+        {
+            throw new NotSupportedException(
+                $"{Name}: the simulator runs kernels with an Index1D; {typeof(TIndex).Name} needs an explicit grid (LoadStreamKernel)");
+        }
+
         if (Suspension.IsReachedFrom(Method))
             throw new NotSupportedException($"{Name}: threads wait for each other, so it needs an explicit grid (LoadStreamKernel)");
         _groupDim = new Index3D(Math.Min(UsualGroup, accelerator.MaxNumThreadsPerGroup), 1, 1);

@@ -44,7 +44,10 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
 
     /// <summary>The instruction with the most sectors per request, over both counters.</summary>
     public static (double Sectors, string Site) Worst(WarpCounter one, WarpCounter other) => Enumerable.Range(0, one._sites.Count)
-        .Select(s => (Requests: one._siteRequests[s] + other._siteRequests[s], Sectors: one._siteSectors[s] + other._siteSectors[s], Site: one._sites[s]))
+        .Select(s => (
+            Requests: one._siteRequests[s] + other._siteRequests[s],
+            Sectors: one._siteSectors[s] + other._siteSectors[s],
+            Site: one._sites[s]))
         .Where(s => s.Requests > 0)
         .Select(s => ((double)s.Sectors / s.Requests, s.Site))
         .DefaultIfEmpty((0, ""))

@@ -23,5 +23,6 @@ public readonly struct KernelConfig
 
     public Index3D GroupDim { get; }
 
-    public static implicit operator KernelConfig((Index1D GridDim, Index1D GroupDim) dimensions) => new(dimensions.GridDim, dimensions.GroupDim);
+    public static implicit operator KernelConfig((Index1D GridDim, Index1D GroupDim) dimensions) =>
+        new(dimensions.GridDim, dimensions.GroupDim);
 }

@@ -167,7 +167,8 @@ internal sealed class Flattener
 
     private static bool IsHelper(Instruction call, MethodBase callee) =>
         call.OpCode != OpCodes.Newobj && callee is MethodInfo { IsAbstract: false } && callee.DeclaringType is { } type
-        && type.Assembly != typeof(Flattener).Assembly && type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == false
+        && type.Assembly != typeof(Flattener).Assembly
+        && type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == false
         && callee.GetMethodBody() is not null;
 
     private static void Note(Instruction i)

@@ -18,7 +18,8 @@ internal sealed class FrameLayout
     public Type Frame { get; private set; } = typeof(void);
 
     /// <summary>For each suspension: the stack, bottom first, and the variables, with their slots.</summary>
-    public List<(IReadOnlyList<(StackValue Value, int Slot)> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; } = [];
+    public List<(IReadOnlyList<(StackValue Value, int Slot)> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; }
+        = [];
 
     /// <exception cref="NotTransformableException">A value that must be kept is a reference that may point to another thread's
     /// stack.</exception>

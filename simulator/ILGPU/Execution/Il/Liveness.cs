@@ -44,9 +44,11 @@ internal static class Liveness
 
         BitArray After(Instruction i, int at)
         {
-            bool falls = i.Kind != Kind.Plain || i.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
+            bool falls = i.Kind != Kind.Plain
+                || i.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
             var set = falls ? new BitArray(live[at + 1]) : new BitArray(kernel.Variables.Count);
-            foreach (Instruction target in i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => Array.Empty<Instruction>() })
+            Instruction[] targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
+            foreach (Instruction target in targets)
                 set.Or(live[place[target]]);
             return set;
         }

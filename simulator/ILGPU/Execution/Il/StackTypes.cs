@@ -71,7 +71,8 @@ internal sealed class StackTypes
                 var stack = new List<StackValue>(before);
                 Apply(i, stack);
                 before = [.. stack];
-                foreach (Instruction target in i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => Array.Empty<Instruction>() })
+                Instruction[] targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
+                foreach (Instruction target in targets)
                     open.Push((_place[target], before));
                 if (i.Kind == Kind.Plain && i.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw)
                     break;
@@ -91,7 +92,11 @@ internal sealed class StackTypes
             Pop(stack, count);
             Type result = op == OpCodes.Newobj ? method.DeclaringType! : method is MethodInfo called ? called.ReturnType : typeof(void);
             if (result != typeof(void))
-                stack.Add(new StackValue(result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly ? typeof(nint) : result));
+            {
+                bool isNative = result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly;
+                stack.Add(new StackValue(isNative ? typeof(nint) : result));
+            }
+
             return;
         }
 
@@ -159,8 +164,13 @@ internal sealed class StackTypes
     private static Type Simple(string name, Type[] inputs)
     {
         if (name.StartsWith("conv.", StringComparison.Ordinal))
-            return Suffix(name["conv.".Length..].Replace("ovf.", "", StringComparison.Ordinal).Replace(".un", "", StringComparison.Ordinal));
-        if (name.StartsWith("ldc.", StringComparison.Ordinal) || name.StartsWith("ldind.", StringComparison.Ordinal) || name.StartsWith("ldelem.", StringComparison.Ordinal))
+        {
+            return Suffix(name["conv.".Length..].Replace("ovf.", "", StringComparison.Ordinal)
+                .Replace(".un", "", StringComparison.Ordinal));
+        }
+
+        if (name.StartsWith("ldc.", StringComparison.Ordinal) || name.StartsWith("ldind.", StringComparison.Ordinal)
+            || name.StartsWith("ldelem.", StringComparison.Ordinal))
             return Suffix(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]);
         return name switch
         {
