@@ -4,15 +4,15 @@ namespace GpuDigits.Kernels;
 
 /// <summary>
 /// Adam (Kingma, Ba: arXiv 1412.6980, section 2) as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;
-/// w = (1 − decay)·w − α·m / (√v + ε). α holds the bias corrections, decay the learning rate times the decay of the weights
-/// (Loshchilov, Hutter: arXiv 1711.05101). All parameters of a network lie in one flat buffer: one launch a step.
-/// Gradients that were computed in shares (see <see cref="Shares"/>) are summed here, which saves a launch for each layer that
-/// splits its batch; so are the batch's loss and hits.
-/// Launch: auto-grouped, <see cref="Threads"/>: one for four weights, which it moves at once, and one for each of the metrics.
+/// w = (1 − decay)·w − α·m / (√v + ε). α includes the bias corrections; decay is the learning rate times the weight decay (Loshchilov,
+/// Hutter: arXiv 1711.05101). All parameters of a network lie in one flat buffer, so that a step is one launch. The kernel also sums
+/// gradients that were computed in shares (see <see cref="Shares"/>), which saves one launch for each layer that splits its batch, and it
+/// sums the batch's loss and hits.
+/// Launch: auto-grouped, <see cref="Threads"/>: one thread per four weights, which it loads and stores together, and one thread per metric.
 /// </summary>
 public static class Adam
 {
-    /// <summary>Threads of a launch.</summary>
+    /// <summary>Threads per launch.</summary>
     public static int Threads(in AdamSettings settings, in Shares metrics) => settings.FourThreads + metrics.Size;
 
     /// <summary>Updates four weights and their moments, or sums one of the metrics.</summary>
@@ -68,38 +68,31 @@ public static class Adam
     }
 }
 
-/// <summary>What Adam is called with, the same for all weights.</summary>
-/// <param name="count">Weights.</param>
-/// <param name="fours">Whether all buffers begin where four values may be moved at once.</param>
-/// <param name="alpha">The learning rate with the bias corrections.</param>
-/// <param name="beta1">Decay of the mean.</param>
-/// <param name="beta2">Decay of the square.</param>
-/// <param name="epsilon">Keeps the divisor from 0.</param>
-/// <param name="decay">The part of a weight that a step takes away.</param>
+/// <summary>The arguments of <see cref="Adam"/>, the same for all weights.</summary>
 public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon, float decay)
 {
-    /// <summary>Weights.</summary>
+    /// <summary>Number of weights.</summary>
     public readonly int Count = count;
 
-    /// <summary>1 if all buffers begin where four values may be moved at once.</summary>
+    /// <summary>1 if all buffers are aligned for loads and stores of four values.</summary>
     public readonly int Fours = fours ? 1 : 0;
 
     /// <summary>The learning rate with the bias corrections.</summary>
     public readonly float Alpha = alpha;
 
-    /// <summary>Decay of the mean.</summary>
+    /// <summary>Decay rate of the mean, β1.</summary>
     public readonly float Beta1 = beta1;
 
-    /// <summary>Decay of the square.</summary>
+    /// <summary>Decay rate of the mean square, β2.</summary>
     public readonly float Beta2 = beta2;
 
-    /// <summary>Keeps the divisor from 0.</summary>
+    /// <summary>Keeps the divisor from being 0.</summary>
     public readonly float Epsilon = epsilon;
 
-    /// <summary>What is left of a weight before its step.</summary>
+    /// <summary>1 − decay: a step multiplies each weight by it before the update.</summary>
     public readonly float Keep = 1.0f - decay;
 
-    /// <summary>Threads that take four weights each.</summary>
+    /// <summary>Threads that update four weights each.</summary>
     public int FourThreads => (Count + Quad.Width - 1) / Quad.Width;
 
     /// <summary>The next mean.</summary>

@@ -3,17 +3,17 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// <see cref="GatherBatch"/> with every picture changed at random on the way, as <see cref="AugmentSample"/> says: nothing is computed
-/// on the host, and no picture is stored in between. images [count, height, width], x [batch, height, width].
-/// Launch: one group a picture, of any size. The group reads the picture into shared memory, changes its ink there, and then reads one
-/// place of it for each pixel.
+/// <see cref="GatherBatch"/> with a random change of every picture, described at <see cref="AugmentSample"/>. Nothing is computed on the
+/// host, and no intermediate picture is stored. images [count, height, width], x [batch, height, width].
+/// Launch: one group per picture, of any size. The group reads the picture into shared memory, changes its ink there, and then samples one
+/// position of it for each pixel.
 /// </summary>
 public static class Augment
 {
-    /// <summary>Pixels of the largest picture.</summary>
+    /// <summary>Largest number of pixels in a picture.</summary>
     public const int MaxPixels = 1024;
 
-    /// <summary>One picture of the batch and its label.</summary>
+    /// <summary>Gathers one picture of the batch and its label.</summary>
     public static void Gather(
         AugmentSettings settings, AugmentBatch batch, ArrayView<byte> images, ArrayView<byte> labels, ArrayView<int> order,
         ArrayView<float> x, ArrayView<byte> y)
@@ -73,7 +73,7 @@ public static class Augment
 
     private static float Bilinear(ArrayView<float> picture, int height, int width, float y, float x)
     {
-        // One pixel around the picture is 0, and so is everything behind it.
+        // The pixels around the picture are 0, so coordinates can be clamped to one pixel outside.
         float row = MathF.Min(MathF.Max(y, -1.0f), height) + 1.0f;
         float column = MathF.Min(MathF.Max(x, -1.0f), width) + 1.0f;
         int top = (int)row;
@@ -90,7 +90,7 @@ public static class Augment
     private static float At(ArrayView<float> picture, int height, int width, int row, int column) =>
         row >= 0 && row < height && column >= 0 && column < width ? picture[(row * width) + column] : 0.0f;
 
-    // The four by four nodes around a pixel, and their weights.
+    // The 4×4 nodes around a pixel, and their weights.
     private readonly struct FieldPlace
     {
         private readonly int _first;

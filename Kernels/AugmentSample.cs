@@ -1,25 +1,16 @@
 namespace GpuDigits.Kernels;
 
-/// <summary>How strongly pictures are changed before they are trained on; 0 everywhere changes nothing.</summary>
-/// <param name="halfTurn">Tangent of half the largest angle of rotation.</param>
-/// <param name="shear">Largest shear: columns for a row.</param>
-/// <param name="scale">Largest scale of each axis, as its natural logarithm.</param>
-/// <param name="shift">Largest shift along each axis, in pixels.</param>
-/// <param name="elastic">Largest displacement of a node of the elastic field along each axis, in pixels.</param>
-/// <param name="thickness">Probability of thicker or thinner strokes.</param>
-/// <param name="blur">Probability of a blur.</param>
-/// <param name="contrast">Probability of another contrast.</param>
-/// <param name="cutOut">Probability of a patch without ink.</param>
+/// <summary>How strongly training pictures are changed; with 0 everywhere they stay as they are.</summary>
 public readonly struct AugmentSettings(
     float halfTurn, float shear, float scale, float shift, float elastic, float thickness, float blur, float contrast, float cutOut)
 {
     /// <summary>Tangent of half the largest angle of rotation.</summary>
     public readonly float HalfTurn = halfTurn;
 
-    /// <summary>Largest shear: columns for a row.</summary>
+    /// <summary>Largest shear, in columns per row.</summary>
     public readonly float Shear = shear;
 
-    /// <summary>Largest scale of each axis, as its natural logarithm.</summary>
+    /// <summary>Natural logarithm of the largest scale of each axis.</summary>
     public readonly float Scale = scale;
 
     /// <summary>Largest shift along each axis, in pixels.</summary>
@@ -34,22 +25,17 @@ public readonly struct AugmentSettings(
     /// <summary>Probability of a blur.</summary>
     public readonly float Blur = blur;
 
-    /// <summary>Probability of another contrast.</summary>
+    /// <summary>Probability of a changed contrast.</summary>
     public readonly float Contrast = contrast;
 
-    /// <summary>Probability of a patch without ink.</summary>
+    /// <summary>Probability of a cleared patch.</summary>
     public readonly float CutOut = cutOut;
 }
 
-/// <summary>Which pictures are gathered, of which size, and where their random numbers come from.</summary>
-/// <param name="first">Place in the order of the first picture.</param>
-/// <param name="height">Rows of a picture.</param>
-/// <param name="width">Columns of a picture.</param>
-/// <param name="seed">Seed.</param>
-/// <param name="epoch">The stream of random numbers: another one for each pass over the data.</param>
+/// <summary>Which pictures are gathered, their size, and the seed of their random numbers.</summary>
 public readonly struct AugmentBatch(int first, int height, int width, uint seed, uint epoch)
 {
-    /// <summary>Place in the order of the first picture.</summary>
+    /// <summary>Position of the first picture in the order.</summary>
     public readonly int First = first;
 
     /// <summary>Rows of a picture.</summary>
@@ -58,32 +44,32 @@ public readonly struct AugmentBatch(int first, int height, int width, uint seed,
     /// <summary>Columns of a picture.</summary>
     public readonly int Width = width;
 
-    /// <summary>Seed.</summary>
+    /// <summary>Seed of the random numbers.</summary>
     public readonly uint Seed = seed;
 
-    /// <summary>The stream of random numbers.</summary>
+    /// <summary>The stream of random numbers: a different one for each epoch.</summary>
     public readonly uint Epoch = epoch;
 
-    /// <summary>Values of a picture.</summary>
+    /// <summary>Pixels of a picture.</summary>
     public int Pixels => Height * Width;
 
-    /// <summary>Random number of a sample, in [0, 1); its numbers 0 … 17 are taken by <see cref="AugmentSample"/>.</summary>
+    /// <summary>A random number in [0, 1) for a sample; <see cref="AugmentSample"/> uses the numbers 0 … 17.</summary>
     public float Uniform(int sample, int number) => CounterRandom.Uniform(Seed, Epoch, Index(sample, number));
 
-    /// <summary>The same in [−1, 1).</summary>
+    /// <summary>A random number in [−1, 1) for a sample.</summary>
     public float Signed(int sample, int number) => (2.0f * Uniform(sample, number)) - 1.0f;
 
-    /// <summary>32 random bits for node of the elastic field of a sample.</summary>
+    /// <summary>32 random bits for a node of a sample's elastic field.</summary>
     public uint NodeBits(int sample, int node) => CounterRandom.Bits(Seed, Epoch, Index(sample, 32 + node));
 
     private static uint Index(int sample, int number) => ((uint)sample * 128) + (uint)number;
 }
 
 /// <summary>
-/// What happens to one picture, drawn from the counter-based generator by (seed, epoch, sample) alone. In this order: the ink is made
-/// thicker or thinner or blurred; the picture is scaled, sheared, rotated, shifted and distorted elastically, by reading for each pixel p
-/// the place M · (p − centre − shift) + centre + elastic(p) with M = scale⁻¹ · shear⁻¹ · rotation⁻¹, bilinearly, 0 outside; contrast;
-/// a patch is cleared.
+/// The changes of one picture. They depend only on (seed, epoch, sample), by the counter-based generator. Order: the ink is made thicker or
+/// thinner, or blurred. Then the picture is scaled, sheared, rotated, shifted and distorted elastically: pixel p reads the position M · (p
+/// − centre − shift) + centre + elastic(p) with M = scale⁻¹ · shear⁻¹ · rotation⁻¹, bilinearly, 0 outside the picture. Then the contrast is
+/// changed, and a patch is cleared.
 /// </summary>
 public readonly struct AugmentSample
 {
@@ -94,25 +80,29 @@ public readonly struct AugmentSample
     private const int MinPatch = 3;
     private const int PatchSizes = 6;
 
-    /// <summary>The source's column for a column, a row and as an offset.</summary>
+    /// <summary>The source column is Xx · column + Xy · row + X0.</summary>
     public readonly float Xx, Xy, X0;
 
-    /// <summary>The source's row for a column, a row and as an offset.</summary>
+    /// <summary>The source row is Yx · column + Yy · row + Y0.</summary>
     public readonly float Yx, Yy, Y0;
 
-    /// <summary>How far a pixel goes to the largest of it and its four neighbours; below 0: to the smallest.</summary>
+    /// <summary>How far a pixel moves towards the largest value of itself and its four neighbours; below 0: towards the smallest.</summary>
     public readonly float Morph;
 
-    /// <summary>How far a pixel goes to the binomial mean (1 2 1)ᵀ(1 2 1) / 16 of its neighbourhood; 0 with <see cref="Morph"/>.</summary>
+    /// <summary>
+    /// How far a pixel moves towards the binomial mean (1 2 1)ᵀ(1 2 1) / 16 of its neighbourhood; 0 if <see cref="Morph"/> is not 0.
+    /// </summary>
     public readonly float Blur;
 
     /// <summary>Contrast: v becomes Gain · (v + Tone · v · (1 − v)).</summary>
     public readonly float Gain, Tone;
 
-    /// <summary>The patch that is cleared, [Left, Right) × [Top, Bottom), which may reach over the border; empty: none.</summary>
+    /// <summary>
+    /// The cleared patch, [Left, Right) × [Top, Bottom). It may extend beyond the picture; an empty patch clears nothing.
+    /// </summary>
     public readonly int Left, Top, Right, Bottom;
 
-    /// <summary>Draws all of it.</summary>
+    /// <summary>Draws all random numbers of a sample.</summary>
     public AugmentSample(AugmentSettings settings, AugmentBatch batch, int sample)
     {
         float t = settings.HalfTurn * batch.Signed(sample, 0);
@@ -148,29 +138,29 @@ public readonly struct AugmentSample
         Bottom = Top + height;
     }
 
-    /// <summary>Whether the ink itself is changed.</summary>
+    /// <summary>Whether the strokes are made thicker, thinner or blurred.</summary>
     public bool ChangesInk => Morph != 0.0f || Blur != 0.0f;
 
-    /// <summary>Whether a pixel lies in the patch that is cleared.</summary>
+    /// <summary>Whether a pixel lies in the cleared patch.</summary>
     public bool Cuts(int row, int column) => row >= Top && row < Bottom && column >= Left && column < Right;
 
-    /// <summary>The contrast's curve.</summary>
+    /// <summary>The contrast curve.</summary>
     public float Curve(float value) => Gain * (value + (Tone * value * (1.0f - value)));
 }
 
 /// <summary>
-/// A smooth field of displacements: uniform random ones at 7×7 nodes over the picture, between them cubic B-splines, so the field is
-/// twice differentiable and as small as its nodes.
+/// A smooth displacement field: uniform random displacements at 7×7 nodes over the picture, interpolated by cubic B-splines. The field is
+/// twice differentiable and nowhere larger than the largest node displacement.
 /// </summary>
 public static class ElasticField
 {
     /// <summary>Nodes along a side. The picture spans the middle <see cref="Cells"/> intervals between them.</summary>
     public const int Side = 7;
 
-    /// <summary>All nodes.</summary>
+    /// <summary>Number of nodes.</summary>
     public const int Nodes = Side * Side;
 
-    /// <summary>Intervals over a side of the picture.</summary>
+    /// <summary>Intervals along a side of the picture.</summary>
     public const int Cells = Side - 3;
 
     /// <summary>A node's displacement along x, in (−1, 1).</summary>
@@ -179,13 +169,13 @@ public static class ElasticField
     /// <summary>A node's displacement along y, in (−1, 1).</summary>
     public static float Y(uint bits) => (((int)(bits >> 16) + 0.5f) * (1.0f / 32768.0f)) - 1.0f;
 
-    /// <summary>A pixel's place along a side of the given length, in intervals: from 0 to <see cref="Cells"/>.</summary>
+    /// <summary>A pixel's position along a side of the given length, in intervals: 0 to <see cref="Cells"/>.</summary>
     public static float Place(int pixel, int length) => pixel * ((float)Cells / Math.Max(1, length - 1));
 
-    /// <summary>The first of the four nodes that reach a place.</summary>
+    /// <summary>The first of the four nodes that influence a position.</summary>
     public static int First(float place) => Math.Min((int)place, Cells - 1);
 
-    /// <summary>Weight of node 0 … 3 from the first on, t in [0, 1] behind it.</summary>
+    /// <summary>Weight of node 0 … 3, counted from the first, at the position t in [0, 1] within the interval.</summary>
     public static float Weight(int node, float t)
     {
         float rest = 1.0f - t;

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Average-pooling, NHWC: the mean of the window's values that lie inside the picture. Shapes and launch as
-/// <see cref="MaxPool"/>; forward one thread an output value, backward one thread an input value.
+/// Average pooling, NHWC: the mean of the window's values that lie inside the picture. Shapes and launch: see <see cref="MaxPool"/>.
+/// Forward: one thread per output value. Backward: one thread per input value.
 /// </summary>
 public static class AveragePool
 {
@@ -24,7 +24,7 @@ public static class AveragePool
         y[i] = sum / Count(shape, at.Y, at.X);
     }
 
-    /// <summary>Input value i: its share of dy of every window that holds it.</summary>
+    /// <summary>Input value i: the sum of its shares of dy over all windows that contain it.</summary>
     public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<float> dx)
     {
         var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
@@ -39,7 +39,7 @@ public static class AveragePool
         dx[i] = sum;
     }
 
-    // How many values of window (oy, ox) lie inside the picture.
+    // Number of values of window (oy, ox) that lie inside the picture.
     private static int Count(in PoolShape shape, int oy, int ox)
     {
         int top = (oy * shape.StrideY) - shape.PadTop;

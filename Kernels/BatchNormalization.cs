@@ -3,19 +3,20 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), then ReLU if asked:
-/// y = γ · (x − mean) / √(variance + ε) + β, mean and variance over the rows, a row being a pixel of a picture of the batch.
-/// The sums are taken of x − moving mean, which is near the mean, so that the variance loses no digits. They are taken in slices of the rows:
-/// partial [slices, 2, channels], added up in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the way back.
+/// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), with an optional ReLU: y = γ ·
+/// (x − mean) / √(variance + ε) + β. Mean and variance are taken over the rows; a row is one pixel of one picture of the batch. The sums
+/// are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. The rows are summed in
+/// slices: partial [slices, 2, channels], which are added in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the backward
+/// pass.
 /// </summary>
 public static class BatchNormalization
 {
-    /// <summary>Most threads in a group of the sums.</summary>
+    /// <summary>Most threads per group of the sums.</summary>
     public const int MaxThreads = 256;
 
     /// <summary>
-    /// Σ (x − moving mean) and Σ (x − moving mean)² of a slice's rows. Launch: group (channels, rows), at most <see cref="MaxThreads"/> threads; grid
-    /// (slices, channels in groups).
+    /// Σ (x − moving mean) and Σ (x − moving mean)² over a slice's rows. Launch: group (channels, rows), at most <see cref="MaxThreads"/>
+    /// threads; grid (slices, groups of channels).
     /// </summary>
     public static void Sums(
         int rows, int perSlice, int channels, ArrayView<float> x, ArrayView<float> movingMean, ArrayView<float> partial)
@@ -39,8 +40,8 @@ public static class BatchNormalization
     }
 
     /// <summary>
-    /// Mean and deviation of a channel out of its sums, which also move the moving mean and variance by rate towards them.
-    /// Launch: auto-grouped, one thread a channel.
+    /// Computes mean and deviation of a channel from its sums, and moves the moving mean and variance towards them by the factor rate.
+    /// Launch: auto-grouped, one thread per channel.
     /// </summary>
     public static void Statistics(
         Index1D channel, int rows, int slices, int channels, float epsilon, float rate, ArrayView<float> partial,
@@ -55,7 +56,7 @@ public static class BatchNormalization
         movingVariance[channel] += rate * (variance - movingVariance[channel]);
     }
 
-    /// <summary>saved out of the moving mean and variance. Launch: auto-grouped, one thread a channel.</summary>
+    /// <summary>Computes saved from the moving mean and variance. Launch: auto-grouped, one thread per channel.</summary>
     public static void UseMoving(
         Index1D channel, int channels, float epsilon, ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
     {
@@ -63,7 +64,7 @@ public static class BatchNormalization
         saved[channels + channel] = 1.0f / MathF.Sqrt(movingVariance[channel] + epsilon);
     }
 
-    /// <summary>y. Launch: auto-grouped, one thread a value.</summary>
+    /// <summary>Computes y. Launch: auto-grouped, one thread per value.</summary>
     public static void Apply(
         Index1D i, int channels, int relu, ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> saved,
         ArrayView<float> y)
@@ -74,7 +75,8 @@ public static class BatchNormalization
     }
 
     /// <summary>
-    /// Σ dy and Σ dy · (x − mean) / √(variance + ε) of a slice's rows, dy being 0 where a ReLU's y is not positive. Launch: as <see cref="Sums"/>.
+    /// Σ dy and Σ dy · (x − mean) / √(variance + ε) over a slice's rows; with a ReLU, dy counts as 0 where y ≤ 0. Launch: as
+    /// <see cref="Sums"/>.
     /// </summary>
     public static void GradientSums(
         int rows, int perSlice, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
@@ -100,7 +102,7 @@ public static class BatchNormalization
         Meet(sums, sum, products, channel, channels, partial);
     }
 
-    /// <summary>dβ and dγ out of the sums. Launch: auto-grouped, one thread a channel.</summary>
+    /// <summary>Computes dβ and dγ from the sums. Launch: auto-grouped, one thread per channel.</summary>
     public static void SumGradients(
         Index1D channel, int slices, int channels, ArrayView<float> partial, ArrayView<float> dGamma, ArrayView<float> dBeta)
     {
@@ -109,8 +111,8 @@ public static class BatchNormalization
     }
 
     /// <summary>
-    /// dx = γ / √(variance + ε) · (dy − dβ / rows − (x − mean) / √(variance + ε) · dγ / rows). Launch: auto-grouped, one thread a value; dx
-    /// may be dy.
+    /// dx = γ / √(variance + ε) · (dy − dβ / rows − (x − mean) / √(variance + ε) · dγ / rows). Launch: auto-grouped, one thread per value;
+    /// dx and dy may be the same memory.
     /// </summary>
     public static void Backward(
         Index1D i, int rows, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
@@ -125,7 +127,7 @@ public static class BatchNormalization
 
     private static float Gradient(int i, int relu, ArrayView<float> y, ArrayView<float> dy) => relu == 0 || y[i] > 0.0f ? dy[i] : 0.0f;
 
-    // The group's rows meet in shared memory and leave their two sums as a slice.
+    // Adds the sums of the group's rows in shared memory and stores the two totals as one slice.
     private static void Meet(ArrayView<float> sums, float first, float second, int channel, int channels, ArrayView<float> partial)
     {
         int place = (Group.IdxY * Group.DimX) + Group.IdxX;

@@ -3,22 +3,23 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// The last dense layer, softmax, cross-entropy and all their gradients in one pass, for few classes: z = x · w + bias;
-/// loss and dz as in <see cref="SoftmaxCrossEntropy"/>; dx[b, i] = Σ(c) dz[b, c] · w[i, c], and 0 where x ≤ 0 if x is the output of a ReLU;
-/// dw[i, c] = Σ(b) x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
+/// The last dense layer, softmax, cross-entropy and all their gradients in one pass, for few classes: z = x · w + bias; loss and dz as in
+/// <see cref="SoftmaxCrossEntropy"/>; dx[b, i] = Σ(c) dz[b, c] · w[i, c], or 0 where x ≤ 0 if x is the output of a ReLU; dw[i, c] = Σ(b)
+/// x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
 /// <para>
-/// A group takes <see cref="Rows"/> samples: their x and the weights lie in shared memory, each read once; samples are padded to an odd
-/// length and the weights skewed after every 16 lines, so that an even number of classes brings no two lanes to a bank. What must be summed over the batch, the group leaves as its share:
-/// partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes] (the last row is the bias) and metrics [groups, 2]; <see cref="Adam"/> or
-/// <see cref="Product.SumSlices"/> adds the shares in order. Launch: one-dimensional, ⌈batch / rows⌉ groups of any size.
+/// A group handles <see cref="Rows"/> samples. Their x and the weights lie in shared memory and are read once. Samples are padded to an odd
+/// length, and the weights are skewed after every 16 lines, so that two lanes never use the same bank when the number of classes is even.
+/// Each group stores its share of the sums over the batch: partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes] (the last
+/// row is the bias) and metrics [groups, 2]. <see cref="Adam"/> or <see cref="Product.SumSlices"/> adds the shares in order. Launch:
+/// one-dimensional, ⌈batch / rows⌉ groups of any size.
 /// </para>
 /// </summary>
 public static class Classifier
 {
-    /// <summary>Samples of a group.</summary>
+    /// <summary>Samples per group.</summary>
     public const int Rows = 16;
 
-    /// <summary>Bytes of shared memory of a group: more than the 32 KiB that OpenCL promises.</summary>
+    /// <summary>Bytes of shared memory per group: more than the 32 KiB that OpenCL guarantees.</summary>
     public const int SharedBytes = (MaxWeights + MaxValues + (Rows * MaxClasses) + (2 * Rows)) * sizeof(float);
 
     private const int MaxWeights = 4096;
@@ -30,10 +31,10 @@ public static class Classifier
     public static bool Fits(int inputs, int classes) =>
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
 
-    /// <summary>Floats of a group's share, in whole fours: <see cref="Adam"/> reads four at once.</summary>
+    /// <summary>Floats of a group's share, rounded up to a multiple of four: <see cref="Adam"/> reads four at a time.</summary>
     public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Quad.Width - 1) / Quad.Width * Quad.Width;
 
-    /// <summary>All of it for the group's samples.</summary>
+    /// <summary>Computes everything for the group's samples.</summary>
     public static void Run(
         ClassifierShape shape, ArrayView<float> x, ArrayView<float> weights, ArrayView<float> bias, ArrayView<byte> labels,
         ArrayView<float> logits, ArrayView<float> dLogits, ArrayView<float> dx, ArrayView<float> partial, ArrayView<float> metrics)
@@ -111,9 +112,10 @@ public static class Classifier
 
     private static int Weight(int input, int c, int classes) => (input * classes) + c + (input / Skew);
 
-    // Turns a row of scores into its gradient, and leaves loss and hit.
+    // Turns a row of scores into its gradient, and stores loss and hit.
     private static void Score(
-        ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits, int row)
+        ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits,
+        int row)
     {
         float max = scores[begin];
         int best = 0;
@@ -145,26 +147,21 @@ public static class Classifier
 }
 
 /// <summary>The sizes of a <see cref="Classifier"/>.</summary>
-/// <param name="batch">Samples.</param>
-/// <param name="inputs">Values of a sample.</param>
-/// <param name="classes">Classes.</param>
-/// <param name="relu">Whether the samples come out of a ReLU.</param>
-/// <param name="smoothing">The part of a target that is spread over all classes.</param>
 public readonly struct ClassifierShape(int batch, int inputs, int classes, bool relu, float smoothing)
 {
-    /// <summary>Samples.</summary>
+    /// <summary>Number of samples.</summary>
     public readonly int Batch = batch;
 
-    /// <summary>Values of a sample.</summary>
+    /// <summary>Values per sample.</summary>
     public readonly int Inputs = inputs;
 
-    /// <summary>Classes.</summary>
+    /// <summary>Number of classes.</summary>
     public readonly int Classes = classes;
 
-    /// <summary>1 if the samples come out of a ReLU.</summary>
+    /// <summary>1 if the samples are the output of a ReLU.</summary>
     public readonly int Relu = relu ? 1 : 0;
 
-    /// <summary>What a gradient is divided by, as a factor.</summary>
+    /// <summary>1 / batch: the factor of each gradient.</summary>
     public readonly float Scale = 1.0f / batch;
 
     /// <summary>The part of a target that is spread over all classes.</summary>

@@ -9,7 +9,7 @@ namespace GpuDigits.Kernels;
 //   filter gradient  dw [FilterHeight·FilterWidth·Channels + 1] = TransposedPatches   × dy (AlongColumns),      result Gradients
 // The filter gradient's last row has ones for its patch values: it is the bias gradient.
 
-/// <summary>Forward: line = output pixel (b, oy, ox), k = place in its patch (i, j, c); outside the picture 0.</summary>
+/// <summary>Forward: line = output pixel (b, oy, ox), k = position in its patch (i, j, c); 0 outside the picture.</summary>
 public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<float> x) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
@@ -30,7 +30,7 @@ public readonly struct Patches(ConvolutionShape shape, int batch, ArrayView<floa
     public float Load(Place line, Place depth) => PatchIndex.Load(_shape, _x, line, depth);
 }
 
-/// <summary>Filter gradient: line = place in the patch (i, j, c), and behind them a line of ones; k = output pixel (b, oy, ox).</summary>
+/// <summary>Filter gradient: line = position in the patch (i, j, c), followed by one line of ones; k = output pixel (b, oy, ox).</summary>
 public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float> x) : IOperand
 {
     private readonly ConvolutionShape _shape = shape;
@@ -54,8 +54,8 @@ public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float
 }
 
 /// <summary>
-/// Input gradient: line = input pixel (b, iy, ix), k = (i, j, f): the gradient of the output that met this input with filter place
-/// (i, j), 0 where the stride skips it or it lies outside.
+/// Input gradient: line = input pixel (b, iy, ix), k = (i, j, f): the gradient of the output that used this input with filter position (i,
+/// j); 0 where the stride skips it or it lies outside.
 /// </summary>
 public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayView<float> dy) : IOperand
 {
@@ -126,7 +126,10 @@ public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> f
     public float Load(Place line, Place depth) => line.Offset < 0 ? 0.0f : _filters[line.Offset + depth.Offset];
 }
 
-/// <summary>The divisors behind the index of an input value, and that index split into its output pixel's part and its part within the patch.</summary>
+/// <summary>
+/// The divisors for the index of an input value. The index is split into a part for the output pixel and a part for the position in the
+/// patch.
+/// </summary>
 public readonly struct PatchDivisors(ConvolutionShape shape)
 {
     private readonly Divisor _outWidth = new(shape.OutWidth);
@@ -134,7 +137,7 @@ public readonly struct PatchDivisors(ConvolutionShape shape)
     private readonly Divisor _channels = new(shape.Channels);
     private readonly Divisor _filterWidth = new(shape.FilterWidth);
 
-    /// <summary>An output pixel (b, oy, ox): the index of its patch's first value, and where that value lies in the picture.</summary>
+    /// <summary>An output pixel (b, oy, ox): the index of its patch's first value, and that value's position in the picture.</summary>
     public Place Pixel(ConvolutionShape shape, int pixel)
     {
         int row = _outWidth.Divide(pixel);
@@ -144,7 +147,7 @@ public readonly struct PatchDivisors(ConvolutionShape shape)
         return new Place(((((picture * shape.Height) + y) * shape.Width) + x) * shape.Channels, y, x);
     }
 
-    /// <summary>A place in a patch (i, j, c), counted from the patch's first value.</summary>
+    /// <summary>A position in a patch (i, j, c), relative to the patch's first value.</summary>
     public Place Tap(ConvolutionShape shape, int place)
     {
         int tap = _channels.Divide(place);
@@ -153,7 +156,7 @@ public readonly struct PatchDivisors(ConvolutionShape shape)
     }
 }
 
-/// <summary>Places in a patch.</summary>
+/// <summary>Reads values of a patch.</summary>
 internal static class PatchIndex
 {
     public static Place Tap(ConvolutionShape shape, int place)

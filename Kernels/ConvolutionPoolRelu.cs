@@ -3,15 +3,15 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Convolution, bias, max-pool and ReLU in one pass, any shape: y[b, py, px, f] = max(0, bias[f] + max over the window of the convolution),
-/// argMax as in <see cref="MaxPool"/>. The convolution's output never reaches memory. The gradient runs only through the arg-max
-/// positions whose y is positive. <see cref="ConvolutionPoolRelu3x3"/> is the tuned form for the usual first layer.
-/// Launch: auto-grouped; forward one thread a pooled value, backward one thread a (slice, patch place, filter), so that neighbouring
-/// threads are neighbouring filters: picture reads are broadcasts, filter reads and writes are in order.
+/// Convolution, bias, max pooling and ReLU in one pass, for any shape: y[b, py, px, f] = max(0, bias[f] + max over the window of the
+/// convolution); argMax as in <see cref="MaxPool"/>. The convolution's output is never stored in memory. The gradient flows only through
+/// the arg-max positions whose y is positive. <see cref="ConvolutionPoolRelu3x3"/> is the tuned form for the usual first layer. Launch:
+/// auto-grouped. Forward: one thread per pooled value. Backward: one thread per (slice, patch position, filter). Neighbouring threads are
+/// neighbouring filters, so that picture reads are broadcasts, and filter reads and writes are contiguous.
 /// </summary>
 public static class ConvolutionPoolRelu
 {
-    /// <summary>Pooled value i.</summary>
+    /// <summary>Computes pooled value i.</summary>
     public static void Forward(
         Index1D i, ConvolutionShape shape, PoolShape pool, ArrayView<float> x, ArrayView<float> filters, ArrayView<float> bias,
         ArrayView<float> y, ArrayView<byte> argMax)
@@ -38,8 +38,8 @@ public static class ConvolutionPoolRelu
     }
 
     /// <summary>
-    /// Partial gradients [slice, patch place, filter]; the place behind the last is the bias. A slice is picturesPerSlice pictures;
-    /// <see cref="Product.SumSlices"/> adds them up.
+    /// Partial gradients [slice, patch position, filter]; the position after the last one is the bias. A slice is picturesPerSlice
+    /// pictures; <see cref="Product.SumSlices"/> adds the slices.
     /// </summary>
     public static void Backward(
         Index1D index, ConvolutionShape shape, PoolShape pool, int batch, int picturesPerSlice, ArrayView<float> x, ArrayView<float> y,

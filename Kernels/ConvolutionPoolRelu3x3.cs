@@ -3,13 +3,13 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// <see cref="ConvolutionPoolRelu"/> for the usual first layer: one channel, 3×3 filters, stride 1, any padding; pool 2×2, stride 2,
-/// no padding, every window whole. Picture rows lie in shared memory with their padding, so the inner loop asks no bounds; a lane
-/// is a filter and keeps its nine values in registers; four convolution values share a 4×4 piece of the picture (16 broadcast
-/// reads, 36 products); outputs are written once, neighbouring lanes to neighbouring filters.
+/// <see cref="ConvolutionPoolRelu"/> for the usual first layer: one channel, 3×3 filters, stride 1, any padding; pool 2×2, stride 2, no
+/// padding, all windows complete. Picture rows lie in shared memory with their padding, so that the inner loop needs no bounds checks. A
+/// lane computes one filter and keeps its nine values in registers. Four convolution values share a 4×4 piece of the picture (16 broadcast
+/// reads, 36 products). Outputs are written once, and neighbouring lanes write neighbouring filters.
 /// <para>
-/// Launch: group (lanes, rows of lanes), at most 32 lanes and <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows pooled rows,
-/// ⌈filters / lanes⌉). Backward: grid (slices of picturesPerSlice pictures, ⌈filters / lanes⌉, 1), then
+/// Launch: group (lanes, rows of lanes), at most 32 lanes and <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows
+/// pooled rows, ⌈filters / lanes⌉). Backward: grid (slices of picturesPerSlice pictures, ⌈filters / lanes⌉, 1), then
 /// <see cref="Product.SumSlices"/>. The tile (2·rows + 2) × (2·OutWidth + 2) must fit in <see cref="TileSize"/>.
 /// </para>
 /// </summary>
@@ -18,22 +18,22 @@ public static class ConvolutionPoolRelu3x3
     /// <summary>Floats of the picture tile in shared memory.</summary>
     public const int TileSize = 4096;
 
-    /// <summary>Most threads in a group.</summary>
+    /// <summary>Most threads per group.</summary>
     public const int MaxThreads = 1024;
 
     private const int Sums = 10;
 
-    // Rows of lanes whose sums fit in the tile at once, for up to 32 lanes.
+    // Rows of lanes whose sums fit in the tile together, for up to 32 lanes.
     private const int RowsAtOnce = 8;
 
-    /// <summary>Whether these kernels can do the shapes.</summary>
+    /// <summary>Whether these kernels support the shapes.</summary>
     public static bool Fits(in ConvolutionShape shape, in PoolShape pool) =>
         shape.Channels == 1 && shape.FilterHeight == 3 && shape.FilterWidth == 3 && shape.StrideY == 1 && shape.StrideX == 1
         && pool.PoolHeight == 2 && pool.PoolWidth == 2 && pool.StrideY == 2 && pool.StrideX == 2 && pool.PadTop == 0 && pool.PadLeft == 0
         && 2 * pool.OutHeight <= shape.OutHeight && 2 * pool.OutWidth <= shape.OutWidth
         && TileRows(pool.OutHeight) * TileWidth(pool) <= TileSize;
 
-    /// <summary>The band of pooled rows of one picture that the group's place in the grid names.</summary>
+    /// <summary>Computes the band of pooled rows that the group's grid index selects.</summary>
     public static void Forward(
         ConvolutionShape shape, PoolShape pool, int bandRows, ArrayView<float> x, ArrayView<float> filters, ArrayView<float> bias,
         ArrayView<float> y, ArrayView<byte> argMax)
@@ -79,7 +79,7 @@ public static class ConvolutionPoolRelu3x3
         }
     }
 
-    /// <summary>Partial gradients [slice, 9 filter places and the bias, filter] of the group's slice and filters.</summary>
+    /// <summary>Partial gradients [slice, nine filter positions and the bias, filter] of the group's slice and filters.</summary>
     public static void Backward(
         ConvolutionShape shape, PoolShape pool, int batch, int picturesPerSlice, ArrayView<float> x, ArrayView<float> y,
         ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> partial)
@@ -101,7 +101,7 @@ public static class ConvolutionPoolRelu3x3
             for (int p = Group.IdxY; active && p < pool.OutHeight * pool.OutWidth; p += Group.DimY)
             {
                 int output = (((picture * pool.OutHeight * pool.OutWidth) + p) * shape.Filters) + filter;
-                // Both are read whatever they hold: warps that skip reads wait no less.
+                // Both are read unconditionally: a warp that skips the reads would wait just as long.
                 float before = dy[output];
                 float gradient = y[output] > 0.0f ? before : 0.0f;
                 int place = argMax[output];
@@ -114,7 +114,8 @@ public static class ConvolutionPoolRelu3x3
             Group.Barrier();
         }
 
-        // The tile now carries the sums of some rows of lanes at a time, which are added up in order; behind them, what they come to so far.
+        // The tile is reused for the sums of RowsAtOnce rows of lanes at a time. They are added in order to the running totals, which
+        // follow them in the tile.
         int own = (Group.IdxY % RowsAtOnce * Sums * lanes) + lane;
         int totals = (RowsAtOnce * Sums * lanes) + lane;
         for (int begin = 0; begin < Group.DimY; begin += RowsAtOnce)

@@ -1,9 +1,10 @@
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// The fixed sizes of a 2-D convolution of one picture, NHWC input and HWIO filters:
+/// The sizes of a 2-D convolution of one picture, NHWC input and HWIO filters:
 /// input [Height, Width, Channels], filters [FilterHeight, FilterWidth, Channels, Filters], output [OutHeight, OutWidth, Filters].
-/// y[oy, ox, f] = bias[f] + Σ(i, j, c) x[oy·StrideY + i − PadTop, ox·StrideX + j − PadLeft, c] · w[i, j, c, f]; outside the picture x is 0.
+/// y[oy, ox, f] = bias[f] + Σ(i, j, c) x[oy·StrideY + i − PadTop, ox·StrideX + j − PadLeft, c] · w[i, j, c, f];
+/// x is 0 outside the picture.
 /// </summary>
 public readonly record struct ConvolutionShape(
     int Height, int Width, int Channels, int Filters, int FilterHeight, int FilterWidth,
@@ -21,6 +22,6 @@ public readonly record struct ConvolutionShape(
     /// <summary>Weights in all filters, without the biases.</summary>
     public int FilterSize => PatchSize * Filters;
 
-    /// <summary>Floating-point operations of one picture, a multiply-add being two.</summary>
+    /// <summary>Floating-point operations per picture; a multiply-add counts as two.</summary>
     public double Flops => 2.0 * OutputSize * PatchSize;
 }

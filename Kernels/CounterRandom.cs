@@ -1,8 +1,8 @@
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// A counter-based generator: the random number is a hash of (seed, stream, index), so any thread of any device draws the
-/// same one without shared state. Two rounds of a 32-bit finaliser (xor-shift and multiply) over the three words.
+/// A counter-based generator. The random number is a hash of (seed, stream, index), so that any thread of any device draws the same number
+/// without shared state. Two rounds of a 32-bit finaliser (xor-shift and multiply) mix the three words.
 /// </summary>
 public static class CounterRandom
 {
@@ -16,13 +16,13 @@ public static class CounterRandom
     public static float Uniform(uint seed, uint stream, uint index) =>
         (int)(Bits(seed, stream, index) >> 8) * (1.0f / 16777216.0f);
 
-    /// <summary>What the stream adds to every index.</summary>
+    /// <summary>The value that the stream adds to every index.</summary>
     public static uint StreamKey(uint stream) => 0x9E3779B9u * Mix(stream + 0x85EBCA6Bu);
 
-    /// <summary>What the seed changes after the first round.</summary>
+    /// <summary>The value that is combined by xor with the result of the first round.</summary>
     public static uint SeedKey(uint seed) => Mix(seed + 0xC2B2AE35u);
 
-    /// <summary>One round.</summary>
+    /// <summary>One round of the finaliser.</summary>
     public static uint Mix(uint h)
     {
         h ^= h >> 16;

@@ -3,9 +3,9 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Inverted dropout: y = x · scale, scale = 1 / (1 − rate), where Uniform(seed, step, i) ≥ rate, else 0. No mask is stored: the
-/// backward pass is the same call on dy, since <see cref="CounterRandom"/> draws the same number for the same value again.
-/// Launch: auto-grouped, one thread a value; x and y may be the same memory.
+/// Inverted dropout: y = x · scale with scale = 1 / (1 − rate) where Uniform(seed, step, i) ≥ rate, else 0. No mask is stored: the backward
+/// pass is the same call on dy, because <see cref="CounterRandom"/> draws the same number again for the same value. Launch: auto-grouped,
+/// one thread per value; x and y may be the same memory.
 /// </summary>
 public static class Dropout
 {

@@ -3,14 +3,14 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Max-pooling, NHWC, any window, stride and padding; windows may overlap. The arg-max is kept as the place in the window
-/// (row · PoolWidth + column); the first maximum wins. x [batch, Height, Width, Channels], y and argMax
-/// [batch, OutHeight, OutWidth, Channels]. Launch: auto-grouped, forward one thread an output value, backward one thread an
-/// input value, so that neighbouring threads touch neighbouring channels and no value is written twice.
+/// Max pooling, NHWC, any window, stride and padding; windows may overlap. The arg-max is stored as the position in the window (row ·
+/// PoolWidth + column); the first maximum wins. x [batch, Height, Width, Channels], y and argMax [batch, OutHeight, OutWidth, Channels].
+/// Launch: auto-grouped. Forward: one thread per output value. Backward: one thread per input value. Neighbouring threads use neighbouring
+/// channels, and no value is written twice.
 /// </summary>
 public static class MaxPool
 {
-    /// <summary>Output value i: the largest value of its window, and where it lies.</summary>
+    /// <summary>Output value i: the largest value of its window, and its position.</summary>
     public static void Forward(Index1D i, PoolShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<byte> argMax)
     {
         var at = Pixel.Decode(i, shape.OutHeight, shape.OutWidth, shape.Channels);
@@ -36,7 +36,7 @@ public static class MaxPool
         argMax[i] = (byte)place;
     }
 
-    /// <summary>Input value i: the sum of dy over the windows that it won.</summary>
+    /// <summary>Input value i: the sum of dy over the windows whose maximum it is.</summary>
     public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> dx)
     {
         var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);

@@ -2,51 +2,50 @@ using ILGPU;
 
 namespace GpuDigits.Kernels;
 
-/// <summary>A half of an index into an operand: worked out once per line or step, added up per value.</summary>
-/// <param name="offset">Offset in the view; negative: the line lies outside.</param>
-/// <param name="y">Row in the picture, where the operand is one.</param>
-/// <param name="x">Column in the picture.</param>
+/// <summary>
+/// One of the two parts of an index into an operand. It is computed once per line or step; the sum of both parts is the index of a value.
+/// </summary>
 public readonly struct Place(int offset, int y = 0, int x = 0)
 {
-    /// <summary>Marks a line outside the operand: no row of a picture is that far up.</summary>
+    /// <summary>Marks a line outside the operand: its row lies far above any picture.</summary>
     public static Place Outside => new(-1, -(1 << 28), -(1 << 28));
 
-    /// <summary>Offset in the view.</summary>
+    /// <summary>Offset in the view; negative if the line lies outside.</summary>
     public readonly int Offset = offset;
 
-    /// <summary>Row in the picture.</summary>
+    /// <summary>Row in the picture, if the operand is a picture.</summary>
     public readonly int Y = y;
 
-    /// <summary>Column in the picture.</summary>
+    /// <summary>Column in the picture, if the operand is a picture.</summary>
     public readonly int X = x;
 }
 
-/// <summary>A factor of <see cref="Product"/>: lines (rows of A, columns of B) of values along the depth k that is summed over.</summary>
+/// <summary>A factor of <see cref="Product"/>: lines (rows of A, columns of B) of values along the depth k, which is summed over.</summary>
 public interface IOperand
 {
-    /// <summary>Whether neighbours along k lie side by side in memory, or else neighbouring lines. Constant per type.</summary>
+    /// <summary>Whether neighbours along k are adjacent in memory; otherwise neighbouring lines are. Constant per type.</summary>
     bool DepthIsFastest { get; }
 
-    /// <summary>The line's half of the index; <see cref="Place.Outside"/> behind the last line.</summary>
+    /// <summary>The line's part of the index; <see cref="Place.Outside"/> after the last line.</summary>
     Place Line(int line);
 
-    /// <summary>The half of the index that belongs to k, which lies inside.</summary>
+    /// <summary>The part of the index for k, which must lie inside.</summary>
     Place Depth(int k);
 
     /// <summary>The value; 0 outside.</summary>
     float Load(Place line, Place depth);
 }
 
-/// <summary>Where <see cref="Product"/> leaves its values.</summary>
+/// <summary>Where <see cref="Product"/> stores its values.</summary>
 public interface IResult
 {
-    /// <summary>Whether rows begin where four values may be stored at once, and hold whole fours.</summary>
+    /// <summary>Whether the rows are aligned for stores of four values and their length is a multiple of four.</summary>
     bool TakesFours { get; }
 
-    /// <summary>Takes the finished sum of a row and column, both inside.</summary>
+    /// <summary>Stores the finished sum of a row and column, both inside.</summary>
     void Store(int row, int column, float value);
 
-    /// <summary>Takes four neighbours of a row, the first at a column that is a multiple of four.</summary>
+    /// <summary>Stores four neighbours of a row; the first column is a multiple of four.</summary>
     void Store(int row, int column, Quad values);
 }
 
@@ -71,7 +70,7 @@ public readonly struct AlongRows(ArrayView<float> view, int lines, int stride) :
 }
 
 /// <summary>
-/// value(line, k) = view[k · stride + line]. With ones, one more line holds nothing but 1: its product with dy is the bias gradient.
+/// value(line, k) = view[k · stride + line]. With ones, one more line contains only ones: its product with dy is the bias gradient.
 /// </summary>
 public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride, bool ones = false) : IOperand
 {
@@ -94,25 +93,19 @@ public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride
     public float Load(Place line, Place depth) => line.Offset < 0 ? line.Y : _view[line.Offset + depth.Offset];
 }
 
-/// <summary>A whole product for <see cref="Product.MultiplyBoth"/>.</summary>
-/// <param name="a">The rows' factor.</param>
-/// <param name="b">The columns' factor.</param>
-/// <param name="result">Where the values go.</param>
-/// <param name="rows">Rows of the result.</param>
-/// <param name="columns">Columns of the result.</param>
-/// <param name="depth">What is summed over.</param>
+/// <summary>One complete product for <see cref="Product.MultiplyBoth"/>.</summary>
 public readonly struct Factors<TA, TB, TResult>(TA a, TB b, TResult result, int rows, int columns, int depth)
     where TA : struct, IOperand
     where TB : struct, IOperand
     where TResult : struct, IResult
 {
-    /// <summary>The rows' factor.</summary>
+    /// <summary>The factor of the rows.</summary>
     public readonly TA A = a;
 
-    /// <summary>The columns' factor.</summary>
+    /// <summary>The factor of the columns.</summary>
     public readonly TB B = b;
 
-    /// <summary>Where the values go.</summary>
+    /// <summary>Where the values are stored.</summary>
     public readonly TResult Result = result;
 
     /// <summary>Rows of the result.</summary>
@@ -121,6 +114,6 @@ public readonly struct Factors<TA, TB, TResult>(TA a, TB b, TResult result, int 
     /// <summary>Columns of the result.</summary>
     public readonly int Columns = columns;
 
-    /// <summary>What is summed over.</summary>
+    /// <summary>Length of the dimension that is summed over.</summary>
     public readonly int Depth = depth;
 }

@@ -1,6 +1,6 @@
 namespace GpuDigits.Kernels;
 
-/// <summary>Where a flat index lies in an NHWC tensor [batch, height, width, channels].</summary>
+/// <summary>The position of a flat index in an NHWC tensor [batch, height, width, channels].</summary>
 internal readonly struct Pixel(int picture, int y, int x, int channel)
 {
     public readonly int Picture = picture;
@@ -17,7 +17,7 @@ internal readonly struct Pixel(int picture, int y, int x, int channel)
     }
 }
 
-/// <summary>The pooling windows [FirstY, EndY) × [FirstX, EndX) that hold an input value.</summary>
+/// <summary>The pooling windows [FirstY, EndY) × [FirstX, EndX) that contain an input value.</summary>
 internal readonly struct Windows(int firstY, int endY, int firstX, int endX)
 {
     public readonly int FirstY = firstY;
@@ -29,7 +29,7 @@ internal readonly struct Windows(int firstY, int endY, int firstX, int endX)
         First(at.Y + shape.PadTop, shape.PoolHeight, shape.StrideY), End(at.Y + shape.PadTop, shape.StrideY, shape.OutHeight),
         First(at.X + shape.PadLeft, shape.PoolWidth, shape.StrideX), End(at.X + shape.PadLeft, shape.StrideX, shape.OutWidth));
 
-    // The windows begin at multiples of the stride and hold [begin, begin + size).
+    // Windows begin at multiples of the stride and cover [begin, begin + size).
     private static int First(int place, int size, int stride) => place < size ? 0 : ((place - size) / stride) + 1;
 
     private static int End(int place, int stride, int count) => Math.Min((place / stride) + 1, count);

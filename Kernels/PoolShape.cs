@@ -1,9 +1,9 @@
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// The fixed sizes of a pooling of one picture, NHWC: input [Height, Width, Channels], output [OutHeight, OutWidth, Channels].
-/// The window of output (oy, ox) covers rows oy·StrideY − PadTop … + PoolHeight and columns ox·StrideX − PadLeft … + PoolWidth,
-/// as far as they lie inside the picture.
+/// The sizes of a pooling of one picture, NHWC: input [Height, Width, Channels], output [OutHeight, OutWidth, Channels]. The window of
+/// output (oy, ox) covers PoolHeight rows from oy·StrideY − PadTop on and PoolWidth columns from ox·StrideX − PadLeft on, as far as they
+/// lie inside the picture.
 /// </summary>
 public readonly record struct PoolShape(
     int Height, int Width, int Channels, int PoolHeight, int PoolWidth,
@@ -15,10 +15,10 @@ public readonly record struct PoolShape(
     /// <summary>Values in one output picture.</summary>
     public int OutputSize => OutHeight * OutWidth * Channels;
 
-    /// <summary>Places of a window.</summary>
+    /// <summary>Positions in a window.</summary>
     public int Places => PoolHeight * PoolWidth;
 
-    /// <summary>Whether its input is the output of a convolution.</summary>
+    /// <summary>Whether the input is the output of this convolution.</summary>
     public bool Follows(in ConvolutionShape convolution) =>
         Height == convolution.OutHeight && Width == convolution.OutWidth && Channels == convolution.Filters;
 }

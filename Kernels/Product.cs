@@ -4,34 +4,37 @@ using ILGPU.Runtime;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// The tiled matrix product behind dense layers and convolutions: C[r, c] = Σ(k) A(r, k) · B(c, k). What A, B and C are is said
-/// by small structs (<see cref="IOperand"/>, <see cref="IResult"/>): a dense gradient reads its matrix transposed in place, a
-/// convolution reads picture patches that nobody wrote down (implicit product).
+/// The tiled matrix product for dense layers and convolutions: C[r, c] = Σ(k) A(r, k) · B(c, k). Small structs define A, B and C
+/// (<see cref="IOperand"/>, <see cref="IResult"/>): a dense gradient reads its matrix transposed in place, and a convolution reads picture
+/// patches that are never written to memory (implicit product).
 /// <para>
-/// Layout: a group makes a tile of C, see <see cref="TileShape"/>. It walks over k in small steps; the lines of A and B lie in shared memory as
-/// [k][line], twice: while one half is computed with, the next step's values are on their way to registers and then to the other half, so
-/// that a step costs one barrier. A thread keeps 8 × 8 (or 8 × 4) sums in registers, four and four neighbours, and reads what it
-/// needs for them four floats at a time; neighbouring threads store neighbouring fours.
+/// Layout: a group computes a tile of C, see <see cref="TileShape"/>. It moves along k in small steps. The lines of A and B lie in shared
+/// memory as [k][line], in two buffers: while the group computes with one, it loads the next step's values into registers and stores them
+/// in the other, so that a step needs one barrier. A thread keeps 8 × 8 (or 8 × 4) sums in registers, in blocks of four neighbours, and
+/// reads their factors four floats at a time; neighbouring threads store neighbouring blocks of four.
 /// </para>
 /// <para>
-/// Launch: grid (row tiles, column tiles, slices), group of <see cref="TileShape.Threads"/>. With more than one
-/// slice each sums its own range of k into C + slice · rows, and <see cref="SumSlices"/> adds the slices in order: a small C over a
-/// long k still fills the card, with the same result every time.
+/// Launch: grid (row tiles, column tiles, slices), group of <see cref="TileShape.Threads"/>. With more than one slice, each slice sums its
+/// own range of k into C + slice · rows, and <see cref="SumSlices"/> adds the slices in order. In this way a small C with a long k still
+/// occupies the whole card, and the result is the same every time.
 /// </para>
 /// </summary>
 public static class Product
 {
-    /// <summary>Root of the threads of the largest group.</summary>
+    /// <summary>Square root of the number of threads in the largest group.</summary>
     public const int MaxSide = 16;
 
-    /// <summary>Bytes of shared memory of a group; no kernel needs more but <see cref="Classifier"/>, in whose place others can be used.</summary>
+    /// <summary>Bytes of shared memory per group. Only <see cref="Classifier"/> needs more, and other kernels can replace it.</summary>
     public const int SharedBytes = (TileSizeA + TileSizeB) * Quad.Width * sizeof(float);
 
-    // In fours: two halves of a step's lines, of the largest shapes (tall has the most rows, wide the most columns).
+    // In blocks of four: two buffers of one step's lines, for the largest shapes (tall has the most rows, wide the most columns).
     private const int TileSizeA = 2 * (MaxSide / 2) * ((16 * MaxSide) + 4) / Quad.Width;
     private const int TileSizeB = 2 * (MaxSide / 2) * ((8 * MaxSide) + 4) / Quad.Width;
 
-    /// <summary>One tile of one slice. The shape (<see cref="TileShape.Code"/>) is a constant on the device: addresses become immediates.</summary>
+    /// <summary>
+    /// Computes one tile of one slice. The shape (<see cref="TileShape.Code"/>) is a constant on the device, so that addresses become
+    /// immediates.
+    /// </summary>
     public static void Multiply<TA, TB, TResult>(
         TA a, TB b, TResult result, int rows, int columns, int depth, int depthPerSlice, SpecializedValue<int> shape)
         where TA : struct, IOperand
@@ -47,8 +50,9 @@ public static class Product
     }
 
     /// <summary>
-    /// Two products in one launch, in groups of <see cref="TileShape.Threads"/>, the same for both: the first slices · tiles groups of a
-    /// one-dimensional grid make the slices of the first. Both gradients of a dense layer fill a card better together, and cost one launch.
+    /// Two products in one launch, in groups of <see cref="TileShape.Threads"/>, the same for both. The first slices · tiles groups of a
+    /// one-dimensional grid compute the slices of the first product. Both gradients of a dense layer occupy a card better together and need
+    /// only one launch.
     /// </summary>
     public static void MultiplyBoth<TA, TB, TResult, TA2, TB2, TResult2>(
         Factors<TA, TB, TResult> first, Factors<TA2, TB2, TResult2> second, int firstSlices, int depthPerSlice,
@@ -97,7 +101,7 @@ public static class Product
         result.Store(row, i - (row * columns), sum);
     }
 
-    // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth; slice is the row where the slice's result begins.
+    // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth. slice is the row where the slice's result begins.
     private static void Tile<TA, TB, TResult>(
         ArrayView<Quad> tileA, ArrayView<Quad> tileB, TA a, TB b, TResult result, TileShape shape, int tileRow, int tileColumn, int slice,
         int rows, int columns, int begin, int end)
@@ -114,7 +118,8 @@ public static class Product
         var valuesA = tileA.Cast<float>();
         var valuesB = tileB.Cast<float>();
 
-        // What this thread brings to the tiles: place kA of the step, lines lineA, lineA + lines, …; neighbours read neighbouring memory.
+        // What this thread loads into the tiles: position kA of the step, lines lineA, lineA + lines, …; neighbours read neighbouring
+        // memory.
         int kA = a.DepthIsFastest ? thread % step : thread / lines;
         int kB = b.DepthIsFastest ? thread % step : thread / lines;
         int lineA = a.DepthIsFastest ? thread / step : thread % lines;
@@ -198,7 +203,7 @@ public static class Product
         where T : struct, IOperand =>
         new(operand.Line(first), operand.Line(first + step), operand.Line(first + (2 * step)), operand.Line(first + (3 * step)));
 
-    // The first count (1, 2 or 4) lines' values at k.
+    // The values of the first count (1, 2 or 4) lines at k.
     private static Quad Fetch<T>(T operand, FourPlaces lines, int k, int end, int count)
         where T : struct, IOperand
     {

@@ -3,28 +3,28 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Four floats, side by side in memory or in registers. ILGPU takes a struct of scalars apart into registers, where a local array would live
-/// in slow local memory, and moves a whole element of a view of these in one instruction of 16 bytes, which must lie at a multiple of 16: see
-/// <see cref="IsAligned"/>. Shared memory of this type is aligned so by itself.
+/// Four floats that are adjacent in memory or in registers. ILGPU splits a struct of scalars into registers, where a local array would be
+/// stored in slow local memory. It loads or stores an element of a view of quads in one instruction of 16 bytes, whose address must be a
+/// multiple of 16: see <see cref="IsAligned"/>. Shared memory of this type is always aligned.
 /// </summary>
 public readonly struct Quad(float a, float b, float c, float d)
 {
-    /// <summary>Floats in it.</summary>
+    /// <summary>Number of floats.</summary>
     public const int Width = 4;
 
-    /// <summary>The first.</summary>
+    /// <summary>The first float.</summary>
     public readonly float A = a;
 
-    /// <summary>The second.</summary>
+    /// <summary>The second float.</summary>
     public readonly float B = b;
 
-    /// <summary>The third.</summary>
+    /// <summary>The third float.</summary>
     public readonly float C = c;
 
-    /// <summary>The fourth.</summary>
+    /// <summary>The fourth float.</summary>
     public readonly float D = d;
 
-    /// <summary>For the host: whether a view begins where four floats may be moved at once, given that its buffer does.</summary>
+    /// <summary>For the host: whether a view is aligned for access to four floats at a time, provided that its buffer is.</summary>
     public static bool IsAligned(ArrayView<float> view) => Index(view) % Width == 0;
 
     /// <summary>The values at, at + step, at + 2 · step, at + 3 · step.</summary>

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// y = max(x, 0); dx = dy where y &gt; 0, else 0. Any shape, read as a flat run of values.
-/// Launch: auto-grouped, one thread a value; source and result may be the same memory.
+/// y = max(x, 0); dx = dy where y &gt; 0, else 0. Any shape, read as a flat sequence of values. Launch: auto-grouped, one thread per value;
+/// source and result may be the same memory.
 /// </summary>
 public static class Relu
 {

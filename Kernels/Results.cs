@@ -19,7 +19,7 @@ public readonly struct Values(ArrayView<float> values, int columns) : IResult
     public void Store(int row, int column, Quad values) => _values.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = values;
 }
 
-/// <summary>values[row · columns + column] = value + bias[column], then ReLU if asked.</summary>
+/// <summary>values[row · columns + column] = value + bias[column], with an optional ReLU.</summary>
 public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, int columns, bool relu) : IResult
 {
     private readonly ArrayView<float> _values = values;
@@ -45,7 +45,7 @@ public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, 
     private float Activate(float sum) => _relu != 0 ? MathF.Max(sum, 0.0f) : sum;
 }
 
-/// <summary>The gradients of weights [rows, columns] and, in one more row, of the bias.</summary>
+/// <summary>The gradients of the weights [rows, columns] and, in one more row, of the bias.</summary>
 public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias, int rows, int columns) : IResult
 {
     private readonly ArrayView<float> _weights = weights;
@@ -57,7 +57,7 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
 
-    /// <summary>Shares of them, slice after slice: values [slices · (rows + 1), columns].</summary>
+    /// <summary>Shares of the gradients, slice after slice: values [slices · (rows + 1), columns].</summary>
     public static Gradients InShares(ArrayView<float> values, int columns) => new(values, values, int.MaxValue, columns);
 
     /// <inheritdoc/>
@@ -79,7 +79,9 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     }
 }
 
-/// <summary>values[row · columns + column] = value, but 0 where the same place of x is not positive, if x is the output of a ReLU.</summary>
+/// <summary>
+/// values[row · columns + column] = value, or 0 where x is the output of a ReLU and is not positive at the same position.
+/// </summary>
 public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x, int columns, bool relu) : IResult
 {
     private readonly ArrayView<float> _values = values;

@@ -3,21 +3,21 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// How the lanes that share a row of <see cref="Softmax"/> meet: each brings a value, and each gets what all come to, the same bits. All threads of
-/// the group call it. Group: (lanes, rows).
+/// How the lanes that share a row of <see cref="Softmax"/> combine their values: each lane passes one value, and all get the same result,
+/// bit for bit. All threads of the group must call it. Group: (lanes, rows).
 /// </summary>
 public interface IRowLanes
 {
-    /// <summary>The largest value of the row's lanes.</summary>
+    /// <summary>The largest value among the row's lanes.</summary>
     float Max(float value);
 
-    /// <summary>The sum of the row's lanes.</summary>
+    /// <summary>The sum over the row's lanes.</summary>
     float Sum(float value);
 }
 
 /// <summary>
-/// Shuffles: no memory, no barrier. For devices whose warps have them; the lanes of a row, a power of two and no more than a warp has, lie in
-/// one warp. Each round, a lane adds what the lane beyond its half has.
+/// Warp shuffles: no memory, no barrier. For devices whose warps support them. The lanes of a row lie in one warp; their number is a power
+/// of two and at most the warp's size. In each round, a lane adds the value of the lane that is half the remaining distance away.
 /// </summary>
 public readonly struct ShuffledLanes : IRowLanes
 {
@@ -38,7 +38,9 @@ public readonly struct ShuffledLanes : IRowLanes
     }
 }
 
-/// <summary>Shared memory and a barrier, where there are no shuffles (OpenCL without sub-groups): each lane goes over all values in the same order.</summary>
+/// <summary>
+/// Shared memory and a barrier, for devices without shuffles (OpenCL without sub-groups): each lane reads all values in the same order.
+/// </summary>
 public readonly struct SharedLanes : IRowLanes
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Values [offset, offset + size) of a flat buffer as the sum of shares [slices, stride] that the groups of an earlier kernel left. Size 0: nothing.
+/// Values [offset, offset + size) of a flat buffer as the sum of the shares [slices, stride] that the groups of an earlier kernel stored.
+/// If size is 0, there are none.
 /// </summary>
 public readonly struct Shares(ArrayView<float> values, int offset, int size, int slices, int stride)
 {
@@ -12,19 +13,19 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     private readonly int _stride = stride;
     private readonly int _fours = offset % Quad.Width == 0 && stride % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
 
-    /// <summary>The first value's place.</summary>
+    /// <summary>Position of the first value.</summary>
     public readonly int Offset = offset;
 
     /// <summary>Number of values.</summary>
     public readonly int Size = size;
 
-    /// <summary>Whether one of so many places of the flat buffer is among them.</summary>
+    /// <summary>Whether these values overlap [place, place + count).</summary>
     public bool Touch(int place, int count) => place < Offset + Size && Offset < place + count;
 
-    /// <summary>Whether all four places from one on, a multiple of four, are among them, and can be read at once.</summary>
+    /// <summary>Whether these values contain [place, place + 4) and can be read four at a time; place is a multiple of four.</summary>
     public bool HoldFour(int place) => _fours != 0 && place >= Offset && place + Quad.Width <= Offset + Size;
 
-    /// <summary>The sum of a place's shares, in order.</summary>
+    /// <summary>The sum of the shares at a position, in order.</summary>
     public float SumOf(int place)
     {
         float sum = 0.0f;
@@ -33,7 +34,7 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
         return sum;
     }
 
-    /// <summary>The sums of four places' shares, in order.</summary>
+    /// <summary>The sums of the shares at four positions, in order.</summary>
     public Quad SumOfFour(int place)
     {
         var sum = default(Quad);
@@ -47,7 +48,7 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
 /// <summary>The shares of up to eight layers.</summary>
 public readonly struct ShareList(Shares a, Shares b, Shares c, Shares d, Shares e, Shares f, Shares g, Shares h)
 {
-    /// <summary>How many there may be.</summary>
+    /// <summary>Largest number of shares.</summary>
     public const int Most = 8;
 
     private readonly Shares _a = a;
@@ -59,9 +60,7 @@ public readonly struct ShareList(Shares a, Shares b, Shares c, Shares d, Shares 
     private readonly Shares _g = g;
     private readonly Shares _h = h;
 
-    /// <summary>
-    /// Those that hold one of so many places of the flat buffer, the first ones if there are several; if there are none, some that do not.
-    /// </summary>
+    /// <summary>The first share that overlaps [place, place + count), otherwise the last.</summary>
     public Shares At(int place, int count) =>
         _a.Touch(place, count) ? _a : _b.Touch(place, count) ? _b : _c.Touch(place, count) ? _c : _d.Touch(place, count) ? _d
         : _e.Touch(place, count) ? _e : _f.Touch(place, count) ? _f : _g.Touch(place, count) ? _g : _h;

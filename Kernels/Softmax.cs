@@ -3,13 +3,13 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// p[b, c] = exp(z[b, c] − max) / Σ exp(z[b, ·] − max), rows of any length. The largest logit is taken off first, so that no exp overflows.
-/// Launch: group (lanes, rows of the group), a power of two of lanes, at most <see cref="MaxThreads"/> threads, grid ⌈batch / rows⌉. The lanes of
-/// a row walk over its classes and meet as <see cref="IRowLanes"/> says.
+/// p[b, c] = exp(z[b, c] − max) / Σ exp(z[b, ·] − max), rows of any length. The largest logit is subtracted first, so that exp cannot
+/// overflow. Launch: group (lanes, rows of the group); the number of lanes is a power of two, at most <see cref="MaxThreads"/> threads;
+/// grid ⌈batch / rows⌉. The lanes of a row share its classes and combine their values by <see cref="IRowLanes"/>.
 /// </summary>
 public static class Softmax
 {
-    /// <summary>Most threads in a group.</summary>
+    /// <summary>Most threads per group.</summary>
     public const int MaxThreads = 256;
 
     /// <summary>The probabilities of the group's rows.</summary>

@@ -3,15 +3,15 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max);
-/// dz[b, c] = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes.
-/// Rows are launched as in <see cref="Softmax"/> and leave loss and hit (1 if the first
-/// largest logit is the label's) in rowMetrics [2, batch]. <see cref="SumMetrics"/>, one group of a power of two of threads, adds them
-/// up in a fixed order; the host reads the sums when it likes.
+/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max); dz[b, c]
+/// = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes. Rows are launched as in
+/// <see cref="Softmax"/>. They store loss and hit (1 if the first largest logit is the label's) in rowMetrics [2, batch].
+/// <see cref="SumMetrics"/>, one group whose number of threads is a power of two, adds them in a fixed order; the host can read the sums
+/// later.
 /// </summary>
 public static class SoftmaxCrossEntropy
 {
-    /// <summary>Most threads of the group of <see cref="SumMetrics"/>.</summary>
+    /// <summary>Most threads in the group of <see cref="SumMetrics"/>.</summary>
     public const int MaxThreads = 1024;
 
     /// <summary>The gradients, losses and hits of the group's rows.</summary>
@@ -89,7 +89,7 @@ public static class SoftmaxCrossEntropy
         return sum;
     }
 
-    // 1 if a class of this lane takes the first place from the label: a larger logit, or an equal one further ahead.
+    // 1 if a class of this lane beats the label: a larger logit, or an equal logit at a smaller index.
     private static float LaneBeaten(ArrayView<float> logits, int begin, int lane, int lanes, int classes, int label, float target)
     {
         float beaten = 0.0f;

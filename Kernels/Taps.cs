@@ -15,7 +15,7 @@ internal readonly struct Taps(float a, float b, float c, float d, float e, float
     public readonly float H = h;
     public readonly float I = i;
 
-    /// <summary>The filter whose values lie at, at + step, …</summary>
+    /// <summary>Reads the filter values at, at + step, …</summary>
     public static Taps Read(ArrayView<float> view, int at, int step) => new(
         view[at], view[at + step], view[at + (2 * step)],
         view[at + (3 * step)], view[at + (4 * step)], view[at + (5 * step)],
@@ -33,13 +33,14 @@ internal readonly struct Taps(float a, float b, float c, float d, float e, float
         + (D * middle.B) + (E * middle.C) + (F * middle.D)
         + (G * bottom.B) + (H * bottom.C) + (I * bottom.D);
 
-    /// <summary>These values + factor · the 3×3 picture values from at on.</summary>
+    /// <summary>These values + factor · the 3×3 picture values that begin at index at.</summary>
     public Taps Plus(float factor, ArrayView<float> picture, int at, int width) => new(
         A + (factor * picture[at]), B + (factor * picture[at + 1]), C + (factor * picture[at + 2]),
         D + (factor * picture[at + width]), E + (factor * picture[at + width + 1]), F + (factor * picture[at + width + 2]),
-        G + (factor * picture[at + (2 * width)]), H + (factor * picture[at + (2 * width) + 1]), I + (factor * picture[at + (2 * width) + 2]));
+        G + (factor * picture[at + (2 * width)]), H + (factor * picture[at + (2 * width) + 1]),
+        I + (factor * picture[at + (2 * width) + 2]));
 
-    /// <summary>Leaves the values at, at + step, …</summary>
+    /// <summary>Stores the values at, at + step, …</summary>
     public void Write(ArrayView<float> view, int at, int step)
     {
         view[at] = A;

@@ -1,13 +1,13 @@
 #version 330 core
-// Kinds of quad, told apart by traits.w. Shapes are signed distances in pixels, negative inside.
+// Kinds of quad, selected by traits.w. Shapes are signed distances in pixels, negative inside.
 //   0 rounded box:  shape = x, y, width, height;  traits = radius, border, softness
 //   1 capsule:      shape = the two ends;         traits = the radii at the two ends;
-//                   edge = normals of the cuts at the two ends, 127 being 0: of two capsules that share a cut each pixel
-//                   belongs to one, so that their soft edges do not add up
+//                   edge = normals of the cuts at the two ends, 127 being 0: if two capsules share a cut, each
+//                   pixel belongs to one of them, so that their soft edges do not add up
 //   2 glyph:        shape = atlas rectangle in texels; traits.x = width of the distance ramp in screen pixels
 //   3 picture:      shape = texture rectangle 0..1; its grey goes from edge (black) to fill (white)
 //   4 tile:         shape = rectangle in texels; traits = page, lowest value (edge), highest value (fill)
-//   5 signed tile:  the same; traits = page, the value that takes the full colour (edge: negative, fill: positive), grey level of zero
+//   5 signed tile:  the same; traits = page, the value with the full colour (edge: negative, fill: positive), grey level of zero
 
 in vec2 within;
 flat in vec4 fShape;
@@ -28,7 +28,7 @@ float roundedBox(vec2 p, vec2 halfSize, float radius)
   return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - radius;
 }
 
-// Two discs and their common tangents. With x along the axis and y to the side, the tangent's normal is (s, c).
+// Two discs and their common tangents. With x along the axis and y perpendicular to it, the tangent's normal is (s, c).
 float capsule(vec2 p, vec2 a, vec2 b, float ra, float rb)
 {
   vec2 axis = b - a;
@@ -48,7 +48,7 @@ float capsule(vec2 p, vec2 a, vec2 b, float ra, float rb)
   return q.x * s + q.y * c - ra;
 }
 
-// On which side of a cut through a point a pixel lies.
+// The side of a cut through a point on which a pixel lies.
 float side(vec2 p, vec2 cut, vec2 at)
 {
   return dot(cut, p - at);
@@ -62,8 +62,8 @@ float coverage(float distance)
 void main()
 {
   int kind = int(fTraits.w);
-  // The pixel's centre from its own place, not interpolated: over two quads that would round in two ways, and a pixel on the cut
-  // between them would belong to neither.
+  // The pixel's centre from its own position, not interpolated: two quads would round it differently, and a pixel on the cut between them
+  // would belong to neither.
   vec2 point = vec2(gl_FragCoord.x, viewSize.y - gl_FragCoord.y);
   if (kind == 0)
   {
@@ -96,7 +96,7 @@ void main()
   }
   else if (kind >= 4)
   {
-    // Even cells at any size: the step from one texel to the next is as wide as a pixel.
+    // Cells look even at any size: the transition from one texel to the next is one pixel wide.
     vec2 texel = within * fShape.zw;
     vec2 step = clamp(fwidth(texel), 1e-5, 1.0);
     vec2 border = round(texel);

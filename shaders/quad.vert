@@ -1,6 +1,6 @@
 #version 330 core
-// One instance is one axis-aligned quad in pixels, y downwards. Cutting it to its clip box here needs no scissor, so a
-// whole frame stays one draw call.
+// One instance is one axis-aligned quad in pixels, y downwards. The quad is cut to its clip box here, without a scissor, so that a whole
+// frame is one draw call.
 
 layout(location = 0) in vec4 bounds; // x, y, width, height
 layout(location = 1) in vec4 shape;  // see quad.frag

@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>What a person can do at the calculator.</summary>
+/// <summary>The actions of a person at the calculator.</summary>
 public enum InputKind
 {
     /// <summary>A digit was saved or typed.</summary>
@@ -12,32 +12,32 @@ public enum InputKind
     /// <summary>=.</summary>
     EqualsSign,
 
-    /// <summary>Takes the last digit of the current number back.</summary>
+    /// <summary>Removes the last digit of the current number.</summary>
     Backspace,
 
-    /// <summary>Takes the last saved digit back, and all that was done since, and gives the pad free to draw it again.</summary>
+    /// <summary>Removes the last saved digit and undoes everything since then; the pad becomes free to draw it again.</summary>
     WrongDigit,
 
-    /// <summary>Puts another digit in the place of the current number's last one.</summary>
+    /// <summary>Replaces the current number's last digit.</summary>
     Replace,
 
     /// <summary>Uses the result of a calculation on the tape.</summary>
     Recall,
 
-    /// <summary>Clears all.</summary>
+    /// <summary>Clears everything.</summary>
     Reset,
 
     /// <summary>Changes the sign of the current number.</summary>
     Negate,
 
-    /// <summary>Takes the last step back, whatever it was.</summary>
+    /// <summary>Undoes the last step of any kind.</summary>
     Undo,
 
-    /// <summary>Makes the last step that was taken back again.</summary>
+    /// <summary>Repeats the last undone step.</summary>
     Redo,
 }
 
-/// <summary>One step at the calculator: its kind, and what the kinds that need it take along.</summary>
+/// <summary>One step at the calculator: its kind, and the arguments of the kinds that need them.</summary>
 public sealed record CalculatorInput
 {
     /// <summary>=.</summary>
@@ -65,7 +65,7 @@ public sealed record CalculatorInput
     {
     }
 
-    /// <summary>Which step.</summary>
+    /// <summary>The kind of step.</summary>
     public required InputKind Kind { get; init; }
 
     /// <summary>The digit of <see cref="InputKind.Digit"/>.</summary>
@@ -74,7 +74,7 @@ public sealed record CalculatorInput
     /// <summary>The operation of <see cref="InputKind.Operation"/>.</summary>
     internal Operation Operator { get; private init; }
 
-    /// <summary>The digit of <see cref="InputKind.Replace"/>, the place on the tape of <see cref="InputKind.Recall"/>.</summary>
+    /// <summary>The digit of <see cref="InputKind.Replace"/>, or the index on the tape of <see cref="InputKind.Recall"/>.</summary>
     internal int Index { get; private init; }
 
     /// <summary>A digit was saved or typed.</summary>
@@ -83,7 +83,7 @@ public sealed record CalculatorInput
     /// <summary>+ − × ÷.</summary>
     public static CalculatorInput Operation(Operation operation) => new() { Kind = InputKind.Operation, Operator = operation };
 
-    /// <summary>The current number's last digit was meant to be this one.</summary>
+    /// <summary>Corrects the current number's last digit to this one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9.</exception>
     public static CalculatorInput Replace(int digit)
     {
@@ -92,6 +92,6 @@ public sealed record CalculatorInput
         return new() { Kind = InputKind.Replace, Index = digit };
     }
 
-    /// <summary>The result of a calculation on the tape, 0 being the oldest. Changes nothing where the tape has no such place.</summary>
+    /// <summary>The result of a calculation on the tape; 0 is the oldest. Changes nothing if the tape has no such index.</summary>
     public static CalculatorInput Recall(int index) => new() { Kind = InputKind.Recall, Index = index };
 }

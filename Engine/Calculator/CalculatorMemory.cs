@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>
-/// A calculator's state as one line of JSON, to begin again from: all that later steps depend on, with exact numbers. Of the earlier states, which
-/// "wrong digit" goes back to, it holds those of the number being entered.
+/// A calculator's state as one line of JSON, for a later start: everything that later steps depend on, with exact numbers. Of the earlier
+/// states, to which "wrong digit" returns, it contains those of the number being entered.
 /// </summary>
 internal static class CalculatorMemory
 {
@@ -22,21 +22,23 @@ internal static class CalculatorMemory
         new Whole(Form.From(state), [.. state.Tape.Select(entry => new Entry(entry.Text, entry.Result.ToFraction()))]), Options);
 
     /// <summary>The state that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException">It is no such line, or a state that cannot be.</exception>
+    /// <exception cref="JsonException">The line is not valid, or describes an impossible state.</exception>
     public static CalculatorState Read(ReadOnlySpan<byte> line)
     {
         Whole? whole = JsonSerializer.Deserialize<Whole>(line, Options);
         if (whole is not { State: { } form, Tape: { } tape }) throw new JsonException("a state lacks its values or its tape");
         if (tape.Length > CalculatorState.LongestTape) throw new JsonException("its tape is too long");
         return form.ToState([.. tape.Select(entry => new TapeEntry(
-            entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal) ? text : throw new JsonException("a line of the tape is none"),
+            entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal)
+                ? text
+                : throw new JsonException("a line of the tape is not a calculation"),
             Number(entry?.Result)))]);
     }
 
-    /// <summary>The state as it would be read again.</summary>
+    /// <summary>The state after writing and reading it.</summary>
     public static CalculatorState Copy(CalculatorState state) => Read(Write(state));
 
-    /// <summary>Whether two states hold and show the same, whatever came before them.</summary>
+    /// <summary>Whether two states have the same contents and display, whatever states came before.</summary>
     public static bool AreAlike(CalculatorState a, CalculatorState b) =>
         a.Phase == b.Phase && a.Number == b.Number && a.Left == b.Left && a.Pending == b.Pending && a.Expression == b.Expression
         && a.Display == b.Display && a.Repeat == b.Repeat && a.Digits.Count == b.Digits.Count
@@ -44,7 +46,7 @@ internal static class CalculatorMemory
         && a.Tape.Count == b.Tape.Count && (a.Tape.IsEmpty || a.Tape[^1] == b.Tape[^1]);
 
     private static Rational Number(string? text) =>
-        text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is none");
+        text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is not valid");
 
     private sealed record Whole(Form? State, Entry?[]? Tape);
 
@@ -64,7 +66,8 @@ internal static class CalculatorMemory
 
         public static Form From(CalculatorState state) => new(
             state.Phase, state.Number.ToFraction(), state.Left.ToFraction(), state.Pending, state.Expression,
-            [.. state.Digits.Select(digit => new Digit(digit.Digit, digit.Probability, digit.Alternatives.IsDefaultOrEmpty ? null : [.. digit.Alternatives]))])
+            [.. state.Digits.Select(digit => new Digit(
+                digit.Digit, digit.Probability, digit.Alternatives.IsDefaultOrEmpty ? null : [.. digit.Alternatives]))])
         {
             Problem = state.Problem,
             RepeatOperation = state.Repeat?.Operation,
@@ -76,10 +79,13 @@ internal static class CalculatorMemory
         {
             bool isEntering = IsEntering(Phase);
             if (!Enum.IsDefined(Phase) || !Enum.IsDefined(Pending) || Expression is null || Digits is null
-                || (Problem is not null) != (Phase == CalculatorPhase.Error) || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
-                || (Phase == CalculatorPhase.First && Before!.Phase is CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)
-                || (Phase == CalculatorPhase.Second && Before!.Phase is not (CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)))
-                throw new JsonException("its state cannot be");
+                || (Problem is not null) != (Phase == CalculatorPhase.Error)
+                || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
+                || (Phase == CalculatorPhase.First
+                    && Before!.Phase is CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)
+                || (Phase == CalculatorPhase.Second
+                    && Before!.Phase is not (CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)))
+                throw new JsonException("its state is impossible");
             return CalculatorState.Initial with
             {
                 Phase = Phase,
@@ -102,7 +108,7 @@ internal static class CalculatorMemory
             DigitReading[] others = digit?.Others ?? [];
             if (digit is not { Value: >= 0 and <= 9 } || !SavedDigit.IsProbability(digit.Probability) || others.Length > 9
                 || !others.All(other => other.Digit is >= 0 and <= 9 && SavedDigit.IsProbability(other.Probability)))
-                throw new JsonException("a digit is none");
+                throw new JsonException("a digit is not valid");
             return new(digit.Value, digit.Probability, [.. others]);
         }
     }

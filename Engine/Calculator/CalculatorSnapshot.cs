@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>A calculator's state as a JSON file for programs that look at it from outside.</summary>
+/// <summary>A calculator's state as a JSON file, for other programs to read.</summary>
 public static class CalculatorSnapshot
 {
     private static readonly JsonSerializerOptions Options = new()

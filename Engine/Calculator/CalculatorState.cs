@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>How far a calculation has come.</summary>
+/// <summary>The phases of a calculation.</summary>
 public enum CalculatorPhase
 {
     /// <summary>Nothing entered; the display shows 0.</summary>
@@ -11,7 +11,7 @@ public enum CalculatorPhase
     /// <summary>Digits of the first number are being entered.</summary>
     First,
 
-    /// <summary>An operation was chosen; the display still shows the number before it.</summary>
+    /// <summary>An operation was chosen; the display still shows the first number.</summary>
     Operator,
 
     /// <summary>Digits of the number after the operation are being entered.</summary>
@@ -23,20 +23,20 @@ public enum CalculatorPhase
     /// <summary>A result is shown.</summary>
     Result,
 
-    /// <summary>There is no result, and the display says why.</summary>
+    /// <summary>There is no result; the display says why.</summary>
     Error,
 }
 
-/// <summary>A calculation that was made: <c>13 × 14 = 182</c>.</summary>
+/// <summary>A finished calculation: <c>13 × 14 = 182</c>.</summary>
 public sealed record TapeEntry(string Text, Rational Result);
 
 /// <summary>
-/// All that the calculator holds. States never change, each step makes a new one: what was is undone by going back to it. A state is
-/// itself and no other: states are compared by identity.
+/// The complete contents of the calculator. States are immutable, and each step creates a new one; undo returns to an earlier state. States
+/// are compared by identity.
 /// </summary>
 public sealed record CalculatorState
 {
-    /// <summary>Calculations that the tape keeps: the newest.</summary>
+    /// <summary>Largest number of calculations on the tape; older ones are dropped.</summary>
     public const int LongestTape = 1000;
 
     internal static readonly CalculatorState Initial = new();
@@ -45,37 +45,40 @@ public sealed record CalculatorState
     {
     }
 
-    /// <summary>How far the calculation has come.</summary>
+    /// <summary>The phase of the calculation.</summary>
     public CalculatorPhase Phase { get; internal init; }
 
-    /// <summary>The number on the display: being entered, recalled, or the result.</summary>
+    /// <summary>The number on the display: entered, recalled, or the result.</summary>
     public Rational Number { get; internal init; }
 
     /// <summary>The number before the operation.</summary>
     public Rational Left { get; internal init; }
 
-    /// <summary>The operation that was chosen; it counts in the phases Operator, Second and Recalled.</summary>
+    /// <summary>The chosen operation; valid in the phases Operator, Second and Recalled.</summary>
     public Operation Pending { get; internal init; }
 
     /// <summary>The small line above the number: <c>13 ×</c>, then <c>13 × 14 =</c>.</summary>
     public string Expression { get; internal init; } = "";
 
-    /// <summary>The large line: the current number, or in words why there is none.</summary>
+    /// <summary>The large line: the current number, or a message that says why there is none.</summary>
     public string Display => Problem ?? Number.ToString();
 
-    /// <summary>The digits saved in this calculation, in the order of saving; those of the current number are the last ones.</summary>
+    /// <summary>The digits saved in this calculation, in order; those of the current number come last.</summary>
     public ImmutableList<SavedDigit> Digits { get; internal init; } = [];
 
-    /// <summary>The newest <see cref="LongestTape"/> calculations, oldest first. A chain is one calculation a step, so that every line is true.</summary>
+    /// <summary>
+    /// The newest <see cref="LongestTape"/> calculations, oldest first. Each step of a chain is a separate calculation, so that every line
+    /// is true.
+    /// </summary>
     public ImmutableList<TapeEntry> Tape { get; internal init; } = [];
 
     /// <summary>Why there is no result.</summary>
     internal string? Problem { get; init; }
 
-    /// <summary>What = does again.</summary>
+    /// <summary>The operation that = repeats.</summary>
     internal (Operation Operation, Rational Number)? Repeat { get; init; }
 
-    /// <summary>The state in which the last of <see cref="Digits"/> was saved; null when there is none.</summary>
+    /// <summary>The state in which the last of <see cref="Digits"/> was saved; null if there is none.</summary>
     internal CalculatorState? BeforeDigit { get; init; }
 
     /// <summary>Identity.</summary>

@@ -5,7 +5,7 @@ namespace GpuDigits.Engine.Calculator;
 
 /// <summary>
 /// The calculator's rules: what each input does in each phase. Undo and redo are the same in all phases and belong to
-/// <see cref="PocketCalculator"/>. An action that has nothing to do returns the state that it got.
+/// <see cref="PocketCalculator"/>. An action with nothing to do returns its input state.
 /// </summary>
 internal static class CalculatorTable
 {
@@ -69,7 +69,7 @@ internal static class CalculatorTable
         var number = state.Number * 10 + (state.Number.IsNegative ? -digit.Digit : digit.Digit);
         if (number.IsTooLarge || number == state.Number) return state;
 
-        // A digit after a leading zero takes its place.
+        // A digit after a leading zero replaces it.
         var digits = state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
         return state with { Number = number, Digits = digits.Add(digit), BeforeDigit = state };
     }
@@ -119,7 +119,7 @@ internal static class CalculatorTable
             state with { Phase = Error, Expression = expression, Problem = problem, Number = Rational.Zero, Repeat = null };
     }
 
-    /// <summary>A number as a calculation names it: with ≈ where the digits that are shown are not all, so that each line is true.</summary>
+    /// <summary>A number in the text of a calculation, with ≈ if not all its digits are shown, so that each line is true.</summary>
     private static string Operand(Rational number) => number.IsShownRounded ? $"≈{number}" : number.ToString();
 
     private static ImmutableList<TapeEntry> Longer(ImmutableList<TapeEntry> tape, TapeEntry newest)
@@ -128,7 +128,7 @@ internal static class CalculatorTable
         return tape.Count > CalculatorState.LongestTape ? tape.RemoveAt(0) : tape;
     }
 
-    /// <summary>The number's digits are negative one by one, so that taking one back leaves the sign; 0 has none.</summary>
+    /// <summary>Negates the number and the states before its digits, so that backspace keeps the sign; 0 has no sign.</summary>
     private static CalculatorState ChangeSign(CalculatorState state, CalculatorInput input)
     {
         if (state.Number.IsZero) return state;
@@ -165,7 +165,7 @@ internal static class CalculatorTable
     {
         if (Recall(state, input) is not { } number) return state;
 
-        // The digits entered so far give way to the recalled number.
+        // The recalled number replaces the digits entered so far.
         var before = state;
         while (before.Phase == Second) before = before.BeforeDigit!;
         return before with { Phase = Recalled, Number = number };
@@ -179,7 +179,7 @@ internal static class CalculatorTable
     private static Rational? Recall(CalculatorState state, CalculatorInput input) =>
         input.Index >= 0 && input.Index < state.Tape.Count ? state.Tape[input.Index].Result : null;
 
-    /// <summary>An action, and the phases that it may lead to where it changes the state.</summary>
+    /// <summary>An action, and the phases to which it may lead if it changes the state.</summary>
     public sealed class Rule(Func<CalculatorState, CalculatorInput, CalculatorState> apply, params ImmutableArray<CalculatorPhase> next)
     {
         public Func<CalculatorState, CalculatorInput, CalculatorState> Apply { get; } = apply;

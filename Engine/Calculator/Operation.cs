@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>What the calculator can do with two numbers.</summary>
+/// <summary>The calculator's operations on two numbers.</summary>
 public enum Operation
 {
     /// <summary>left + right.</summary>
@@ -16,13 +16,13 @@ public enum Operation
     Divide,
 }
 
-/// <summary>How operations look and what they compute.</summary>
+/// <summary>Symbols and results of the operations.</summary>
 public static class OperationExtensions
 {
     /// <summary>The sign on the key: + − × ÷.</summary>
     public static char Symbol(this Operation operation) => "+−×÷"[(int)operation];
 
-    /// <summary>left operation right, exactly.</summary>
+    /// <summary>The exact result of left operation right.</summary>
     /// <exception cref="DivideByZeroException">Division by 0.</exception>
     public static Rational Apply(this Operation operation, Rational left, Rational right) => operation switch
     {

@@ -1,55 +1,55 @@
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>What a step did.</summary>
+/// <summary>The effect of a step.</summary>
 [Flags]
 public enum CalculatorEffect
 {
-    /// <summary>Nothing: the step made no sense at the moment.</summary>
+    /// <summary>Nothing: the step was not possible at the moment.</summary>
     None = 0,
 
     /// <summary>There is a new <see cref="PocketCalculator.State"/>.</summary>
     Changed = 1,
 
-    /// <summary>The drawing on the pad has served; the pad is free for the next one.</summary>
+    /// <summary>The drawing on the pad has been used; the pad is free for the next one.</summary>
     PadFree = 2,
 }
 
 /// <summary>
-/// A four-function calculator as people know them. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the
-/// decimal point; chains work from left to right. The last thousand steps can be undone and redone. A step that makes no sense at the moment (an
+/// An ordinary four-function calculator. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the decimal point;
+/// chains are computed from left to right. The last thousand steps can be undone and redone. A step that is not possible at the moment (an
 /// operation after an error, a sixteenth digit) is ignored.
 /// </summary>
 public sealed class PocketCalculator
 {
     private readonly UndoStack<Move> _past, _future;
 
-    /// <summary>Makes a calculator that shows 0.</summary>
+    /// <summary>Creates a calculator that shows 0.</summary>
     public PocketCalculator()
         : this(CalculatorState.Initial)
     {
     }
 
-    /// <summary>Makes a calculator that holds a state and has no past.</summary>
+    /// <summary>Creates a calculator with a state and no history.</summary>
     internal PocketCalculator(CalculatorState state)
     {
         State = state;
         (_past, _future) = (new(), new());
     }
 
-    /// <summary>A calculator with the same state, past and future, which then goes its own way.</summary>
+    /// <summary>Creates an independent calculator with the same state and history.</summary>
     internal PocketCalculator(PocketCalculator other)
     {
         State = other.State;
         (_past, _future) = (other._past.Copy(), other._future.Copy());
     }
 
-    /// <summary>What it holds and shows now.</summary>
+    /// <summary>The current state.</summary>
     public CalculatorState State { get; private set; }
 
     /// <summary>
-    /// A state to begin at, as <see cref="CalculatorMemory"/> keeps it, and the steps that lead from there to this calculator's state: those that
-    /// can be undone, then those that can be redone, taken back. A step that goes back further than the memory does ("wrong digit") is not made
-    /// again; the state after it is the one to begin at.
+    /// A start state, as <see cref="CalculatorMemory"/> stores it, and the steps from there to this calculator's state: the steps that can
+    /// be undone, then the steps that can be redone, then one undo for each of the latter. If a step goes back further than the memory
+    /// ("wrong digit"), it cannot be repeated; then the state after it becomes the start state.
     /// </summary>
     internal (CalculatorState Start, IReadOnlyList<CalculatorInput> Steps) Condensed()
     {
@@ -88,7 +88,7 @@ public sealed class PocketCalculator
     /// <summary>True when <see cref="InputKind.Redo"/> would change something.</summary>
     public bool CanRedo => _future.Count > 0;
 
-    /// <summary>Makes one step. Never fails.</summary>
+    /// <summary>Performs one step. Never fails.</summary>
     public CalculatorEffect Apply(CalculatorInput input)
     {
         var before = State;
@@ -124,6 +124,6 @@ public sealed class PocketCalculator
         State = move.State;
     }
 
-    /// <summary>A step, and the state on its other side: before it in the past, after it in the future.</summary>
+    /// <summary>A step, and the state on its other side: before it for undo, after it for redo.</summary>
     private readonly record struct Move(CalculatorState State, CalculatorInput Step);
 }

@@ -6,17 +6,17 @@ namespace GpuDigits.Engine.Calculator;
 
 /// <summary>
 /// An exact fraction, so that 1 ÷ 3 × 3 is 1 and 1 ÷ 10 + 2 ÷ 10 is 0.3. It is shown with at most <see cref="Digits"/> significant digits,
-/// rounded half away from zero. Endless repetition cannot make it endlessly long or small: a fraction of more than <see cref="MaxBits"/> bits is
-/// rounded to <see cref="KeptDigits"/> digits, far beyond those that are shown, and what lies below 1e−99 is 0.
+/// rounded half away from zero. Its size is limited: a fraction of more than <see cref="MaxBits"/> bits is rounded to
+/// <see cref="KeptDigits"/> digits, far more than are shown, and a value below 1e−99 becomes 0.
 /// </summary>
 public readonly struct Rational : IEquatable<Rational>
 {
-    /// <summary>Significant digits that are shown, and the most that the whole part of a number may have.</summary>
+    /// <summary>Most significant digits that are shown, and most digits in the whole part of a number.</summary>
     public const int Digits = 15;
 
     private const int MaxBits = 4096, KeptDigits = 200;
 
-    /// <summary>1 over the smallest fraction there is.</summary>
+    /// <summary>The reciprocal of the smallest fraction.</summary>
     private static readonly BigInteger Smallest = BigInteger.Pow(10, 99);
 
     private static readonly BigInteger SmallestTooLarge = BigInteger.Pow(10, Digits);
@@ -48,7 +48,7 @@ public readonly struct Rational : IEquatable<Rational>
     /// <summary>True when the number, rounded to <see cref="Digits"/> digits, has more than that before the decimal point.</summary>
     public bool IsTooLarge => !IsSmallWhole && !IsZero && Rounded(Digits).Exponent >= Digits;
 
-    /// <summary>True when <see cref="ToString"/> leaves digits out.</summary>
+    /// <summary>True if <see cref="ToString"/> omits digits.</summary>
     public bool IsShownRounded
     {
         get
@@ -62,7 +62,7 @@ public readonly struct Rational : IEquatable<Rational>
         }
     }
 
-    /// <summary>True for a whole number that needs no rounding: nearly all that people type, and much quicker.</summary>
+    /// <summary>True for a whole number that needs no rounding: nearly all typed numbers, and much faster.</summary>
     private bool IsSmallWhole => Denominator.IsOne && BigInteger.Abs(_numerator) < SmallestTooLarge;
 
     private BigInteger Denominator => _denominatorLessOne + 1;
@@ -105,7 +105,7 @@ public readonly struct Rational : IEquatable<Rational>
     public override int GetHashCode() => HashCode.Combine(_numerator, _denominatorLessOne);
 
     /// <summary>
-    /// The number for people, with the real minus sign: <c>182</c>, <c>−0.5</c>, <c>0.333333333333333</c>. Below a millionth, and from 1e15
+    /// The number for people, with a real minus sign: <c>182</c>, <c>−0.5</c>, <c>0.333333333333333</c>. Below a millionth, and from 1e15
     /// on (which the calculator does not show), in powers of ten: <c>1.5e−9</c>.
     /// </summary>
     public override string ToString()
@@ -136,7 +136,7 @@ public readonly struct Rational : IEquatable<Rational>
         return text.ToString();
     }
 
-    /// <summary>All of the number, as <c>−1/3</c> in ASCII; see <see cref="TryParse"/>.</summary>
+    /// <summary>The exact number as <c>−1/3</c> in ASCII; see <see cref="TryParse"/>.</summary>
     internal string ToFraction() => string.Create(CultureInfo.InvariantCulture, $"{_numerator}/{Denominator}");
 
     /// <summary>Reads what <see cref="ToFraction"/> wrote; false for anything else, or a number that the calculator cannot hold.</summary>
@@ -154,14 +154,14 @@ public readonly struct Rational : IEquatable<Rational>
         return !number.IsTooLarge;
     }
 
-    /// <summary>The absolute value as scaled · 10^(exponent + 1 − digits), where scaled has exactly so many digits. Not for 0.</summary>
+    /// <summary>The absolute value as scaled · 10^(exponent + 1 − digits), where scaled has exactly this many digits. Not for 0.</summary>
     private (BigInteger Scaled, int Exponent) Rounded(int digits)
     {
         var value = BigInteger.Abs(_numerator);
         int exponent = (int)Math.Floor(BigInteger.Log10(value) - BigInteger.Log10(Denominator));
         var limit = BigInteger.Pow(10, digits);
 
-        // The logarithms may be off by one near a power of ten; the digits tell.
+        // Near a power of ten the logarithms may be off by one; then the number of digits corrects it.
         while (true)
         {
             int power = digits - 1 - exponent;

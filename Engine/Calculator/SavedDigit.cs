@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace GpuDigits.Engine.Calculator;
 
-/// <summary>A digit that a drawing may be, and how likely that is, from 0 to 1.</summary>
+/// <summary>A possible reading of a drawing, and its probability, from 0 to 1.</summary>
 public readonly record struct DigitReading(int Digit, float Probability);
 
-/// <summary>A digit of a number, and where it came from.</summary>
+/// <summary>A digit of a number, and its origin.</summary>
 public sealed record SavedDigit
 {
-    /// <summary>A digit as the network read it.</summary>
-    /// <param name="digit">The likeliest reading, 0 to 9.</param>
-    /// <param name="probability">How likely, from 0 to 1.</param>
-    /// <param name="alternatives">What else it may be, the likeliest first.</param>
-    /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9, or probability not a number from 0 to 1.</exception>
+    /// <summary>Creates a digit as the network read it.</summary>
+    /// <param name="digit">The most probable reading, 0 to 9.</param>
+    /// <param name="probability">Its probability, from 0 to 1.</param>
+    /// <param name="alternatives">Other readings, the most probable first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">digit is not 0 to 9, or probability is not a number from 0 to 1.</exception>
     public SavedDigit(int digit, float probability, params ImmutableArray<DigitReading> alternatives)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(digit);
@@ -24,22 +24,22 @@ public sealed record SavedDigit
         Alternatives = alternatives;
     }
 
-    /// <summary>0 to 9.</summary>
+    /// <summary>The digit, 0 to 9.</summary>
     public int Digit { get; }
 
-    /// <summary>How sure the reading was, from 0 to 1; 1 when it was typed.</summary>
+    /// <summary>The probability of the reading, from 0 to 1; 1 if the digit was typed.</summary>
     public float Probability { get; }
 
-    /// <summary>What else it may be, the likeliest first; none when it was typed.</summary>
+    /// <summary>Other readings, the most probable first; none if the digit was typed.</summary>
     public ImmutableArray<DigitReading> Alternatives { get; }
 
-    /// <summary>Whether a value is one from 0 to 1, and no NaN.</summary>
+    /// <summary>Whether a value is from 0 to 1, and not NaN.</summary>
     public static bool IsProbability(float value) => value is >= 0 and <= 1;
 
     /// <summary>A digit from the keyboard.</summary>
     public static SavedDigit Typed(int digit) => new(digit, 1);
 
-    /// <summary>The best reading of ten probabilities, and the next best ones as alternatives.</summary>
+    /// <summary>The best of ten probabilities, with the next best ones as alternatives.</summary>
     public static SavedDigit Read(ReadOnlySpan<float> probabilities, int alternatives = 2)
     {
         var readings = probabilities.ToArray()
@@ -50,7 +50,8 @@ public sealed record SavedDigit
     }
 
     /// <summary>
-    /// The same drawing read as another digit; what it was read as becomes an alternative. A digit that was no alternative counts as typed.
+    /// The same drawing read as another digit; the first reading becomes an alternative. A digit that is not among the alternatives counts
+    /// as typed.
     /// </summary>
     public SavedDigit CorrectedTo(int digit)
     {

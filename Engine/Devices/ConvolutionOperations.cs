@@ -2,7 +2,7 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices;
 
-/// <summary>y = x ∗ filters + bias, then ReLU if asked. Formula at <see cref="ConvolutionShape"/>.</summary>
+/// <summary>y = x ∗ filters + bias, with an optional ReLU. Formula: see <see cref="ConvolutionShape"/>.</summary>
 /// <param name="Shape">Sizes of the convolution.</param>
 /// <param name="X">[batch, Shape.InputSize].</param>
 /// <param name="Filters">Shape.FilterSize values, HWIO.</param>
@@ -13,7 +13,9 @@ public readonly record struct ConvolutionForward(
     ConvolutionShape Shape, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, bool Relu = false) : IOperation
 {
     /// <inheritdoc/>
-    public bool Fits => X.Columns == Shape.InputSize && Y.Is(X.Rows, Shape.OutputSize) && Filters.Count == Shape.FilterSize && Bias.Count == Shape.Filters;
+    public bool Fits =>
+        X.Columns == Shape.InputSize && Y.Is(X.Rows, Shape.OutputSize)
+        && Filters.Count == Shape.FilterSize && Bias.Count == Shape.Filters;
 
     /// <inheritdoc/>
     public Cost Cost => Cost.Of(Shape.Flops * X.Rows, X.Count + Filters.Count + Bias.Count);
@@ -45,11 +47,13 @@ public readonly record struct ConvolutionBackwardInput(ConvolutionShape Shape, T
 /// <param name="Dy">[batch, Shape.OutputSize].</param>
 /// <param name="DFilters">Shape.FilterSize values.</param>
 /// <param name="DBias">[1, Shape.Filters].</param>
-public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape, Tensor X, Tensor Dy, Tensor DFilters, Tensor DBias) : IOperation
+public readonly record struct ConvolutionBackwardFilters(
+    ConvolutionShape Shape, Tensor X, Tensor Dy, Tensor DFilters, Tensor DBias) : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>
-        X.Columns == Shape.InputSize && Dy.Is(X.Rows, Shape.OutputSize) && DFilters.Count == Shape.FilterSize && DBias.Count == Shape.Filters;
+        X.Columns == Shape.InputSize && Dy.Is(X.Rows, Shape.OutputSize)
+        && DFilters.Count == Shape.FilterSize && DBias.Count == Shape.Filters;
 
     /// <inheritdoc/>
     public Cost Cost => Cost.Of(Shape.Flops * X.Rows, X.Count + Dy.Count);
@@ -59,8 +63,8 @@ public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape,
 }
 
 /// <summary>
-/// Convolution, bias, max-pool and ReLU in one pass: only the pooled values and the arg-max reach memory. The pool's input is the
-/// convolution's output.
+/// Convolution, bias, max pooling and ReLU in one pass: only the pooled values and the arg-max are stored in memory. The pool's input is
+/// the convolution's output.
 /// </summary>
 /// <param name="Shape">Sizes of the convolution.</param>
 /// <param name="Pool">Sizes of the pool.</param>
@@ -68,7 +72,7 @@ public readonly record struct ConvolutionBackwardFilters(ConvolutionShape Shape,
 /// <param name="Filters">Shape.FilterSize values, HWIO.</param>
 /// <param name="Bias">[1, Shape.Filters].</param>
 /// <param name="Y">[batch, Pool.OutputSize].</param>
-/// <param name="ArgMax">One place for each value of Y, as <see cref="MaxPoolForward"/> leaves it.</param>
+/// <param name="ArgMax">One position for each value of Y, as <see cref="MaxPoolForward"/> stores it.</param>
 public readonly record struct ConvolutionPoolReluForward(
     ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, DeviceBuffer<byte> ArgMax) : IOperation
 {
@@ -93,11 +97,12 @@ public readonly record struct ConvolutionPoolReluForward(
 /// <param name="X">[batch, Shape.InputSize].</param>
 /// <param name="Y">[batch, Pool.OutputSize].</param>
 /// <param name="Dy">[batch, Pool.OutputSize].</param>
-/// <param name="ArgMax">As the pass forward left it.</param>
+/// <param name="ArgMax">As the forward pass stored it.</param>
 /// <param name="DFilters">Shape.FilterSize values.</param>
 /// <param name="DBias">[1, Shape.Filters].</param>
 public readonly record struct ConvolutionPoolReluBackward(
-    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Y, Tensor Dy, DeviceBuffer<byte> ArgMax, Tensor DFilters, Tensor DBias) : IOperation
+    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Y, Tensor Dy, DeviceBuffer<byte> ArgMax, Tensor DFilters, Tensor DBias)
+    : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>

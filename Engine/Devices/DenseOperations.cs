@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Devices;
 
-/// <summary>y[b, o] = bias[o] + Σ(i) x[b, i] · w[i, o], then ReLU if asked.</summary>
+/// <summary>y[b, o] = bias[o] + Σ(i) x[b, i] · w[i, o], with an optional ReLU.</summary>
 /// <param name="X">[batch, inputs].</param>
 /// <param name="Weights">[inputs, outputs].</param>
 /// <param name="Bias">[1, outputs].</param>
@@ -52,8 +52,8 @@ public readonly record struct DenseBackwardWeights(Tensor X, Tensor Dy, Tensor D
 }
 
 /// <summary>
-/// <see cref="DenseBackwardWeights"/> and <see cref="DenseBackwardInput"/>; with Relu X is the output of a ReLU, whose gradient is taken
-/// along: dx = 0 where x ≤ 0.
+/// <see cref="DenseBackwardWeights"/> and <see cref="DenseBackwardInput"/>. With Relu, X is the output of a ReLU, and Dx includes the
+/// ReLU's gradient: dx = 0 where x ≤ 0.
 /// </summary>
 /// <param name="X">[batch, inputs].</param>
 /// <param name="Dy">[batch, outputs].</param>
@@ -82,8 +82,9 @@ public readonly record struct DenseBackward(
 }
 
 /// <summary>
-/// <see cref="DenseBackwardWeights"/>, then <see cref="AdamStep"/> on these weights (not on the bias), with the bits of the two. The weights'
-/// gradient is memory to work in: a device that updates each block of weights while its gradient is in cache leaves nothing in it.
+/// <see cref="DenseBackwardWeights"/>, then <see cref="AdamStep"/> on these weights (not on the bias), with bit-identical results. The
+/// gradient of the weights is only working memory: a device that updates each block of weights while its gradient is in the cache does not
+/// store it.
 /// </summary>
 /// <param name="Gradients">The gradients.</param>
 /// <param name="Update">The step; its gradients are Gradients.DWeights.</param>
@@ -99,7 +100,7 @@ public readonly record struct DenseBackwardWeightsAdam(DenseBackwardWeights Grad
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>The end of a classifier in training: forward to the logits, the loss, and the gradients.</summary>
+/// <summary>The last part of a classifier in training: the forward pass to the logits, the loss, and the gradients.</summary>
 /// <param name="Forward">Its output is the logits.</param>
 /// <param name="Loss">Reads the logits, writes their gradient.</param>
 /// <param name="Backward">Reads the gradient of the logits.</param>

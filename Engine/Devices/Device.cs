@@ -3,36 +3,38 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// A place where the network's operations run. All tensors are float32, row-major, NHWC; filters are HWIO, dense weights
-/// [inputs, outputs]; the batch is the slowest dimension. Operations are queued and return at once where the device allows;
-/// <see cref="DeviceBuffer{T}.CopyToHost"/> and <see cref="Synchronize"/> wait. Every result is bit-identical for the same device and
-/// build, whatever the thread count: reductions have a fixed order. A device may leave out products with zero and share sums between
-/// results, so a value that is not finite need not spread as the formulas say. An output is always overwritten completely, never added to.
+/// A device that runs the network's operations. All tensors are float32, row-major, NHWC; filters are HWIO, dense weights [inputs,
+/// outputs]; the batch is the slowest dimension. Where the device supports it, operations are queued and return immediately;
+/// <see cref="DeviceBuffer{T}.CopyToHost"/> and <see cref="Synchronize"/> wait for them. Every result is bit-identical for the same device
+/// and build, whatever the thread count: reductions have a fixed order. A device may skip products with zero and share sums between
+/// results, so that NaN and infinity do not always propagate as the formulas say. An output is always overwritten completely, never added
+/// to.
 /// </summary>
 public abstract class Device : IDisposable
 {
-    /// <summary>The name a person selects it by: <c>cpu</c>, <c>ilgpu-cpu</c>, <c>cuda:0</c>, <c>opencl:0</c>.</summary>
+    /// <summary>The name that selects it: <c>cpu</c>, <c>ilgpu-cpu</c>, <c>cuda:0</c>, <c>opencl:0</c>.</summary>
     public abstract string Id { get; }
 
-    /// <summary>What it is, in words: model, cores or multiprocessors, instruction set, memory.</summary>
+    /// <summary>A description for people: model, cores or multiprocessors, instruction set, memory.</summary>
     public abstract string Description { get; }
 
     /// <summary>
-    /// Whether <see cref="DenseBackwardWeightsAdam"/> is faster than its two steps with all parameters in one <see cref="AdamStep"/>.
+    /// Whether <see cref="DenseBackwardWeightsAdam"/> is faster than <see cref="DenseBackwardWeights"/> and one <see cref="AdamStep"/> for
+    /// all parameters.
     /// </summary>
     public virtual bool FusesAdam => false;
 
-    /// <summary>Told after each operation: its name, and what it costs at least.</summary>
+    /// <summary>Called after each operation with its name and its minimum cost.</summary>
     internal Action<string, Cost>? Ran { get; set; }
 
     /// <summary>Allocates memory filled with zeros.</summary>
-    /// <exception cref="DeviceException">The memory cannot be had; the message says how much was asked for.</exception>
+    /// <exception cref="DeviceException">There is not enough memory; the message says how much was requested.</exception>
     public abstract DeviceBuffer<T> Allocate<T>(long length)
         where T : unmanaged;
 
-    /// <summary>Carries out an operation.</summary>
-    /// <exception cref="ArgumentException">The shapes do not fit each other, or a buffer belongs to another device.</exception>
-    /// <exception cref="DeviceException">The device failed, or lacks the memory.</exception>
+    /// <summary>Runs an operation.</summary>
+    /// <exception cref="ArgumentException">The shapes do not match, or a buffer belongs to another device.</exception>
+    /// <exception cref="DeviceException">The device failed or ran out of memory.</exception>
     public void Run<T>(T operation)
         where T : struct, IOperation
     {
@@ -41,21 +43,21 @@ public abstract class Device : IDisposable
         Ran?.Invoke(typeof(T).Name, operation.Cost);
     }
 
-    /// <summary>What an exception that an operation threw means, where it is the device's own failure; else null.</summary>
+    /// <summary>The device's own failure that caused this exception of an operation; null if there was none.</summary>
     public virtual DeviceException? Explain(Exception error) => error as DeviceException;
 
-    /// <summary>Waits until all queued operations are done.</summary>
+    /// <summary>Waits until all queued operations have finished.</summary>
     /// <exception cref="DeviceException">An operation failed.</exception>
     public abstract void Synchronize();
 
-    /// <summary>Frees the device and everything that it holds.</summary>
+    /// <summary>Frees the device and everything that it owns.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-#pragma warning disable CS1591 // Each is documented at its operation.
+#pragma warning disable CS1591 // Each overload is documented at its operation.
     protected internal abstract void Execute(in GatherPictures op);
 
     protected internal abstract void Execute(in GatherAugmented op);
@@ -126,7 +128,10 @@ public abstract class Device : IDisposable
     private protected static void RequireAugmentable(in AugmentBatch batch)
     {
         if (batch.Pixels is < 1 or > Augment.MaxPixels)
-            throw new ArgumentException($"augmentation takes pictures of at most {Augment.MaxPixels} pixels, these have {batch.Height}×{batch.Width}");
+        {
+            throw new ArgumentException(
+                $"augmentation takes pictures of at most {Augment.MaxPixels} pixels, these have {batch.Height}×{batch.Width}");
+        }
     }
 
     /// <inheritdoc cref="Dispose()"/>

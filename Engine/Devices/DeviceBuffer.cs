@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Devices;
 
-/// <summary>A run of values in a device's memory. Slices share the memory of the buffer they were cut from.</summary>
+/// <summary>A sequence of values in a device's memory. Slices share the memory of the buffer that they were taken from.</summary>
 /// <typeparam name="T">byte, int or float.</typeparam>
 public abstract class DeviceBuffer<T>(Device device, long length) : IDisposable
     where T : unmanaged
@@ -11,7 +11,7 @@ public abstract class DeviceBuffer<T>(Device device, long length) : IDisposable
     /// <summary>Number of values.</summary>
     public long Length { get; } = length;
 
-    /// <summary>Copies host values into the beginning of the buffer; returns when the source may be reused.</summary>
+    /// <summary>Copies host values to the beginning of the buffer; the source may be reused as soon as this returns.</summary>
     /// <exception cref="ArgumentException">The source is longer than the buffer.</exception>
     public abstract void CopyFromHost(ReadOnlySpan<T> source);
 
@@ -19,14 +19,14 @@ public abstract class DeviceBuffer<T>(Device device, long length) : IDisposable
     /// <exception cref="ArgumentException">The destination is longer than the buffer.</exception>
     public abstract void CopyToHost(Span<T> destination);
 
-    /// <summary>The values [offset, offset + length) as a buffer of its own; disposing it frees nothing.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the buffer.</exception>
+    /// <summary>The values [offset, offset + length) as a separate buffer; disposing it frees nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not inside the buffer.</exception>
     public abstract DeviceBuffer<T> Slice(long offset, long length);
 
     /// <summary>Sets every byte to zero.</summary>
     public abstract void Clear();
 
-    /// <summary>All values, copied to a new host array.</summary>
+    /// <summary>Copies all values to a new host array.</summary>
     public T[] ToArray()
     {
         var values = new T[Length];
@@ -44,7 +44,7 @@ public abstract class DeviceBuffer<T>(Device device, long length) : IDisposable
     /// <inheritdoc cref="Dispose()"/>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Throws unless [offset, offset + length) lies in the buffer.</summary>
+    /// <summary>Throws unless [offset, offset + length) is inside the buffer.</summary>
     protected void CheckRange(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

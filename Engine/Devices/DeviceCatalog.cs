@@ -4,14 +4,14 @@ using GpuDigits.Engine.Devices.Vector;
 
 namespace GpuDigits.Engine.Devices;
 
-/// <summary>A device that there is, or that there could be.</summary>
-/// <param name="Id">The name to select it by.</param>
+/// <summary>A device that exists, or that could exist.</summary>
+/// <param name="Id">The name that selects it.</param>
 /// <param name="Description">Model and size; empty if it is not available.</param>
 /// <param name="Available">Whether it was found.</param>
-/// <param name="Reason">One line on what is missing; empty if it is available.</param>
+/// <param name="Reason">One line that says what is missing; empty if it is available.</param>
 public sealed record DeviceEntry(string Id, string Description, bool Available, string Reason);
 
-/// <summary>An opened device and one line on why it was chosen.</summary>
+/// <summary>An opened device, and one line that says why it was chosen.</summary>
 public sealed record DeviceChoice(Device Device, string Explanation);
 
 /// <summary>
@@ -20,10 +20,10 @@ public sealed record DeviceChoice(Device Device, string Explanation);
 /// </summary>
 public static class DeviceCatalog
 {
-    /// <summary>The names that <see cref="Open"/> understands, for help texts.</summary>
+    /// <summary>The names that <see cref="Open"/> accepts, for help texts.</summary>
     public const string Names = "auto, cuda[:n], opencl[:n], cpu, ilgpu-cpu";
 
-    /// <summary>One line on the ILGPU that drives all devices but <c>cpu</c>.</summary>
+    /// <summary>One line about the ILGPU that runs all devices except <c>cpu</c>.</summary>
     public static string Ilgpu => $"ILGPU: the package {typeof(ILGPU.Context).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>Opens a device.</summary>
@@ -32,7 +32,7 @@ public static class DeviceCatalog
     /// <exception cref="DeviceException">The name is unknown, or the device is missing or does not start.</exception>
     public static Device Open(string id, int threads = 0) => Choose(id, threads).Device;
 
-    /// <summary>All devices, and for those that are missing the reason.</summary>
+    /// <summary>All devices; a missing one has the reason.</summary>
     public static IReadOnlyList<DeviceEntry> List()
     {
         var entries = new List<DeviceEntry>();
@@ -46,11 +46,12 @@ public static class DeviceCatalog
         using (var cpu = new VectorDevice())
             entries.Add(new DeviceEntry(cpu.Id, cpu.Description, true, ""));
         var simulation = IlgpuPlatform.Simulation.Find(out string missing);
-        entries.Add(new DeviceEntry(IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
+        entries.Add(new DeviceEntry(
+            IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
         return entries;
     }
 
-    /// <summary>Opens a device and says which it is and, for <c>auto</c>, why the better ones were not taken.</summary>
+    /// <summary>Opens a device and says which one it is and, for <c>auto</c>, why the better ones were not used.</summary>
     /// <inheritdoc cref="Open"/>
     public static DeviceChoice Choose(string id, int threads = 0)
     {
@@ -63,13 +64,13 @@ public static class DeviceCatalog
         };
     }
 
-    /// <summary>The best device that <c>auto</c> would take of those that have not failed; null when none is left.</summary>
-    /// <param name="failed">The ids of devices that are not to be taken.</param>
+    /// <summary>The best device for <c>auto</c> among those that have not failed; null if none is left.</summary>
+    /// <param name="failed">The ids of devices to skip.</param>
     /// <param name="threads">Threads of <c>cpu</c>; 0 takes all cores.</param>
     public static DeviceChoice? ChooseNext(IReadOnlyCollection<string> failed, int threads = 0) =>
         ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads, failed);
 
-    // A method of its own, since to compile it the runtime loads ILGPU, for which cpu shall not wait.
+    // A separate method: to compile it, the runtime loads ILGPU, which would slow down the start of cpu.
     private static DeviceChoice ChooseIlgpu(string id, string name)
     {
         Device device = name == IlgpuPlatform.Simulation.Name
@@ -79,7 +80,9 @@ public static class DeviceCatalog
         return Choice(device, []);
     }
 
-    /// <summary>The first GPU of these platforms that has not failed and starts, else the CPU; null where that has failed too.</summary>
+    /// <summary>
+    /// The first GPU of these platforms that has not failed and starts, otherwise the CPU; null if the CPU has failed too.
+    /// </summary>
     internal static DeviceChoice? ChooseBest(IEnumerable<IGpuPlatform> platforms, int threads, params IReadOnlyCollection<string> failed)
     {
         var others = new List<string>();
@@ -116,7 +119,7 @@ public static class DeviceCatalog
         return new DeviceChoice(device, others.Count == 0 ? chosen : $"{chosen}; not taken: {string.Join("; ", others)}");
     }
 
-    // How to open `name` or `name:n`, if it is of that platform.
+    // Opens `name` or `name:n`; null if the id does not belong to this platform.
     private static Func<Device>? Numbered(string id, IlgpuPlatform platform)
     {
         if (id == platform.Name)

@@ -1,21 +1,21 @@
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// A GPU by its published peaks, for estimates. A launch takes what its slowest bound asks for: floating-point operations at the peak of
-/// float32 outside of tensor cores (of the multiprocessors that its groups fill), bytes at the bandwidth of its memory (the caches' would be more), or the cost of
-/// launching at all.
+/// A GPU described by its published peaks, for estimates. The time of a launch is the largest of three bounds: floating-point operations at
+/// the float32 peak without tensor cores (of the multiprocessors that its groups occupy), bytes at the memory bandwidth (the caches would
+/// be faster), and the fixed cost of a launch.
 /// </summary>
-/// <param name="Name">The name to choose it by.</param>
-/// <param name="Title">The name that people know.</param>
-/// <param name="FlopsPerSecond">Float32 operations a second, a multiply-add counted as two.</param>
-/// <param name="BytesPerSecond">Bandwidth of its memory.</param>
+/// <param name="Name">The name that selects it.</param>
+/// <param name="Title">The product name.</param>
+/// <param name="FlopsPerSecond">Float32 operations per second; a multiply-add counts as two.</param>
+/// <param name="BytesPerSecond">Memory bandwidth.</param>
 /// <param name="Multiprocessors">Number of multiprocessors.</param>
 public sealed record GpuCard(string Name, string Title, double FlopsPerSecond, double BytesPerSecond, int Multiprocessors)
 {
-    /// <summary>Seconds that a launch costs.</summary>
+    /// <summary>Fixed cost of a launch in seconds.</summary>
     public const double LaunchSeconds = 5e-6;
 
-    /// <summary>The cards there are figures for, from NVIDIA's data sheets (SXM forms of H100 and A100).</summary>
+    /// <summary>The cards with known figures, from NVIDIA's data sheets (SXM forms of H100 and A100).</summary>
     public static IReadOnlyList<GpuCard> All { get; } =
     [
         new("h100", "H100 SXM", 66.9e12, 3.35e12, 132),
@@ -24,7 +24,7 @@ public sealed record GpuCard(string Name, string Title, double FlopsPerSecond, d
         new("rtx3060", "GeForce RTX 3060 12 GB", 12.7e12, 0.36e12, 28),
     ];
 
-    /// <summary>The estimated seconds of a launch, and which bound they come from.</summary>
+    /// <summary>The estimated seconds of a launch, and the bound that determines them.</summary>
     public (double Seconds, Bound Bound) Estimate(double flops, double bytes, long groups)
     {
         double memory = bytes / BytesPerSecond;
@@ -34,18 +34,18 @@ public sealed record GpuCard(string Name, string Title, double FlopsPerSecond, d
         return (Math.Max(work, LaunchSeconds), work < LaunchSeconds ? Bound.Launch : memory > compute ? Bound.Memory : Bound.Compute);
     }
 
-    /// <summary>Whether memory, rather than arithmetic, would limit a launch that were free to start.</summary>
+    /// <summary>Whether memory, rather than arithmetic, limits a launch if its fixed cost is ignored.</summary>
     public bool IsMemoryBound(double flops, double bytes, long groups) =>
         bytes / BytesPerSecond > flops / (FlopsPerSecond * Math.Min(1.0, (double)groups / Multiprocessors));
 }
 
-/// <summary>What limits a launch.</summary>
+/// <summary>The bound that limits a launch.</summary>
 public enum Bound
 {
-    /// <summary>Starting it takes longer than its work.</summary>
+    /// <summary>The fixed cost of a launch.</summary>
     Launch,
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Memory bandwidth.</summary>
     Memory,
 
     /// <summary>Floating-point operations.</summary>

@@ -1,29 +1,29 @@
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// An operation with its arguments, which carry their shapes. Written once, here and in the files beside it; a device carries it out in an
-/// Execute of its own.
+/// An operation with its arguments, which carry their shapes. Its signature is declared only once, here and in the files beside this one;
+/// each device implements it in an Execute method.
 /// </summary>
 public interface IOperation
 {
-    /// <summary>Whether the shapes of the arguments fit each other.</summary>
+    /// <summary>Whether the shapes of the arguments match.</summary>
     bool Fits { get; }
 
-    /// <summary>What it costs at least.</summary>
+    /// <summary>The minimum cost.</summary>
     Cost Cost { get; }
 
-    /// <summary>Hands it to the device.</summary>
+    /// <summary>Runs the operation on the device.</summary>
     void On(Device device);
 }
 
 /// <summary>
-/// What an operation costs at least, by its formula. A multiply-add is two operations; a convolution in front of a pool counts what pooling
-/// throws away too, since it must be computed.
+/// The minimum cost of an operation, by its formula. A multiply-add counts as two operations. A convolution before a pool also counts the
+/// values that pooling discards, because they must be computed.
 /// </summary>
 /// <param name="Flops">Floating-point operations.</param>
-/// <param name="InputBytes">Bytes of the inputs, each once.</param>
+/// <param name="InputBytes">Bytes of the inputs; each input counts once.</param>
 public readonly record struct Cost(double Flops, double InputBytes)
 {
-    /// <summary>So many floating-point operations, and inputs of so many floats.</summary>
+    /// <summary>A cost with this number of floating-point operations and of input floats.</summary>
     public static Cost Of(double flops, double floats) => new(flops, sizeof(float) * floats);
 }

@@ -6,7 +6,8 @@ namespace GpuDigits.Engine.Devices;
 /// <param name="Shape">Sizes of the pool.</param>
 /// <param name="X">[batch, Shape.InputSize].</param>
 /// <param name="Y">[batch, Shape.OutputSize].</param>
-/// <param name="ArgMax">Its place in the window: row · PoolWidth + column; the first maximum wins; at most 256 places.</param>
+/// <param name="ArgMax">Position of the largest value in the window: row · PoolWidth + column; the first maximum wins; at most 256
+/// positions.</param>
 public readonly record struct MaxPoolForward(PoolShape Shape, Tensor X, Tensor Y, DeviceBuffer<byte> ArgMax) : IOperation
 {
     /// <inheritdoc/>
@@ -19,10 +20,10 @@ public readonly record struct MaxPoolForward(PoolShape Shape, Tensor X, Tensor Y
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>dx = the sum of the dy of all windows that the input won; 0 where it won none.</summary>
+/// <summary>dx = the sum of dy over all windows whose maximum the input is; 0 if there are none.</summary>
 /// <param name="Shape">Sizes of the pool.</param>
 /// <param name="Dy">[batch, Shape.OutputSize].</param>
-/// <param name="ArgMax">As <see cref="MaxPoolForward"/> left it.</param>
+/// <param name="ArgMax">As <see cref="MaxPoolForward"/> stored it.</param>
 /// <param name="Dx">[batch, Shape.InputSize].</param>
 public readonly record struct MaxPoolBackward(PoolShape Shape, Tensor Dy, DeviceBuffer<byte> ArgMax, Tensor Dx) : IOperation
 {
@@ -52,7 +53,7 @@ public readonly record struct AveragePoolForward(PoolShape Shape, Tensor X, Tens
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>dx = Σ dy / (number of values in the window) over the windows that hold the input.</summary>
+/// <summary>dx = Σ dy / (number of values in the window) over the windows that contain the input.</summary>
 /// <param name="Shape">Sizes of the pool.</param>
 /// <param name="Dy">[batch, Shape.OutputSize].</param>
 /// <param name="Dx">[batch, Shape.InputSize].</param>

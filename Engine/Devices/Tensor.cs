@@ -1,40 +1,40 @@
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// Values in a device's memory with their shape: rows (samples, pixels, inputs of a dense layer) of so many columns each, row-major. It owns
-/// nothing: the buffer does. A buffer by itself stands for one row of all its values.
+/// Values in a device's memory with their shape: rows (samples, pixels, inputs of a dense layer) of equal length, row-major. It does not
+/// own the memory; the buffer does. A buffer converts to a tensor with one row of all its values.
 /// </summary>
 public readonly record struct Tensor
 {
     /// <summary>The first rows · columns values of a buffer.</summary>
-    /// <exception cref="ArgumentException">The buffer is shorter, or the shape is empty.</exception>
+    /// <exception cref="ArgumentException">The buffer is too short, or the shape is empty.</exception>
     public Tensor(DeviceBuffer<float> buffer, int rows, int columns)
     {
         if (rows < 1 || columns < 1 || (long)rows * columns > buffer.Length)
-            throw new ArgumentException($"a buffer of {buffer.Length} values is no tensor [{rows}, {columns}]", nameof(buffer));
+            throw new ArgumentException($"a buffer of {buffer.Length} values cannot be a tensor [{rows}, {columns}]", nameof(buffer));
         (Buffer, Rows, Columns) = (buffer, rows, columns);
     }
 
-    /// <summary>The memory, which may be longer.</summary>
+    /// <summary>The memory, which may have more values.</summary>
     public DeviceBuffer<float> Buffer { get; }
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Values of a row.</summary>
+    /// <summary>Values per row.</summary>
     public int Columns { get; }
 
     /// <summary>Number of values.</summary>
     public long Count => (long)Rows * Columns;
 
-    /// <summary>The number of values where an operation counts them in 32 bits.</summary>
-    /// <exception cref="OverflowException">They are too many.</exception>
+    /// <summary>The number of values, for operations that count in 32 bits.</summary>
+    /// <exception cref="OverflowException">There are too many values.</exception>
     public int IntCount => checked(Rows * Columns);
 
-    /// <summary>The first rows: a batch that is smaller than the buffer allows.</summary>
+    /// <summary>The first rows, for a batch that is smaller than the buffer allows.</summary>
     public Tensor First(int rows) => new(Buffer, rows, Columns);
 
-    /// <summary>The same values as rows of another length.</summary>
+    /// <summary>The same values with another row length.</summary>
     public Tensor Reshape(int columns) => new(Buffer, checked((int)(Count / columns)), columns);
 
     /// <summary>Whether it has this shape.</summary>
@@ -47,11 +47,11 @@ public readonly record struct Tensor
     public override string ToString() => $"[{Rows}, {Columns}]";
 }
 
-/// <summary>Buffers as tensors.</summary>
+/// <summary>Converts buffers to tensors.</summary>
 public static class TensorExtensions
 {
-    /// <summary>All values of a buffer as so many rows.</summary>
-    /// <exception cref="ArgumentException">They do not divide into rows.</exception>
+    /// <summary>All values of a buffer, split into this many rows.</summary>
+    /// <exception cref="ArgumentException">The values cannot be divided into rows of equal length.</exception>
     public static Tensor Rows(this DeviceBuffer<float> buffer, int rows) => buffer.Length % rows == 0
         ? new(buffer, rows, checked((int)(buffer.Length / rows)))
         : throw new ArgumentException($"{buffer.Length} values do not divide into {rows} rows", nameof(rows));

@@ -9,8 +9,8 @@ namespace GpuDigits.Engine.Devices;
 /// <param name="Logits">[batch, classes].</param>
 /// <param name="Labels">[batch].</param>
 /// <param name="DLogits">[batch, classes].</param>
-/// <param name="Metrics">Two values a slot.</param>
-/// <param name="Slot">Where the sums go.</param>
+/// <param name="Metrics">Two values per slot.</param>
+/// <param name="Slot">Which pair of metrics is written.</param>
 /// <param name="Smoothing">In [0, 1).</param>
 public readonly record struct CrossEntropy(
     Tensor Logits, DeviceBuffer<byte> Labels, Tensor DLogits, DeviceBuffer<float> Metrics, int Slot, float Smoothing = 0) : IOperation
@@ -27,12 +27,12 @@ public readonly record struct CrossEntropy(
 }
 
 /// <summary>
-/// Batch normalisation of x and then, if asked, ReLU: y = γ · (x − mean) / √(variance + ε) + β. With a rate above 0, in training, mean and
-/// variance are those of the rows, and the moving ones go by this part of the way towards them; with rate 0 they are the moving ones. Ioffe,
-/// Szegedy: arXiv 1502.03167. x and y are not the same memory.
+/// Batch normalisation of x with an optional ReLU: y = γ · (x − mean) / √(variance + ε) + β. With a rate above 0 (training), mean and
+/// variance are those of the rows, and the moving mean and variance move towards them by this fraction. With rate 0 the moving mean and
+/// variance are used. Ioffe, Szegedy: arXiv 1502.03167. x and y must not be the same memory.
 /// </summary>
 /// <param name="X">[rows, channels].</param>
-/// <param name="State">What belongs to the channels.</param>
+/// <param name="State">The per-channel state.</param>
 /// <param name="Epsilon">ε.</param>
 /// <param name="Rate">1 − momentum in training, else 0.</param>
 /// <param name="Y">[rows, channels].</param>
@@ -51,13 +51,13 @@ public readonly record struct BatchNormalizationForward(
 }
 
 /// <summary>
-/// Gradients of <see cref="BatchNormalizationForward"/> with a rate above 0, after which State.Saved must be as it was left. With Relu the
-/// gradient of the ReLU is taken along: dy counts where y &gt; 0. dx may be dy.
+/// Gradients of <see cref="BatchNormalizationForward"/> with a rate above 0. State.Saved must still hold the values of that pass. With
+/// Relu, the ReLU's gradient is included: dy counts only where y &gt; 0. dx and dy may be the same memory.
 /// </summary>
 /// <param name="X">[rows, channels].</param>
 /// <param name="Y">[rows, channels].</param>
 /// <param name="Dy">[rows, channels].</param>
-/// <param name="State">What belongs to the channels.</param>
+/// <param name="State">The per-channel state.</param>
 /// <param name="DGamma">[1, channels].</param>
 /// <param name="DBeta">[1, channels].</param>
 /// <param name="Dx">[rows, channels].</param>
@@ -77,23 +77,23 @@ public readonly record struct BatchNormalizationBackward(
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>The numbers of one step of Adam.</summary>
+/// <summary>The coefficients of one step of Adam.</summary>
 /// <param name="Alpha">Learning rate · √(1 − β2ᵗ) / (1 − β1ᵗ).</param>
-/// <param name="Beta1">Decay of the first moment.</param>
-/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Beta1">Decay rate of the first moment.</param>
+/// <param name="Beta2">Decay rate of the second moment.</param>
 /// <param name="Epsilon">Keeps the quotient finite.</param>
-/// <param name="Decay">The part that a weight loses before its step: the learning rate times the weights' decay.</param>
+/// <param name="Decay">The fraction that a weight loses before its update: the learning rate times the weight decay.</param>
 public readonly record struct AdamUpdate(float Alpha, float Beta1, float Beta2, float Epsilon, float Decay = 0);
 
 /// <summary>
 /// Adam as in Keras: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w = (1 − decay)·w − α·m / (√v + ε). Kingma, Ba: arXiv 1412.6980,
-/// section 2; the decay of the weights: Loshchilov, Hutter: arXiv 1711.05101, algorithm 2.
+/// section 2; weight decay: Loshchilov, Hutter: arXiv 1711.05101, algorithm 2.
 /// </summary>
 /// <param name="Weights">w, any shape.</param>
 /// <param name="Gradients">g, as many values.</param>
 /// <param name="M">The first moment.</param>
 /// <param name="V">The second moment.</param>
-/// <param name="Update">The numbers.</param>
+/// <param name="Update">The coefficients.</param>
 public readonly record struct AdamStep(Tensor Weights, Tensor Gradients, Tensor M, Tensor V, AdamUpdate Update) : IOperation
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace GpuDigits.Engine.Devices;
 /// <summary>x[b, p] = images[order[first + b], p] / 255 and y[b] = labels[order[first + b]] for each row b of x.</summary>
 /// <param name="Images">[count, pixels].</param>
 /// <param name="Labels">[count].</param>
-/// <param name="Order">Which picture comes at which place.</param>
-/// <param name="First">Place of the first one.</param>
+/// <param name="Order">Indices of the pictures in the order of training.</param>
+/// <param name="First">Position of the batch's first picture in Order.</param>
 /// <param name="X">[batch, pixels].</param>
 /// <param name="Y">[batch].</param>
 public readonly record struct GatherPictures(
@@ -22,19 +22,19 @@ public readonly record struct GatherPictures(
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary><see cref="GatherPictures"/> with each picture changed at random on the way, as <see cref="AugmentSample"/> says.</summary>
+/// <summary><see cref="GatherPictures"/> with a random change of each picture, see <see cref="AugmentSample"/>.</summary>
 /// <param name="Images">[count, Batch.Height, Batch.Width].</param>
 /// <param name="Labels">[count].</param>
-/// <param name="Order">Which picture comes at which place.</param>
-/// <param name="Batch">The pictures' size, the first one's place, and what the random numbers come from.</param>
-/// <param name="Settings">How much may change.</param>
-/// <param name="X">[batch, Batch.Pixels], at most <see cref="Augment.MaxPixels"/> of them.</param>
+/// <param name="Order">Indices of the pictures in the order of training.</param>
+/// <param name="Batch">The pictures' size, the position of the first one, and the seed of the random numbers.</param>
+/// <param name="Settings">How strongly pictures are changed.</param>
+/// <param name="X">[batch, Batch.Pixels], at most <see cref="Augment.MaxPixels"/> pixels.</param>
 /// <param name="Y">[batch].</param>
 public readonly record struct GatherAugmented(
     DeviceBuffer<byte> Images, DeviceBuffer<byte> Labels, DeviceBuffer<int> Order, AugmentBatch Batch, AugmentSettings Settings, Tensor X,
     DeviceBuffer<byte> Y) : IOperation
 {
-    /// <summary>About what a changed pixel costs.</summary>
+    /// <summary>Approximate cost of a changed pixel.</summary>
     private const double FlopsPerPixel = 100;
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public readonly record struct GatherAugmented(
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>y = max(x, 0); y may be x.</summary>
+/// <summary>y = max(x, 0); x and y may be the same memory.</summary>
 /// <param name="X">Any shape.</param>
 /// <param name="Y">As many values.</param>
 public readonly record struct ReluForward(Tensor X, Tensor Y) : IOperation
@@ -63,8 +63,8 @@ public readonly record struct ReluForward(Tensor X, Tensor Y) : IOperation
     public void On(Device device) => device.Execute(this);
 }
 
-/// <summary>dx = dy where y &gt; 0, else 0; dx may be dy.</summary>
-/// <param name="Y">What the ReLU gave.</param>
+/// <summary>dx = dy where y &gt; 0, else 0; dx and dy may be the same memory.</summary>
+/// <param name="Y">The output of the ReLU.</param>
 /// <param name="Dy">As many values.</param>
 /// <param name="Dx">As many values.</param>
 public readonly record struct ReluBackward(Tensor Y, Tensor Dy, Tensor Dx) : IOperation
@@ -81,11 +81,11 @@ public readonly record struct ReluBackward(Tensor Y, Tensor Dy, Tensor Dx) : IOp
 
 /// <summary>
 /// Inverted dropout: y = x / (1 − rate) where the counter-based generator (see <see cref="CounterRandom"/>) keeps value i of this seed and
-/// step, else 0. The same on dy gives dx. y may be x.
+/// step, else 0. The same operation on dy gives dx. x and y may be the same memory.
 /// </summary>
 /// <param name="X">Any shape.</param>
 /// <param name="Y">As many values.</param>
-/// <param name="Rate">The share that is dropped, in [0, 1).</param>
+/// <param name="Rate">The fraction that is dropped, in [0, 1).</param>
 /// <param name="Seed">Seed of the generator.</param>
 /// <param name="Step">Number of the training step.</param>
 public readonly record struct DropValues(Tensor X, Tensor Y, float Rate, uint Seed, uint Step) : IOperation

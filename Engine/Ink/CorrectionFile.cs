@@ -5,29 +5,32 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// The drawings of a person whose digit was misread, with what it was: a file of strokes (see <see cref="StrokeFile"/>) in the person's own folder. It holds
-/// the newest <see cref="Most"/> and is written anew as a whole, so that it is never half-written; several writers take turns.
+/// A person's drawings that were misread, with the correct digits: a file of strokes (see <see cref="StrokeFile"/>) in the person's own
+/// folder. It holds the newest <see cref="Most"/> drawings. Every change writes the complete file again, so that it is never half-written;
+/// several writers take turns.
 /// </summary>
 public static class CorrectionFile
 {
-    /// <summary>Drawings that are kept.</summary>
+    /// <summary>Largest number of drawings in the file.</summary>
     public const int Most = 500;
 
     private const string Writer = "me";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where the corrections are, in a folder for settings.</summary>
+    /// <summary>Path of the file in a settings folder.</summary>
     public static string In(string folder) => Path.Combine(folder, "corrections.jsonl");
 
-    /// <summary>The drawings of a file, oldest first, and how many lines cannot be read and are left out; none where there is no file.</summary>
+    /// <summary>
+    /// The drawings of a file, oldest first, and the number of unreadable lines, which are left out. No drawings if there is no file.
+    /// </summary>
     /// <exception cref="InkException">The file cannot be read.</exception>
     public static (StrokeSample[] Samples, int LeftOut) Read(string path) => File.Exists(path) ? StrokeFile.ReadUsable(path) : ([], 0);
 
-    /// <summary>Adds a drawing, and forgets the oldest where there are too many.</summary>
-    /// <returns>False, and nothing is written, for a drawing of more strokes or points than can be read again.</returns>
+    /// <summary>Adds a drawing; removes the oldest ones if there are too many.</summary>
+    /// <returns>False, and nothing is written, for a drawing with more strokes or points than the reader allows.</returns>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file cannot be read or the folder not made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read or the folder cannot be created.</exception>
     public static bool Append(string path, int label, ImmutableArray<Stroke> strokes)
     {
         byte[] newest = Line(label, strokes);
@@ -47,9 +50,9 @@ public static class CorrectionFile
         return true;
     }
 
-    /// <summary>Forgets all drawings.</summary>
+    /// <summary>Deletes all drawings.</summary>
     /// <exception cref="IOException">The file cannot be deleted.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to delete it.</exception>
     public static void Delete(string path)
     {
         if (File.Exists(path)) File.Delete(path);

@@ -4,20 +4,22 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// What the network sees of a drawing: the picture that MNIST's makers would have made of it. The ink's box, pen included, is scaled
-/// with its aspect kept into 20×20 and placed in 28×28 with its centre of mass at the centre (LeCun, Cortes and Burges, "The MNIST
-/// database of handwritten digits"). The ink is drawn again from its strokes with a fixed pen, so the size and place of the drawing,
-/// the brush that the pad showed and the number of points in a stroke all make no difference.
+/// Turns a drawing into the network's input, with the same processing that MNIST's pictures had. The ink's box, including the pen width, is
+/// scaled into 20×20 with its aspect ratio kept, and placed in 28×28 with its centre of mass at the centre (LeCun, Cortes and Burges, "The
+/// MNIST database of handwritten digits"). The ink is drawn again from its strokes with a fixed pen. Therefore the size and position of the
+/// drawing, the brush of the pad and the number of points in a stroke make no difference.
 /// </summary>
 public static class DigitPreparation
 {
     /// <summary>Width and height of the picture.</summary>
     public const int Size = 28;
 
-    /// <summary>Ink whose strokes, their larger sides added up, are smaller than this in pad pixels is stray specks and no digit.</summary>
+    /// <summary>Ink is not a digit but stray specks if the sum of its strokes' larger sides is less than this, in pad pixels.</summary>
     public const float SpeckSize = 8;
 
-    /// <summary>A stroke smaller than this share of the longest one is a slip of the pen: counted in, it would shrink the digit.</summary>
+    /// <summary>
+    /// A stroke smaller than this fraction of the longest one is a slip of the pen: if it counted, it would shrink the digit.
+    /// </summary>
     private const float StraySize = 0.05f;
 
     private const float Box = 20;
@@ -26,15 +28,16 @@ public static class DigitPreparation
     private const float PenWidth = 2, PenEdge = 1.5f;
 
     /// <summary>
-    /// The scaled path keeps clear of the box by half a pen, soft edge included. Its centre of mass goes to the middle of pixel 14, not
-    /// to the corner between 13 and 14: over MNIST's 60,000 training pictures it is, counted in pixels from 0, (14.007, 13.996).
+    /// The scaled path keeps half a pen width, including the soft edge, away from the box. Its centre of mass is placed at the middle of
+    /// pixel 14, not at the corner between 13 and 14: over MNIST's 60,000 training pictures it is at (14.007, 13.996), in pixels counted
+    /// from 0.
     /// </summary>
     private const float PathBox = Box - PenWidth - PenEdge, Center = Size / 2 + 0.5f;
 
     /// <summary>Prepares a drawing.</summary>
     /// <param name="strokes">The ink; <see cref="Drawing.Snapshot"/>.</param>
     /// <param name="speckSize">In pad pixels: see <see cref="SpeckSize"/>.</param>
-    /// <returns>[28, 28] grey levels, 0 for paper and 255 for ink, or null where nothing is drawn that could be a digit.</returns>
+    /// <returns>[28, 28] grey levels, 0 for paper and 255 for ink; null if the drawing contains nothing that could be a digit.</returns>
     public static byte[]? Prepare(ImmutableArray<Stroke> strokes, float speckSize = SpeckSize)
     {
         float drawn = strokes.Sum(stroke => stroke.Bounds.Extent);
@@ -49,7 +52,7 @@ public static class DigitPreparation
         var middle = new Vector2(Size / 2);
         Draw(raster, ink, bounds.Center, scale, middle);
 
-        // Lopsided ink whose centre of mass is far from the middle of its box stays in the picture instead of being cut off.
+        // If the centre of mass is far from the middle of the box, the ink is moved less, so that it stays in the picture.
         var room = new Vector2((Size - Box) / 2);
         var shift = Vector2.Clamp(new Vector2(Center) - CenterOfMass(raster), -room, room);
         raster.Clear();

@@ -4,9 +4,9 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// What is on the pad: strokes, of which the newest may still be under the pen. Every change can be undone and redone; a stroke counts
-/// as one change, from pen down to pen up. Calls that make no sense at the moment (extend without a pen down, undo without a past)
-/// change nothing, so that a window can pass on its events as they come.
+/// The contents of the pad: strokes, of which the newest may still be open. Every change can be undone and redone; a stroke is one change,
+/// from pen down to pen up. Calls that make no sense at the moment (extend without a pen down, undo without a history) change nothing, so
+/// that a window can pass on its events as they come.
 /// </summary>
 public sealed class Drawing
 {
@@ -14,7 +14,7 @@ public sealed class Drawing
     private readonly List<InkPoint> _open = [];
     private ImmutableArray<Stroke> _strokes = [];
 
-    /// <summary>Grows by at least one with every visible change; equal versions mean equal ink.</summary>
+    /// <summary>Increases with every visible change; equal versions mean equal ink.</summary>
     public long Version { get; private set; }
 
     /// <summary>The finished strokes, oldest first.</summary>
@@ -23,7 +23,7 @@ public sealed class Drawing
     /// <summary>True between <see cref="Begin"/> and <see cref="End"/>.</summary>
     public bool PenIsDown => _open.Count > 0;
 
-    /// <summary>True when there is no ink at all, not even under the pen.</summary>
+    /// <summary>True when there is no ink at all; an open stroke counts as ink.</summary>
     public bool IsEmpty => _strokes.IsEmpty && !PenIsDown;
 
     /// <summary>True when <see cref="Undo"/> would change something.</summary>
@@ -32,11 +32,11 @@ public sealed class Drawing
     /// <summary>True when <see cref="Redo"/> would change something.</summary>
     public bool CanRedo => !PenIsDown && _future.Count > 0;
 
-    /// <summary>All ink as it is now, the stroke under the pen included. The result is immutable: another thread may read it.</summary>
+    /// <summary>All current ink, including an open stroke. The result is immutable: another thread may read it.</summary>
     public ImmutableArray<Stroke> Snapshot() => PenIsDown ? _strokes.Add(new Stroke([.. _open])) : _strokes;
 
-    /// <summary>Pen down. A stroke that was still open is ended first.</summary>
-    /// <exception cref="ArgumentException">The position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
+    /// <summary>Pen down. A stroke that is still open is ended first.</summary>
+    /// <exception cref="ArgumentException">The position is not valid (<see cref="InkPoint.IsSound"/>).</exception>
     public void Begin(float x, float y, double time)
     {
         var point = new InkPoint(x, y, time);
@@ -46,8 +46,8 @@ public sealed class Drawing
         Version++;
     }
 
-    /// <summary>The pen moved. Ignored while it is up, or where it did not move at all.</summary>
-    /// <exception cref="ArgumentException">The position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
+    /// <summary>The pen moved. Ignored while it is up, or if the position is the same.</summary>
+    /// <exception cref="ArgumentException">The position is not valid (<see cref="InkPoint.IsSound"/>).</exception>
     public void Extend(float x, float y, double time)
     {
         var point = new InkPoint(x, y, time);
@@ -68,7 +68,7 @@ public sealed class Drawing
         Become(finished);
     }
 
-    /// <summary>Takes the last change back, or the open stroke if there is one. Returns whether anything changed.</summary>
+    /// <summary>Undoes the last change, or discards the open stroke if there is one. Returns whether anything changed.</summary>
     public bool Undo()
     {
         if (PenIsDown)
@@ -81,15 +81,14 @@ public sealed class Drawing
         return Step(_past, _future);
     }
 
-    /// <summary>Makes the last undone change again. Returns whether anything changed.</summary>
+    /// <summary>Repeats the last undone change. Returns whether anything changed.</summary>
     public bool Redo() => !PenIsDown && Step(_future, _past);
 
-    /// <summary>Removes all strokes that come within radius of a point. Returns how many.</summary>
+    /// <summary>Removes all strokes within radius of a point. Returns their number.</summary>
     public int Erase(Vector2 at, float radius) => EraseAlong(at, at, radius);
 
     /// <summary>
-    /// Removes all strokes that come within radius of the segment that the eraser moved along. Returns how many. An open stroke is
-    /// ended first.
+    /// Removes all strokes within radius of the segment along which the eraser moved. Returns their number. An open stroke is ended first.
     /// </summary>
     public int EraseAlong(Vector2 from, Vector2 to, float radius)
     {

@@ -4,21 +4,21 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// Writes a <see cref="HandSkeleton"/> the way a hand does: centripetal Catmull-Rom curves through the points (Yuksel, Schaefer and
-/// Keyser 2011), a slow tremble of the hand, and a speed that falls where the path bends (v ∝ curvature^−⅓: Lacquaniti, Terzuolo and
-/// Viviani 1983) and at both ends. The same seed writes the same strokes.
+/// Writes a <see cref="HandSkeleton"/> as a hand would: centripetal Catmull-Rom curves through the points (Yuksel, Schaefer and Keyser
+/// 2011), a slow tremble of the hand, and a speed that falls where the path bends (v ∝ curvature^−⅓: Lacquaniti, Terzuolo and Viviani 1983)
+/// and at both ends. The same seed writes the same strokes.
 /// </summary>
 public sealed class HandPen
 {
     private const int StepsPerSpan = 32;
 
-    /// <summary>Speeds in digit heights a second, acceleration in digit heights a second squared.</summary>
+    /// <summary>Speeds in digit heights per second, acceleration in digit heights per second squared.</summary>
     private const float TopSpeed = 6, LowSpeed = 0.8f, Acceleration = 60;
 
     /// <summary>Height of the digits in pad pixels.</summary>
     public float Height { get; init; } = 220;
 
-    /// <summary>How far the hand strays from the skeleton, as a share of the height; 0 is a machine.</summary>
+    /// <summary>How far the hand deviates from the skeleton, as a fraction of the height; 0 for no deviation.</summary>
     public float Tremble { get; init; } = 0.012f;
 
     /// <summary>Milliseconds between two pointer positions.</summary>
@@ -28,10 +28,10 @@ public sealed class HandPen
     public double Lift { get; init; } = 130;
 
     /// <summary>Writes a digit.</summary>
-    /// <param name="skeleton">What to write.</param>
+    /// <param name="skeleton">The digit to write.</param>
     /// <param name="origin">The upper left corner of the skeleton's unit square, in pad pixels.</param>
-    /// <param name="startTime">Of the first position, in milliseconds.</param>
-    /// <param name="seed">Which tremble.</param>
+    /// <param name="startTime">Time of the first position, in milliseconds.</param>
+    /// <param name="seed">Seed of the tremble.</param>
     public ImmutableArray<Stroke> Write(HandSkeleton skeleton, Vector2 origin, double startTime = 0, int seed = 0)
     {
         var tremble = new Wobble(seed, Tremble);
@@ -57,7 +57,7 @@ public sealed class HandPen
         {
             for (int i = 0; i + 1 < curve.Length; i++)
             {
-                // Beyond its ends a curve goes on as the mirror of its first and last span.
+                // Each end of a curve is extended by the mirror image of its first or last span.
                 var (b, c) = (curve[i], curve[i + 1]);
                 var a = i > 0 ? curve[i - 1] : 2 * b - c;
                 var d = i + 2 < curve.Length ? curve[i + 2] : 2 * c - b;
@@ -80,7 +80,7 @@ public sealed class HandPen
         static float Knot(Vector2 from, Vector2 to) => MathF.Sqrt(Vector2.Distance(from, to));
     }
 
-    /// <summary>When the pen is at each point of the path, in milliseconds from its start.</summary>
+    /// <summary>The time at which the pen reaches each point of the path, in milliseconds from its start.</summary>
     private static double[] Times(List<Vector2> path)
     {
         int last = path.Count - 1;
@@ -89,7 +89,7 @@ public sealed class HandPen
             speed[i] = Math.Clamp(TopSpeed * MathF.Pow(1 + Curvature(path[i - 1], path[i], path[i + 1]), -1f / 3), LowSpeed, TopSpeed);
         speed[0] = speed[last] = LowSpeed;
 
-        // No faster than the hand can have got from where it was, and none so fast that it cannot slow down in time.
+        // The hand needs time to accelerate to a speed, and must be able to slow down in time.
         for (int i = 1; i <= last; i++) speed[i] = MathF.Min(speed[i], Reachable(i - 1, i));
         for (int i = last - 1; i >= 0; i--) speed[i] = MathF.Min(speed[i], Reachable(i + 1, i));
 
@@ -102,7 +102,7 @@ public sealed class HandPen
             MathF.Sqrt(speed[from] * speed[from] + 2 * Acceleration * Vector2.Distance(path[from], path[to]));
     }
 
-    /// <summary>The angle that the path turns by over the way it takes to turn, in 1 / height.</summary>
+    /// <summary>The angle by which the path turns, divided by the length of the turn, in 1 / height.</summary>
     private static float Curvature(Vector2 a, Vector2 b, Vector2 c)
     {
         var (u, v) = (b - a, c - b);
@@ -127,7 +127,7 @@ public sealed class HandPen
         void Add(Vector2 position, double time) => points.Add(new InkPoint(position.X, position.Y, startTime + time));
     }
 
-    /// <summary>A smooth displacement of the plane: a few waves across it, each with its own direction, length and phase.</summary>
+    /// <summary>A smooth displacement of the plane: a few waves, each with its own direction, length and phase.</summary>
     private sealed class Wobble(int seed, float amplitude)
     {
         private readonly (Vector2 Wave, float Phase, Vector2 Push)[] _waves = Waves(new Random(seed));

@@ -5,13 +5,13 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// How a hand goes through a digit: strokes, each of smooth curves that meet in corners, each through a few points. The unit is the
-/// digit's height, y downwards.
+/// The movement of a hand that writes a digit: strokes, each of smooth curves that meet at corners, each through a few points. The unit is
+/// the digit's height, y downwards.
 /// </summary>
 public sealed class HandSkeleton
 {
     /// <summary>The ways of writing the digits, at least one for each.</summary>
-    /// <remarks>Points are x,y in hundredths of the height; | is a corner where the curve starts anew, / lifts the pen.</remarks>
+    /// <remarks>Points are x,y in hundredths of the height; | is a corner, where a new curve starts; / lifts the pen.</remarks>
     public static readonly ImmutableArray<HandSkeleton> All =
     [
         new(0, "40,3 20,7 5,30 3,56 12,86 32,98 52,86 62,56 58,26 45,7 32,3 24,9"),
@@ -35,7 +35,7 @@ public sealed class HandSkeleton
     /// <summary>The digit that it writes, 0 to 9.</summary>
     public int Digit { get; }
 
-    /// <summary>[stroke][curve][point]; a curve starts where the one before it in the stroke ends.</summary>
+    /// <summary>[stroke][curve][point]; each curve starts at the end of the previous curve of the stroke.</summary>
     public ImmutableArray<ImmutableArray<ImmutableArray<Vector2>>> Strokes { get; }
 
     /// <summary>The first way of writing a digit.</summary>

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>The smallest upright box around the path of the pen's centre (the pen's width not included), in pad pixels.</summary>
+/// <summary>The smallest upright box around the path of the pen's centre (without the pen's width), in pad pixels.</summary>
 public readonly record struct InkBounds(Vector2 Min, Vector2 Max)
 {
-    /// <summary>The box around nothing: joining it with another gives the other.</summary>
+    /// <summary>The box that contains nothing: its union with another box is the other box.</summary>
     public static readonly InkBounds Empty = new(new Vector2(float.PositiveInfinity), new Vector2(float.NegativeInfinity));
 
     /// <summary>Width and height.</summary>

@@ -3,7 +3,7 @@ namespace GpuDigits.Engine.Ink;
 /// <summary>A file of strokes cannot be used. The message is one line for people: file, line, what is wrong.</summary>
 public sealed class InkException : Exception
 {
-    /// <summary>Makes the exception for a file as a whole (line 0) or for one of its lines (counted from 1).</summary>
+    /// <summary>Creates the exception for a file as a whole (line 0) or for one of its lines (counted from 1).</summary>
     public InkException(string file, int line, string problem, Exception? inner = null)
         : base(line > 0 ? $"{file}, line {line}: {problem}" : $"{file}: {problem}", inner)
     {
@@ -11,9 +11,9 @@ public sealed class InkException : Exception
         Line = line;
     }
 
-    /// <summary>The file as the caller named it.</summary>
+    /// <summary>The file's name as given by the caller.</summary>
     public string File { get; }
 
-    /// <summary>The line, counted from 1; 0 when the whole file is meant.</summary>
+    /// <summary>The line, counted from 1; 0 for the whole file.</summary>
     public int Line { get; }
 }

@@ -5,13 +5,13 @@ namespace GpuDigits.Engine.Ink;
 /// <summary>One position of the pointer: x to the right and y downwards in pad pixels, time in milliseconds.</summary>
 public readonly record struct InkPoint(float X, float Y, double Time)
 {
-    /// <summary>The largest coordinate, either side of 0.</summary>
+    /// <summary>The largest absolute value of a coordinate.</summary>
     public const float MaxCoordinate = 1e6f;
 
-    /// <summary>The largest time, either side of 0: some thirty years.</summary>
+    /// <summary>The largest absolute value of a time: about thirty years.</summary>
     public const double MaxTime = 1e12;
 
-    /// <summary>Whether the numbers are some, and none beyond what a screen or a life can hold. The one check for all ink that comes in.</summary>
+    /// <summary>Whether the values are numbers within the limits. All ink from outside is checked here.</summary>
     public bool IsSound => MathF.Abs(X) <= MaxCoordinate && MathF.Abs(Y) <= MaxCoordinate && Math.Abs(Time) <= MaxTime;
 
     /// <summary>The position without its time.</summary>

@@ -3,14 +3,14 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// A grey picture of ink. Pixel (i, j) covers the square from (i, j) to (i + 1, j + 1), and its value is how much of it the ink covers:
-/// clamp(½ + (radius − d) / edge, 0, 1), where d is the distance from the pixel's centre to the pen's path. Caps and joins are
-/// therefore round, and points that lie on a line between their neighbours change nothing. Where strokes overlap the larger value
-/// stays. An edge of 1 pixel is plain anti-aliasing; a wider one is a softer pen of the same width at half height.
+/// A grey picture of ink. Pixel (i, j) is the square from (i, j) to (i + 1, j + 1). Its value is the fraction that the ink covers: clamp(½
+/// + (radius − d) / edge, 0, 1), where d is the distance from the pixel's centre to the pen's path. Caps and joins are therefore round, and
+/// points on a line between their neighbours change nothing. Where strokes overlap, the larger value counts. An edge of 1 pixel is normal
+/// anti-aliasing; a larger one gives a softer pen of the same width at half height.
 /// </summary>
 public sealed class InkRaster
 {
-    /// <summary>Makes an empty picture.</summary>
+    /// <summary>Creates an empty picture.</summary>
     public InkRaster(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -20,10 +20,10 @@ public sealed class InkRaster
         Coverage = new float[checked(width * height)];
     }
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>Pixels per row.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Number of rows.</summary>
     public int Height { get; }
 
     /// <summary>[Height, Width], from 0 (no ink) to 1.</summary>
@@ -32,10 +32,10 @@ public sealed class InkRaster
     /// <summary>Removes all ink.</summary>
     public void Clear() => Array.Clear(Coverage);
 
-    /// <summary>Adds a path of straight lines; one point alone is a dot. Whatever lies outside the picture is left out.</summary>
+    /// <summary>Adds a path of straight lines; a single point is a dot. Parts outside the picture are ignored.</summary>
     /// <param name="path">Positions in pixels.</param>
     /// <param name="penWidth">The diameter of the pen in pixels.</param>
-    /// <param name="edge">The width of the ramp from no ink to full ink in pixels.</param>
+    /// <param name="edge">The width of the ramp from no ink to full ink, in pixels.</param>
     public void Draw(ReadOnlySpan<Vector2> path, float penWidth, float edge = 1)
     {
         if (path.Length == 1) DrawSegment(path[0], path[0], penWidth / 2, edge);
@@ -51,7 +51,7 @@ public sealed class InkRaster
         int top = Pixel(a.Y - reach, Height), bottom = Pixel(b.Y + reach + 1, Height);
         for (int row = top; row < bottom; row++)
         {
-            // Only the part of the segment that is less than the reach above or below this row can touch it.
+            // Only the part of the segment within the pen's reach above or below this row can cover it.
             float y = row + 0.5f;
             float enter = along.Y > 0 ? Math.Clamp((y - reach - a.Y) / along.Y, 0, 1) : 0;
             float leave = along.Y > 0 ? Math.Clamp((y + reach - a.Y) / along.Y, 0, 1) : 1;

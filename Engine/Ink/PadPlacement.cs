@@ -3,7 +3,7 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// Where on the pad a recorded digit is drawn, so that it takes the way that the Viewer's pointer takes: pad pixels, then a
+/// The placement of a recorded digit on the pad. The digit takes the same path as input from the Viewer's pointer: pad pixels, then a
 /// <see cref="Drawing"/>, then <see cref="DigitPreparation"/>.
 /// </summary>
 public sealed record PadPlacement
@@ -16,19 +16,18 @@ public sealed record PadPlacement
     /// <summary>Width and height of the pad in pixels.</summary>
     public float PadSize { get; init; } = 360;
 
-    /// <summary>The larger side of the drawing as a share of the pad.</summary>
+    /// <summary>The larger side of the drawing as a fraction of the pad.</summary>
     public float Fill { get; init; } = 0.7f;
 
     /// <summary>
-    /// How far the middle of the drawing is from the middle of the pad, as shares of the pad. Where the drawing would leave the pad it
-    /// stays at the edge instead.
+    /// Distance from the middle of the pad to the middle of the drawing, as fractions of the pad. A drawing that would leave the pad stays
+    /// at the edge.
     /// </summary>
     public Vector2 Offset { get; init; }
 
-    /// <summary>Draws a digit with a pointer that reports 125 times a second.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// <see cref="Fill"/> is not between <see cref="MinFill"/> and <see cref="MaxFill"/>, or the pad or the offset make no sense.
-    /// </exception>
+    /// <summary>Draws a digit with a pointer that reports 125 positions per second.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Fill"/> is not between <see cref="MinFill"/> and <see cref="MaxFill"/>, or
+    /// the pad or the offset is not valid.</exception>
     public Drawing Draw(StrokeSample sample)
     {
         Require(Fill is >= MinFill and <= MaxFill, $"Fill must be {MinFill} to {MaxFill}, not {Fill}.");

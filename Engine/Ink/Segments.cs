@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>Distances in the plane between points and straight segments.</summary>
+/// <summary>Distances between points and straight segments in the plane.</summary>
 internal static class Segments
 {
-    /// <summary>The distance from p to the segment from a to b; a may equal b.</summary>
+    /// <summary>The distance from p to the segment from a to b; a and b may be equal.</summary>
     public static float Distance(Vector2 p, Vector2 a, Vector2 b)
     {
         var along = b - a;

@@ -3,11 +3,11 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>What the pen left between touching the pad and leaving it: straight lines through its points, or a dot.</summary>
+/// <summary>The trace of the pen from pen down to pen up: straight lines through its points, or a dot.</summary>
 public sealed class Stroke
 {
-    /// <summary>Makes a stroke of at least one point.</summary>
-    /// <exception cref="ArgumentException">There is no point, or a position is not sound (<see cref="InkPoint.IsSound"/>).</exception>
+    /// <summary>Creates a stroke of at least one point.</summary>
+    /// <exception cref="ArgumentException">There is no point, or a position is not valid (<see cref="InkPoint.IsSound"/>).</exception>
     public Stroke(ImmutableArray<InkPoint> points)
     {
         if (points.IsDefaultOrEmpty) throw new ArgumentException("A stroke needs at least one point.", nameof(points));
@@ -23,7 +23,7 @@ public sealed class Stroke
         Bounds = bounds;
     }
 
-    /// <summary>The positions in the order they were drawn.</summary>
+    /// <summary>The positions in drawing order.</summary>
     public ImmutableArray<InkPoint> Points { get; }
 
     /// <summary>The box around <see cref="Points"/>.</summary>
@@ -41,6 +41,10 @@ public sealed class Stroke
     internal static void RequireSound(InkPoint point)
     {
         if (!point.IsSound)
-            throw new ArgumentException($"A pen position must be a number up to ±{InkPoint.MaxCoordinate:0}, not ({point.X}, {point.Y}) at {point.Time} ms.", nameof(point));
+        {
+            throw new ArgumentException(
+                $"A pen position must be a number up to ±{InkPoint.MaxCoordinate:0}, not ({point.X}, {point.Y}) at {point.Time} ms.",
+                nameof(point));
+        }
     }
 }

@@ -6,24 +6,24 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// Reads drawn digits, one JSON object a line: <c>{"label":"7","writer":"anna","strokes":[[[x,y],…],…]}</c>. Other members are ignored and
-/// empty lines skipped. Lines are read one by one, so a file may be larger than memory; the limits below keep a line from being so.
+/// Reads drawn digits, one JSON object per line: <c>{"label":"7","writer":"anna","strokes":[[[x,y],…],…]}</c>. Other members are ignored,
+/// and empty lines are skipped. Lines are read one at a time, so a file may be larger than memory; the limits below apply to each line.
 /// </summary>
 public static class StrokeFile
 {
-    /// <summary>Bytes in a line.</summary>
+    /// <summary>Most bytes in a line.</summary>
     public const int MaxLineBytes = 1 << 20;
 
-    /// <summary>Strokes in a digit.</summary>
+    /// <summary>Most strokes in a digit.</summary>
     public const int MaxStrokes = 256;
 
-    /// <summary>Points in a digit, all strokes together.</summary>
+    /// <summary>Most points in a digit, over all strokes.</summary>
     public const int MaxPoints = 20_000;
 
-    /// <summary>Characters in a writer's name.</summary>
+    /// <summary>Most characters in a writer's name.</summary>
     public const int MaxWriterLength = 200;
 
-    /// <summary>The largest coordinate, either side of 0.</summary>
+    /// <summary>The largest absolute value of a coordinate.</summary>
     public const float MaxCoordinate = InkPoint.MaxCoordinate;
 
     private const long MaxPiped = 512 << 20;
@@ -32,17 +32,16 @@ public static class StrokeFile
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
-    /// <summary>Reads the digits of a file as they are asked for.</summary>
-    /// <exception cref="InkException">
-    /// The file cannot be read, holds no digit, or a line is not what it should be; thrown where the bad line is reached.
-    /// </exception>
+    /// <summary>Reads the digits of a file lazily.</summary>
+    /// <exception cref="InkException">The file cannot be read, contains no digit, or a line is invalid; thrown when the bad line is
+    /// reached.</exception>
     public static IEnumerable<StrokeSample> Read(string path)
     {
         using Stream stream = Open(path);
         foreach (StrokeSample sample in Read(stream, path)) yield return sample;
     }
 
-    /// <summary>Reads the digits of a stream as they are asked for; <paramref name="path"/> is what messages call it.</summary>
+    /// <summary>Reads the digits of a stream lazily; messages call it <paramref name="path"/>.</summary>
     /// <exception cref="InkException">As <see cref="Read(string)"/>.</exception>
     public static IEnumerable<StrokeSample> Read(Stream stream, string path)
     {
@@ -54,10 +53,10 @@ public static class StrokeFile
             yield return sample!;
         }
 
-        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object a line.");
+        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object per line.");
     }
 
-    /// <summary>Reads every line that can be read, and counts the others.</summary>
+    /// <summary>Reads all readable lines and counts the others.</summary>
     /// <exception cref="InkException">The file cannot be read.</exception>
     internal static (StrokeSample[] Samples, int LeftOut) ReadUsable(string path)
     {
@@ -66,7 +65,7 @@ public static class StrokeFile
         return ([.. lines.Where(line => line.Sample is not null).Select(line => line.Sample!)], lines.Count(line => line.Sample is null));
     }
 
-    /// <summary>Whether a drawing written to a file could be read again.</summary>
+    /// <summary>Whether a drawing is within the limits, so that it can be read again.</summary>
     internal static bool Fits(ImmutableArray<Stroke> strokes) =>
         strokes.Length is > 0 and <= MaxStrokes && strokes.Sum(stroke => stroke.Points.Length) <= MaxPoints;
 
@@ -89,7 +88,7 @@ public static class StrokeFile
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException)
             {
-                // JsonElement reports text that is no valid UTF-8 or UTF-16 as an invalid operation.
+                // JsonElement reports text that is not valid UTF-8 or UTF-16 as an invalid operation.
                 wrong = new InkException(path, number, e is FormatException ? e.Message : "text that is not valid Unicode.", e);
             }
 
@@ -141,7 +140,7 @@ public static class StrokeFile
         return position;
     }
 
-    /// <summary>The number, or NaN where it is none or too large.</summary>
+    /// <summary>The number, or NaN if it is missing or too large.</summary>
     private static float Coordinate(JsonElement value)
     {
         float number = value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float given) ? given : float.NaN;
@@ -153,7 +152,7 @@ public static class StrokeFile
         if (!condition) throw new FormatException(problem);
     }
 
-    /// <summary>The lines with something in them; null for one that is too long.</summary>
+    /// <summary>The lines that are not empty; null for one that is too long.</summary>
     private static IEnumerable<(int Number, ReadOnlyMemory<byte>? Line)> Lines(Stream stream, string path)
     {
         var buffer = new byte[FirstBuffer];
@@ -165,7 +164,7 @@ public static class StrokeFile
             if (length < 0 && more)
             {
                 if (end - start > MaxLineBytes) (isTooLong, start) = (true, end);
-                // The buffer grows with the lines, so that a small file costs little.
+                // The buffer grows with the lines, so that a small file needs little memory.
                 byte[] roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
                 buffer.AsSpan(start, end - start).CopyTo(roomy);
                 buffer = roomy;

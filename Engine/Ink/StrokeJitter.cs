@@ -3,7 +3,10 @@ using GpuDigits.Engine.Ink.Synthetic;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>A drawing as the same person might make it again: a little turned, slanted, stretched and trembling. Index and seed decide.</summary>
+/// <summary>
+/// Varies a drawing as the same person might draw it again: slightly turned, slanted, stretched and trembling. Index and seed determine the
+/// result.
+/// </summary>
 internal static class StrokeJitter
 {
     public static StrokeSample Vary(StrokeSample sample, uint seed, uint index)
@@ -15,12 +18,13 @@ internal static class StrokeJitter
         var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
         float extent = MathF.Max(bounds.Extent, 1e-3f);
 
-        // Two slow waves across the drawing, not noise from point to point.
+        // Two slow waves across the drawing, not noise at each point.
         float push = random.Spread(0.02f) * extent, phase = random.Between(0, MathF.Tau), number = random.Between(3, 8) / extent;
         return sample with
         {
             Strokes = [.. sample.Strokes.Select(stroke => System.Collections.Immutable.ImmutableArray.CreateRange(stroke, at =>
-                Vector2.Transform(at - bounds.Center, map) + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
+                Vector2.Transform(at - bounds.Center, map)
+                + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
         };
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink;
 
-/// <summary>A digit that somebody drew.</summary>
-/// <param name="Label">The digit it was meant to be, 0 to 9.</param>
-/// <param name="Writer">Who drew it.</param>
+/// <summary>A digit drawn by a person.</summary>
+/// <param name="Label">The intended digit, 0 to 9.</param>
+/// <param name="Writer">The person who drew it.</param>
 /// <param name="Strokes">Pen positions in any unit, y downwards; at least one stroke, each of at least one point.</param>
 public sealed record StrokeSample(int Label, string Writer, ImmutableArray<ImmutableArray<Vector2>> Strokes);

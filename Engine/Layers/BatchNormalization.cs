@@ -3,11 +3,11 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Layers;
 
 /// <summary>
-/// Batch normalisation of each channel: γ · (x − mean) / √(variance + ε) + β, in training with the batch's mean and variance, else with their
-/// moving averages. Ioffe, Szegedy: arXiv 1502.03167. It follows a convolution or dense layer, into whose weights it folds for inference
-/// (<see cref="TrainedModel.Fold"/>).
+/// Batch normalisation of each channel: γ · (x − mean) / √(variance + ε) + β. In training it uses the batch's mean and variance, otherwise
+/// their moving averages. Ioffe, Szegedy: arXiv 1502.03167. It must follow a convolution or dense layer; for inference it is folded into
+/// that layer's weights (<see cref="TrainedModel.Fold"/>).
 /// </summary>
-/// <param name="Momentum">What a step keeps of the moving averages, from 0 up to, not including, 1.</param>
+/// <param name="Momentum">The fraction of the moving averages that a step keeps, in [0, 1).</param>
 /// <param name="Epsilon">Added to the variance; above 0.</param>
 public sealed record BatchNormalization(float Momentum = 0.9f, float Epsilon = 1e-3f) : Layer
 {

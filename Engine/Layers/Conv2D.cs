@@ -5,12 +5,12 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Layers;
 
 /// <summary>2-D convolution with bias: Filters filters of FilterHeight×FilterWidth over all channels.</summary>
-/// <param name="Filters">Number of filters, the output's channels.</param>
+/// <param name="Filters">Number of filters, which is the number of output channels.</param>
 /// <param name="FilterHeight">Rows of a filter.</param>
 /// <param name="FilterWidth">Columns of a filter.</param>
-/// <param name="StrideY">Step between rows of windows.</param>
-/// <param name="StrideX">Step between columns of windows.</param>
-/// <param name="Padding">What happens at the border.</param>
+/// <param name="StrideY">Distance between rows of windows.</param>
+/// <param name="StrideX">Distance between columns of windows.</param>
+/// <param name="Padding">Treatment of the border.</param>
 [method: JsonConstructor]
 public sealed record Conv2D(
     int Filters, int FilterHeight, int FilterWidth, int StrideY = 1, int StrideX = 1, Padding Padding = Padding.Valid) : Layer
@@ -56,7 +56,9 @@ public sealed record Conv2D(
         RequirePositive(StrideX, "stride");
         (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], FilterHeight, StrideY);
         (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], FilterWidth, StrideX);
-        if (outHeight < 1 || outWidth < 1) throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
-        return new(input[0], input[1], input[2], Filters, FilterHeight, FilterWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
+        if (outHeight < 1 || outWidth < 1)
+            throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
+        return new(
+            input[0], input[1], input[2], Filters, FilterHeight, FilterWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
     }
 }

@@ -3,7 +3,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Layers;
 
-/// <summary>The description of one layer: no weights, no device. What it computes is done by the steps of a <see cref="Network"/>.</summary>
+/// <summary>The description of one layer: no weights, no device. The steps of a <see cref="Network"/> do the computation.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "layer", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Conv2D), nameof(Conv2D))]
 [JsonDerivedType(typeof(BatchNormalization), nameof(BatchNormalization))]
@@ -16,17 +16,17 @@ namespace GpuDigits.Engine.Layers;
 [JsonDerivedType(typeof(Softmax), nameof(Softmax))]
 public abstract record Layer
 {
-    /// <summary>The name that Keras gives such a layer; a second one in the same network gets _1, and so on.</summary>
+    /// <summary>Keras's name for such a layer; a second one in the same network gets _1, and so on.</summary>
     internal abstract string BaseName { get; }
 
     /// <summary>The shape of the output for an input.</summary>
     /// <exception cref="ModelException">The layer does not fit the input.</exception>
     public abstract Shape OutputShape(Shape input);
 
-    /// <summary>The tensors that are kept for an input that fits.</summary>
+    /// <summary>The layer's tensors for an input that fits.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters(Shape input) => [];
 
-    /// <summary>Products that are added up for one sample: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</summary>
+    /// <summary>Multiply-adds per sample: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</summary>
     public virtual long MultiplyAdds(Shape input, Shape output) => 0;
 
     private protected ModelException Misfit(string reason) => new($"{GetType().Name}: {reason}");
@@ -42,12 +42,12 @@ public abstract record Layer
     }
 }
 
-/// <summary>A tensor that belongs to a layer: its name within the layer, its shape, and its initial values.</summary>
-/// <param name="Name"><c>weight</c> or <c>bias</c>, or as Keras calls it.</param>
+/// <summary>A tensor of a layer: its name within the layer, its shape, and its initial values.</summary>
+/// <param name="Name"><c>weight</c> or <c>bias</c>, otherwise Keras's name.</param>
 /// <param name="Shape">Filters [height, width, channels, filters], dense weights [inputs, outputs], biases [outputs].</param>
-/// <param name="InitialLimit">Initial values are uniform in (−limit, limit); 0: all are <paramref name="InitialValue"/>.</param>
-/// <param name="InitialValue">What all values are at first if there is no limit.</param>
-/// <param name="Trainable">Whether a gradient changes it; if not, its layer does.</param>
+/// <param name="InitialLimit">Initial values are uniform in (−limit, limit); with 0, all are <paramref name="InitialValue"/>.</param>
+/// <param name="InitialValue">Initial value of all elements if there is no limit.</param>
+/// <param name="Trainable">Whether training changes it by its gradient; if not, the layer updates it itself.</param>
 public sealed record ParameterSpec(string Name, Shape Shape, float InitialLimit, float InitialValue = 0, bool Trainable = true)
 {
     /// <summary>Glorot's uniform initialisation: limit = √(6 / (fanIn + fanOut)). Glorot, Bengio 2010, formula 16.</summary>

@@ -2,14 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace GpuDigits.Engine.Layers;
 
-/// <summary>What happens at a picture's border, as in Keras.</summary>
+/// <summary>Treatment of a picture's border, as in Keras.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Padding>))]
 public enum Padding
 {
-    /// <summary>Windows lie wholly inside: output = ⌊(input − window) / stride⌋ + 1.</summary>
+    /// <summary>Windows lie completely inside: output = ⌊(input − window) / stride⌋ + 1.</summary>
     Valid,
 
-    /// <summary>Zeros around the picture so that output = ⌈input / stride⌉; the odd one goes to the bottom and the right.</summary>
+    /// <summary>
+    /// Zeros around the picture so that output = ⌈input / stride⌉; if their number is odd, the bottom and the right get one more.
+    /// </summary>
     Same,
 }
 

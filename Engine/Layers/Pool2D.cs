@@ -4,10 +4,10 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Layers;
 
-/// <summary>What max- and average-pooling share: the window and how it moves.</summary>
+/// <summary>The common part of max pooling and average pooling: the window and its strides.</summary>
 public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding) : Layer
 {
-    /// <summary>The most places of a window.</summary>
+    /// <summary>Most positions in a window.</summary>
     internal const int MostPlaces = 256;
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
     }
 
     /// <summary>All sizes of this pooling over an input.</summary>
-    /// <exception cref="ModelException">The window does not fit or has more than 256 places.</exception>
+    /// <exception cref="ModelException">The window does not fit or has more than 256 positions.</exception>
     public PoolShape At(Shape input)
     {
         RequirePicture(input);
@@ -39,7 +39,7 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
 public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
     : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
 {
-    /// <summary>Square windows side by side.</summary>
+    /// <summary>Square windows without gaps or overlaps.</summary>
     public MaxPool2D(int size)
         : this(size, size, size, size)
     {
@@ -53,7 +53,7 @@ public sealed record MaxPool2D(int PoolHeight, int PoolWidth, int StrideY, int S
 public sealed record AveragePool2D(int PoolHeight, int PoolWidth, int StrideY, int StrideX, Padding Padding = Padding.Valid)
     : Pool2D(PoolHeight, PoolWidth, StrideY, StrideX, Padding)
 {
-    /// <summary>Square windows side by side.</summary>
+    /// <summary>Square windows without gaps or overlaps.</summary>
     public AveragePool2D(int size)
         : this(size, size, size, size)
     {

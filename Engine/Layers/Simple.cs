@@ -2,7 +2,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Layers;
 
-/// <summary>max(x, 0), value by value.</summary>
+/// <summary>max(x, 0) of each value.</summary>
 public sealed record Relu : Layer
 {
     internal override string BaseName => "re_lu";
@@ -11,7 +11,7 @@ public sealed record Relu : Layer
     public override Shape OutputShape(Shape input) => input;
 }
 
-/// <summary>A picture read as one vector; NHWC order, no value moves.</summary>
+/// <summary>Reads a picture as one vector in NHWC order; no value is moved.</summary>
 public sealed record Flatten : Layer
 {
     internal override string BaseName => "flatten";
@@ -20,8 +20,8 @@ public sealed record Flatten : Layer
     public override Shape OutputShape(Shape input) => new(input.Size);
 }
 
-/// <summary>Inverted dropout: in training each value is dropped with probability Rate, the others are divided by 1 − Rate.</summary>
-/// <param name="Rate">From 0 up to, not including, 1.</param>
+/// <summary>Inverted dropout: in training each value is dropped with probability Rate, and the others are divided by 1 − Rate.</summary>
+/// <param name="Rate">In [0, 1).</param>
 public sealed record Dropout(float Rate) : Layer
 {
     internal override string BaseName => "dropout";
@@ -31,7 +31,7 @@ public sealed record Dropout(float Rate) : Layer
         Rate is >= 0 and < 1 ? input : throw Misfit($"rate is {Rate}, it must be at least 0 and below 1");
 }
 
-/// <summary>Logits to probabilities; only as the last layer.</summary>
+/// <summary>Turns logits into probabilities; allowed only as the last layer.</summary>
 public sealed record Softmax : Layer
 {
     internal override string BaseName => "softmax";

@@ -4,10 +4,10 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// What makes a network's word worth something, kept in the model file: the temperature that makes its probabilities mean what they say
-/// (Guo et al. 2017, arXiv 1706.04599), and when it is unsure: its best probability is below a limit, or the picture looks strange. How strange it
-/// looks is the answer of a small network on the features (see <see cref="SplitModel"/>) that was trained to tell digits from drawings that are none
-/// (Hendrycks et al. 2019, arXiv 1812.04606). Without a calibration the temperature is 1 and nothing looks strange.
+/// How far the network's confidence can be trusted; stored in the model file. The temperature makes its probabilities accurate (Guo et al.
+/// 2017, arXiv 1706.04599). A reading is unsure if its best probability is below a limit, or if the picture looks strange. A small network
+/// on the features (see <see cref="SplitModel"/>), trained to distinguish digits from other drawings, measures the strangeness (Hendrycks
+/// et al. 2019, arXiv 1812.04606). Without a calibration the temperature is 1 and no picture looks strange.
 /// </summary>
 public sealed record Calibration
 {
@@ -16,20 +16,20 @@ public sealed record Calibration
     /// <summary>Probabilities are softmax(logits / Temperature); from 0.001 to 1000.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>A best probability below this is unsure: from 0 to 1.</summary>
+    /// <summary>A reading with a best probability below this is unsure; from 0 to 1.</summary>
     public double LeastProbability { get; init; } = 0.7;
 
-    /// <summary>A picture that looks stranger than this is unsure: from 0 to 1.</summary>
+    /// <summary>A picture that is stranger than this is unsure; from 0 to 1.</summary>
     public double MostStrangeness { get; init; } = 0.5;
 
-    /// <summary>The flat weights of <see cref="Detector"/>; null where there is none.</summary>
+    /// <summary>The flat weights of <see cref="Detector"/>; null if there is none.</summary>
     [JsonIgnore]
     public float[]? DetectorWeights { get; init; }
 
-    /// <summary>The network that tells digits (class 0) from anything else (class 1) by the features.</summary>
+    /// <summary>The network that distinguishes digits (class 0) from anything else (class 1) by the features.</summary>
     internal static Sequential Detector(int features) => new(new(features), new Dense(32), new Relu(), new Dense(2), new Softmax());
 
-    /// <summary>Whether the rule calls a reading unsure.</summary>
+    /// <summary>Whether a reading is unsure.</summary>
     public bool IsUnsure(float bestProbability, float strangeness) => bestProbability < LeastProbability || strangeness > MostStrangeness;
 
     /// <summary>p[c] = exp(z[c] / T − max) / Σ exp(z[·] / T − max).</summary>
@@ -42,18 +42,20 @@ public sealed record Calibration
         for (int c = 0; c < e.Length; c++) probabilities[c] = (float)(e[c] / sum);
     }
 
-    /// <summary>What is wrong with the values; null if nothing is.</summary>
+    /// <summary>What is wrong with the values; null if they are valid.</summary>
     internal string? Fault() =>
         Temperature is not (>= LowestTemperature and <= HighestTemperature)
             ? FormattableString.Invariant($"temperature is {Temperature}, it must be from {LowestTemperature} to {HighestTemperature}")
-        : LeastProbability is not (>= 0 and <= 1) ? FormattableString.Invariant($"leastProbability is {LeastProbability}, it must be from 0 to 1")
-        : MostStrangeness is not (>= 0 and <= 1) ? FormattableString.Invariant($"mostStrangeness is {MostStrangeness}, it must be from 0 to 1")
+        : LeastProbability is not (>= 0 and <= 1)
+            ? FormattableString.Invariant($"leastProbability is {LeastProbability}, it must be from 0 to 1")
+        : MostStrangeness is not (>= 0 and <= 1)
+            ? FormattableString.Invariant($"mostStrangeness is {MostStrangeness}, it must be from 0 to 1")
         : null;
 }
 
-/// <summary>A digit as it was read, and whether the network would bet on it.</summary>
-/// <param name="Digit">The likeliest.</param>
-/// <param name="Probabilities">Calibrated, one a digit.</param>
-/// <param name="Strangeness">How little it looks like a digit at all, 0 to 1; 0 where the model has no detector.</param>
-/// <param name="IsUnsure">What <see cref="Calibration.IsUnsure"/> says.</param>
+/// <summary>The reading of a digit, and whether it is unsure.</summary>
+/// <param name="Digit">The most probable digit.</param>
+/// <param name="Probabilities">Calibrated probabilities, one per digit.</param>
+/// <param name="Strangeness">How little it looks like a digit, 0 to 1; 0 if the model has no detector.</param>
+/// <param name="IsUnsure">The result of <see cref="Calibration.IsUnsure"/>.</param>
 public sealed record Verdict(int Digit, float[] Probabilities, float Strangeness, bool IsUnsure);

@@ -5,8 +5,8 @@ using GpuDigits.Engine.Train;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// Reads digits with a model and its calibration: the one place where logits become probabilities and a verdict. The pictures go through the body
-/// once; head and detector read its features. Not for use by several threads at once.
+/// Reads digits with a model and its calibration: the only place where logits become probabilities and a verdict. Each picture passes
+/// through the body once; head and detector use its features. Only one thread at a time may use it.
 /// </summary>
 public sealed class DigitClassifier : IDisposable
 {
@@ -14,9 +14,9 @@ public sealed class DigitClassifier : IDisposable
     private readonly Network _body, _head;
     private readonly Network? _detector;
 
-    /// <summary>Puts the model on a device, which must live longer than the classifier.</summary>
+    /// <summary>Loads the model on a device, which must outlive the classifier.</summary>
     /// <exception cref="ModelException">The network does not end in a dense layer and a softmax.</exception>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public DigitClassifier(Device device, TrainedModel model, int maxBatch)
     {
         (Model, Calibration, MaxBatch) = (model, model.Calibration ?? new(), maxBatch);
@@ -42,13 +42,13 @@ public sealed class DigitClassifier : IDisposable
         }
     }
 
-    /// <summary>What it reads with.</summary>
+    /// <summary>The model.</summary>
     public TrainedModel Model { get; }
 
-    /// <summary>The model's, or the standard one.</summary>
+    /// <summary>The model's calibration, otherwise the default.</summary>
     public Calibration Calibration { get; }
 
-    /// <summary>Pictures that are read at once.</summary>
+    /// <summary>Most pictures per batch.</summary>
     public int MaxBatch { get; }
 
     internal SplitModel Split { get; }
@@ -58,8 +58,8 @@ public sealed class DigitClassifier : IDisposable
     public Verdict Read(ReadOnlySpan<float> picture) => ReadAll(picture)[0];
 
     /// <summary>Reads pictures [count, input], any count.</summary>
-    /// <exception cref="ArgumentException">The values are no multiple of the input's size.</exception>
-    /// <exception cref="ModelException">What the network gives is no number.</exception>
+    /// <exception cref="ArgumentException">The number of values is not a multiple of the input's size.</exception>
+    /// <exception cref="ModelException">The network's output is not a number.</exception>
     public Verdict[] ReadAll(ReadOnlySpan<float> pictures)
     {
         float[] features = Features(pictures), logits = Logits(features), strangeness = Strangeness(features);
@@ -73,10 +73,10 @@ public sealed class DigitClassifier : IDisposable
         })];
     }
 
-    /// <summary>How strange each picture of a set looks, 0 to 1; all 0 where the model has no detector.</summary>
+    /// <summary>The strangeness of each picture of a set, 0 to 1; all 0 if the model has no detector.</summary>
     public float[] Strangeness(DigitSet digits) => Strangeness(Features(digits));
 
-    /// <summary>The features [count, Features] of a set, by batches.</summary>
+    /// <summary>The features [count, Features] of a set, computed in batches.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal float[] Features(DigitSet digits, CancellationToken cancellation = default)
     {
@@ -99,7 +99,7 @@ public sealed class DigitClassifier : IDisposable
     /// <summary>The logits [count, classes] of features.</summary>
     internal float[] Logits(ReadOnlySpan<float> features) => Run(_head, features);
 
-    /// <summary>How strange each picture looks, by its features.</summary>
+    /// <summary>The strangeness of each picture, from its features.</summary>
     internal float[] Strangeness(ReadOnlySpan<float> features)
     {
         int count = features.Length / Split.Features;
@@ -115,7 +115,8 @@ public sealed class DigitClassifier : IDisposable
     private float[] Run(Network network, ReadOnlySpan<float> samples)
     {
         int size = network.Model.Input.Size, outputs = network.Model.Output.Size;
-        if (samples.Length % size != 0) throw new ArgumentException($"{samples.Length} values are no samples of {network.Model.Input}", nameof(samples));
+        if (samples.Length % size != 0)
+            throw new ArgumentException($"{samples.Length} values are not whole samples of {network.Model.Input}", nameof(samples));
         var result = new float[samples.Length / size * outputs];
         Span<float> rest = result;
         while (!samples.IsEmpty)
@@ -129,7 +130,11 @@ public sealed class DigitClassifier : IDisposable
         }
 
         if (Numbers.FirstUnusable(result) is >= 0 and var at)
-            throw new ModelException(FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
+        {
+            throw new ModelException(
+                FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
+        }
+
         return result;
     }
 }

@@ -5,13 +5,14 @@ using System.Text.Json.Serialization;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// Reads what the serializer wrote of our records (<see cref="ModelJson"/>), by reflection. For a model of a few lines the serializer has the
-/// runtime compile some 450 methods, most of the time of starting a program that loads one; this takes 20. Names are in camel case,
-/// enums are names, a derived type is told by the discriminator; what is missing has its default, what is unknown is refused.
+/// Reads the serializer's output for our records (<see cref="ModelJson"/>), by reflection. For a model of a few lines the serializer makes
+/// the runtime compile about 450 methods, which is most of the start-up time of a program that loads a model; this class needs 20. Names
+/// are in camel case, enums are names, and the discriminator selects a derived type. Missing members get their defaults; unknown members
+/// are refused.
 /// </summary>
 internal static class JsonRecord
 {
-    /// <exception cref="JsonException">The text is no JSON or does not fit the type.</exception>
+    /// <exception cref="JsonException">The text is not JSON or does not match the type.</exception>
     public static T Read<T>(string json)
         where T : class
     {
@@ -33,7 +34,9 @@ internal static class JsonRecord
         if (type.IsEnum)
         {
             string name = json.GetString()!;
-            return Array.IndexOf(Enum.GetNames(type), name) >= 0 ? Enum.Parse(type, name) : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
+            return Array.IndexOf(Enum.GetNames(type), name) >= 0
+                ? Enum.Parse(type, name)
+                : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
         }
 
         if (type.GetElementType() is { } element)
@@ -56,14 +59,15 @@ internal static class JsonRecord
         };
     }
 
-    /// <summary>A record: the parameters of its longest constructor, then its properties that can be set.</summary>
+    /// <summary>A record: the parameters of its longest constructor, then its settable properties.</summary>
     private static object Record(JsonElement json, Type type)
     {
         string? discriminator = type.GetCustomAttribute<JsonPolymorphicAttribute>()?.TypeDiscriminatorPropertyName;
         if (discriminator is not null)
         {
             string? name = json.TryGetProperty(discriminator, out JsonElement told) ? told.GetString() : null;
-            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false).FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
+            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false)
+                    .FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
                 ?? throw new JsonException($"there is no {discriminator} '{name}'");
         }
 

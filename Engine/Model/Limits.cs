@@ -3,36 +3,37 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// How much a network may ask for, whoever describes it: a file of some hundred bytes can describe layers of gigabytes. The limits lie far above what
-/// pictures of digits need (the calculator's network: 0.2 million values, 0.15 million parameters, 9 million products).
+/// The resources that a network may request, whatever its source: a file of a few hundred bytes can describe layers of gigabytes. The
+/// limits are far above what pictures of digits need (the calculator's network: 0.2 million values, 0.15 million parameters, 9 million
+/// multiply-adds).
 /// </summary>
 public static class Limits
 {
     /// <summary>Layers of a network.</summary>
     public const int Layers = 1000;
 
-    /// <summary>Values of one sample, the outputs of all layers together: 128 MiB.</summary>
+    /// <summary>Values per sample, summed over the outputs of all layers: 128 MiB.</summary>
     public const long Values = 1 << 25;
 
-    /// <summary>Parameters of all layers together: 1 GiB.</summary>
+    /// <summary>Parameters, summed over all layers: 1 GiB.</summary>
     public const long Parameters = 1 << 28;
 
-    /// <summary>Products that are added up to read one sample.</summary>
+    /// <summary>Multiply-adds per sample.</summary>
     public const long MultiplyAdds = 10_000_000_000;
 
-    /// <summary>Values of the samples that are read at once: 512 MiB.</summary>
+    /// <summary>Values per batch: 512 MiB.</summary>
     private const long BatchValues = 1 << 27;
 
-    /// <summary>How many samples to read at once: as many as wanted, but no more than there are, nor than the memory is meant for.</summary>
+    /// <summary>The batch size: the wanted number, limited by the number of samples and by memory.</summary>
     public static int Batch(Sequential model, int wanted, int samples) =>
         (int)Math.Clamp(Math.Min(wanted, samples), 1, Math.Max(1, BatchValues / ValuesOf(model)));
 
     private static long ValuesOf(Sequential model) => model.Input.Size + model.Layers.Sum(l => OutputOf(l.Layer, l.Output));
 
-    /// <summary>What a layer's output takes; some change their input in place.</summary>
+    /// <summary>Values of a layer's output; some layers work in place.</summary>
     private static long OutputOf(Layer layer, Shape output) => layer is Flatten or Relu or Dropout ? 0 : output.Size;
 
-    /// <summary>Adds up what the layers of a network ask for, and refuses the first that goes beyond a limit.</summary>
+    /// <summary>Adds up the resources of a network's layers and throws at the first layer that exceeds a limit.</summary>
     internal sealed class Sum
     {
         private long _values, _parameters;
@@ -42,7 +43,7 @@ public static class Limits
         /// <exception cref="ModelException">The input is too large.</exception>
         public Sum(Shape input) => Require(_values = input.Size, Values, "the input", "values a picture");
 
-        /// <exception cref="ModelException">With this layer the network asks for too much.</exception>
+        /// <exception cref="ModelException">With this layer the network exceeds a limit.</exception>
         public void Add(string name, Layer layer, Shape input, Shape output, IReadOnlyList<ParameterSpec> parameters)
         {
             Require(++_layers, Layers, name, "layers");
@@ -53,7 +54,11 @@ public static class Limits
 
         private static void Require(Int128 asked, long limit, string where, string what)
         {
-            if (asked > limit) throw new ModelException(FormattableString.Invariant($"{where}: with it the network has {asked:N0} {what}, at most {limit:N0} are read"));
+            if (asked > limit)
+            {
+                throw new ModelException(
+                    FormattableString.Invariant($"{where}: with it the network has {asked:N0} {what}, at most {limit:N0} are read"));
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace GpuDigits.Engine.Model;
 
-/// <summary>A network's description does not fit together. The message names the layer and the sizes.</summary>
+/// <summary>A network's description is inconsistent. The message names the layer and the sizes.</summary>
 public sealed class ModelException(string message) : Exception(message);

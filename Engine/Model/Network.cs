@@ -4,8 +4,8 @@ using GpuDigits.Engine.Model.Steps;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// A network on a device: buffers for up to MaxBatch samples, the steps that the planner made of the layers, and all
-/// parameters in one flat buffer. Not for use by several threads at once.
+/// A network on a device: buffers for up to MaxBatch samples, the steps that the planner made from the layers, and all parameters in one
+/// flat buffer. Only one thread at a time may use it.
 /// </summary>
 public sealed class Network : IDisposable
 {
@@ -16,13 +16,13 @@ public sealed class Network : IDisposable
     private readonly List<Variable> _updates = [];
 
     /// <summary>Allocates everything. Weights are zero until <see cref="LoadWeights"/>.</summary>
-    /// <param name="device">Where it runs; it must live longer than the network.</param>
+    /// <param name="device">The device; it must outlive the network.</param>
     /// <param name="model">The architecture.</param>
-    /// <param name="maxBatch">The largest batch that will be asked for.</param>
-    /// <param name="training">Whether gradients are wanted.</param>
-    /// <param name="seed">Seed of dropout.</param>
-    /// <param name="fuse">Whether neighbouring layers may run as one operation.</param>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <param name="maxBatch">The largest batch.</param>
+    /// <param name="training">Whether the network computes gradients.</param>
+    /// <param name="seed">Seed for dropout.</param>
+    /// <param name="fuse">Whether neighbouring layers may be fused into one operation.</param>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public Network(Device device, Sequential model, int maxBatch, bool training = false, uint seed = 0, bool fuse = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
@@ -50,7 +50,7 @@ public sealed class Network : IDisposable
         }
     }
 
-    /// <summary>Where it runs.</summary>
+    /// <summary>The device.</summary>
     public Device Device { get; }
 
     /// <summary>The architecture.</summary>
@@ -65,38 +65,38 @@ public sealed class Network : IDisposable
     /// <summary>All parameters, flat; see <see cref="Parameter.Offset"/>.</summary>
     public DeviceBuffer<float> Weights { get; }
 
-    /// <summary>The parameters' gradients in the same order; null in a network that does not train.</summary>
+    /// <summary>The gradients of the parameters in the same order; null without training.</summary>
     public DeviceBuffer<float>? Gradients { get; }
 
-    /// <summary>Adam's first moment of every parameter, zero at first; null in a network that does not train.</summary>
+    /// <summary>Adam's first moment of every parameter, initially zero; null without training.</summary>
     public DeviceBuffer<float>? M { get; }
 
-    /// <summary>Adam's second moment of every parameter, zero at first; null in a network that does not train.</summary>
+    /// <summary>Adam's second moment of every parameter, initially zero; null without training.</summary>
     public DeviceBuffer<float>? V { get; }
 
     /// <summary>The last layer's values before softmax [MaxBatch, outputs].</summary>
     public DeviceBuffer<float> Logits => _loss.Logits.Buffer;
 
     /// <summary>
-    /// Told in training after each operation: what it is, and its result. Gradients are then not used up where they arise; the bits stay the
-    /// same.
+    /// Called in training after each operation with its name and its result. Gradients are then all stored; the results are bit-identical.
     /// </summary>
     internal Action<string, Tensor>? Inspect { get; set; }
 
     /// <summary>Copies a flat buffer of weights to the device.</summary>
     public void LoadWeights(ReadOnlySpan<float> flat)
     {
-        if (flat.Length != Model.FlatSize) throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
+        if (flat.Length != Model.FlatSize)
+            throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
         Weights.CopyFromHost(flat);
     }
 
     /// <summary>
-    /// Runs the layers over the first batch samples of <see cref="Input"/>, up to the logits. In training the last dense layer may be
-    /// left to <see cref="Loss"/>, which runs it together with its gradient.
+    /// Runs the layers on the first batch samples of <see cref="Input"/>, up to the logits. In training, <see cref="Loss"/> may run the
+    /// last dense layer together with its gradient instead.
     /// </summary>
     /// <param name="batch">Number of samples.</param>
-    /// <param name="training">Whether dropout drops.</param>
-    /// <param name="number">Number of the training step, from which dropout draws.</param>
+    /// <param name="training">Whether dropout is active.</param>
+    /// <param name="number">Number of the training step, which selects dropout's random numbers.</param>
     public void Forward(int batch, bool training = false, uint number = 0)
     {
         var pass = new Pass(batch, training, number);
@@ -110,8 +110,8 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// <see cref="Forward"/> of one sample without dropout, which stops after each step and shows its last layer with that layer's output. The
-    /// buffer is good until the call returns: ReLU and dropout overwrite it. Flatten and Softmax take no step.
+    /// Runs <see cref="Forward"/> for one sample without dropout and reports, after each step, its last layer with that layer's output. The
+    /// buffer is valid only during the call: ReLU and dropout overwrite it. Flatten and Softmax have no step.
     /// </summary>
     internal void ForwardByLayer(Action<PlacedLayer, DeviceBuffer<float>> seen)
     {
@@ -124,8 +124,8 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// Cross-entropy of the logits against the labels into metrics[slot] (see <see cref="CrossEntropy"/>), and its
-    /// gradient for <see cref="Backward(int, uint)"/>.
+    /// Writes the cross-entropy of the logits and labels to metrics[slot] (see <see cref="CrossEntropy"/>), and computes its gradient for
+    /// <see cref="Backward(int, uint)"/>.
     /// </summary>
     public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
@@ -133,15 +133,15 @@ public sealed class Network : IDisposable
         Inspect?.Invoke(_loss.Name, _loss.Logits.First(batch));
     }
 
-    /// <summary>Fills <see cref="Gradients"/> for the batch that was last run forward and through the loss.</summary>
-    /// <exception cref="InvalidOperationException">The network was made without training.</exception>
+    /// <summary>Computes <see cref="Gradients"/> for the batch of the last forward pass and loss.</summary>
+    /// <exception cref="InvalidOperationException">The network was created without training.</exception>
     public void Backward(int batch, uint number = 0) => RunBackward(new Pass(batch, true, number));
 
     /// <summary>
-    /// The gradients of <see cref="Backward(int, uint)"/> and one Adam step on all parameters. Gradients are used up where they arise if the device
-    /// is faster that way, so <see cref="Gradients"/> holds nothing to read afterwards.
+    /// Computes the gradients of <see cref="Backward(int, uint)"/> and applies one Adam step to all parameters. A device that is faster
+    /// that way applies gradients without storing them, so <see cref="Gradients"/> is undefined afterwards.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The network was made without training.</exception>
+    /// <exception cref="InvalidOperationException">The network was created without training.</exception>
     public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
     {
         var pass = new Pass(batch, true, number, adam);
@@ -163,12 +163,17 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>The probabilities [count, outputs] of count samples [count, input shape], any count.</summary>
-    /// <exception cref="ArgumentException">The samples are no multiple of the input's size, or the result does not fit them.</exception>
+    /// <exception cref="ArgumentException">The number of values is not a multiple of the input's size, or does not match the
+    /// result.</exception>
     public void Predict(ReadOnlySpan<float> samples, Span<float> probabilities)
     {
         int size = Model.Input.Size, outputs = Model.Output.Size;
         if (samples.Length % size != 0 || probabilities.Length != samples.Length / size * outputs)
-            throw new ArgumentException($"{samples.Length} values in and {probabilities.Length} out do not fit samples of {Model.Input} and {outputs} outputs");
+        {
+            throw new ArgumentException(
+                $"{samples.Length} values in and {probabilities.Length} out do not fit samples of {Model.Input} and {outputs} outputs");
+        }
+
         while (!samples.IsEmpty)
         {
             int batch = Math.Min(MaxBatch, samples.Length / size);
@@ -193,7 +198,8 @@ public sealed class Network : IDisposable
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             _steps[i].Backward(pass);
-            if (_steps[i].InputGradient is { } gradient) Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
+            if (_steps[i].InputGradient is { } gradient)
+                Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
         }
 
         foreach (Step step in _steps) step.FinishBackward(pass);
@@ -202,12 +208,13 @@ public sealed class Network : IDisposable
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
         RunBackward(pass);
-        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize)) Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
+        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
+            Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
         if (Model.TrainedSize > 0) Device.Run(Range(0, Model.TrainedSize).Adam(adam));
         foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
     }
 
-    /// <summary>The stretches of the flat buffers that no step updates itself.</summary>
+    /// <summary>The parts of the flat buffers that no step updates itself.</summary>
     private List<Variable> PlanUpdates()
     {
         var ranges = new List<Variable>();
@@ -238,7 +245,7 @@ public sealed class Network : IDisposable
 
     private static Tensor? Training(DeviceBuffer<float>? whole, Parameter p) => whole is null ? default(Tensor?) : Part(whole, p);
 
-    /// <summary>A parameter's place in a flat buffer; its last dimension makes the columns.</summary>
+    /// <summary>A parameter's part of a flat buffer; its last dimension is the columns.</summary>
     private static Tensor Part(DeviceBuffer<float> whole, Parameter p)
     {
         Shape shape = p.Spec.Shape;
@@ -246,7 +253,7 @@ public sealed class Network : IDisposable
         return new(whole.Slice(p.Offset, shape.Size), shape.Size / columns, columns);
     }
 
-    /// <summary>Room for one value of every parameter; one value where there is none, since buffers are not empty.</summary>
+    /// <summary>Memory for one value of every parameter, or one value if there is none, because buffers cannot be empty.</summary>
     private DeviceBuffer<float> AllocateFlat() => Own(Device.Allocate<float>(Math.Max(1, Model.FlatSize)));
 
     private DeviceBuffer<T> Own<T>(DeviceBuffer<T> buffer)

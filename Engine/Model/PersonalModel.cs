@@ -2,17 +2,17 @@ using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Engine.Model;
 
-/// <summary>The model that was adapted to a person, in their folder, and the one before it for taking the last adaptation back.</summary>
+/// <summary>The model adapted to a person, in their folder, and the previous one, to undo the last adaptation.</summary>
 public static class PersonalModel
 {
-    /// <summary>The adapted model in a folder for settings.</summary>
+    /// <summary>Path of the adapted model in a settings folder.</summary>
     public static string In(string folder) => Path.Combine(folder, "digits.safetensors");
 
-    /// <summary>The adapted model in a folder, or null where there is none.</summary>
+    /// <summary>Path of the adapted model in a folder; null if there is none.</summary>
     public static string? Find(string folder) => File.Exists(In(folder)) ? In(folder) : null;
 
-    /// <summary>Keeps an adapted model; the one that was there becomes the backup.</summary>
-    /// <exception cref="IOException">The files cannot be written; the old model is still in place.</exception>
+    /// <summary>Saves an adapted model; the previous one becomes the backup.</summary>
+    /// <exception cref="IOException">The files cannot be written; the old model is unchanged.</exception>
     public static void Save(TrainedModel model, string folder)
     {
         AtomicFile.MakeFolder(folder);
@@ -22,8 +22,8 @@ public static class PersonalModel
         model.Save(path);
     }
 
-    /// <summary>Goes back to the model before the last adaptation: the backup or, where there is none, the shipped model.</summary>
-    /// <returns>False if there was nothing to take back.</returns>
+    /// <summary>Returns to the model before the last adaptation: the backup or, if there is none, the shipped model.</summary>
+    /// <returns>False if there was nothing to undo.</returns>
     /// <exception cref="IOException">The files cannot be changed.</exception>
     public static bool Undo(string folder)
     {

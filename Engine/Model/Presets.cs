@@ -3,14 +3,14 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
 
-/// <summary>The networks that have a name, and the settings with which each is trained unless others are asked for.</summary>
+/// <summary>The named networks, and the default training settings of each.</summary>
 public static class Presets
 {
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator"];
 
-    /// <summary>The network of that name.</summary>
-    /// <exception cref="ModelException">There is none of that name.</exception>
+    /// <summary>The network with this name.</summary>
+    /// <exception cref="ModelException">No network has this name.</exception>
     public static Sequential Get(string name) => name switch
     {
         "tutorial" => Tutorial(),
@@ -18,8 +18,8 @@ public static class Presets
         _ => throw Unknown(name),
     };
 
-    /// <summary>The settings for the network of that name.</summary>
-    /// <exception cref="ModelException">There is none of that name.</exception>
+    /// <summary>The default training settings of the network with this name.</summary>
+    /// <exception cref="ModelException">No network has this name.</exception>
     public static TrainingOptions Training(string name) => name switch
     {
         "tutorial" => new(),
@@ -47,14 +47,14 @@ public static class Presets
         _ => throw Unknown(name),
     };
 
-    /// <summary>28×28×1 → 32 filters 3×3 → max-pool 2×2 → ReLU → 128 → ReLU → 10, softmax: 693,962 parameters.</summary>
+    /// <summary>28×28×1 → 32 filters 3×3 → max pool 2×2 → ReLU → 128 → ReLU → 10, softmax: 693,962 parameters.</summary>
     public static Sequential Tutorial() => new(
         new(28, 28, 1),
         new Conv2D(32, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(128), new Relu(), new Dense(10), new Softmax());
 
     /// <summary>
-    /// Five convolutions 3×3, each with batch normalisation and ReLU, in three sizes: 28×28×1 → 32 → 32 → max-pool 2×2 → 64 → 64 → max-pool
-    /// 2×2 → 128 → 10, softmax: 151,018 parameters, of which 150,378 are left when the normalisation is folded away.
+    /// Five 3×3 convolutions, each with batch normalisation and ReLU, at three sizes: 28×28×1 → 32 → 32 → max pool 2×2 → 64 → 64 → max pool
+    /// 2×2 → 128 → 10, softmax: 151,018 parameters; 150,378 remain after the normalisation is folded.
     /// </summary>
     public static Sequential Calculator() => new(
         new(28, 28, 1),

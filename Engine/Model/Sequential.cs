@@ -5,16 +5,17 @@ using CounterRandom = GpuDigits.Kernels.CounterRandom;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// The architecture of a network: an input shape and layers one after the other, with all shapes worked out and all parameters
-/// placed in one flat buffer (each at a multiple of 16 values, so that rows start on cache lines): first all that are trained, then
-/// those that a layer keeps itself.
+/// The architecture of a network: an input shape and a sequence of layers. All shapes are computed, and all parameters are placed in one
+/// flat buffer (each at a multiple of 16 values, so that rows start on cache lines): first those that are trained, then those that a layer
+/// updates itself.
 /// </summary>
 public sealed class Sequential
 {
     private const int Alignment = 16;
 
-    /// <summary>Puts the layers together.</summary>
-    /// <exception cref="ModelException">A layer does not fit the one before it, stands where it cannot, or asks for too much (<see cref="Limits"/>).</exception>
+    /// <summary>Assembles the layers.</summary>
+    /// <exception cref="ModelException">A layer does not fit the previous one, is at a forbidden position, or exceeds the
+    /// <see cref="Limits"/>.</exception>
     public Sequential(Shape input, params IEnumerable<Layer> layers)
     {
         Input = input;
@@ -26,8 +27,10 @@ public sealed class Sequential
         var asked = new Limits.Sum(input);
         foreach (Layer layer in all)
         {
-            if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }]) throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
-            if (placed is [.., { Layer: Softmax }]) throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
+            if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }])
+                throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
+            if (placed is [.., { Layer: Softmax }])
+                throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
             int copies = used.GetValueOrDefault(layer.BaseName);
             used[layer.BaseName] = copies + 1;
             string name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
@@ -81,19 +84,19 @@ public sealed class Sequential
     /// <summary>The layers in order, with names and shapes.</summary>
     public IReadOnlyList<PlacedLayer> Layers { get; }
 
-    /// <summary>All tensors in the layers' order.</summary>
+    /// <summary>All parameters in the order of the layers.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Number of trainable values.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>Length of the beginning of the flat buffer that holds all that is trained, gaps included.</summary>
+    /// <summary>Length of the trained part at the beginning of the flat buffer, gaps included.</summary>
     public int TrainedSize { get; }
 
     /// <summary>Length of the flat buffer that holds all parameters, gaps included.</summary>
     public int FlatSize { get; }
 
-    /// <summary>Initial weights (flat) by the layers' rules, drawn from the seed.</summary>
+    /// <summary>Initial weights (flat) by the rules of the layers, drawn from the seed.</summary>
     public float[] Initialise(uint seed)
     {
         var weights = new float[FlatSize];
@@ -114,22 +117,24 @@ public sealed class Sequential
         return weights;
     }
 
-    /// <summary>The same network without batch normalisation: what <see cref="TrainedModel.Fold"/> leaves of it.</summary>
+    /// <summary>The same network without batch normalisation, as <see cref="TrainedModel.Fold"/> creates it.</summary>
     public Sequential Fold() => new(Input, Layers.Select(l => l.Layer).Where(l => l is not BatchNormalization));
 
-    /// <summary>The layers as JSON, as kept in model files.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
+    /// <summary>The layers as JSON, as stored in model files.</summary>
+    public string ToJson() =>
+        JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
 
     private static int Aligned(ParameterSpec spec) => (spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="ModelException">It is not such JSON, or the layers do not fit together.</exception>
+    /// <exception cref="ModelException">The text is not such JSON, or the layers do not fit together.</exception>
     public static Sequential FromJson(string json)
     {
         try
         {
             var read = JsonRecord.Read<Architecture>(json);
-            if (read.Layers is null || read.Input is null || read.Layers.Contains(null!)) throw new ModelException("the architecture lacks its input or layers");
+            if (read.Layers is null || read.Input is null || read.Layers.Contains(null!))
+                throw new ModelException("the architecture lacks its input or layers");
             return new(new(read.Input), read.Layers);
         }
         catch (Exception e) when (e is JsonException or OverflowException)
@@ -139,12 +144,12 @@ public sealed class Sequential
     }
 }
 
-/// <summary>A layer in its place.</summary>
+/// <summary>A layer with its name and shapes in a network.</summary>
 public sealed record PlacedLayer(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<Parameter> Parameters)
 {
     /// <inheritdoc cref="Layer.MultiplyAdds"/>
     public long MultiplyAdds => Layer.MultiplyAdds(Input, Output);
 }
 
-/// <summary>A tensor in its place: full name (<c>dense.weight</c>), description, offset in the flat buffer.</summary>
+/// <summary>A parameter in a network: full name (<c>dense.weight</c>), description, offset in the flat buffer.</summary>
 public sealed record Parameter(string Name, ParameterSpec Spec, int Offset);

@@ -1,12 +1,14 @@
 namespace GpuDigits.Engine.Model;
 
-/// <summary>The sizes of one sample's tensor, without the batch: 28×28×1 for a picture (height, width, channels), 128 for a vector.</summary>
+/// <summary>
+/// The sizes of one sample's tensor, without the batch: 28×28×1 for a picture (height, width, channels), 128 for a vector.
+/// </summary>
 public sealed class Shape : IEquatable<Shape>
 {
     private readonly int[] _sizes;
 
-    /// <summary>A shape of the given sizes.</summary>
-    /// <exception cref="ModelException">A size is below 1, there is none, or the product passes 2³¹ − 1.</exception>
+    /// <summary>Creates a shape of the given sizes.</summary>
+    /// <exception cref="ModelException">A size is below 1, there are no sizes, or the product exceeds 2³¹ − 1.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         _sizes = sizes.ToArray();
@@ -14,7 +16,8 @@ public sealed class Shape : IEquatable<Shape>
         foreach (int s in _sizes)
         {
             size *= s;
-            if (s < 1 || size > int.MaxValue) throw new ModelException($"{ToString()} is not a shape: sizes are whole numbers from 1, their product below 2³¹");
+            if (s < 1 || size > int.MaxValue)
+                throw new ModelException($"{ToString()} is not a shape: sizes are whole numbers from 1, their product below 2³¹");
         }
 
         if (_sizes.Length == 0) throw new ModelException("a shape needs at least one size");

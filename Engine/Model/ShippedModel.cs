@@ -3,8 +3,8 @@ namespace GpuDigits.Engine.Model;
 /// <summary>The models that come with the program.</summary>
 public static class ShippedModel
 {
-    /// <summary>A file of the folder <c>models</c> beside the program or in a folder above it; null where there is none.</summary>
-    /// <param name="name"><c>digits</c>: what the calculator reads with; <c>tutorial</c>: the network of the lesson.</param>
+    /// <summary>Path of a file in the folder <c>models</c> next to the program or in a parent folder; null if there is none.</summary>
+    /// <param name="name"><c>digits</c>: the calculator's network; <c>tutorial</c>: the tutorial's network.</param>
     public static string? Find(string name = "digits")
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -3,18 +3,19 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// A network cut before its last dense layer: the body turns a picture into features, the head turns features into logits. A prefix of the layers
-/// has the same names and places in the flat buffer as the whole, so the weights of the two lie one behind the other in those of the whole.
+/// A network split before its last dense layer: the body turns a picture into features, the head turns features into logits. The body's
+/// layers have the same names and offsets as in the whole network, so the flat weights of the whole are those of the body followed by those
+/// of the head.
 /// </summary>
 /// <param name="Body">The layers before the last dense layer; its output is the features.</param>
 /// <param name="Head">The last dense layer and the softmax.</param>
 public sealed record SplitModel(Sequential Body, Sequential Head)
 {
-    /// <summary>Values of the features.</summary>
+    /// <summary>Number of features.</summary>
     public int Features => Body.Output.Size;
 
-    /// <summary>Cuts an architecture.</summary>
-    /// <exception cref="ModelException">It does not end in a dense layer and a softmax.</exception>
+    /// <summary>Splits an architecture.</summary>
+    /// <exception cref="ModelException">The network does not end in a dense layer and a softmax.</exception>
     public static SplitModel Of(Sequential whole)
     {
         if (whole.Layers.Count < 2 || whole.Layers[^2].Layer is not Dense last || whole.Layers[^1].Layer is not Softmax)

@@ -6,43 +6,43 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
 
-/// <summary>What a model reached on the test digits when it was trained.</summary>
-/// <param name="Epochs">Epochs done.</param>
-/// <param name="Accuracy">Share of the test digits read correctly, 0 to 1.</param>
-/// <param name="Loss">Mean cross-entropy over them.</param>
+/// <summary>A model's results on the test digits after its training.</summary>
+/// <param name="Epochs">Number of completed epochs.</param>
+/// <param name="Accuracy">Fraction of the test digits that were read correctly, 0 to 1.</param>
+/// <param name="Loss">Mean cross-entropy of the test digits.</param>
 /// <param name="Samples">Number of test digits.</param>
-/// <param name="Device">Where it was trained.</param>
+/// <param name="Device">The device that trained it.</param>
 public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int Samples, string Device);
 
 /// <summary>
-/// An architecture with its weights, and what is known of their making. In a file: the parameters under their full names as float32
-/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>, <c>calibration</c>; JSON or text), and
-/// the calibration's detector as tensors <c>detector/…</c>.
-/// Nothing in it depends on when or how fast it was trained: the same command on the same device writes the same bytes.
+/// An architecture with its weights and information about its training. In a file: the parameters under their full names as float32
+/// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>, <c>calibration</c>;
+/// JSON or text), and the calibration's detector as tensors <c>detector/…</c>.
+/// Nothing in it depends on the date or the speed of the training: the same command on the same device writes the same bytes.
 /// </summary>
 /// <param name="Architecture">The layers.</param>
-/// <param name="Weights">Flat weights, placed as <see cref="Sequential.Parameters"/> says.</param>
+/// <param name="Weights">Flat weights, placed as in <see cref="Sequential.Parameters"/>.</param>
 public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 {
     internal const string Format = "gpudigits 1";
 
     private const string DetectorPrefix = "detector/";
 
-    /// <summary>The preset's name, if it was one.</summary>
+    /// <summary>The preset's name; null if it was not a preset.</summary>
     public string? Preset { get; init; }
 
     /// <summary>The settings of the training.</summary>
     public TrainingOptions? Training { get; init; }
 
-    /// <summary>What it reached.</summary>
+    /// <summary>The results of the training.</summary>
     public ModelResults? Results { get; init; }
 
-    /// <summary>What its probabilities mean and when it is unsure; null where nobody found out.</summary>
+    /// <summary>The calibration; null if there is none.</summary>
     public Calibration? Calibration { get; init; }
 
     /// <summary>
-    /// The same network for inference: each batch normalisation with its moving mean and variance folded into the weights of the layer
-    /// before it, so that it costs nothing.
+    /// The same network for inference: the moving mean and variance of each batch normalisation are folded into the weights of the layer
+    /// before it, so that the normalisation costs nothing.
     /// </summary>
     public TrainedModel Fold()
     {
@@ -59,11 +59,17 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             layers[^1].FoldNormalisation(values[0], values[1], values[2], values[3], normal.Epsilon);
         }
 
-        return LayerWeights.Join(Architecture.Input, layers) with { Preset = Preset, Training = Training, Results = Results, Calibration = Calibration };
+        return LayerWeights.Join(Architecture.Input, layers) with
+        {
+            Preset = Preset,
+            Training = Training,
+            Results = Results,
+            Calibration = Calibration,
+        };
     }
 
-    /// <summary>Writes the file, all of it or nothing.</summary>
-    /// <exception cref="ModelException">A weight is no number, or absurdly large; nothing is written.</exception>
+    /// <summary>Writes the complete file, or nothing if that fails.</summary>
+    /// <exception cref="ModelException">A weight is not a number, or too large; nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -82,8 +88,10 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         SafetensorsFile.Save(path, tensors, metadata);
     }
 
-    /// <summary>Reads a file that <see cref="Save"/> wrote; tensors that are missing, unknown, or of another shape or type are refused.</summary>
-    /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
+    /// <summary>
+    /// Reads a file that <see cref="Save"/> wrote; refuses tensors that are missing, unknown, or of a wrong shape or type.
+    /// </summary>
+    /// <exception cref="ModelFileException">The file cannot be read or is not a model file.</exception>
     public static TrainedModel Load(string path) => From(SafetensorsFile.Load(path), path);
 
     /// <inheritdoc cref="Load"/>
@@ -95,7 +103,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         int extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
         if (file.Tensors.Count != architecture.Parameters.Count + extra)
         {
-            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name) && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
+            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)
+                && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
             throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
         }
 
@@ -127,7 +136,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue("architecture", out string? json)) throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
+        if (!file.Metadata.TryGetValue("architecture", out string? json))
+            throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
         try
         {
             return Sequential.FromJson(json);
@@ -152,22 +162,29 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    /// <summary>A flat buffer as named tensors, each name with the prefix before it.</summary>
+    /// <summary>A flat buffer as named tensors, each name with the prefix.</summary>
     internal static List<SafetensorsTensor> ToTensors(Sequential architecture, float[] flat, string prefix = "") =>
     [
         .. architecture.Parameters.Select(p => SafetensorsTensor.From<float>(
             prefix + p.Name, p.Spec.Shape.ToArray(), flat.AsSpan(p.Offset, p.Spec.Shape.Size))),
     ];
 
-    /// <summary>The flat buffer of named tensors; every one has to be there, of the right shape. Floats of other lengths are converted.</summary>
+    /// <summary>
+    /// The flat buffer from named tensors. All must exist and have the right shape. Floats of other precisions are converted.
+    /// </summary>
     internal static float[] FromTensors(Sequential architecture, SafetensorsFile file, string path, string prefix = "")
     {
         foreach (Parameter p in architecture.Parameters)
         {
-            SafetensorsTensor tensor = file.Find(prefix + p.Name) ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
+            SafetensorsTensor tensor = file.Find(prefix + p.Name)
+                ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
             string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
             if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16) || got != expected)
-                throw new ModelFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: tensor {tensor.Name} is {ModelFileException.Clean(tensor.TypeName)} {got}, the architecture asks for F32 {expected}"));
+            {
+                string type = ModelFileException.Clean(tensor.TypeName);
+                throw new ModelFileException(
+                    $"{path}: tensor {tensor.Name} is {type} {got}, the architecture asks for F32 {expected}");
+            }
         }
 
         var flat = new float[architecture.FlatSize];
@@ -184,7 +201,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     {
         ReadOnlySpan<float> values = flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size);
         return Numbers.FirstUnusable(values, Numbers.LargestWeight) is >= 0 and var at
-            ? string.Create(CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
             : null;
     }
 }

@@ -8,27 +8,27 @@ using ILGPU.Checking;
 namespace GpuDigits.Simulator;
 
 /// <summary>One launch of a training step with its costs.</summary>
-/// <param name="Operation">The operation of <see cref="Device"/> that launched it.</param>
-/// <param name="Counts">What was counted.</param>
-/// <param name="Flops">Floating-point operations by the layer's formula; a sum of shares: one each.</param>
-/// <param name="MinimumBytes">Each input once, each output once.</param>
-/// <param name="Seconds">Estimate.</param>
-/// <param name="Bound">What it comes from.</param>
-/// <param name="IsMemoryBound">Whether memory rather than arithmetic limits its work.</param>
+/// <param name="Operation">The operation of <see cref="Device"/> to which it belongs.</param>
+/// <param name="Counts">The counts of the simulator.</param>
+/// <param name="Flops">Floating-point operations by the layer's formula; one for each value of a sum of shares.</param>
+/// <param name="MinimumBytes">Bytes if each input and each output is moved once.</param>
+/// <param name="Seconds">Estimated time.</param>
+/// <param name="Bound">The bound that determines the estimate.</param>
+/// <param name="IsMemoryBound">Whether memory, rather than arithmetic, limits its work.</param>
 public sealed record KernelRow(
     string Operation, LaunchReport Counts, double Flops, double MinimumBytes, double Seconds, Bound Bound, bool IsMemoryBound)
 {
-    /// <summary>Bytes moved for each that must be.</summary>
+    /// <summary>Bytes moved divided by the minimum.</summary>
     public double Excess => Counts.MovedBytes / MinimumBytes;
 
-    /// <summary>Operations a byte moved.</summary>
+    /// <summary>Operations per byte moved.</summary>
     public double Intensity => Flops / Math.Max(1, Counts.MovedBytes);
 }
 
-/// <summary>The launches of one training step, counted on the simulated GPU, and what a card would take for them: an estimate.</summary>
+/// <summary>The launches of one training step, counted on the simulated GPU, and an estimate of their time on a card.</summary>
 /// <param name="Rows">The launches in order.</param>
-/// <param name="Batch">Samples a step.</param>
-/// <param name="Samples">Samples of the epoch that is estimated.</param>
+/// <param name="Batch">Samples per step.</param>
+/// <param name="Samples">Samples of the estimated epoch.</param>
 public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int Samples)
 {
     /// <summary>Pictures of MNIST's training set.</summary>
@@ -40,11 +40,11 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
     /// <summary>Estimated seconds of an epoch.</summary>
     public double EpochSeconds => StepSeconds * Math.Ceiling(Samples / (double)Batch);
 
-    /// <summary>Runs one training step on the simulated GPU, cut up as the card would have it, and counts.</summary>
+    /// <summary>Runs one training step on the simulated GPU, with products split as on the card, and counts.</summary>
     /// <param name="model">The network, for pictures of 28×28.</param>
-    /// <param name="batch">Samples.</param>
-    /// <param name="card">The card to estimate for.</param>
-    /// <param name="sampleGroups">Groups of a launch that are run, spread over its grid; 0: all.</param>
+    /// <param name="batch">Samples per step.</param>
+    /// <param name="card">The card of the estimate.</param>
+    /// <param name="sampleGroups">Number of groups of a launch to run, spread over its grid; 0: all.</param>
     public static KernelBench Run(Sequential model, int batch, GpuCard card, int sampleGroups)
     {
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
@@ -64,7 +64,7 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
             network.BackwardAndUpdate(batch, 0, new(1e-3f, 0.9f, 0.999f, 1e-7f));
         }
 
-        // Groups left out of the sample leave what they computed in a whole step, so that kernels whose reads depend on values see real ones.
+        // First run a whole step: groups outside the sample then have real results in memory, for kernels whose reads depend on values.
         if (sampleGroups > 0) Step();
         var rows = new List<KernelRow>();
         var inspector = new Inspector { SampleGroups = sampleGroups };
@@ -73,7 +73,7 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
         {
             for (int i = 0; i < inspector.Launches.Count; i++)
             {
-                // A second launch of an operation adds up shares, each of which it reads once.
+                // A second launch of an operation adds shares; it reads each share once.
                 LaunchReport counts = inspector.Launches[i];
                 double work = i == 0 ? cost.Flops : counts.LoadBytes / sizeof(float);
                 double minimum = (i == 0 ? cost.InputBytes : counts.LoadBytes) + counts.StoreBytes;

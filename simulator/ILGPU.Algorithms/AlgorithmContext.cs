@@ -1,6 +1,6 @@
 namespace ILGPU;
 
-/// <summary>Switches the functions of ILGPU.Algorithms on. Our kernels use MathF, which the simulator runs as it is.</summary>
+/// <summary>Enables the functions of ILGPU.Algorithms. Our kernels use MathF, which the simulator runs directly.</summary>
 public static class AlgorithmContext
 {
     public static Context.Builder EnableAlgorithms(this Context.Builder builder) => builder;

@@ -6,7 +6,7 @@ using ILGPU.Util;
 
 namespace ILGPU;
 
-#pragma warning disable CA1069 // The package has these names twice.
+#pragma warning disable CA1069 // The package also has both names for the same value.
 public enum OptimizationLevel
 {
     Debug = 0,
@@ -17,7 +17,7 @@ public enum OptimizationLevel
 }
 #pragma warning restore CA1069
 
-/// <summary>The devices that there are, and what accelerators of it share.</summary>
+/// <summary>The available devices, and what the accelerators of a context share.</summary>
 public sealed class Context : DisposeBase
 {
     private readonly List<Accelerator> _accelerators = [];
@@ -60,7 +60,7 @@ public sealed class Context : DisposeBase
         base.Dispose(disposing);
     }
 
-    /// <summary>Collects devices. What concerns the compiler has no effect.</summary>
+    /// <summary>Collects devices. Options for the compiler have no effect.</summary>
     public sealed class Builder
     {
         internal Builder()

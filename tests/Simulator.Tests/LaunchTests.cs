@@ -58,7 +58,7 @@ public class LaunchTests
         using var target = gpu.Zeros<float>(1);
         var kernel = gpu.Accelerator.LoadStreamKernel<ArrayView<float>>(FaultKernels.TooMuchShared);
         var fault = Assert.Throws<KernelFaultException>(() => kernel((1, 1), target.View));
-        Assert.Contains("65536 bytes a group asked for, the limit is 49152", fault.Message);
+        Assert.Contains("65536 bytes per group were requested, the limit is 49152", fault.Message);
         gpu.Accelerator.Checks().SharedMemoryBytes = 64 << 10;
         kernel((1, 1), target.View);
         Assert.Equal(64 << 10, gpu.Accelerator.MaxSharedMemoryPerGroup);

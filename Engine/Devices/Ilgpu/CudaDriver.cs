@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// The calls of NVIDIA's driver that tell why there is no GPU: ILGPU keeps their results to itself. Each returns 0 or an error's number.
+/// The calls of NVIDIA's driver that tell why no GPU is found: ILGPU does not report their results. Each returns 0 or an error number.
 /// </summary>
 /// <param name="Initialise">cuInit.</param>
 /// <param name="Version">cuDriverGetVersion: 1,000 · major + 10 · minor of the newest CUDA that the driver knows.</param>
@@ -14,7 +14,7 @@ internal sealed record CudaDriver(
 {
     private const int NoDevice = 100;
 
-    /// <summary>One line on the first call that does not lead to a GPU.</summary>
+    /// <summary>One line about the first call that fails or finds no GPU.</summary>
     public string WhyNoGpu()
     {
         if (Initialise() is not 0 and int start)
@@ -31,15 +31,16 @@ internal sealed record CudaDriver(
                 + $"(the driver knows CUDA {version.Value / 1000}.{version.Value % 1000 / 10}): update the driver";
     }
 
-    /// <summary>The driver in a shared library.</summary>
-    /// <exception cref="DllNotFoundException">There is no such library.</exception>
-    /// <exception cref="EntryPointNotFoundException">It lacks one of the calls.</exception>
+    /// <summary>Loads the driver from a shared library.</summary>
+    /// <exception cref="DllNotFoundException">The library does not exist.</exception>
+    /// <exception cref="EntryPointNotFoundException">The library lacks one of the calls.</exception>
     public static unsafe CudaDriver Load(string library)
     {
-        // Never freed: ILGPU uses it, too.
+        // Never freed, because ILGPU uses it too.
         nint handle = NativeLibrary.Load(library);
         nint Call(string name) => NativeLibrary.GetExport(handle, name);
-        nint initialise = Call("cuInit"), version = Call("cuDriverGetVersion"), count = Call("cuDeviceGetCount"), describe = Call("cuGetErrorString");
+        nint initialise = Call("cuInit"), version = Call("cuDriverGetVersion");
+        nint count = Call("cuDeviceGetCount"), describe = Call("cuGetErrorString");
         return new(
             () => ((delegate* unmanaged<uint, int>)initialise)(0), () => Ask(version), () => Ask(count),
             error =>

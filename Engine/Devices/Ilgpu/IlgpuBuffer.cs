@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>Memory of an <see cref="IlgpuDevice"/>: a view, and the memory behind it where this buffer owns it.</summary>
+/// <summary>Memory of an <see cref="IlgpuDevice"/>: a view, and its memory if this buffer owns it.</summary>
 /// <typeparam name="T">byte, int or float.</typeparam>
 internal sealed class IlgpuBuffer<T>(
     IlgpuDevice device, ArrayView<T> view, MemoryBuffer1D<T, Stride1D.Dense>? owned, IlgpuBuffer<T>? root = null, long offset = 0)
@@ -13,7 +13,7 @@ internal sealed class IlgpuBuffer<T>(
     /// <summary>The buffer that owns the memory.</summary>
     public IlgpuBuffer<T> Root => root ?? this;
 
-    /// <summary>Place of the first value in the memory.</summary>
+    /// <summary>Index of the first value in the memory.</summary>
     public long Offset { get; } = offset;
 
     /// <summary>All values.</summary>
@@ -44,7 +44,7 @@ internal sealed class IlgpuBuffer<T>(
     public override DeviceBuffer<T> Slice(long offset, long length)
     {
         CheckRange(offset, length);
-        // ILGPU asserts that even an empty view begins inside.
+        // ILGPU asserts that even an empty view begins inside the buffer.
         return new IlgpuBuffer<T>(device, View.SubView(length == 0 ? 0 : offset, length), null, Root, Offset + offset);
     }
 
@@ -54,7 +54,7 @@ internal sealed class IlgpuBuffer<T>(
         device.Settle();
         if (Length == 0)
             return;
-        // Of a part that begins later, ILGPU 1.5.3 clears another place on OpenCL: it counts the offset in bytes as values.
+        // On OpenCL, ILGPU 1.5.3 clears the wrong range for a view that begins later: it treats the offset in bytes as a count of values.
         if (Offset == 0)
             View.MemSetToZero(device.Stream);
         else

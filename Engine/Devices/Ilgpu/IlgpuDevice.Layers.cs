@@ -65,7 +65,8 @@ public sealed partial class IlgpuDevice
 
     /// <inheritdoc/>
     protected internal override void Execute(in DenseForward op) => _denseForward.Run(
-        Lines(op.X), Columns(op.Weights), new BiasRelu(View(op.Y), View(op.Bias), op.Y.Columns, op.Relu), op.X.Rows, op.Y.Columns, op.X.Columns);
+        Lines(op.X), Columns(op.Weights), new BiasRelu(View(op.Y), View(op.Bias), op.Y.Columns, op.Relu),
+        op.X.Rows, op.Y.Columns, op.X.Columns);
 
     /// <inheritdoc/>
     protected internal override void Execute(in DenseBackwardInput op) => _denseBackwardInput.Run(
@@ -84,17 +85,18 @@ public sealed partial class IlgpuDevice
         int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
         int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
 
-        // Where the tiles of both are few, each is better split along its depth.
+        // If both have few tiles, each is better split along its depth.
         if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < BusyGroups)
         {
             base.Execute(op);
             return;
         }
 
-        // Else the tiles of the weights are cut only where one alone would take longer than all do together.
+        // Otherwise the tiles of the weights are split only if one tile alone would take longer than all tiles together.
         double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
         bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(op.DWeights, op.DBias);
-        var weightsPlan = ProductPlan.Of(weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
+        var weightsPlan = ProductPlan.Of(
+            weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var masked = new MaskedValues(View(op.Dx), View(op.X), inputs, op.Relu);
         var weightGradients = new Gradients(View(op.DWeights), View(op.DBias), inputs, outputs);
         int size = (inputs + 1) * outputs;
@@ -114,8 +116,9 @@ public sealed partial class IlgpuDevice
 
     private AlongColumns Columns(in Tensor tensor, bool ones = false) => new(View(tensor), tensor.Columns, tensor.Columns, ones);
 
-    // Gradients of weights [rows, columns] and their bias, whose shares may wait for whoever wants them.
-    private void SumGradients<TA, TB>(ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, in Tensor dWeights, in Tensor dBias, int depth)
+    // Gradients of weights [rows, columns] and their bias; their shares may stay unsummed until the sums are needed.
+    private void SumGradients<TA, TB>(
+        ProductLauncher<TA, TB, Gradients> launcher, TA a, TB b, in Tensor dWeights, in Tensor dBias, int depth)
         where TA : struct, IOperand
         where TB : struct, IOperand
     {

@@ -6,7 +6,7 @@ using F = ILGPU.ArrayView<float>;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-// What spares launches in a training step: the classifier and its gradients in one, sums left to Adam, Adam itself.
+// What saves launches in a training step: the classifier with its gradients in one launch, sums that Adam's kernel computes, Adam itself.
 public sealed partial class IlgpuDevice
 {
     private static readonly SharesUse MetricsUse = new(null, -1);
@@ -47,10 +47,11 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected internal override void Execute(in AdamStep op)
     {
-        // Some layers' sums and the metrics fit in the kernel's arguments; what else is pending is summed by View.
+        // The kernel's arguments have room for the sums of some layers and the metrics; View computes all other pending sums.
         int count = op.Weights.IntCount;
         var inside = op.Gradients.Buffer is IlgpuBuffer<float> own
-            ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most).Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
+            ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most)
+                .Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
             : [];
         var metrics = _pending.FirstOrDefault(sum => sum.Use == MetricsUse);
         _pending.RemoveAll(sum => sum == metrics || inside.Any(i => i.Sum == sum));
@@ -74,7 +75,7 @@ public sealed partial class IlgpuDevice
         _average(op.Mean.IntCount, View(op.Mean), View(op.Weights), op.Rate);
     }
 
-    /// <summary>Adds up all that was left in shares.</summary>
+    /// <summary>Adds up everything that was stored in shares.</summary>
     internal void Settle() => Settle(_ => true);
 
     private void Settle(Predicate<PendingSum> which)
@@ -91,7 +92,7 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>Forgets sums whose memory is going away, and frees what was kept for them.</summary>
+    /// <summary>Discards pending sums whose memory is being freed, and frees the memory of their shares.</summary>
     internal void Forget(object root)
     {
         _pending.RemoveAll(sum => sum.Target == root);
@@ -102,7 +103,7 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    // Memory for shares, kept as long as their target; what still lies in it is added up first.
+    // Memory for shares, kept as long as their target. Shares that are still in it are summed first.
     internal F SharesOf(SharesUse use, long length)
     {
         if (_shares.TryGetValue(use, out var memory))
@@ -125,10 +126,11 @@ public sealed partial class IlgpuDevice
         _pending.Add(new PendingSum(use, own.Root, own.Offset + offset, size, partial, slices, stride));
     }
 
-    // The shares of these gradients: a buffer that is used over and over has its own.
+    // Identifies the shares of these gradients: a buffer that is used repeatedly has its own.
     internal static SharesUse Use(in Tensor target) => target.Buffer is IlgpuBuffer<float> own ? new(own.Root, own.Offset) : new(null, 0);
 
-    // Whether the second begins where the first one's values end.
+    // Whether the second begins directly after the values of the first.
     internal static bool Adjoin(in Tensor first, in Tensor second) =>
-        first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b && a.Root == b.Root && a.Offset + first.Count == b.Offset;
+        first.Buffer is IlgpuBuffer<float> a && second.Buffer is IlgpuBuffer<float> b
+        && a.Root == b.Root && a.Offset + first.Count == b.Offset;
 }

@@ -6,7 +6,7 @@ using F = ILGPU.ArrayView<float>;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-// Operations value by value or row by row.
+// Operations on single values or rows.
 public sealed partial class IlgpuDevice
 {
     private Action<Index1D, B, B, ArrayView<int>, int, int, F, B>? _gather;
@@ -22,7 +22,8 @@ public sealed partial class IlgpuDevice
     protected internal override void Execute(in GatherPictures op)
     {
         int pixels = op.X.Columns;
-        _gather ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
+        _gather ??= Load(
+            Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
         _gather(
             op.X.IntCount, View(op.Images, op.Images.Length), View(op.Labels, op.Images.Length / pixels),
             View(op.Order, (long)op.First + op.X.Rows), op.First, pixels, View(op.X), View(op.Y, op.X.Rows));
@@ -86,7 +87,8 @@ public sealed partial class IlgpuDevice
             new KernelConfig(1, PowerOfTwo(batch, Sizes.Sum)), batch, rowMetrics, View(op.Metrics, (2L * op.Slot) + 2), op.Slot);
     }
 
-    // As many lanes as a row has classes, up to a warp (which has 4 lanes on ILGPU's default simulation, 64 on some cards), and as many rows as then fit in a group.
+    // As many lanes as a row has classes, up to a warp (4 lanes on ILGPU's default simulation, 64 on some cards), and as many rows as then
+    // fit in a group.
     private KernelConfig Rows(int batch, int classes)
     {
         int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(Sizes.Lanes, Accelerator.WarpSize) : Sizes.Lanes);
@@ -94,7 +96,7 @@ public sealed partial class IlgpuDevice
         return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
     }
 
-    // The power of two that holds the count, or the largest within the limit.
+    // The smallest power of two that is at least count, or the largest within the limit.
     internal static int PowerOfTwo(int count, int limit)
     {
         int power = 1;

@@ -5,9 +5,9 @@ using ILGPU.Runtime;
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU simulation. Operations are queued on one stream and never wait. A kernel is
-/// compiled when its operation first runs; its launcher is kept for life. Every buffer is checked against the shapes before a launch:
-/// a kernel cannot leave its memory.
+/// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU simulation. Operations are queued on one stream and never wait. A kernel is compiled
+/// when its operation first runs; its launcher is kept as long as the device. Every buffer is checked against the shapes before a launch,
+/// so that a kernel cannot access memory outside its buffers.
 /// </summary>
 public sealed partial class IlgpuDevice : Device
 {
@@ -19,19 +19,17 @@ public sealed partial class IlgpuDevice : Device
     private readonly bool _shuffles;
     private MemoryBuffer1D<float, Stride1D.Dense>? _scratch;
 
-    /// <summary>Takes over an ILGPU context and an accelerator of it.</summary>
-    /// <param name="id">The name that a person selects it by.</param>
-    /// <param name="context">Made with EnableAlgorithms(); disposed with the device.</param>
+    /// <summary>Takes ownership of an ILGPU context and one of its accelerators.</summary>
+    /// <param name="id">The name that selects it.</param>
+    /// <param name="context">Created with EnableAlgorithms(); disposed with the device.</param>
     /// <param name="accelerator">Disposed with the device.</param>
-    /// <param name="groupThreads">Most threads in a group; the accelerator's own limit and <see cref="LargestGroup"/> hold as well.</param>
-    /// <param name="busyGroups">
-    /// Groups that keep the accelerator busy, below which a product is split along its depth; 0: its multiprocessors.
-    /// </param>
-    /// <param name="shuffles">
-    /// Whether lanes of a warp may exchange values; null: on all but OpenCL, where ILGPU knows them for Intel's devices only.
-    /// </param>
-    /// <param name="sharedBytes">Most shared memory of a group; the accelerator's own limit holds as well.</param>
-    /// <exception cref="DeviceException">The accelerator's groups are too small, or their shared memory is.</exception>
+    /// <param name="groupThreads">Most threads per group; the accelerator's own limit and <see cref="LargestGroup"/> apply as well.</param>
+    /// <param name="busyGroups">Number of groups that keep the accelerator busy; a product with fewer is split along its depth. 0: the
+    /// number of multiprocessors.</param>
+    /// <param name="shuffles">Whether the lanes of a warp may exchange values. Null: on all devices except OpenCL, where ILGPU supports it
+    /// for Intel's devices only.</param>
+    /// <param name="sharedBytes">Most shared memory per group; the accelerator's own limit applies as well.</param>
+    /// <exception cref="DeviceException">The accelerator's groups or their shared memory are too small.</exception>
     public IlgpuDevice(
         string id, Context context, Accelerator accelerator, int groupThreads = LargestGroup, int busyGroups = 0, bool? shuffles = null,
         int sharedBytes = int.MaxValue)
@@ -47,9 +45,15 @@ public sealed partial class IlgpuDevice : Device
         _shuffles = shuffles ?? accelerator.AcceleratorType != AcceleratorType.OpenCL;
         Stream = accelerator.DefaultStream;
         if (groupThreads < GroupSizes.Smallest)
-            throw new DeviceException($"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
+        {
+            throw new DeviceException(
+                $"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
+        }
         if (_sharedBytes < Product.SharedBytes)
-            throw new DeviceException($"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+        {
+            throw new DeviceException(
+                $"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+        }
         _normalization = new(this);
         _pooledConvolution = new(this);
         _denseForward = new(this);
@@ -67,19 +71,19 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override string Description => Describe(Accelerator.Device);
 
-    /// <summary>Whether it is ILGPU's simulation, too slow for large products.</summary>
+    /// <summary>Whether it is ILGPU's simulation, which is too slow for large products.</summary>
     public bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;
 
     /// <summary>
-    /// Groups that keep the accelerator busy: a product of fewer is split along its depth. One that seems busy (1) is given the kernels that a
+    /// Number of groups that keep the accelerator busy: a product with fewer is split along its depth. With 1, it runs the kernels that a
     /// smaller accelerator, or a larger product, would need.
     /// </summary>
     public int BusyGroups { get; set; }
 
-    /// <summary>The kernels that were used so far, with the tile shapes that they were compiled for.</summary>
+    /// <summary>The kernels used so far, with the tile shapes that they were compiled for.</summary>
     public IReadOnlyCollection<string> UsedKernels => Loader.Used;
 
-    /// <summary>What compiles the kernels.</summary>
+    /// <summary>Compiles the kernels.</summary>
     internal KernelLoader Loader { get; set; }
 
     /// <summary>Group sizes for this accelerator.</summary>
@@ -126,7 +130,7 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
-    /// <summary>At least so many floats for a pass between two kernels; the next operation may overwrite them.</summary>
+    /// <summary>At least this many floats for intermediate values between two kernels; the next operation may overwrite them.</summary>
     internal ArrayView<float> Scratch(long length)
     {
         if (_scratch is null || _scratch.Length < length)
@@ -139,7 +143,7 @@ public sealed partial class IlgpuDevice : Device
         return _scratch.View.BaseView.SubView(0, length);
     }
 
-    /// <summary>How to cut a product up so that it keeps the device busy.</summary>
+    /// <summary>How to split a product so that it keeps the device busy.</summary>
     internal ProductPlan Plan(int rows, int columns, int depth)
     {
         var shape = Sizes.Tile(rows, columns, depth, BusyGroups);
@@ -169,7 +173,8 @@ public sealed partial class IlgpuDevice : Device
         {
             double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
             throw new DeviceException(
-                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: {IlgpuError.Line(error)}",
+                $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: "
+                + IlgpuError.Line(error),
                 error);
         }
     }
@@ -180,7 +185,7 @@ public sealed partial class IlgpuDevice : Device
 
     internal ArrayView<float> View(in Tensor tensor) => View(tensor.Buffer, tensor.Count);
 
-    /// <summary>The first values of a buffer, as many as an operation touches.</summary>
+    /// <summary>The first values of a buffer, as many as an operation uses.</summary>
     internal ArrayView<T> View<T>(DeviceBuffer<T> buffer, long length)
         where T : unmanaged
     {

@@ -2,10 +2,10 @@ using ILGPU.Runtime.OpenCL;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>What ILGPU throws, in one line for a person.</summary>
+/// <summary>Turns ILGPU's exceptions into one line for a person.</summary>
 internal static class IlgpuError
 {
-    /// <summary>The first line of the innermost message; of OpenCL, whose exceptions carry no message, the name of the error.</summary>
+    /// <summary>The first line of the innermost message; for OpenCL, whose exceptions have no message, the name of the error.</summary>
     public static string Line(Exception error) => error.GetBaseException() switch
     {
         CLException openCl => $"OpenCL error {openCl.Error}",

@@ -7,21 +7,21 @@ using ILGPU.Runtime.OpenCL;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>A way to GPUs.</summary>
+/// <summary>A platform that provides GPUs.</summary>
 internal interface IGpuPlatform
 {
-    /// <summary>The name in a device's id.</summary>
+    /// <summary>The platform's name in a device's id.</summary>
     string Name { get; }
 
-    /// <summary>What the devices are, in order; <paramref name="reason"/> says why there are none.</summary>
+    /// <summary>The platform's devices, in order; <paramref name="reason"/> says why there are none.</summary>
     IReadOnlyList<IlgpuDeviceInfo> Find(out string reason);
 
-    /// <summary>Opens the device of this number.</summary>
-    /// <exception cref="DeviceException">There is none, or it does not start.</exception>
+    /// <summary>Opens the device with this number.</summary>
+    /// <exception cref="DeviceException">The device does not exist or does not start.</exception>
     Device Open(int index);
 }
 
-/// <summary>One way to a GPU through ILGPU, with a reason where it leads to none.</summary>
+/// <summary>One GPU platform of ILGPU; it gives a reason where it finds no GPU.</summary>
 internal sealed class IlgpuPlatform : IGpuPlatform
 {
     private readonly AcceleratorType _type;
@@ -45,16 +45,17 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     static IlgpuPlatform() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, ResolveVersioned);
 
-    /// <summary>NVIDIA's own.</summary>
+    /// <summary>NVIDIA's CUDA.</summary>
     public static IlgpuPlatform Cuda { get; } = new(
-        "cuda", AcceleratorType.Cuda, CudaLibrary, "no CUDA driver", () => CudaDriver.Load(CudaLibrary).WhyNoGpu(), builder => builder.Cuda());
+        "cuda", AcceleratorType.Cuda, CudaLibrary, "no CUDA driver",
+        () => CudaDriver.Load(CudaLibrary).WhyNoGpu(), builder => builder.Cuda());
 
-    /// <summary>Everybody's; ILGPU needs version 2.0 and the generic address space.</summary>
+    /// <summary>OpenCL, for GPUs of all makers; ILGPU needs version 2.0 and the generic address space.</summary>
     public static IlgpuPlatform OpenCl { get; } = new(
         "opencl", AcceleratorType.OpenCL, OperatingSystem.IsWindows() ? "opencl.dll" : "libOpenCL.so.1",
         "no OpenCL library", () => "OpenCL finds no device of version 2.0 with a generic address space", builder => builder.OpenCL());
 
-    /// <summary>ILGPU's simulation: device 0 has groups of up to 256 threads, device 1 of up to 1,024, as NVIDIA's cards.</summary>
+    /// <summary>ILGPU's simulation: device 0 has groups of up to 256 threads, device 1 of up to 1,024, like NVIDIA's cards.</summary>
     public static IlgpuPlatform Simulation { get; } = new(
         "ilgpu-cpu", AcceleratorType.CPU, null, "", () => "ILGPU offers no simulation",
         builder => builder.CPU(CPUDeviceKind.AMD).CPU(CPUDeviceKind.Nvidia));
@@ -88,14 +89,19 @@ internal sealed class IlgpuPlatform : IGpuPlatform
     /// <inheritdoc/>
     Device IGpuPlatform.Open(int index) => Open(index);
 
-    /// <summary>Opens the device of this number; the rest as in the constructor of <see cref="IlgpuDevice"/>.</summary>
-    /// <exception cref="DeviceException">There is none, or it does not start.</exception>
-    public IlgpuDevice Open(int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
+    /// <summary>Opens the device with this number; the other parameters as in the constructor of <see cref="IlgpuDevice"/>.</summary>
+    /// <exception cref="DeviceException">The device does not exist or does not start.</exception>
+    public IlgpuDevice Open(
+        int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
     {
         string id = this == Simulation ? Name : $"{Name}:{index}";
         int count = Find(out string reason).Count;
         if (index >= count)
-            throw new DeviceException($"{id}: {(count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0")}.") { IsMissing = true };
+        {
+            string problem = count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0";
+            throw new DeviceException($"{id}: {problem}.") { IsMissing = true };
+        }
+
         Context? context = null;
         Accelerator? accelerator = null;
         try
@@ -112,15 +118,15 @@ internal sealed class IlgpuPlatform : IGpuPlatform
         }
     }
 
-    // O2 inlines everything, so that structs of scalars become registers. The math mode stays at its default: division and square
-    // root are rounded correctly, exp and log are the GPU's fast ones either way.
+    // O2 inlines everything, so that structs of scalars become registers. The math mode stays at its default: division and square root are
+    // correctly rounded; exp and log are the GPU's fast versions in every mode.
     private Context CreateContext() => Context.Create(builder =>
     {
         _register(builder);
         builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
     });
 
-    // Without a device of the platform ILGPU quietly offers its simulation instead.
+    // If the platform has no device, ILGPU offers its simulation instead, without a message.
     private IEnumerable<ILGPU.Runtime.Device> DevicesOf(Context context) =>
         context.Devices.Where(device => device.AcceleratorType == _type);
 
@@ -135,11 +141,11 @@ internal sealed class IlgpuPlatform : IGpuPlatform
         return true;
     }
 
-    // ILGPU asks for libcuda.so and libOpenCL.so, names that only development packages install.
+    // ILGPU looks for libcuda.so and libOpenCL.so; only development packages install these names.
     private static nint ResolveVersioned(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path) =>
         Versioned(name) is { } versioned && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
 
-    /// <summary>The name under which drivers install a library that ILGPU imports, on Linux; null: the same.</summary>
+    /// <summary>The name under which Linux drivers install a library that ILGPU imports; null if the name is the same.</summary>
     internal static string? Versioned(string import) => import switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };
 }
 

@@ -29,7 +29,9 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
             var partial = device.Scratch(2L * slices * channels);
             _normalSums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
             _normalSums(config, rows, perSlice, channels, device.View(op.X), movingMean, partial);
-            _normalStatistics ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>, BatchNormalization.Statistics);
+            _normalStatistics ??= device.Load(
+                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>,
+                BatchNormalization.Statistics);
             _normalStatistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
         }
         else
@@ -57,13 +59,14 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
         _normalSumGradients ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
         _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
-        _normalBackward ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
+        _normalBackward ??= device.Load(
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
         _normalBackward(
             op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, device.View(op.State.Gamma), scaleGradients, shiftGradients,
             device.View(op.Dx));
     }
 
-    // Neighbouring threads on neighbouring channels, and enough slices of the rows to keep the device busy.
+    // Neighbouring threads process neighbouring channels, and there are enough slices of the rows to keep the device busy.
     private (KernelConfig Config, int Slices, int PerSlice) RowSlices(int rows, int channels)
     {
         int lanes = IlgpuDevice.PowerOfTwo(channels, device.Sizes.Lanes);

@@ -13,7 +13,7 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <param name="device">The device that they run on.</param>
 internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
 {
-    // Pooled rows of a group: enough to share the picture rows between them, few enough to fill the device with groups.
+    // Pooled rows per group: enough that they share picture rows, few enough that there are groups for the whole device.
     private const int BandRows = 4;
 
     private Action<KernelConfig, ConvolutionShape, PoolShape, int, F, F, F, F, B>? _fusedForward3x3;
@@ -33,11 +33,13 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         if (!ConvolutionPoolRelu3x3.Fits(convolution, pool))
         {
             _fusedForward ??= device.Load(
-                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>, ConvolutionPoolRelu.Forward);
+                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, F, F, F, F, B>,
+                ConvolutionPoolRelu.Forward);
             _fusedForward(op.Y.IntCount, convolution, pool, pictures, weights, offsets, pooled, winners);
             return;
         }
-        _fusedForward3x3 ??= device.Load(device.Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
+        _fusedForward3x3 ??= device.Load(
+            device.Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
         var grid = new Index3D(op.X.Rows, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, device.Sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(device.Sizes.Lanes, device.Sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
@@ -69,7 +71,8 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         else
         {
             _fusedBackward ??= device.Load(
-                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>, ConvolutionPoolRelu.Backward);
+                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ConvolutionShape, PoolShape, int, int, F, F, F, B, F>,
+                ConvolutionPoolRelu.Backward);
             _fusedBackward(slices * size, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }
         if (IlgpuDevice.Adjoin(op.DFilters, op.DBias))

@@ -4,7 +4,9 @@ using ILGPU.Runtime;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>Launches <see cref="Product"/> for one kind of operands and result, in slices where one would leave the device idle.</summary>
+/// <summary>
+/// Launches <see cref="Product"/> for one type of operands and result, in several slices if one would leave the device idle.
+/// </summary>
 internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
     where TA : struct, IOperand
     where TB : struct, IOperand
@@ -35,7 +37,7 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
         _sliced.Launch(plan, a, b, new Values(partial, plan.Columns));
 }
 
-/// <summary><see cref="Product.Multiply"/> for one kind of operands and result, compiled for each shape of a tile.</summary>
+/// <summary><see cref="Product.Multiply"/> for one type of operands and result, compiled for each tile shape.</summary>
 internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
     where TA : struct, IOperand
     where TB : struct, IOperand
@@ -52,7 +54,9 @@ internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
         device.Loader.Specialise(Kernel, plan.Shape.Code);
         try
         {
-            _launch(plan.Config, a, b, result, plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code));
+            _launch(
+                plan.Config, a, b, result, plan.Rows, plan.Columns, plan.Depth, plan.DepthPerSlice,
+                SpecializedValue.New(plan.Shape.Code));
         }
         catch (Exception error)
         {
@@ -61,27 +65,27 @@ internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
     }
 }
 
-/// <summary>How a product is cut up.</summary>
+/// <summary>How a product is split.</summary>
 /// <param name="Shape">Tile of a group.</param>
 /// <param name="Rows">Rows of the result.</param>
 /// <param name="Columns">Columns of the result.</param>
-/// <param name="Depth">What is summed over.</param>
-/// <param name="DepthPerSlice">The same for one slice, a multiple of the step.</param>
+/// <param name="Depth">Length of the dimension that is summed over.</param>
+/// <param name="DepthPerSlice">The part of Depth in one slice, a multiple of the step.</param>
 internal readonly record struct ProductPlan(TileShape Shape, int Rows, int Columns, int Depth, int DepthPerSlice)
 {
     /// <summary>Number of slices.</summary>
     public int Slices => Tiling.Count(Depth, DepthPerSlice);
 
-    /// <summary>The launch.</summary>
+    /// <summary>The launch configuration.</summary>
     public KernelConfig Config =>
         new(new Index3D(Shape.RowTiles(Rows), Shape.ColumnTiles(Columns), Slices), new Index3D(Shape.Threads, 1, 1));
 
-    /// <summary>A depth of at least one slice, cut into at most so many.</summary>
+    /// <summary>A plan with at most this many slices; the depth must be at least one slice.</summary>
     public static ProductPlan Of(TileShape shape, int rows, int columns, int depth, int slices) =>
         new(shape, rows, columns, depth, Math.Max(1, Tiling.Count(Tiling.Count(depth, slices), shape.Step)) * shape.Step);
 }
 
-/// <summary>Launches two products at once.</summary>
+/// <summary>Launches two products together.</summary>
 internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(IlgpuDevice device)
     where TA : struct, IOperand
     where TB : struct, IOperand
@@ -91,14 +95,18 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
     where TResult2 : struct, IResult
 {
     private static readonly Action<
-        Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel = Product.MultiplyBoth;
+        Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel =
+        Product.MultiplyBoth;
 
-    private Action<KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>? _launch;
+    private Action<
+        KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>?
+        _launch;
 
-    /// <summary>Computes both; the first in slices, if its plan says so, into a result that has room for them.</summary>
+    /// <summary>Computes both. The first is split into slices if its plan says so; its result must have room for them.</summary>
     public void Run(in Factors<TA, TB, TResult> first, in ProductPlan plan, in Factors<TA2, TB2, TResult2> second, TileShape secondShape)
     {
-        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns)) + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
+        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns))
+            + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
         var config = new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1));
         _launch ??= device.Loader.Load(
             device.Accelerator.LoadStreamKernel<
@@ -108,7 +116,8 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
         try
         {
             _launch(
-                config, first, second, plan.Slices, plan.DepthPerSlice, SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
+                config, first, second, plan.Slices, plan.DepthPerSlice,
+                SpecializedValue.New(plan.Shape.Code), SpecializedValue.New(secondShape.Code));
         }
         catch (Exception error)
         {

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Native memory that begins at a cache line; long runs lie in huge pages where the system gives them on request, because a
-/// training step touches more ordinary pages than the processor keeps translations for.
+/// Native memory that begins at a cache line. Large blocks use huge pages where the system provides them on request: a training step uses
+/// more ordinary pages than the processor caches translations for.
 /// </summary>
 internal static unsafe partial class Aligned
 {
-    /// <summary>Bytes in a huge page.</summary>
+    /// <summary>Bytes per huge page.</summary>
     public const int HugePage = 2 << 20;
 
     private const int AdviseHugePage = 14;
 
-    /// <exception cref="DeviceException">There is not that much memory.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public static void* Allocate(long bytes)
     {
         try
@@ -22,12 +22,12 @@ internal static unsafe partial class Aligned
                 return NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 64), 64);
             nuint whole = ((nuint)bytes + HugePage - 1) & ~((nuint)HugePage - 1);
             void* memory = NativeMemory.AlignedAlloc(whole, HugePage);
-            _ = Advise(memory, whole, AdviseHugePage); // a wish: refused, the memory is ordinary
+            _ = Advise(memory, whole, AdviseHugePage); // only a hint: if it is refused, the pages are ordinary
             return memory;
         }
         catch (OutOfMemoryException e)
         {
-            throw new DeviceException($"cpu: {bytes / 1048576.0:F1} MiB of memory cannot be had; use a smaller batch or model.", e);
+            throw new DeviceException($"cpu: {bytes / 1048576.0:F1} MiB of memory cannot be allocated; use a smaller batch or model.", e);
         }
     }
 

@@ -3,16 +3,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>How work is cut into chunks, and memory asked for ahead.</summary>
+/// <summary>Splits work into chunks, and prefetches memory.</summary>
 internal static unsafe class Chunks
 {
-    /// <summary>Chunks of a size that hold the count: the quotient, rounded up.</summary>
+    /// <summary>Number of chunks of this size that cover the count: the quotient, rounded up.</summary>
     public static int Ceiling(int count, int size) => (count + size - 1) / size;
 
-    /// <summary>Pictures in a chunk of about a million basic steps; the cut depends on the shape alone.</summary>
+    /// <summary>Pictures per chunk of about a million basic steps; the split depends only on the shape.</summary>
     public static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(1_000_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
 
-    /// <summary>Asks for the first columns of some rows, one request a cache line, before they are needed.</summary>
+    /// <summary>Prefetches the first columns of some rows, one request per cache line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Prefetch(float* p, nint stride, int rows, int columns)
     {

@@ -6,10 +6,10 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// A convolution's input gradient, itself a convolution: with t = iy + PadTop, output oy reads the input through filter row
-/// i = t − oy·StrideY, so only the rows i ≡ t (mod StrideY) touch it. The inputs with the same t mod StrideY and the same
-/// column residue form a phase; each phase is a convolution with stride 1 of dy, zeros around it, and of its share of the filters,
-/// reversed and with channels and filters exchanged. No product with an inserted zero is ever computed.
+/// The input gradient of a convolution, itself computed as convolutions. With t = iy + PadTop, output oy reads the input through filter row
+/// i = t − oy·StrideY, so only the rows i ≡ t (mod StrideY) contribute. The inputs with the same t mod StrideY and the same column residue
+/// form a phase. Each phase is a convolution with stride 1 of dy, padded with zeros, and the phase's part of the filters, reversed and with
+/// channels and filters exchanged. Products with inserted zeros are never computed.
 /// </summary>
 internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     where S : struct, ISimd<V>
@@ -20,7 +20,8 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         var shape = op.Shape;
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
-        device.Team.Run(shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
+        device.Team.Run(
+            shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
         device.Team.Run(Ceiling(op.Dx.Rows, pictures), new GradientJob
         {
             Shape = shape,
@@ -36,23 +37,23 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     /// <param name="residue">t mod stride.</param>
     /// <param name="filter">Filter rows.</param>
     /// <param name="stride">Stride.</param>
-    /// <param name="pad">Zeros before the first input.</param>
-    /// <param name="size">Inputs.</param>
+    /// <param name="pad">Number of zeros before the first input.</param>
+    /// <param name="size">Number of inputs.</param>
     [StructLayout(LayoutKind.Auto)]
     private readonly struct Phase(int residue, int filter, int stride, int pad, int size)
     {
         /// <summary>Filter rows in the phase: residue, residue + stride, …</summary>
         public int Taps => residue < filter ? Ceiling(filter - residue, stride) : 0;
 
-        /// <summary>The first input of the phase; the next ones follow at the stride.</summary>
+        /// <summary>The first input of the phase; the others follow at a distance of the stride.</summary>
         public int First => (((residue - pad) % stride) + stride) % stride;
 
         public int Count => First < size ? Ceiling(size - First, stride) : 0;
 
-        /// <summary>Filter row of the a-th tap, from the last to the first.</summary>
+        /// <summary>Filter row of tap a; the taps are in reverse order.</summary>
         public int Tap(int a) => residue + (stride * (Taps - 1 - a));
 
-        /// <summary>Row of dy that the first input's first tap reads; negative in the zeros before it.</summary>
+        /// <summary>The row of dy that the first tap of the first input reads; negative if it lies in the zeros before dy.</summary>
         public int Start => ((First + pad) / stride) - (Taps - 1);
     }
 
@@ -69,7 +70,7 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         return taps;
     }
 
-    /// <summary>A chunk is a phase: panels over the channels of [tap row, tap column, filter].</summary>
+    /// <summary>One chunk is one phase: panels over the channels of [tap row, tap column, filter].</summary>
     private struct PackJob : IJob
     {
         public ConvolutionShape Shape;

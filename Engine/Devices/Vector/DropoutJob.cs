@@ -5,8 +5,8 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Dropout; a chunk is a run of values. The random numbers are those of <see cref="CounterRandom"/>, drawn a vector at a time: integers, so
-/// they are the same at every width.
+/// Dropout; one chunk is a range of values. The random numbers are those of <see cref="CounterRandom"/>, computed one vector at a time.
+/// They are integers, and therefore the same at every vector width.
 /// </summary>
 internal unsafe struct DropoutJob : IJob
 {

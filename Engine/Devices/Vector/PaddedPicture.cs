@@ -3,11 +3,11 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>A picture with zeros around it.</summary>
+/// <summary>A picture surrounded by zeros.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly unsafe struct PaddedPicture(int height, int width, int channels, int top, int left, int paddedHeight, int paddedWidth)
 {
-    /// <summary>What a convolution reads: all windows, and the picture itself.</summary>
+    /// <summary>The part that a convolution reads: all windows, and the picture itself.</summary>
     public PaddedPicture(in ConvolutionShape s)
         : this(
             s.Height, s.Width, s.Channels, s.PadTop, s.PadLeft,
@@ -20,7 +20,9 @@ internal readonly unsafe struct PaddedPicture(int height, int width, int channel
 
     public long Size => paddedHeight == height && paddedWidth == width ? 0 : (long)paddedHeight * Row;
 
-    /// <summary>The padded picture: in memory, which has Size floats, or the picture itself where nothing is to be padded.</summary>
+    /// <summary>
+    /// The padded picture: written to memory, which has room for Size floats, or the picture itself if it needs no padding.
+    /// </summary>
     public float* Apply(float* picture, float* memory)
     {
         if (Size == 0)

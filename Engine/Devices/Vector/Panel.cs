@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Packs up to two vectors of columns of a matrix into a panel [depth, width] of its own: consecutive memory for the tile
-/// kernel, padded with zero columns to whole vectors.
+/// Packs up to two vectors of columns of a matrix into a panel [depth, width]: consecutive memory for the tile kernel, padded with zero
+/// columns to whole vectors.
 /// </summary>
 internal static unsafe class Panel<S, V>
     where S : struct, ISimd<V>
@@ -19,7 +19,7 @@ internal static unsafe class Panel<S, V>
     /// <summary>Columns of a panel that holds this many columns, padding included.</summary>
     public static int Width(int columns) => columns > S.Width ? 2 * S.Width : S.Width;
 
-    /// <summary>Floats in all panels of a [depth, columns] matrix, every panel taken at its full width.</summary>
+    /// <summary>Floats in all panels of a [depth, columns] matrix; every panel counts with the maximum width.</summary>
     public static long Size(int depth, int columns) => (long)depth * MaxWidth * ((columns + MaxWidth - 1) / MaxWidth);
 
     /// <summary>panel[k, n] = source[k · stride + n] for n in [0, columns), else 0.</summary>
@@ -39,7 +39,7 @@ internal static unsafe class Panel<S, V>
         }
     }
 
-    /// <summary>All panels of a [depth, columns] matrix in one pass over its rows, for it comes from far away.</summary>
+    /// <summary>Packs all panels of a [depth, columns] matrix in one pass over its rows, because the matrix is not in the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackAll(float* source, nint stride, int depth, int columns, float* panels)
     {
@@ -64,7 +64,7 @@ internal static unsafe class Panel<S, V>
     public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel) =>
         PackTransposed(source, stride, depth, columns, panel, Width(columns));
 
-    /// <summary>The same with any width that is at least the columns.</summary>
+    /// <summary>The same for any width that is at least the number of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel, int width)
     {
@@ -113,7 +113,7 @@ internal static unsafe class Panel<S, V>
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
 
-    /// <summary>A chunk is a panel of columns, packed, and the sums of these columns.</summary>
+    /// <summary>One chunk is one panel of columns: it is packed, and its columns are summed.</summary>
     public struct PackJob : IJob
     {
         public float* Source;

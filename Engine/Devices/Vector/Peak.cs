@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>What the processor can do at best: FMAs that need nothing but registers, on all threads at once.</summary>
+/// <summary>Measures the processor's peak: FMAs that use only registers, on all threads together.</summary>
 internal static unsafe class Peak<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    // 4 cycles of latency, 2 FMAs a cycle: 8 sums keep both units busy; 12 leave a margin and fit into 16 registers.
+    // An FMA has a latency of 4 cycles, and 2 start per cycle: 8 sums keep both units busy; 12 leave a margin and fit into 16 registers.
     private const int Parallel = 12;
 
-    /// <summary>GFLOP/s of the best of several tries.</summary>
+    /// <summary>The best of several tries, in GFLOP/s.</summary>
     public static double Measure(ThreadTeam team, Scratch shared, TimeSpan duration)
     {
         float* sink = shared.Floats(16);
@@ -29,7 +29,7 @@ internal static unsafe class Peak<S, V>
         return best;
     }
 
-    /// <summary>Every sum converges to 1, so that no value is ever slow.</summary>
+    /// <summary>Every sum converges to 1, so that no value becomes denormal and slow.</summary>
     private struct PeakJob : IJob
     {
         public const int Rounds = 20_000;
@@ -40,7 +40,8 @@ internal static unsafe class Peak<S, V>
         public readonly void Run(int chunk, Scratch scratch)
         {
             V half = S.Broadcast(0.5f);
-            V s0 = half, s1 = half, s2 = half, s3 = half, s4 = half, s5 = half, s6 = half, s7 = half, s8 = half, s9 = half, s10 = half, s11 = half;
+            V s0 = half, s1 = half, s2 = half, s3 = half, s4 = half, s5 = half;
+            V s6 = half, s7 = half, s8 = half, s9 = half, s10 = half, s11 = half;
             for (int i = Rounds; i > 0; i--)
             {
                 s0 = S.Fma(s0, half, half);

@@ -6,24 +6,24 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// The first layers of the digit networks in one pass: a 3×3 convolution of one channel with stride 1, bias, 2×2 max-pool, ReLU.
-/// A pooled value needs a 4×4 patch of the picture: its 16 values are broadcast over the filters, whose 9 weights stay in
-/// registers, and the four sums never reach memory. Backward, each filter needs only the 3×3 window that won.
+/// The first layers of the digit networks in one pass: a 3×3 convolution of one channel with stride 1, bias, 2×2 max pooling, ReLU. A
+/// pooled value needs a 4×4 patch of the picture. The patch's 16 values are broadcast over the filters, whose 9 weights stay in registers,
+/// and the four sums are never stored in memory. In the backward pass, each filter needs only the 3×3 window of the maximum.
 /// </summary>
 internal static unsafe class PooledConvolution3x3<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Pixels between asking for memory and using it.</summary>
+    /// <summary>Pixels between the prefetch of memory and its use.</summary>
     private const int Distance = 12;
 
-    /// <summary>Whether the shapes are the ones that this kernel is for.</summary>
+    /// <summary>Whether this kernel supports the shapes.</summary>
     public static bool Fits(in ConvolutionShape s, in PoolShape p) =>
         s is { Channels: 1, FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1 }
         && p is { PoolHeight: 2, PoolWidth: 2, StrideY: 2, StrideX: 2, PadTop: 0, PadLeft: 0 }
         && 2 * p.OutHeight <= p.Height && 2 * p.OutWidth <= p.Width && s.Filters % S.Width == 0;
 
-    /// <summary>One picture, padded, whose rows are row floats apart.</summary>
+    /// <summary>Computes one padded picture; row is the distance of its rows in floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
         int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, byte* argMax)
@@ -229,7 +229,7 @@ internal static unsafe class PooledConvolution3x3<S, V>
             Sse.Prefetch0(p);
     }
 
-    /// <summary>The patch is one register, from which each filter picks its window's value by a permutation.</summary>
+    /// <summary>The patch is one register; a permutation selects the window's values for each filter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward512(
         int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Working memory that grows to the largest need and is then used again and again, so that a training step allocates nothing.
-/// Each thread has one; a request replaces the one before it.
+/// Working memory that grows to the largest request and is then reused, so that a training step allocates nothing. Each thread has one. A
+/// new request invalidates the previous one.
 /// </summary>
 internal sealed unsafe class Scratch : IDisposable
 {
     private float* _memory;
     private long _length;
 
-    /// <summary>Room for count floats, aligned to 64 bytes, with arbitrary contents.</summary>
+    /// <summary>Memory for count floats, aligned to 64 bytes, with arbitrary contents.</summary>
     public float* Floats(long count)
     {
         if (count > _length)

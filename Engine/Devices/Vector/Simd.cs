@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// What the kernels need of a vector of floats. Kernels are written once over (S, V); the JIT compiles them for each width,
-/// V being the register type itself, so that nothing stands between the source and the instructions.
+/// The vector operations that the kernels need. Kernels are written once over (S, V), and the JIT compiles them for each width. V is the
+/// register type itself, so that the abstraction costs no instructions.
 /// </summary>
 internal unsafe interface ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Floats in a vector.</summary>
+    /// <summary>Floats per vector.</summary>
     static abstract int Width { get; }
 
-    /// <summary>Rows of a tile, two vectors wide, whose sums fit the registers.</summary>
+    /// <summary>Rows of a tile, two vectors wide, whose sums fit in the registers.</summary>
     static abstract int MaxRows { get; }
 
     static abstract V Broadcast(float value);
@@ -22,10 +22,10 @@ internal unsafe interface ISimd<V>
 
     static abstract void Store(float* p, V a);
 
-    /// <summary>Bytes as floats.</summary>
+    /// <summary>Loads bytes as floats.</summary>
     static abstract V LoadBytes(byte* p);
 
-    /// <summary>Whole numbers in [0, 255] as bytes.</summary>
+    /// <summary>Stores whole numbers in [0, 255] as bytes.</summary>
     static abstract void StoreBytes(byte* p, V a);
 
     static abstract V Add(V a, V b);
@@ -38,7 +38,7 @@ internal unsafe interface ISimd<V>
 
     static abstract V Sqrt(V a);
 
-    /// <summary>a · b + c, rounded once where the processor has FMA.</summary>
+    /// <summary>a · b + c, with a single rounding where the processor has FMA.</summary>
     static abstract V Fma(V a, V b, V c);
 
     /// <summary>a &gt; b ? x : y.</summary>
@@ -86,7 +86,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
-    public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
 
     public static Vector512<float> IfGreater(Vector512<float> a, Vector512<float> b, Vector512<float> x, Vector512<float> y) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), x, y);
@@ -99,7 +100,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Width => 8;
 
-    // With 8 rows the JIT keeps two sums in memory, even where there are 32 registers: half the speed.
+    // With 8 rows the JIT keeps two sums in memory even where there are 32 registers, which halves the speed.
     public static int MaxRows => 6;
 
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
@@ -128,7 +129,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
-    public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
 
     public static Vector256<float> IfGreater(Vector256<float> a, Vector256<float> b, Vector256<float> x, Vector256<float> y) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), x, y);
@@ -172,7 +174,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
-    public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
+    public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
 
     public static Vector128<float> IfGreater(Vector128<float> a, Vector128<float> b, Vector128<float> x, Vector128<float> y) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), x, y);
@@ -181,7 +184,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.Equals(a, b), x, y);
 }
 
-/// <summary>One float at a time: processors without vectors, and a second opinion in the tests.</summary>
+/// <summary>One float at a time: for processors without vectors, and as a reference in the tests.</summary>
 internal readonly unsafe struct Scalar : ISimd<float>
 {
     public static int Width => 1;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>p = softmax(z) of each row and, with labels, its loss, gradient and hit. A chunk is a block of rows.</summary>
+/// <summary>p = softmax(z) of each row; with labels also its loss, gradient and hit. One chunk is a block of rows.</summary>
 internal unsafe struct SoftmaxJob : IJob
 {
     public const int Rows = 128;
@@ -11,10 +11,10 @@ internal unsafe struct SoftmaxJob : IJob
     public int Classes;
     public float* Logits;
 
-    /// <summary>The probabilities, or with labels dLogits.</summary>
+    /// <summary>The probabilities, or dLogits if there are labels.</summary>
     public float* Result;
 
-    /// <summary>Null for the probabilities alone.</summary>
+    /// <summary>Null if only probabilities are computed.</summary>
     public byte* Labels;
 
     /// <summary>Loss and hit of each row.</summary>

@@ -7,23 +7,25 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Products of a row with a matrix that skip the row's zeros (after a ReLU more than half of the values): the others are listed first, so
-/// that the sum itself has no branches. A term left out is 0 · w, so the sum has the bits of the whole one, unless w is infinite or NaN:
-/// then it counts only where it meets a value.
+/// Products of a row with a matrix that skip the row's zeros (more than half of the values after a ReLU). The other values are listed
+/// first, so that the sum itself has no branches. A skipped term is 0 · w, so the sum is bit-identical to the complete one, unless w is
+/// infinite or NaN: then w counts only where its factor is not 0.
 /// </summary>
 internal static unsafe class SparseProduct<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Zeros that have to be there for every 16 values before skipping them is faster than the tile kernel.</summary>
+    /// <summary>Skipping zeros is faster than the tile kernel if at least this many of 16 values are zero.</summary>
     private const int LeastZeros = 7;
 
-    /// <summary>Rows of the matrix that are added up at once, for many rows of x: 24 KiB of them, which stay in the first cache.</summary>
+    /// <summary>Rows of the matrix that are added before the next row of x: 24 KiB, which stay in the first-level cache.</summary>
     public static int Depth(int columns) => Math.Clamp(6144 / columns / 16 * 16, 16, MostDepth);
 
     private const int MostDepth = 96;
 
-    /// <summary>One row: y = bias + Σ x[i] · w[i, ·]. It is bound by reading the weights, each once. The list has room for inputs + 16.</summary>
+    /// <summary>
+    /// One row: y = bias + Σ x[i] · w[i, ·]. Its speed is limited by reading the weights, each once. The list needs room for inputs + 16.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(int* list, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
@@ -51,7 +53,7 @@ internal static unsafe class SparseProduct<S, V>
             y[i] = y[i] < 0 ? 0 : y[i];
     }
 
-    /// <summary>Whether skipping zeros pays for a block of x and this many columns; a few of its rows stand for all.</summary>
+    /// <summary>Whether skipping zeros is faster for a block of x and this many columns, estimated from a few rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Pays(float* x, nint stride, int rows, int depth, int columns)
     {
@@ -70,8 +72,8 @@ internal static unsafe class SparseProduct<S, V>
     }
 
     /// <summary>
-    /// y[r, ·] = start + Σ(k &lt; depth) x[r, k] · b[k, ·], where no start stands for y itself; columns are a whole number of 8 vectors. The next
-    /// row is listed before a row is added up, so that the processor does not wait for the list.
+    /// y[r, ·] = start + Σ(k &lt; depth) x[r, k] · b[k, ·]; without a start, the sum is added to y. The columns are a multiple of 8
+    /// vectors. The next row is listed before the current row is summed, so that the processor does not wait for the list.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(float* x, nint stride, int rows, int depth, float* b, int columns, float* start, float* y)
@@ -96,8 +98,8 @@ internal static unsafe class SparseProduct<S, V>
         }
     }
 
-    /// <summary>Lists where x is not zero, in order; the list has room for 16 more than there are.</summary>
-    /// <returns>How many they are.</returns>
+    /// <summary>Lists the indices where x is not zero, in order; the list needs room for 16 more entries than there are.</summary>
+    /// <returns>The number of indices.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NonZeros(float* x, int count, int* list)
     {

@@ -3,7 +3,7 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>Sums in a fixed order, whatever the number of threads.</summary>
+/// <summary>Sums in a fixed order, independent of the number of threads.</summary>
 internal static unsafe class Sums<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged

@@ -4,20 +4,20 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>Work cut into numbered chunks whose results do not depend on who computes them, or when.</summary>
+/// <summary>Work that is split into numbered chunks. Their results do not depend on the thread that computes them or on the time.</summary>
 internal interface IJob
 {
     void Run(int chunk, Scratch scratch);
 }
 
 /// <summary>
-/// The caller and its helpers, who share the chunks of one job after the other. A helper that found nothing to do looks out
-/// for the next job for a moment and then sleeps. The caller waits only for chunks that somebody has begun, so a helper that
-/// the system does not let run costs nothing. One thread at a time may call <see cref="Run"/>. Nothing is allocated per call.
+/// The caller and its helper threads. They share the chunks of one job after another. A helper that finds no work spins briefly for the
+/// next job and then sleeps. The caller waits only for chunks that a thread has begun, so a helper that the system does not schedule costs
+/// nothing. Only one thread at a time may call <see cref="Run"/>. A call allocates nothing.
 /// </summary>
 /// <remarks>
-/// The ticket is (job number, chunks not yet taken). Taking a chunk is one compare-and-swap of it: when that succeeds, the job
-/// was still open, so the fields read between were those of this job.
+/// The ticket is (job number, chunks not yet taken). A thread takes a chunk with one compare-and-swap of the ticket. If it succeeds, the
+/// job was still open, so the fields that were read in between belong to this job.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -47,10 +47,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>Threads, the caller's among them.</summary>
+    /// <summary>Number of threads, including the caller's.</summary>
     public int Threads => _scratch.Length;
 
-    /// <summary>Runs all chunks of the job and returns when they are done. An exception in a chunk comes out here.</summary>
+    /// <summary>Runs all chunks of the job and returns when they are finished. Rethrows an exception of a chunk.</summary>
     public void Run<TJob>(int chunks, TJob job)
         where TJob : unmanaged, IJob
     {
@@ -79,7 +79,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
             ExceptionDispatchInfo.Throw(failure);
     }
 
-    /// <summary>Runs all chunks on the caller's thread: so little work that another core's cache would keep it longer than it takes.</summary>
+    /// <summary>
+    /// Runs all chunks on the caller's thread: for work so small that moving its data to another core's cache would cost more.
+    /// </summary>
     public void RunHere<TJob>(int chunks, TJob job)
         where TJob : unmanaged, IJob
     {
@@ -119,7 +121,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             {
                 invoke(job, chunk, scratch);
             }
-#pragma warning disable CA1031 // whatever it is, it belongs to the caller
+#pragma warning disable CA1031 // any exception is passed on to the caller
             catch (Exception e)
             {
                 Interlocked.CompareExchange(ref _failure, e, null);
@@ -163,7 +165,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             _bell.Wait();
     }
 
-    /// <summary>Takes back the announcement to sleep; fails if the caller has already rung for it.</summary>
+    /// <summary>Withdraws the announcement to sleep; fails if the caller has already sent the wake-up signal.</summary>
     private bool TryStayAwake()
     {
         while (true)
@@ -176,7 +178,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>Each word in a cache line (and its neighbour) of its own, so that counting does not slow down looking.</summary>
+    /// <summary>Each word has its own pair of cache lines, so that writing one does not slow down reading another.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct Shared
     {

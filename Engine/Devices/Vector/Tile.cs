@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// C[r, n] = start + Σ(s &lt; Segments, k &lt; Depth) A[r·ARow + s·ASegment + k·AStep] · B[s·BSegment + k·BStep + n], where start
-/// is C itself, the bias or 0. Segments make a convolution's window a product without copying it.
+/// C[r, n] = start + Σ(s &lt; Segments, k &lt; Depth) A[r·ARow + s·ASegment + k·AStep] · B[s·BSegment + k·BStep + n], where start is C
+/// itself, the bias or 0. With segments, a convolution's window is a product without a copy.
 /// </summary>
 internal unsafe struct TileProduct
 {
@@ -25,22 +25,22 @@ internal unsafe struct TileProduct
     public bool Relu;
 }
 
-/// <summary>A number known to the JIT, so that one source serves all tile sizes.</summary>
+/// <summary>A number that the JIT treats as a constant, so that one source serves all tile sizes.</summary>
 internal interface INumber
 {
     static abstract int Value { get; }
 }
 
 /// <summary>
-/// The register-blocked kernel under all products: a tile of up to 8 rows and 1 or 2 vectors of C stays in registers while A's
-/// values are broadcast and B's vectors are streamed. 8 × 2 sums, 2 vectors of B and one broadcast need 19 registers, 6 × 2 fit
-/// into 16; both hide the latency of the FMAs (4 cycles, 2 a cycle).
+/// The register-blocked kernel that all products use. A tile of up to 8 rows and 1 or 2 vectors of C stays in registers, while A's values
+/// are broadcast and B's vectors are streamed. 8 × 2 sums, 2 vectors of B and one broadcast need 19 registers; 6 × 2 sums fit into 16. Both
+/// hide the latency of the FMAs (4 cycles, 2 per cycle).
 /// </summary>
 internal static unsafe class Tile<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Any number of rows and up to 2 vectors of columns; B must be padded to whole vectors, C need not be.</summary>
+    /// <summary>Any number of rows and up to 2 vectors of columns; B must be padded to whole vectors, C need not be padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(TileProduct t, int rows, int columns)
     {
@@ -60,7 +60,7 @@ internal static unsafe class Tile<S, V>
             return;
         }
 
-        // A part of a vector would be written beyond C's row: go through a tile of our own.
+        // A partial vector would be written beyond the row of C: use a temporary tile.
         int width = vectors * S.Width;
         float* tile = stackalloc float[8 * width];
         float* bias = stackalloc float[width];
@@ -269,7 +269,7 @@ internal static unsafe class Tile<S, V>
             Store<N>(o + (7 * cRow), c70, c71, relu);
     }
 
-    /// <summary>Asks for a row of C, which is written when the sum is done, while it is being computed.</summary>
+    /// <summary>Prefetches a row of C, which is written when the sum is finished, during the computation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Ahead<N>(float* c)
         where N : struct, INumber

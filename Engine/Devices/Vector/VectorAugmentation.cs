@@ -5,12 +5,13 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Gathering with augmentation, a chunk being some pictures. A picture lies in the thread's cache with a border of zeros. Its places to
-/// read are computed a vector of pixels at a time; only reading them, which no vector instruction does well, goes pixel by pixel.
+/// Gathering with augmentation; one chunk is some pictures. A picture lies in the thread's cache with a border of zeros. The positions to
+/// read are computed for a vector of pixels at a time. Only the reads themselves are done pixel by pixel, because gather instructions are
+/// slow.
 /// </summary>
 internal abstract unsafe class VectorAugmentation
 {
-    /// <summary>The pictures of these entries of the order.</summary>
+    /// <summary>Gathers the pictures of these entries of the order.</summary>
     public abstract void Run(in GatherAugmented op, int* order);
 }
 
@@ -21,14 +22,14 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
 {
     private const int Rows = 8;
 
-    // Displacements of a row of nodes: along x, then along y, each rounded up to 8 so that vectors fit.
+    // Displacements of a row of nodes: first along x, then along y, each padded to 8 to fit vectors.
     private const int NodeStride = 8;
 
     public override void Run(in GatherAugmented op, int* order)
     {
         var batch = op.Batch;
 
-        // The weights of a row's nodes for each pixel of a row, and the pixels' numbers: the same for all pictures.
+        // The node weights of a row for each of its pixels, and the pixels' numbers: the same for all pictures.
         int stride = (int)Aligned.Round(batch.Width);
         float* weights = device.Shared.Floats((ElasticField.Side + 1) * stride);
         new Span<float>(weights, ElasticField.Side * stride).Clear();
@@ -65,7 +66,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         public int Stride;
         public float* X;
 
-        // A line of the picture with a zero before it and at least two behind it, for the pixels right of the last and below.
+        // A line of the picture with one zero before it and at least two after it, for the pixels to the right of the last one and below.
         private readonly int Line => (int)Aligned.Round(Batch.Width + 3);
 
         public readonly void Run(int chunk, Scratch scratch)
@@ -105,7 +106,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                     S.Store(to + i, S.Divide(S.LoadBytes(image + i), white));
                 if (i > 0 && i < width)
                 {
-                    // The last vector lies over the one before it.
+                    // The last vector overlaps the one before it.
                     S.Store(to + width - S.Width, S.Divide(S.LoadBytes(image + width - S.Width), white));
                     i = width;
                 }
@@ -140,7 +141,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                     S.Store(to + i, S.Fma(blur, S.Subtract(mean, value), S.Fma(morph, S.Subtract(goal, value), value)));
                 }
 
-                // Whole vectors have gone over the border, at most to the next line's first column.
+                // Whole vectors have written beyond the picture, at most to the next line's first column.
                 new Span<float>(to + width, i - width).Clear();
             }
         }
@@ -198,7 +199,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
             }
         }
 
-        /// <summary>The four rows of nodes that reach a row of pixels as one.</summary>
+        /// <summary>Combines the four rows of nodes that influence a row of pixels into one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void MixNodes(int row, float* nodes, float* mixed)
         {

@@ -18,8 +18,8 @@ internal sealed unsafe class VectorBuffer<T> : DeviceBuffer<T>
         _owns = owns;
     }
 
-    /// <summary>The first value.</summary>
-    /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
+    /// <summary>Address of the first value.</summary>
+    /// <exception cref="ObjectDisposedException">The memory has been freed.</exception>
     public T* Pointer => (T*)_memory.Start + _offset;
 
     public override void CopyFromHost(ReadOnlySpan<T> source)

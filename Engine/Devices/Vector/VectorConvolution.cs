@@ -5,9 +5,9 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Convolutions as products without copied windows (implicit GEMM). In NHWC a window's row, FilterWidth · Channels values, is
-/// consecutive, so a window is FilterHeight segments of a product's sum, and neighbouring outputs are rows StrideX · Channels
-/// apart. Padding is written out once per picture, into scratch memory that stays in cache. A chunk is some pictures.
+/// Convolutions as products without copied windows (implicit GEMM). In NHWC a window's row (FilterWidth · Channels values) is consecutive,
+/// so a window consists of FilterHeight segments of a product's sum, and neighbouring outputs are rows at a distance of StrideX · Channels.
+/// Padding is written once per picture, into scratch memory that stays in the cache. One chunk is some pictures.
 /// </summary>
 internal abstract class VectorConvolution
 {
@@ -82,7 +82,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         gradients.Sum(device, op.DFilters, op.DBias);
     }
 
-    /// <summary>The filters as panels; as they are where they already are one.</summary>
+    /// <summary>The filters as panels; the filters themselves if they already form one panel.</summary>
     public static float* PackFilters(VectorDevice device, in ConvolutionShape shape, float* filters)
     {
         if (shape.Filters == Panel<S, V>.Width(shape.Filters))
@@ -90,11 +90,18 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
         device.Team.Run(
             Ceiling(shape.Filters, Panel<S, V>.MaxWidth),
-            new Panel<S, V>.PackJob { Source = filters, Stride = shape.Filters, Depth = shape.PatchSize, Columns = shape.Filters, Packed = packed });
+            new Panel<S, V>.PackJob
+            {
+                Source = filters,
+                Stride = shape.Filters,
+                Depth = shape.PatchSize,
+                Columns = shape.Filters,
+                Packed = packed,
+            });
         return packed;
     }
 
-    /// <summary>y of one padded picture.</summary>
+    /// <summary>Computes y of one padded picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
     {
@@ -125,7 +132,10 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         }
     }
 
-    /// <summary>dFilters of one padded picture, and the sums of dy's columns into dBias: added, or written if it is the first.</summary>
+    /// <summary>
+    /// Computes dFilters of one padded picture, and the sums of dy's columns in dBias. The first picture overwrites them, the others add to
+    /// them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FilterGradient(
         in ConvolutionShape s, float* padded, int row, float* dy, float* memory, float* dFilters, float* dBias, bool first)
@@ -185,7 +195,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         }
     }
 
-    /// <summary>A chunk is a part of the batch.</summary>
+    /// <summary>One chunk is a part of the batch.</summary>
     private struct BackwardFiltersJob : IJob
     {
         public ConvolutionShape Shape;
@@ -208,19 +218,19 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     }
 }
 
-/// <summary>Gradients of the filters and their bias, summed over parts of the batch first and then over the parts.</summary>
+/// <summary>Gradients of the filters and their bias: summed over each part of the batch first, then over the parts.</summary>
 internal readonly unsafe struct FilterGradients<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>The most parts: their sums are to stay in cache.</summary>
+    /// <summary>Most parts: their sums must stay in the cache.</summary>
     public const int MostParts = 16;
 
     private readonly float* _memory;
     private readonly int _filters;
     private readonly int _parts;
 
-    /// <summary>Takes the device's shared memory for them.</summary>
+    /// <summary>Takes the device's shared memory for the sums.</summary>
     public FilterGradients(VectorDevice device, in ConvolutionShape shape, int parts)
     {
         (_filters, _parts) = ((int)Aligned.Round(shape.FilterSize), parts);
@@ -228,19 +238,20 @@ internal readonly unsafe struct FilterGradients<S, V>
         _memory = device.Shared.Floats(parts * Stride);
     }
 
-    /// <summary>Values of a part.</summary>
+    /// <summary>Values per part.</summary>
     public long Stride { get; }
 
-    /// <summary>Sums of the filters' gradients of a part, and behind them those of the bias.</summary>
+    /// <summary>A part's sums of the filter gradients, followed by its sums of the bias gradient.</summary>
     public float* Filters(int part) => _memory + (part * Stride);
 
-    /// <summary>Sums of the bias' gradient of a part.</summary>
+    /// <summary>A part's sums of the bias gradient.</summary>
     public float* Bias(int part) => Filters(part) + _filters;
 
     /// <summary>The samples [First, End) of a part.</summary>
-    public (int First, int End) Samples(int part, int batch) => ((int)((long)batch * part / _parts), (int)((long)batch * (part + 1) / _parts));
+    public (int First, int End) Samples(int part, int batch) =>
+        ((int)((long)batch * part / _parts), (int)((long)batch * (part + 1) / _parts));
 
-    /// <summary>Adds the parts up.</summary>
+    /// <summary>Adds the parts.</summary>
     public void Sum(VectorDevice device, in Tensor dFilters, in Tensor dBias)
     {
         Sums<S, V>.OfParts(device.Team, _memory, Stride, _parts, dFilters.IntCount, device.Pointer(dFilters));

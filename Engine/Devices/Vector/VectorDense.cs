@@ -4,9 +4,10 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Dense layers. Forward, many rows: the inputs (the sum's length) are cut into blocks, each block's product goes into a partial
-/// result of its own and these are added in order; so every thread reads only its blocks of the big matrix. Gradients: cut by
-/// the inputs, which are columns or rows of the result. One row: the weight rows of the inputs that are not zero are added up.
+/// Dense layers. Forward with many rows: the inputs (the length of the sum) are split into blocks; each block's product is stored in a
+/// separate partial result, and the partial results are added in order. In this way every thread reads only its blocks of the large matrix.
+/// Gradients are split by the inputs, which are columns or rows of the result. Forward with one row: the weight rows of the inputs that are
+/// not zero are summed.
 /// </summary>
 internal abstract class VectorDense
 {
@@ -14,7 +15,7 @@ internal abstract class VectorDense
 
     public abstract void Run(in DenseBackwardInput op);
 
-    /// <summary>The weights' gradient is left in its tensor, or goes into Adam's step at once.</summary>
+    /// <summary>Stores the gradient of the weights in its tensor, or applies Adam's step immediately.</summary>
     public abstract void Run(in DenseBackwardWeights op, AdamStep? update = null);
 }
 
@@ -102,7 +103,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         });
     }
 
-    /// <summary>A chunk is (part of the inputs, block of rows).</summary>
+    /// <summary>One chunk is (part of the inputs, block of rows).</summary>
     private struct ForwardJob : IJob
     {
         public float* X;
@@ -133,7 +134,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
         }
 
-        /// <summary>Skipping zeros of x, some rows of the weights after the other.</summary>
+        /// <summary>Skips the zeros of x, in blocks of weight rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sparse(int row, int rows, int first, int end, int part, Scratch scratch)
         {
@@ -236,7 +237,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         }
     }
 
-    /// <summary>A chunk is a block of inputs: columns of dx, for which the weights' rows are packed as columns.</summary>
+    /// <summary>One chunk is a block of inputs: columns of dx, for which the rows of the weights are packed as columns.</summary>
     private struct BackwardInputJob : IJob
     {
         public float* Dy;
@@ -273,7 +274,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         }
     }
 
-    /// <summary>A chunk is some blocks of inputs: rows of dw.</summary>
+    /// <summary>One chunk is some blocks of inputs: rows of dw.</summary>
     private struct BackwardWeightsJob : IJob
     {
         public float* X;
@@ -294,7 +295,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 Rows(i, Math.Min(InputBlock, end - i), Math.Min(InputBlock, end - i - InputBlock), block);
         }
 
-        /// <summary>Floats of a transposed row of x: the batch, and a cache line so that rows do not all fall into the same few sets of the cache.</summary>
+        /// <summary>
+        /// Floats of a transposed row of x: the batch and one more cache line, so that the rows do not share the same few cache sets.
+        /// </summary>
         private readonly int RowStride => (int)Aligned.Round(Batch) + 16;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -318,7 +321,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 VectorValues<S, V>.Adam(adam, dWeights, rows * Outputs);
         }
 
-        /// <summary>Skipping zeros of x, some rows of dy after the other.</summary>
+        /// <summary>Skips the zeros of x, in blocks of rows of dy.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sparse(int i, int rows, int next, float* block, float* dWeights)
         {

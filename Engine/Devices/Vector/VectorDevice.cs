@@ -5,8 +5,8 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// The processor itself: vector instructions and a team of threads. Operations are done when they return. One thread at a time
-/// may use a device. Results do not depend on the number of threads, but do, in the last bits, on the vector width.
+/// The processor itself: vector instructions and a team of threads. Operations have finished when they return. Only one thread at a time
+/// may use a device. Results do not depend on the number of threads; their last bits depend on the vector width.
 /// </summary>
 public sealed unsafe class VectorDevice : Device
 {
@@ -14,10 +14,12 @@ public sealed unsafe class VectorDevice : Device
     private readonly HashSet<VectorMemory> _memory = [];
     private readonly int _bits;
 
-    /// <summary>Starts the team.</summary>
-    /// <param name="threads">Threads, the caller's included; 0 for as many as the process may use (container limits count).</param>
-    /// <param name="vectorBits">512, 256, 128 or 1 (scalar); 0 for the widest that is fast here. A width that the processor lacks is emulated.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not such a number.</exception>
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">Number of threads, including the caller's; 0 for as many as the process may use (container limits
+    /// count).</param>
+    /// <param name="vectorBits">512, 256, 128 or 1 (scalar); 0 for the widest that is fast on this machine. A width that the processor
+    /// lacks is emulated.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public VectorDevice(int threads = 0, int vectorBits = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -47,9 +49,10 @@ public sealed unsafe class VectorDevice : Device
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{RuntimeInformation.ProcessArchitecture}, {Threads} thread{(Threads == 1 ? "" : "s")}, {(_bits == 1 ? "scalar" : $"{_bits}-bit vectors")}";
+        $"{RuntimeInformation.ProcessArchitecture}, {Threads} thread{(Threads == 1 ? "" : "s")}, "
+        + (_bits == 1 ? "scalar" : $"{_bits}-bit vectors");
 
-    /// <summary>Threads, the caller's included.</summary>
+    /// <summary>Number of threads, including the caller's.</summary>
     public int Threads => Team.Threads;
 
     /// <summary>Bits of a vector; 1 for scalar code.</summary>
@@ -58,10 +61,10 @@ public sealed unsafe class VectorDevice : Device
     /// <inheritdoc/>
     public override bool FusesAdam => true;
 
-    /// <summary>Who runs the chunks.</summary>
+    /// <summary>The threads that run the chunks.</summary>
     internal ThreadTeam Team { get; }
 
-    /// <summary>What all chunks of one operation see: packed matrices and partial sums.</summary>
+    /// <summary>Memory that all chunks of an operation share: packed matrices and partial sums.</summary>
     internal Scratch Shared { get; } = new();
 
     private VectorWidth Widest => _widths[0];
@@ -199,17 +202,17 @@ public sealed unsafe class VectorDevice : Device
     protected internal override void Execute(in AverageWeights op) => Widest.Values.Run(op);
 
     /// <summary>
-    /// The most that the processor can do with this width and these threads, in GFLOP/s: fused multiply-adds that wait for no memory, an FMA
-    /// being two operations. The best of the tries that fit the duration, since anything else that runs only makes it less.
+    /// The peak of the processor with this width and these threads, in GFLOP/s: fused multiply-adds without memory access; an FMA counts as
+    /// two operations. It is the best of the tries within the duration, because other running programs can only lower the result.
     /// </summary>
     public double MeasurePeak(TimeSpan duration) => Widest.MeasurePeak(duration);
 
-    /// <summary>Where the values are.</summary>
-    /// <exception cref="ArgumentException">The memory is another device's.</exception>
+    /// <summary>Address of the values.</summary>
+    /// <exception cref="ArgumentException">The memory belongs to another device.</exception>
     internal float* Pointer(in Tensor tensor) => Pointer(tensor.Buffer, tensor.Count);
 
-    /// <summary>Where a buffer is that has at least so many values.</summary>
-    /// <exception cref="ArgumentException">It has fewer, or is another device's.</exception>
+    /// <summary>Address of a buffer that has at least this many values.</summary>
+    /// <exception cref="ArgumentException">The buffer has fewer values or belongs to another device.</exception>
     internal T* Pointer<T>(DeviceBuffer<T> buffer, long values)
         where T : unmanaged
     {
@@ -250,7 +253,7 @@ public sealed unsafe class VectorDevice : Device
         return ref s;
     }
 
-    /// <summary>Every window must hold a value of the picture.</summary>
+    /// <summary>Throws unless every window contains a value of the picture.</summary>
     private static ref readonly PoolShape Check(in PoolShape s)
     {
         if (Math.Min(Math.Min(s.Height, s.Width), s.Channels) < 1
@@ -261,7 +264,7 @@ public sealed unsafe class VectorDevice : Device
         return ref s;
     }
 
-    /// <summary>The entries of the order, checked; the labels of their pictures go to y.</summary>
+    /// <summary>Checks the entries of the order and copies the labels of their pictures to y.</summary>
     private int* GatherLabels(
         DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, in Tensor x, DeviceBuffer<byte> y)
     {
@@ -280,7 +283,7 @@ public sealed unsafe class VectorDevice : Device
 
     private void RunSoftmax(SoftmaxJob job) => Team.Run(Chunks.Ceiling(job.Batch, SoftmaxJob.Rows), job);
 
-    /// <summary>For a product with this many columns: no wider than they need, scalar only where asked for.</summary>
+    /// <summary>The vector width for a product with this many columns: no wider than they need; scalar only if requested.</summary>
     private VectorWidth ForColumns(int columns)
     {
         int i = 0;
@@ -289,7 +292,7 @@ public sealed unsafe class VectorDevice : Device
         return _widths[i];
     }
 
-    /// <summary>The widest whose vectors the channels fill.</summary>
+    /// <summary>The widest vectors that divide the channels.</summary>
     private VectorWidth Dividing(int channels)
     {
         int i = 0;

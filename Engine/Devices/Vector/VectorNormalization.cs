@@ -4,8 +4,8 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Batch normalisation of x [rows, channels], vectorised over the channels; a chunk is a run of rows. Memory sets its speed: forward
-/// reads x twice and writes y once, backward reads x, y and dy twice and writes dx once.
+/// Batch normalisation of x [rows, channels], vectorised over the channels; one chunk is a range of rows. Memory limits its speed: the
+/// forward pass reads x twice and writes y once; the backward pass reads x, y and dy twice and writes dx once.
 /// </summary>
 internal abstract class VectorNormalization
 {
@@ -78,7 +78,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
             dGamma[c] = (float)(Total(partial, parts, channels, channels + c) * inverse[c]);
         }
 
-        // dx = k · dy + l · (x − mean) + m of each channel.
+        // dx = k · dy + l · (x − mean) + m for each channel.
         float* factors = device.Shared.Floats(3L * channels);
         for (int c = 0; c < channels; c++)
         {
@@ -103,7 +103,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         });
     }
 
-    // Rows of a chunk: about 64 KiB of values.
+    // Rows per chunk: about 64 KiB of values.
     private static int RowsOfChunk(int channels) => Math.Max(1, VectorValues.Block / channels);
 
     private float* SumRows(SumsJob job, out int parts)
@@ -124,8 +124,8 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
     }
 
     /// <summary>
-    /// Σ a and Σ b of each channel over a chunk's rows: a = x − shift and b = a² forward, a = dy (0 where y ≤ 0, if there is one) and
-    /// b = a · (x − shift) backward.
+    /// Σ a and Σ b of each channel over a chunk's rows. Forward: a = x − shift, b = a². Backward: a = dy (0 where y ≤ 0, if there is a y),
+    /// b = a · (x − shift).
     /// </summary>
     private struct SumsJob : IJob
     {

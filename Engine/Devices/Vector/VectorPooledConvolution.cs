@@ -4,8 +4,8 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Convolution, max-pool and ReLU picture by picture: a picture's convolution stays in the thread's cache. The digit networks'
-/// first layer has a kernel of its own (<see cref="PooledConvolution3x3{S, V}"/>).
+/// Convolution, max pooling and ReLU, picture by picture: the convolution of a picture stays in the thread's cache. The digit networks'
+/// first layer has its own kernel (<see cref="PooledConvolution3x3{S, V}"/>).
 /// </summary>
 internal abstract class VectorPooledConvolution
 {
@@ -95,7 +95,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         }
     }
 
-    /// <summary>A chunk is a part of the batch.</summary>
+    /// <summary>One chunk is a part of the batch.</summary>
     private struct BackwardJob : IJob
     {
         public ConvolutionShape Shape;
@@ -133,7 +133,8 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
 
                 VectorValues<S, V>.ReluGradient(Pool.OutputSize, Y + at, Dy + at, gradient);
                 VectorPooling<S, V>.MaxGradient(Pool, gradient, ArgMax + at, convolution);
-                VectorConvolution<S, V>.FilterGradient(Shape, picture, padding.Row, convolution, gradient + pooled, sums, biasSums, b == first);
+                VectorConvolution<S, V>.FilterGradient(
+                    Shape, picture, padding.Row, convolution, gradient + pooled, sums, biasSums, b == first);
             }
         }
     }

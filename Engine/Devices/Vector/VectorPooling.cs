@@ -4,7 +4,7 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>Pooling, vectorised over the channels; a chunk is some pictures.</summary>
+/// <summary>Pooling, vectorised over the channels; one chunk is some pictures.</summary>
 internal abstract class VectorPooling
 {
     public abstract void Run(in MaxPoolForward op);
@@ -54,7 +54,7 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
         });
     }
 
-    /// <summary>The part of a window that lies in the picture, as places in it.</summary>
+    /// <summary>The part of a window that lies inside the picture, as positions in the window.</summary>
     private readonly ref struct Window
     {
         public readonly int Top;
@@ -76,11 +76,11 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
 
         public int Values => Math.Max(Bottom - Top, 0) * Math.Max(Right - Left, 0);
 
-        /// <summary>Offset of the pixel at this place of the window.</summary>
+        /// <summary>Offset of the pixel at this position of the window.</summary>
         public nint Pixel(int row, int column) => ((((nint)_y + row) * _shape.Width) + _x + column) * _shape.Channels;
     }
 
-    /// <summary>One picture.</summary>
+    /// <summary>Computes one picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max(in PoolShape s, float* x, float* y, byte* argMax)
     {
@@ -116,7 +116,7 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
         }
     }
 
-    /// <summary>One picture.</summary>
+    /// <summary>Computes one picture.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxGradient(in PoolShape s, float* dy, byte* argMax, float* dx)
     {

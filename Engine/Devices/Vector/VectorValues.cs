@@ -3,13 +3,13 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>Operations on each value by itself; a chunk is a run of values.</summary>
+/// <summary>Operations on single values; one chunk is a range of values.</summary>
 internal abstract unsafe class VectorValues
 {
-    /// <summary>Values in a chunk.</summary>
+    /// <summary>Values per chunk.</summary>
     public const int Block = 16384;
 
-    /// <summary>The pictures of these entries of the order.</summary>
+    /// <summary>Gathers the pictures of these entries of the order.</summary>
     public abstract void Run(in GatherPictures op, int* order);
 
     public abstract void Run(in ReluForward op);
@@ -99,7 +99,9 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
             V v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
             S.Store(s.First + i, m);
             S.Store(s.Second + i, v);
-            S.Store(s.Weights + i, S.Subtract(S.Multiply(keep, S.Load(s.Weights + i)), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
+            S.Store(
+                s.Weights + i,
+                S.Subtract(S.Multiply(keep, S.Load(s.Weights + i)), S.Divide(S.Multiply(alpha, m), S.Add(S.Sqrt(v), epsilon))));
         }
 
         for (; i < count; i++)
@@ -199,7 +201,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     }
 }
 
-/// <summary>What Adam changes, and its numbers for this step.</summary>
+/// <summary>The arrays that Adam updates, and its coefficients for this step.</summary>
 internal unsafe struct AdamState
 {
     public float* Weights;
@@ -210,7 +212,7 @@ internal unsafe struct AdamState
     public readonly float Beta2;
     public readonly float Epsilon;
 
-    /// <summary>What is left of a weight before its step.</summary>
+    /// <summary>1 − decay: a step multiplies each weight by it before the update.</summary>
     public readonly float Keep;
 
     public AdamState(VectorDevice device, in AdamStep op)
@@ -222,6 +224,6 @@ internal unsafe struct AdamState
         Keep = 1 - op.Update.Decay;
     }
 
-    /// <summary>The same from this weight on.</summary>
+    /// <summary>The same, beginning at this weight.</summary>
     public readonly AdamState At(nint i) => this with { Weights = Weights + i, First = First + i, Second = Second + i };
 }

@@ -1,9 +1,11 @@
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>The operations, by family, with vectors of one width. Each family is written once over the vector type, in a file of its own.</summary>
+/// <summary>
+/// The operations, by family, with vectors of one width. Each family is written once over the vector type, in a separate file.
+/// </summary>
 internal abstract class VectorWidth
 {
-    /// <summary>Floats in a vector.</summary>
+    /// <summary>Floats per vector.</summary>
     public abstract int Floats { get; }
 
     public required VectorValues Values { get; init; }
@@ -20,7 +22,7 @@ internal abstract class VectorWidth
 
     public required VectorNormalization Normalization { get; init; }
 
-    /// <summary>GFLOP/s of the best of several tries; all threads at once.</summary>
+    /// <summary>The best of several tries, in GFLOP/s, with all threads.</summary>
     public abstract double MeasurePeak(TimeSpan duration);
 }
 

@@ -5,34 +5,36 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// 3×3 convolutions with stride 1 by Winograd's minimal filtering F(2×2, 3×3): Lavin, Gray: arXiv 1509.09308. A tile of 2×2 outputs
-/// takes 16 products for each pair of channel and filter instead of 36: Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A, where d is the 4×4 patch of the picture,
-/// g the filter, and the ⊙ over all channels are 16 matrix products [tiles, channels] · [channels, filters]. The filters' gradient
-/// is the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G, the input's is a convolution of dy with the filters reversed. The transforms are additions,
-/// vectorised over channels; their constants are ±1 and ½, so the rounding stays that of a plain sum.
+/// 3×3 convolutions with stride 1 by Winograd's minimal filtering F(2×2, 3×3): Lavin, Gray: arXiv 1509.09308. A tile of 2×2 outputs needs
+/// 16 products for each pair of channel and filter instead of 36: Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A, where d is the 4×4 patch of the picture
+/// and g is the filter; over all channels, ⊙ becomes 16 matrix products [tiles, channels] · [channels, filters]. The gradient of the
+/// filters is the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G. The gradient of the input is a convolution of dy with the filters reversed. The
+/// transforms are additions, vectorised over channels. Their constants are ±1 and ½, so the rounding is that of a plain sum.
 /// </summary>
 internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Places of a transformed patch.</summary>
+    /// <summary>Positions in a transformed patch.</summary>
     public const int Places = 16;
 
-    // Tiles in a block: as many as keep the products' overhead small and their operands in cache.
+    // Tiles per block: enough to keep the products' overhead small, few enough to keep their operands in the cache.
     private const int BlockTiles = 32;
 
-    /// <summary>Whether it is such a convolution, with channels for whole vectors and pictures that do not leave tiles half empty.</summary>
+    /// <summary>
+    /// Whether it is a 3×3 convolution with stride 1, with channels in whole vectors, and pictures that leave few tiles half empty.
+    /// </summary>
     public static bool Fits(in ConvolutionShape s) =>
         s is { FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1, PadTop: <= 2, PadLeft: <= 2, Channels: >= 16, Filters: >= 16 }
         && s.Channels % S.Width == 0 && s.Filters % S.Width == 0
         && 16 * Ceiling(s.OutHeight, 2) * Ceiling(s.OutWidth, 2) < 8 * s.OutHeight * s.OutWidth
         && 16 * Ceiling(s.Height, 2) * Ceiling(s.Width, 2) < 8 * s.Height * s.Width;
 
-    /// <summary>The convolution that gives the input's gradient: of dy, with the filters reversed.</summary>
+    /// <summary>The convolution that computes the input gradient: of dy, with the filters reversed.</summary>
     public static ConvolutionShape Reversed(in ConvolutionShape s) => new(
         s.OutHeight, s.OutWidth, s.Filters, s.Channels, 3, 3, 1, 1, 2 - s.PadTop, 2 - s.PadLeft, s.Height, s.Width);
 
-    /// <summary>Winograd's transform of the filters, or of their reverse, then the convolution with them. No bias: null.</summary>
+    /// <summary>Transforms the filters, or the reversed filters, then convolves x with them. bias is null if there is none.</summary>
     public void Run(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
     {
         float* transformed = device.Shared.Floats((long)Places * Panel<S, V>.Size(shape.Channels, shape.Filters));
@@ -55,7 +57,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         });
     }
 
-    /// <summary>A chunk is a channel: G g Gᵀ of its filters, as panels [place, panel, channel, filter].</summary>
+    /// <summary>One chunk is one channel: G g Gᵀ of its filters, as panels [position, panel, channel, filter].</summary>
     private struct TransformFiltersJob : IJob
     {
         public ConvolutionShape Shape;
@@ -96,7 +98,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
             }
         }
 
-        /// <summary>A value of G times a column of the filter, whose three values lie 3 vectors apart.</summary>
+        /// <summary>One value of G times a column of the filter, whose three values are 3 vectors apart.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V Spread(float* column, int row, V half)
         {
@@ -111,7 +113,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         }
     }
 
-    /// <summary>Bᵀ d B of a block of tiles: to[place, tile, channel]; source is the block's first patch.</summary>
+    /// <summary>Bᵀ d B of a block of tiles: to[position, tile, channel]; source is the block's first patch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransformPatches(float* source, nint row, int rows, int columns, int channels, nint place, float* to)
     {
@@ -147,7 +149,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         S.Store(to + (3 * place), S.Subtract(b, d));
     }
 
-    /// <summary>A chunk is some pictures.</summary>
+    /// <summary>One chunk is some pictures.</summary>
     private struct ConvolveJob : IJob
     {
         public ConvolutionShape Shape;
@@ -175,7 +177,8 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
                 for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
                     int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    TransformPatches(picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
+                    TransformPatches(
+                        picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     Multiply(patches, inputs, products, outputs, rows * tiles.Columns);
                     Outputs(products, outputs, ty, rows, tiles.Columns, y);
                 }
@@ -206,7 +209,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
                 }
         }
 
-        /// <summary>Aᵀ m A + bias of each tile, as far as it lies in the picture.</summary>
+        /// <summary>Aᵀ m A + bias of each tile, as far as it lies inside the picture.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Outputs(float* m, nint place, int top, int rows, int columns, float* y)
         {
@@ -252,7 +255,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     }
 }
 
-/// <summary>How the tiles of a picture are walked: blocks of whole rows of tiles.</summary>
+/// <summary>How the tiles of a picture are traversed: blocks of whole rows of tiles.</summary>
 internal readonly struct WinogradTiles
 {
     public readonly int Rows, Columns, BlockRows;
@@ -263,7 +266,7 @@ internal readonly struct WinogradTiles
         BlockRows = Math.Min(Ceiling(block, Columns), Rows);
     }
 
-    /// <summary>The most tiles in a block.</summary>
+    /// <summary>Most tiles per block.</summary>
     public int Block => BlockRows * Columns;
 
     public PaddedPicture Pad(in ConvolutionShape s) => new(

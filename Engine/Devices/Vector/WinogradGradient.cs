@@ -3,7 +3,9 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
-/// <summary>The filters' gradient of a convolution that <see cref="Winograd{S, V}"/> does: the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G.</summary>
+/// <summary>
+/// The filter gradient of a convolution that <see cref="Winograd{S, V}"/> supports: the adjoint, Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G.
+/// </summary>
 internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -34,7 +36,9 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         device.Team.Run(shape.Channels, new FiltersJob { Shape = shape, Sum = sum, DFilters = device.Pointer(op.DFilters) });
     }
 
-    /// <summary>A chunk is a part of the batch: its sum of (Bᵀ d B) ⊙ (A dY Aᵀ), [place, channel, filter], and of dy's columns.</summary>
+    /// <summary>
+    /// One chunk is a part of the batch: its sums of (Bᵀ d B) ⊙ (A dY Aᵀ), [position, channel, filter], and of dy's columns.
+    /// </summary>
     private struct GradientJob : IJob
     {
         public ConvolutionShape Shape;
@@ -65,7 +69,8 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
                 for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
                     int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    Winograd<S, V>.TransformPatches(picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
+                    Winograd<S, V>.TransformPatches(
+                        picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     TransformGradients(dy, ty, rows, tiles.Columns, outputs, gradients);
                     Multiply(patches, inputs, gradients, outputs, rows * tiles.Columns, sums, accumulate: b > first || ty > 0);
                 }
@@ -94,7 +99,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
                         Shape.Channels, Math.Min(Panel<S, V>.MaxWidth, Shape.Filters - f));
         }
 
-        /// <summary>A dY Aᵀ of each tile; what lies outside the picture is 0.</summary>
+        /// <summary>A dY Aᵀ of each tile; values outside the picture are 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void TransformGradients(float* dy, int top, int rows, int columns, nint place, float* to)
         {
@@ -128,7 +133,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         }
     }
 
-    /// <summary>A chunk is a channel: Gᵀ sum G of its filters.</summary>
+    /// <summary>One chunk is one channel: Gᵀ sum G of its filters.</summary>
     private struct FiltersJob : IJob
     {
         public ConvolutionShape Shape;
@@ -143,13 +148,17 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
             for (int f = 0; f < filters; f += S.Width)
             {
                 float* from = Sum + ((nint)chunk * filters) + f, to = DFilters + ((nint)chunk * filters) + f;
-                var (a0, a1, a2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (a0, a1, a2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (b0, b1, b2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (b0, b1, b2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (c0, c1, c2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (c0, c1, c2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 from += plane;
-                var (d0, d1, d2) = Gather(S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
+                var (d0, d1, d2) = Gather(
+                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
                 StoreRow(to, plane, Gather(a0, b0, c0, d0));
                 StoreRow(to + (3 * plane), plane, Gather(a1, b1, c1, d1));
                 StoreRow(to + (6 * plane), plane, Gather(a2, b2, c2, d2));

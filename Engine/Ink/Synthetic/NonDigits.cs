@@ -3,35 +3,35 @@ using System.Numerics;
 
 namespace GpuDigits.Engine.Ink.Synthetic;
 
-/// <summary>What there is besides digits.</summary>
+/// <summary>Kinds of drawings that are not digits.</summary>
 public enum NonDigit
 {
-    /// <summary>A letter or a sign that no digit is written like.</summary>
+    /// <summary>A letter or sign that does not look like any digit.</summary>
     Letter,
 
-    /// <summary>One to three long wandering strokes.</summary>
+    /// <summary>One to three long random strokes.</summary>
     Scribble,
 
     /// <summary>Three to six straight lines across each other.</summary>
     Lines,
 
-    /// <summary>A handful of short strokes and dots apart from each other.</summary>
+    /// <summary>Several short strokes and dots at a distance from each other.</summary>
     Specks,
 }
 
 /// <summary>
-/// Drawings that are no digits, to find out whether a network knows that it cannot read them. Number index of a seed is always the same drawing;
-/// every four from a multiple of four on hold each kind once, in the order of <see cref="NonDigit"/>.
+/// Drawings that are not digits, to test whether a network recognises that it cannot read them. The same index and seed always give the
+/// same drawing. Every four from a multiple of four contain each kind once, in the order of <see cref="NonDigit"/>.
 /// </summary>
 public static class NonDigits
 {
     private const float Pad = 360, Middle = 180;
     private const double Interval = 8, Lift = 120;
 
-    /// <summary>Keeps these random numbers apart from those of the digits with the same seed.</summary>
+    /// <summary>Separates these random numbers from those of the digits with the same seed.</summary>
     private const uint Seed = 0x0800_0000;
 
-    /// <summary>Letters and signs that differ from every usual way of writing a digit; so no B, G, I, L, O, S, Z and the like.</summary>
+    /// <summary>Letters and signs that differ from every usual form of a digit; so no B, G, I, L, O, S, Z and the like.</summary>
     private static readonly ImmutableArray<PenSkeleton> Letters =
     [
         Letter("A", "0,100 30,0 | 60,100 / 12,65 48,65"),
@@ -54,8 +54,8 @@ public static class NonDigits
         Letter("heart", "50,100 4,40 20,4 50,28 | 80,4 96,40 50,100"),
     ];
 
-    /// <summary>Draws something that is no digit.</summary>
-    /// <returns>What it is, and the strokes in pad pixels.</returns>
+    /// <summary>Draws something that is not a digit.</summary>
+    /// <returns>Its kind, and the strokes in pad pixels.</returns>
     public static (NonDigit Kind, ImmutableArray<Stroke> Strokes) Draw(uint seed, uint index)
     {
         var random = new PenRandom(seed + Seed, index);
@@ -90,7 +90,7 @@ public static class NonDigits
         return paths;
     }
 
-    /// <summary>A pen whose direction drifts as it goes and turns back at the pad's edge.</summary>
+    /// <summary>A pen whose direction drifts and that turns back at the edge of the pad.</summary>
     private static List<Vector2> Scribble(ref PenRandom random)
     {
         const float Step = 9;

@@ -2,12 +2,12 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Ink.Synthetic;
 
-/// <summary>The random numbers of one drawing, one after the other: draw the same again with the same seed and index.</summary>
-/// <param name="seed">Of the whole set.</param>
-/// <param name="index">Of the drawing in it.</param>
+/// <summary>The sequence of random numbers of one drawing: the same seed and index give the same numbers.</summary>
+/// <param name="seed">Seed of the whole set.</param>
+/// <param name="index">Index of the drawing in the set.</param>
 internal struct PenRandom(uint seed, uint index)
 {
-    /// <summary>Keeps the pen's numbers apart from those that training draws with the same seed.</summary>
+    /// <summary>Separates the pen's numbers from those that training draws with the same seed.</summary>
     private const uint PenSeed = 0x4000_0000;
 
     private uint _next;
@@ -18,9 +18,9 @@ internal struct PenRandom(uint seed, uint index)
     /// <summary>A number in [low, high).</summary>
     public float Between(float low, float high) => low + (high - low) * Uniform();
 
-    /// <summary>True with a probability.</summary>
+    /// <summary>True with the given probability.</summary>
     public bool Chance(float probability) => Uniform() < probability;
 
-    /// <summary>Bell-shaped around 0 and never further out than 3.5 deviations: the sum of four uniform numbers.</summary>
+    /// <summary>A bell-shaped distribution around 0, limited to 3.5 deviations: the sum of four uniform numbers.</summary>
     public float Spread(float deviation) => deviation * MathF.Sqrt(3) * (Uniform() + Uniform() + Uniform() + Uniform() - 2);
 }

@@ -5,18 +5,16 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink.Synthetic;
 
 /// <summary>
-/// One way of writing a digit, as forms that differ in proportion and agree in structure: what lies between the forms is
-/// written that way too. The unit is the digit's height, y downwards.
+/// One way of writing a digit, as forms that differ in proportion but agree in structure: every mixture of the forms is also a valid form.
+/// The unit is the digit's height, y downwards.
 /// </summary>
 public sealed class PenSkeleton
 {
-    /// <param name="digit">What it writes.</param>
-    /// <param name="name">What tells it from the others of this digit.</param>
-    /// <param name="share">How often it is written, relative to the others of this digit.</param>
-    /// <param name="forms">
-    /// Points as x,y in hundredths of the height. A curve is smooth through its points; | after a point makes that point a corner,
-    /// / lifts the pen.
-    /// </param>
+    /// <param name="digit">The digit, 0 to 9.</param>
+    /// <param name="name">What distinguishes it from the other ways of writing this digit.</param>
+    /// <param name="share">How often it is used, relative to the other ways of writing this digit.</param>
+    /// <param name="forms">Points as x,y in hundredths of the height. A curve is smooth through its points; | after a point makes it a
+    /// corner, / lifts the pen.</param>
     internal PenSkeleton(int digit, string name, float share, params string[] forms)
     {
         (Digit, Name, Share) = (digit, name, share);
@@ -26,7 +24,7 @@ public sealed class PenSkeleton
             throw new ArgumentException($"The forms of {this} differ in structure.", nameof(forms));
     }
 
-    /// <summary>How the path goes on after a point.</summary>
+    /// <summary>How the path continues after a point.</summary>
     internal enum Joint
     {
         /// <summary>Smoothly.</summary>
@@ -42,10 +40,10 @@ public sealed class PenSkeleton
     /// <summary>The digit that it writes, 0 to 9.</summary>
     public int Digit { get; }
 
-    /// <summary>What tells it from the others of this digit.</summary>
+    /// <summary>What distinguishes it from the other ways of writing this digit.</summary>
     public string Name { get; }
 
-    /// <summary>How often it is written, relative to the others of this digit.</summary>
+    /// <summary>How often it is used, relative to the other ways of writing this digit.</summary>
     public float Share { get; }
 
     /// <summary>Positions, [form][point].</summary>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace GpuDigits.Engine.Ink.Synthetic;
 
-/// <summary>The ways in which people write the ten digits, drawn up from what is generally known of handwriting around the world.</summary>
+/// <summary>The ways in which people write the ten digits, based on general knowledge of handwriting around the world.</summary>
 public static class PenSkeletons
 {
-    /// <summary>All ways, sorted by digit.</summary>
+    /// <summary>All skeletons, sorted by digit.</summary>
     public static readonly ImmutableArray<PenSkeleton> All =
     [
         new(0, "anticlockwise from the top", 5,

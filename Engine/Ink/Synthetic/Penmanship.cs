@@ -5,8 +5,8 @@ using Joint = GpuDigits.Engine.Ink.Synthetic.PenSkeleton.Joint;
 namespace GpuDigits.Engine.Ink.Synthetic;
 
 /// <summary>
-/// Writes a skeleton as one person does at one time: first the plan, its points between the skeleton's forms, bent, slanted and
-/// stretched; then the movement of the pen through them, with rounded corners, hooks and a tremor. All lengths are in digit heights.
+/// Writes a skeleton as one person does on one occasion. First the plan: points between the skeleton's forms, bent, slanted and stretched.
+/// Then the movement of the pen through them, with rounded corners, hooks and a tremor. All lengths are in digit heights.
 /// </summary>
 internal sealed class Penmanship
 {
@@ -15,7 +15,7 @@ internal sealed class Penmanship
 
     private readonly PenSkeleton _skeleton;
 
-    /// <summary>How far this writer strays from the plan: 1 is usual.</summary>
+    /// <summary>How far this writer deviates from the plan; 1 is usual.</summary>
     private readonly float _haste;
 
     private PenRandom _random;
@@ -26,7 +26,7 @@ internal sealed class Penmanship
         _haste = 0.4f + 2 * MathF.Pow(_random.Uniform(), 2);
     }
 
-    /// <summary>Writes the digit into the middle of a pad of 360 pixels, 200 pixels high or nearly so.</summary>
+    /// <summary>Writes the digit in the middle of a pad of 360 pixels, about 200 pixels high.</summary>
     public ImmutableArray<Stroke> Write()
     {
         var plan = Plan();
@@ -52,14 +52,14 @@ internal sealed class Penmanship
         return strokes.MoveToImmutable();
     }
 
-    /// <summary>The skeleton's points: a mixture of its forms, each stroke a little out of place, all bent by slow waves.</summary>
+    /// <summary>The skeleton's points: a mixture of its forms, each stroke slightly displaced, all bent by slow waves.</summary>
     private Vector2[] Plan()
     {
         var points = new Vector2[_skeleton.Joints.Length];
         float sum = 0;
         foreach (var form in _skeleton.Forms)
         {
-            // The square keeps the extremes from drowning in averages.
+            // The square favours the extremes over averages.
             float weight = _random.Uniform();
             weight *= weight;
             sum += weight;
@@ -97,13 +97,14 @@ internal sealed class Penmanship
 
     private void Bend(Span<Vector2> points)
     {
-        // Moves the waist up or down: y stays monotonous as long as the factor is below 1.
+        // Moves the waist up or down: y stays monotonic as long as the factor is below 1.
         float waist = _random.Spread(0.12f);
         foreach (ref var point in points) point.Y += waist * point.Y * (1 - point.Y);
 
         for (int i = 0; i < 3; i++)
         {
-            // Short waves push less than long ones: the strain, push times wave number, stays below 1, so that nothing folds over.
+            // Short waves displace less than long ones: the strain (displacement times wave number) stays below 1, so that nothing folds
+            // over.
             float number = _random.Between(2, 6);
             var wave = Direction(_random.Between(0, MathF.Tau)) * number;
             var push = Direction(_random.Between(0, MathF.Tau)) * (_random.Spread(0.09f) * _haste / number);
@@ -112,7 +113,7 @@ internal sealed class Penmanship
         }
     }
 
-    /// <summary>Makes the digit wide or narrow, slanted and a little turned.</summary>
+    /// <summary>Makes the digit wide or narrow, slanted and slightly turned.</summary>
     private void Stretch(Span<Vector2> points)
     {
         float width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
@@ -141,7 +142,7 @@ internal sealed class Penmanship
         return paths;
     }
 
-    /// <summary>The curves through the points from first to last, with a point about every step.</summary>
+    /// <summary>The curves through the points from first to last, with points about one step apart.</summary>
     private List<Vector2> Path(Vector2[] plan, int first, int last, float step)
     {
         var path = new List<Vector2>(64);
@@ -149,7 +150,7 @@ internal sealed class Penmanship
         else path.Add(plan[first]);
         for (int i = first; i < last; i++)
         {
-            // Beyond its ends a curve goes on as the mirror of its first and last span.
+            // Each end of a curve is extended by the mirror image of its first or last span.
             var (b, c) = (plan[i], plan[i + 1]);
             var a = i > first && _skeleton.Joints[i] == Joint.Smooth ? plan[i - 1] : 2 * b - c;
             var d = _skeleton.Joints[i + 1] == Joint.Smooth ? plan[i + 2] : 2 * c - b;
@@ -160,7 +161,7 @@ internal sealed class Penmanship
         return path;
     }
 
-    /// <summary>Where a pen that lands or leaves carelessly comes from or goes to, if it does at all.</summary>
+    /// <summary>The start or end of a careless touch-down or lift-off; null if there is none.</summary>
     private Vector2? Hook(Vector2 end, Vector2 inner)
     {
         if (!_random.Chance(0.12f * _haste)) return null;
@@ -188,7 +189,7 @@ internal sealed class Penmanship
         static float Knot(Vector2 from, Vector2 to) => MathF.Sqrt(Vector2.Distance(from, to) + 1e-6f);
     }
 
-    /// <summary>Each point halfway to the middle of its neighbours: corners become round.</summary>
+    /// <summary>Moves each point halfway to the midpoint of its neighbours: corners become round.</summary>
     private static void Smooth(List<Vector2> path)
     {
         var before = path[0];

@@ -4,8 +4,8 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Engine.Ink.Synthetic;
 
 /// <summary>
-/// Digits that nobody wrote: a hand's movement through <see cref="PenSkeletons.All"/>. Number index of a seed is always the same
-/// drawing, whoever asks for it in whatever order; every ten from a multiple of ten on hold each digit once, in random order.
+/// Synthetic digits: a hand's movement through <see cref="PenSkeletons.All"/>. The same index and seed always give the same drawing. Every
+/// ten from a multiple of ten contain each digit once, in random order.
 /// </summary>
 public static class SyntheticDigits
 {
@@ -15,7 +15,7 @@ public static class SyntheticDigits
     private static readonly ImmutableArray<float> Shares = [.. ByDigit.Select(skeletons => skeletons.Sum(skeleton => skeleton.Share))];
 
     /// <summary>Draws a digit.</summary>
-    /// <returns>What was written, and the strokes in pad pixels.</returns>
+    /// <returns>The digit, and the strokes in pad pixels.</returns>
     public static (int Label, ImmutableArray<Stroke> Strokes) Draw(uint seed, uint index)
     {
         var random = new PenRandom(seed, index);
@@ -23,14 +23,14 @@ public static class SyntheticDigits
         return (skeleton.Digit, new Penmanship(skeleton, random).Write());
     }
 
-    /// <summary>Draws a digit in a given way.</summary>
+    /// <summary>Draws a digit with the given skeleton.</summary>
     public static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
         new Penmanship(skeleton, new PenRandom(seed, index)).Write();
 
     /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>
     public static byte[] Picture(uint seed, uint index) => Prepare(Draw(seed, index).Strokes);
 
-    /// <summary>The drawings from index 0 on as pictures. The result depends on nothing but count and seed.</summary>
+    /// <summary>The drawings from index 0 on as pictures. The result depends only on count and seed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DigitSet Set(int count, uint seed, CancellationToken cancellation = default)
@@ -48,13 +48,15 @@ public static class SyntheticDigits
         return new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, labels);
     }
 
-    /// <summary>The skeleton behind <see cref="Draw(uint, uint)"/>.</summary>
+    /// <summary>The skeleton that <see cref="Draw(uint, uint)"/> uses.</summary>
     internal static PenSkeleton Skeleton(uint seed, uint index) => Choose(Label(seed, index), new PenRandom(seed, index).Uniform());
 
     private static byte[] Prepare(ImmutableArray<Stroke> strokes) =>
         DigitPreparation.Prepare(strokes) ?? throw new InvalidOperationException("A synthetic digit came out as a speck.");
 
-    /// <summary>The place of index in a shuffle of the ten digits (Fisher and Yates 1938) that its ten share.</summary>
+    /// <summary>
+    /// The digit of an index: its position in a shuffle of the ten digits (Fisher and Yates 1938), one shuffle for every ten indices.
+    /// </summary>
     private static int Label(uint seed, uint index)
     {
         Span<byte> digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

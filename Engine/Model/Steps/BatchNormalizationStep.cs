@@ -2,7 +2,7 @@ using GpuDigits.Engine.Devices;
 
 namespace GpuDigits.Engine.Model.Steps;
 
-/// <summary>Batch normalisation and a ReLU behind it. The gradient is computed where the next step left its own.</summary>
+/// <summary>Batch normalisation with an optional ReLU after it. The input gradient overwrites the gradient from the next step.</summary>
 internal sealed class BatchNormalizationStep : ReluStep
 {
     private readonly BatchNormalizationState _state;
@@ -12,12 +12,13 @@ internal sealed class BatchNormalizationStep : ReluStep
     private readonly float _rate;
     private readonly int _channels;
 
-    /// <param name="source">What it is built from.</param>
-    /// <param name="shape">Of its input; the channels are the last dimension.</param>
+    /// <param name="source">What the step is built from.</param>
+    /// <param name="shape">Shape of the input; the last dimension is the channels.</param>
     /// <param name="layer">The settings.</param>
     /// <param name="parameters">γ, β, moving mean, moving variance.</param>
     /// <param name="relu">Whether a ReLU follows.</param>
-    public BatchNormalizationStep(StepSource source, Shape shape, Layers.BatchNormalization layer, IReadOnlyList<Variable> parameters, bool relu)
+    public BatchNormalizationStep(
+        StepSource source, Shape shape, Layers.BatchNormalization layer, IReadOnlyList<Variable> parameters, bool relu)
         : base(source, relu)
     {
         (_gamma, _beta, _epsilon, _rate) = (parameters[0], parameters[1], layer.Epsilon, 1 - layer.Momentum);

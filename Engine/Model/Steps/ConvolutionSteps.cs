@@ -27,7 +27,7 @@ internal sealed class ConvolutionStep : ReluStep
     }
 }
 
-/// <summary>Convolution, max-pool and ReLU as one operation; see <see cref="ConvolutionPoolReluForward"/>.</summary>
+/// <summary>Convolution, max pooling and ReLU as one operation; see <see cref="ConvolutionPoolReluForward"/>.</summary>
 internal sealed class ConvolutionPoolReluStep : Step
 {
     private readonly ConvolutionShape _shape;

@@ -8,11 +8,11 @@ internal sealed class DenseStep : ReluStep
     private readonly Variable _bias;
     private readonly bool _inputIsRelu;
 
-    /// <param name="source">What it is built from.</param>
+    /// <param name="source">What the step is built from.</param>
     /// <param name="weights">[inputs, outputs].</param>
     /// <param name="bias">[1, outputs].</param>
     /// <param name="relu">Whether a ReLU follows.</param>
-    /// <param name="before">The step whose ReLU it may take back; null: none.</param>
+    /// <param name="before">The step whose ReLU gradient this step may include; null: none.</param>
     public DenseStep(StepSource source, Variable weights, Variable bias, bool relu, Step? before)
         : base(source, relu)
     {
@@ -21,12 +21,12 @@ internal sealed class DenseStep : ReluStep
     }
 
     /// <summary>
-    /// On a device that fuses Adam the weights come last: updating them moves more memory than a cache holds, so the input gradient
-    /// goes to who needs it first.
+    /// On a device that fuses Adam, the weights are updated last: the update moves more memory than a cache holds, so the input gradient is
+    /// first used by the step that needs it.
     /// </summary>
     public override Variable? UpdatesItself => Device.FusesAdam ? _weights : null;
 
-    /// <summary>Whether a <see cref="ClassifierLoss"/> can take it in.</summary>
+    /// <summary>Whether a <see cref="ClassifierLoss"/> can include it.</summary>
     public bool CanClassify => !EndsInRelu && InputGradient is not null && !Device.FusesAdam;
 
     public override void Forward(in Pass pass) => Device.Run(ForwardOf(pass.Batch));

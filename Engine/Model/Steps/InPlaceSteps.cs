@@ -2,7 +2,7 @@ using GpuDigits.Engine.Devices;
 
 namespace GpuDigits.Engine.Model.Steps;
 
-/// <summary>A ReLU that no step before it has taken in.</summary>
+/// <summary>A ReLU that no earlier step includes.</summary>
 internal sealed class PlainReluStep(StepSource source) : Step(source)
 {
     public override void Forward(in Pass pass) => Device.Run(new ReluForward(Input.First(pass.Batch), Input.First(pass.Batch)));

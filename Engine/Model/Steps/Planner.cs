@@ -4,19 +4,20 @@ using PoolShape = GpuDigits.Kernels.PoolShape;
 namespace GpuDigits.Engine.Model.Steps;
 
 /// <summary>
-/// Turns layers into steps and fuses neighbours: convolution + max-pool + ReLU (in either order, since the largest value of a
-/// window is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU; in training
-/// the last dense layer and the loss, where the device does not fuse it with Adam.
+/// Turns layers into steps and fuses neighbours: convolution + max pooling + ReLU (in either order, because the largest value of a window
+/// is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU; and in training
+/// the last dense layer and the loss, unless the device fuses that layer with Adam.
 /// </summary>
 /// <param name="source">What the steps are built from.</param>
-/// <param name="training">Whether gradients are wanted.</param>
-/// <param name="fuse">Whether neighbours may run as one operation.</param>
+/// <param name="training">Whether the steps compute gradients.</param>
+/// <param name="fuse">Whether neighbours may be fused into one operation.</param>
 internal sealed class Planner(StepSource source, bool training, bool fuse)
 {
     private readonly List<Step> _steps = [];
 
-    /// <summary>The steps that bring a batch to the loss, and the loss.</summary>
-    public (IReadOnlyList<Step> Steps, Loss Loss) Plan(Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
+    /// <summary>Plans the steps from the input to the loss, and the loss.</summary>
+    public (IReadOnlyList<Step> Steps, Loss Loss) Plan(
+        Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
     {
         ReadOnlySpan<PlacedLayer> rest = model.Layers.ToArray();
         bool anythingToTrain = false;
@@ -25,7 +26,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
             PlacedLayer placed = rest[0];
             bool needsInputGradient = training && anythingToTrain;
             if (!needsInputGradient) source.OutputGradient = null;
-            (Step? step, int taken) = StepFor(rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
+            (Step? step, int taken) = StepFor(
+                rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
             if (step is not null)
             {
                 step.Layer = rest[taken - 1];
@@ -42,8 +44,9 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
         return (_steps, new Loss(source.Device, source.Output, source.OutputGradient ?? source.NewValues(source.Output.Columns)));
     }
 
-    /// <summary>The step for the first of the layers, and how many of them it carries out; none for a layer that changes no value.</summary>
-    private (Step? Step, int Taken) StepFor(ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
+    /// <summary>The step for the first layers, and the number of layers that it covers; null for a layer that changes no value.</summary>
+    private (Step? Step, int Taken) StepFor(
+        ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
     {
         PlacedLayer placed = rest[0];
         bool relu = fuse && rest is [_, { Layer: Relu }, ..];
@@ -61,7 +64,7 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
             Relu => (new PlainReluStep(source), 1),
             Dropout dropout => (new DropoutStep(source, dropout.Rate, dropoutSeed), 1),
             Flatten or Softmax => (null, 1),
-            _ => throw new ModelException($"{placed.Layer.GetType().Name}: no step carries this layer out"),
+            _ => throw new ModelException($"{placed.Layer.GetType().Name}: no step runs this layer"),
         };
     }
 

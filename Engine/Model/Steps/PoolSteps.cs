@@ -9,9 +9,9 @@ internal sealed class MaxPoolStep : Step
     private readonly DeviceBuffer<byte> _argMax;
     private readonly bool _inputIsRelu;
 
-    /// <param name="source">What it is built from.</param>
+    /// <param name="source">What the step is built from.</param>
     /// <param name="shape">Sizes of the pool.</param>
-    /// <param name="before">The step whose ReLU it may take back; null: none.</param>
+    /// <param name="before">The step whose ReLU gradient this step may include; null: none.</param>
     public MaxPoolStep(StepSource source, in PoolShape shape, Step? before)
         : base(source)
     {
@@ -23,7 +23,9 @@ internal sealed class MaxPoolStep : Step
     public override void Forward(in Pass pass) =>
         Device.Run(new MaxPoolForward(_shape, Input.First(pass.Batch), Output.First(pass.Batch), _argMax));
 
-    /// <summary>A ReLU before the pool has its gradient taken on the values that won: the others get none anyway.</summary>
+    /// <summary>
+    /// The gradient of a ReLU before the pool is applied to the pooled values: the gradient of all other values is 0 anyway.
+    /// </summary>
     public override void Backward(in Pass pass)
     {
         Tensor dy = OutputGradient!.Value.First(pass.Batch);

@@ -2,26 +2,26 @@ using GpuDigits.Engine.Devices;
 
 namespace GpuDigits.Engine.Model.Steps;
 
-/// <summary>What a step is built from: the device, what the step before it leaves, and the means to get memory of its own.</summary>
-/// <param name="device">Where it runs.</param>
+/// <summary>What a step is built from: the device, the output of the previous step, and a way to allocate memory.</summary>
+/// <param name="device">The device.</param>
 /// <param name="maxBatch">The largest batch.</param>
-/// <param name="training">Whether gradients are wanted.</param>
-/// <param name="owned">Takes the memory.</param>
+/// <param name="training">Whether the steps compute gradients.</param>
+/// <param name="owned">Receives everything that is allocated.</param>
 internal sealed class StepSource(Device device, int maxBatch, bool training, List<IDisposable> owned)
 {
     public Device Device => device;
 
-    /// <summary>What the step before leaves [largest batch, values].</summary>
+    /// <summary>The output of the previous step [largest batch, values].</summary>
     public required Tensor Output { get; set; }
 
-    /// <summary>Where the gradient of <see cref="Output"/> goes; null where nobody wants it.</summary>
+    /// <summary>Where the gradient of <see cref="Output"/> is stored; null if no step needs it.</summary>
     public Tensor? OutputGradient { get; set; }
 
     public (Tensor Output, Tensor? Gradient) NewOutput(int size) => (NewValues(size), training ? NewValues(size) : default(Tensor?));
 
     public Tensor NewValues(int size) => new(New<float>((long)maxBatch * size), maxBatch, size);
 
-    /// <summary>As many values, whatever the batch.</summary>
+    /// <summary>A tensor whose size does not depend on the batch.</summary>
     public Tensor NewConstants(int count) => New<float>(count);
 
     public DeviceBuffer<byte> NewBytes(int size) => New<byte>((long)maxBatch * size);

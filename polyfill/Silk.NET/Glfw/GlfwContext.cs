@@ -3,7 +3,7 @@ using Silk.NET.Core.Loader;
 
 namespace Silk.NET.Glfw;
 
-/// <summary>The OpenGL context that GLFW made together with a window; it lives as long as the window.</summary>
+/// <summary>The OpenGL context that GLFW created with a window; it lives as long as the window.</summary>
 internal sealed class GlfwContext(nint handle, IGLContextSource source) : IGLContext
 {
     public nint Handle => handle;

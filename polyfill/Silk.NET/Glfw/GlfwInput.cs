@@ -4,7 +4,7 @@ using Silk.NET.Input;
 
 namespace Silk.NET.Glfw;
 
-/// <summary>The one mouse and the one keyboard that GLFW knows of a window.</summary>
+/// <summary>The one mouse and the one keyboard that GLFW provides for a window.</summary>
 internal sealed unsafe class GlfwInput : IInputContext
 {
     private static readonly Dictionary<nint, GlfwInput> Open = [];
@@ -79,7 +79,7 @@ internal sealed class GlfwKeyboard(nint window) : IKeyboard
 
     public bool IsKeyPressed(Key key) => key != Key.Unknown && GlfwLibrary.GetKey(window, (int)key) == GlfwLibrary.Press;
 
-    /// <summary>Repeats (a third action of GLFW) are not passed on: a held key is one press.</summary>
+    /// <summary>GLFW's key repeats are not passed on: a held key is one press.</summary>
     internal void OnKey(int key, int scancode, int action)
     {
         if (action == GlfwLibrary.Press)
@@ -109,7 +109,7 @@ internal sealed class GlfwMouse(nint window) : IMouse, ICursor
 
     public ICursor Cursor => this;
 
-    /// <summary>Where the pointer is now, in window units; while an old event is handled this is already a later place.</summary>
+    /// <summary>The current position of the pointer, in window units; during a delayed event it may be a later position.</summary>
     public Vector2 Position
     {
         get

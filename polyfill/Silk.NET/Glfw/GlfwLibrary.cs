@@ -4,7 +4,7 @@ using Silk.NET.Core.Loader;
 
 namespace Silk.NET.Glfw;
 
-/// <summary>The functions of GLFW 3.3 or later that the window needs, and their constants. Silk.NET's own loader finds the library.</summary>
+/// <summary>The functions of GLFW 3.3 or later that the window needs, and their constants. Silk.NET's loader finds the library.</summary>
 internal static unsafe partial class GlfwLibrary
 {
     private const string Library = "glfw";
@@ -21,7 +21,7 @@ internal static unsafe partial class GlfwLibrary
     private static bool _started, _resolving;
 
     /// <summary>Loads and starts GLFW once for the process.</summary>
-    /// <exception cref="PlatformNotSupportedException">There is no GLFW, or no display that it can open.</exception>
+    /// <exception cref="PlatformNotSupportedException">GLFW is missing, or there is no display that it can open.</exception>
     public static void Start()
     {
         lock (Gate)
@@ -44,7 +44,7 @@ internal static unsafe partial class GlfwLibrary
         }
     }
 
-    /// <summary>Takes what GLFW says of the last failure on this thread; null if nothing failed since.</summary>
+    /// <summary>Returns and clears GLFW's message for the last failure on this thread; null if there was none.</summary>
     public static string? LastError()
     {
         byte* text = null;
@@ -160,6 +160,6 @@ internal static unsafe partial class GlfwLibrary
     public static partial nint SetScrollCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
 }
 
-/// <summary>GLFW's picture of 8-bit RGBA, as it lies in memory.</summary>
+/// <summary>GLFW's 8-bit RGBA image, in its memory layout.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct GlfwImage(int Width, int Height, nint Pixels);

@@ -8,9 +8,10 @@ using Silk.NET.Windowing;
 namespace Silk.NET.Glfw;
 
 /// <summary>
-/// A window over GLFW. Everything but <see cref="ContinueEvents"/> belongs to the thread that initialised it. What goes wrong in the real
-/// package goes wrong here, too: an exception that leaves a handler of a native event ends the process, so does one that leaves the loop
-/// (the window cannot be reset any more, not even by its finaliser), and so does a window that GLFW cannot open (its error is ignored).
+/// A window that uses GLFW. All members except <see cref="ContinueEvents"/> must be called on the thread that initialised it. Failures have
+/// the same effects as in the real package: an unhandled exception in a handler of a native event ends the process; so does one that leaves
+/// the loop (the window cannot be reset any more, not even by its finaliser); and so does a window that GLFW cannot open (its error is
+/// ignored).
 /// </summary>
 internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 {
@@ -173,7 +174,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
             return;
         var api = _options.API;
         GlfwLibrary.DefaultWindowHints();
-        // The window appears once its place is known, so that it does not jump.
+        // The window is shown after it has been positioned, so that it does not jump.
         GlfwLibrary.WindowHint(GlfwLibrary.Visible, 0);
         GlfwLibrary.WindowHint(GlfwLibrary.ClientApi, api.API switch
         {
@@ -224,7 +225,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         _onFrame = null;
     }
 
-    /// <summary>Does nothing in a frame that a refresh has begun, which is inside of an outer call of this.</summary>
+    /// <summary>Does nothing during a frame that a refresh has begun, because that frame is inside an outer call of this method.</summary>
     public void DoEvents()
     {
         _inRenderLoop = true;

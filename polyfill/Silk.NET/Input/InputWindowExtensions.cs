@@ -5,7 +5,7 @@ namespace Silk.NET.Input;
 
 public static class InputWindowExtensions
 {
-    /// <summary>The mouse and the keyboard of a window that has been initialised.</summary>
+    /// <summary>The mouse and the keyboard of an initialised window.</summary>
     public static IInputContext CreateInput(this IView view) =>
         view is GlfwWindow { IsInitialized: true } window
             ? window.Input ??= new GlfwInput(window)

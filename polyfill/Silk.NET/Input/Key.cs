@@ -1,6 +1,6 @@
 namespace Silk.NET.Input;
 
-/// <summary>GLFW's key codes: places on a US keyboard, not letters.</summary>
+/// <summary>GLFW's key codes: positions on a US keyboard, not letters.</summary>
 public enum Key
 {
     Unknown = -1, Space = 32, Apostrophe = 39, Comma = 44, Minus = 45, Period = 46, Slash = 47, Number0 = 48, D0 = 48, Number1 =

@@ -4,8 +4,8 @@ namespace Silk.NET.Windowing;
 
 public static class Window
 {
-    /// <summary>A window, not yet opened. The native library is loaded and started here.</summary>
-    /// <exception cref="PlatformNotSupportedException">There is no GLFW, or no display that it can open.</exception>
+    /// <summary>Creates a window that is not yet open. The native library is loaded and started here.</summary>
+    /// <exception cref="PlatformNotSupportedException">GLFW is missing, or there is no display that it can open.</exception>
     public static IWindow Create(WindowOptions options)
     {
         GlfwLibrary.Start();
@@ -15,7 +15,7 @@ public static class Window
 
 public static class WindowExtensions
 {
-    /// <summary>Opens the window and serves it until it closes, on the calling thread.</summary>
+    /// <summary>Opens the window and processes its events on the calling thread until it closes.</summary>
     public static void Run(this IView view)
     {
         view.Initialize();

@@ -6,17 +6,17 @@ public sealed class CheckOptions
     private int _workers = Math.Max(1, Environment.ProcessorCount);
     private int _sharedMemoryBytes = 48 << 10;
 
-    /// <summary>Makes the defaults; a fault may come from the environment, see <see cref="InjectedFault"/>.</summary>
+    /// <summary>Creates the default options; a fault may come from the environment, see <see cref="InjectedFault"/>.</summary>
     public CheckOptions()
     {
         if (Environment.GetEnvironmentVariable("ILGPU_CHECKING_FAULT") is { Length: > 0 } fault)
             Fault = InjectedFault.Parse(fault);
     }
 
-    /// <summary>The order of threads and groups.</summary>
+    /// <summary>The order in which threads and groups run.</summary>
     public ThreadOrder Order { get; set; }
 
-    /// <summary>How many groups run at the same time, at least 1. Correct kernels give the same bits whatever it is.</summary>
+    /// <summary>Number of groups that run in parallel, at least 1. Correct kernels give bit-identical results for every value.</summary>
     public int Workers
     {
         get => _workers;
@@ -27,7 +27,7 @@ public sealed class CheckOptions
         }
     }
 
-    /// <summary>Shared memory of a group in bytes: 48 KiB, as on most devices.</summary>
+    /// <summary>Shared memory per group in bytes: 48 KiB, as on most devices.</summary>
     public int SharedMemoryBytes
     {
         get => _sharedMemoryBytes;
@@ -38,10 +38,10 @@ public sealed class CheckOptions
         }
     }
 
-    /// <summary>Counts what the launches from now on do, and looks for races; slow. Null: nobody looks on.</summary>
+    /// <summary>Counts the operations of all following launches and finds races; slow. Null: no inspection.</summary>
     public Inspector? Inspector { get; set; }
 
-    /// <summary>When the device is to fail; null: never.</summary>
+    /// <summary>When the device fails; null: never.</summary>
     public InjectedFault? Fault { get; set; }
 
     internal CheckOptions Copy() => (CheckOptions)MemberwiseClone();

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace ILGPU.Checking;
 
-/// <summary>What a device does when asked to fail.</summary>
+/// <summary>Kinds of work that can be made to fail.</summary>
 public enum FaultyWork
 {
-    /// <summary>Memory.</summary>
+    /// <summary>Memory allocation.</summary>
     Allocation,
 
-    /// <summary>Making a kernel ready.</summary>
+    /// <summary>Compilation of a kernel.</summary>
     Compilation,
 
-    /// <summary>Running one.</summary>
+    /// <summary>Launch of a kernel.</summary>
     Launch,
 }
 
-/// <summary>The device failed, as it was told to.</summary>
+/// <summary>An injected failure of the device.</summary>
 public sealed class InjectedFaultException(string message) : Exception(message);
 
 /// <summary>
-/// A device that goes bad: after so many pieces of a kind of work each further one fails, whatever its kind. A program that
-/// runs on the simulator is given it by the environment variable <c>ILGPU_CHECKING_FAULT</c>, <c>launch:100</c> for instance.
+/// Makes a device fail: after the given number of successes of one kind of work, all later work fails, whatever its kind. For a program
+/// that runs on the simulator, the environment variable <c>ILGPU_CHECKING_FAULT</c> sets it, <c>launch:100</c> for instance.
 /// </summary>
 public sealed class InjectedFault(FaultyWork work, long after)
 {
@@ -28,7 +28,7 @@ public sealed class InjectedFault(FaultyWork work, long after)
     private volatile bool _isBad;
 
     /// <summary>Reads <c>allocation:n</c>, <c>compilation:n</c> or <c>launch:n</c>.</summary>
-    /// <exception cref="FormatException">It is none of these.</exception>
+    /// <exception cref="FormatException">The text has none of these forms.</exception>
     public static InjectedFault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,7 +36,7 @@ public sealed class InjectedFault(FaultyWork work, long after)
         return parts.Length == 2 && Enum.TryParse(parts[0], ignoreCase: true, out FaultyWork work) && Enum.IsDefined(work)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long after)
             ? new(work, after)
-            : throw new FormatException($"'{text}' is no fault: say allocation, compilation or launch, a colon, and after how many");
+            : throw new FormatException($"'{text}' is not a fault: give allocation, compilation or launch, a colon, and a count");
     }
 
     internal void Count(FaultyWork done)
@@ -44,6 +44,6 @@ public sealed class InjectedFault(FaultyWork work, long after)
         if (done == work && Interlocked.Increment(ref _done) > after)
             _isBad = true;
         if (_isBad)
-            throw new InjectedFaultException($"the device was told to fail after {after} of kind {work.ToString().ToLowerInvariant()}");
+            throw new InjectedFaultException($"an injected failure after {after} of kind {work.ToString().ToLowerInvariant()}");
     }
 }

@@ -1,10 +1,13 @@
 namespace ILGPU.Checking;
 
-/// <summary>A fault where it happens, before kernel and position are known; it leaves a launch as a <see cref="KernelFaultException"/>.</summary>
+/// <summary>
+/// A fault at its origin, where kernel and position are not yet known; a launch throws it as a <see cref="KernelFaultException"/>.
+/// </summary>
 internal class KernelFault(string message) : Exception(message);
 
-/// <summary>An access outside of a view.</summary>
-internal sealed unsafe class ViewFault(void* start, string index, string extent) : KernelFault($"index {index} is outside of length {extent}")
+/// <summary>An access outside a view.</summary>
+internal sealed unsafe class ViewFault(void* start, string index, string extent)
+    : KernelFault($"index {index} is outside of length {extent}")
 {
     public void* Start { get; } = start;
 
@@ -22,5 +25,5 @@ internal sealed unsafe class ViewFault(void* start, string index, string extent)
             : new ViewFault(start, index, extent);
 }
 
-/// <summary>Threads that should wait together do not.</summary>
+/// <summary>Threads that should wait together do not do so.</summary>
 internal sealed class DivergenceFault(string message) : KernelFault(message);

@@ -1,8 +1,8 @@
 namespace ILGPU.Checking;
 
 /// <summary>
-/// A kernel did what no kernel may: an access outside of a view, a barrier that not all threads reach, unequal or too large shared memory.
-/// The message is one line with the kernel, what happened, and the position of group and thread.
+/// A kernel did something forbidden: an access outside a view, a barrier that not all threads reach, unequal or too large shared memory.
+/// The message is one line with the kernel, the fault, and the position of group and thread.
 /// </summary>
 public sealed class KernelFaultException : Exception
 {
@@ -17,10 +17,10 @@ public sealed class KernelFaultException : Exception
     /// <summary>The kernel's name with its type.</summary>
     public string Kernel { get; }
 
-    /// <summary>The kernel's parameter whose view was missed, or "shared memory"; null for other faults.</summary>
+    /// <summary>The kernel's parameter whose view was accessed outside its bounds, or "shared memory"; null for other faults.</summary>
     public string? View { get; init; }
 
-    /// <summary>The index as the kernel gave it; null for other faults.</summary>
+    /// <summary>The index in the kernel; null for other faults.</summary>
     public string? Index { get; init; }
 
     /// <summary>The view's length; null for other faults.</summary>
@@ -29,6 +29,6 @@ public sealed class KernelFaultException : Exception
     /// <summary>The group in the grid.</summary>
     public Index3D GridIndex { get; }
 
-    /// <summary>The thread in the group; null where a whole group is at fault.</summary>
+    /// <summary>The thread in the group; null if the fault concerns a whole group.</summary>
     public Index3D? GroupIndex { get; }
 }

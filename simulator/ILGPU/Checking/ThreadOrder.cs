@@ -1,8 +1,8 @@
 namespace ILGPU.Checking;
 
 /// <summary>
-/// The order in which groups start and in which the threads of a group run between two barriers. A kernel whose result depends on it has
-/// a race.
+/// The order in which groups start, and in which the threads of a group run between two barriers. A kernel whose result depends on it has a
+/// race.
 /// </summary>
 public readonly record struct ThreadOrder
 {
@@ -28,10 +28,10 @@ public readonly record struct ThreadOrder
     /// <summary>Last thread first.</summary>
     public static ThreadOrder Descending => new(Kind.Descending, 0);
 
-    /// <summary>A permutation that depends on the seed alone.</summary>
+    /// <summary>A permutation that depends only on the seed.</summary>
     public static ThreadOrder Shuffled(int seed) => new(Kind.Shuffled, seed);
 
-    /// <summary>The order of count things; null means as they are.</summary>
+    /// <summary>The order of count items; null means unchanged.</summary>
     internal int[]? Permutation(int count)
     {
         if (_kind == Kind.Ascending)
@@ -41,7 +41,7 @@ public readonly record struct ThreadOrder
             order[i] = _kind == Kind.Descending ? count - 1 - i : i;
         if (_kind == Kind.Shuffled)
         {
-#pragma warning disable CA5394 // An order to try, not a secret.
+#pragma warning disable CA5394 // The random order is not used for security.
             new Random(_seed).Shuffle(order);
 #pragma warning restore CA5394
         }

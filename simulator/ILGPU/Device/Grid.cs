@@ -2,7 +2,7 @@ using ILGPU.Execution;
 
 namespace ILGPU;
 
-/// <summary>The running group's place in the grid.</summary>
+/// <summary>The position of the running group in the grid.</summary>
 public static class Grid
 {
     public static int IdxX => GroupContext.Here.GridX;

@@ -2,7 +2,7 @@ using ILGPU.Execution;
 
 namespace ILGPU;
 
-/// <summary>The running thread's place in its group, and the barrier.</summary>
+/// <summary>The position of the running thread in its group, and the barrier.</summary>
 public static class Group
 {
     public static int IdxX => GroupContext.Here.IdxX;

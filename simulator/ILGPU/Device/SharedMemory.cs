@@ -2,7 +2,7 @@ using ILGPU.Execution;
 
 namespace ILGPU;
 
-/// <summary>Memory of a group; see <see cref="SharedArena"/>.</summary>
+/// <summary>Shared memory of a group; see <see cref="SharedArena"/>.</summary>
 public static class SharedMemory
 {
     public static ArrayView<T> Allocate<T>(int extent)

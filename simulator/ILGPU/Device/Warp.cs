@@ -3,8 +3,8 @@ using ILGPU.Execution;
 namespace ILGPU;
 
 /// <summary>
-/// The running thread's place in its warp, and exchange of values within it. As on hardware, a lane that a shuffle down or up does not
-/// reach keeps its own value; a lane that the group does not have gives the pattern of unwritten memory.
+/// The position of the running thread in its warp, and the exchange of values within the warp. As on hardware, a lane whose source in a
+/// shuffle up or down lies outside the warp keeps its own value. A lane that the group does not have gives the pattern of unwritten memory.
 /// </summary>
 public static class Warp
 {

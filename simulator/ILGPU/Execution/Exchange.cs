@@ -4,8 +4,8 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// Values that the threads of a warp show each other: deposit, wait, take. There are two sides used in turn, so that
-/// a thread which already goes on to the next operation does not overwrite what others have yet to take.
+/// Exchanges values between the threads of a warp: deposit, wait, take. Two buffers are used alternately, so that a thread that has already
+/// reached the next operation does not overwrite values that others still need.
 /// </summary>
 internal sealed unsafe class Exchange
 {
@@ -35,7 +35,9 @@ internal sealed unsafe class Exchange
     public void DepositInWarp<T>(GroupContext at, T value)
         where T : unmanaged => Slot<T>(at.Linear, _warpRounds[at.Linear / _warpSize] & 1) = value;
 
-    /// <summary>What a lane of the thread's warp deposited; a value that shows as unwritten if the group has no such thread.</summary>
+    /// <summary>
+    /// The value that a lane of the thread's warp deposited, or the pattern of unwritten memory if the group has no such thread.
+    /// </summary>
     public T TakeInWarp<T>(GroupContext at, int lane)
         where T : unmanaged
     {

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// Where the running GPU thread is, and what its group shares. One worker runs one group at a time, and of that group one thread at a
+/// The position of the running GPU thread, and what its group shares. A worker runs one group at a time, and one thread of that group at a
 /// time, so a kernel's Group, Grid and Warp read plain fields.
 /// </summary>
 internal sealed class GroupContext
@@ -28,8 +28,8 @@ internal sealed class GroupContext
     [ThreadStatic]
     private static GroupContext? _current;
 
-    /// <summary>The context of the GPU thread that this thread runs.</summary>
-    /// <exception cref="InvalidOperationException">Called outside of a kernel.</exception>
+    /// <summary>The context of the GPU thread that runs on the current thread.</summary>
+    /// <exception cref="InvalidOperationException">Called outside a kernel.</exception>
     public static GroupContext Here
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,7 +46,7 @@ internal sealed class GroupContext
 
     public Exchange Exchange { get; } = new();
 
-    /// <summary>Who looks on; null in a usual launch.</summary>
+    /// <summary>The observer of an inspected launch; null in a normal launch.</summary>
     public Observer? Observer { get; set; }
 
     public Index3D GridIndex => new(GridX, GridY, GridZ);
@@ -55,7 +55,7 @@ internal sealed class GroupContext
 
     public int Lane => Linear % WarpSize;
 
-    /// <summary>The property getters that kernels call and the field that each reads.</summary>
+    /// <summary>The property getters that kernels call, and the field that each one reads.</summary>
     public static Dictionary<MethodBase, FieldInfo> Getters()
     {
         var result = new Dictionary<MethodBase, FieldInfo>();
@@ -90,7 +90,7 @@ internal sealed class GroupContext
         Exchange.Begin(Size, warpSize);
     }
 
-    /// <summary>Prepares for a group: shared memory is as if never written.</summary>
+    /// <summary>Prepares for a group: resets shared memory to the unwritten state.</summary>
     public void BeginGroup(long group)
     {
         GridX = (int)(group % GridDimX);
@@ -101,7 +101,7 @@ internal sealed class GroupContext
         Exchange.BeginGroup();
     }
 
-    /// <summary>Makes a thread of the group the running one.</summary>
+    /// <summary>Makes a thread of the group the running thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Select(int thread)
     {

@@ -4,8 +4,8 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// Runs a group's threads in a given order, each until it waits or ends, and lets them go on once all that they wait for have come to
-/// the same place.
+/// Runs a group's threads in a given order, each until it waits or ends. Threads continue when all the threads that they wait for have
+/// reached the same site.
 /// </summary>
 internal sealed class GroupScheduler
 {
@@ -45,7 +45,7 @@ internal sealed class GroupScheduler
         observer?.EndGroup();
     }
 
-    /// <summary>Frees the threads whose wait is over; false when all threads have ended.</summary>
+    /// <summary>Releases the threads whose wait is over; false when all threads have ended.</summary>
     private bool Release(GroupContext context, IReadOnlyList<Site> sites)
     {
         Span<int> states = _states.AsSpan(0, context.Size);

@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 
 namespace ILGPU.Execution;
 
-/// <summary>The memory that a view shows; implemented by all views, called without boxing.</summary>
+/// <summary>The memory of a view; implemented by all views, called without boxing.</summary>
 internal interface IViewMemory
 {
     MemoryBuffer? Owner { get; }
@@ -15,13 +15,13 @@ internal interface IViewMemory
     long Bytes { get; }
 }
 
-/// <summary>Sees the views among a kernel's arguments.</summary>
+/// <summary>Visits the views among a kernel's arguments.</summary>
 internal abstract class ViewVisitor
 {
     public abstract void Visit(int argument, MemoryBuffer? owner, nint address, long bytes);
 }
 
-/// <summary>Finds the views in the arguments of one kernel, those in structs too, by a method written for their types.</summary>
+/// <summary>Finds the views in the arguments of one kernel, including those in structs, by a method emitted for their types.</summary>
 internal sealed class KernelArguments<TArgs>
 {
     private readonly Visit _visit;
@@ -62,9 +62,13 @@ internal sealed class KernelArguments<TArgs>
 
         if (!type.IsValueType || type.IsPrimitive || type.IsEnum)
             return;
-        // The real one copies an argument through types and a launcher that it writes itself, in an assembly of its own.
+        // The real ILGPU copies an argument through types and a launcher that it emits in a separate assembly.
         if (!type.IsVisible)
-            throw new TypeLoadException($"Access is denied: '{type.FullName}'. What a kernel takes must be public, to the last field.");
+        {
+            throw new TypeLoadException(
+                $"Access is denied: '{type.FullName}'. The types of a kernel's arguments and of all their fields must be public.");
+        }
+
         foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             Append(il, argument, field.FieldType, [.. path, field]);
     }
@@ -76,14 +80,14 @@ internal static class KernelArguments
         where TView : struct, IViewMemory => visitor.Visit(argument, view.Owner, view.Address, view.Bytes);
 }
 
-/// <summary>Refuses views of buffers that are gone or belong elsewhere.</summary>
+/// <summary>Refuses views of buffers that are disposed or belong to another accelerator.</summary>
 internal sealed class OwnerCheck(string kernel, Func<int, string> name, Accelerator accelerator) : ViewVisitor
 {
     public override void Visit(int argument, MemoryBuffer? owner, nint address, long bytes)
     {
         if (owner is null && bytes == 0)
             return;
-#pragma warning disable CA1513 // The helper takes no message, and people need the argument's name.
+#pragma warning disable CA1513 // The helper takes no message, but the message must contain the argument's name.
         if (owner is null || owner.IsDisposed)
             throw new ObjectDisposedException($"the buffer of argument '{name(argument)}' of {kernel}");
 #pragma warning restore CA1513
@@ -92,14 +96,15 @@ internal sealed class OwnerCheck(string kernel, Func<int, string> name, Accelera
     }
 }
 
-/// <summary>Finds the argument that an address belongs to.</summary>
+/// <summary>Finds the argument to which an address belongs.</summary>
 internal sealed class ArgumentSearch(Func<int, string> name, nint sought) : ViewVisitor
 {
     private readonly List<string> _exact = [];
     private readonly List<string> _around = [];
 
-    /// <summary>The arguments' names; null if none holds the address.</summary>
-    public string? Found => _exact.Count > 0 ? string.Join(" or ", _exact) : _around.Count > 0 ? "a part of " + string.Join(" or ", _around) : null;
+    /// <summary>The arguments' names; null if no argument contains the address.</summary>
+    public string? Found =>
+        _exact.Count > 0 ? string.Join(" or ", _exact) : _around.Count > 0 ? "a part of " + string.Join(" or ", _around) : null;
 
     public override void Visit(int argument, MemoryBuffer? owner, nint address, long bytes)
     {

@@ -3,11 +3,13 @@ using ILGPU.Execution.Il;
 
 namespace ILGPU.Execution;
 
-/// <summary>A kernel's method as runners of its threads: plain where no thread waits for others, else resumable.</summary>
+/// <summary>Turns a kernel's method into runners of its threads: plain if no thread waits for others, otherwise resumable.</summary>
 internal static class KernelProgram
 {
-    /// <summary>A maker of runners; with accesses, of such that tell the launch's <see cref="Observer"/> of each load and store.</summary>
-    /// <exception cref="NotTransformableException">The kernel's IL cannot be written again.</exception>
+    /// <summary>
+    /// Returns a function that creates runners; with accesses, they report each load and store to the launch's <see cref="Observer"/>.
+    /// </summary>
+    /// <exception cref="NotTransformableException">The kernel's IL cannot be emitted again.</exception>
     public static Func<ThreadRunner<TArgs>> Make<TArgs>(MethodInfo method, bool indexed, AccessSites? accesses = null)
     {
         if (indexed)

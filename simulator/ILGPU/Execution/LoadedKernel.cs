@@ -6,7 +6,9 @@ using ILGPU.Runtime;
 
 namespace ILGPU.Execution;
 
-/// <summary>A kernel on an accelerator: checks a launch, shares its groups out to workers, and says what went wrong where.</summary>
+/// <summary>
+/// A kernel on an accelerator: checks a launch, distributes its groups to workers, and reports faults with their positions.
+/// </summary>
 internal abstract class LoadedKernel<TArgs> : IDisposable
 {
     private readonly Accelerator _accelerator;
@@ -26,7 +28,8 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(action);
         Method = action.Method;
-        if (!Method.IsStatic && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
+        if (!Method.IsStatic
+            && Method.DeclaringType!.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0)
             throw new NotSupportedException("Only static methods and non-capturing lambdas are supported at the moment");
         _accelerator = accelerator;
         _indexed = indexed;
@@ -51,7 +54,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         _observed?.Dispose();
     }
 
-    /// <summary>Gives a runner what a launch needs beside the arguments.</summary>
+    /// <summary>Gives a runner what a launch needs in addition to the arguments.</summary>
     protected virtual void Prepare(ThreadRunner<TArgs> runner)
     {
     }
@@ -71,7 +74,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         }
     }
 
-    /// <summary>Runs the launch, or a sample of its groups, one group after the other, with every access seen.</summary>
+    /// <summary>Runs the launch, or a sample of its groups, one group after another, and observes every access.</summary>
     private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
         CheckOptions options = _accelerator.Options;
@@ -94,7 +97,12 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         int[]? order = run == groups
             ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
             : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
-        var launch = new Launch { Groups = run, GroupOrder = order, ThreadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize) };
+        var launch = new Launch
+        {
+            Groups = run,
+            GroupOrder = order,
+            ThreadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize),
+        };
         Work(_observed, launch);
         _observed.Runner.Args = default!;
         inspector.Add(observer.Report(groups, (int)groupDim.LongSize));
@@ -105,12 +113,19 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     private void CheckSizes(Index3D gridDim, Index3D groupDim)
     {
         if (gridDim.X < 1 || gridDim.Y < 1 || gridDim.Z < 1 || groupDim.X < 1 || groupDim.Y < 1 || groupDim.Z < 1)
-            throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
+        }
+
         Index3D max = _accelerator.Device.MaxGridSize;
         if (!gridDim.IsWithin(max))
             throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimensions {gridDim} (exceeds maximum {max})");
         if (groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
-            throw new ArgumentOutOfRangeException(nameof(groupDim), $"Invalid group dimensions {groupDim} (exceeds {_accelerator.MaxNumThreadsPerGroup} threads)");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(groupDim), $"Invalid group dimensions {groupDim} (exceeds {_accelerator.MaxNumThreadsPerGroup} threads)");
+        }
     }
 
     private void RunGroups(Index3D gridDim, Index3D groupDim, ref TArgs args)
@@ -143,8 +158,8 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     }
 
     /// <summary>
-    /// Takes groups until none is left. After a fault only groups before the faulty one go on, so that the fault reported is the
-    /// first in order whatever the number of workers.
+    /// Runs groups until none is left. After a fault, only groups before the faulty one continue, so that the reported fault is the first
+    /// in order, whatever the number of workers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(Worker worker, Launch launch)
@@ -165,7 +180,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
                 {
                     worker.Scheduler.Run(context, runner, launch.ThreadOrder);
                 }
-#pragma warning disable CA1031 // It is thrown again at the end of the launch.
+#pragma warning disable CA1031 // It is rethrown at the end of the launch.
                 catch (Exception e)
                 {
                     launch.Report(turn, Explain(e, context, ref runner.Args));
@@ -260,7 +275,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     }
 }
 
-/// <summary>A kernel whose caller gives grid and group.</summary>
+/// <summary>A kernel whose caller chooses grid and group.</summary>
 internal sealed class ExplicitKernel<TArgs>(Accelerator accelerator, Delegate action, KernelSpecialization specialization)
     : LoadedKernel<TArgs>(accelerator, action, indexed: false)
 {
@@ -276,7 +291,7 @@ internal sealed class ExplicitKernel<TArgs>(Accelerator accelerator, Delegate ac
     }
 }
 
-/// <summary>A kernel whose first parameter is its index; the groups are chosen here.</summary>
+/// <summary>A kernel whose first parameter is its index; the simulator chooses the groups.</summary>
 internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
     where TIndex : struct, IIndex
 {
@@ -289,7 +304,11 @@ internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
         : base(accelerator, action, indexed: true)
     {
         if (typeof(TIndex) != typeof(Index1D))
-            throw new NotSupportedException($"{Name}: the simulator runs kernels with an Index1D; {typeof(TIndex).Name} needs an explicit grid (LoadStreamKernel)");
+        {
+            throw new NotSupportedException(
+                $"{Name}: the simulator runs kernels with an Index1D; {typeof(TIndex).Name} needs an explicit grid (LoadStreamKernel)");
+        }
+
         if (Suspension.IsReachedFrom(Method))
             throw new NotSupportedException($"{Name}: threads wait for each other, so it needs an explicit grid (LoadStreamKernel)");
         _groupDim = new Index3D(Math.Min(UsualGroup, accelerator.MaxNumThreadsPerGroup), 1, 1);

@@ -2,7 +2,7 @@ using ILGPU.Runtime;
 
 namespace ILGPU.Execution;
 
-/// <summary>The owner that views of shared memory name, so that they are valid views; it holds nothing itself.</summary>
+/// <summary>The owner of views of shared memory, so that they are valid views; it holds no memory.</summary>
 internal sealed class MemoryOnChip : MemoryBuffer
 {
     public static readonly MemoryOnChip Memory = new();

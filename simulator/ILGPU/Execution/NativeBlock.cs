@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ILGPU.Execution;
 
-/// <summary>Aligned native memory; fresh memory holds the byte 0xFF, which is a NaN in every float format and −1 as an integer.</summary>
+/// <summary>Aligned native memory. New memory contains the byte 0xFF, which is a NaN in every float format and −1 as an integer.</summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     public const byte Unwritten = 0xFF;

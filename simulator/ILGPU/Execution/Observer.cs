@@ -5,13 +5,13 @@ using ILGPU.Runtime;
 
 namespace ILGPU.Execution;
 
-/// <summary>Sees every load and store of an inspected launch: written into its kernel by <see cref="Il.KernelEmitter"/>.</summary>
+/// <summary>Observes every load and store of an inspected launch; <see cref="Il.KernelEmitter"/> emits the calls into its kernel.</summary>
 internal sealed unsafe class Observer : ViewVisitor
 {
-    /// <summary>The place of shared memory among the memories; buffers count from 0.</summary>
+    /// <summary>The number of shared memory among the memories; buffers count from 0.</summary>
     public const int SharedMemory = -1;
 
-    /// <summary>What the kernel calls before a load or store.</summary>
+    /// <summary>The method that the kernel calls before a load or store.</summary>
     public static readonly MethodInfo SeeMethod = typeof(Observer).GetMethod(nameof(See))!;
 
     private readonly string _kernel;
@@ -37,11 +37,11 @@ internal sealed unsafe class Observer : ViewVisitor
         _races = new RaceFinder(kernel, memory => memory == SharedMemory ? "shared memory" : string.Join(" or ", _memories[memory].Names));
     }
 
-    /// <summary>One access of the running thread; addresses outside of buffers and shared memory are its own and do not count.</summary>
+    /// <summary>One access of the running thread. Addresses outside buffers and shared memory are private and do not count.</summary>
     public static void See(nint address, int size, int siteAndKind, GroupContext context) =>
         context.Observer!.Note(address, size, siteAndKind >> 1, (siteAndKind & 1) != 0, context);
 
-    /// <summary>Learns the buffers behind the arguments.</summary>
+    /// <summary>Records the buffers of the arguments.</summary>
     public override void Visit(int argument, MemoryBuffer? owner, nint address, long bytes)
     {
         if (owner is null || bytes == 0)
@@ -74,7 +74,7 @@ internal sealed unsafe class Observer : ViewVisitor
             _innerGroups++;
     }
 
-    /// <summary>All threads that could run wait or have ended.</summary>
+    /// <summary>Called when all threads wait or have ended.</summary>
     public void EndPass(GroupContext context)
     {
         for (int begin = 0; begin < context.Size; begin += context.WarpSize)
@@ -108,7 +108,7 @@ internal sealed unsafe class Observer : ViewVisitor
             stretch++;
     }
 
-    /// <summary>The counts for the whole grid: first and last group as they are, those between scaled up if they are a sample.</summary>
+    /// <summary>The counts for the whole grid: first and last group unchanged, those between scaled up if they are a sample.</summary>
     public LaunchReport Report(long groups, int groupSize)
     {
         double scale = (double)(groups - _edgeGroups) / Math.Max(1, _innerGroups);

@@ -3,8 +3,8 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// Finds addresses that one thread writes and another touches with no barrier between: in one group between two barriers, in different groups at any
-/// time. Warp-wide waits order the threads of their warp.
+/// Finds addresses that one thread writes and another accesses without a barrier between: within a group between two barriers, in different
+/// groups at any time. Warp-wide waits order the threads of their warp.
 /// </summary>
 internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
 {
@@ -17,17 +17,17 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
 
     public IReadOnlyList<Race> Races => _races;
 
-    /// <summary>Everything from now on is behind a barrier.</summary>
+    /// <summary>A barrier: later accesses do not conflict with earlier ones.</summary>
     public void Barrier() => _interval++;
 
-    /// <summary>A new group: its shared memory is another.</summary>
+    /// <summary>A new group, which has its own shared memory.</summary>
     public void BeginGroup()
     {
         _shared.Clear();
         _interval++;
     }
 
-    /// <summary>Looks at one access, word by word; stretch is the number of waits of the thread's warp so far.</summary>
+    /// <summary>Checks one access, word by word; stretch is the number of waits of the thread's warp so far.</summary>
     public void See(in Access access, GroupContext context, int stretch)
     {
         for (int word = 0; word < access.Size; word += sizeof(int))

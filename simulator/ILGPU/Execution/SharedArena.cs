@@ -3,8 +3,8 @@ using ILGPU.Checking;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// A group's shared memory. All threads of a group allocate the same things in the same order; the n-th allocation of every thread is
-/// the same memory. It is filled anew for every group.
+/// A group's shared memory. All threads of a group make the same allocations in the same order; the n-th allocation of every thread is the
+/// same memory. It is reset for every group.
 /// </summary>
 internal sealed unsafe class SharedArena : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed unsafe class SharedArena : IDisposable
     {
         int offset = (_used + Alignment - 1) / Alignment * Alignment;
         if (bytes < 0 || offset + (long)bytes > _limit)
-            throw new KernelFault($"shared memory: {offset + (long)bytes} bytes a group asked for, the limit is {_limit}");
+            throw new KernelFault($"shared memory: {offset + (long)bytes} bytes per group were requested, the limit is {_limit}");
         _memory.Fill(offset, bytes);
         _used = offset + bytes;
         _allocated.Add((offset, bytes, typeof(T)));

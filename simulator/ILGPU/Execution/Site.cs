@@ -1,11 +1,11 @@
 namespace ILGPU.Execution;
 
-/// <summary>Whom a waiting thread waits for.</summary>
+/// <summary>The threads for which a waiting thread waits.</summary>
 internal enum Scope
 {
     Group,
     Warp,
 }
 
-/// <summary>A place in a kernel where threads wait for each other.</summary>
+/// <summary>A site in a kernel where threads wait for each other.</summary>
 internal sealed record Site(Scope Scope, string Name);

@@ -5,8 +5,8 @@ using ILGPU.Execution.Il;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// The two calls from which every barrier and shuffle is built. In a kernel they are gone: the thread's state is saved there, and it
-/// returns to the <see cref="GroupScheduler"/>.
+/// The two calls on which every barrier and shuffle is built. They do not remain in a kernel: at their sites the thread's state is saved,
+/// and the thread returns to the <see cref="GroupScheduler"/>.
 /// </summary>
 internal static class Suspension
 {
@@ -18,11 +18,11 @@ internal static class Suspension
 
     public static void WaitForWarp() => throw GroupContext.Outside();
 
-    /// <summary>Whom this method makes a thread wait for, if it is one of the two.</summary>
+    /// <summary>The scope of the wait if this method is one of the two calls.</summary>
     public static Scope? ScopeOf(MethodBase method) =>
         method == GroupWait ? Scope.Group : method == WarpWait ? Scope.Warp : null;
 
-    /// <summary>Whether a thread may wait inside of this method or what it calls.</summary>
+    /// <summary>Whether a thread may wait inside this method or a method that it calls.</summary>
     public static bool IsReachedFrom(MethodBase method) => IsReachedFrom(method, []);
 
     private static bool IsReachedFrom(MethodBase method, HashSet<MethodBase> open)
@@ -50,7 +50,7 @@ internal static class Suspension
         }
         catch (NotTransformableException)
         {
-            // Loading says so if it matters.
+            // If this matters, loading the kernel reports it.
             return [];
         }
     }
@@ -58,7 +58,7 @@ internal static class Suspension
     private static bool IsSystem(MethodBase method) =>
         method.DeclaringType?.Assembly.GetName().Name is { } name && name.StartsWith("System.", StringComparison.Ordinal);
 
-    /// <summary>Views, indices and the machinery itself never wait, and a constructor or launcher is no kernel code.</summary>
+    /// <summary>Views, indices and the simulator itself never wait, and a constructor or launcher is not kernel code.</summary>
     private static bool IsView(MethodBase method) =>
         method.DeclaringType is { } type && type.Assembly == typeof(Suspension).Assembly
         && !(type.IsAbstract && type.IsSealed && type.Namespace == "ILGPU");

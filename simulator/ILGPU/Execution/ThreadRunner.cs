@@ -9,7 +9,7 @@ internal abstract class ThreadRunner<TArgs>
     /// <summary>The launch's arguments.</summary>
     public TArgs Args = default!;
 
-    /// <summary>Where threads may wait.</summary>
+    /// <summary>The sites where threads may wait.</summary>
     public virtual IReadOnlyList<Site> Sites => [];
 
     public virtual void Begin(int threads)
@@ -31,10 +31,10 @@ internal sealed class PlainRunner<TArgs>(PlainBody<TArgs> body) : ThreadRunner<T
     }
 }
 
-/// <summary>A kernel that is given its index; threads beyond the extent do nothing.</summary>
+/// <summary>A kernel with an index argument; threads beyond the extent do nothing.</summary>
 internal sealed class IndexedRunner<TArgs>(IndexedBody<TArgs> body) : ThreadRunner<TArgs>
 {
-    /// <summary>How far the indices go.</summary>
+    /// <summary>Number of indices.</summary>
     public long Extent { get; set; }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -47,7 +47,7 @@ internal sealed class IndexedRunner<TArgs>(IndexedBody<TArgs> body) : ThreadRunn
     }
 }
 
-/// <summary>A kernel that was made resumable: a waiting thread is a frame and a state.</summary>
+/// <summary>A kernel in resumable form: a waiting thread is a frame and a state.</summary>
 internal sealed class ResumableRunner<TArgs, TFrame>(StepBody<TArgs, TFrame> step, IReadOnlyList<Site> sites) : ThreadRunner<TArgs>
 {
     private TFrame[] _frames = [];

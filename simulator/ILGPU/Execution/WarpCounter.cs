@@ -4,7 +4,8 @@ namespace ILGPU.Execution;
 internal readonly record struct Access(int Site, nint Offset, int Memory, int Size, bool Store);
 
 /// <summary>
-/// Counts what warps ask of memory: lanes' accesses are laid side by side by instruction and turn, then sectors and banks are counted.
+/// Counts the memory requests of warps: the accesses of the lanes are matched by instruction and execution count, then sectors and banks
+/// are counted.
 /// </summary>
 internal sealed class WarpCounter(IReadOnlyList<string> sites)
 {
@@ -41,15 +42,18 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
 
     public long Sectors => _siteSectors.Sum();
 
-    /// <summary>The instruction with the most sectors a request, over both.</summary>
+    /// <summary>The instruction with the most sectors per request, over both counters.</summary>
     public static (double Sectors, string Site) Worst(WarpCounter one, WarpCounter other) => Enumerable.Range(0, one._sites.Count)
-        .Select(s => (Requests: one._siteRequests[s] + other._siteRequests[s], Sectors: one._siteSectors[s] + other._siteSectors[s], Site: one._sites[s]))
+        .Select(s => (
+            Requests: one._siteRequests[s] + other._siteRequests[s],
+            Sectors: one._siteSectors[s] + other._siteSectors[s],
+            Site: one._sites[s]))
         .Where(s => s.Requests > 0)
         .Select(s => ((double)s.Sectors / s.Requests, s.Site))
         .DefaultIfEmpty((0, ""))
         .MaxBy(s => s.Item1);
 
-    /// <summary>A group is done: its first-level cache is empty again.</summary>
+    /// <summary>A group has ended: the first-level cache is empty again.</summary>
     public void EndGroup()
     {
         MovedSectors += _loaded.Count + _stored.Count;
@@ -57,7 +61,7 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
         _stored.Clear();
     }
 
-    /// <summary>Counts what the lanes of a warp did between two waits.</summary>
+    /// <summary>Counts the accesses of a warp's lanes between two waits.</summary>
     public void Count(ReadOnlySpan<List<Access>> lanes)
     {
         Array.Clear(_most);
@@ -88,7 +92,7 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
             CountWarp(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
     }
 
-    // A warp moves at most 128 bytes at once: accesses of 8 bytes go by half warps, of 16 bytes by quarters.
+    // A request moves at most 128 bytes: accesses of 8 bytes are split into half warps, of 16 bytes into quarter warps.
     private void CountWarp(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
     {
         int parts = Math.Min(lanes.Length, Math.Max(1, lanes[present.IndexOf(true)].Size / sizeof(float)));

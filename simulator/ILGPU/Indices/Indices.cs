@@ -39,7 +39,7 @@ public readonly struct Index2D(int x, int y) : IIndex
     public override string ToString() => $"({X}, {Y})";
 }
 
-/// <summary>The size of a grid or group, or a place in it.</summary>
+/// <summary>The size of a grid or group, or a position in it.</summary>
 public readonly struct Index3D(int x, int y, int z) : IIndex
 {
     public int X { get; } = x;

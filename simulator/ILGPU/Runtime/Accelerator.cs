@@ -3,10 +3,10 @@ using ILGPU.Util;
 
 namespace ILGPU.Runtime;
 
-/// <summary>Runs kernels and owns memory. Launches run at once; an exception in a kernel leaves the launch.</summary>
+/// <summary>Runs kernels and owns memory. Launches run immediately; an exception in a kernel is thrown by the launch.</summary>
 public abstract class Accelerator : DisposeBase
 {
-    // Buffers are held weakly: one that nobody can reach is freed by its finaliser.
+    // Buffers are weakly referenced: an unreachable one is freed by its finaliser.
     private readonly List<WeakReference<AcceleratorObject>> _children = [];
     private readonly List<IDisposable> _kernels = [];
     private int _sweepAt = 64;

@@ -2,7 +2,7 @@ using ILGPU.Util;
 
 namespace ILGPU.Runtime;
 
-/// <summary>Something that belongs to an accelerator and is freed at the latest with it.</summary>
+/// <summary>An object that belongs to an accelerator and is freed with it at the latest.</summary>
 public abstract class AcceleratorObject : DisposeBase
 {
     private readonly Accelerator? _accelerator;
@@ -18,7 +18,7 @@ public abstract class AcceleratorObject : DisposeBase
     }
 }
 
-/// <summary>A queue of work. Launches here run at once, so there is never anything to wait for.</summary>
+/// <summary>A queue of work. In the simulator launches run immediately, so there is never anything to wait for.</summary>
 public class AcceleratorStream : AcceleratorObject
 {
     internal AcceleratorStream(Accelerator accelerator)

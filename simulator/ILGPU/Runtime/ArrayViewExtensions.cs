@@ -2,7 +2,7 @@ using ILGPU.Execution;
 
 namespace ILGPU.Runtime;
 
-/// <summary>Copies between host and device memory, and zeros. Everything is done when a method returns.</summary>
+/// <summary>Copies between host and device memory, and clearing. All work is finished when a method returns.</summary>
 public static unsafe class ArrayViewExtensions
 {
     public static void CopyToCPU<T, TView>(this TView source, AcceleratorStream stream, in Span<T> span)

@@ -7,7 +7,7 @@ public enum AcceleratorType
     OpenCL = 2,
 }
 
-/// <summary>What an accelerator can be made of, with its limits.</summary>
+/// <summary>A device from which an accelerator can be created, with its limits.</summary>
 public abstract class Device
 {
     private protected Device(AcceleratorType type, string name, int warpSize, int threadsPerGroup)

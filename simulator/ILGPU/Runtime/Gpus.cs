@@ -1,7 +1,7 @@
-#pragma warning disable CA1707 // The names are those of OpenCL.
+#pragma warning disable CA1707 // These are OpenCL's names.
 namespace ILGPU.Runtime.Cuda
 {
-    /// <summary>A CUDA device; there is never one.</summary>
+    /// <summary>A CUDA device; the simulator has none.</summary>
     public sealed class CudaDevice : Device
     {
         private CudaDevice()
@@ -30,7 +30,7 @@ namespace ILGPU.Runtime.OpenCL
         CL_DEVICE_TYPE_ALL = -1,
     }
 
-    /// <summary>An OpenCL device; there is never one.</summary>
+    /// <summary>An OpenCL device; the simulator has none.</summary>
     public sealed class CLDevice : Device
     {
         private CLDevice()
@@ -48,7 +48,7 @@ namespace ILGPU.Runtime.OpenCL
         CL_SUCCESS = 0,
     }
 
-    /// <summary>An error of OpenCL; there is never one.</summary>
+    /// <summary>An OpenCL error; the simulator throws none.</summary>
     public sealed class CLException : Exception
     {
         private CLException()

@@ -1,6 +1,6 @@
 namespace ILGPU;
 
-/// <summary>Grid (in groups) and group (in threads) of a launch.</summary>
+/// <summary>Grid size (in groups) and group size (in threads) of a launch.</summary>
 public readonly struct KernelConfig
 {
     public KernelConfig(Index1D gridDim, Index1D groupDim)
@@ -23,5 +23,6 @@ public readonly struct KernelConfig
 
     public Index3D GroupDim { get; }
 
-    public static implicit operator KernelConfig((Index1D GridDim, Index1D GroupDim) dimensions) => new(dimensions.GridDim, dimensions.GroupDim);
+    public static implicit operator KernelConfig((Index1D GridDim, Index1D GroupDim) dimensions) =>
+        new(dimensions.GridDim, dimensions.GroupDim);
 }

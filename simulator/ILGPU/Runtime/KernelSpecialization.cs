@@ -1,6 +1,8 @@
 namespace ILGPU.Runtime;
 
-/// <summary>What a kernel is compiled for. Here the number of threads is held to, the number of groups has no meaning.</summary>
+/// <summary>
+/// The limits for which a kernel is compiled. The simulator enforces the number of threads; the number of groups has no effect.
+/// </summary>
 public readonly struct KernelSpecialization(int? maxNumThreadsPerGroup, int? minNumGroupsPerMultiprocessor)
 {
     public int? MaxNumThreadsPerGroup { get; } = maxNumThreadsPerGroup;
@@ -8,7 +10,7 @@ public readonly struct KernelSpecialization(int? maxNumThreadsPerGroup, int? min
     public int? MinNumGroupsPerMultiprocessor { get; } = minNumGroupsPerMultiprocessor;
 }
 
-/// <summary>A value that a GPU's compiler takes for a constant.</summary>
+/// <summary>A value that a GPU compiler treats as a constant.</summary>
 public readonly struct SpecializedValue<T>(T value)
     where T : unmanaged, IEquatable<T>
 {

@@ -2,7 +2,7 @@ using ILGPU.Execution;
 
 namespace ILGPU.Runtime;
 
-/// <summary>Device memory: aligned native memory that starts out with the pattern of unwritten memory.</summary>
+/// <summary>Device memory: aligned native memory that initially contains the pattern of unwritten memory.</summary>
 public abstract unsafe class MemoryBuffer : AcceleratorObject
 {
     private readonly NativeBlock _memory;
@@ -28,7 +28,7 @@ public abstract unsafe class MemoryBuffer : AcceleratorObject
     }
 }
 
-/// <summary>Device memory with the view that shows all of it.</summary>
+/// <summary>Device memory with a view of all of it.</summary>
 public abstract class MemoryBuffer<TView> : MemoryBuffer
     where TView : struct
 {

@@ -1,6 +1,6 @@
 namespace ILGPU.Util;
 
-/// <summary>Something that is freed once.</summary>
+/// <summary>An object that is freed once.</summary>
 public abstract class DisposeBase : IDisposable
 {
     public bool IsDisposed { get; private set; }

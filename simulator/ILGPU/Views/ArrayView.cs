@@ -5,16 +5,16 @@ using ILGPU.Runtime;
 
 namespace ILGPU;
 
-/// <summary>The step between neighbours of a view.</summary>
+/// <summary>The distance between neighbours of a view.</summary>
 public static class Stride1D
 {
-    /// <summary>None is left out.</summary>
+    /// <summary>Adjacent elements.</summary>
     public readonly struct Dense;
 }
 
 public interface IContiguousArrayView
 {
-    /// <summary>Elements before the view in its buffer.</summary>
+    /// <summary>Number of elements before the view in its buffer.</summary>
     long Index { get; }
 }
 
@@ -22,9 +22,9 @@ public interface IContiguousArrayView<T> : IContiguousArrayView
     where T : unmanaged;
 
 /// <summary>
-/// A run of elements in native memory of a buffer (or of shared memory). The indexer is the inner loop of everything:
-/// one unsigned comparison, then the address. The throw stands in the indexer itself, since only then the compiler knows that a miss does
-/// not return, and keeps its registers.
+/// A sequence of elements in the native memory of a buffer (or in shared memory). The indexer is the inner loop of all kernels: one
+/// unsigned comparison, then the address. The throw is in the indexer itself: only then does the compiler know that a failed check does not
+/// return, and keeps values in registers.
 /// </summary>
 public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemory
     where T : unmanaged

@@ -1,6 +1,6 @@
 namespace ILGPU.Runtime;
 
-/// <summary>All of a buffer, as the package shows it; kernels take the <see cref="ArrayView{T}"/> beneath.</summary>
+/// <summary>All of a buffer, as the package presents it; kernels take the <see cref="ArrayView{T}"/> inside it.</summary>
 public readonly struct ArrayView1D<T, TStride>
     where T : unmanaged
     where TStride : struct

@@ -2,7 +2,7 @@ using System.Reflection.Emit;
 
 namespace ILGPU.Execution.Il;
 
-/// <summary>The loads and stores of a kernel, and the code before each that tells an <see cref="Observer"/> of it.</summary>
+/// <summary>The loads and stores of a kernel, and the code before each that reports it to an <see cref="Observer"/>.</summary>
 internal sealed class AccessSites
 {
     private static readonly Dictionary<OpCode, Type> Loads = new()
@@ -33,7 +33,7 @@ internal sealed class AccessSites
     /// <summary>Method and IL offset of each.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Writes the call before an instruction that loads or stores; the stack is as before.</summary>
+    /// <summary>Emits the call before an instruction that loads or stores; the stack is unchanged afterwards.</summary>
     public void Tell(ILGenerator il, Instruction i)
     {
         bool store = Stores.TryGetValue(i.OpCode, out Type? type);

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ILGPU.Execution.Il;
 
-/// <summary>A kernel as one list of instructions: whatever it calls that waits for other threads has been written out in place.</summary>
+/// <summary>A kernel as one list of instructions; methods that wait for other threads are inlined.</summary>
 internal sealed class FlatKernel
 {
     public required IReadOnlyList<Instruction> Code { get; init; }
@@ -14,7 +14,7 @@ internal sealed class FlatKernel
     public required IReadOnlyList<Site> Sites { get; init; }
 }
 
-/// <summary>Inlines, at the level of IL, every callee in which a thread may wait.</summary>
+/// <summary>Inlines, in IL, every method in which a thread may wait.</summary>
 internal sealed class Flattener
 {
     private const int DeepestCall = 32;
@@ -33,10 +33,10 @@ internal sealed class Flattener
     }
 
     /// <summary>
-    /// Reads a kernel; with inline, waits become <see cref="Kind.Suspend"/>, else they stay calls. With everything, the kernel's own helpers that do not
-    /// wait are written out too.
+    /// Reads a kernel. With inline, waits become <see cref="Kind.Suspend"/>; otherwise they stay calls. With everything, the kernel's own
+    /// helper methods that do not wait are inlined too.
     /// </summary>
-    /// <exception cref="NotTransformableException">It holds exception handlers or recursion.</exception>
+    /// <exception cref="NotTransformableException">The kernel contains exception handlers or recursion.</exception>
     public static FlatKernel Flatten(MethodInfo kernel, bool inline, bool everything = false)
     {
         var flattener = new Flattener(inline, everything);
@@ -65,7 +65,7 @@ internal sealed class Flattener
         var end = new Instruction(OpCodes.Nop) { Kind = Kind.Target };
         bool inner = _depth > 1;
 
-        // Jumps refer to instructions, and a replaced instruction must stay a target: its place is kept by a Target.
+        // Jumps refer to instruction objects, so a replaced instruction must stay a valid target: a Target takes its place.
         var targets = new Dictionary<Instruction, Instruction>();
         foreach (Instruction i in source)
         {
@@ -124,7 +124,7 @@ internal sealed class Flattener
         _ => [],
     };
 
-    /// <summary>The types of what an instruction may overwrite by way of a reference.</summary>
+    /// <summary>The types that an instruction may overwrite through a reference.</summary>
     private static IEnumerable<Type> WrittenThroughReference(Instruction i) => i.Operand switch
     {
         Type type when i.OpCode == OpCodes.Initobj || i.OpCode == OpCodes.Stobj || i.OpCode == OpCodes.Cpobj => [type],
@@ -167,7 +167,8 @@ internal sealed class Flattener
 
     private static bool IsHelper(Instruction call, MethodBase callee) =>
         call.OpCode != OpCodes.Newobj && callee is MethodInfo { IsAbstract: false } && callee.DeclaringType is { } type
-        && type.Assembly != typeof(Flattener).Assembly && type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == false
+        && type.Assembly != typeof(Flattener).Assembly
+        && type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == false
         && callee.GetMethodBody() is not null;
 
     private static void Note(Instruction i)
@@ -177,8 +178,8 @@ internal sealed class Flattener
         if (i.OpCode == OpCodes.Stloc)
             variable.Assigned = true;
 
-        // The address of a read-only struct is only ever used to read it (calls of its members); any other address may
-        // be written through and kept.
+        // The address of a read-only struct is only used to read it (calls of its members); any other address may be written through or
+        // kept.
         if (i.OpCode == OpCodes.Ldloca && !variable.Type.IsDefined(typeof(IsReadOnlyAttribute), false))
             variable.Exposed = variable.Assigned = true;
     }

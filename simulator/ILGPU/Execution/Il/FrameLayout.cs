@@ -1,6 +1,6 @@
 namespace ILGPU.Execution.Il;
 
-/// <summary>Where a waiting thread keeps its variables and its evaluation stack.</summary>
+/// <summary>The layout of the frame in which a waiting thread keeps its variables and its evaluation stack.</summary>
 internal sealed class FrameLayout
 {
     private readonly List<Type> _slots = [];
@@ -17,10 +17,12 @@ internal sealed class FrameLayout
     /// <summary>The tuple of all slots.</summary>
     public Type Frame { get; private set; } = typeof(void);
 
-    /// <summary>For each place where a thread waits: the stack, bottom first, and the variables, with their slots.</summary>
-    public List<(IReadOnlyList<(StackValue Value, int Slot)> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; } = [];
+    /// <summary>For each suspension: the stack, bottom first, and the variables, with their slots.</summary>
+    public List<(IReadOnlyList<(StackValue Value, int Slot)> Stack, IReadOnlyList<(Variable Variable, int Slot)> Variables)> Saved { get; }
+        = [];
 
-    /// <exception cref="NotTransformableException">Something that must be kept is a reference that may point to another thread's stack.</exception>
+    /// <exception cref="NotTransformableException">A value that must be kept is a reference that may point to another thread's
+    /// stack.</exception>
     public static FrameLayout Of(FlatKernel kernel)
     {
         var layout = new FrameLayout();
@@ -43,7 +45,7 @@ internal sealed class FrameLayout
 
     private static bool MustBeKept(Variable v) => v.Argument < 0 || v.Assigned;
 
-    /// <summary>The slot of a value on the stack; -1 for an address that is taken again.</summary>
+    /// <summary>The slot of a value on the stack; -1 for an address that can be taken again.</summary>
     private int StackSlot(StackValue value, int depth)
     {
         if (value.AddressOf is not null)

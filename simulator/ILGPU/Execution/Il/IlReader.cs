@@ -42,7 +42,7 @@ internal sealed class IlReader
         _locals = locals;
     }
 
-    /// <summary>The types of all arguments, that of an instance first.</summary>
+    /// <summary>The types of all arguments; the instance comes first.</summary>
     public static Type[] ArgumentTypes(MethodBase method)
     {
         IEnumerable<Type> parameters = method.GetParameters().Select(p => p.ParameterType);
@@ -56,7 +56,7 @@ internal sealed class IlReader
     public static List<Instruction> Read(MethodBase method, MethodBody body, Variable[] arguments, Variable[] locals) =>
         new IlReader(method, body, arguments, locals).Read();
 
-    /// <summary>The methods that a method calls, as far as they can be told without running it.</summary>
+    /// <summary>The methods that a method calls, as far as they are known without running it.</summary>
     public static IEnumerable<MethodBase> Callees(MethodBase method)
     {
         MethodBody? body = method.GetMethodBody();

@@ -6,18 +6,18 @@ namespace ILGPU.Execution.Il;
 /// <summary>Runs a kernel for one thread from start to end.</summary>
 internal delegate void PlainBody<TArgs>(GroupContext context, ref TArgs args);
 
-/// <summary>As <see cref="PlainBody{TArgs}"/>, for a kernel whose first argument is its index.</summary>
+/// <summary>Like <see cref="PlainBody{TArgs}"/>, for a kernel whose first argument is its index.</summary>
 internal delegate void IndexedBody<TArgs>(GroupContext context, Index1D index, ref TArgs args);
 
 /// <summary>
-/// Runs a kernel for one thread from a state (0: its start) to where it waits next; the result is that place's number from 1, or 0 at
-/// the end. What the thread must keep lies in the frame.
+/// Runs a kernel for one thread from a state (0: its start) to its next wait. The result is the number of that site, from 1, or 0 at the
+/// end. The frame holds what the thread must keep.
 /// </summary>
 internal delegate int StepBody<TArgs, TFrame>(GroupContext context, ref TArgs args, ref TFrame frame, int state);
 
 /// <summary>
-/// Writes a kernel again as a dynamic method: such methods are compiled with full optimisation at once, whatever the build that the
-/// kernel comes from, and can be given another shape.
+/// Emits a kernel again as a dynamic method. Dynamic methods are compiled with full optimisation immediately, even from a debug build, and
+/// can be changed.
 /// </summary>
 internal sealed class KernelEmitter
 {
@@ -41,10 +41,10 @@ internal sealed class KernelEmitter
     }
 
     /// <summary>
-    /// The kernel from start to end, as <see cref="IndexedBody{TArgs}"/> or <see cref="PlainBody{TArgs}"/>. With accesses, each load and store is told to
-    /// the launch's <see cref="Observer"/>.
+    /// The kernel from start to end, as <see cref="IndexedBody{TArgs}"/> or <see cref="PlainBody{TArgs}"/>. With accesses, each load and
+    /// store is reported to the launch's <see cref="Observer"/>.
     /// </summary>
-    /// <exception cref="NotTransformableException">It uses IL that is not understood.</exception>
+    /// <exception cref="NotTransformableException">The kernel uses unsupported IL.</exception>
     public static Delegate Plain(MethodInfo kernel, bool indexed, Type args, AccessSites? accesses = null)
     {
         FlatKernel flat = Flattener.Flatten(kernel, inline: accesses is not null, everything: accesses is not null);
@@ -69,8 +69,8 @@ internal sealed class KernelEmitter
         return method.CreateDelegate((indexed ? typeof(IndexedBody<>) : typeof(PlainBody<>)).MakeGenericType(args));
     }
 
-    /// <summary>The kernel as a resumable step, with its frame's type and the places where it waits.</summary>
-    /// <exception cref="NotTransformableException">The state at some wait cannot be kept.</exception>
+    /// <summary>The kernel as a resumable step, with its frame's type and the sites where it waits.</summary>
+    /// <exception cref="NotTransformableException">The state at a wait cannot be kept.</exception>
     public static (Delegate Step, Type Frame, IReadOnlyList<Site> Sites) Resumable(
         MethodInfo kernel, Type args, AccessSites? accesses = null)
     {
@@ -87,7 +87,7 @@ internal sealed class KernelEmitter
         var emitter = new KernelEmitter(flat, method, accesses);
         ILGenerator il = emitter._il;
 
-        // What no thread changes is read anew at every step; what one may change is its own from the start on.
+        // Arguments that no thread changes are read again at every step; each thread has its own copy of the others from the start.
         List<Variable> arguments = [.. flat.Variables.Where(v => v.Argument >= first)];
         emitter.LoadArguments(arguments.Where(v => !v.Assigned), args, first);
         Label start = il.DefineLabel();
@@ -134,7 +134,7 @@ internal sealed class KernelEmitter
     {
         (IReadOnlyList<(StackValue Value, int Slot)> stack, IReadOnlyList<(Variable Variable, int Slot)> variables) = layout.Saved[site];
 
-        // The field's address must lie beneath the value, so the stack goes by way of locals.
+        // The address of the field must be below the value, so the values on the stack are moved through locals.
         for (int n = stack.Count - 1; n >= 0; n--)
         {
             int slot = stack[n].Slot;

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace ILGPU.Execution.Il;
 
-/// <summary>Which variables still matter after each place where a thread waits: the usual backward data flow over instructions.</summary>
+/// <summary>The variables that are live after each suspension: the usual backward data-flow analysis.</summary>
 internal static class Liveness
 {
     /// <summary>For every <see cref="Kind.Suspend"/> in order, the variables that must survive it.</summary>
@@ -44,9 +44,11 @@ internal static class Liveness
 
         BitArray After(Instruction i, int at)
         {
-            bool falls = i.Kind != Kind.Plain || i.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
+            bool falls = i.Kind != Kind.Plain
+                || i.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
             var set = falls ? new BitArray(live[at + 1]) : new BitArray(kernel.Variables.Count);
-            foreach (Instruction target in i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => Array.Empty<Instruction>() })
+            Instruction[] targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
+            foreach (Instruction target in targets)
                 set.Or(live[place[target]]);
             return set;
         }

@@ -3,12 +3,14 @@ using System.Reflection.Emit;
 
 namespace ILGPU.Execution.Il;
 
-/// <summary>A value on the evaluation stack; for the address of a variable, or of a field in it, how to take that address again.</summary>
+/// <summary>
+/// A value on the evaluation stack; for the address of a variable, or of a field in it, also how to take that address again.
+/// </summary>
 internal sealed record StackValue(Type Type, Variable? AddressOf = null, FieldInfo[]? Fields = null);
 
 /// <summary>
-/// What lies on the evaluation stack before each instruction. A reference into views' memory is <c>nint</c> here, since that memory is
-/// native and never moves; any other reference is a by-ref type and can be kept while a thread waits only if it can be taken again.
+/// The types on the evaluation stack before each instruction. A reference into the memory of views is <c>nint</c>, because that memory is
+/// native and never moves. Any other reference is a by-ref type; it can be kept while a thread waits only if it can be taken again.
 /// </summary>
 internal sealed class StackTypes
 {
@@ -24,10 +26,10 @@ internal sealed class StackTypes
             _place[code[i]] = i;
     }
 
-    /// <summary>The stack before every instruction, bottom first; null where the instruction is never reached.</summary>
+    /// <summary>The stack before every instruction, bottom first; null if the instruction is never reached.</summary>
     public static StackValue[]?[] Of(FlatKernel kernel)
     {
-        // References are taken for native until a store shows otherwise; that may unsettle others, so again.
+        // References are assumed to be native until a store shows otherwise; that may change others, so repeat.
         while (true)
         {
             var types = new StackTypes(kernel.Code);
@@ -69,7 +71,8 @@ internal sealed class StackTypes
                 var stack = new List<StackValue>(before);
                 Apply(i, stack);
                 before = [.. stack];
-                foreach (Instruction target in i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => Array.Empty<Instruction>() })
+                Instruction[] targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
+                foreach (Instruction target in targets)
                     open.Push((_place[target], before));
                 if (i.Kind == Kind.Plain && i.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw)
                     break;
@@ -89,7 +92,11 @@ internal sealed class StackTypes
             Pop(stack, count);
             Type result = op == OpCodes.Newobj ? method.DeclaringType! : method is MethodInfo called ? called.ReturnType : typeof(void);
             if (result != typeof(void))
-                stack.Add(new StackValue(result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly ? typeof(nint) : result));
+            {
+                bool isNative = result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly;
+                stack.Add(new StackValue(isNative ? typeof(nint) : result));
+            }
+
             return;
         }
 
@@ -157,8 +164,13 @@ internal sealed class StackTypes
     private static Type Simple(string name, Type[] inputs)
     {
         if (name.StartsWith("conv.", StringComparison.Ordinal))
-            return Suffix(name["conv.".Length..].Replace("ovf.", "", StringComparison.Ordinal).Replace(".un", "", StringComparison.Ordinal));
-        if (name.StartsWith("ldc.", StringComparison.Ordinal) || name.StartsWith("ldind.", StringComparison.Ordinal) || name.StartsWith("ldelem.", StringComparison.Ordinal))
+        {
+            return Suffix(name["conv.".Length..].Replace("ovf.", "", StringComparison.Ordinal)
+                .Replace(".un", "", StringComparison.Ordinal));
+        }
+
+        if (name.StartsWith("ldc.", StringComparison.Ordinal) || name.StartsWith("ldind.", StringComparison.Ordinal)
+            || name.StartsWith("ldelem.", StringComparison.Ordinal))
             return Suffix(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]);
         return name switch
         {

@@ -4,8 +4,7 @@ using System.Reflection.Emit;
 namespace ILGPU.Execution.Il;
 
 /// <summary>
-/// Structs of any number of fields without generating types: value tuples, the eighth field holding the rest, as C# lays out
-/// its own tuples.
+/// Structs with any number of fields, without generating types: value tuples whose eighth field holds the rest, like C#'s own tuples.
 /// </summary>
 internal static class TupleLayout
 {
@@ -17,7 +16,7 @@ internal static class TupleLayout
         typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
     ];
 
-    /// <summary>A tuple of these fields; for none a tuple of one byte.</summary>
+    /// <summary>A tuple of these fields; a tuple of one byte if there are none.</summary>
     public static Type Of(IReadOnlyList<Type> fields)
     {
         if (fields.Count == 0)
@@ -27,7 +26,7 @@ internal static class TupleLayout
         return Definitions[Level].MakeGenericType([.. fields.Take(Level), Of([.. fields.Skip(Level)])]);
     }
 
-    /// <summary>With the tuple's address on the stack: replaces it by the address of the struct that holds the field; gives the field.</summary>
+    /// <summary>Replaces the tuple's address on the stack by the address of the struct that holds the field; returns the field.</summary>
     public static FieldInfo Approach(ILGenerator il, Type tuple, int index)
     {
         for (; index >= Level; index -= Level)

@@ -9,7 +9,7 @@ public enum CPUDeviceKind
     Intel = 4,
 }
 
-/// <summary>The sizes of a GPU that is imitated: those that the package's CPU accelerator has.</summary>
+/// <summary>The limits of the simulated GPU: the same as the package's CPU accelerator.</summary>
 public sealed class CPUDevice : Device
 {
     public static readonly CPUDevice Default = new(4, 4);
@@ -36,7 +36,7 @@ public sealed class CPUDevice : Device
     public override Accelerator CreateAccelerator(Context context) => new CPUAccelerator(context, this);
 }
 
-/// <summary>The accelerator that checks; how it runs kernels is set through <see cref="Checking.CheckingExtensions"/>.</summary>
+/// <summary>The checking accelerator; <see cref="Checking.CheckingExtensions"/> sets how it runs kernels.</summary>
 public sealed class CPUAccelerator : Accelerator
 {
     internal CPUAccelerator(Context context, CPUDevice device)
