@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
@@ -85,7 +86,7 @@ public static class Adaptation
     {
         float[] logits = classifier.Logits(features);
         int classes = logits.Length / labels.Length;
-        return Enumerable.Range(0, labels.Length).Average(i => Reading.Best(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
+        return Enumerable.Range(0, labels.Length).Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
 
     /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>

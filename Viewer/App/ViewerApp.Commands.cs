@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Ui;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>The ways in which people write the ten digits, drawn up from what is generally known of handwriting around the world.</summary>
 public static class PenSkeletons

@@ -1,6 +1,7 @@
 using System.Numerics;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// Where on the pad a recorded digit is drawn, so that it takes the way that the Viewer's pointer takes: pad pixels, then a

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>What there is besides digits.</summary>
 public enum NonDigit

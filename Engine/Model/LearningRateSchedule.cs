@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace GpuDigits.Engine.Train;
+namespace GpuDigits.Engine.Model;
 
 /// <summary>How the learning rate goes over the steps of a training.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LearningRateSchedule>))]

@@ -1,7 +1,8 @@
 using System.Numerics;
-using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Data.Synthetic;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>A drawing as the same person might make it again: a little turned, slanted, stretched and trembling. Index and seed decide.</summary>
 internal static class StrokeJitter

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
 /// Digits that nobody wrote: a hand's movement through <see cref="PenSkeletons.All"/>. Number index of a seed is always the same

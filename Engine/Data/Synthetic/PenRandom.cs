@@ -1,6 +1,6 @@
 using GpuDigits.Kernels;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>The random numbers of one drawing, one after the other: draw the same again with the same seed and index.</summary>
 /// <param name="seed">Of the whole set.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
 /// One way of writing a digit, as forms that differ in proportion and agree in structure: what lies between the forms is

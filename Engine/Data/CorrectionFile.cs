@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// The drawings of a person whose digit was misread, with what it was: a file of strokes (see <see cref="StrokeFile"/>) in the person's own folder. It holds

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>A digit that somebody drew.</summary>
 /// <param name="Label">The digit it was meant to be, 0 to 9.</param>
