@@ -8,7 +8,7 @@ namespace GpuDigits.Engine.Ink;
 /// therefore round, and points that lie on a line between their neighbours change nothing. Where strokes overlap the larger value
 /// stays. An edge of 1 pixel is plain anti-aliasing; a wider one is a softer pen of the same width at half height.
 /// </summary>
-public sealed class InkRaster
+internal sealed class InkRaster
 {
     /// <summary>Makes an empty picture.</summary>
     public InkRaster(int width, int height)

@@ -20,7 +20,7 @@ public sealed record AdaptationResult(
 /// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many times with a
 /// little slant, turn and stretch, among many ordinary digits, so that it does not forget those. The layers before it stay as they are.
 /// </summary>
-public static class Adaptation
+internal static class Adaptation
 {
     /// <summary>How much worse, as a share of the ordinary test digits, an adapted model may read.</summary>
     public const double Tolerance = 0.001;

@@ -5,7 +5,7 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>What there is besides digits.</summary>
-public enum NonDigit
+internal enum NonDigit
 {
     /// <summary>A letter or a sign that no digit is written like.</summary>
     Letter,
@@ -24,7 +24,7 @@ public enum NonDigit
 /// Drawings that are no digits, to find out whether a network knows that it cannot read them. Number index of a seed is always the same drawing;
 /// every four from a multiple of four on hold each kind once, in the order of <see cref="NonDigit"/>.
 /// </summary>
-public static class NonDigits
+internal static class NonDigits
 {
     private const float Pad = 360, Middle = 180;
     private const double Interval = 8, Lift = 120;

@@ -8,7 +8,7 @@ namespace GpuDigits.Engine.Data.Synthetic;
 /// One way of writing a digit, as forms that differ in proportion and agree in structure: what lies between the forms is
 /// written that way too. The unit is the digit's height, y downwards.
 /// </summary>
-public sealed class PenSkeleton
+internal sealed class PenSkeleton
 {
     /// <param name="digit">What it writes.</param>
     /// <param name="name">What tells it from the others of this digit.</param>

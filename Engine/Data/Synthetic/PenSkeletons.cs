@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>The ways in which people write the ten digits, drawn up from what is generally known of handwriting around the world.</summary>
-public static class PenSkeletons
+internal static class PenSkeletons
 {
     /// <summary>All ways, sorted by digit.</summary>
     public static readonly ImmutableArray<PenSkeleton> All =

@@ -24,7 +24,7 @@ public static class SyntheticDigits
     }
 
     /// <summary>Draws a digit in a given way.</summary>
-    public static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
+    internal static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
         new Penmanship(skeleton, new PenRandom(seed, index)).Write();
 
     /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>
