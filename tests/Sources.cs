@@ -49,6 +49,13 @@ internal static class Sources
             $"    {Write}=1 dotnet test tests/{project} --filter {test}\n" + string.Join('\n', gone.Concat(come).Take(20)));
     }
 
+    /// <summary>Fails with every line that is there; xunit would cut them.</summary>
+    public static void None(IEnumerable<string> faults)
+    {
+        string[] all = [.. faults];
+        Assert.True(all.Length == 0, string.Join('\n', all));
+    }
+
     private static IEnumerable<string> In(string folder) =>
     [
         .. Directory.EnumerateFiles(folder),
