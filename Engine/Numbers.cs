@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine;
 
-/// <summary>The one set of checks for numbers that come from outside: files, and what was computed with them.</summary>
+/// <summary>Checks for numbers that come from outside (files, and what was computed with them), and the place of the largest.</summary>
 public static class Numbers
 {
     /// <summary>The largest size of a weight; one beyond it is damage, and sums of such weights pass what a float can hold.</summary>
@@ -19,4 +19,16 @@ public static class Numbers
 
     /// <summary>Whether all values are finite.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values) => FirstUnusable(values) < 0;
+
+    /// <summary>The place of the first largest value: from probabilities to a class.</summary>
+    public static int ArgMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
 }

@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer;

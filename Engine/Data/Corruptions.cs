@@ -1,6 +1,6 @@
 using System.Numerics;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Engine.Ink.Synthetic;
 
 namespace GpuDigits.Engine.Data;
 

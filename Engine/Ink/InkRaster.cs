@@ -8,7 +8,7 @@ namespace GpuDigits.Engine.Ink;
 /// points on a line between their neighbours change nothing. Where strokes overlap, the larger value counts. An edge of 1 pixel is normal
 /// anti-aliasing; a larger one gives a softer pen of the same width at half height.
 /// </summary>
-public sealed class InkRaster
+internal sealed class InkRaster
 {
     /// <summary>Creates an empty picture.</summary>
     public InkRaster(int width, int height)

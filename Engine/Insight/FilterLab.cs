@@ -72,7 +72,7 @@ public static class FilterLab
         (PaddingRule.Apply(move.Padding, height, move.Size, move.Stride).Output, PaddingRule.Apply(move.Padding, width, move.Size, move.Stride).Output);
 
     /// <summary>The filter over the whole picture.</summary>
-    /// <exception cref="Model.ModelException">The filter does not fit the picture.</exception>
+    /// <exception cref="ModelException">The filter does not fit the picture.</exception>
     public static GreyPicture Convolve(GreyPicture picture, Filter filter, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
     {
         ConvolutionShape s = ShapeOf(picture, filter, stride, padding);
@@ -98,7 +98,7 @@ public static class FilterLab
     }
 
     /// <summary>The arithmetic of one value of <see cref="Convolve"/>. With the average, Result is Sum divided by the number of places.</summary>
-    /// <exception cref="Model.ModelException">The filter does not fit the picture.</exception>
+    /// <exception cref="ModelException">The filter does not fit the picture.</exception>
     public static ConvolutionArithmetic ArithmeticOf(
         GreyPicture picture, Filter filter, int y, int x, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
     {
@@ -109,7 +109,7 @@ public static class FilterLab
     }
 
     /// <summary>Max- or average-pooling over the whole picture. An average is taken over what lies in the picture.</summary>
-    /// <exception cref="Model.ModelException">The window does not fit the picture.</exception>
+    /// <exception cref="ModelException">The window does not fit the picture.</exception>
     public static GreyPicture Pool(GreyPicture picture, WindowMove move, bool max)
     {
         PoolShape s = ShapeOf(picture, move);
@@ -121,7 +121,7 @@ public static class FilterLab
     }
 
     /// <summary>The candidates, and the winner, of one value of <see cref="Pool"/>.</summary>
-    /// <exception cref="Model.ModelException">The window does not fit the picture.</exception>
+    /// <exception cref="ModelException">The window does not fit the picture.</exception>
     public static PoolArithmetic ArithmeticOf(GreyPicture picture, WindowMove move, bool max, int y, int x)
     {
         PoolShape s = ShapeOf(picture, move);

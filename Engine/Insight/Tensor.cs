@@ -1,4 +1,4 @@
-using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Insight;
 

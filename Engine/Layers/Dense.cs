@@ -1,5 +1,3 @@
-using GpuDigits.Engine.Model;
-
 namespace GpuDigits.Engine.Layers;
 
 /// <summary>A fully connected layer with bias: y = x·W + b, W [inputs, Units].</summary>

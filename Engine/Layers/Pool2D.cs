@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using GpuDigits.Engine.Model;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Layers;

@@ -1,5 +1,3 @@
-using GpuDigits.Engine.Model;
-
 namespace GpuDigits.Engine.Layers;
 
 /// <summary>max(x, 0) of each value.</summary>

@@ -1,6 +1,6 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Train;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model;
 
@@ -68,7 +68,7 @@ public sealed class DigitClassifier : IDisposable
         {
             var p = new float[classes];
             Calibration.Probabilities(logits.AsSpan(i * classes, classes), p);
-            int best = Reading.Best(p);
+            int best = Numbers.ArgMax(p);
             return new Verdict(best, p, strange, Calibration.IsUnsure(p[best], strange));
         })];
     }

@@ -10,8 +10,7 @@ internal sealed record Architecture(int[] Input, Layer[] Layers);
     JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict, MaxDepth = 16)]
 [JsonSerializable(typeof(Architecture))]
-[JsonSerializable(typeof(Train.TrainingOptions))]
+[JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(ModelResults))]
 [JsonSerializable(typeof(Calibration))]
-[JsonSerializable(typeof(Train.TrainingState))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model.Steps;
 
 namespace GpuDigits.Engine.Model;

@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
 

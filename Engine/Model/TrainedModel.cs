@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Model.Exchange;
-using GpuDigits.Engine.Train;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model;
 

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
 

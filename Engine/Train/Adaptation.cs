@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
@@ -19,7 +20,7 @@ public sealed record AdaptationResult(
 /// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many times with a
 /// little slant, turn and stretch, among many ordinary digits, so that it does not forget those. The layers before it stay as they are.
 /// </summary>
-public static class Adaptation
+internal static class Adaptation
 {
     /// <summary>How much worse, as a share of the ordinary test digits, an adapted model may read.</summary>
     public const double Tolerance = 0.001;
@@ -85,7 +86,7 @@ public static class Adaptation
     {
         float[] logits = classifier.Logits(features);
         int classes = logits.Length / labels.Length;
-        return Enumerable.Range(0, labels.Length).Average(i => Reading.Best(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
+        return Enumerable.Range(0, labels.Length).Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
 
     /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 
@@ -48,7 +49,8 @@ public sealed record Checkpoint(
             ["format"] = TrainedModel.Format,
             ["architecture"] = Model.ToJson(),
             ["training"] = JsonSerializer.Serialize(Options, ModelJson.Default.TrainingOptions),
-            ["progress"] = JsonSerializer.Serialize(new(Step, [.. History], Best is not null, Average is not null, Device, Digits), ModelJson.Default.TrainingState),
+            ["progress"] = JsonSerializer.Serialize(
+                new(Step, [.. History], Best is not null, Average is not null, Device, Digits), CheckpointJson.Default.TrainingState),
         });
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -80,3 +82,7 @@ public sealed record Checkpoint(
 
 /// <summary>The part of a checkpoint that is not tensors.</summary>
 internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage, string? Device, string? Digits);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrainingState))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
@@ -95,7 +96,7 @@ public sealed class Evaluation
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
-                int read = Reading.Best(p), label = digits.Labels[first + i];
+                int read = Numbers.ArgMax(p), label = digits.Labels[first + i];
                 confusion[label, read]++;
                 if (read != label || unreadable?.Contains(first + i) == true) misreadings.Add(new(first + i, label, read, p[read]));
             }
@@ -103,21 +104,5 @@ public sealed class Evaluation
 
         (double loss, _) = metrics.Read(slot, digits.Count);
         return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
-    }
-}
-
-/// <summary>From probabilities to a digit.</summary>
-public static class Reading
-{
-    /// <summary>The place of the first largest value.</summary>
-    public static int Best(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
     }
 }

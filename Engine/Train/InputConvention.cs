@@ -1,10 +1,9 @@
 using System.Globalization;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Model.Exchange;
 
 namespace GpuDigits.Engine.Train;
 

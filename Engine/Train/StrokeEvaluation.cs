@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;

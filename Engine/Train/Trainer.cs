@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Kernels;
 

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Training.Output;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;

@@ -5,7 +5,6 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
@@ -64,7 +65,7 @@ internal static class ExplainCommand
                 Terminal.Say("no test digits are here: the confusion matrix is left out (gpudigits data fetch brings them)");
             }
 
-            page.Write(network, Reading.Best(seen.Probabilities), seen.Probabilities.Max());
+            page.Write(network, Numbers.ArgMax(seen.Probabilities), seen.Probabilities.Max());
             Console.Out.WriteLine($"{page.Pictures} pictures in two themes, and {Path.Combine(folder, "index.html")}");
         });
         return command;

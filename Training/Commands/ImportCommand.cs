@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Commands;

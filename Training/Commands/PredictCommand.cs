@@ -3,6 +3,7 @@ using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 using GpuDigits.Training.Output;

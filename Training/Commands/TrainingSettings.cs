@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using GpuDigits.Engine.Train;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Commands;
 

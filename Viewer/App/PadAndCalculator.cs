@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Viewer.App;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;

@@ -1,8 +1,8 @@
 using System.Text;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;

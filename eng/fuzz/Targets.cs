@@ -3,7 +3,6 @@ using System.Text.Json;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;

@@ -41,16 +41,16 @@ public static class Mutants
         // Model and training.
         new("glorot: half the variance", "Engine/Layers/Layer.cs", "MathF.Sqrt(6f /", "MathF.Sqrt(3f /", "SequentialTests"),
         new("padding same: the odd zero above", "Engine/Layers/Padding.cs", "+ window - input) / 2", "+ window - input + 1) / 2", "SequentialTests"),
-        new("schedule: the cosine goes up", "Engine/Train/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
+        new("schedule: the cosine goes up", "Engine/Model/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
         new("training: hits are the loss", "Engine/Train/Metrics.cs", "hits += read[i + 1];", "hits += read[i];", "TrainerTests.Overfits"),
         new("training: shuffling leaves no digit in its place", "Engine/Train/Trainer.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
         new("training: adam's second correction with the first's decay", "Engine/Train/AdamSchedule.cs", "Math.Sqrt(1 - Math.Pow(Beta2, step + 1))", "Math.Sqrt(1 - Math.Pow(Beta1, step + 1))", "TrainingByHandTests.Steps"),
         new("evaluation: the confusion matrix turned over", "Engine/Train/Evaluation.cs", "confusion[label, read]++;", "confusion[read, label]++;", "EvaluationTests"),
-        new("evaluation: the last of equal answers", "Engine/Train/Evaluation.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),
+        new("evaluation: the last of equal answers", "Engine/Numbers.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),
 
         // Exchange.
         new("exchange: rows and columns of filters swapped", "Engine/Model/Exchange/Axes.cs", "Permute<float>(values, shape, 2, 3, 1, 0)", "Permute<float>(values, shape, 3, 2, 1, 0)", "Exchange."),
-        new("exchange: batch normalisation forgets the bias", "Engine/Model/Exchange/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]", "Bias[o] + shift[o]", "Exchange."),
+        new("exchange: batch normalisation forgets the bias", "Engine/Model/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]", "Bias[o] + shift[o]", "Exchange."),
         new("png: the checksum without its type", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "PngTests"),
 
         // Ink.

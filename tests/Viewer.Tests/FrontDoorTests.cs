@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuDigits.Tests;
 
 namespace GpuDigits.Viewer.Tests;
 
@@ -103,7 +104,7 @@ public sealed class FrontDoorTests : IDisposable
         if (OperatingSystem.IsWindows() || !File.Exists("/bin/bash"))
             throw new SkipException("there is no /bin/bash");
         var root = Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName;
-        File.Copy(Path.Combine(Repository(), "digits"), Path.Combine(root, "digits"));
+        File.Copy(Path.Combine(Sources.Root, "digits"), Path.Combine(root, "digits"));
         // Built already, so that only the start is written down.
         foreach (var (project, program) in ((string, string)[])[("Viewer", "gpudigits-viewer"), ("Training", "gpudigits")])
         {
@@ -153,13 +154,5 @@ public sealed class FrontDoorTests : IDisposable
         Skip.If(process.ExitCode == 3, _said);
         Assert.True(process.ExitCode == 0, _said);
         return File.ReadAllLines(calls);
-    }
-
-    private static string Repository()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "GpuDigits.sln")))
-                return folder;
-        throw new DirectoryNotFoundException("the tests do not lie in their source folder");
     }
 }

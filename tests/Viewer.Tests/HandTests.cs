@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;

@@ -1,4 +1,4 @@
-using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Viewer.App;

@@ -1,4 +1,4 @@
-using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Data;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 

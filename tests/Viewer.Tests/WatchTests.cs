@@ -1,6 +1,6 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;

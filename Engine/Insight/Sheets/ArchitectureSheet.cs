@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 

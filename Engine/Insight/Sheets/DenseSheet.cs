@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Pictures;
 
 namespace GpuDigits.Engine.Insight.Sheets;
@@ -20,7 +19,7 @@ public static class DenseSheet
         ArgumentNullException.ThrowIfNull(activations);
         int layer = activations.LogitsLayer, classes = activations.Logits.Length;
         if (layer < 0 || activations.Model.Layers[layer].Layer is not Dense) throw new ModelException("the last layer before softmax is not dense");
-        int winner = Train.Reading.Best(activations.Logits);
+        int winner = Numbers.ArgMax(activations.Logits);
         DenseArithmetic a = DenseArithmetic.Of(activations, layer, winner);
         float[][] heat = [.. Enumerable.Range(0, classes).Select(c => Attribution.OfLogit(activations, c))];
         ValueScale scale = ValueScale.Of([.. heat.SelectMany(h => h)]);

@@ -12,7 +12,7 @@ public static class FollowSheet
     public static Cell Strongest(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.CellAt(Train.Reading.Best(tensor.Values));
+        return tensor.CellAt(Numbers.ArgMax(tensor.Values));
     }
 
     /// <summary>A convolution's cell: window × filter = products, their sum, the bias, the result.</summary>

@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Layers;
+
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>

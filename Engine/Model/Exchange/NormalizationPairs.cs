@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Exchange;
 

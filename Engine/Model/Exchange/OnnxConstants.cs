@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Exchange;
 

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Exchange;
 

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Steps;
 

@@ -1,6 +1,6 @@
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files.Onnx;
-using GpuDigits.Engine.Ink.Synthetic;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;

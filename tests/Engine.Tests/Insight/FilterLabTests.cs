@@ -80,7 +80,7 @@ public sealed class FilterLabTests
     public void What_does_not_fit_is_explained()
     {
         Assert.Equal((0, 0), FilterLab.OutputSize(4, 4, new(5)));
-        Assert.Throws<Engine.Model.ModelException>(() => FilterLab.Convolve(Random(4, 4), FilterLab.Presets(5)[0]));
+        Assert.Throws<Engine.Layers.ModelException>(() => FilterLab.Convolve(Random(4, 4), FilterLab.Presets(5)[0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => FilterLab.Presets(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => FilterLab.ArithmeticOf(Random(4, 4), FilterLab.Presets(3)[0], 2, 0));
     }

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;

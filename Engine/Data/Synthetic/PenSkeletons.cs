@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>The ways in which people write the ten digits, based on general knowledge of handwriting around the world.</summary>
-public static class PenSkeletons
+internal static class PenSkeletons
 {
     /// <summary>All skeletons, sorted by digit.</summary>
     public static readonly ImmutableArray<PenSkeleton> All =

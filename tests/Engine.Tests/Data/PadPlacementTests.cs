@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Tests.Ink;
 
-namespace GpuDigits.Engine.Tests.Ink;
+namespace GpuDigits.Engine.Tests.Data;
 
 public class PadPlacementTests
 {

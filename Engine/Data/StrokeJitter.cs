@@ -1,7 +1,8 @@
 using System.Numerics;
-using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Engine.Data.Synthetic;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// Varies a drawing as the same person might draw it again: slightly turned, slanted, stretched and trembling. Index and seed determine the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace GpuDigits.Engine.Train;
+namespace GpuDigits.Engine.Model;
 
 /// <summary>How the learning rate goes over the steps of a training.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LearningRateSchedule>))]
@@ -20,7 +20,7 @@ public enum LearningRateSchedule
 }
 
 /// <summary>The formula of each schedule.</summary>
-public static class LearningRateSchedules
+internal static class LearningRateSchedules
 {
     private const double WarmUp = 0.3;
     private const double Start = 1.0 / 25;

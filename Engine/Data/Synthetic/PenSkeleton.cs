@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
 /// One way of writing a digit, as forms that differ in proportion but agree in structure: every mixture of the forms is also a valid form.
 /// The unit is the digit's height, y downwards.
 /// </summary>
-public sealed class PenSkeleton
+internal sealed class PenSkeleton
 {
     /// <param name="digit">The digit, 0 to 9.</param>
     /// <param name="name">What distinguishes it from the other ways of writing this digit.</param>

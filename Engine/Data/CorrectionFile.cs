@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// A person's drawings that were misread, with the correct digits: a file of strokes (see <see cref="StrokeFile"/>) in the person's own

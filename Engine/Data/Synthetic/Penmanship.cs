@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Joint = GpuDigits.Engine.Ink.Synthetic.PenSkeleton.Joint;
+using GpuDigits.Engine.Ink;
+using Joint = GpuDigits.Engine.Data.Synthetic.PenSkeleton.Joint;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
 /// Writes a skeleton as one person does on one occasion. First the plan: points between the skeleton's forms, bent, slanted and stretched.

@@ -1,4 +1,4 @@
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>A file of strokes cannot be used. The message is one line for people: file, line, what is wrong.</summary>
 public sealed class InkException : Exception

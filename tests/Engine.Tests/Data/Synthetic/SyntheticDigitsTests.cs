@@ -1,8 +1,8 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Engine.Ink.Synthetic;
 
-namespace GpuDigits.Engine.Tests.Ink.Synthetic;
+namespace GpuDigits.Engine.Tests.Data.Synthetic;
 
 public class SyntheticDigitsTests
 {

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// Reads drawn digits, one JSON object per line: <c>{"label":"7","writer":"anna","strokes":[[[x,y],…],…]}</c>. Other members are ignored,

@@ -1,6 +1,7 @@
 using System.Numerics;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>
 /// The placement of a recorded digit on the pad. The digit takes the same path as input from the Viewer's pointer: pad pixels, then a

@@ -1,6 +1,6 @@
 using GpuDigits.Kernels;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>The sequence of random numbers of one drawing: the same seed and index give the same numbers.</summary>
 /// <param name="seed">Seed of the whole set.</param>

@@ -1,6 +1,6 @@
-using GpuDigits.Engine.Train;
+using GpuDigits.Engine.Model;
 
-namespace GpuDigits.Engine.Tests.Train;
+namespace GpuDigits.Engine.Tests.Model;
 
 public sealed class LearningRateScheduleTests
 {

@@ -1,4 +1,4 @@
-namespace GpuDigits.Engine.Model;
+namespace GpuDigits.Engine.Layers;
 
 /// <summary>
 /// The sizes of one sample's tensor, without the batch: 28×28×1 for a picture (height, width, channels), 128 for a vector.

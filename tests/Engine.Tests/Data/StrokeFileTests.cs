@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Text;
-using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Data;
 
-namespace GpuDigits.Engine.Tests.Ink;
+namespace GpuDigits.Engine.Tests.Data;
 
 public sealed class StrokeFileTests : IDisposable
 {

@@ -1,8 +1,6 @@
-using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Kernels;
 
-namespace GpuDigits.Engine.Train;
+namespace GpuDigits.Engine.Model;
 
 /// <summary>
 /// How pictures are changed at random before they are trained on; see <see cref="AugmentSample"/> for the order. Every change is drawn
@@ -50,24 +48,6 @@ public sealed record AugmentationOptions
         Contrast = Math.Min(1, Contrast * factor),
         CutOut = Math.Min(1, CutOut * factor),
     };
-
-    /// <summary>The pictures of a set as a training sees them in an epoch.</summary>
-    /// <param name="device">Where it is computed.</param>
-    /// <param name="digits">The set; a sample's changes follow from its place in it.</param>
-    /// <param name="seed">The training's seed.</param>
-    /// <param name="epoch">Counted from 1.</param>
-    /// <exception cref="ArgumentException">A strength is unusable, or the pictures have more than 1,024 pixels.</exception>
-    public DigitSet Apply(Device device, DigitSet digits, uint seed, int epoch = 1)
-    {
-        Check();
-        using var source = new DeviceDigits(device, digits);
-        using DeviceBuffer<float> pictures = device.Allocate<float>(Math.Max(1, digits.Images.Length));
-        using DeviceBuffer<byte> labels = device.Allocate<byte>(Math.Max(1, digits.Count));
-        if (digits.Count > 0) source.GatherAugmented(pictures, labels, 0, digits.Count, ToSettings(), seed, epoch);
-        return new(
-            digits.Height, digits.Width, Array.ConvertAll(pictures.ToArray()[..digits.Images.Length], v => (byte)Math.Clamp(MathF.Round(255 * v), 0, 255)),
-            digits.Labels);
-    }
 
     /// <summary>As the device takes it.</summary>
     internal AugmentSettings ToSettings() => new(

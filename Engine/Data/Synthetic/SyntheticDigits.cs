@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
 /// Synthetic digits: a hand's movement through <see cref="PenSkeletons.All"/>. The same index and seed always give the same drawing. Every
@@ -24,7 +24,7 @@ public static class SyntheticDigits
     }
 
     /// <summary>Draws a digit with the given skeleton.</summary>
-    public static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
+    internal static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
         new Penmanship(skeleton, new PenRandom(seed, index)).Write();
 
     /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>

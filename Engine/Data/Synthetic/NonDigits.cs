@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Engine.Ink.Synthetic;
+namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>Kinds of drawings that are not digits.</summary>
-public enum NonDigit
+internal enum NonDigit
 {
     /// <summary>A letter or sign that does not look like any digit.</summary>
     Letter,
@@ -23,7 +24,7 @@ public enum NonDigit
 /// Drawings that are not digits, to test whether a network recognises that it cannot read them. The same index and seed always give the
 /// same drawing. Every four from a multiple of four contain each kind once, in the order of <see cref="NonDigit"/>.
 /// </summary>
-public static class NonDigits
+internal static class NonDigits
 {
     private const float Pad = 360, Middle = 180;
     private const double Interval = 8, Lift = 120;

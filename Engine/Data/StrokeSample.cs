@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace GpuDigits.Engine.Ink;
+namespace GpuDigits.Engine.Data;
 
 /// <summary>A digit drawn by a person.</summary>
 /// <param name="Label">The intended digit, 0 to 9.</param>

@@ -1,4 +1,4 @@
-namespace GpuDigits.Engine.Train;
+namespace GpuDigits.Engine.Model;
 
 /// <summary>The settings of a training; the defaults are Keras'.</summary>
 public sealed record TrainingOptions
