@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using Google.Protobuf;
+using GpuDigits.Engine.Files.Messages;
 
 namespace GpuDigits.Engine.Files;
 
@@ -27,28 +29,16 @@ public sealed class EventFile : IDisposable
             break;
         }
 
-        Write(Event(record => record.Text(3, "brain.Event:2")));
+        Write(new Event { FileVersion = "brain.Event:2" });
     }
 
     /// <summary>Adds numbers by tag at a step.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
     public void Write(long step, params ReadOnlySpan<(string Tag, double Value)> numbers)
     {
-        var summary = new ProtobufWriter();
-        foreach (var (tag, value) in numbers)
-        {
-            summary.Message(1, entry =>
-            {
-                entry.Text(1, tag);
-                entry.Float(2, (float)value);
-            });
-        }
-
-        Write(Event(record =>
-        {
-            record.Varint(2, step);
-            record.Bytes(5, summary.Written);
-        }));
+        var summary = new Summary();
+        foreach (var (tag, value) in numbers) summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
+        Write(new Event { Step = step, Summary = summary });
     }
 
     /// <inheritdoc/>
@@ -61,17 +51,10 @@ public sealed class EventFile : IDisposable
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
 
-    private static ProtobufWriter Event(Action<ProtobufWriter> content)
+    private void Write(Event content)
     {
-        var record = new ProtobufWriter();
-        record.Double(1, (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
-        content(record);
-        return record;
-    }
-
-    private void Write(ProtobufWriter content)
-    {
-        ReadOnlySpan<byte> bytes = content.Written;
+        content.WallTime = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+        byte[] bytes = content.ToByteArray();
         var record = new byte[bytes.Length + 16];
         BinaryPrimitives.WriteInt64LittleEndian(record, bytes.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedChecksum(record.AsSpan(0, 8)));

@@ -1,3 +1,6 @@
+using Google.Protobuf;
+using GpuDigits.Engine.Files.Onnx.Messages;
+
 namespace GpuDigits.Engine.Files.Onnx;
 
 /// <summary>Reads and writes ONNX model files (one Protocol Buffers message, ModelProto).</summary>
@@ -5,6 +8,8 @@ public static class OnnxFile
 {
     /// <summary>Larger files are not read.</summary>
     public const int MaximumLength = 512 << 20;
+
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <summary>Reads a file, and constants that it keeps in other files of its folder.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is no such file.</exception>
@@ -30,8 +35,18 @@ public static class OnnxFile
         long length = stream.Length - stream.Position;
         if (length > MaximumLength) throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
         var bytes = new byte[length];
-        int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return new OnnxReader(name, beside).Read(bytes.AsMemory(0, got));
+        var input = new CodedInputStream(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        ModelProto? model = null;
+        try
+        {
+            MessageLimit.Apply(() => model = Parser.ParseFrom(input));
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new ModelFileException($"{name}: offset {input.Position}: the file is cut or damaged, or no ONNX model; get or make it again ({e.Message.ReplaceLineEndings(" ")})", e);
+        }
+
+        return new OnnxReading(name, beside).Read(model!);
     }
 
     /// <summary>Writes a file: all of it or nothing (<see cref="AtomicFile"/>).</summary>
@@ -39,5 +54,5 @@ public static class OnnxFile
     public static void Save(string path, OnnxModel model) => AtomicFile.Write(path, stream => Save(stream, model));
 
     /// <summary>Writes to a stream; equal models give equal bytes.</summary>
-    public static void Save(Stream stream, OnnxModel model) => stream.Write(OnnxWriter.Write(model).Written);
+    public static void Save(Stream stream, OnnxModel model) => OnnxWriting.Message(model).WriteTo(stream);
 }

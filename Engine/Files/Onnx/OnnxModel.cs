@@ -2,7 +2,7 @@ namespace GpuDigits.Engine.Files.Onnx;
 
 /// <summary>
 /// What we use of an ONNX model: one graph, the version of the standard operator set that its nodes are of, and free texts.
-/// Message and field numbers: onnx.proto of the ONNX project.
+/// Messages of the file: onnx.proto beside this.
 /// </summary>
 /// <param name="Graph">The computation.</param>
 /// <param name="Opset">Version of the standard operators.</param>

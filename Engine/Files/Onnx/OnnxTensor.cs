@@ -1,33 +1,49 @@
 using System.Buffers.Binary;
+using System.Collections;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
+using GpuDigits.Engine.Files.Onnx.Messages;
 
 namespace GpuDigits.Engine.Files.Onnx;
 
 /// <summary>A named constant. Its elements stay as the file holds them until they are asked for.</summary>
 public sealed class OnnxTensor
 {
-    private readonly ReadOnlyMemory<byte> _data;
-    private readonly bool _varints;
+    private readonly TensorProto _data;
 
-    internal OnnxTensor(string name, OnnxType type, int[] shape, ReadOnlyMemory<byte> data, bool varints)
+    /// <summary>A tensor of a file; the elements are as many as the shape says (<see cref="Stored"/>).</summary>
+    internal OnnxTensor(OnnxType type, int[] shape, TensorProto data) : this(data.Name, type, shape, data)
     {
-        (Name, Type, Shape, _data, _varints) = (name, type, shape, data, varints);
+    }
+
+    private OnnxTensor(string name, OnnxType type, int[] shape, TensorProto data) => (Name, Type, Shape, _data) = (name, type, shape, data);
+
+    internal OnnxTensor(string name, OnnxType type, int[] shape, ReadOnlySpan<byte> raw)
+        : this(name, type, shape, new TensorProto { RawData = ByteString.CopyFrom(raw) })
+    {
+        if (raw.Length != Count * SizeOf(type)) throw new ArgumentException($"tensor {name}: {raw.Length} bytes are not {type} [{string.Join(", ", shape)}]");
     }
 
     /// <summary>A tensor of floats; takes a copy.</summary>
     /// <exception cref="ArgumentException">The numbers do not fit the shape.</exception>
     public OnnxTensor(string name, int[] shape, ReadOnlySpan<float> values)
-        : this(name, OnnxType.Float, shape, MemoryMarshal.AsBytes(values).ToArray(), false) => RequireCount(values.Length);
+        : this(name, OnnxType.Float, shape, MemoryMarshal.AsBytes(values))
+    {
+    }
 
     /// <summary>A tensor of 64-bit integers; takes a copy.</summary>
     /// <exception cref="ArgumentException">The numbers do not fit the shape.</exception>
     public OnnxTensor(string name, int[] shape, ReadOnlySpan<long> values)
-        : this(name, OnnxType.Int64, shape, MemoryMarshal.AsBytes(values).ToArray(), false) => RequireCount(values.Length);
+        : this(name, OnnxType.Int64, shape, MemoryMarshal.AsBytes(values))
+    {
+    }
 
     /// <summary>A tensor of 64-bit floats; takes a copy.</summary>
     /// <exception cref="ArgumentException">The numbers do not fit the shape.</exception>
     public OnnxTensor(string name, int[] shape, ReadOnlySpan<double> values)
-        : this(name, OnnxType.Double, shape, MemoryMarshal.AsBytes(values).ToArray(), false) => RequireCount(values.Length);
+        : this(name, OnnxType.Double, shape, MemoryMarshal.AsBytes(values))
+    {
+    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -40,9 +56,6 @@ public sealed class OnnxTensor
 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Aggregate(1, (product, size) => checked(product * size));
-
-    /// <summary>The elements, row-major and little-endian.</summary>
-    internal ReadOnlySpan<byte> Raw => _varints ? throw new InvalidOperationException("written as numbers of their own length") : _data.Span;
 
     /// <summary>Whether the elements are floats of any length.</summary>
     public bool IsFloat => Type is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
@@ -67,36 +80,68 @@ public sealed class OnnxTensor
     internal double[]? Numbers() => Type == OnnxType.Other ? null : Elements(Number);
 
     /// <summary>The same elements under another name, counted in another way.</summary>
-    internal OnnxTensor As(string name, int[] shape) => new(name, Type, shape, _data, _varints);
+    internal OnnxTensor As(string name, int[] shape) => new(name, Type, shape, _data);
+
+    /// <summary>The tensor as a file holds it.</summary>
+    internal TensorProto ToMessage()
+    {
+        TensorProto message = _data.Clone();
+        message.Name = Name;
+        message.DataType = (int)Type;
+        message.Dims.Clear();
+        message.Dims.AddRange(Shape.Select(size => (long)size));
+        return message;
+    }
+
+    /// <summary>How many elements of a type a tensor of a file has; −1 where they are not written as the type asks for, or in two ways.</summary>
+    internal static long Stored(OnnxType type, TensorProto data)
+    {
+        int lists = data.FloatData.Count + data.DoubleData.Count + data.Int64Data.Count + data.Uint64Data.Count + data.Int32Data.Count;
+        if (data.HasRawData) return lists == 0 && data.RawData.Length % SizeOf(type) == 0 ? data.RawData.Length / SizeOf(type) : -1;
+        int own = ListOf(type, data).Count;
+        return own == lists ? own : -1;
+    }
+
+    /// <summary>The list of a type's elements; those without a list of their own are in that of 32-bit integers.</summary>
+    private static IList ListOf(OnnxType type, TensorProto data) => type switch
+    {
+        OnnxType.Float => data.FloatData,
+        OnnxType.Double => data.DoubleData,
+        OnnxType.Int64 => data.Int64Data,
+        OnnxType.UInt32 or OnnxType.UInt64 => data.Uint64Data,
+        _ => data.Int32Data,
+    };
 
     private T[] Elements<T>(Func<long, T> convert)
     {
         var values = new T[Count];
-        ReadOnlySpan<byte> rest = _data.Span;
-        int size = SizeOf(Type);
-        for (int i = 0; i < values.Length; i++)
-        {
-            long bits;
-            if (_varints)
-            {
-                bits = NextVarint(ref rest);
-            }
-            else
-            {
-                bits = size switch
-                {
-                    1 => rest[0],
-                    2 => BinaryPrimitives.ReadUInt16LittleEndian(rest),
-                    4 => BinaryPrimitives.ReadInt32LittleEndian(rest),
-                    _ => BinaryPrimitives.ReadInt64LittleEndian(rest),
-                };
-                rest = rest[size..];
-            }
+        for (int i = 0; i < values.Length; i++) values[i] = convert(Bits(i));
+        return values;
+    }
 
-            values[i] = convert(bits);
+    /// <summary>An element as it is written: the bits of a float, the value of an integer.</summary>
+    private long Bits(int i)
+    {
+        if (_data.HasRawData)
+        {
+            ReadOnlySpan<byte> raw = _data.RawData.Span[(i * SizeOf(Type))..];
+            return SizeOf(Type) switch
+            {
+                1 => raw[0],
+                2 => BinaryPrimitives.ReadUInt16LittleEndian(raw),
+                4 => BinaryPrimitives.ReadInt32LittleEndian(raw),
+                _ => BinaryPrimitives.ReadInt64LittleEndian(raw),
+            };
         }
 
-        return values;
+        return Type switch
+        {
+            OnnxType.Float => BitConverter.SingleToInt32Bits(_data.FloatData[i]),
+            OnnxType.Double => BitConverter.DoubleToInt64Bits(_data.DoubleData[i]),
+            OnnxType.Int64 => _data.Int64Data[i],
+            OnnxType.UInt32 or OnnxType.UInt64 => (long)_data.Uint64Data[i],
+            _ => _data.Int32Data[i],
+        };
     }
 
     private double Number(long bits) => Type switch
@@ -115,24 +160,4 @@ public sealed class OnnxTensor
         OnnxType.Bool => bits == 0 ? 0 : 1,
         _ => bits,
     };
-
-    /// <summary>The reader has made sure that there are as many as there are elements.</summary>
-    private static long NextVarint(ref ReadOnlySpan<byte> data)
-    {
-        ulong value = 0;
-        int length = 0;
-        for (bool more = true; more; length++)
-        {
-            more = data[length] >= 0x80;
-            value |= (ulong)(data[length] & 0x7F) << (7 * length);
-        }
-
-        data = data[length..];
-        return (long)value;
-    }
-
-    private void RequireCount(int count)
-    {
-        if (count != Count) throw new ArgumentException($"tensor {Name}: {count} values are not [{string.Join(", ", Shape)}]");
-    }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Files.Onnx.Messages;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
@@ -92,25 +94,10 @@ public sealed class ExternalDataTests : IDisposable
     /// <summary>Writes a model with one constant of four floats at a place, and reads the constant.</summary>
     private OnnxTensor Load(params (string Key, string Value)[] entries)
     {
-        var writer = new ProtobufWriter();
-        writer.Message(8, opset => opset.Varint(2, 17));
-        writer.Message(7, graph => graph.Message(5, tensor =>
-        {
-            tensor.Varints(1, [4]);
-            tensor.Varint(2, (int)OnnxType.Float);
-            tensor.Text(8, "w");
-            foreach (var (key, value) in entries)
-            {
-                tensor.Message(13, entry =>
-                {
-                    entry.Text(1, key);
-                    entry.Text(2, value);
-                });
-            }
-
-            tensor.Varint(14, 1);
-        }));
-        File.WriteAllBytes(In("model.onnx"), writer.Written.ToArray());
+        var tensor = new TensorProto { Name = "w", Dims = { 4 }, DataType = (int)OnnxType.Float, DataLocation = 1 };
+        foreach (var (key, value) in entries) tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        var model = new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = 17 } }, Graph = new() { Initializer = { tensor } } };
+        File.WriteAllBytes(In("model.onnx"), model.ToByteArray());
         return OnnxFile.Load(In("model.onnx")).Graph.Initializers[0];
     }
 }

@@ -152,7 +152,7 @@ public sealed class FoldedConstantsTests
 
     private static OnnxTensor Named(string name, int[] shape, params long[] values) => new(name, shape, values);
 
-    private static OnnxTensor Bytes(int[] shape, params byte[] values) => new("", OnnxType.Int8, shape, values, false);
+    private static OnnxTensor Bytes(int[] shape, params byte[] values) => new("", OnnxType.Int8, shape, values);
 
     /// <summary>Operations on a stored constant, and the weights [2, 3] or the bias [3] that they give.</summary>
     public sealed record Folded(float[] Expected, OnnxTensor Stored, (string Operation, Dictionary<string, object?> Attributes, OnnxTensor[] Constants)[] Operations)

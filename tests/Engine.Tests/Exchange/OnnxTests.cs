@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Files.Onnx.Messages;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
@@ -167,60 +169,107 @@ public sealed class OnnxTests
     [Fact]
     public void What_a_file_may_ask_for_is_limited()
     {
-        // 200,000 empty nodes of two bytes each, a text of 70,000 bytes, and a constant elsewhere.
-        byte[] nodes = [.. Enumerable.Repeat<byte[]>([0x0A, 0], 200_000).SelectMany(b => b)];
-        Assert.Contains("more than 100000", Refusal(writer => writer.Bytes(7, nodes)), StringComparison.Ordinal);
-        Assert.Contains("text of 70000", Refusal(writer => writer.Message(7, graph => graph.Text(2, new string('x', 70_000)))), StringComparison.Ordinal);
-        Assert.Contains("another file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor =>
+        // 200,000 empty messages of two bytes each, in the three places where a message is large.
+        byte[] nodes = Field(7, Many([0x0A, 0])), constants = Field(7, Many([0x2A, 0])), settings = Field(7, Field(1, Many([0x2A, 0])));
+        foreach (byte[] file in (byte[][])[nodes, constants, settings]) Assert.Matches("^test: offset [0-9]+: .*more than 100000", Refusal(file));
+
+        // The parser's own limits: a length beyond the end, messages in messages, a text that is none.
+        Assert.Matches("^test: offset [0-9]+: ", Refusal([0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]));
+        byte[] deep = [.. Enumerable.Repeat<byte>(0x0B, 100_000)];
+        Assert.Matches("^test: offset [0-9]+: ", Refusal(deep));
+        Assert.Matches("^test: offset [0-9]+: ", Refusal([0x12, 1, 0xFF]));
+    }
+
+    [Fact]
+    public void A_constant_that_is_not_as_its_shape_says_is_refused_with_its_name()
+    {
+        void Refused(string reason, TensorProto tensor)
         {
-            tensor.Varint(2, 1);
-            tensor.Varint(14, 1);
-        }))), StringComparison.Ordinal);
-        Assert.Contains("does not fit", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor =>
-        {
-            tensor.Varint(1, 1 << 28);
-            tensor.Varint(2, 1);
-            tensor.Bytes(9, [1, 2, 3, 4]);
-        }))), StringComparison.Ordinal);
-        Assert.Contains("larger than any file", Refusal(writer => writer.Message(7, graph => graph.Message(5, tensor => tensor.Varints(1, [int.MaxValue, int.MaxValue, int.MaxValue])))), StringComparison.Ordinal);
+            tensor.Name = "w";
+            string message = Assert.Throws<ModelFileException>(() => Load(tensor)).Message;
+            Assert.StartsWith("test: graph.initializer \"w\": ", message, StringComparison.Ordinal);
+            Assert.Contains(reason, message, StringComparison.Ordinal);
+        }
+
+        Refused("another file", new() { DataType = 1, DataLocation = 1 });
+        Refused("does not fit", new() { DataType = 1, Dims = { 1 << 28 }, RawData = ByteString.CopyFrom(1, 2, 3, 4) });
+        Refused("does not fit", new() { DataType = 1, Dims = { 1 }, RawData = ByteString.CopyFrom(1, 2, 3) });
+        Refused("does not fit", new() { DataType = 1, Dims = { 2 }, FloatData = { 1 } });
+        Refused("does not fit", new() { DataType = 1, Dims = { 1 }, DoubleData = { 1 } });
+        Refused("does not fit", new() { DataType = 1, Dims = { 1 }, FloatData = { 1 }, RawData = ByteString.CopyFrom(1, 2, 3, 4) });
+        Refused("does not fit", new() { DataType = 1, Dims = { 1 }, FloatData = { 1 }, Int32Data = { 1 } });
+        Refused("larger than any file", new() { DataType = 1, Dims = { int.MaxValue, int.MaxValue, int.MaxValue } });
+        Refused("the size -1", new() { DataType = 1, Dims = { -1 } });
+        Refused("9 dimensions", new() { DataType = 1, Dims = { 1, 1, 1, 1, 1, 1, 1, 1, 1 } });
     }
 
     [Fact]
     public void Constants_are_read_in_every_way_of_writing_them()
     {
-        OnnxTensor Read(OnnxType type, Action<ProtobufWriter> data, int count)
+        OnnxTensor Read(OnnxType type, TensorProto data, int count)
         {
-            OnnxModel model = Load(writer =>
-            {
-                writer.Message(8, opset => opset.Varint(2, 17));
-                writer.Message(7, graph => graph.Message(5, tensor =>
-                {
-                    tensor.Bytes(1, [(byte)count]);
-                    tensor.Varint(2, (int)type);
-                    data(tensor);
-                }));
-            });
-            return model.Graph.Initializers[0];
+            data.DataType = (int)type;
+            data.Dims.Add(count);
+            return Load(data).Graph.Initializers[0];
         }
 
-        Assert.Equal([1.5f, -2f], Read(OnnxType.Float, t => t.Floats(4, [1.5f, -2f]), 2).Floats()!);
-        Assert.Equal([1.5f], Read(OnnxType.Double, t => t.Bytes(10, BitConverter.GetBytes(1.5)), 1).Floats()!);
-        Assert.Equal([1.5f], Read(OnnxType.Float16, t => t.Bytes(9, BitConverter.GetBytes((Half)1.5f)), 1).Floats()!);
-        Assert.Equal([1.5f], Read(OnnxType.Float16, t => t.Bytes(5, [0x80, 0x7C]), 1).Floats()!);
-        Assert.Equal([-1, 300], Read(OnnxType.Int64, t => t.Bytes(7, [.. Enumerable.Repeat<byte>(0xFF, 9), 1, 0xAC, 2]), 2).Integers()!);
-        Assert.Equal([7, 200], Read(OnnxType.UInt8, t => t.Bytes(9, [7, 200]), 2).Integers()!);
-        Assert.Equal([-5], Read(OnnxType.Int32, t => t.Bytes(9, BitConverter.GetBytes(-5)), 1).Integers()!);
-        Assert.Null(Read(OnnxType.Int32, t => t.Bytes(9, new byte[4]), 1).Floats());
+        Assert.Equal([1.5f, -2f], Read(OnnxType.Float, new() { FloatData = { 1.5f, -2f } }, 2).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Double, new() { DoubleData = { 1.5 } }, 1).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Float16, Raw(BitConverter.GetBytes((Half)1.5f)), 1).Floats()!);
+        Assert.Equal([1.5f], Read(OnnxType.Float16, new() { Int32Data = { 0x3E00 } }, 1).Floats()!);
+        Assert.Equal([-1, 300], Read(OnnxType.Int64, new() { Int64Data = { -1, 300 } }, 2).Integers()!);
+        Assert.Equal([uint.MaxValue], Read(OnnxType.UInt32, new() { Uint64Data = { uint.MaxValue } }, 1).Integers()!);
+        Assert.Equal([7, 200], Read(OnnxType.UInt8, Raw([7, 200]), 2).Integers()!);
+        Assert.Equal([-5], Read(OnnxType.Int32, Raw(BitConverter.GetBytes(-5)), 1).Integers()!);
+        Assert.Null(Read(OnnxType.Int32, Raw(new byte[4]), 1).Floats());
     }
 
-    private static string Refusal(Action<ProtobufWriter> write) => Assert.Throws<ModelFileException>(() => Load(write)).Message;
-
-    private static OnnxModel Load(Action<ProtobufWriter> write)
+    /// <summary>Bytes that no library of ours made: field numbers and wire types of onnx.proto, floats packed and one by one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_fields_are_those_of_the_format(bool packed)
     {
-        var writer = new ProtobufWriter();
-        write(writer);
-        return OnnxFile.Load(new MemoryStream(writer.Written.ToArray()), "test");
+        byte[] one = BitConverter.GetBytes(1.5f), two = BitConverter.GetBytes(-2f);
+        byte[] floats = packed ? Field(4, [.. one, .. two]) : [0x25, .. one, 0x25, .. two];
+        byte[] sizes = packed ? Field(1, [2]) : [0x08, 2];
+        byte[] tensor = [.. sizes, 0x10, 1, .. floats, .. Field(8, "w"u8.ToArray())];
+        byte[] setting = [.. Field(1, "axis"u8.ToArray()), 0x18, 1, 0xA0, 0x01, 2];
+        byte[] node = [.. Field(1, "x"u8.ToArray()), .. Field(2, "y"u8.ToArray()), .. Field(4, "Gemm"u8.ToArray()), .. Field(5, setting)];
+        byte[] value = [.. Field(1, "x"u8.ToArray()), .. Field(2, Field(1, [0x08, 1, .. Field(2, [.. Field(1, Field(2, "n"u8.ToArray())), .. Field(1, [0x08, 4])])]))];
+        OnnxModel model = Load([.. Field(8, [0x10, 17]), .. Field(7, [.. Field(1, node), .. Field(5, tensor), .. Field(11, value), .. Field(12, value)])]);
+        Assert.Equal(17, model.Opset);
+        Assert.Equal([1.5f, -2f], model.Graph.Initializers[0].Floats()!);
+        Assert.Equal("w", model.Graph.Initializers[0].Name);
+        OnnxNode read = model.Graph.Nodes[0];
+        Assert.Equal(("Gemm", "x", "y", (object)1L), (read.Operation, read.Inputs[0], read.Outputs[0], read.Attributes["axis"]));
+        Assert.Equal([null, 4L], model.Graph.Inputs[0].Shape);
     }
+
+    private static byte[] Many(byte[] message) => [.. Enumerable.Repeat(message, 200_000).SelectMany(b => b)];
+
+    /// <summary>A field of bytes: its number, wire type 2, the length as a varint.</summary>
+    private static byte[] Field(int number, byte[] content)
+    {
+        List<byte> length = [];
+        int rest = content.Length;
+        for (; rest >= 0x80; rest >>= 7) length.Add((byte)(rest | 0x80));
+        return [(byte)((number << 3) | 2), .. length, (byte)rest, .. content];
+    }
+
+    private static TensorProto Raw(byte[] bytes) => new() { RawData = ByteString.CopyFrom(bytes) };
+
+    private static string Refusal(byte[] file)
+    {
+        string message = Assert.Throws<ModelFileException>(() => Load(file)).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    private static OnnxModel Load(TensorProto constant) =>
+        Load(new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = 17 } }, Graph = new() { Initializer = { constant } } }.ToByteArray());
+
+    private static OnnxModel Load(byte[] file) => OnnxFile.Load(new MemoryStream(file), "test");
 
     private static OnnxModel Wired(OnnxNode[] nodes, string input, string output) => new(
         new("graph", nodes, [], [new(input, OnnxType.Float, [1, 4])], [new(output, OnnxType.Float, null)]), 17, new Dictionary<string, string>());
