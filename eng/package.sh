@@ -65,7 +65,7 @@ for rid in "${rids[@]}"; do
             --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"}
     done
     rm -f "$folder"/*.xml "$folder"/*.pdb
-    cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Engine/Pictures/Font/OFL.txt "$folder"
+    cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Pictures/Font/OFL.txt "$folder"
     case $rid in linux-*) cp eng/package/gpudigits.desktop eng/package/gpudigits.svg eng/package/gpudigits.png "$folder" ;; esac
     tar -C "$out" -czf "$folder.tar.gz" "${folder##*/}"
     du -sh "$folder" "$folder.tar.gz"

@@ -7,8 +7,8 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 

@@ -5,10 +5,10 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Insight.Sheets;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;

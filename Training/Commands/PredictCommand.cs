@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Preparation;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 

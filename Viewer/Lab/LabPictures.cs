@@ -1,5 +1,5 @@
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Viewer.Lab;
 

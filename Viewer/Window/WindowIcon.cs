@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 using Silk.NET.Core;
 
 namespace GpuDigits.Viewer.Window;

@@ -1,4 +1,4 @@
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Engine.Tests.Pictures;
 

@@ -1,8 +1,8 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Preparation;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Pictures;

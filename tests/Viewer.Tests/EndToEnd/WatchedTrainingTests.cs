@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink.Synthetic;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 using GpuDigits.Viewer.Watch;

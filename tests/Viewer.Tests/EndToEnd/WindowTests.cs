@@ -1,5 +1,5 @@
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;
