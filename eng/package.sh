@@ -78,7 +78,7 @@ for rid in "${rids[@]}"; do
     [ "$silk" = nuget ] || { [ "$rid" = "$here" ] && [ -n "$glfw" ]; } || echo "no GLFW for $rid: this package's window uses the system's"
     for project in Training Viewer; do publish "$project" "$rid" "$folder" -p:PublishReadyToRun=true; done
     rm -f "$folder"/*.xml "$folder"/*.pdb
-    cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Engine/Pictures/Font/OFL.txt "$folder"
+    cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Pictures/Font/OFL.txt "$folder"
     case $rid in linux-*) cp eng/package/gpudigits.desktop eng/package/gpudigits.svg eng/package/gpudigits.png "$folder" ;; esac
     tar -C "$out" -czf "$folder.tar.gz" "${folder##*/}"
     du -sh "$folder" "$folder.tar.gz"

@@ -1,8 +1,8 @@
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 

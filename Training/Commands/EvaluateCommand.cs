@@ -6,8 +6,8 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 

@@ -5,7 +5,8 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Preparation;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ internal static class PredictCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "PNG or PGM pictures of one digit each (any size, light or dark paper), or FILE#n: picture n, from 0, of an IDX file.",
+            Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP or PGM; any size, light or dark paper), or FILE#n: picture n, from 0, of an IDX file.",
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Insight.Sheets;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
 

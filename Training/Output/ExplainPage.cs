@@ -5,7 +5,7 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Training.Output;
 

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Viewer.Demo;
 
 /// <summary>
 /// Writes frames as an animated PNG (PNG, third edition: acTL, fcTL, fdAT), RGB of 8 bits. Each frame after the first holds only the
 /// box of pixels that differ from the one before, and a frame that does not differ only makes that one last longer.
+/// SkiaSharp, which writes all other pictures, cannot write animated ones.
 /// </summary>
 internal sealed class AnimatedPng(int width, int height)
 {
@@ -46,7 +48,7 @@ internal sealed class AnimatedPng(int width, int height)
 
     private void Write(Stream stream)
     {
-        stream.Write(Png.Signature);
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         Chunk(stream, "IHDR"u8, [.. Big(width), .. Big(height), 8, 2, 0, 0, 0]);
         // Played once: it ends with the result.
         Chunk(stream, "acTL"u8, [.. Big(_frames.Count), .. Big(1)]);

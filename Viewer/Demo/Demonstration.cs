@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
@@ -34,7 +35,7 @@ internal static class Demonstration
         };
         player.Play(Recording.Load(RecordingFile), new Narrator(output));
         var end = player.Screenshot();
-        Engine.Files.Png.Save(Path.Combine(folder, Picture), end);
+        Png.Save(Path.Combine(folder, Picture), end);
         animation!.Add(end, LastMilliseconds);
         animation.Save(Path.Combine(folder, Animation));
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.Replay;
 
 namespace GpuDigits.Viewer.Window;

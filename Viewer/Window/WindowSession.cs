@@ -1,4 +1,4 @@
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Replay;
 

@@ -33,7 +33,7 @@ async function main(fontFile) {
   }).sort((a, b) => a.code - b.code)
   const { ascenderY, descenderY, lineHeight } = generator.metrics
   const metrics = { size: SIZE, range: RANGE, ascender: em(ascenderY), descender: em(descenderY), lineHeight: em(lineHeight), glyphs }
-  const folder = path.join(__dirname, "..", "..", "Engine", "Pictures", "Font")
+  const folder = path.join(__dirname, "..", "..", "Pictures", "Font")
   fs.writeFileSync(path.join(folder, "inter.png"), generator.createAtlasImage(bin))
   const rows = glyphs.map(glyph => "    " + JSON.stringify(glyph)).join(",\n")
   const { glyphs: _, ...head } = metrics

@@ -4,6 +4,7 @@ using System.Text;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Icon;
+using GpuDigits.Pictures;
 
 // A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, and as a Windows icon.
 string folder = args is [var named] ? named : "eng/package";

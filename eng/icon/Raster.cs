@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Icon;
 

@@ -1,6 +1,6 @@
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Insight.Sheets;
 using GpuDigits.Engine.Model;
+using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Tests;

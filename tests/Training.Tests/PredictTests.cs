@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Training.Tests;

@@ -1,6 +1,6 @@
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Painting;

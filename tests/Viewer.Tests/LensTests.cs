@@ -103,7 +103,7 @@ public sealed class LensTests(ITestOutputHelper output)
             person.Press(Key.Left);
             Assert.Equal(before.Layer, lens.Spot.Layer);
             person.App.Settle();
-            person.App.Draw(new DrawList(GpuDigits.Engine.Pictures.Font.Default), 0);
+            person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
         }
         Assert.Equal(lens.Layout!.Stages.Where(s => s.Kind != StageKind.Filters).Skip(1).Select(s => s.Layer), seen.Order());
     }
@@ -131,7 +131,7 @@ public sealed class LensTests(ITestOutputHelper output)
             seen.Add(most);
             foreach (var (i, tile) in lens.Layout.Tiles.Index().Where(t => lens.Layout.Stages[t.Item.Stage] is { Kind: StageKind.Filters, Layer: layer }))
                 Assert.Equal(bank.Filter(tile.First, most), Values(lens.Tiles.Sheet, i));
-            person.App.Draw(new DrawList(GpuDigits.Engine.Pictures.Font.Default), 0);
+            person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
         }
         Assert.True(seen.Count > 1);
     }
@@ -200,7 +200,7 @@ public sealed class LensTests(ITestOutputHelper output)
         person.App.Handle(new Resized(0, 1280, 800, 1));
         person.Draw(4);
         person.Type("ll");
-        var list = new DrawList(GpuDigits.Engine.Pictures.Font.Default);
+        var list = new DrawList(GpuDigits.Pictures.Font.Default);
         var fastest = double.MaxValue;
         try
         {

@@ -1,5 +1,5 @@
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Hand;

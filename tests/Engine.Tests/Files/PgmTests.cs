@@ -1,5 +1,5 @@
 using System.Text;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Engine.Tests.Files;
 

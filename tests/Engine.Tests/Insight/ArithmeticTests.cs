@@ -1,7 +1,8 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Sheets;
 
 namespace GpuDigits.Engine.Tests.Insight;
 
@@ -74,8 +75,8 @@ public sealed class ArithmeticTests
         Assert.Equal(0, ValueScale.Of([2, 2]).Grey(2));
         Assert.Equal(default, ValueScale.Of([]));
         Assert.Equal(0, ValueScale.Of([]).Signed(1));
-        Assert.Equal(ValueScale.Diverging(0), ValueScale.Diverging(-0f));
-        (Rgb blue, Rgb orange) = (ValueScale.Diverging(-1), ValueScale.Diverging(1));
+        Assert.Equal(ScaleColours.Diverging(0), ScaleColours.Diverging(-0f));
+        (Rgb blue, Rgb orange) = (ScaleColours.Diverging(-1), ScaleColours.Diverging(1));
         Assert.True(blue.B > blue.R && orange.R > orange.B);
     }
 

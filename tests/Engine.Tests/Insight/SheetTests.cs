@@ -1,10 +1,10 @@
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Insight.Sheets;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Pictures;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Sheets;
 
 namespace GpuDigits.Engine.Tests.Insight;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GpuDigits.Engine.Files;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 

@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GpuDigits.Pictures;
+
+/// <summary>A glyph's place in the atlas, in texels, y downwards.</summary>
+public readonly record struct AtlasBox(float X, float Y, float Width, float Height);
+
+/// <summary>A glyph in em: its box (if it has ink) relative to the pen on the baseline, y upwards, and its place in the atlas.</summary>
+public readonly record struct Glyph(float Advance, float Left, float Bottom, AtlasBox Atlas)
+{
+    /// <summary>Whether there is anything to draw.</summary>
+    public bool HasInk => Atlas.Width > 0;
+}
+
+/// <summary>
+/// The one font of the window and of pictures: Inter Medium as a multi-channel signed distance field. All lengths are in em unless a size is
+/// given. How it was made is in <c>eng/bake-font</c>.
+/// </summary>
+public sealed partial class Font
+{
+    private readonly Dictionary<char, Glyph> _glyphs = [];
+    private readonly float _digitAdvance;
+
+    private Font(FontFile file)
+    {
+        AtlasSize = file.Size;
+        AtlasRange = file.Range;
+        Ascender = file.Ascender;
+        Descender = file.Descender;
+        foreach (GlyphRow g in file.Glyphs) _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
+        _digitAdvance = "0123456789".Max(digit => _glyphs[digit].Advance);
+        CapHeight = HeightOf('H');
+    }
+
+    /// <summary>The program's font, from the embedded metrics.</summary>
+    public static Font Default { get; } = Load();
+
+    /// <summary>Atlas pixels in one em.</summary>
+    public float AtlasSize { get; }
+
+    /// <summary>Atlas pixels over which a distance goes from 0 to 1.</summary>
+    public float AtlasRange { get; }
+
+    /// <summary>The highest ink above the baseline.</summary>
+    public float Ascender { get; }
+
+    /// <summary>Negative: the lowest ink is below the baseline.</summary>
+    public float Descender { get; }
+
+    /// <summary>Height of a capital.</summary>
+    public float CapHeight { get; }
+
+    /// <summary>The distance-field picture.</summary>
+    public static Image LoadAtlas()
+    {
+        using Stream stream = Open("inter.png");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Image.Read(bytes, "inter.png");
+    }
+
+    /// <summary>Whether the atlas has the character.</summary>
+    public bool Has(char character) => _glyphs.ContainsKey(character);
+
+    /// <summary>The glyph, or that of a question mark for a character that the atlas lacks.</summary>
+    public Glyph this[char character] => _glyphs.TryGetValue(character, out Glyph glyph) ? glyph : _glyphs['?'];
+
+    /// <summary>How far the pen moves over a character.</summary>
+    /// <param name="character">The character.</param>
+    /// <param name="tabular">Whether all digits are given the width of the widest, so that changing numbers stand still.</param>
+    public float Advance(char character, bool tabular) => tabular && char.IsAsciiDigit(character) ? _digitAdvance : this[character].Advance;
+
+    /// <summary>The width of a text in pixels.</summary>
+    public float Measure(ReadOnlySpan<char> text, float size, bool tabular = false)
+    {
+        float width = 0;
+        foreach (char character in text) width += Advance(character, tabular);
+        return width * size;
+    }
+
+    // The atlas box has half the distance ramp around the ink.
+    private float HeightOf(char character) =>
+        this[character] is var glyph ? glyph.Bottom + ((glyph.Atlas.Height - (AtlasRange / 2)) / AtlasSize) : 0;
+
+    private static Font Load()
+    {
+        using Stream stream = Open("inter.json");
+        return new(JsonSerializer.Deserialize(stream, FontJson.Default.FontFile)!);
+    }
+
+    private static Stream Open(string name) =>
+        typeof(Font).Assembly.GetManifestResourceStream($"font/{name}") ?? throw new FileNotFoundException($"The program lacks its part '{name}'.");
+
+    private sealed record FontFile(float Size, float Range, float Ascender, float Descender, GlyphRow[] Glyphs);
+
+    private sealed record GlyphRow(int Code, float Advance, float X, float Y, float Width, float Height, float Left, float Bottom);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(FontFile))]
+    private sealed partial class FontJson : JsonSerializerContext;
+}

@@ -1,0 +1,131 @@
+using GpuDigits.Engine.Data;
+
+namespace GpuDigits.Pictures.Preparation;
+
+/// <summary>
+/// Makes of any picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20 with its aspect kept,
+/// placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST database of
+/// handwritten digits").
+/// <list type="number">
+/// <item>A picture that is so prepared already is taken as it is, or turned from black on white.</item>
+/// <item>A large one is shrunk, since the digit is read in 20×20.</item>
+/// <item>Ink may show in the luminance, in a colour alone, or in the alpha channel: each is tried, the picture in front of black.</item>
+/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is tried.
+/// Ink is what differs from the paper's own level at that place (<see cref="PaperInk"/>).</item>
+/// <item>Of all these the one is taken whose ink explains most of what differs from the paper.</item>
+/// <item>Lines too thin to be seen in 20×20 are made thicker.</item>
+/// </list>
+/// </summary>
+public static class DigitPicture
+{
+    /// <summary>Side of what the network reads.</summary>
+    public const int Side = 28;
+
+    private const int Box = 20;
+
+    /// <summary>Larger pictures are shrunk to this side.</summary>
+    private const int LargestSide = 320;
+
+    /// <summary>A digit on a sheet counts for more: seen as the whole picture, the edge of the sheet is ink too.</summary>
+    private const float SheetPreference = 1.1f;
+
+    /// <summary>The thinnest line in the box.</summary>
+    private const float ThinnestLine = 1.6f;
+
+    /// <summary>The prepared picture [28·28], 0 to 1; null if there is no ink in it.</summary>
+    public static float[]? Prepare(Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (PreparedPicture.Take(image) is { } same) return same;
+        PaperInk? best = null;
+        float most = 0;
+        foreach (Grey channel in ImageChannels.Of(image, LargestSide))
+        {
+            Consider(channel, null, 1);
+            foreach (bool isBright in (bool[])[true, false])
+            {
+                if (PaperOutline.Find(channel, isBright) is { } sheet) Consider(channel, sheet, SheetPreference);
+            }
+        }
+
+        return best is null ? null : Place(best);
+
+        void Consider(Grey channel, bool[]? paper, float preference)
+        {
+            foreach (PaperInk ink in PaperInk.Find(channel, paper))
+            {
+                if (preference * ink.Share > most) (best, most) = (ink, preference * ink.Share);
+            }
+        }
+    }
+
+    /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>
+    private static float[] Place(PaperInk found)
+    {
+        int width = found.Ink.Width;
+        int[] inked = [.. Enumerable.Range(0, found.Mask.Length).Where(i => found.Mask[i])];
+        int left = inked.Min(i => i % width), right = inked.Max(i => i % width), top = inked[0] / width, bottom = inked[^1] / width;
+        int inkWidth = right - left + 1, inkHeight = bottom - top + 1;
+        float scale = (float)Box / Math.Max(inkWidth, inkHeight);
+        Grey ink = Thicken(found.Ink, found.Mask, ThinnestLine / scale);
+        int boxWidth = Math.Max(1, (int)MathF.Round(inkWidth * scale)), boxHeight = Math.Max(1, (int)MathF.Round(inkHeight * scale));
+        var box = new float[boxWidth * boxHeight];
+        double mass = 0, sumX = 0, sumY = 0;
+        float stepX = (float)inkWidth / boxWidth, stepY = (float)inkHeight / boxHeight;
+        int samples = 1 + (int)MathF.Ceiling(Math.Max(stepX, stepY));
+        for (int y = 0; y < boxHeight; y++)
+        {
+            for (int x = 0; x < boxWidth; x++)
+            {
+                float value = 0;
+                for (int k = 0; k < samples * samples; k++)
+                {
+                    float partX = ((k % samples) + 0.5f) / samples, partY = ((k / samples) + 0.5f) / samples;
+                    value += ink.At(left + ((x + partX) * stepX) - 0.5f, top + ((y + partY) * stepY) - 0.5f);
+                }
+
+                box[(y * boxWidth) + x] = value /= samples * samples;
+                mass += value;
+                sumX += value * (x + 0.5);
+                sumY += value * (y + 0.5);
+            }
+        }
+
+        var prepared = new float[Side * Side];
+        int atX = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumX / mass)), 0, Side - boxWidth);
+        int atY = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumY / mass)), 0, Side - boxHeight);
+        for (int y = 0; y < boxHeight; y++) box.AsSpan(y * boxWidth, boxWidth).CopyTo(prepared.AsSpan(((atY + y) * Side) + atX));
+        return prepared;
+    }
+
+    /// <summary>
+    /// Widens all lines by the same amount where they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area over
+    /// its outline's length.
+    /// </summary>
+    private static Grey Thicken(Grey ink, bool[] mask, float thinnest)
+    {
+        int width = ink.Width, area = 0, outline = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (!mask[i]) continue;
+            area++;
+            if (i % width == 0 || !mask[i - 1]) outline++;
+            if (i % width == width - 1 || !mask[i + 1]) outline++;
+            if (i < width || !mask[i - width]) outline++;
+            if (i >= mask.Length - width || !mask[i + width]) outline++;
+        }
+
+        float radius = (thinnest - (2f * area / outline)) / 2;
+        if (radius < 0.25f) return ink;
+        int reach = (int)MathF.Ceiling(radius);
+        (int X, int Y, float Share)[] disc =
+        [
+            .. from y in Enumerable.Range(-reach, (2 * reach) + 1)
+               from x in Enumerable.Range(-reach, (2 * reach) + 1)
+               let share = Math.Clamp(radius + 1 - MathF.Sqrt((x * x) + (y * y)), 0, 1)
+               where share > 0
+               select (x, y, share),
+        ];
+        return ink.MapAt((x, y, _) => disc.Max(p => p.Share * ink.At(x + p.X, y + p.Y)));
+    }
+}

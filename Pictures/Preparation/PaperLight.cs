@@ -1,0 +1,55 @@
+using GpuDigits.Engine.Data;
+
+namespace GpuDigits.Pictures.Preparation;
+
+/// <summary>Light that falls unevenly on the paper: a plane through its levels, by least squares, without what lies far from it.</summary>
+internal static class PaperLight
+{
+    private const int Rounds = 4;
+
+    /// <summary>The picture as if in even light; as it is where a plane does not explain its levels much better.</summary>
+    public static Grey Even(Grey picture, bool[] counted)
+    {
+        int width = picture.Width;
+        float[] v = picture.Values;
+        int[] pixels = [.. Enumerable.Range(0, v.Length).Where(i => counted[i])];
+        if (pixels.Length == 0) return picture;
+        (float median, float apart) = Spread(pixels, i => v[i]);
+        (double slopeX, double slopeY, double level, double limit) = (0, 0, median, 255);
+        float rest = apart;
+        for (int round = 0; round < Rounds; round++)
+        {
+            int[] near = [.. pixels.Where(i => Math.Abs(v[i] - Plane(i)) <= limit)];
+            double n = near.Length, x = near.Sum(i => (double)(i % width)) / n, y = near.Sum(i => (double)(i / width)) / n, mean = near.Sum(i => (double)v[i]) / n;
+            double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
+            foreach (int i in near)
+            {
+                double dx = (i % width) - x, dy = (i / width) - y, dv = v[i] - mean;
+                (xx, xy, yy, xv, yv) = (xx + (dx * dx), xy + (dx * dy), yy + (dy * dy), xv + (dx * dv), yv + (dy * dv));
+            }
+
+            double determinant = (xx * yy) - (xy * xy);
+            if (determinant <= 0) return picture;
+            (slopeX, slopeY) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
+            level = mean - (slopeX * x) - (slopeY * y);
+            (_, rest) = Spread(pixels, i => (float)(v[i] - Plane(i)));
+            limit = Math.Max(2, 3 * rest);
+        }
+
+        if (rest > apart / 2) return picture;
+        return picture.MapAt((x, y, value) => (float)(value - (slopeX * x) - (slopeY * y) - level + median));
+
+        double Plane(int i) => level + (slopeX * (i % width)) + (slopeY * (i / width));
+    }
+
+    /// <summary>The median, and the median distance from it.</summary>
+    private static (float Median, float Apart) Spread(int[] pixels, Func<int, float> value)
+    {
+        float[] values = Array.ConvertAll(pixels, i => value(i));
+        Array.Sort(values);
+        float median = values[values.Length / 2];
+        for (int i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
+        Array.Sort(values);
+        return (median, values[values.Length / 2]);
+    }
+}

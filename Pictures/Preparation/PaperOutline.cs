@@ -1,0 +1,112 @@
+using System.Numerics;
+using GpuDigits.Engine.Data;
+
+namespace GpuDigits.Pictures.Preparation;
+
+/// <summary>
+/// A sheet of paper on a table, or within a frame or the dark edge of a scan: the picture is split into dark and bright (Otsu 1979, "A threshold
+/// selection method from gray-level histograms"), and the convex hull of the large parts of one of the two is the sheet.
+/// </summary>
+internal static class PaperOutline
+{
+    /// <summary>A part is large from this share of the picture on; a sheet is at least, and at most, such a share.</summary>
+    private const float LargePart = 0.03f, SmallestSheet = 0.12f, LargestSheet = 0.98f;
+
+    /// <summary>How much of the hull the parts fill at least: the rest is ink.</summary>
+    private const float Filled = 0.8f;
+
+    /// <summary>The pixels within the sheet, its blurred edge left out; null where the picture shows none.</summary>
+    /// <param name="picture">Levels from 0 to 255.</param>
+    /// <param name="isBright">Whether the sheet is brighter than what surrounds it.</param>
+    public static bool[]? Find(Grey picture, bool isBright)
+    {
+        int width = picture.Width, height = picture.Height, size = picture.Values.Length;
+        float threshold = Threshold(picture.Values);
+        List<InkComponent> parts = InkComponent.All(Array.ConvertAll(picture.Values, v => v > threshold == isBright), width);
+        parts.RemoveAll(part => part.Pixels.Length < LargePart * size);
+        if (parts.Count == 0) return null;
+
+        Vector2[] hull = Hull(parts, width, height);
+        float edge = 1.5f + (Math.Max(width, height) / 100f);
+        bool[] inside = new bool[size], within = new bool[size];
+        for (int i = 0; i < size; i++)
+        {
+            float distance = Distance(hull, new(i % width, i / width), width, height);
+            inside[i] = distance > -0.5f;
+            within[i] = distance >= edge;
+        }
+
+        int area = inside.Count(b => b);
+        return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area ? within : null;
+    }
+
+    /// <summary>Otsu's threshold: the level t for which the variance between the levels up to t and the others is the largest.</summary>
+    private static float Threshold(float[] values)
+    {
+        var histogram = new int[256];
+        foreach (float v in values) histogram[(int)v]++;
+        double total = values.Sum(v => (double)(int)v), below = 0, best = -1;
+        int count = 0, first = 0, last = 0;
+        for (int t = 0; t < 255; t++)
+        {
+            count += histogram[t];
+            below += (double)t * histogram[t];
+            if (count == 0 || count == values.Length) continue;
+            double difference = (below / count) - ((total - below) / (values.Length - count));
+            double between = difference * difference * count * (values.Length - count);
+            if (between > best) (best, first) = (between, t);
+            if (between >= best) last = t;
+        }
+
+        return (first + last + 1) / 2f;
+    }
+
+    /// <summary>The convex hull of the parts, by Andrew's monotone chain; clockwise on the screen.</summary>
+    private static Vector2[] Hull(List<InkComponent> parts, int width, int height)
+    {
+        // Only the outermost pixels of a row can be corners.
+        var (first, last) = (new int[height], new int[height]);
+        Array.Fill(first, width);
+        Array.Fill(last, -1);
+        foreach (int i in parts.SelectMany(part => part.Pixels))
+        {
+            first[i / width] = Math.Min(first[i / width], i % width);
+            last[i / width] = Math.Max(last[i / width], i % width);
+        }
+
+        Vector2[] sorted =
+        [
+            .. Enumerable.Range(0, height).Where(y => last[y] >= 0).SelectMany(y => (Vector2[])[new(first[y], y), new(last[y], y)])
+                .OrderBy(p => p.X).ThenBy(p => p.Y),
+        ];
+        return [.. Chain(sorted), .. Chain(sorted.Reverse())];
+
+        static IEnumerable<Vector2> Chain(IEnumerable<Vector2> points)
+        {
+            var chain = new List<Vector2>();
+            foreach (Vector2 p in points)
+            {
+                while (chain.Count > 1 && Cross(chain[^1] - chain[^2], p - chain[^2]) <= 0) chain.RemoveAt(chain.Count - 1);
+                chain.Add(p);
+            }
+
+            return chain.SkipLast(1);
+        }
+    }
+
+    /// <summary>How far inside a hull a point lies, in pixels; negative outside. The picture's own edges do not count.</summary>
+    private static float Distance(Vector2[] hull, Vector2 point, int width, int height)
+    {
+        float least = float.MaxValue;
+        for (int i = 0; i < hull.Length; i++)
+        {
+            Vector2 from = hull[i], to = hull[(i + 1) % hull.Length];
+            bool isPictures = (from.X == to.X && (from.X == 0 || from.X == width - 1)) || (from.Y == to.Y && (from.Y == 0 || from.Y == height - 1));
+            if (!isPictures && from != to) least = Math.Min(least, Cross(to - from, point - from) / Vector2.Distance(from, to));
+        }
+
+        return least;
+    }
+
+    private static float Cross(Vector2 a, Vector2 b) => (a.X * b.Y) - (a.Y * b.X);
+}

@@ -1,0 +1,58 @@
+
+namespace GpuDigits.Pictures.Preparation;
+
+/// <summary>
+/// A picture that is prepared as MNIST's are: 28×28, nothing but 0 around ink up to 20×20 whose centre of mass is the picture's middle. Such a picture is taken
+/// bit for bit; one that is black on white is turned.
+/// </summary>
+internal static class PreparedPicture
+{
+    private const int Side = DigitPicture.Side;
+
+    /// <summary>The least of the strongest ink.</summary>
+    private const int Strongest = 160;
+
+    /// <summary>The larger side of the ink's box, and how far the centre of mass may lie from the middle of pixel 14.</summary>
+    private const int LeastBox = 17, MostBox = 22;
+
+    private const double MostShift = 1.5;
+
+    /// <summary>The picture [28·28], 0 to 1, ink bright; null where it is not so prepared.</summary>
+    public static float[]? Take(Image image)
+    {
+        if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image))) return null;
+        byte[] grey = image.ToGrey();
+        return IsPrepared(grey) ? Values(grey) : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Values(turned) : null;
+    }
+
+    private static float[] Values(byte[] grey) => Array.ConvertAll(grey, v => v / 255f);
+
+    private static bool HasTransparency(Image image)
+    {
+        for (int i = 3; i < image.Pixels.Length; i += 4)
+        {
+            if (image.Pixels[i] < 255) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPrepared(byte[] grey)
+    {
+        int left = Side, right = -1, top = Side, bottom = -1, most = 0;
+        double mass = 0, sumX = 0, sumY = 0;
+        for (int i = 0; i < grey.Length; i++)
+        {
+            if (grey[i] == 0) continue;
+            (left, right) = (Math.Min(left, i % Side), Math.Max(right, i % Side));
+            (top, bottom) = (Math.Min(top, i / Side), Math.Max(bottom, i / Side));
+            most = Math.Max(most, grey[i]);
+            mass += grey[i];
+            sumX += grey[i] * (double)(i % Side);
+            sumY += grey[i] * (double)(i / Side);
+        }
+
+        return most >= Strongest && Math.Max(right - left, bottom - top) + 1 is >= LeastBox and <= MostBox
+            && Math.Abs((sumX / mass) - (Side / 2)) <= MostShift && Math.Abs((sumY / mass) - (Side / 2)) <= MostShift;
+    }
+}

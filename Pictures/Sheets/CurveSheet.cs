@@ -1,0 +1,77 @@
+using GpuDigits.Engine.Train;
+
+namespace GpuDigits.Pictures.Sheets;
+
+/// <summary>Loss and accuracy by epoch, of the training digits and, where they were kept apart, of the validation digits.</summary>
+public static class CurveSheet
+{
+    private static readonly int[] RoundSteps = [1, 2, 5, 10];
+
+    private const int Top = 56;
+    private const int Height = 190;
+
+    /// <summary>Draws the two charts side by side.</summary>
+    /// <exception cref="ArgumentException">There is no epoch.</exception>
+    public static Canvas Draw(IReadOnlyList<EpochResult> epochs, SheetTheme theme)
+    {
+        if (epochs is not { Count: > 0 }) throw new ArgumentException("there is no epoch to draw", nameof(epochs));
+        Canvas canvas = Sheet.Create(theme, Top + Height + 46);
+        Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], v => Sheet.Number(v), 0);
+        Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)], v => Sheet.Percent(v), 1);
+        return canvas;
+    }
+
+    private static void Chart(Canvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation, Func<double, string> format, double end)
+    {
+        const int Width = 234;
+        double[] all = [.. training, .. validation.OfType<double>(), end];
+        (double step, double low) = Steps(all.Where(double.IsFinite).DefaultIfEmpty().Min(), all.Where(double.IsFinite).DefaultIfEmpty().Max());
+        int lines = (int)Math.Ceiling(Math.Round((all.Where(double.IsFinite).DefaultIfEmpty().Max() - low) / step, 6));
+        double span = Math.Max(1, lines) * step, high = low + span;
+        canvas.Text(left - 46, 30, title, theme.Text, 15);
+        float legend = left + Width;
+        if (validation.Any(v => v is not null)) Legend("validation", theme.Second);
+        Legend("training", theme.Accent);
+        for (int i = 0; i <= lines; i++)
+        {
+            float y = Top + (Height * i / (float)Math.Max(1, lines));
+            canvas.Fill(left, y, Width, 0.5f, theme.Line);
+            canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, TextAlign.Right);
+        }
+
+        int every = Math.Max(1, (training.Length + 7) / 8);
+        for (int i = 0; i < training.Length; i += every) canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, TextAlign.Centre);
+        canvas.Text(left + (Width / 2f), Top + Height + 36, "epoch", theme.Dim, 11, TextAlign.Centre);
+        Curve([.. validation], theme.Second);
+        Curve([.. training.Select(v => (double?)v)], theme.Accent);
+
+        void Legend(string text, Rgb colour)
+        {
+            canvas.Text(legend, 30, text, theme.Dim, 11.5f, TextAlign.Right);
+            legend -= Canvas.TextWidth(text, 11.5f) + 8;
+            canvas.Line(legend - 12, 26, legend, 26, 3, colour);
+            legend -= 26;
+        }
+
+        void Curve(double?[] values, Rgb colour)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (values[i] is not { } v || !double.IsFinite(v)) continue;
+                if (i > 0 && values[i - 1] is { } before && double.IsFinite(before)) canvas.Line(X(i - 1), Y(before), X(i), Y(v), 2, colour);
+                canvas.Line(X(i), Y(v), X(i), Y(v), 6, colour);
+            }
+        }
+
+        float X(int epoch) => training.Length == 1 ? left + (Width / 2f) : left + 8 + ((Width - 16) * epoch / (training.Length - 1f));
+        float Y(double value) => Top + (float)(Height * (high - value) / span);
+    }
+
+    /// <summary>A round distance between lines, so that there are about five, and the lowest line.</summary>
+    private static (double Step, double Low) Steps(double low, double high)
+    {
+        double rough = Math.Max((high - low) / 5, 1e-6), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double step = power * RoundSteps.First(f => f * power >= rough * 0.999);
+        return (step, Math.Floor((low / step) + 1e-9) * step);
+    }
+}

@@ -1,0 +1,130 @@
+using GpuDigits.Engine;
+using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
+
+namespace GpuDigits.Pictures.Sheets;
+
+/// <summary>One number of a feature map followed back: where it reads, what it multiplies, what comes out.</summary>
+public static class FollowSheet
+{
+    private const int Map = 196;
+
+    /// <summary>The cell with the highest value of a layer's output.</summary>
+    public static Cell Strongest(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.CellAt(Numbers.ArgMax(tensor.Values));
+    }
+
+    /// <summary>A convolution's cell: window × filter = products, their sum, the bias, the result.</summary>
+    /// <param name="activations">What the network computed.</param>
+    /// <param name="layer">The convolution's place in the network.</param>
+    /// <param name="cell">A cell of its output.</param>
+    /// <param name="theme">The colours.</param>
+    public static Canvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
+    {
+        ConvolutionArithmetic a = ConvolutionArithmetic.Of(activations, layer, cell);
+        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        int channel = StrongestChannel(a, before.Channels), size = a.Window.Width;
+        Product[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
+        float cellSize = Math.Min(52, 156f / size);
+        int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
+        Canvas canvas = Sheet.Create(theme, bottom + 78);
+
+        Maps(
+            canvas, theme, before, channel, a.Window.Within(before.Shape), before.Channels == 1 ? $"Input {before.Shape}" : $"Channel {channel} of {before.Channels}",
+            after, cell, $"Feature map number {cell.Channel}, {after.Height}×{after.Width}", $"filter {cell.Channel}", "slides over");
+
+        float step = (size * cellSize) + 66, left = (Sheet.Width - (3 * size * cellSize) - 132) / 2f, middle = gridTop + (a.Window.Height * cellSize / 2) + 8;
+        ValueScale values = new(0, Math.Max(1e-6f, shown.Max(p => p.Value))), weights = ValueScale.Of([.. shown.Select(p => p.Weight)]);
+        ValueScale products = ValueScale.Of([.. shown.Select(p => p.Result)]);
+        Part(0, "the window", p => p.Value, values.GreyColour());
+        Part(1, "the filter", p => p.Weight, weights.DivergingColour());
+        Part(2, before.Channels == 1 ? "the products" : $"the products: {Sheet.Number(shown.Sum(p => (double)p.Result))} together", p => p.Result, products.DivergingColour());
+        canvas.Text(left + step - 33, middle, "×", theme.Dim, 24, TextAlign.Centre);
+        canvas.Text(left + (2 * step) - 33, middle, "=", theme.Dim, 24, TextAlign.Centre);
+
+        string sum = Sheet.Number(a.Sum, 3), bias = $"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}";
+        string of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"the same of all {before.Channels} channels";
+        Equation(canvas, theme, bottom + 38, [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
+        return canvas;
+
+        void Part(int place, string label, Func<Product, float> value, Func<float, Rgb> colour)
+        {
+            Sheet.Label(canvas, theme, left + (place * step) + (size * cellSize / 2), gridTop - 12, label, TextAlign.Centre);
+            Sheet.Grid(canvas, left + (place * step), gridTop, cellSize, size, [.. shown.Select(value)], colour);
+        }
+    }
+
+    /// <summary>A pooled cell: its candidates and the winner.</summary>
+    /// <param name="activations">What the network computed.</param>
+    /// <param name="layer">The pooling's place in the network.</param>
+    /// <param name="cell">A cell of its output.</param>
+    /// <param name="theme">The colours.</param>
+    public static Canvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
+    {
+        PoolArithmetic a = PoolArithmetic.Of(activations, layer, cell);
+        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        Region inside = a.Window.Within(before.Shape);
+        float cellSize = Math.Min(60, 156f / inside.Height);
+        Canvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
+        Maps(
+            canvas, theme, before, cell.Channel, inside, $"Map {cell.Channel} before, {before.Height}×{before.Width}", after, cell,
+            $"and after, {after.Height}×{after.Width}", a.Winner is null ? "the mean of" : "the largest of", $"{inside.Height}×{inside.Width} numbers");
+        ValueScale scale = ValueScale.Of(before.Channel(cell.Channel));
+        float left = 110;
+        Sheet.Label(canvas, theme, left + (inside.Width * cellSize / 2), 306, "the window", TextAlign.Centre);
+        Sheet.Grid(canvas, left, 318, cellSize, inside.Width, [.. a.Candidates.Select(c => c.Value)], scale.GreyColour(), 3);
+        if (a.Winner is { } winner)
+        {
+            Cell from = a.Candidates[winner].From;
+            canvas.Frame(left + ((from.X - inside.Left) * cellSize), 318 + ((from.Y - inside.Top) * cellSize), cellSize, cellSize, 3, theme.Accent);
+        }
+
+        float middle = 318 + (inside.Height * cellSize / 2), start = left + (inside.Width * cellSize) + 24;
+        canvas.Arrow(start, middle, start + 46, middle, 2, theme.Dim);
+        canvas.Text(start + 70, middle + 8, Sheet.Number(a.Result, 3), theme.Text, 26);
+        bool relu = layer + 1 < activations.Model.Layers.Count && activations.Model.Layers[layer + 1].Layer is Relu;
+        Sheet.Label(canvas, theme, start + 70, middle + 30, relu ? $"and through ReLU: max({Sheet.Number(a.Result)}, 0) = {Sheet.Number(Math.Max(0, a.Result))}" : "the number in the smaller map");
+        return canvas;
+    }
+
+    /// <summary>A row of numbers with what they are under them.</summary>
+    internal static void Equation(Canvas canvas, SheetTheme theme, float baseline, IReadOnlyList<(string Number, string Label)> parts)
+    {
+        float[] widths = [.. parts.Select(p => Math.Max(Canvas.TextWidth(p.Number, 24), Canvas.TextWidth(p.Label, 12.5f)) + 22)];
+        float x = (Sheet.Width - widths.Sum()) / 2;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            canvas.Text(x + (widths[i] / 2), baseline, parts[i].Number, i == parts.Count - 1 ? theme.Accent : theme.Text, 24, TextAlign.Centre);
+            Sheet.Label(canvas, theme, x + (widths[i] / 2), baseline + 21, parts[i].Label, TextAlign.Centre);
+            x += widths[i];
+        }
+    }
+
+    private static void Maps(
+        Canvas canvas, SheetTheme theme, Tensor before, int channel, Region window, string beforeLabel, Tensor after, Cell cell, string afterLabel,
+        string above, string below)
+    {
+        const int Top = 48;
+        float zoomBefore = Sheet.Zoom(Map, Math.Max(before.Width, before.Height)), zoomAfter = Sheet.Zoom(Map, Math.Max(after.Width, after.Height));
+        float x1 = 60, x2 = Sheet.Width - 60 - Map;
+        Sheet.Label(canvas, theme, x1, 32, beforeLabel);
+        Sheet.Label(canvas, theme, x2, 32, afterLabel);
+        Sheet.Map(canvas, x1, Top, zoomBefore, before, channel, ValueScale.Of(before.Channel(channel)));
+        Sheet.Map(canvas, x2, Top, zoomAfter, after, cell.Channel, ValueScale.Of(after.Channel(cell.Channel)));
+        foreach ((float x, Tensor map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
+            canvas.Frame(x - 0.5f, Top - 0.5f, (map.Width * zoom) + 1, (map.Height * zoom) + 1, 0.5f, theme.Line);
+        float fromX = x1 + ((window.Left + window.Width) * zoomBefore) + 2, fromY = Top + ((window.Top + (window.Height / 2f)) * zoomBefore);
+        float toX = x2 + (cell.X * zoomAfter) - 3, toY = Top + ((cell.Y + 0.5f) * zoomAfter);
+        canvas.Line(fromX, fromY, toX, toY, 1.5f, theme.Accent);
+        Sheet.Mark(canvas, x1, Top, zoomBefore, window, theme.Accent);
+        Sheet.Mark(canvas, x2, Top, zoomAfter, Region.Of(cell), theme.Accent);
+        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map - 16, above, TextAlign.Centre);
+        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map, below, TextAlign.Centre);
+    }
+
+    /// <summary>The channel whose products matter most to the sum.</summary>
+    private static int StrongestChannel(ConvolutionArithmetic a, int channels) => Enumerable.Range(0, channels)
+        .MaxBy(c => a.Products.Where(p => p.From.Channel == c).Sum(p => Math.Abs((double)p.Result)));
+}
