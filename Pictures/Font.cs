@@ -57,7 +57,7 @@ public sealed partial class Font
         using Stream stream = Open("inter.png");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return Png.Read(bytes, "inter.png");
+        return Image.Read(bytes, "inter.png");
     }
 
     /// <summary>Whether the atlas has the character.</summary>

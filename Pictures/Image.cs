@@ -12,14 +12,14 @@ public sealed class Image
     private const int MaximumFile = 256 << 20;
 
     /// <summary>Takes the pixels as they are, without a copy.</summary>
-    /// <exception cref="ArgumentException">The pixels do not fit the sizes, or channels are not 1, 3 or 4.</exception>
+    /// <exception cref="ArgumentException">The pixels do not fit the sizes, or channels are not 1 or 4.</exception>
     public Image(int width, int height, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (channels is not (1 or 3 or 4))
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "a picture has 1 channel (grey), 3 (RGB) or 4 (RGBA)");
+        if (channels is not (1 or 4))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "a picture has 1 channel (grey) or 4 (RGBA)");
         if (pixels.Length != (long)width * height * channels)
             throw new ArgumentException($"{pixels.Length} bytes are not {width}×{height} pixels of {channels} channels", nameof(pixels));
         Width = width;
@@ -34,14 +34,14 @@ public sealed class Image
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>1: grey, 3: RGB, 4: RGBA (not premultiplied).</summary>
+    /// <summary>1: grey, 4: RGBA (not premultiplied).</summary>
     public int Channels { get; }
 
     /// <summary>[Height, Width, Channels].</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Reads a PNG or PGM file, told apart by its first bytes.</summary>
-    /// <exception cref="ImageException">The file cannot be read, is neither, or is damaged.</exception>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PGM file, told apart by its first bytes.</summary>
+    /// <exception cref="ImageException">The file cannot be read, is none of these, or is damaged.</exception>
     public static Image Read(string path)
     {
         byte[] bytes;
@@ -61,23 +61,26 @@ public sealed class Image
         return Read(bytes, path);
     }
 
-    /// <summary>Reads the bytes of a PNG or PGM file; <paramref name="name"/> is what messages call it.</summary>
-    /// <exception cref="ImageException">The bytes are neither, or are damaged.</exception>
-    public static Image Read(byte[] bytes, string name) => bytes switch
+    /// <summary>Reads the bytes of such a file; <paramref name="name"/> is what messages call it.</summary>
+    /// <exception cref="ImageException">The bytes are none, or are damaged.</exception>
+    public static Image Read(byte[] bytes, string name)
     {
-        [0x89, (byte)'P', ..] => Png.Read(bytes, name),
-        [(byte)'P', (byte)'2' or (byte)'5', ..] => Pgm.Read(bytes, name),
-        _ => throw new ImageException($"{name}: offset 0: {OtherFormat(bytes) ?? "neither PNG nor PGM (P2, P5)"}; convert the picture to PNG or PGM"),
-    };
+        if (bytes is [(byte)'P', (byte)'2' or (byte)'5', ..]) return Pgm.Read(bytes, name);
+        return FormatOf(bytes) is { } format
+            ? new PictureDecoder(bytes, format, name).Read()
+            : throw new ImageException($"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the picture to PNG");
+    }
 
-    /// <summary>What a file of another format is, by its first bytes; null where they are unknown.</summary>
-    private static string? OtherFormat(ReadOnlySpan<byte> bytes) => bytes switch
+    /// <summary>
+    /// The format that the first bytes tell, of those that Skia is asked to read; null for others. (Skia knows more, which no test here has tried with damage.)
+    /// </summary>
+    private static string? FormatOf(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture, which is not read yet",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP picture, which is not read yet",
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "a BMP picture, which is not read yet",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "a GIF picture, which is not read yet",
-        [] => "the file is empty, neither PNG nor PGM",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "PNG",
+        [0xFF, 0xD8, 0xFF, ..] => "JPEG",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "WebP",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "GIF",
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "BMP",
         _ => null,
     };
 
@@ -91,9 +94,8 @@ public sealed class Image
         var grey = new byte[Width * Height];
         for (int i = 0; i < grey.Length; i++)
         {
-            var pixel = Pixels.AsSpan(i * Channels, Channels);
-            int luma = 299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2];
-            int alpha = Channels == 4 ? pixel[3] : 255;
+            var pixel = Pixels.AsSpan(4 * i, 4);
+            int luma = 299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2], alpha = pixel[3];
             grey[i] = (byte)((luma * alpha + 1000 * background * (255 - alpha) + 127_500) / 255_000);
         }
 

@@ -30,13 +30,13 @@ internal static class ImageChannels
     {
         yield return image.ToGrey();
         if (image.Channels == 1) yield break;
-        for (int c = 0; c < image.Channels; c++)
+        for (int c = 0; c < 4; c++)
         {
             var values = new byte[image.Width * image.Height];
             for (int i = 0; i < values.Length; i++)
             {
-                int alpha = image.Channels == 4 ? image.Pixels[(4 * i) + 3] : 255;
-                values[i] = (byte)(c == 3 ? alpha : image.Pixels[(i * image.Channels) + c] * alpha / 255);
+                int alpha = image.Pixels[(4 * i) + 3];
+                values[i] = (byte)(c == 3 ? alpha : image.Pixels[(4 * i) + c] * alpha / 255);
             }
 
             yield return values;

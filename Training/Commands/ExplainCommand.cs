@@ -20,7 +20,7 @@ internal static class ExplainCommand
     {
         Option<string?> model = Options.Model();
         var output = new Option<string>("--out") { Description = "The folder that the pictures and index.html go to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
-        var image = new Option<string?>("--image") { Description = "The digit to follow: a PNG or PGM, or FILE#n, picture n of an IDX file.", HelpName = "file" };
+        var image = new Option<string?>("--image") { Description = "The digit to follow: a picture (PNG, JPEG, WebP, GIF, BMP or PGM), or FILE#n, picture n of an IDX file.", HelpName = "file" };
         Option<int> digit = NumberOption.Of("--digit", 0, 9, 4);
         (digit.Description, digit.HelpName) = ("The digit to follow, written by the program's own hand.", "0…9");
         var data = new Option<string?>("--data") { Description = "The digits of the confusion matrix: IDX images, labels beside them; left out: MNIST's test digits, if they were fetched.", HelpName = "idx" };

@@ -19,7 +19,7 @@ internal static class PredictCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "PNG or PGM pictures of one digit each (any size, light or dark paper), or FILE#n: picture n, from 0, of an IDX file.",
+            Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP or PGM; any size, light or dark paper), or FILE#n: picture n, from 0, of an IDX file.",
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -15,7 +15,7 @@ internal static class LabPictures
     /// <summary>28×28: a level, an upright and a slanting line, a disc, single dots and grey that grows from left to right.</summary>
     public static GreyPicture TestCard { get; } = new(28, 28, [.. from y in Enumerable.Range(0, 28) from x in Enumerable.Range(0, 28) select Card(y, x)]);
 
-    /// <summary>A PNG or PGM file as a picture of at most <see cref="LargestSide"/> rows and columns.</summary>
+    /// <summary>A picture file (<see cref="Image.Read(string)"/>) as a picture of at most <see cref="LargestSide"/> rows and columns.</summary>
     /// <exception cref="ImageException">The file cannot be read, or is too small.</exception>
     public static GreyPicture Load(string file)
     {

@@ -18,7 +18,7 @@ internal static class WindowIcon
             var entry = file.AsSpan(Header + i * Entry, Entry);
             var length = BinaryPrimitives.ReadInt32LittleEndian(entry[8..]);
             var offset = BinaryPrimitives.ReadInt32LittleEndian(entry[12..]);
-            var image = Png.Read(file[offset..(offset + length)], "gpudigits.ico");
+            var image = Image.Read(file[offset..(offset + length)], "gpudigits.ico");
             images[i] = new(image.Width, image.Height, image.Pixels);
         }
         return images;

@@ -34,9 +34,13 @@ internal static class Targets
             new("idx", idx, (seed, random, other) => Mutator.Bytes(seed, random, other, 16), ReadIdx, typeof(DataException), length => Base + length),
             new("idx gzip", [.. idx.Select(Seeds.Gzip)], (seed, random, other) => Mutator.Bytes(seed, random, other, 40), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
             new("idx in sound gzip", idx, (seed, random, other) => Seeds.Gzip(Mutator.Bytes(seed, random, other, 16)), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
-            new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException), PngLimit),
-            new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage, typeof(ImageException), PngLimit),
-            new("png, sound stream", png, Seeds.DamagedRows, ReadImage, typeof(ImageException), PngLimit),
+            new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException), PictureLimit),
+            new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage, typeof(ImageException), PictureLimit),
+            new("png, sound stream", png, Seeds.DamagedRows, ReadImage, typeof(ImageException), PictureLimit),
+            new("jpeg", PictureSeeds.Jpegs(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
+            new("webp", PictureSeeds.Webps(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
+            new("gif", PictureSeeds.Gifs(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
+            new("bmp", PictureSeeds.Bmps(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
             new("pgm", Seeds.Pgms(), (seed, random, other) => random.Next(2) == 0 ? Mutator.Bytes(seed, random, other, 16) : Mutator.Text(seed, random, other), ReadImage, typeof(ImageException), length => Base + 2L * length),
             new("safetensors", models, (seed, random, other) => Mutator.Bytes(seed, random, other, 200), ReadSafetensors, typeof(ModelFileException), length => Base + 16L * length),
             new("model", models, Seeds.DamagedHeader, bytes => TrainedModel.From(Safetensors(bytes), Name), typeof(ModelFileException), length => Base + 64L * length),
@@ -49,8 +53,10 @@ internal static class Targets
         ];
     }
 
-    // Pixels of one bit become four bytes each.
-    private static long PngLimit(int length) => (2 * Base) + (DeflateRatio * 8 * 4 * length);
+    private static byte[] Anywhere(byte[] seed, Random random, byte[] other) => Mutator.Bytes(seed, random, other, seed.Length);
+
+    // PNG packs most pixels into a byte; each becomes four bytes.
+    private static long PictureLimit(int length) => (2 * Base) + (DeflateRatio * 8 * 4 * length);
 
     private static void ReadIdx(byte[] bytes)
     {

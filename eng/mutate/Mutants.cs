@@ -51,7 +51,7 @@ public static class Mutants
         // Exchange.
         new("exchange: rows and columns of filters swapped", "Engine/Model/Exchange/Axes.cs", "Permute<float>(values, shape, 2, 3, 1, 0)", "Permute<float>(values, shape, 3, 2, 1, 0)", "Exchange."),
         new("exchange: batch normalisation forgets the bias", "Engine/Model/Exchange/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]", "Bias[o] + shift[o]", "Exchange."),
-        new("png: the checksum without its type", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "PngTests"),
+        new("gzip: the checksum of one part only", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "Crc32Tests"),
 
         // Ink.
         new("ink: the centre of mass half a pixel off", "Engine/Ink/DigitPreparation.cs", "Center = Size / 2 + 0.5f", "Center = Size / 2", "DigitPreparationTests"),

@@ -42,17 +42,15 @@ internal sealed class PngEncoder
 
     public byte[] File { get; }
 
+    /// <summary>RGBA.</summary>
     public byte[] Expected(int x, int y)
     {
         int[] p = _pixels[y, x];
         byte alpha = _transparent is not null && p.SequenceEqual(_transparent) ? (byte)0 : (byte)255;
         return _colour switch
         {
-            0 when _transparent is null => [Round(p[0])],
             0 => [Round(p[0]), Round(p[0]), Round(p[0]), alpha],
-            2 when _transparent is null => [Round(p[0]), Round(p[1]), Round(p[2])],
             2 => [Round(p[0]), Round(p[1]), Round(p[2]), alpha],
-            3 when _alphas.Length == 0 => _palette[(3 * p[0])..(3 * p[0] + 3)],
             3 => [.. _palette[(3 * p[0])..(3 * p[0] + 3)], p[0] < _alphas.Length ? _alphas[p[0]] : (byte)255],
             4 => [Round(p[0]), Round(p[0]), Round(p[0]), Round(p[1])],
             _ => [Round(p[0]), Round(p[1]), Round(p[2]), Round(p[3])],

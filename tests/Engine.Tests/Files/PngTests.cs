@@ -19,7 +19,7 @@ public class PngTests
         for (int seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            int channels = random.GetItems([1, 3, 4], 1)[0], width = random.Next(1, 40), height = random.Next(1, 40);
+            int channels = random.GetItems([1, 4], 1)[0], width = random.Next(1, 40), height = random.Next(1, 40);
             var pixels = new byte[width * height * channels];
             random.NextBytes(pixels);
             using var stream = new MemoryStream();
@@ -40,28 +40,23 @@ public class PngTests
         for (int seed = 0; seed < 60; seed++)
         {
             var encoder = new PngEncoder(new Random(seed), colour, depth);
-            var image = Png.Read(encoder.File, "test");
+            var image = Image.Read(encoder.File, "test");
             Assert.Equal((encoder.Width, encoder.Height), (image.Width, image.Height));
             for (int i = 0; i < encoder.Width * encoder.Height; i++)
             {
-                byte[] expected = encoder.Expected(i % encoder.Width, i / encoder.Width);
-                Assert.Equal(expected, image.Pixels[(i * image.Channels)..((i + 1) * image.Channels)]);
+                // Skia rounds samples of 16 bits by way of halves.
+                byte[] expected = encoder.Expected(i % encoder.Width, i / encoder.Width), seen = [.. Enumerable.Range(0, 4).Select(c => Sample(image, i, c))];
+                Assert.All(expected.Zip(seen), pair => Assert.InRange(pair.Second - pair.First, depth == 16 ? -1 : 0, depth == 16 ? 1 : 0));
             }
         }
     }
 
-    [Fact]
-    public void KnownChecksums()
-    {
-        Assert.Equal(0xCBF43926, Crc32.Append(0, "123456789"u8));
-        Assert.Equal(0xAE426082, Crc32.Append(0, "IEND"u8));
-        Assert.Equal(0xCBF43926, Crc32.Append(Crc32.Append(0, "1234"u8), "56789"u8));
-    }
+    private static byte Sample(Image image, int pixel, int channel) => image.Channels == 4 ? image.Pixels[(4 * pixel) + channel] : channel < 3 ? image.Pixels[pixel] : (byte)255;
 
     [Fact]
     public void GreyIsLuminanceOverTheBackground()
     {
-        Assert.Equal(new byte[] { 76, 150, 29 }, new Image(3, 1, 3, [255, 0, 0, 0, 255, 0, 0, 0, 255]).ToGrey());
+        Assert.Equal(new byte[] { 76, 150, 29 }, new Image(3, 1, 4, [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255]).ToGrey());
         byte[] translucent = [0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 51];
         Assert.Equal(new byte[] { 0, 255, 204 }, new Image(3, 1, 4, translucent).ToGrey());
         Assert.Equal(new byte[] { 0, 100, 80 }, new Image(3, 1, 4, translucent).ToGrey(background: 100));
@@ -69,26 +64,23 @@ public class PngTests
     }
 
     [Theory]
-    [InlineData("signature", "text mode")]
-    [InlineData("crc", "checksum of chunk IHDR")]
-    [InlineData("cut", "ends before its IEND")]
+    [InlineData("signature", "neither PNG")]
+    [InlineData("crc", "header of the PNG picture is damaged")]
+    [InlineData("row crc", "pixels of the PNG picture are damaged")]
+    [InlineData("cut", "ends too early")]
     [InlineData("huge", "each side must be")]
-    [InlineData("zero", "each side must be")]
-    [InlineData("depth", "with 3 bits does not exist")]
-    [InlineData("interlace", "only 0, 0 and 0 or 1")]
+    [InlineData("zero", "header")]
+    [InlineData("depth", "header")]
+    [InlineData("interlace", "header")]
     [InlineData("claim", "was cut")]
-    [InlineData("short", "end too early")]
-    [InlineData("long", "follow the last row")]
-    [InlineData("filter", "unknown row filter 9")]
-    [InlineData("zlib", "damaged")]
-    [InlineData("palette", "palette is missing")]
-    [InlineData("index", "not in the palette")]
-    [InlineData("critical", "must be understood")]
-    [InlineData("split", "do not follow each other")]
-    [InlineData("order", "where IHDR must be")]
-    [InlineData("double", "where none may be")]
-    [InlineData("length", "claims 4294967295 bytes")]
-    [InlineData("other", "a GIF picture")]
+    [InlineData("deep claim", "was cut")]
+    [InlineData("short", "ends too early")]
+    [InlineData("filter", "pixels of the PNG picture are damaged")]
+    [InlineData("zlib", "ends too early")]
+    [InlineData("palette", "pixels of the PNG picture are damaged")]
+    [InlineData("order", "header")]
+    [InlineData("double", "header")]
+    [InlineData("length", "header")]
     public void RefusesWithTheReason(string fault, string reason)
     {
         byte[] rows = [0, 1, 2, 0, 3, 4];
@@ -99,28 +91,20 @@ public class PngTests
             "depth" => Make(Header(2, 2, depth: 3), rows),
             "interlace" => Make(Header(2, 2, interlace: 2), rows),
             "claim" => Make(Header(8192, 8192), rows),
+            "deep claim" => Make(Header(1024, 256, depth: 16), rows),
             "short" => Make(Header(2, 2), rows[..5]),
-            "long" => Make(Header(2, 2), [.. rows, 0]),
             "filter" => Make(Header(2, 2), [9, .. rows[1..]]),
             "zlib" => Join(("IHDR", Header(2, 2)), ("IDAT", [1, 2, 3, 4, 5, 6]), ("IEND", [])),
             "palette" => Make(Header(2, 2, colour: 3), rows),
-            "index" => Join(("IHDR", Header(2, 2, colour: 3)), ("PLTE", [1, 2, 3]), ("IDAT", Zlib(rows)), ("IEND", [])),
-            "critical" => Join(("IHDR", Header(2, 2)), ("ABCD", [1]), ("IDAT", Zlib(rows)), ("IEND", [])),
-            "split" => Join(("IHDR", Header(2, 2)), ("IDAT", Zlib(rows)), ("tEXt", [1]), ("IDAT", []), ("IEND", [])),
             "order" => Join(("IDAT", Zlib(rows)), ("IHDR", Header(2, 2)), ("IEND", [])),
             "double" => Join(("IHDR", Header(2, 2)), ("IHDR", Header(2, 2)), ("IDAT", Zlib(rows)), ("IEND", [])),
             _ => Make(Header(2, 2), rows),
         };
-        if (fault == "signature")
-            file[4] = 0x0A;
-        if (fault == "crc")
-            file[19] ^= 1;
-        if (fault == "length")
-            file.AsSpan(8, 4).Fill(0xFF);
-        if (fault == "cut")
-            file = file[..^12];
-        if (fault == "other")
-            file = "GIF89a"u8.ToArray();
+        if (fault == "signature") file[3] = 0x0A;
+        if (fault == "crc") file[19] ^= 1;
+        if (fault == "row crc") file[^13] ^= 1;
+        if (fault == "length") file.AsSpan(8, 4).Fill(0xFF);
+        if (fault == "cut") file = file[..^24];
         var e = Assert.Throws<ImageException>(() => Image.Read(file, "test"));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.StartsWith("test: ", e.Message, StringComparison.Ordinal);
@@ -131,7 +115,7 @@ public class PngTests
     public void UnknownAncillaryChunksAndSplitRowsAreFine()
     {
         byte[] packed = Zlib([0, 1, 2, 0, 3, 4]);
-        var image = Png.Read(Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
+        var image = Image.Read(Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, image.Pixels);
     }
 
@@ -142,27 +126,29 @@ public class PngTests
         file[8 + 25 + 9] ^= 1; // the checksum of tEXt
         foreach (byte[] behind in (byte[][])[[], [0], [0, 0], [.. file]])
             Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read([.. file, .. behind], "test").Pixels);
+        Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read(file[..^12], "test").Pixels);
+        Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read(Make(Header(2, 2), [.. rows, 0]), "test").Pixels);
     }
 
+    /// <summary>Grey, RGB, grey with alpha, RGBA: four pixels of 0, 1/5, 3/5 and all of the maximum, opaque where there is an alpha.</summary>
     [Theory]
-    [InlineData("a JPEG picture", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 16 })]
-    [InlineData("a WebP picture", new byte[] { 82, 73, 70, 70, 1, 0, 0, 0, 87, 69, 66, 80 })]
-    [InlineData("a BMP picture", new byte[] { 66, 77, 1, 0, 0, 0, 0, 0, 0, 0, 26 })]
-    [InlineData("a GIF picture", new byte[] { 71, 73, 70, 56, 55, 97 })]
-    [InlineData("neither PNG nor PGM", new byte[] { 1 })]
-    [InlineData("the file is empty", new byte[0])]
-    public void OtherFormatsAreNamedInTheRefusal(string name, byte[] start) =>
-        Assert.Contains(name, Assert.Throws<ImageException>(() => Image.Read(start, "test")).Message, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(255)]
-    [InlineData(1023)]
-    [InlineData(4095)]
-    [InlineData(65535)]
-    public void SixteenBitsThatHoldFewerAreScaledByWhatTheyHold(int maximum)
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void SixteenBitsThatHoldFewerAreScaledByWhatTheyHold(int colour)
     {
-        byte[] rows = [0, .. Sample(0), .. Sample(maximum / 5), 0, .. Sample(maximum * 3 / 5), .. Sample(maximum)];
-        Assert.Equal(new byte[] { 0, 51, 153, 255 }, Png.Read(Make(Header(2, 2, depth: 16), rows), "test").Pixels);
+        foreach (int maximum in (int[])[255, 1023, 4095, 65535]) Scaled(colour, maximum);
+    }
+
+    private static void Scaled(int colour, int maximum)
+    {
+        byte[] expected = [0, 51, 153, 255];
+        int samples = colour switch { 0 => 1, 2 => 3, 4 => 2, _ => 4 };
+        int[] levels = [0, maximum / 5, maximum * 3 / 5, maximum];
+        byte[] rows = [0, .. levels.SelectMany(level => Enumerable.Range(0, samples).SelectMany(s => Sample(colour >= 4 && s == samples - 1 ? maximum : level)))];
+        Image image = Image.Read(Make(Header(4, 1, depth: 16, colour: colour), rows), "test");
+        Assert.All(Enumerable.Range(0, 16), i => Assert.InRange(image.Pixels[i] - (i % 4 == 3 ? 255 : expected[i / 4]), -1, 1));
 
         static byte[] Sample(int value) => [(byte)(value >> 8), (byte)value];
     }

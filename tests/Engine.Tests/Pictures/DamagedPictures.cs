@@ -78,7 +78,7 @@ internal static class DamagedPictures
         }
         while (paper.Zip(ink, (a, b) => Math.Abs(a - b)).Max() < 90);
         Cover cover = Middle(digit, 160, 160);
-        return new(160, 160, 3, [.. cover.Values.SelectMany(a => paper.Zip(ink, (p, i) => (byte)(p + (a * (i - p)))))]);
+        return new(160, 160, 4, [.. cover.Values.SelectMany(a => paper.Zip(ink, (p, i) => (byte)(p + (a * (i - p)))).Append((byte)255))]);
     }
 
     private static Image Transparent(Cover cover, Random random)

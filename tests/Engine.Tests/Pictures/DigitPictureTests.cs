@@ -65,7 +65,7 @@ public sealed class DigitPictureTests : IDisposable
             float[] expected = Array.ConvertAll(digit, v => v / 255f);
             Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 1, digit)));
             Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 1, Array.ConvertAll(digit, v => (byte)(255 - v)))));
-            Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 3, [.. digit.SelectMany(v => (byte[])[v, v, v])])));
+            Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 4, [.. digit.SelectMany(v => (byte[])[v, v, v, 255])])));
         }
     }
 }
