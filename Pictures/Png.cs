@@ -19,8 +19,13 @@ public static class Png
         fixed (byte* pixels = image.Pixels)
         {
             using var pixmap = new SKPixmap(SkiaFormat.Of(image.Width, image.Height, image.Channels), (nint)pixels);
-            using SKData file = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("the picture cannot be written as PNG");
-            file.SaveTo(stream);
+            Encode(stream, pixmap);
         }
+    }
+
+    internal static void Encode(Stream stream, SKPixmap pixmap)
+    {
+        using SKData file = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("the picture cannot be written as PNG");
+        file.SaveTo(stream);
     }
 }

@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 
 namespace GpuDigits.Pictures;
 
@@ -13,17 +15,17 @@ namespace GpuDigits.Pictures;
 /// <param name="Negative">Below zero.</param>
 /// <param name="Positive">Above zero.</param>
 public sealed record SheetTheme(
-    string Name, Rgb Background, Rgb Card, Rgb Line, Rgb Text, Rgb Dim, Rgb Accent, Rgb Second, Rgb Negative, Rgb Positive)
+    string Name, SKColor Background, SKColor Card, SKColor Line, SKColor Text, SKColor Dim, SKColor Accent, SKColor Second, SKColor Negative, SKColor Positive)
 {
     /// <summary>Light on dark.</summary>
     public static SheetTheme Dark { get; } = new(
-        "dark", Rgb.Hex(0x101216), Rgb.Hex(0x1B1E25), Rgb.Hex(0x343A46), Rgb.Hex(0xEDEFF3), Rgb.Hex(0x9AA3B2), Rgb.Hex(0x7AA7FF), Rgb.Hex(0xF2A65A),
-        Rgb.Hex(0x6AA5E8), Rgb.Hex(0xF2A65A));
+        "dark", new(0xFF101216), new(0xFF1B1E25), new(0xFF343A46), new(0xFFEDEFF3), new(0xFF9AA3B2), new(0xFF7AA7FF), new(0xFFF2A65A),
+        new(0xFF6AA5E8), new(0xFFF2A65A));
 
     /// <summary>Dark on light.</summary>
     public static SheetTheme Light { get; } = new(
-        "light", Rgb.Hex(0xFFFFFF), Rgb.Hex(0xF3F4F7), Rgb.Hex(0xD5D9E2), Rgb.Hex(0x171A21), Rgb.Hex(0x5C6473), Rgb.Hex(0x2F5FD0), Rgb.Hex(0xC25A0A),
-        Rgb.Hex(0x145CB0), Rgb.Hex(0xBE4E08));
+        "light", new(0xFFFFFFFF), new(0xFFF3F4F7), new(0xFFD5D9E2), new(0xFF171A21), new(0xFF5C6473), new(0xFF2F5FD0), new(0xFFC25A0A),
+        new(0xFF145CB0), new(0xFFBE4E08));
 
     /// <summary>Both.</summary>
     public static IReadOnlyList<SheetTheme> All { get; } = [Light, Dark];

@@ -19,6 +19,8 @@ folder="$WINEPREFIX/drive_c/Zwölf Ziffern"
 mkdir -p "$folder/modelle"
 cp tests/data/*.gz "$folder"
 cp eng/package/gpudigits.png "$folder"
+# 1×1 pixels of BMP: SkiaSharp's library is found.
+printf 'BM\72\0\0\0\0\0\0\0\66\0\0\0\50\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >"$folder/black.bmp"
 cd "$folder" || exit 1
 
 passed=0 failed=0
@@ -42,6 +44,7 @@ expect 0 'accuracy' "train, in a folder with a space and an umlaut" train "${dig
 report $? "a path with a backslash is a folder and a file"
 expect 0 'Expected calibration error' "evaluate, with a slash" evaluate --device cpu --model modelle/zwei.safetensors --data t10k-images-excerpt.gz
 expect 0 '█' "predict, with bars in UTF-8" predict --device cpu gpudigits.png
+expect 1 'no ink' "predict of another format" predict --device cpu black.bmp
 expect 0 '' "export, with a drive letter" export --model 'c:\Zwölf Ziffern\modelle\zwei.safetensors' --onnx 'C:\Zwölf Ziffern\zwei.onnx'
 expect 0 '' "import of the exported model" import zwei.onnx --out wieder.safetensors
 expect 0 '' "explain" explain --device cpu --digit 4 --out erklärt

@@ -14,10 +14,10 @@ public static class ArchitectureSheet
     /// <param name="model">The architecture.</param>
     /// <param name="costs">What each of its layers takes; see <see cref="LayerCost.Of"/>.</param>
     /// <param name="theme">The colours.</param>
-    public static Canvas Draw(Sequential model, IReadOnlyList<LayerCost> costs, SheetTheme theme)
+    public static SheetCanvas Draw(Sequential model, IReadOnlyList<LayerCost> costs, SheetTheme theme)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Canvas canvas = Sheet.Create(theme, Top + ((costs.Count + 1) * Row) + 52);
+        SheetCanvas canvas = Sheet.Create(theme, Top + ((costs.Count + 1) * Row) + 52);
         (string Head, Func<LayerCost, double> Value, Func<double, string> Text)[] columns =
         [
             ("parameters", c => c.Parameters, v => Sheet.Count((long)v)),
@@ -54,7 +54,7 @@ public static class ArchitectureSheet
         void Name(int row, string name, Shape shape)
         {
             float y = Top + (row * Row), wide = (float)(90 * Math.Log(1 + shape.Size) / Math.Max(largest, Math.Log(1 + model.Input.Size)));
-            canvas.RoundedBox(70 - (wide / 2), y + 4, wide, 28, 6, Rgb.Mix(theme.Card, theme.Accent, shape.Rank == 3 ? 0.45f : 0.2f));
+            canvas.RoundedBox(70 - (wide / 2), y + 4, wide, 28, 6, Colours.Mix(theme.Card, theme.Accent, shape.Rank == 3 ? 0.45f : 0.2f));
             if (row <= costs.Count - 1) canvas.Arrow(70, y + 36, 70, y + Row - 1, 1.5f, theme.Dim);
             canvas.Text(136, y + 17, name, theme.Text, 14);
             Sheet.Label(canvas, theme, 136, y + 33, shape.ToString());

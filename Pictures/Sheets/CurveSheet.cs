@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Train;
+using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -12,16 +13,16 @@ public static class CurveSheet
 
     /// <summary>Draws the two charts side by side.</summary>
     /// <exception cref="ArgumentException">There is no epoch.</exception>
-    public static Canvas Draw(IReadOnlyList<EpochResult> epochs, SheetTheme theme)
+    public static SheetCanvas Draw(IReadOnlyList<EpochResult> epochs, SheetTheme theme)
     {
         if (epochs is not { Count: > 0 }) throw new ArgumentException("there is no epoch to draw", nameof(epochs));
-        Canvas canvas = Sheet.Create(theme, Top + Height + 46);
+        SheetCanvas canvas = Sheet.Create(theme, Top + Height + 46);
         Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], v => Sheet.Number(v), 0);
         Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)], v => Sheet.Percent(v), 1);
         return canvas;
     }
 
-    private static void Chart(Canvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation, Func<double, string> format, double end)
+    private static void Chart(SheetCanvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation, Func<double, string> format, double end)
     {
         const int Width = 234;
         double[] all = [.. training, .. validation.OfType<double>(), end];
@@ -36,24 +37,24 @@ public static class CurveSheet
         {
             float y = Top + (Height * i / (float)Math.Max(1, lines));
             canvas.Fill(left, y, Width, 0.5f, theme.Line);
-            canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, TextAlign.Right);
+            canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, SKTextAlign.Right);
         }
 
         int every = Math.Max(1, (training.Length + 7) / 8);
-        for (int i = 0; i < training.Length; i += every) canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, TextAlign.Centre);
-        canvas.Text(left + (Width / 2f), Top + Height + 36, "epoch", theme.Dim, 11, TextAlign.Centre);
+        for (int i = 0; i < training.Length; i += every) canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, SKTextAlign.Center);
+        canvas.Text(left + (Width / 2f), Top + Height + 36, "epoch", theme.Dim, 11, SKTextAlign.Center);
         Curve([.. validation], theme.Second);
         Curve([.. training.Select(v => (double?)v)], theme.Accent);
 
-        void Legend(string text, Rgb colour)
+        void Legend(string text, SKColor colour)
         {
-            canvas.Text(legend, 30, text, theme.Dim, 11.5f, TextAlign.Right);
-            legend -= Canvas.TextWidth(text, 11.5f) + 8;
+            canvas.Text(legend, 30, text, theme.Dim, 11.5f, SKTextAlign.Right);
+            legend -= SheetCanvas.TextWidth(text, 11.5f) + 8;
             canvas.Line(legend - 12, 26, legend, 26, 3, colour);
             legend -= 26;
         }
 
-        void Curve(double?[] values, Rgb colour)
+        void Curve(double?[] values, SKColor colour)
         {
             for (int i = 0; i < values.Length; i++)
             {

@@ -2,6 +2,7 @@ using GpuDigits.Engine;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Train;
+using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -16,7 +17,7 @@ public static class DenseSheet
 
     /// <summary>Draws the winning logit's making. The last layer with weights must be dense.</summary>
     /// <exception cref="ModelException">It is not, or a gradient is not known.</exception>
-    public static Canvas Draw(Activations activations, SheetTheme theme)
+    public static SheetCanvas Draw(Activations activations, SheetTheme theme)
     {
         ArgumentNullException.ThrowIfNull(activations);
         int layer = activations.LogitsLayer, classes = activations.Logits.Length;
@@ -27,7 +28,7 @@ public static class DenseSheet
         ValueScale scale = ValueScale.Of([.. heat.SelectMany(h => h)]);
         int width = activations.Input.Width, channels = activations.Input.Channels;
 
-        Canvas canvas = Sheet.Create(theme, 456);
+        SheetCanvas canvas = Sheet.Create(theme, 456);
         float zoom = Sheet.Zoom(Map, width);
         Sheet.Label(canvas, theme, Sheet.Margin, 32, $"What each pixel did for the logit of {winner}");
         Heat(canvas, Sheet.Margin, 44, zoom, heat[winner], width, channels, scale);
@@ -40,9 +41,9 @@ public static class DenseSheet
             Contribution c = a.Contributions[i];
             float y = 46 + (i * 22), length = Math.Abs(c.Result) / most * 74;
             canvas.Text(Left, y + 13, $"{c.Input}", theme.Dim, 12);
-            canvas.Text(Left + 152, y + 13, $"{Sheet.Number(c.Value)} × {Sheet.Number(c.Weight)}", theme.Text, 13, TextAlign.Right);
+            canvas.Text(Left + 152, y + 13, $"{Sheet.Number(c.Value)} × {Sheet.Number(c.Weight)}", theme.Text, 13, SKTextAlign.Right);
             canvas.RoundedBox(c.Result < 0 ? Middle - length : Middle, y + 2, length, 14, 2, c.Result < 0 ? theme.Negative : theme.Positive);
-            canvas.Text(Sheet.Width - Sheet.Margin, y + 13, Sheet.Number(c.Result), theme.Text, 13, TextAlign.Right);
+            canvas.Text(Sheet.Width - Sheet.Margin, y + 13, Sheet.Number(c.Result), theme.Text, 13, SKTextAlign.Right);
         }
 
         canvas.Fill(Middle - 0.5f, 46, 1, Shown * 22, theme.Line);
@@ -54,15 +55,15 @@ public static class DenseSheet
         {
             float x = Sheet.Margin + (c * step);
             Heat(canvas, x, 362, small, heat[c], width, channels, scale);
-            canvas.Text(x + (width * small / 2), 424, $"{c}", c == winner ? theme.Accent : theme.Text, 15, TextAlign.Centre);
-            Sheet.Label(canvas, theme, x + (width * small / 2), 441, Sheet.Number(activations.Logits[c], 1), TextAlign.Centre);
+            canvas.Text(x + (width * small / 2), 424, $"{c}", c == winner ? theme.Accent : theme.Text, 15, SKTextAlign.Center);
+            Sheet.Label(canvas, theme, x + (width * small / 2), 441, Sheet.Number(activations.Logits[c], 1), SKTextAlign.Center);
         }
 
         return canvas;
     }
 
     /// <summary>Contributions as colours, the channels of a pixel added.</summary>
-    private static void Heat(Canvas canvas, float x, float y, float zoom, float[] values, int width, int channels, ValueScale scale)
+    private static void Heat(SheetCanvas canvas, float x, float y, float zoom, float[] values, int width, int channels, ValueScale scale)
     {
         float[] pixels = [.. values.Chunk(channels).Select(c => c.Sum())];
         canvas.Image<float>(x, y, width, pixels, zoom, scale.DivergingColour());

@@ -1,6 +1,7 @@
 using GpuDigits.Engine;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
+using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -21,7 +22,7 @@ public static class FollowSheet
     /// <param name="layer">The convolution's place in the network.</param>
     /// <param name="cell">A cell of its output.</param>
     /// <param name="theme">The colours.</param>
-    public static Canvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
+    public static SheetCanvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         ConvolutionArithmetic a = ConvolutionArithmetic.Of(activations, layer, cell);
         Tensor before = activations.Before(layer), after = activations.Of(layer);
@@ -29,7 +30,7 @@ public static class FollowSheet
         Product[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
         float cellSize = Math.Min(52, 156f / size);
         int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
-        Canvas canvas = Sheet.Create(theme, bottom + 78);
+        SheetCanvas canvas = Sheet.Create(theme, bottom + 78);
 
         Maps(
             canvas, theme, before, channel, a.Window.Within(before.Shape), before.Channels == 1 ? $"Input {before.Shape}" : $"Channel {channel} of {before.Channels}",
@@ -41,17 +42,17 @@ public static class FollowSheet
         Part(0, "the window", p => p.Value, values.GreyColour());
         Part(1, "the filter", p => p.Weight, weights.DivergingColour());
         Part(2, before.Channels == 1 ? "the products" : $"the products: {Sheet.Number(shown.Sum(p => (double)p.Result))} together", p => p.Result, products.DivergingColour());
-        canvas.Text(left + step - 33, middle, "×", theme.Dim, 24, TextAlign.Centre);
-        canvas.Text(left + (2 * step) - 33, middle, "=", theme.Dim, 24, TextAlign.Centre);
+        canvas.Text(left + step - 33, middle, "×", theme.Dim, 24, SKTextAlign.Center);
+        canvas.Text(left + (2 * step) - 33, middle, "=", theme.Dim, 24, SKTextAlign.Center);
 
         string sum = Sheet.Number(a.Sum, 3), bias = $"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}";
         string of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"the same of all {before.Channels} channels";
         Equation(canvas, theme, bottom + 38, [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
         return canvas;
 
-        void Part(int place, string label, Func<Product, float> value, Func<float, Rgb> colour)
+        void Part(int place, string label, Func<Product, float> value, Func<float, SKColor> colour)
         {
-            Sheet.Label(canvas, theme, left + (place * step) + (size * cellSize / 2), gridTop - 12, label, TextAlign.Centre);
+            Sheet.Label(canvas, theme, left + (place * step) + (size * cellSize / 2), gridTop - 12, label, SKTextAlign.Center);
             Sheet.Grid(canvas, left + (place * step), gridTop, cellSize, size, [.. shown.Select(value)], colour);
         }
     }
@@ -61,19 +62,19 @@ public static class FollowSheet
     /// <param name="layer">The pooling's place in the network.</param>
     /// <param name="cell">A cell of its output.</param>
     /// <param name="theme">The colours.</param>
-    public static Canvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
+    public static SheetCanvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         PoolArithmetic a = PoolArithmetic.Of(activations, layer, cell);
         Tensor before = activations.Before(layer), after = activations.Of(layer);
         Region inside = a.Window.Within(before.Shape);
         float cellSize = Math.Min(60, 156f / inside.Height);
-        Canvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
+        SheetCanvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
         Maps(
             canvas, theme, before, cell.Channel, inside, $"Map {cell.Channel} before, {before.Height}×{before.Width}", after, cell,
             $"and after, {after.Height}×{after.Width}", a.Winner is null ? "the mean of" : "the largest of", $"{inside.Height}×{inside.Width} numbers");
         ValueScale scale = ValueScale.Of(before.Channel(cell.Channel));
         float left = 110;
-        Sheet.Label(canvas, theme, left + (inside.Width * cellSize / 2), 306, "the window", TextAlign.Centre);
+        Sheet.Label(canvas, theme, left + (inside.Width * cellSize / 2), 306, "the window", SKTextAlign.Center);
         Sheet.Grid(canvas, left, 318, cellSize, inside.Width, [.. a.Candidates.Select(c => c.Value)], scale.GreyColour(), 3);
         if (a.Winner is { } winner)
         {
@@ -90,20 +91,20 @@ public static class FollowSheet
     }
 
     /// <summary>A row of numbers with what they are under them.</summary>
-    internal static void Equation(Canvas canvas, SheetTheme theme, float baseline, IReadOnlyList<(string Number, string Label)> parts)
+    internal static void Equation(SheetCanvas canvas, SheetTheme theme, float baseline, IReadOnlyList<(string Number, string Label)> parts)
     {
-        float[] widths = [.. parts.Select(p => Math.Max(Canvas.TextWidth(p.Number, 24), Canvas.TextWidth(p.Label, 12.5f)) + 22)];
+        float[] widths = [.. parts.Select(p => Math.Max(SheetCanvas.TextWidth(p.Number, 24), SheetCanvas.TextWidth(p.Label, 12.5f)) + 22)];
         float x = (Sheet.Width - widths.Sum()) / 2;
         for (int i = 0; i < parts.Count; i++)
         {
-            canvas.Text(x + (widths[i] / 2), baseline, parts[i].Number, i == parts.Count - 1 ? theme.Accent : theme.Text, 24, TextAlign.Centre);
-            Sheet.Label(canvas, theme, x + (widths[i] / 2), baseline + 21, parts[i].Label, TextAlign.Centre);
+            canvas.Text(x + (widths[i] / 2), baseline, parts[i].Number, i == parts.Count - 1 ? theme.Accent : theme.Text, 24, SKTextAlign.Center);
+            Sheet.Label(canvas, theme, x + (widths[i] / 2), baseline + 21, parts[i].Label, SKTextAlign.Center);
             x += widths[i];
         }
     }
 
     private static void Maps(
-        Canvas canvas, SheetTheme theme, Tensor before, int channel, Region window, string beforeLabel, Tensor after, Cell cell, string afterLabel,
+        SheetCanvas canvas, SheetTheme theme, Tensor before, int channel, Region window, string beforeLabel, Tensor after, Cell cell, string afterLabel,
         string above, string below)
     {
         const int Top = 48;
@@ -120,8 +121,8 @@ public static class FollowSheet
         canvas.Line(fromX, fromY, toX, toY, 1.5f, theme.Accent);
         Sheet.Mark(canvas, x1, Top, zoomBefore, window, theme.Accent);
         Sheet.Mark(canvas, x2, Top, zoomAfter, Region.Of(cell), theme.Accent);
-        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map - 16, above, TextAlign.Centre);
-        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map, below, TextAlign.Centre);
+        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map - 16, above, SKTextAlign.Center);
+        Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map, below, SKTextAlign.Center);
     }
 
     /// <summary>The channel whose products matter most to the sum.</summary>

@@ -10,9 +10,9 @@ public static class LabSheet
     private const float Step = (Sheet.Width - (2 * Sheet.Margin) - Map) / 5f;
 
     /// <summary>Draws all of it over one picture.</summary>
-    public static Canvas Draw(GreyPicture picture, SheetTheme theme)
+    public static SheetCanvas Draw(GreyPicture picture, SheetTheme theme)
     {
-        Canvas canvas = Sheet.Create(theme, 584);
+        SheetCanvas canvas = Sheet.Create(theme, 584);
         IReadOnlyList<Filter> presets = FilterLab.Presets(3);
         Sheet.Label(canvas, theme, Sheet.Margin, 28, "Six filters, and what each makes of the same picture (stride 1, padding valid)");
         for (int i = 0; i < presets.Count; i++)
@@ -43,7 +43,7 @@ public static class LabSheet
 
     private static float X(int column) => Sheet.Margin + (column * Step);
 
-    private static void Show(Canvas canvas, SheetTheme theme, float x, float y, GreyPicture picture, string label, string size)
+    private static void Show(SheetCanvas canvas, SheetTheme theme, float x, float y, GreyPicture picture, string label, string size)
     {
         float zoom = Sheet.Zoom(Map, Math.Max(picture.Width, picture.Height));
         canvas.Image<float>(x, y, picture.Width, picture.Values, zoom, ValueScale.Of(picture.Values).GreyColour());

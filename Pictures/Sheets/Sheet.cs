@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuDigits.Engine.Insight;
+using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -14,7 +15,7 @@ internal static class Sheet
     /// <summary>Pixels a unit: sharp on fine screens.</summary>
     private const int Scale = 2;
 
-    public static Canvas Create(SheetTheme theme, int height) => new(Width, height, theme.Background, Scale);
+    public static SheetCanvas Create(SheetTheme theme, int height) => new(Width, height, theme.Background, Scale);
 
     /// <summary>A number with a true minus sign.</summary>
     public static string Number(double value, int decimals = 2)
@@ -32,31 +33,31 @@ internal static class Sheet
     public static float Zoom(float units, int pixels) => Math.Max(1, MathF.Floor(units * Scale / pixels)) / Scale;
 
     /// <summary>Black or white, whichever can be read on a colour.</summary>
-    public static Rgb Over(Rgb colour) =>
-        (0.299f * colour.R) + (0.587f * colour.G) + (0.114f * colour.B) > 140 ? Rgb.Hex(0x101216) : Rgb.Hex(0xFFFFFF);
+    public static SKColor Over(SKColor colour) =>
+        (0.299f * colour.Red) + (0.587f * colour.Green) + (0.114f * colour.Blue) > 140 ? new(0xFF101216) : new(0xFFFFFFFF);
 
     /// <summary>A grid of squares with their numbers in them.</summary>
-    public static void Grid(Canvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values, Func<float, Rgb> colour, int decimals = 2)
+    public static void Grid(SheetCanvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values, Func<float, SKColor> colour, int decimals = 2)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            Rgb back = colour(values[i]);
+            SKColor back = colour(values[i]);
             (float left, float top) = (x + (i % columns * cell), y + (i / columns * cell));
-            canvas.RoundedBox(left + 1, top + 1, cell - 2, cell - 2, 4, Rgb.Mix(back, Over(back), 0.2f));
+            canvas.RoundedBox(left + 1, top + 1, cell - 2, cell - 2, 4, Colours.Mix(back, Over(back), 0.2f));
             canvas.RoundedBox(left + 1.5f, top + 1.5f, cell - 3, cell - 3, 3.5f, back);
-            if (cell >= 24) canvas.Text(left + (cell / 2), top + (cell / 2) + 4.5f, Number(values[i], decimals), Over(back), Math.Min(13, cell / 3.2f), TextAlign.Centre);
+            if (cell >= 24) canvas.Text(left + (cell / 2), top + (cell / 2) + 4.5f, Number(values[i], decimals), Over(back), Math.Min(13, cell / 3.2f), SKTextAlign.Center);
         }
     }
 
     /// <summary>A channel as a grey map on one scale.</summary>
-    public static void Map(Canvas canvas, float x, float y, float zoom, Tensor tensor, int channel, ValueScale scale) =>
+    public static void Map(SheetCanvas canvas, float x, float y, float zoom, Tensor tensor, int channel, ValueScale scale) =>
         canvas.Image<float>(x, y, tensor.Width, tensor.Channel(channel), zoom, scale.GreyColour());
 
     /// <summary>A frame around cells of a map that is drawn at (x, y).</summary>
-    public static void Mark(Canvas canvas, float x, float y, float zoom, Region region, Rgb colour) =>
+    public static void Mark(SheetCanvas canvas, float x, float y, float zoom, Region region, SKColor colour) =>
         canvas.Frame(x + (region.Left * zoom) - 1, y + (region.Top * zoom) - 1, (region.Width * zoom) + 2, (region.Height * zoom) + 2, 2, colour);
 
     /// <summary>Writes what stands above a picture.</summary>
-    public static void Label(Canvas canvas, SheetTheme theme, float x, float baseline, string text, TextAlign align = TextAlign.Left) =>
+    public static void Label(SheetCanvas canvas, SheetTheme theme, float x, float baseline, string text, SKTextAlign align = SKTextAlign.Left) =>
         canvas.Text(x, baseline, text, theme.Dim, 12.5f, align);
 }

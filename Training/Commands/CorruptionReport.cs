@@ -23,7 +23,7 @@ internal static class CorruptionReport
             rows.Add((name, strength, corrupted.Take(0, Math.Min(corrupted.Count, 1000)), Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
         }
 
-        EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(digits.Take(0, Math.Min(digits.Count, 1000)), rows).SavePng(picture));
+        EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(digits.Take(0, Math.Min(digits.Count, 1000)), rows));
         double mean = rows.Average(r => r.Accuracy);
         if (json)
         {

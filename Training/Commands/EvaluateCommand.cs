@@ -7,6 +7,7 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures;
 using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
@@ -142,19 +143,20 @@ internal static class EvaluateCommand
         }
 
         Reliability reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
-        Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title).SavePng(path));
+        Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title));
         return reliability;
     }
 
     /// <summary>Draws a picture beside the results, which count more than it does.</summary>
-    internal static void Draw(string option, string path, Action save) => new SideOutput(option, path).Try(() =>
+    internal static void Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) AtomicFile.MakeFolder(folder);
-        save();
+        using SheetCanvas sheet = draw();
+        sheet.SavePng(path);
     });
 
     private static void DrawSheet(string path, DigitSet digits, Evaluation evaluation) =>
-        Draw("--picture", path, () => MistakeSheet.Draw(digits, evaluation).SavePng(path));
+        Draw("--picture", path, () => MistakeSheet.Draw(digits, evaluation));
 
     private static StrokesJson ToJson(StrokeEvaluation e, Reliability reliability, string device, string model) => new(
         e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));

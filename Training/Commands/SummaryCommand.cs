@@ -34,7 +34,12 @@ internal static class SummaryCommand
             Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
             using Device on = Options.Open(parsed, device, threads);
             IReadOnlyList<LayerCost> costs = LayerCost.Of(on, network, trained?.Weights ?? network.Initialise(1));
-            if (parsed.GetValue(picture) is { } png) ArchitectureSheet.Draw(network, costs, SheetTheme.Light).SavePng(png);
+            if (parsed.GetValue(picture) is { } png)
+            {
+                using SheetCanvas sheet = ArchitectureSheet.Draw(network, costs, SheetTheme.Light);
+                sheet.SavePng(png);
+            }
+
             if (parsed.GetValue(json)) OutputJson.Print(ToJson(network, costs), OutputJson.Default.SummaryJson);
             else Print(network, costs);
         });

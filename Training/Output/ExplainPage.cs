@@ -33,10 +33,15 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
     public int Pictures => _names.Count;
 
     /// <summary>Writes a picture: NAME.png, and NAME-dark.png.</summary>
-    public void Add<T>(string name, T shown, Func<T, SheetTheme, Canvas> draw)
+    public void Add<T>(string name, T shown, Func<T, SheetTheme, SheetCanvas> draw)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (SheetTheme theme in SheetTheme.All) draw(shown, theme).SavePng(Path.Combine(folder, FileOf(name, theme)));
+        foreach (SheetTheme theme in SheetTheme.All)
+        {
+            using SheetCanvas sheet = draw(shown, theme);
+            sheet.SavePng(Path.Combine(folder, FileOf(name, theme)));
+        }
+
         _names.Add(name);
     }
 

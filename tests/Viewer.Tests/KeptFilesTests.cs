@@ -84,5 +84,5 @@ public sealed class KeptFilesTests : IDisposable
         return recording;
     }
 
-    private static Image Picture(int grey) => new(1, 1, 3, [(byte)grey, (byte)grey, (byte)grey]);
+    private static Image Picture(int grey) => new(1, 1, 4, [(byte)grey, (byte)grey, (byte)grey, 255]);
 }

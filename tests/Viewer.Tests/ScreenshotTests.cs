@@ -143,7 +143,7 @@ public class ScreenshotTests
             using var framebuffer = new Framebuffer(context.Gl, width, height);
             renderer.Draw(list, width, height, person.App.View.Theme.Background);
             var pixels = renderer.ReadPixels(width, height);
-            return new(width, height, 3, [.. pixels.Where((_, i) => i % 4 != 3)]);
+            return new(width, height, 4, [.. pixels.Select((value, i) => i % 4 == 3 ? (byte)255 : value)]);
         }
         catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
         {
@@ -213,7 +213,7 @@ public class ScreenshotTests
     private static (double Mean, double Share) Difference(Image a, Image b)
     {
         var (sum, strong) = (0L, 0);
-        for (var i = 0; i < a.Pixels.Length; i += 3)
+        for (var i = 0; i < a.Pixels.Length; i += 4)
         {
             var most = 0;
             for (var c = 0; c < 3; c++)

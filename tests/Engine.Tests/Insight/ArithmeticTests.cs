@@ -1,8 +1,8 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Pictures;
 using GpuDigits.Pictures.Sheets;
+using SkiaSharp;
 
 namespace GpuDigits.Engine.Tests.Insight;
 
@@ -76,8 +76,8 @@ public sealed class ArithmeticTests
         Assert.Equal(default, ValueScale.Of([]));
         Assert.Equal(0, ValueScale.Of([]).Signed(1));
         Assert.Equal(ScaleColours.Diverging(0), ScaleColours.Diverging(-0f));
-        (Rgb blue, Rgb orange) = (ScaleColours.Diverging(-1), ScaleColours.Diverging(1));
-        Assert.True(blue.B > blue.R && orange.R > orange.B);
+        (SKColor blue, SKColor orange) = (ScaleColours.Diverging(-1), ScaleColours.Diverging(1));
+        Assert.True(blue.Blue > blue.Red && orange.Red > orange.Blue);
     }
 
     private static Activations Look(string name)

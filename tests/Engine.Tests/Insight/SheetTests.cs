@@ -55,10 +55,10 @@ public sealed class SheetTests
         Assert.Equal(costs.Select(c => c with { Microseconds = 0 }), LayerCost.Count(model));
     }
 
-    private static void Shows(Func<Canvas> draw)
+    private static void Shows(Func<SheetCanvas> draw)
     {
-        byte[] pixels = draw().Pixels;
-        Assert.True(pixels.Distinct().Count() > 3);
-        Assert.Equal(pixels, draw().Pixels);
+        using SheetCanvas canvas = draw(), again = draw();
+        Assert.True(canvas.Pixels.Distinct().Count() > 3);
+        Assert.Equal(canvas.Pixels, again.Pixels);
     }
 }
