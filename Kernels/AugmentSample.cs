@@ -67,9 +67,9 @@ public readonly struct AugmentBatch(int first, int height, int width, uint seed,
 
 /// <summary>
 /// The changes of one picture. They depend only on (seed, epoch, sample), by the counter-based generator. Order: the ink is made thicker or
-/// thinner, or blurred. Then the picture is scaled, sheared, rotated, shifted and distorted elastically: pixel p reads the position M · (p
-/// − centre − shift) + centre + elastic(p) with M = scale⁻¹ · shear⁻¹ · rotation⁻¹, bilinearly, 0 outside the picture. Then the contrast is
-/// changed, and a patch is cleared.
+/// thinner, or blurred. Then the picture is scaled, sheared, rotated, shifted and distorted elastically: pixel p reads the position
+/// M · (p − centre − shift) + centre + elastic(p) with M = scale⁻¹ · shear⁻¹ · rotation⁻¹, bilinearly, 0 outside the picture. Then the
+/// contrast is changed, and a patch is cleared.
 /// </summary>
 public readonly struct AugmentSample
 {

@@ -3,9 +3,9 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), with an optional ReLU: y = γ ·
-/// (x − mean) / √(variance + ε) + β. Mean and variance are taken over the rows; a row is one pixel of one picture of the batch. The sums
-/// are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. The rows are summed in
+/// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), with an optional ReLU:
+/// y = γ · (x − mean) / √(variance + ε) + β. Mean and variance are taken over the rows; a row is one pixel of one picture of the batch. The
+/// sums are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. The rows are summed in
 /// slices: partial [slices, 2, channels], which are added in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the backward
 /// pass.
 /// </summary>

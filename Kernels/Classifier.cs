@@ -4,8 +4,8 @@ namespace GpuDigits.Kernels;
 
 /// <summary>
 /// The last dense layer, softmax, cross-entropy and all their gradients in one pass, for few classes: z = x · w + bias; loss and dz as in
-/// <see cref="SoftmaxCrossEntropy"/>; dx[b, i] = Σ(c) dz[b, c] · w[i, c], or 0 where x ≤ 0 if x is the output of a ReLU; dw[i, c] = Σ(b)
-/// x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
+/// <see cref="SoftmaxCrossEntropy"/>; dx[b, i] = Σ(c) dz[b, c] · w[i, c], or 0 where x ≤ 0 if x is the output of a ReLU;
+/// dw[i, c] = Σ(b) x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
 /// <para>
 /// A group handles <see cref="Rows"/> samples. Their x and the weights lie in shared memory and are read once. Samples are padded to an odd
 /// length, and the weights are skewed after every 16 lines, so that two lanes never use the same bank when the number of classes is even.

@@ -3,10 +3,10 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Max pooling, NHWC, any window, stride and padding; windows may overlap. The arg-max is stored as the position in the window (row ·
-/// PoolWidth + column); the first maximum wins. x [batch, Height, Width, Channels], y and argMax [batch, OutHeight, OutWidth, Channels].
-/// Launch: auto-grouped. Forward: one thread per output value. Backward: one thread per input value. Neighbouring threads use neighbouring
-/// channels, and no value is written twice.
+/// Max pooling, NHWC, any window, stride and padding; windows may overlap. The arg-max is stored as the position in the window
+/// (row · PoolWidth + column); the first maximum wins. x [batch, Height, Width, Channels], y and argMax [batch, OutHeight, OutWidth,
+/// Channels]. Launch: auto-grouped. Forward: one thread per output value. Backward: one thread per input value. Neighbouring threads use
+/// neighbouring channels, and no value is written twice.
 /// </summary>
 public static class MaxPool
 {

@@ -3,9 +3,9 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max); dz[b, c]
-/// = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes. Rows are launched as in
-/// <see cref="Softmax"/>. They store loss and hit (1 if the first largest logit is the label's) in rowMetrics [2, batch].
+/// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max);
+/// dz[b, c] = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes. Rows are launched
+/// as in <see cref="Softmax"/>. They store loss and hit (1 if the first largest logit is the label's) in rowMetrics [2, batch].
 /// <see cref="SumMetrics"/>, one group whose number of threads is a power of two, adds them in a fixed order; the host can read the sums
 /// later.
 /// </summary>

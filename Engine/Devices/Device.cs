@@ -3,8 +3,8 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// A device that runs the network's operations. All tensors are float32, row-major, NHWC; filters are HWIO, dense weights [inputs,
-/// outputs]; the batch is the slowest dimension. Where the device supports it, operations are queued and return immediately;
+/// A device that runs the network's operations. All tensors are float32, row-major, NHWC; filters are HWIO, dense weights
+/// [inputs, outputs]; the batch is the slowest dimension. Where the device supports it, operations are queued and return immediately;
 /// <see cref="DeviceBuffer{T}.CopyToHost"/> and <see cref="Synchronize"/> wait for them. Every result is bit-identical for the same device
 /// and build, whatever the thread count: reductions have a fixed order. A device may skip products with zero and share sums between
 /// results, so that NaN and infinity do not always propagate as the formulas say. An output is always overwritten completely, never added

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace GpuDigits.Engine.Ink;
 
 /// <summary>
-/// A grey picture of ink. Pixel (i, j) is the square from (i, j) to (i + 1, j + 1). Its value is the fraction that the ink covers: clamp(½
-/// + (radius − d) / edge, 0, 1), where d is the distance from the pixel's centre to the pen's path. Caps and joins are therefore round, and
-/// points on a line between their neighbours change nothing. Where strokes overlap, the larger value counts. An edge of 1 pixel is normal
-/// anti-aliasing; a larger one gives a softer pen of the same width at half height.
+/// A grey picture of ink. Pixel (i, j) is the square from (i, j) to (i + 1, j + 1). Its value is the fraction that the ink covers:
+/// clamp(½ + (radius − d) / edge, 0, 1), where d is the distance from the pixel's centre to the pen's path. Caps and joins are therefore
+/// round, and points on a line between their neighbours change nothing. Where strokes overlap, the larger value counts. An edge of 1 pixel
+/// is normal anti-aliasing; a larger one gives a softer pen of the same width at half height.
 /// </summary>
 internal sealed class InkRaster
 {
