@@ -5,8 +5,6 @@ using System.Text;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
-using GpuDigits.Engine.Files;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;

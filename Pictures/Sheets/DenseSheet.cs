@@ -1,7 +1,6 @@
 using GpuDigits.Engine;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Train;
 using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
-using GpuDigits.Engine.Files;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;

@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
