@@ -11,13 +11,34 @@ public static class PersonalModel
     /// <summary>The adapted model in a folder, or null where there is none.</summary>
     public static string? Find(string folder) => File.Exists(In(folder)) ? In(folder) : null;
 
-    /// <summary>Keeps an adapted model; the one that was there becomes the backup.</summary>
+    /// <summary>Loads the adapted model in a folder; where there is none, or it is of no use, the shipped one.</summary>
+    /// <param name="folder">The folder for settings.</param>
+    /// <param name="load">Loads a model file; the shipped one for null.</param>
+    /// <param name="tell">Told in one line why the adapted model is of no use.</param>
+    public static TrainedModel Load(string folder, Func<string?, TrainedModel> load, Action<string> tell)
+    {
+        try
+        {
+            if (Find(folder) is { } adapted) return load(adapted);
+        }
+        catch (Exception e) when (e is ModelException or ModelFileException)
+        {
+            tell(Instead(e));
+        }
+
+        return load(null);
+    }
+
+    /// <summary>What a person is told when the shipped model takes the place of one that is of no use.</summary>
+    public static string Instead(Exception e) => $"{Fault.Describe(e).TrimEnd('.')}; the shipped model is used instead";
+
+    /// <summary>Keeps an adapted model; the one that was there becomes the backup, unless it is damaged.</summary>
     /// <exception cref="IOException">The files cannot be written; the old model is still in place.</exception>
     public static void Save(TrainedModel model, string folder)
     {
         AtomicFile.MakeFolder(folder);
         string path = In(folder);
-        if (File.Exists(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
+        if (IsIntact(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
         else File.Delete(Backup(folder));
         model.Save(path);
     }
@@ -32,6 +53,18 @@ public static class PersonalModel
         if (File.Exists(backup)) File.Move(backup, path, overwrite: true);
         else File.Delete(path);
         return true;
+    }
+
+    private static bool IsIntact(string path)
+    {
+        try
+        {
+            return File.Exists(path) && TrainedModel.Load(path) is not null;
+        }
+        catch (ModelFileException)
+        {
+            return false;
+        }
     }
 
     private static string Backup(string folder) => In(folder) + ".before";

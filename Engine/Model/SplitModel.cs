@@ -3,8 +3,9 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// A network cut before its last dense layer: the body turns a picture into features, the head turns features into logits. A prefix of the layers
-/// has the same names and places in the flat buffer as the whole, so the weights of the two lie one behind the other in those of the whole.
+/// A folded network (<see cref="Sequential.Fold"/>) cut before its last dense layer: the body turns a picture into features, the head turns features
+/// into logits. A prefix of the layers has the same names and places in the flat buffer as the whole, so the weights of the two lie one behind the
+/// other in those of the whole; that holds only without batch normalisation, whose moving averages lie behind all that is trained.
 /// </summary>
 /// <param name="Body">The layers before the last dense layer; its output is the features.</param>
 /// <param name="Head">The last dense layer and the softmax.</param>
@@ -13,10 +14,11 @@ public sealed record SplitModel(Sequential Body, Sequential Head)
     /// <summary>Values of the features.</summary>
     public int Features => Body.Output.Size;
 
-    /// <summary>Cuts an architecture.</summary>
+    /// <summary>Folds an architecture and cuts it.</summary>
     /// <exception cref="ModelException">It does not end in a dense layer and a softmax.</exception>
     public static SplitModel Of(Sequential whole)
     {
+        whole = whole.Fold();
         if (whole.Layers.Count < 2 || whole.Layers[^2].Layer is not Dense last || whole.Layers[^1].Layer is not Softmax)
             throw new ModelException($"the network ends in {whole.Layers[^1].Layer.GetType().Name}, not in a dense layer and a softmax");
         Layer[] layers = [.. whole.Layers.SkipLast(2).Select(l => l.Layer)];
@@ -24,12 +26,12 @@ public sealed record SplitModel(Sequential Body, Sequential Head)
         return new(body, new(body.Output, last, new Softmax()));
     }
 
-    /// <summary>The body's part of the whole network's weights (flat).</summary>
+    /// <summary>The body's part of the whole folded network's weights (flat).</summary>
     public float[] BodyWeights(float[] whole) => whole[..Body.FlatSize];
 
-    /// <summary>The head's part of the whole network's weights (flat).</summary>
+    /// <summary>The head's part of the whole folded network's weights (flat).</summary>
     public float[] HeadWeights(float[] whole) => whole[Body.FlatSize..];
 
-    /// <summary>The whole network's weights with another head.</summary>
+    /// <summary>The whole folded network's weights with another head.</summary>
     public float[] WithHead(float[] whole, float[] head) => [.. BodyWeights(whole), .. head];
 }

@@ -42,10 +42,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     /// <summary>
     /// The same network for inference: each batch normalisation with its moving mean and variance folded into the weights of the layer
-    /// before it, so that it costs nothing.
+    /// before it, so that it costs nothing. Without batch normalisation: this model itself.
     /// </summary>
     public TrainedModel Fold()
     {
+        if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization)) return this;
         var layers = new List<LayerWeights>();
         foreach (PlacedLayer placed in Architecture.Layers)
         {

@@ -57,6 +57,9 @@ internal sealed partial class ViewerApp
     private void Refresh()
     {
         _isStale = true;
+        // The end of a stroke would take it away unseen.
+        if (!_drawing.PenIsDown && _reader.TakeRemark() is { } remark)
+            (_notice, _noticeIsError) = (_notice.Length > 0 ? $"{_notice} {remark}" : remark, true);
         var state = _calculator.State;
         View.Theme = _settings.Theme == Theme.Light.Name ? Theme.Light : Theme.Dark;
         View.Pen = Pen.Named(_settings.Pen);

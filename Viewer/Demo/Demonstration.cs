@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuDigits.Engine.Files;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
@@ -25,7 +26,7 @@ internal static class Demonstration
     public static void PlayOffscreen(ViewerApp app, string folder, float pixelRatio, TextWriter output)
     {
         using var player = new OffscreenPlayer(app, pixelRatio) { FramesASecond = FramesASecond };
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         AnimatedPng? animation = null;
         player.Frame = image =>
         {
@@ -34,7 +35,7 @@ internal static class Demonstration
         };
         player.Play(Recording.Load(RecordingFile), new Narrator(output));
         var end = player.Screenshot();
-        Engine.Files.Png.Save(Path.Combine(folder, Picture), end);
+        Png.Save(Path.Combine(folder, Picture), end);
         animation!.Add(end, LastMilliseconds);
         animation.Save(Path.Combine(folder, Animation));
     }
@@ -49,7 +50,7 @@ internal static class Demonstration
     {
         using var display = VirtualDisplay.TryStart()
             ?? throw new GraphicsException($"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         var program = Environment.ProcessPath!;
         // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
         var name = typeof(Demonstration).Assembly.GetName().Name!;
