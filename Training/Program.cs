@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using System.Text;
 using GpuDigits.Engine;
 using GpuDigits.Training.Commands;
@@ -26,7 +25,7 @@ internal static class Program
         ParseResult parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            Console.Error.WriteLine($"gpudigits: {Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");
+            Console.Error.WriteLine($"gpudigits: {OptionFault.Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");
             return ExitCode.WrongArguments;
         }
 
@@ -58,15 +57,6 @@ internal static class Program
         BenchCommand.Create(cancellation),
         SelfTestCommand.Create(cancellation),
     };
-
-    /// <summary>What is wrong with the arguments. The library names types; people know words.</summary>
-    private static string Explain(ParseError error)
-    {
-        SymbolResult? at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
-        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] } || !error.Message.Contains("expected type", StringComparison.Ordinal)) return error.Message.ReplaceLineEndings(" ");
-        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        return $"{option.Name} is {text}, it must be {(type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false")}".ReplaceLineEndings(" ");
-    }
 
     private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 }

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
+using GpuDigits.Training.Commands;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
@@ -29,10 +31,15 @@ internal static class Program
     {
         // A console of Windows has another encoding, and makes � of × and ÷.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return Run(args);
+    }
+
+    internal static int Run(string[] args)
+    {
         Options.Root.SetAction(Run);
-        var parsed = Options.Root.Parse(args);
+        var parsed = Options.Root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
-            return Complain(parsed.Errors[0].Message + " (see --help)", WrongArguments);
+            return Complain(OptionFault.Explain(parsed.Errors[0]) + " (see --help)", WrongArguments);
         return InOneLine(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
 
@@ -43,23 +50,22 @@ internal static class Program
         {
             return run();
         }
-        catch (GraphicsException e)
-        {
-            return Complain(e.Message, NoGraphics);
-        }
-        catch (Exception e) when (e is RecordingException or ImageException or IOException or UnauthorizedAccessException)
-        {
-            return Complain(e.Message, Failed);
-        }
         catch (Exception e)
         {
-            var place = e.StackTrace?.Split('\n')[0].Trim();
-            return Complain($"a fault of the program, please report it: {e.GetType().Name}: {e.Message} {place}", Failed);
+            if (Environment.GetEnvironmentVariable("GPUDIGITS_TRACE") == "1")
+                Console.Error.WriteLine(e);
+            return Complain(Fault.Describe(e), Fault.Cause(e) switch
+            {
+                OutputPathException => WrongArguments,
+                GraphicsException => NoGraphics,
+                _ => Failed,
+            });
         }
     }
 
     private static int Run(ParseResult said)
     {
+        CheckFiles(said);
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
@@ -75,15 +81,17 @@ internal static class Program
 
         // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
-        using var journal = isByHand && settingsFile is not null ? Journal.Open(Path.ChangeExtension(settingsFile, ".steps.jsonl"), out complaint) : null;
+        using var journal = isByHand && settingsFile is not null ? Journal.Open(StepsBeside(settingsFile), out complaint) : null;
         if (isByHand && settingsFile is not null && complaint is not null)
             complaints.Add(complaint);
         foreach (var problem in complaints)
             Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         var folder = settingsFile is null ? null : Path.GetDirectoryName(Path.GetFullPath(settingsFile));
-        var model = said.GetValue(Options.Model) ?? (isByHand && folder is not null ? PersonalModel.Find(folder) : null);
-        using var reader = new DigitReader(() => NetworkLoader.Load(model), isByHand ? probe => probe.MeasureCosts() : null);
-        var learn = isByHand ? new LearningSetup(model, reader) : null;
+        var named = said.GetValue(Options.Model);
+        var adapted = named is null && isByHand && folder is not null ? PersonalModel.Find(folder) : null;
+        using var reader = new DigitReader(
+            () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null ? null : () => NetworkLoader.Load(null));
+        var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
         var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
@@ -123,9 +131,12 @@ internal static class Program
         PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
         {
             using var device = new VectorDevice();
-            var start = NetworkLoader.LoadModel(said.GetValue(Options.Model) ?? PersonalModel.Find(folder!));
-            return PersonalAdaptation.Run(device, folder!, start, progress: progress, cancellation: cancellation);
+            return PersonalAdaptation.Run(device, folder!, LoadModel(), progress: progress, cancellation: cancellation);
         }
+
+        // The window has said at its beginning what is wrong with an adapted model.
+        TrainedModel LoadModel() =>
+            named is null && folder is not null ? PersonalModel.Load(folder, NetworkLoader.LoadModel, _ => { }) : NetworkLoader.LoadModel(named);
     }
 
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)
@@ -135,7 +146,7 @@ internal static class Program
         using var player = new OffscreenPlayer(app, said.GetValue(Options.PixelRatio));
         if (said.GetValue(Options.Frames) is { } frames)
         {
-            Directory.CreateDirectory(frames);
+            AtomicFile.MakeFolder(frames);
             var number = 0;
             player.Frame = image =>
                 Png.Save(Path.Combine(frames, $"{number++.ToString("0000", CultureInfo.InvariantCulture)}.png"), image);
@@ -169,10 +180,24 @@ internal static class Program
         }
     }
 
+    /// <summary>Looks at all files before anything begins: what cannot be written, or would overwrite another, is said now.</summary>
+    private static void CheckFiles(ParseResult said)
+    {
+        var settings = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
+        new FilePlan(said)
+            .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab)
+            .Keeps(Options.Settings.Name, settings).Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
+            .Keeps(Options.Record.Name, said.GetValue(Options.Record))
+            .Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
+            .Check();
+    }
+
+    private static string StepsBeside(string settingsFile) => Path.ChangeExtension(settingsFile, ".steps.jsonl");
+
     private static void SaveState(ParseResult said, ViewerApp app)
     {
         if (said.GetValue(Options.State) is { } file)
-            File.WriteAllText(file, app.Calculator.ToJson() + "\n");
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(app.Calculator.ToJson() + "\n")));
     }
 
     private static int Complain(string message, int code)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Viewer;
 
@@ -72,11 +72,7 @@ internal sealed class ViewerOptions
 
     public Option<bool> Mirrored { get; } = new("--mirrored") { Description = "The pad on the right, for this run." };
 
-    public Option<float> PixelRatio { get; } = new("--pixel-ratio")
-    {
-        Description = "Off-screen pixels in one window unit, 0.5 to 4.",
-        DefaultValueFactory = _ => 1,
-    };
+    public Option<float> PixelRatio { get; } = NumberOption.Of("--pixel-ratio", 0.5f, 4, 1);
 
     public Option<string?> Settings { get; } = new("--settings")
     {
@@ -86,24 +82,21 @@ internal sealed class ViewerOptions
 
     public ViewerOptions()
     {
+        PixelRatio.Description = "Off-screen pixels in one window unit, 0.5 to 4.";
         Root = new RootCommand("The calculator that you write on by hand.")
         {
             Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Watch, Timings, Theme, Mirrored, PixelRatio, Settings,
         };
-        PixelRatio.Validators.Add(result =>
-        {
-            var ratio = result.GetValueOrDefault<float>();
-            if (ratio is not (>= 0.5f and <= 4))
-                result.AddError($"--pixel-ratio is {ratio.ToString(CultureInfo.InvariantCulture)}; it must be 0.5 to 4");
-        });
         Root.Validators.Add(result =>
         {
+            // Of an option whose value is missing no value may be asked for here; another check tells it.
             var isDemo = result.GetResult(Demo) is { Implicit: false };
-            if (isDemo && result.GetResult(Replay) is { Implicit: false })
+            var isReplay = result.GetResult(Replay) is { Implicit: false };
+            if (isDemo && isReplay)
                 result.AddError("--demo plays a recording of its own, and --replay another: say one of them");
-            if (result.GetValue(Watch) && (isDemo || result.GetValue(Replay) is not null || result.GetValue(Record) is not null))
+            if (result.GetResult(Watch) is { Implicit: false } && (isDemo || isReplay || result.GetResult(Record) is { Implicit: false }))
                 result.AddError("--watch is for a person: leave --demo, --replay and --record out");
-            if (isDemo || result.GetValue(Replay) is not null)
+            if (isDemo || isReplay)
                 return;
             foreach (var option in (Option[])[Offscreen, Screenshot, Frames])
                 if (result.GetResult(option) is { Implicit: false })

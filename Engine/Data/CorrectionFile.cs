@@ -37,7 +37,7 @@ public static class CorrectionFile
         byte[] newest = Line(label, strokes);
         if (!StrokeFile.Fits(strokes) || newest.Length > StrokeFile.MaxLineBytes) return false;
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using FileLock? turn = FileLock.TryTake(path, Patience);
         string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
         AtomicFile.Write(path, stream =>

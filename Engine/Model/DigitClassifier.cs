@@ -15,16 +15,16 @@ public sealed class DigitClassifier : IDisposable
     private readonly Network? _detector;
 
     /// <summary>Loads the model on a device, which must outlive the classifier.</summary>
-    /// <exception cref="ModelException">The network does not end in a dense layer and a softmax.</exception>
+    /// <exception cref="ModelException">The network does not end in a dense layer and a softmax, or a weight is not finite.</exception>
     /// <exception cref="DeviceException">There is not enough memory.</exception>
     public DigitClassifier(Device device, TrainedModel model, int maxBatch)
     {
-        (Model, Calibration, MaxBatch) = (model, model.Calibration ?? new(), maxBatch);
+        (Model, Calibration, MaxBatch) = (model.Fold(), model.Calibration ?? new(), maxBatch);
         Split = SplitModel.Of(model.Architecture);
         try
         {
-            _body = Put(Split.Body, Split.BodyWeights(model.Weights));
-            _head = Put(Split.Head, Split.HeadWeights(model.Weights));
+            _body = Put(Split.Body, Split.BodyWeights(Model.Weights));
+            _head = Put(Split.Head, Split.HeadWeights(Model.Weights));
             if (Calibration.DetectorWeights is { } weights) _detector = Put(Calibration.Detector(Split.Features), weights);
         }
         catch
@@ -35,6 +35,9 @@ public sealed class DigitClassifier : IDisposable
 
         Network Put(Sequential layers, float[] weights)
         {
+            // A ReLU may make 0 of NaN: what comes out would look like a number.
+            if (Numbers.FirstUnusable(weights) is >= 0 and var at)
+                throw new ModelException(FormattableString.Invariant($"a weight of the network is {weights[at]}: its weights are of no use"));
             var network = new Network(device, layers, maxBatch);
             _networks.Add(network);
             network.LoadWeights(weights);
@@ -42,7 +45,7 @@ public sealed class DigitClassifier : IDisposable
         }
     }
 
-    /// <summary>The model.</summary>
+    /// <summary>The model, folded (<see cref="TrainedModel.Fold"/>).</summary>
     public TrainedModel Model { get; }
 
     /// <summary>The model's calibration, otherwise the default.</summary>
@@ -106,6 +109,7 @@ public sealed class DigitClassifier : IDisposable
         if (_detector is null) return new float[count];
         var both = new float[2 * count];
         _detector.Predict(features, both);
+        CheckFinite(both);
         return [.. Enumerable.Range(0, count).Select(i => both[(2 * i) + 1])];
     }
 
@@ -129,12 +133,13 @@ public sealed class DigitClassifier : IDisposable
             rest = rest[(batch * outputs)..];
         }
 
-        if (Numbers.FirstUnusable(result) is >= 0 and var at)
-        {
-            throw new ModelException(
-                FormattableString.Invariant($"the network gives {result[at]} for a picture: its weights are of no use"));
-        }
-
+        CheckFinite(result);
         return result;
+    }
+
+    private static void CheckFinite(float[] given)
+    {
+        if (Numbers.FirstUnusable(given) is >= 0 and var at)
+            throw new ModelException(FormattableString.Invariant($"the network gives {given[at]} for a picture: its weights are of no use"));
     }
 }

@@ -11,13 +11,35 @@ public static class PersonalModel
     /// <summary>Path of the adapted model in a folder; null if there is none.</summary>
     public static string? Find(string folder) => File.Exists(In(folder)) ? In(folder) : null;
 
-    /// <summary>Saves an adapted model; the previous one becomes the backup.</summary>
+    /// <summary>Loads the adapted model of a folder; the shipped one where there is none, or where it cannot be used.</summary>
+    /// <param name="folder">The settings folder.</param>
+    /// <param name="load">Loads a model file; the shipped one for null.</param>
+    /// <param name="tell">Receives one line that says why the adapted model cannot be used.</param>
+    public static TrainedModel Load(string folder, Func<string?, TrainedModel> load, Action<string> tell)
+    {
+        try
+        {
+            if (Find(folder) is { } adapted)
+                return load(adapted);
+        }
+        catch (Exception e) when (e is ModelException or ModelFileException)
+        {
+            tell(Instead(e));
+        }
+
+        return load(null);
+    }
+
+    /// <summary>The message for a person when the shipped model replaces one that cannot be used.</summary>
+    public static string Instead(Exception e) => $"{Fault.Describe(e).TrimEnd('.')}; the shipped model is used instead";
+
+    /// <summary>Saves an adapted model; the previous one becomes the backup, unless it is damaged.</summary>
     /// <exception cref="IOException">The files cannot be written; the old model is unchanged.</exception>
     public static void Save(TrainedModel model, string folder)
     {
         AtomicFile.MakeFolder(folder);
         string path = In(folder);
-        if (File.Exists(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
+        if (IsIntact(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
         else File.Delete(Backup(folder));
         model.Save(path);
     }
@@ -32,6 +54,18 @@ public static class PersonalModel
         if (File.Exists(backup)) File.Move(backup, path, overwrite: true);
         else File.Delete(path);
         return true;
+    }
+
+    private static bool IsIntact(string path)
+    {
+        try
+        {
+            return File.Exists(path) && TrainedModel.Load(path) is not null;
+        }
+        catch (ModelFileException)
+        {
+            return false;
+        }
     }
 
     private static string Backup(string folder) => In(folder) + ".before";

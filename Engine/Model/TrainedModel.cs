@@ -41,10 +41,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     /// <summary>
     /// The same network for inference: the moving mean and variance of each batch normalisation are folded into the weights of the layer
-    /// before it, so that the normalisation costs nothing.
+    /// before it, so that the normalisation costs nothing. A model without batch normalisation is returned as it is.
     /// </summary>
     public TrainedModel Fold()
     {
+        if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization)) return this;
         var layers = new List<LayerWeights>();
         foreach (PlacedLayer placed in Architecture.Layers)
         {

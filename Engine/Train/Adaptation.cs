@@ -57,17 +57,17 @@ internal static class Adaptation
         float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
         SplitModel split = before.Split;
         float[] head = VectorTrainer.Train(
-            device, split.Head, split.HeadWeights(model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed, progress, cancellation);
+            device, split.Head, split.HeadWeights(before.Model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed, progress, cancellation);
 
         // Between the old head and the new one the gain comes sooner than the loss (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
-        float[] old = split.HeadWeights(model.Weights), ordinary = before.Features(standard, cancellation), drawn = before.Features(asDrawn, cancellation);
+        float[] old = split.HeadWeights(before.Model.Weights), ordinary = before.Features(standard, cancellation), drawn = before.Features(asDrawn, cancellation);
         double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
         AdaptationResult? refused = null;
         foreach (float share in Shares)
         {
             cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
-            TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
+            TrainedModel adapted = before.Model with { Weights = split.WithHead(before.Model.Weights, mixed) };
             using var after = new DigitClassifier(device, adapted, CalibrationFit.EvaluationBatch);
             double standardAfter = Accuracy(after, ordinary, standard.Labels);
             double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);

@@ -32,7 +32,8 @@ internal static class AdaptCommand
                 return;
             }
 
-            TrainedModel start = TrainedModel.Load(parsed.GetValue(model) ?? PersonalModel.Find(to) ?? Options.ModelPath(null));
+            TrainedModel start = parsed.GetValue(model) is { } named ? TrainedModel.Load(named)
+                : PersonalModel.Load(to, adapted => TrainedModel.Load(Options.ModelPath(adapted)), Terminal.Say);
             using Device on = Options.Open(parsed, device, threads);
             PersonalAdaptation done = PersonalAdaptation.Run(on, to, start, cancellation: cancellation);
             if (parsed.GetValue(json)) OutputJson.Print(AdaptJson.From(done.Result, done.Corrections), OutputJson.Default.AdaptJson);

@@ -36,7 +36,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
-            new FilePlan(parsed).Fills(output).Check();
+            new FilePlan(parsed).Reads(model).Reads(image).Reads(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
             TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
             IReadOnlyList<EpochResult>? epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
             float[] picture = parsed.GetValue(image) is { } name ? PredictCommand.Read(name, trained.Architecture) : Written(parsed.GetValue(digit), trained.Architecture);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuDigits.Engine.Files;
-using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
@@ -30,11 +29,16 @@ internal sealed class FilePlan(ParseResult parsed)
     /// <inheritdoc cref="Writes{T}(Option{T})"/>
     public FilePlan Writes(string name, string? path) => Add(name, path, makesFolder: false, tried: true);
 
+    /// <summary>A file that goes elsewhere if it cannot be written, and is not tried.</summary>
+    public FilePlan Keeps(string name, string? path) => Add(name, path, makesFolder: true, tried: false);
+
     /// <summary>A picture beside the results. Its folder is made; where nobody asked for it, it may fail.</summary>
     public FilePlan Draws<T>(Option<T> option) =>
         Add(option.Name, parsed.GetValue(option) as string, makesFolder: true, tried: parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>A folder that files are put in, made where it does not exist; nothing else may be written to its own files.</summary>
+    /// <summary>A folder that files are put in, made where it does not exist; nothing else may be or be written to its own files.</summary>
+    /// <param name="option">The folder.</param>
+    /// <param name="own">Names of its own files; <c>*.png</c>: all that end so.</param>
     public FilePlan Fills<T>(Option<T> option, params string[] own)
     {
         if (parsed.GetValue(option) is string path) _folders.Add((option.Name, NotEmpty(option.Name, path), own));
@@ -42,7 +46,7 @@ internal sealed class FilePlan(ParseResult parsed)
     }
 
     /// <summary>Looks at all of them.</summary>
-    /// <exception cref="UsageException">A path cannot be used as it is asked for.</exception>
+    /// <exception cref="OutputPathException">A path cannot be used as it is asked for.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public void Check()
     {
@@ -52,7 +56,7 @@ internal sealed class FilePlan(ParseResult parsed)
         {
             string folder = Real(name, path).Full;
             if (own.Length > 0) Take(folder, name, path);
-            foreach (string file in own) Take(Path.Combine(folder, file), name, path);
+            foreach (string file in own.SelectMany(file => file[0] != '*' ? [Path.Combine(folder, file)] : InputsIn(folder, file[1..]))) Take(file, name, path);
         }
 
         foreach (Target output in _outputs)
@@ -64,11 +68,14 @@ internal sealed class FilePlan(ParseResult parsed)
         foreach (Target output in _outputs.Where(o => o.Tried)) Try(output.Name, () => AtomicFile.Check(output.Path, output.MakesFolder));
         foreach ((string name, string path, _) in _folders) Try(name, () => AtomicFile.CheckFolder(path));
 
+        string[] InputsIn(string folder, string end) =>
+            [.. taken.Where(t => t.Value.IsInput && Path.GetDirectoryName(t.Key) == folder && t.Key.EndsWith(end, StringComparison.OrdinalIgnoreCase)).Select(t => t.Key)];
+
         void Take(string real, string name, string path)
         {
             if (taken.TryAdd(real, (name, false))) return;
             (string other, bool isInput) = taken[real];
-            throw new UsageException(isInput
+            throw new OutputPathException(isInput
                 ? $"{name} {path}: is what {other} reads; name another file"
                 : $"{name} {path}: {other} writes there too; name another file");
         }
@@ -80,7 +87,7 @@ internal sealed class FilePlan(ParseResult parsed)
         return this;
     }
 
-    private static string NotEmpty(string name, string path) => path.Length > 0 ? path : throw new UsageException($"{name}: the name is empty; name a file or folder");
+    private static string NotEmpty(string name, string path) => path.Length > 0 ? path : throw new OutputPathException($"{name}: the name is empty; name a file or folder");
 
     private static OutputPath Real(string name, string path)
     {
@@ -97,7 +104,7 @@ internal sealed class FilePlan(ParseResult parsed)
         }
         catch (OutputPathException e)
         {
-            throw new UsageException($"{name} {e.Message}");
+            throw new OutputPathException($"{name} {e.Message}");
         }
         catch (IOException e)
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
 
@@ -39,17 +41,19 @@ internal sealed class DigitReader : IDisposable
     private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
     private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded;
-    private string? _problem;
+    private string? _problem, _remark;
 
     /// <param name="load">Makes the network, which the reader then owns. Called on the reader's thread; may take its time.</param>
     /// <param name="measure">
     /// Measures what each layer takes, once for each network that is looked into, on the reader's thread; null to count only, for a picture
     /// that is the same every time.
     /// </param>
-    public DigitReader(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null)
+    /// <param name="fallback">Makes the network that reads once another has failed; null for none.</param>
+    public DigitReader(
+        Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null, Func<IReadingNetwork>? fallback = null)
     {
         measure ??= probe => LayerCost.Count(probe.Model);
-        _thread = new Thread(() => Serve(load, measure)) { IsBackground = true, Name = "digit reader" };
+        _thread = new Thread(() => Serve(load, fallback, measure)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
     }
 
@@ -73,6 +77,17 @@ internal sealed class DigitReader : IDisposable
         {
             lock (_gate)
                 return _problem;
+        }
+    }
+
+    /// <summary>Why another network reads now than should; null where nothing is new since it was last asked for.</summary>
+    public string? TakeRemark()
+    {
+        lock (_gate)
+        {
+            var remark = _remark;
+            _remark = null;
+            return remark;
         }
     }
 
@@ -173,6 +188,29 @@ internal sealed class DigitReader : IDisposable
         _thread.Join();
     }
 
+    private void Serve(Func<IReadingNetwork> load, Func<IReadingNetwork>? fallback, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
+    {
+        try
+        {
+            Serve(load, measure);
+        }
+        catch (Exception e) when (fallback is not null)
+        {
+            Tell(() => (_remark, _submitted) = (PersonalModel.Instead(e), _submitted ?? _newest));
+            Serve(fallback, null, measure);
+            return;
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the window shows it: on this thread it would end the program.
+            Tell(() => _problem = Fault.Describe(e));
+        }
+        lock (_gate)
+            _hasEnded = true;
+        TakeReplacement(out _)?.Dispose();
+    }
+
+    /// <summary>Reads with a network, and with those that replace it, until the end.</summary>
     private void Serve(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
     {
         IReadingNetwork? network = null;
@@ -198,17 +236,9 @@ internal sealed class DigitReader : IDisposable
                 Tell(() => (_latest, _networkOfLatest, _canLookInside) = (reading, number, _canLookInside && !isClosed));
             }
         }
-        catch (Exception e)
-        {
-            // Whatever it is, the window shows it: on this thread it would end the program.
-            Tell(() => _problem = e.Message);
-        }
         finally
         {
             network?.Dispose();
-            lock (_gate)
-                _hasEnded = true;
-            TakeReplacement(out _)?.Dispose();
         }
     }
 
@@ -218,6 +248,8 @@ internal sealed class DigitReader : IDisposable
         if (picture is null)
             return new(version, null, null);
         var verdict = network.Read(Array.ConvertAll(picture, level => level / 255f));
+        if (!Numbers.AreFinite(verdict.Probabilities))
+            throw new ModelException("the network gives no number for a picture: its weights are of no use");
         return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
 

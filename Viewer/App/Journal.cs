@@ -48,7 +48,7 @@ internal sealed class Journal : IDisposable
         FileStream? file = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             if ((fileLock = FileLock.TryTake(path)) is null)
             {
                 complaint = $"Another window keeps its calculation in {path}; this one keeps nothing of its own.";

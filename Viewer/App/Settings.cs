@@ -113,7 +113,7 @@ internal sealed class Settings
             return null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
+            AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(_file))!);
             using var others = FileLock.TryTake(_file, Patience);
             var values = ReadOrSetAside(_file, changed);
             foreach (var field in changed)

@@ -57,6 +57,9 @@ internal sealed partial class ViewerApp
     private void Refresh()
     {
         _isStale = true;
+        // The end of a stroke would remove it before it is seen.
+        if (!_work.Drawing.PenIsDown && _reader.TakeRemark() is { } remark)
+            (_notice, _noticeIsError) = (_notice.Length > 0 ? $"{_notice} {remark}" : remark, true);
         var state = _work.State;
         View.Theme = _settings.Theme == Theme.Light.Name ? Theme.Light : Theme.Dark;
         View.Pen = Pen.Named(_settings.Pen);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuDigits.Engine.Files;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
@@ -26,7 +27,7 @@ internal static class Demonstration
     public static void PlayOffscreen(ViewerApp app, string folder, float pixelRatio, TextWriter output)
     {
         using var player = new OffscreenPlayer(app, pixelRatio) { FramesASecond = FramesASecond };
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         AnimatedPng? animation = null;
         player.Frame = image =>
         {
@@ -50,7 +51,7 @@ internal static class Demonstration
     {
         using var display = VirtualDisplay.TryStart()
             ?? throw new GraphicsException($"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
-        Directory.CreateDirectory(folder);
+        AtomicFile.MakeFolder(folder);
         var program = Environment.ProcessPath!;
         // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
         var name = typeof(Demonstration).Assembly.GetName().Name!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -140,7 +141,7 @@ internal sealed class HandPanel(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _state = _state with { Outcome = $"The drawings could not be deleted: {e.Message}", IsError = true };
+            _state = _state with { Outcome = $"The drawings could not be deleted: {Fault.Reason(e, file()!)}", IsError = true };
         }
     }
 
@@ -164,7 +165,7 @@ internal sealed class HandPanel(
             catch (Exception e)
             {
                 // Whatever it is, the panel shows it: on this thread nobody else would.
-                Tell(new(null, e.Message.ReplaceLineEndings(" "), true));
+                Tell(new(null, Fault.Describe(e), true));
             }
         });
     }

@@ -1,3 +1,4 @@
+using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Viewer.Watch;
@@ -55,7 +56,7 @@ internal sealed class FollowedTraining : ILearning
             catch (Exception e)
             {
                 // Whatever it is, the window shows it: on this thread it would end the program.
-                Tell(state with { HasFailed = true, Status = e.Message.ReplaceLineEndings(" ") });
+                Tell(state with { HasFailed = true, Status = Fault.Describe(e) });
             }
         }
 

@@ -1,3 +1,4 @@
+using GpuDigits.Engine;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
@@ -73,7 +74,7 @@ internal sealed class Learning : ILearning
         catch (Exception e)
         {
             // Whatever it is, the window shows it: on this thread it would end the program.
-            End(e.Message.ReplaceLineEndings(" "), hasFailed: true);
+            End(Fault.Describe(e), hasFailed: true);
         }
 
         void End(string status, bool hasFailed = false) =>

@@ -13,9 +13,9 @@ namespace GpuDigits.Viewer.Watch;
 /// The trainings that the window shows: its own of the tutorial's network, on MNIST where it has been fetched, else on synthetic pen digits;
 /// and one of the command line. The trained network then reads in place of the one in use if it reads more of the held-out digits.
 /// </summary>
-/// <param name="file">The model file in use; null for the shipped one.</param>
+/// <param name="load">Loads the model in use.</param>
 /// <param name="reader">Who reads with it.</param>
-internal sealed class LearningSetup(string? file, DigitReader reader)
+internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
 {
     private const int SyntheticTrain = 20_000, SyntheticTest = 5_000;
 
@@ -30,7 +30,7 @@ internal sealed class LearningSetup(string? file, DigitReader reader)
         new StreamReader(Console.OpenStandardInput(), Encoding.UTF8), Console.Out, Judge, tell,
         complaint => Console.Error.WriteLine($"gpudigits-viewer: {complaint}"));
 
-    private TrainedModel InUse() => _inUse ??= NetworkLoader.LoadModel(file);
+    private TrainedModel InUse() => _inUse ??= load();
 
     /// <summary>Compares a trained network with the one in use on the held-out digits, and puts it in use if it reads more of them.</summary>
     /// <returns>The result in words.</returns>

@@ -35,16 +35,11 @@ internal static class KeptFiles
     {
         try
         {
-            var full = Path.GetFullPath(path);
-            if (Directory.Exists(full))
-                return $"{path}: is a folder; name a file";
-            var folder = Path.GetDirectoryName(full)!;
-            Directory.CreateDirectory(folder);
-            using var trial = new FileStream(
-                Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.Check(path);
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             return e.Message.ReplaceLineEndings(" ");
         }

@@ -28,6 +28,20 @@ public sealed class AdaptTests
     }
 
     [Fact]
+    public void A_damaged_adapted_model_is_said_in_one_line_and_the_shipped_one_learns()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder["corrections.jsonl"], Enumerable.Range(0, 10).Select(OddOne));
+        File.WriteAllText(folder["digits.safetensors"], "damaged");
+
+        Gpudigits.Result learned = Gpudigits.Run("adapt", "--folder", folder.Path);
+
+        Assert.True(learned.Code == 0, learned.Error);
+        Assert.Single(learned.ErrorLines, line => line.Contains("digits.safetensors", StringComparison.Ordinal) && line.EndsWith("the shipped model is used instead", StringComparison.Ordinal));
+        Assert.True(new FileInfo(folder["digits.safetensors"]).Length > 1000);
+    }
+
+    [Fact]
     public void Nothing_to_learn_from_is_said_in_one_line()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
+using GpuDigits.Tests;
 
 namespace GpuDigits.Training.Tests;
 
@@ -9,14 +9,8 @@ namespace GpuDigits.Training.Tests;
 /// </summary>
 [Collection(nameof(BadValueTests))]
 [CollectionDefinition(nameof(BadValueTests), DisableParallelization = true)]
-public sealed partial class BadValueTests : IDisposable
+public sealed class BadValueTests : IDisposable
 {
-    private static readonly string[] Values =
-    [
-        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words", "a\nb", "✎😀",
-        "/dev/null/x", "/proc/x", "..", "/proc", "@x", new string('x', 5000),
-    ];
-
     /// <summary>What a command needs beside the option, so that the option is what it stumbles over.</summary>
     private static readonly Dictionary<string, string[]> Needs = new()
     {
@@ -64,7 +58,7 @@ public sealed partial class BadValueTests : IDisposable
         var faults = new List<string>();
         foreach (Option option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
         {
-            foreach (string value in Values)
+            foreach (string value in BadValues.All)
             {
                 string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
                 (int code, string error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
@@ -81,11 +75,11 @@ public sealed partial class BadValueTests : IDisposable
     [InlineData("import")]
     public void Whatever_an_argument_is_the_answer_is_one_line_for_a_person(string command)
     {
-        foreach (string value in Values.Where(v => !v.StartsWith('-')))
+        foreach (string value in BadValues.All.Where(v => !v.StartsWith('-')))
         {
             (int code, string error) = Run([command, value]);
             Assert.True(code is 1 or 2, $"{value}: code {code}");
-            Assert.True(Complaint(error) is null, $"{value}: {Complaint(error)} in {error}");
+            Assert.True(BadValues.Complaint(error) is null, $"{value}: {BadValues.Complaint(error)} in {error}");
         }
     }
 
@@ -112,17 +106,7 @@ public sealed partial class BadValueTests : IDisposable
         if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0) return $"code {code} instead of 2";
         if (code is < 0 or > 3) return $"code {code}";
         // predict has a line for each file, and takes a word after a switch for one.
-        return code == 0 ? null : Complaint(error, path == "predict" && type == typeof(bool) ? 2 : 1);
-    }
-
-    private static string? Complaint(string error, int files = 1)
-    {
-        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length == 0 ? "says nothing"
-            : Forbidden().Match(error) is { Success: true } match ? $"names {match.Value}"
-            : lines.Count(l => l.StartsWith("gpudigits: ", StringComparison.Ordinal)) > files ? "several lines"
-            : error.Contains("fault of the program", StringComparison.Ordinal) ? "is a fault of the program"
-            : null;
+        return code == 0 ? null : BadValues.Complaint(error, path == "predict" && type == typeof(bool) ? 2 : 1);
     }
 
     private static (int Code, string Error) Run(string[] arguments)
@@ -141,7 +125,4 @@ public sealed partial class BadValueTests : IDisposable
             Console.SetError(error);
         }
     }
-
-    [GeneratedRegex(@"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions|'[a-z]+[A-Z]\w*'|value cannot be", RegexOptions.Multiline)]
-    private static partial Regex Forbidden();
 }

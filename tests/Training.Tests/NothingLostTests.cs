@@ -131,6 +131,11 @@ public sealed class NothingLostTests : IDisposable
     [InlineData("import model.safetensors", "reads")]
     [InlineData("summary --model m.png --picture m.png", "reads")]
     [InlineData("evaluate --picture a.png --reliability a.png", "writes there too")]
+    [InlineData("explain --image real/four.png --out real", "reads")]
+    [InlineData("explain --image link/four.png --out real", "reads")]
+    [InlineData("explain --metrics real/index.html --out link", "reads")]
+    [InlineData("explain --out real/x", "is a file")]
+    [InlineData("explain augment --out real/x/y", "is a file")]
     [InlineData("train --out real", "is a folder")]
     [InlineData("train --logdir real/x", "is a file")]
     public void Outputs_that_meet_an_input_or_each_other_are_refused_before_anything_is_done(string arguments, string said)
@@ -184,6 +189,37 @@ public sealed class NothingLostTests : IDisposable
         Assert.Equal(1, result.Code);
         Assert.Contains("not enough memory", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void An_output_that_may_not_be_changed_is_refused_before_the_training()
+    {
+        File.WriteAllText(Model, "x");
+        Skip.IfNot(Mark("+i"), "no file can be marked as not to be changed here: that needs Linux, root and a file system that has such marks");
+        try
+        {
+            Gpudigits.Result result = Run(Train("--epochs", "100000"));
+            Assert.Equal(1, result.Code);
+            Assert.Contains("not to be changed", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Mark("-i");
+        }
+
+        bool Mark(string sign)
+        {
+            try
+            {
+                using Process chattr = Process.Start(new ProcessStartInfo("chattr", [sign, Model]) { RedirectStandardError = true })!;
+                chattr.WaitForExit();
+                return chattr.ExitCode == 0;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
     }
 
     private static void Kill(Process process, string signal)

@@ -88,7 +88,7 @@ public sealed class FollowedTrainingTests
             Assert.True(trainer.Run());
             var trained = Saved("trained", trainer.ReadWeights());
             using var reader = new DigitReader(() => NetworkLoader.Load(noise));
-            var setup = new LearningSetup(noise, reader);
+            var setup = new LearningSetup(() => NetworkLoader.LoadModel(noise), reader);
             Assert.EndsWith("the new one is in use now", setup.Judge(trained, default), StringComparison.Ordinal);
             Assert.EndsWith("that one stays", setup.Judge(noise, default), StringComparison.Ordinal);
             var reading = reader.Read(1, SyntheticDigits.Draw(1, 1).Strokes);

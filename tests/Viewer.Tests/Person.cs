@@ -19,11 +19,12 @@ internal sealed class Person : IDisposable
     /// <param name="settings">The usual ones where null.</param>
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
+    /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
-        Settings? settings = null, Journal? journal = null)
+        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null)
     {
-        _reader = new(() => new PrototypeNetwork(makeProbe), measure);
+        _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
         App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };

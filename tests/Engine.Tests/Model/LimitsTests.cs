@@ -88,6 +88,55 @@ public sealed class LimitsTests : IDisposable
         Assert.Contains("of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Behind a ReLU no NaN is left to be seen.</summary>
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_network_whose_weights_are_no_numbers_is_refused_before_it_reads(float value)
+    {
+        var model = new Sequential(new Shape(4), new Dense(8), new Relu(), new Dense(10), new Softmax());
+        float[] weights = model.Initialise(1);
+        weights[0] = value;
+        using var cpu = new VectorDevice(1);
+
+        Assert.Contains("of no use", Assert.Throws<ModelException>(() => new DigitClassifier(cpu, new(model, weights), 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_detector_that_gives_no_number_gives_no_verdict()
+    {
+        var model = new Sequential(new Shape(4), new Dense(10), new Softmax());
+        float[] detector = new float[Calibration.Detector(4).FlatSize];
+        Array.Fill(detector, float.MaxValue);
+        using var cpu = new VectorDevice(1);
+        using var classifier = new DigitClassifier(cpu, new(model, model.Initialise(1)) { Calibration = new() { DetectorWeights = detector } }, 1);
+
+        Assert.Contains("of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its moving averages lie behind all that is trained: the network cannot be cut as it is.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_with_batch_normalisation_is_read_as_it_reads_itself(bool atTheEnd)
+    {
+        Layer[] end = atTheEnd ? [new BatchNormalization(), new Softmax()] : [new Softmax()];
+        var model = new Sequential(new Shape(9, 8, 1), [new Conv2D(6, 3), new BatchNormalization(), new Relu(), new Flatten(), new Dense(10), .. end]);
+        var trained = new TrainedModel(model, [.. model.Initialise(3).Select((w, i) => w + (i % 7 * 0.1f))]);
+        float[] pictures = [.. Enumerable.Range(0, 5 * 72).Select(i => i * 37 % 101 / 100f)], expected = new float[50];
+        using var cpu = new VectorDevice(1);
+        using var network = new Network(cpu, model, 5);
+        network.LoadWeights(trained.Weights);
+        network.Predict(pictures, expected);
+        using var classifier = new DigitClassifier(cpu, trained with { Calibration = new() { DetectorWeights = Calibration.Detector(6 * 7 * 6).Initialise(1) } }, 5);
+
+        float[] given = [.. classifier.ReadAll(pictures).SelectMany(v => v.Probabilities)];
+
+        Assert.All(expected.Zip(given), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        (trained with { Calibration = classifier.Calibration }).Save(_file);
+        Assert.Equal(classifier.Calibration.DetectorWeights!.Length, TrainedModel.Load(_file).Calibration!.DetectorWeights!.Length);
+    }
+
     [Fact]
     public void A_batch_is_never_more_than_the_data_nor_than_the_memory_is_meant_for()
     {

@@ -3,6 +3,7 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Tests;
@@ -58,6 +59,50 @@ public sealed class AdaptationTests : IDisposable
         Assert.False(result.IsKept);
         Assert.Same(shipped, result.Model);
         Assert.True(result.StandardAfter < result.StandardBefore - Adaptation.Tolerance);
+    }
+
+    [Fact]
+    public void A_model_with_batch_normalisation_learns_as_its_folded_self_does()
+    {
+        Layer[] layers = [new Flatten(), new Dense(24), new BatchNormalization(), new Relu(), new Dense(10), new Softmax()];
+        var architecture = new Sequential(new(28, 28, 1), layers);
+        var model = new TrainedModel(architecture, architecture.Initialise(4));
+        for (uint i = 0; i < 5; i++) CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
+        StrokeSample[] corrections = CorrectionFile.Read(CorrectionFile.In(_folder)).Samples;
+        DigitSet replay = SyntheticDigits.Set(2000, 3), standard = SyntheticDigits.Set(200, 4);
+        using var device = new VectorDevice();
+
+        AdaptationResult whole = Adaptation.Run(device, model, corrections, replay, standard), folded = Adaptation.Run(device, model.Fold(), corrections, replay, standard);
+
+        Assert.Equal(folded with { Model = whole.Model }, whole);
+        Assert.True(whole.IsKept, $"{whole}");
+        Assert.Equal(folded.Model.Weights, whole.Model.Weights);
+    }
+
+    [Fact]
+    public void A_damaged_adapted_model_gives_way_to_the_shipped_one_and_is_no_backup()
+    {
+        var told = new List<string>();
+        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        TrainedModel Load() => PersonalModel.Load(_folder, file => file is null ? shipped : TrainedModel.Load(file), told.Add);
+
+        Assert.Same(shipped, Load());
+        Assert.Empty(told);
+        PersonalModel.Save(shipped with { Preset = "mine" }, _folder);
+        Assert.Equal("mine", Load().Preset);
+        byte[] intact = File.ReadAllBytes(PersonalModel.In(_folder));
+        foreach (byte[] damaged in (byte[][])[[], intact[..1000], intact[..^4], [.. intact.Select((b, i) => i > 5000 ? (byte)0xFF : b)]])
+        {
+            told.Clear();
+            File.WriteAllBytes(PersonalModel.In(_folder), damaged);
+            Assert.Same(shipped, Load());
+            Assert.StartsWith(PersonalModel.In(_folder), Assert.Single(told), StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', told[0]);
+        }
+
+        PersonalModel.Save(shipped with { Preset = "mine again" }, _folder);
+        Assert.True(PersonalModel.Undo(_folder));
+        Assert.Null(PersonalModel.Find(_folder));
     }
 
     [Fact]

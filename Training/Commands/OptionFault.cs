@@ -1,0 +1,16 @@
+using System.CommandLine.Parsing;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary>What is wrong with arguments, in words for people: the parser's library names types. The window uses this too.</summary>
+internal static class OptionFault
+{
+    /// <summary>One line.</summary>
+    public static string Explain(ParseError error)
+    {
+        SymbolResult? at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
+        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] } || !error.Message.Contains("expected type", StringComparison.Ordinal)) return error.Message.ReplaceLineEndings(" ");
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return $"{option.Name} is {text}, it must be {(type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false")}".ReplaceLineEndings(" ");
+    }
+}
