@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine;
 
-/// <summary>The one set of checks for numbers that come from outside: files, and what was computed with them.</summary>
+/// <summary>Checks of numbers that come from outside (files, and what was computed with them), and arithmetic that the language lacks.</summary>
 public static class Numbers
 {
     /// <summary>The largest size of a weight; one beyond it is damage, and sums of such weights pass what a float can hold.</summary>
@@ -19,4 +19,7 @@ public static class Numbers
 
     /// <summary>Whether all values are finite.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values) => FirstUnusable(values) < 0;
+
+    /// <summary>How many pieces of a size hold a count: the quotient, rounded up.</summary>
+    internal static int CeilDiv(int count, int size) => (int)(((long)count + size - 1) / size);
 }

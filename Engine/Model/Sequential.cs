@@ -120,7 +120,7 @@ public sealed class Sequential
     /// <summary>The layers as JSON, as kept in model files.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
 
-    private static int Aligned(ParameterSpec spec) => (spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
+    private static int Aligned(ParameterSpec spec) => Numbers.CeilDiv(spec.Shape.Size, Alignment) * Alignment;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="ModelException">It is not such JSON, or the layers do not fit together.</exception>

@@ -35,7 +35,7 @@ public sealed partial class IlgpuDevice
             return;
         }
         _fusedForward3x3 ??= Load(Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
-        var grid = new Index3D(op.X.Rows, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, _sizes.Lanes));
+        var grid = new Index3D(op.X.Rows, Numbers.CeilDiv(pool.OutHeight, BandRows), Numbers.CeilDiv(convolution.Filters, _sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
     }
@@ -49,8 +49,8 @@ public sealed partial class IlgpuDevice
         var gradients = View(op.Dy);
         var winners = View(op.ArgMax, op.Y.Count);
         var result = new Gradients(View(op.DFilters), View(op.DBias), convolution.PatchSize, convolution.Filters);
-        int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * BusyGroups));
-        int slices = Tiling.Count(batch, perSlice);
+        int perSlice = Numbers.CeilDiv(batch, Math.Min(batch, 2 * BusyGroups));
+        int slices = Numbers.CeilDiv(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
         var use = Use(op.DFilters);
         var partial = SharesOf(use, (long)slices * size);
@@ -60,7 +60,7 @@ public sealed partial class IlgpuDevice
                 kernel => Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(
                     kernel, new KernelSpecialization(_sizes.Lanes * _sizes.BackwardRows, null)),
                 ConvolutionPoolRelu3x3.Backward);
-            var grid = new Index3D(slices, Tiling.Count(convolution.Filters, _sizes.Lanes), 1);
+            var grid = new Index3D(slices, Numbers.CeilDiv(convolution.Filters, _sizes.Lanes), 1);
             var config = new KernelConfig(grid, new Index3D(_sizes.Lanes, _sizes.BackwardRows, 1));
             _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }

@@ -69,10 +69,10 @@ public sealed partial class IlgpuDevice
     {
         int lanes = PowerOfTwo(channels, _sizes.Lanes);
         int groupRows = _sizes.Normalization / lanes;
-        int blocks = Tiling.Count(channels, lanes);
-        int slices = Math.Clamp(2 * BusyGroups / blocks, 1, Tiling.Count(rows, 4 * groupRows));
-        int perSlice = Tiling.Count(rows, slices);
-        slices = Tiling.Count(rows, perSlice);
+        int blocks = Numbers.CeilDiv(channels, lanes);
+        int slices = Math.Clamp(2 * BusyGroups / blocks, 1, Numbers.CeilDiv(rows, 4 * groupRows));
+        int perSlice = Numbers.CeilDiv(rows, slices);
+        slices = Numbers.CeilDiv(rows, perSlice);
         return (new KernelConfig(new Index3D(slices, blocks, 1), new Index3D(lanes, groupRows, 1)), slices, perSlice);
     }
 }

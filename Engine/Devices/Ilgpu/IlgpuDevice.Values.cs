@@ -91,7 +91,7 @@ public sealed partial class IlgpuDevice
     {
         int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(_sizes.Lanes, Accelerator.WarpSize) : _sizes.Lanes);
         int rows = PowerOfTwo(batch, _sizes.Softmax / lanes);
-        return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
+        return new KernelConfig(new Index2D(Numbers.CeilDiv(batch, rows), 1), new Index2D(lanes, rows));
     }
 
     // The power of two that holds the count, or the largest within the limit.

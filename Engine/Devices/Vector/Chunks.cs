@@ -6,9 +6,6 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// <summary>How work is cut into chunks, and memory asked for ahead.</summary>
 internal static unsafe class Chunks
 {
-    /// <summary>Chunks of a size that hold the count: the quotient, rounded up.</summary>
-    public static int Ceiling(int count, int size) => (count + size - 1) / size;
-
     /// <summary>Pictures in a chunk of about a million basic steps; the cut depends on the shape alone.</summary>
     public static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(1_000_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
 

@@ -130,7 +130,7 @@ public sealed unsafe class VectorDevice : Device
 
     /// <inheritdoc/>
     protected internal override void Execute(in DropValues op) => Team.Run(
-        Chunks.Ceiling(op.X.IntCount, DropoutJob.Block),
+        Numbers.CeilDiv(op.X.IntCount, DropoutJob.Block),
         new DropoutJob { Count = op.X.IntCount, X = Pointer(op.X), Y = Pointer(op.Y), Rate = op.Rate, Seed = op.Seed, Step = op.Step });
 
     /// <inheritdoc/>
@@ -278,7 +278,7 @@ public sealed unsafe class VectorDevice : Device
         return rows;
     }
 
-    private void RunSoftmax(SoftmaxJob job) => Team.Run(Chunks.Ceiling(job.Batch, SoftmaxJob.Rows), job);
+    private void RunSoftmax(SoftmaxJob job) => Team.Run(Numbers.CeilDiv(job.Batch, SoftmaxJob.Rows), job);
 
     /// <summary>For a product with this many columns: no wider than they need, scalar only where asked for.</summary>
     private VectorWidth ForColumns(int columns)
