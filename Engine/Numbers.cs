@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine;
 
-/// <summary>Checks for numbers that come from outside (files, and what was computed with them), and the place of the largest.</summary>
+/// <summary>Checks for numbers that come from outside (files, and what was computed with them), and arithmetic that the language lacks.</summary>
 public static class Numbers
 {
     /// <summary>The largest size of a weight; one beyond it is damage, and sums of such weights pass what a float can hold.</summary>
@@ -31,4 +31,7 @@ public static class Numbers
 
         return best;
     }
+
+    /// <summary>The number of pieces of a size that hold a count: the quotient, rounded up.</summary>
+    internal static int CeilDiv(int count, int size) => (int)(((long)count + size - 1) / size);
 }

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model;
 

@@ -124,7 +124,7 @@ public sealed class Sequential
     public string ToJson() =>
         JsonSerializer.Serialize(new Architecture(Input.ToArray(), [.. Layers.Select(l => l.Layer)]), ModelJson.Default.Architecture);
 
-    private static int Aligned(ParameterSpec spec) => (spec.Shape.Size + Alignment - 1) / Alignment * Alignment;
+    private static int Aligned(ParameterSpec spec) => Numbers.CeilDiv(spec.Shape.Size, Alignment) * Alignment;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="ModelException">The text is not such JSON, or the layers do not fit together.</exception>

@@ -11,7 +11,7 @@ namespace GpuDigits.Engine.Train;
 /// <param name="rate">The largest learning rate.</param>
 /// <param name="steps">Steps of the whole training.</param>
 /// <param name="weightDecay">The part that a weight loses a step, at learning rate 1.</param>
-internal sealed class AdamSchedule(LearningRateSchedule schedule, double rate, long steps, double weightDecay = 0)
+public sealed class AdamSchedule(LearningRateSchedule schedule, double rate, long steps, double weightDecay = 0)
 {
     private const double Beta1 = 0.9, Beta2 = 0.999;
     private const float Epsilon = 1e-7f;

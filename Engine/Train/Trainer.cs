@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Train;
 
@@ -18,21 +14,15 @@ namespace GpuDigits.Engine.Train;
 public sealed class Trainer : IDisposable
 {
     private readonly Network _network;
-    private readonly DeviceDigits _train;
-    private readonly DeviceDigits? _validation;
+    private readonly TrainingDigits _train;
+    private readonly Validation? _validation;
     private readonly DeviceBuffer<byte> _labels;
     private readonly Metrics _metrics;
     private readonly List<EpochResult> _history = [];
-    private readonly int _real;
-    private readonly int _synthetic;
-    private readonly int _pool;
     private readonly int _batch;
-    private readonly int _batches;
     private readonly AdamSchedule _adam;
-    private long _step;
+    private readonly WeightAverage? _average;
     private float[]? _best;
-    private bool _examining;
-    private readonly DeviceBuffer<float>? _average;
 
     /// <summary>Puts data, network and optimiser on the device, with initial weights.</summary>
     /// <param name="device">Where it trains; it must live longer than the trainer.</param>
@@ -51,28 +41,17 @@ public sealed class Trainer : IDisposable
         if (model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
         int count = (int)(digits.Count * (1 - options.ValidationSplit));
         if (count < 1) throw new ArgumentException($"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
-        _real = count;
-        _synthetic = checked((int)Math.Round(count * options.SyntheticShare / (1 - options.SyntheticShare)));
-        _pool = (int)Math.Min((long)_synthetic * options.Epochs, TrainingOptions.SyntheticPool);
-        if (_pool > 0 && (digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
-            throw new ArgumentException($"synthetic digits are pictures of 28×28, the others of {digits.Height}×{digits.Width}");
+        _train = new(device, count == digits.Count ? digits : digits.Take(0, count), options);
         _batch = Math.Min(options.BatchSize, Samples);
-        _batches = ((Samples - 1) / _batch) + 1;
-        _adam = new(options.Schedule, options.LearningRate, (long)_batches * options.Epochs, options.WeightDecay);
+        Batches = Numbers.CeilDiv(Samples, _batch);
+        _adam = new(options.Schedule, options.LearningRate, (long)Batches * options.Epochs, options.WeightDecay);
 
         _network = new(device, model, _batch, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
-        DigitSet train = count == digits.Count ? digits : digits.Take(0, count);
-        _train = new(device, _pool == 0 ? train : train.Append(SyntheticDigits.Set(_pool, options.Seed)), Samples);
-        if (count < digits.Count) _validation = new(device, digits.Take(count, digits.Count - count));
+        if (count < digits.Count) _validation = new(_network, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(_batch);
-        if (options.WeightAveraging > 0)
-        {
-            _average = device.Allocate<float>(_network.Weights.Length);
-            _average.CopyFromHost(_network.Weights.ToArray());
-        }
-
-        _metrics = new(device, Math.Max(_batches, (digits.Count - count) / _batch + 1));
+        if (options.WeightAveraging > 0) _average = new(_network.Weights, options.WeightAveraging);
+        _metrics = new(device, Batches);
     }
 
     /// <summary>Where it trains.</summary>
@@ -82,10 +61,13 @@ public sealed class Trainer : IDisposable
     public TrainingOptions Options { get; }
 
     /// <summary>Samples of an epoch: the training data and the synthetic digits beside them.</summary>
-    public int Samples => _real + _synthetic;
+    public int Samples => _train.Count;
+
+    /// <summary>Steps of an epoch.</summary>
+    internal int Batches { get; }
 
     /// <summary>Steps done.</summary>
-    public long Step => _step;
+    public long Step { get; private set; }
 
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
@@ -139,7 +121,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>The weights as they are now, or their average if one is asked for (flat).</summary>
-    public float[] ReadWeights() => (_average ?? _network.Weights).ToArray();
+    public float[] ReadWeights() => (_average?.Mean ?? _network.Weights).ToArray();
 
     /// <summary>
     /// The weights to keep of a training that was cancelled: those of the epoch with the highest validation accuracy, or, with no
@@ -151,14 +133,13 @@ public sealed class Trainer : IDisposable
     /// <exception cref="AnomalyException">Something in it is NaN or infinite; the trainer is back at <see cref="LastGood"/>.</exception>
     public Checkpoint Capture()
     {
-        int batches = (int)(_step - ((long)_history.Count * _batches));
         var state = new Checkpoint(
-            Model, Options, _step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best, _average?.ToArray())
+            Model, Options, Step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best, _average?.Mean.ToArray())
         {
-            Metrics = _metrics.ReadEach(batches),
+            Metrics = _metrics.ReadEach(BatchOfEpoch),
             Device = Device.Id,
         };
-        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics))) throw Explain(state.Metrics);
+        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics))) throw AnomalySearch.Find(this, state.Metrics);
         return LastGood = state;
     }
 
@@ -166,15 +147,15 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ModelException">The checkpoint is of another network.</exception>
     public void Restore(Checkpoint checkpoint)
     {
-        long batches = checkpoint.Step - ((long)checkpoint.History.Count * _batches);
-        if (batches < 0 || batches > _batches || checkpoint.Metrics.Length != 2 * batches) throw new ModelException("the checkpoint is of a training with other batches");
+        long batches = checkpoint.Step - ((long)checkpoint.History.Count * Batches);
+        if (batches < 0 || batches > Batches || checkpoint.Metrics.Length != 2 * batches) throw new ModelException("the checkpoint is of a training with other batches");
         if (checkpoint.Weights.Length != Model.FlatSize || checkpoint.Model.ToJson() != Model.ToJson()) throw new ModelException("the checkpoint is of another network");
         _network.LoadWeights(checkpoint.Weights);
         _network.M!.CopyFromHost(checkpoint.M);
         _network.V!.CopyFromHost(checkpoint.V);
-        _average?.CopyFromHost(checkpoint.Average ?? checkpoint.Weights);
+        _average?.Mean.CopyFromHost(checkpoint.Average ?? checkpoint.Weights);
         _metrics.Buffer.CopyFromHost(checkpoint.Metrics);
-        _step = checkpoint.Step;
+        Step = checkpoint.Step;
         _best = checkpoint.Best;
         LastGood = checkpoint;
         _history.Clear();
@@ -196,17 +177,16 @@ public sealed class Trainer : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         int epoch = _history.Count + 1;
-        SetOrder(epoch);
-        for (int batch = (int)(_step - ((long)_history.Count * _batches)); batch < _batches; batch++)
+        while (BatchOfEpoch < Batches)
         {
             if (cancellation.IsCancellationRequested) return false;
-            RunStep(batch);
-            BatchEnded?.Invoke(new(epoch, batch + 1, _batches, Math.Min((batch + 1) * _batch, Samples), Samples, this));
+            RunStep(DetectAnomalies);
+            BatchEnded?.Invoke(new(epoch, BatchOfEpoch, Batches, Math.Min(BatchOfEpoch * _batch, Samples), Samples, this));
         }
 
-        (double loss, double accuracy) = _metrics.Read(_batches, Samples);
-        if (!double.IsFinite(loss)) throw Explain(_metrics.ReadEach(_batches));
-        (double Loss, double Accuracy)? validation = _validation is null ? null : Validate(_validation);
+        (double loss, double accuracy) = _metrics.Read(Batches, Samples);
+        if (!double.IsFinite(loss)) throw AnomalySearch.Find(this, _metrics.ReadEach(Batches));
+        (double Loss, double Accuracy)? validation = Validate();
         if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy))) _best = ReadWeights();
         var result = new EpochResult(
             epoch, loss, accuracy, validation?.Loss, validation?.Accuracy, Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -216,126 +196,38 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    /// <summary>The digit that comes at a place of an epoch, before shuffling: after the real ones the pool's next ones.</summary>
-    private int Sample(int place, int epoch) =>
-        place < _real ? place : _real + (int)((((epoch - 1L) * _synthetic) + place - _real) % _pool);
-
-    private void SetOrder(int epoch) =>
-        _train.SetOrder(Array.ConvertAll(Shuffled(Samples, Options.Seed, (uint)epoch), place => Sample(place, epoch)));
-
-    private void RunStep(int slot)
+    /// <summary>One step: forward, loss, backward, Adam; with inspect, a look at every operation's result (<see cref="AnomalySearch.Check"/>).</summary>
+    internal void RunStep(bool inspect)
     {
-        int first = slot * _batch, count = Math.Min(_batch, Samples - first);
-        uint number = (uint)_step;
-        _network.Inspect = DetectAnomalies || _examining ? Look : null;
-        if (Options.Augmentation is { } augmentation) _train.GatherAugmented(_network.Input, _labels, first, count, augmentation.ToSettings(), Options.Seed, _history.Count + 1);
-        else _train.Gather(_network, _labels, first, count);
+        int slot = BatchOfEpoch, first = slot * _batch, count = Math.Min(_batch, Samples - first);
+        uint number = (uint)Step;
+        _network.Inspect = inspect ? (operation, result) => AnomalySearch.Check(this, operation, result) : null;
+        _train.Gather(_network, _labels, first, count, _history.Count + 1);
         _network.Forward(count, training: true, number);
         _network.Loss(count, _labels, _metrics.Buffer, slot, (float)Options.LabelSmoothing);
-        _network.BackwardAndUpdate(count, number, _adam.At(_step));
-        long steps = _step + 1;
-        if (_average is not null)
-        {
-            double decay = Math.Min(Options.WeightAveraging, (1.0 + steps) / (10 + steps));
-            Device.Run(new AverageWeights(_average, _network.Weights, (float)(1 - decay)));
-        }
-
-        _step = steps;
+        _network.BackwardAndUpdate(count, number, _adam.At(Step));
+        Step++;
+        _average?.Update(Step);
     }
 
-    private (double Loss, double Accuracy) Validate(DeviceDigits digits)
+    /// <summary>Batches done of the epoch under way.</summary>
+    private int BatchOfEpoch => (int)(Step - ((long)_history.Count * Batches));
+
+    /// <summary>Validates the weights that <see cref="ReadWeights"/> gives.</summary>
+    private (double Loss, double Accuracy)? Validate()
     {
-        float[]? weights = _average is null ? null : _network.Weights.ToArray();
-        if (weights is not null) _network.LoadWeights(ReadWeights());
-        int slot = 0;
-        for (int first = 0; first < digits.Count; first += _batch)
-        {
-            int count = Math.Min(_batch, digits.Count - first);
-            digits.Gather(_network, _labels, first, count);
-            _network.Forward(count);
-            _network.Loss(count, _labels, _metrics.Buffer, slot++);
-        }
-
-        if (weights is not null) _network.LoadWeights(weights);
-        return _metrics.Read(slot, digits.Count);
+        if (_validation is null) return null;
+        if (_average is null) return _validation.Run();
+        float[] weights = _network.Weights.ToArray();
+        _network.LoadWeights(ReadWeights());
+        var result = _validation.Run();
+        _network.LoadWeights(weights);
+        return result;
     }
 
-    /// <summary>Throws if one of the values is NaN or infinite.</summary>
-    private void Look(string operation, Tensor result)
-    {
-        var values = new float[result.Count];
-        result.Buffer.CopyToHost(values);
-        int wrong = values.Count(v => !float.IsFinite(v));
-        if (wrong == 0) return;
-        string what = values.Any(float.IsNaN) ? "NaN" : "infinity";
-        throw Anomaly(_step, string.Create(CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {values.Length:N0} values)"));
-    }
-
-    /// <summary>
-    /// Goes back to the last good state, runs again up to the step whose loss is not finite, and then looks at every operation. All steps
-    /// are the same again, so it ends where the fault began; then the trainer goes back to the last good state once more.
-    /// </summary>
-    private AnomalyException Explain(float[] metrics)
-    {
-        Checkpoint good = LastGood!;
-        long epochStart = (long)good.History.Count * _batches;
-        int bad = Array.FindIndex(metrics, v => !float.IsFinite(v)) / 2;
-        long suspect = epochStart + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
-        AnomalyException found = Anomaly(suspect, "the loss or a weight is no longer finite");
-        try
-        {
-            Restore(good);
-            SetOrder(_history.Count + 1);
-            while (_step <= suspect)
-            {
-                // What a step's update broke shows in the next step's loss.
-                _examining = _step >= suspect - 1;
-                RunStep((int)(_step - epochStart));
-            }
-        }
-        catch (AnomalyException e)
-        {
-            found = e;
-        }
-        finally
-        {
-            _examining = false;
-            Restore(good);
-        }
-
-        return found;
-    }
-
-    private AnomalyException Anomaly(long step, string what) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"step {step + 1} (epoch {(step / _batches) + 1}), learning rate {_adam.RateAt(step):G4}: {what}; try a smaller --learning-rate"));
+    /// <summary>The learning rate of a step, from 0.</summary>
+    internal double LearningRateAt(long step) => _adam.RateAt(step);
 
     /// <summary>Mean loss and accuracy of the epoch's batches so far; waits for the device.</summary>
     internal (double Loss, double Accuracy) ReadMetrics(int batches, int samples) => _metrics.Read(batches, samples);
-
-    /// <summary>Fisher and Yates' shuffle of 0 … count − 1, drawn from seed and epoch alone.</summary>
-    internal static int[] Shuffled(int count, uint seed, uint epoch)
-    {
-        int[] order = [.. Enumerable.Range(0, count)];
-        for (int i = count - 1; i > 0; i--)
-        {
-            int j = (int)(((ulong)CounterRandom.Bits(seed, RandomStream.Shuffle + epoch, (uint)i) * ((ulong)i + 1)) >> 32);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
-        return order;
-    }
-}
-
-/// <summary>Where a training stands within an epoch.</summary>
-/// <param name="Epoch">Counted from 1.</param>
-/// <param name="Batch">Batches done in this epoch.</param>
-/// <param name="Batches">Batches of an epoch.</param>
-/// <param name="Samples">Samples done in this epoch.</param>
-/// <param name="SamplesInEpoch">Samples of an epoch.</param>
-/// <param name="Trainer">Who trains.</param>
-public readonly record struct BatchProgress(int Epoch, int Batch, int Batches, int Samples, int SamplesInEpoch, Trainer Trainer)
-{
-    /// <summary>Mean loss and accuracy of the epoch so far. Waits for the device: ask a few times a second at most.</summary>
-    public (double Loss, double Accuracy) ReadMetrics() => Trainer.ReadMetrics(Batch, Samples);
 }

@@ -26,7 +26,7 @@ internal static class VectorTrainer
         Device device, Sequential model, float[] start, float[] vectors, byte[] labels, int epochs, double rate, uint seed,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        int size = model.Input.Size, batches = (labels.Length + Batch - 1) / Batch;
+        int size = model.Input.Size, batches = Numbers.CeilDiv(labels.Length, Batch);
         if (vectors.Length != labels.Length * size) throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
         using var network = new Network(device, model, Batch, training: true, seed);
         network.LoadWeights(start);
@@ -38,7 +38,7 @@ internal static class VectorTrainer
         long step = 0;
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
-            int[] order = Trainer.Shuffled(labels.Length, seed, (uint)epoch);
+            int[] order = Shuffle.Order(labels.Length, seed, epoch);
             for (int first = 0; first < order.Length; first += Batch)
             {
                 cancellation.ThrowIfCancellationRequested();

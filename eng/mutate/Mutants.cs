@@ -43,7 +43,7 @@ public static class Mutants
         new("padding same: the odd zero above", "Engine/Layers/Padding.cs", "+ window - input) / 2", "+ window - input + 1) / 2", "SequentialTests"),
         new("schedule: the cosine goes up", "Engine/Model/LearningRateSchedule.cs", "(1 + Math.Cos(Math.PI * t))", "(1 - Math.Cos(Math.PI * t))", "LearningRateScheduleTests"),
         new("training: hits are the loss", "Engine/Train/Metrics.cs", "hits += read[i + 1];", "hits += read[i];", "TrainerTests.Overfits"),
-        new("training: shuffling leaves no digit in its place", "Engine/Train/Trainer.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
+        new("training: shuffling leaves no digit in its place", "Engine/Train/Shuffle.cs", "((ulong)i + 1)) >> 32", "(ulong)i) >> 32", "TrainingByHandTests.Shuffling"),
         new("training: adam's second correction with the first's decay", "Engine/Train/AdamSchedule.cs", "Math.Sqrt(1 - Math.Pow(Beta2, step + 1))", "Math.Sqrt(1 - Math.Pow(Beta1, step + 1))", "TrainingByHandTests.Steps"),
         new("evaluation: the confusion matrix turned over", "Engine/Train/Evaluation.cs", "confusion[label, read]++;", "confusion[read, label]++;", "EvaluationTests"),
         new("evaluation: the last of equal answers", "Engine/Numbers.cs", "if (values[i] > values[best])", "if (values[i] >= values[best])", "EvaluationTests"),

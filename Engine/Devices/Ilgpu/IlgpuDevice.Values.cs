@@ -93,7 +93,7 @@ public sealed partial class IlgpuDevice
     {
         int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(Sizes.Lanes, Accelerator.WarpSize) : Sizes.Lanes);
         int rows = PowerOfTwo(batch, Sizes.Softmax / lanes);
-        return new KernelConfig(new Index2D(Tiling.Count(batch, rows), 1), new Index2D(lanes, rows));
+        return new KernelConfig(new Index2D(Numbers.CeilDiv(batch, rows), 1), new Index2D(lanes, rows));
     }
 
     // The smallest power of two that is at least count, or the largest within the limit.

@@ -71,10 +71,10 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
     {
         int lanes = IlgpuDevice.PowerOfTwo(channels, device.Sizes.Lanes);
         int groupRows = device.Sizes.Normalization / lanes;
-        int blocks = Tiling.Count(channels, lanes);
-        int slices = Math.Clamp(2 * device.BusyGroups / blocks, 1, Tiling.Count(rows, 4 * groupRows));
-        int perSlice = Tiling.Count(rows, slices);
-        slices = Tiling.Count(rows, perSlice);
+        int blocks = Numbers.CeilDiv(channels, lanes);
+        int slices = Math.Clamp(2 * device.BusyGroups / blocks, 1, Numbers.CeilDiv(rows, 4 * groupRows));
+        int perSlice = Numbers.CeilDiv(rows, slices);
+        slices = Numbers.CeilDiv(rows, perSlice);
         return (new KernelConfig(new Index3D(slices, blocks, 1), new Index3D(lanes, groupRows, 1)), slices, perSlice);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         }
         _fusedForward3x3 ??= device.Load(
             device.Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
-        var grid = new Index3D(op.X.Rows, Tiling.Count(pool.OutHeight, BandRows), Tiling.Count(convolution.Filters, device.Sizes.Lanes));
+        var grid = new Index3D(op.X.Rows, Numbers.CeilDiv(pool.OutHeight, BandRows), Numbers.CeilDiv(convolution.Filters, device.Sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(device.Sizes.Lanes, device.Sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
     }
@@ -53,8 +53,8 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         var gradients = device.View(op.Dy);
         var winners = device.View(op.ArgMax, op.Y.Count);
         var result = new Gradients(device.View(op.DFilters), device.View(op.DBias), convolution.PatchSize, convolution.Filters);
-        int perSlice = Tiling.Count(batch, Math.Min(batch, 2 * device.BusyGroups));
-        int slices = Tiling.Count(batch, perSlice);
+        int perSlice = Numbers.CeilDiv(batch, Math.Min(batch, 2 * device.BusyGroups));
+        int slices = Numbers.CeilDiv(batch, perSlice);
         int size = (convolution.PatchSize + 1) * convolution.Filters;
         var use = IlgpuDevice.Use(op.DFilters);
         var partial = device.SharesOf(use, (long)slices * size);
@@ -64,7 +64,7 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
                 kernel => device.Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, int, F, F, F, B, F>(
                     kernel, new KernelSpecialization(device.Sizes.Lanes * device.Sizes.BackwardRows, null)),
                 ConvolutionPoolRelu3x3.Backward);
-            var grid = new Index3D(slices, Tiling.Count(convolution.Filters, device.Sizes.Lanes), 1);
+            var grid = new Index3D(slices, Numbers.CeilDiv(convolution.Filters, device.Sizes.Lanes), 1);
             var config = new KernelConfig(grid, new Index3D(device.Sizes.Lanes, device.Sizes.BackwardRows, 1));
             _fusedBackward3x3(config, convolution, pool, batch, perSlice, pictures, pooled, gradients, winners, partial);
         }

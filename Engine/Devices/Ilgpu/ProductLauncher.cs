@@ -74,7 +74,7 @@ internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
 internal readonly record struct ProductPlan(TileShape Shape, int Rows, int Columns, int Depth, int DepthPerSlice)
 {
     /// <summary>Number of slices.</summary>
-    public int Slices => Tiling.Count(Depth, DepthPerSlice);
+    public int Slices => Numbers.CeilDiv(Depth, DepthPerSlice);
 
     /// <summary>The launch configuration.</summary>
     public KernelConfig Config =>
@@ -82,7 +82,7 @@ internal readonly record struct ProductPlan(TileShape Shape, int Rows, int Colum
 
     /// <summary>A plan with at most this many slices; the depth must be at least one slice.</summary>
     public static ProductPlan Of(TileShape shape, int rows, int columns, int depth, int slices) =>
-        new(shape, rows, columns, depth, Math.Max(1, Tiling.Count(Tiling.Count(depth, slices), shape.Step)) * shape.Step);
+        new(shape, rows, columns, depth, Math.Max(1, Numbers.CeilDiv(Numbers.CeilDiv(depth, slices), shape.Step)) * shape.Step);
 }
 
 /// <summary>Launches two products together.</summary>
@@ -124,10 +124,4 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
             throw device.Loader.Refusal(Kernel, error);
         }
     }
-}
-
-/// <summary>Division rounded up.</summary>
-internal static class Tiling
-{
-    public static int Count(int size, int tile) => (int)(((long)size + tile - 1) / tile);
 }

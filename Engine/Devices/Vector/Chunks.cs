@@ -6,9 +6,6 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// <summary>Splits work into chunks, and prefetches memory.</summary>
 internal static unsafe class Chunks
 {
-    /// <summary>Number of chunks of this size that cover the count: the quotient, rounded up.</summary>
-    public static int Ceiling(int count, int size) => (count + size - 1) / size;
-
     /// <summary>Pictures per chunk of about a million basic steps; the split depends only on the shape.</summary>
     public static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(1_000_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
 

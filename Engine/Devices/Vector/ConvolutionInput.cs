@@ -22,7 +22,7 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
         device.Team.Run(
             shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
-        device.Team.Run(Ceiling(op.Dx.Rows, pictures), new GradientJob
+        device.Team.Run(Numbers.CeilDiv(op.Dx.Rows, pictures), new GradientJob
         {
             Shape = shape,
             Batch = op.Dx.Rows,
@@ -43,12 +43,12 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     private readonly struct Phase(int residue, int filter, int stride, int pad, int size)
     {
         /// <summary>Filter rows in the phase: residue, residue + stride, …</summary>
-        public int Taps => residue < filter ? Ceiling(filter - residue, stride) : 0;
+        public int Taps => residue < filter ? Numbers.CeilDiv(filter - residue, stride) : 0;
 
         /// <summary>The first input of the phase; the others follow at a distance of the stride.</summary>
         public int First => (((residue - pad) % stride) + stride) % stride;
 
-        public int Count => First < size ? Ceiling(size - First, stride) : 0;
+        public int Count => First < size ? Numbers.CeilDiv(size - First, stride) : 0;
 
         /// <summary>Filter row of tap a; the taps are in reverse order.</summary>
         public int Tap(int a) => residue + (stride * (Taps - 1 - a));
@@ -108,7 +108,7 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         public readonly void Run(int chunk, Scratch scratch)
         {
             var s = Shape;
-            int top = Ceiling(s.FilterHeight, s.StrideY) - 1, left = Ceiling(s.FilterWidth, s.StrideX) - 1;
+            int top = Numbers.CeilDiv(s.FilterHeight, s.StrideY) - 1, left = Numbers.CeilDiv(s.FilterWidth, s.StrideX) - 1;
             int height = Math.Max(s.OutHeight, ((s.Height - 1 + s.PadTop) / s.StrideY) + 1);
             int width = Math.Max(s.OutWidth, ((s.Width - 1 + s.PadLeft) / s.StrideX) + 1);
             var padding = new PaddedPicture(s.OutHeight, s.OutWidth, s.Filters, top, left, top + height, left + width);

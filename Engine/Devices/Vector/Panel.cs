@@ -20,7 +20,7 @@ internal static unsafe class Panel<S, V>
     public static int Width(int columns) => columns > S.Width ? 2 * S.Width : S.Width;
 
     /// <summary>Floats in all panels of a [depth, columns] matrix; every panel counts with the maximum width.</summary>
-    public static long Size(int depth, int columns) => (long)depth * MaxWidth * ((columns + MaxWidth - 1) / MaxWidth);
+    public static long Size(int depth, int columns) => (long)depth * MaxWidth * Numbers.CeilDiv(columns, MaxWidth);
 
     /// <summary>panel[k, n] = source[k · stride + n] for n in [0, columns), else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

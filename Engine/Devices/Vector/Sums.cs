@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -10,7 +9,7 @@ internal static unsafe class Sums<S, V>
 {
     /// <summary>to[i] = Σ(p &lt; parts) from[p · stride + i] for the first count values, p ascending.</summary>
     public static void OfParts(ThreadTeam team, float* from, long stride, int parts, int count, float* to) => team.Run(
-        Ceiling(count, SumPartials.Block),
+        Numbers.CeilDiv(count, SumPartials.Block),
         new SumPartials { From = from, To = to, Stride = stride, Parts = parts, Count = count });
 
     /// <summary>sums[n] += Σ(r) rows[r, n], r ascending.</summary>

@@ -45,7 +45,7 @@ internal static unsafe class Tile<S, V>
     public static void Multiply(TileProduct t, int rows, int columns)
     {
         int vectors = columns > S.Width ? 2 : 1;
-        int tiles = (rows + S.MaxRows - 1) / S.MaxRows;
+        int tiles = Numbers.CeilDiv(rows, S.MaxRows);
         if (vectors * S.Width == columns)
         {
             for (int i = 0, row = 0; i < tiles; i++)

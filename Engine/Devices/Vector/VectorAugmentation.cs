@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GpuDigits.Kernels;
-using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -42,7 +41,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                 weights[((first + node) * stride) + p] = ElasticField.Weight(node, place - first);
         }
 
-        device.Team.Run(Ceiling(op.X.Rows, Rows), new AugmentJob
+        device.Team.Run(Numbers.CeilDiv(op.X.Rows, Rows), new AugmentJob
         {
             Images = device.Pointer(op.Images, 0),
             Order = order,

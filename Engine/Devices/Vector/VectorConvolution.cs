@@ -38,7 +38,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         }
 
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        device.Team.Run(Ceiling(op.X.Rows, pictures), new ForwardJob
+        device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
         {
             Shape = shape,
             Batch = op.X.Rows,
@@ -89,7 +89,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
             return filters;
         float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
         device.Team.Run(
-            Ceiling(shape.Filters, Panel<S, V>.MaxWidth),
+            Numbers.CeilDiv(shape.Filters, Panel<S, V>.MaxWidth),
             new Panel<S, V>.PackJob
             {
                 Source = filters,

@@ -39,8 +39,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             return;
         }
 
-        int rowBlocks = Ceiling(batch, RowBlock);
-        int parts = rowBlocks >= 4 ? 1 : Ceiling(inputs, DepthBlock);
+        int rowBlocks = Numbers.CeilDiv(batch, RowBlock);
+        int parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
         float* partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
         device.Team.Run(rowBlocks * parts, new ForwardJob
         {
@@ -55,7 +55,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             Relu = op.Relu,
         });
         if (parts > 1)
-            device.Team.Run(Ceiling(batch, FinishJob.Rows), new FinishJob
+            device.Team.Run(Numbers.CeilDiv(batch, FinishJob.Rows), new FinishJob
             {
                 Partial = partial,
                 Bias = bias,
@@ -67,7 +67,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             });
     }
 
-    public override void Run(in DenseBackwardInput op) => device.Team.Run(Ceiling(op.Dx.Columns, InputBlock), new BackwardInputJob
+    public override void Run(in DenseBackwardInput op) => device.Team.Run(Numbers.CeilDiv(op.Dx.Columns, InputBlock), new BackwardInputJob
     {
         Dy = device.Pointer(op.Dy),
         Weights = device.Pointer(op.Weights),
@@ -81,7 +81,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
         float* dy = device.Pointer(op.Dy), packed = device.Shared.Floats(Panel<S, V>.Size(batch, outputs));
-        device.Team.Run(Ceiling(outputs, Panel<S, V>.MaxWidth), new Panel<S, V>.PackJob
+        device.Team.Run(Numbers.CeilDiv(outputs, Panel<S, V>.MaxWidth), new Panel<S, V>.PackJob
         {
             Source = dy,
             Stride = outputs,
@@ -90,7 +90,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             Packed = packed,
             Sums = device.Pointer(op.DBias),
         });
-        device.Team.Run(Ceiling(inputs, InputChunk), new BackwardWeightsJob
+        device.Team.Run(Numbers.CeilDiv(inputs, InputChunk), new BackwardWeightsJob
         {
             X = device.Pointer(op.X),
             Dy = dy,
@@ -122,7 +122,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             int part = chunk % Parts;
             int row = chunk / Parts * RowBlock;
             int rows = Math.Min(RowBlock, Batch - row);
-            int groups = Ceiling(Inputs, 16);
+            int groups = Numbers.CeilDiv(Inputs, 16);
             int first = (int)((long)groups * part / Parts) * 16, end = Math.Min((int)((long)groups * (part + 1) / Parts) * 16, Inputs);
             if (SparseProduct<S, V>.Pays(X + ((nint)row * Inputs) + first, Inputs, rows, end - first, Outputs))
             {

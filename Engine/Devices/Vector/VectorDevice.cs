@@ -133,7 +133,7 @@ public sealed unsafe class VectorDevice : Device
 
     /// <inheritdoc/>
     protected internal override void Execute(in DropValues op) => Team.Run(
-        Chunks.Ceiling(op.X.IntCount, DropoutJob.Block),
+        Numbers.CeilDiv(op.X.IntCount, DropoutJob.Block),
         new DropoutJob { Count = op.X.IntCount, X = Pointer(op.X), Y = Pointer(op.Y), Rate = op.Rate, Seed = op.Seed, Step = op.Step });
 
     /// <inheritdoc/>
@@ -281,7 +281,7 @@ public sealed unsafe class VectorDevice : Device
         return rows;
     }
 
-    private void RunSoftmax(SoftmaxJob job) => Team.Run(Chunks.Ceiling(job.Batch, SoftmaxJob.Rows), job);
+    private void RunSoftmax(SoftmaxJob job) => Team.Run(Numbers.CeilDiv(job.Batch, SoftmaxJob.Rows), job);
 
     /// <summary>The vector width for a product with this many columns: no wider than they need; scalar only if requested.</summary>
     private VectorWidth ForColumns(int columns)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -52,7 +51,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         }
 
         int block = RowsOfChunk(channels);
-        device.Team.Run(Ceiling(rows, block), new ApplyJob
+        device.Team.Run(Numbers.CeilDiv(rows, block), new ApplyJob
         {
             Rows = rows,
             Channels = channels,
@@ -89,7 +88,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         }
 
         int block = RowsOfChunk(channels);
-        device.Team.Run(Ceiling(rows, block), new GradientJob
+        device.Team.Run(Numbers.CeilDiv(rows, block), new GradientJob
         {
             Rows = rows,
             Channels = channels,
@@ -109,7 +108,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
     private float* SumRows(SumsJob job, out int parts)
     {
         job.Block = RowsOfChunk(job.Channels);
-        parts = Ceiling(job.Rows, job.Block);
+        parts = Numbers.CeilDiv(job.Rows, job.Block);
         job.Partial = device.Shared.Floats(2L * parts * job.Channels);
         device.Team.Run(parts, job);
         return job.Partial;

@@ -24,7 +24,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         bool special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool);
         float* filters = device.Pointer(op.Filters);
         int pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
-        device.Team.Run(Ceiling(op.X.Rows, pictures), new ForwardJob
+        device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
         {
             Shape = op.Shape,
             Pool = op.Pool,

@@ -42,7 +42,7 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
     private void Run(Kinds kind, in PoolShape shape, in Tensor x, in Tensor y, byte* argMax)
     {
         int pictures = PicturesPerChunk(16L * (shape.InputSize + shape.OutputSize));
-        device.Team.Run(Ceiling(x.Rows, pictures), new PoolJob
+        device.Team.Run(Numbers.CeilDiv(x.Rows, pictures), new PoolJob
         {
             Kind = kind,
             Shape = shape,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using static GpuDigits.Engine.Devices.Vector.Chunks;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -28,7 +27,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
 {
     private const int GatherRows = 32;
 
-    public override void Run(in GatherPictures op, int* order) => device.Team.Run(Ceiling(op.X.Rows, GatherRows), new GatherJob
+    public override void Run(in GatherPictures op, int* order) => device.Team.Run(Numbers.CeilDiv(op.X.Rows, GatherRows), new GatherJob
     {
         Images = device.Pointer(op.Images, 0),
         Order = order,
@@ -38,9 +37,9 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     });
 
     public override void Run(in ReluForward op) => device.Team.Run(
-        Ceiling(op.X.IntCount, Block), new ReluJob { Count = op.X.IntCount, X = device.Pointer(op.X), Y = device.Pointer(op.Y) });
+        Numbers.CeilDiv(op.X.IntCount, Block), new ReluJob { Count = op.X.IntCount, X = device.Pointer(op.X), Y = device.Pointer(op.Y) });
 
-    public override void Run(in ReluBackward op) => device.Team.Run(Ceiling(op.Y.IntCount, Block), new ReluGradientJob
+    public override void Run(in ReluBackward op) => device.Team.Run(Numbers.CeilDiv(op.Y.IntCount, Block), new ReluGradientJob
     {
         Count = op.Y.IntCount,
         Y = device.Pointer(op.Y),
@@ -49,10 +48,10 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     });
 
     public override void Run(in AdamStep op) => device.Team.Run(
-        Ceiling(op.Weights.IntCount, Block),
+        Numbers.CeilDiv(op.Weights.IntCount, Block),
         new AdamJob { Count = op.Weights.IntCount, G = device.Pointer(op.Gradients), State = new(device, op) });
 
-    public override void Run(in AverageWeights op) => device.Team.Run(Ceiling(op.Mean.IntCount, Block), new AverageJob
+    public override void Run(in AverageWeights op) => device.Team.Run(Numbers.CeilDiv(op.Mean.IntCount, Block), new AverageJob
     {
         Count = op.Mean.IntCount,
         To = device.Pointer(op.Mean),

@@ -27,8 +27,8 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     public static bool Fits(in ConvolutionShape s) =>
         s is { FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1, PadTop: <= 2, PadLeft: <= 2, Channels: >= 16, Filters: >= 16 }
         && s.Channels % S.Width == 0 && s.Filters % S.Width == 0
-        && 16 * Ceiling(s.OutHeight, 2) * Ceiling(s.OutWidth, 2) < 8 * s.OutHeight * s.OutWidth
-        && 16 * Ceiling(s.Height, 2) * Ceiling(s.Width, 2) < 8 * s.Height * s.Width;
+        && 16 * Numbers.CeilDiv(s.OutHeight, 2) * Numbers.CeilDiv(s.OutWidth, 2) < 8 * s.OutHeight * s.OutWidth
+        && 16 * Numbers.CeilDiv(s.Height, 2) * Numbers.CeilDiv(s.Width, 2) < 8 * s.Height * s.Width;
 
     /// <summary>The convolution that computes the input gradient: of dy, with the filters reversed.</summary>
     public static ConvolutionShape Reversed(in ConvolutionShape s) => new(
@@ -44,7 +44,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         else
             device.Team.Run(shape.Channels, transform);
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        device.Team.Run(Ceiling(batch, pictures), new ConvolveJob
+        device.Team.Run(Numbers.CeilDiv(batch, pictures), new ConvolveJob
         {
             Shape = shape,
             Batch = batch,
@@ -262,8 +262,8 @@ internal readonly struct WinogradTiles
 
     public WinogradTiles(in ConvolutionShape s, int block)
     {
-        (Rows, Columns) = (Ceiling(s.OutHeight, 2), Ceiling(s.OutWidth, 2));
-        BlockRows = Math.Min(Ceiling(block, Columns), Rows);
+        (Rows, Columns) = (Numbers.CeilDiv(s.OutHeight, 2), Numbers.CeilDiv(s.OutWidth, 2));
+        BlockRows = Math.Min(Numbers.CeilDiv(block, Columns), Rows);
     }
 
     /// <summary>Most tiles per block.</summary>

@@ -274,12 +274,12 @@ public sealed class TrainerTests
     [Fact]
     public void Shuffling_is_a_permutation_of_its_own_for_each_epoch()
     {
-        int[] one = Trainer.Shuffled(1000, 7, 1);
+        int[] one = Shuffle.Order(1000, 7, 1);
 
         Assert.Equal(Enumerable.Range(0, 1000), one.Order());
-        Assert.NotEqual(one, Trainer.Shuffled(1000, 7, 2));
-        Assert.NotEqual(one, Trainer.Shuffled(1000, 8, 1));
-        Assert.Equal(one, Trainer.Shuffled(1000, 7, 1));
+        Assert.NotEqual(one, Shuffle.Order(1000, 7, 2));
+        Assert.NotEqual(one, Shuffle.Order(1000, 8, 1));
+        Assert.Equal(one, Shuffle.Order(1000, 7, 1));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class TrainingByHandTests
     public void Shuffling_gives_every_order_alike()
     {
         const int epochs = 6000;
-        int[] times = [.. Enumerable.Range(1, epochs).GroupBy(epoch => string.Concat(Trainer.Shuffled(3, 9, (uint)epoch))).Select(g => g.Count())];
+        int[] times = [.. Enumerable.Range(1, epochs).GroupBy(epoch => string.Concat(Shuffle.Order(3, 9, epoch))).Select(g => g.Count())];
         Assert.Equal(6, times.Length);
         // Five standard deviations of a binomial distribution.
         Assert.All(times, n => Assert.InRange(n, 1000 - 145, 1000 + 145));

@@ -1,0 +1,31 @@
+using GpuDigits.Engine.Devices;
+
+namespace GpuDigits.Engine.Train;
+
+/// <summary>The moving average of a training's weights; see <see cref="TrainingOptions.WeightAveraging"/>.</summary>
+internal sealed class WeightAverage : IDisposable
+{
+    private readonly DeviceBuffer<float> _weights;
+    private readonly double _decay;
+
+    /// <summary>Begins with the weights as they are.</summary>
+    public WeightAverage(DeviceBuffer<float> weights, double decay)
+    {
+        (_weights, _decay) = (weights, decay);
+        Mean = weights.Device.Allocate<float>(weights.Length);
+        Mean.CopyFromHost(weights.ToArray());
+    }
+
+    /// <summary>The average, flat.</summary>
+    public DeviceBuffer<float> Mean { get; }
+
+    /// <summary>Takes in the weights after so many steps.</summary>
+    public void Update(long steps)
+    {
+        double decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));
+        Mean.Device.Run(new AverageWeights(Mean, _weights, (float)(1 - decay)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Mean.Dispose();
+}
