@@ -42,7 +42,8 @@ internal static class Program
         }
     }
 
-    internal static RootCommand CreateRoot(CancellationToken cancellation) => new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
+    internal static RootCommand CreateRoot(CancellationToken cancellation) =>
+        new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
     {
         TrainCommand.Create(cancellation),
         EvaluateCommand.Create(cancellation),
@@ -63,10 +64,15 @@ internal static class Program
     private static string Explain(ParseError error)
     {
         SymbolResult? at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
-        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] } || !error.Message.Contains("expected type", StringComparison.Ordinal)) return error.Message.ReplaceLineEndings(" ");
+        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] }
+            || !error.Message.Contains("expected type", StringComparison.Ordinal))
+            return error.Message.ReplaceLineEndings(" ");
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        return $"{option.Name} is {text}, it must be {(type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false")}".ReplaceLineEndings(" ");
+        string[] names = type.IsEnum ? Enum.GetNames(type) : [];
+        string may = type.IsEnum ? "one of " + string.Join(", ", names.Select(n => n.ToLowerInvariant())) : "true or false";
+        return $"{option.Name} is {text}, it must be {may}".ReplaceLineEndings(" ");
     }
 
-    private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string Path(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 }

@@ -61,7 +61,8 @@ for rid in "${rids[@]}"; do
         echo "no GLFW for $rid: this package's window uses the system's"
     fi
     for project in Training Viewer; do
-        dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true \
+        dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true \
+            -p:PublishReadyToRun=true \
             --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"}
     done
     rm -f "$folder"/*.xml "$folder"/*.pdb

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace GpuDigits.Training.Tests;
 
 /// <summary>
-/// Every option of every command with values that nobody should give it, in this process: whatever comes of it, it comes as one line for a person. The
-/// token is cancelled, so that a value that happens to be good starts no work of seconds.
+/// Every option of every command with values that nobody should give it, in this process: whatever comes of it, it comes as one line for a
+/// person. The token is cancelled, so that a value that happens to be good starts no work of seconds.
 /// </summary>
 [Collection(nameof(BadValueTests))]
 [CollectionDefinition(nameof(BadValueTests), DisableParallelization = true)]
@@ -13,7 +13,8 @@ public sealed partial class BadValueTests : IDisposable
 {
     private static readonly string[] Values =
     [
-        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words", "a\nb", "✎😀",
+        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words",
+        "a\nb", "✎😀",
         "/dev/null/x", "/proc/x", "..", "/proc", "@x", new string('x', 5000),
     ];
 
@@ -53,14 +54,16 @@ public sealed partial class BadValueTests : IDisposable
         foreach (string path in Paths(Program.CreateRoot(default), "")) names.Add(path);
         return names;
 
-        static IEnumerable<string> Paths(Command command, string prefix) => command.Subcommands.SelectMany(c => Paths(c, $"{prefix} {c.Name}".Trim()).Prepend($"{prefix} {c.Name}".Trim()));
+        static IEnumerable<string> Paths(Command command, string prefix) =>
+            command.Subcommands.SelectMany(c => Paths(c, $"{prefix} {c.Name}".Trim()).Prepend($"{prefix} {c.Name}".Trim()));
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Whatever_an_option_is_given_the_answer_is_one_line_for_a_person(string path)
     {
-        Command command = path.Split(' ').Aggregate((Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
+        Command command = path.Split(' ').Aggregate(
+            (Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
         var faults = new List<string>();
         foreach (Option option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
         {
@@ -68,7 +71,8 @@ public sealed partial class BadValueTests : IDisposable
             {
                 string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
                 (int code, string error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
-                if (Fault(path, option, value, code, error) is { } fault) faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
+                if (Fault(path, option, value, code, error) is { } fault)
+                    faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
             }
         }
 
@@ -106,10 +110,13 @@ public sealed partial class BadValueTests : IDisposable
         bool isNumber = type.IsPrimitive && type != typeof(bool);
         // Some numbers are good for some options: a mean below zero, a seed of 2³¹, a huge learning rate; 1e-400 is zero.
         bool mayBeGood = isNumber && (value is "-1" or "-0.5" ? option.Name == "--mean" : type == typeof(uint) ? value == "2147483648"
-            : (type == typeof(double) || type == typeof(float)) && (value is "1e-400" || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
+            : (type == typeof(double) || type == typeof(float)) && (value is "1e-400"
+                || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
         // A word after a switch is one of the files, where a command takes files.
-        mayBeGood |= type == typeof(bool) && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
-        if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0) return $"code {code} instead of 2";
+        mayBeGood |= type == typeof(bool)
+            && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
+        if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0)
+            return $"code {code} instead of 2";
         if (code is < 0 or > 3) return $"code {code}";
         // predict has a line for each file, and takes a word after a switch for one.
         return code == 0 ? null : Complaint(error, path == "predict" && type == typeof(bool) ? 2 : 1);
@@ -142,6 +149,9 @@ public sealed partial class BadValueTests : IDisposable
         }
     }
 
-    [GeneratedRegex(@"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions|'[a-z]+[A-Z]\w*'|value cannot be", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions"
+            + @"|'[a-z]+[A-Z]\w*'|value cannot be",
+        RegexOptions.Multiline)]
     private static partial Regex Forbidden();
 }

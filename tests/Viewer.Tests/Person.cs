@@ -20,7 +20,8 @@ internal sealed class Person : IDisposable
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
-        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
+        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null,
+        Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
         Settings? settings = null, Journal? journal = null)
     {
         _reader = new(() => new PrototypeNetwork(makeProbe), measure);

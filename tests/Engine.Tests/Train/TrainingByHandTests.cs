@@ -47,7 +47,8 @@ public sealed class TrainingByHandTests
     public void Shuffling_gives_every_order_alike()
     {
         const int epochs = 6000;
-        int[] times = [.. Enumerable.Range(1, epochs).GroupBy(epoch => string.Concat(Trainer.Shuffled(3, 9, (uint)epoch))).Select(g => g.Count())];
+        int[] times =
+            [.. Enumerable.Range(1, epochs).GroupBy(epoch => string.Concat(Trainer.Shuffled(3, 9, (uint)epoch))).Select(g => g.Count())];
         Assert.Equal(6, times.Length);
         // Five standard deviations of a binomial distribution.
         Assert.All(times, n => Assert.InRange(n, 1000 - 145, 1000 + 145));
@@ -61,7 +62,11 @@ public sealed class TrainingByHandTests
         for (int s = 0; s < Samples; s++)
         {
             double[] x = [.. digits.Images.Skip(s * Pixels).Take(Pixels).Select(p => p / 255.0)];
-            double[] z = [.. Enumerable.Range(0, Classes).Select(c => weights[bias + c] + x.Select((value, p) => value * weights[(p * Classes) + c]).Sum())];
+            double[] z =
+            [
+                .. Enumerable.Range(0, Classes)
+                    .Select(c => weights[bias + c] + x.Select((value, p) => value * weights[(p * Classes) + c]).Sum())
+            ];
             double sum = z.Sum(Math.Exp);
             loss += (Math.Log(sum) - z[digits.Labels[s]]) / Samples;
             for (int c = 0; c < Classes; c++)
