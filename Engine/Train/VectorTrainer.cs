@@ -4,8 +4,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled batches,
-/// cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
+/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled
+/// batches, cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
 /// </summary>
 internal static class VectorTrainer
 {
@@ -27,7 +27,8 @@ internal static class VectorTrainer
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
         int size = model.Input.Size, batches = (labels.Length + Batch - 1) / Batch;
-        if (vectors.Length != labels.Length * size) throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
+        if (vectors.Length != labels.Length * size)
+            throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
         using var network = new Network(device, model, Batch, training: true, seed);
         network.LoadWeights(start);
         using DeviceBuffer<byte> batchLabels = device.Allocate<byte>(Batch);
