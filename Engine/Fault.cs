@@ -7,7 +7,9 @@ public static class Fault
 {
     /// <summary>What really happened: the exception inside those that only carry another.</summary>
     public static Exception Cause(Exception e) =>
-        e is AggregateException or TargetInvocationException or TypeInitializationException && e.InnerException is { } inner ? Cause(inner) : e;
+        e is AggregateException or TargetInvocationException or TypeInitializationException && e.InnerException is { } inner
+            ? Cause(inner)
+            : e;
 
     /// <summary>One line that says what is wrong.</summary>
     public static string Describe(Exception e)
@@ -15,7 +17,8 @@ public static class Fault
         Exception cause = Cause(e);
         string text = cause switch
         {
-            OutOfMemoryException => "there is not enough memory for this; end other programs, or choose a smaller network, picture or batch",
+            OutOfMemoryException =>
+                "there is not enough memory for this; end other programs, or choose a smaller network, picture or batch",
             OperationCanceledException => "interrupted",
             ArgumentException { ParamName: { } name } => cause.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
             _ when IsForPeople(cause) => cause.Message,
@@ -27,7 +30,8 @@ public static class Fault
     /// <summary>Whether the message was written for people: it is one of ours, or the system's about a file.</summary>
     public static bool IsForPeople(Exception e) => Cause(e) switch
     {
-        IOException or UnauthorizedAccessException or OutOfMemoryException or OperationCanceledException or ArgumentException { ParamName: null } => true,
+        IOException or UnauthorizedAccessException or OutOfMemoryException or OperationCanceledException
+            or ArgumentException { ParamName: null } => true,
         var cause => cause.GetType().Namespace?.StartsWith(nameof(GpuDigits), StringComparison.Ordinal) == true,
     };
 

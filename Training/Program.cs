@@ -41,7 +41,8 @@ internal static class Program
         }
     }
 
-    internal static RootCommand CreateRoot(CancellationToken cancellation) => new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
+    internal static RootCommand CreateRoot(CancellationToken cancellation) =>
+        new("GpuDigits: a calculator that you write on by hand. Trains its network on MNIST, and reads digits with it.")
     {
         TrainCommand.Create(cancellation),
         EvaluateCommand.Create(cancellation),

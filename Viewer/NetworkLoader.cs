@@ -17,7 +17,8 @@ internal static class NetworkLoader
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
     public static TrainedModel LoadModel(string? file)
     {
-        file ??= ShippedModel.Find() ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
+        file ??= ShippedModel.Find()
+            ?? throw new ModelFileException("models/digits.safetensors: is missing; name a model with --model FILE");
         var model = TrainedModel.Load(file);
         if (model.Architecture.Input.Size != Pixels || model.Architecture.Output.Size != Digits)
             throw new ModelFileException(

@@ -48,7 +48,8 @@ public class TutorialBenchmarks : DeviceBenchmarks
     {
         Tensor gradient = Weights(_gradients).Rows(Inputs);
         Device.Run(new DenseBackwardWeightsAdam(
-            new(_pooled.First(Batch), _dHidden, gradient, Bias(_gradients)), new(Weights(_all), gradient, Weights(_m), Weights(_v), Update)));
+            new(_pooled.First(Batch), _dHidden, gradient, Bias(_gradients)),
+            new(Weights(_all), gradient, Weights(_m), Weights(_v), Update)));
     }
 
     [Benchmark]
@@ -88,8 +89,10 @@ public class TutorialBenchmarks : DeviceBenchmarks
         _images.CopyFromHost(pixels);
         (_labels, _label, _argMax) = (Device.Allocate<byte>(1000), Device.Allocate<byte>(Batch), Device.Allocate<byte>(Most * Inputs));
         _order = Device.Allocate<int>(1000);
-        (_x, _pooled, _hidden, _logits) = (Floats(Most * 784).Rows(Most), Floats(Most * Inputs).Rows(Most), Floats(Most * Units).Rows(Most), Floats(Most * 10).Rows(Most));
-        (_dPooled, _dHidden, _dLogits) = (Floats(Batch * Inputs).Rows(Batch), Floats(Batch * Units).Rows(Batch), Floats(Batch * 10).Rows(Batch));
+        (_x, _pooled, _hidden, _logits) = (
+            Floats(Most * 784).Rows(Most), Floats(Most * Inputs).Rows(Most), Floats(Most * Units).Rows(Most), Floats(Most * 10).Rows(Most));
+        (_dPooled, _dHidden, _dLogits) = (
+            Floats(Batch * Inputs).Rows(Batch), Floats(Batch * Units).Rows(Batch), Floats(Batch * 10).Rows(Batch));
         _metrics = Floats(2);
         (_all, _gradients, _m, _v) = (Floats(Parameters), Floats(Parameters), Floats(Parameters), Floats(Parameters, relu: true));
         ConvolutionForward(Most);
@@ -114,9 +117,11 @@ public class TutorialBenchmarks : DeviceBenchmarks
     }
 
     private void ConvolutionForward(int batch) =>
-        Device.Run(new ConvolutionPoolReluForward(Convolution, Pool, _x.First(batch), Filters(_all), FilterBias(_all), _pooled.First(batch), _argMax));
+        Device.Run(new ConvolutionPoolReluForward(
+            Convolution, Pool, _x.First(batch), Filters(_all), FilterBias(_all), _pooled.First(batch), _argMax));
 
-    private void DenseForward(int batch) => Device.Run(new DenseForward(_pooled.First(batch), Weights(_all).Rows(Inputs), Bias(_all), _hidden.First(batch), Relu: true));
+    private void DenseForward(int batch) =>
+        Device.Run(new DenseForward(_pooled.First(batch), Weights(_all).Rows(Inputs), Bias(_all), _hidden.First(batch), Relu: true));
 
     private void Forward(int batch)
     {

@@ -75,7 +75,8 @@ try "$scratch/tool/gpudigits"
 for rid in "${rids[@]}"; do
     echo "== $rid"
     folder=$out/gpudigits-$version-$rid
-    [ "$silk" = nuget ] || { [ "$rid" = "$here" ] && [ -n "$glfw" ]; } || echo "no GLFW for $rid: this package's window uses the system's"
+    [ "$silk" = nuget ] || { [ "$rid" = "$here" ] && [ -n "$glfw" ]; } ||
+        echo "no GLFW for $rid: this package's window uses the system's"
     for project in Training Viewer; do publish "$project" "$rid" "$folder" -p:PublishReadyToRun=true; done
     rm -f "$folder"/*.xml "$folder"/*.pdb
     cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Pictures/Font/OFL.txt "$folder"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the CUDA path without a GPU, on an emulated CUDA driver: a libcuda.so.1 that runs the kernels on the CPU, with threads and groups in three
-# orders, and judges them. It is no part of the repository: eng/try-cuda.sh [FOLDER WITH ITS SOURCES] [FOLDER FOR TEST RESULTS].
+# Runs the CUDA path without a GPU, on an emulated CUDA driver: a libcuda.so.1 that runs the kernels on the CPU, with threads and groups in
+# three orders, and judges them. It is no part of the repository: eng/try-cuda.sh [FOLDER WITH ITS SOURCES] [FOLDER FOR TEST RESULTS].
 # One line a check, then the counts; ends with 1 if one failed, and with 3 and the reason where the emulator or its compiler is missing.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,7 +17,8 @@ emulator=$PWD/artifacts/cuda-emulator
 export EMU_CACHE=${EMU_CACHE:-$emulator/cache}
 mkdir -p "$EMU_CACHE" "$results"
 bash "$sources/build.sh" "$emulator" || { echo "FAIL the emulated driver does not build"; exit 1; }
-dotnet build Training/Training.csproj -c Release -v q >"$work/build" 2>&1 && dotnet build tests/Engine.Tests -c Release -v q >>"$work/build" 2>&1 ||
+dotnet build Training/Training.csproj -c Release -v q >"$work/build" 2>&1 &&
+    dotnet build tests/Engine.Tests -c Release -v q >>"$work/build" 2>&1 ||
     { tail -n 20 "$work/build"; echo "FAIL the build"; exit 1; }
 
 passed=0 failed=0
@@ -31,7 +32,8 @@ emulated() {
     local began=$SECONDS
     EMU_LOG=$log LD_LIBRARY_PATH=$emulator "$@" >"$work/out" 2>&1 || code=1
     # A process that opened no device leaves an empty summary or none; each that there is must be clean.
-    if [ ! -f "$log" ] || grep -qE '^REPORT|EMULATOR GAP' "$log" || ! grep -q '^SUMMARY .* reports=0 ' "$log" || grep '^SUMMARY ' "$log" | grep -qv ' reports=0 '; then
+    if [ ! -f "$log" ] || grep -qE '^REPORT|EMULATOR GAP' "$log" || ! grep -q '^SUMMARY .* reports=0 ' "$log" ||
+        grep '^SUMMARY ' "$log" | grep -qv ' reports=0 '; then
         code=1
     fi
     report "$code" "$name ($((SECONDS - began)) s)"
@@ -42,20 +44,26 @@ gpudigits="dotnet Training/bin/Release/net10.0/gpudigits.dll"
 for order in 0 1 2; do
     export EMU_ORDER=$order
     # A small card, a middle one, a large one.
-    case $order in 0) where="sm_80, 108 multiprocessors, ascending"; export EMU_SMS=108 EMU_SM=80 ;; 1) where="sm_75, 16 multiprocessors, descending"; export EMU_SMS=16 EMU_SM=75 ;; 2) where="sm_90, 2 multiprocessors, shuffled"; export EMU_SMS=2 EMU_SM=90 ;; esac
+    case $order in
+    0) where="sm_80, 108 multiprocessors, ascending"; export EMU_SMS=108 EMU_SM=80 ;;
+    1) where="sm_75, 16 multiprocessors, descending"; export EMU_SMS=16 EMU_SM=75 ;;
+    2) where="sm_90, 2 multiprocessors, shuffled"; export EMU_SMS=2 EMU_SM=90 ;;
+    esac
     emulated "selftest: $where" $gpudigits selftest --device cuda
     emulated "operations: $where" dotnet test tests/Engine.Tests -c Release --no-build --filter "FullyQualifiedName~CudaOperations" \
         --logger "trx;LogFileName=cuda-$order.trx" --results-directory "$results"
     # The same card each time: the bits must not depend on the order.
-    EMU_SMS=108 EMU_SM=80 emulated "training: ${where##*, }" $gpudigits train --device cuda --epochs 1 --batch-size 128 --validation-split 0.2 --weight-averaging 0.9 \
-        --augment 0.5 --train-data tests/data/train-images-excerpt.gz --test-data tests/data/t10k-images-excerpt.gz --out "$work/$order.safetensors"
+    EMU_SMS=108 EMU_SM=80 emulated "training: ${where##*, }" $gpudigits train --device cuda --epochs 1 --batch-size 128 \
+        --validation-split 0.2 --weight-averaging 0.9 --augment 0.5 --train-data tests/data/train-images-excerpt.gz \
+        --test-data tests/data/t10k-images-excerpt.gz --out "$work/$order.safetensors"
 done
 cmp -s "$work/0.safetensors" "$work/1.safetensors" && cmp -s "$work/0.safetensors" "$work/2.safetensors"
 report $? "the trained weights are the same in every order"
 
 # Why there is no GPU, from a driver that does not start.
 unset EMU_ORDER EMU_SMS EMU_SM
-for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" "cuDeviceGetCount:-1:999 does not list its GPUs"; do
+for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" \
+    "cuDeviceGetCount:-1:999 does not list its GPUs"; do
     EMU_FAIL=${fault%% *} EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits devices >"$work/out" 2>&1
     tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep -q "the CUDA driver ${fault#* }"
     report $? "${fault%% *}: ${fault#* }"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Publishes gpudigits for Windows and tries it under wine, as a person would use it there: every kind of command, paths in both slashes, with a
-# drive letter, spaces and umlauts, a path that is too long, and Ctrl+C. One line a check, then the counts; ends with 1 if one failed, and
-# with 3 and the reason where there is no wine. No window is opened: wine's OpenGL needs a screen.
+# Publishes gpudigits for Windows and tries it under wine, as a person would use it there: every kind of command, paths in both slashes,
+# with a drive letter, spaces and umlauts, a path that is too long, and Ctrl+C. One line a check, then the counts; ends with 1 if one
+# failed, and with 3 and the reason where there is no wine. No window is opened: wine's OpenGL needs a screen.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C.UTF-8
@@ -13,7 +13,8 @@ trap 'wineserver -k 2>/dev/null; rm -rf "$work"' EXIT
 program=$work/program
 echo "publishing for win-x64 …"
 dotnet publish Training/Training.csproj -c Release -v q -r win-x64 --self-contained -p:PublishReadyToRun=false \
-    --artifacts-path artifacts/publish -o "$program" >"$work/publish" 2>&1 || { tail -n 20 "$work/publish"; echo "FAIL the build for Windows"; exit 1; }
+    --artifacts-path artifacts/publish -o "$program" >"$work/publish" 2>&1 ||
+    { tail -n 20 "$work/publish"; echo "FAIL the build for Windows"; exit 1; }
 "$wine" wineboot -i >/dev/null 2>&1
 folder="$WINEPREFIX/drive_c/Zwölf Ziffern"
 mkdir -p "$folder/modelle"
@@ -24,7 +25,13 @@ printf 'BM\72\0\0\0\0\0\0\0\66\0\0\0\50\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0\0\0\0\0\4
 cd "$folder" || exit 1
 
 passed=0 failed=0
-report() { if [ "$1" = 0 ]; then passed=$((passed + 1)) && echo "ok   $2"; else failed=$((failed + 1)) && echo "FAIL $2" && tail -n 8 "$work/out"; fi; }
+report() {
+    if [ "$1" = 0 ]; then
+        passed=$((passed + 1)) && echo "ok   $2"
+    else
+        failed=$((failed + 1)) && echo "FAIL $2" && tail -n 8 "$work/out"
+    fi
+}
 run() { timeout 300 "$wine" "$program/gpudigits.exe" "$@" >"$work/out" 2>&1; }
 # expect CODE TEXT NAME ARGUMENT …: the exit code, and what the output must hold.
 expect() {
@@ -39,10 +46,12 @@ digits=(--train-data 'C:\Zwölf Ziffern\train-images-excerpt.gz' --test-data 'C:
 expect 0 '╭' "devices, with frames in UTF-8" devices
 expect 0 'parameters' "summary" summary
 expect 0 'missing (gpudigits data fetch gets it)' "data" data info
-expect 0 'accuracy' "train, in a folder with a space and an umlaut" train "${digits[@]}" --epochs 2 --batch-size 50 --out 'modelle\zwei.safetensors'
+expect 0 'accuracy' "train, in a folder with a space and an umlaut" train "${digits[@]}" --epochs 2 --batch-size 50 \
+    --out 'modelle\zwei.safetensors'
 [ -f modelle/zwei.safetensors ]
 report $? "a path with a backslash is a folder and a file"
-expect 0 'Expected calibration error' "evaluate, with a slash" evaluate --device cpu --model modelle/zwei.safetensors --data t10k-images-excerpt.gz
+expect 0 'Expected calibration error' "evaluate, with a slash" evaluate --device cpu --model modelle/zwei.safetensors \
+    --data t10k-images-excerpt.gz
 expect 0 '█' "predict, with bars in UTF-8" predict --device cpu gpudigits.png
 expect 1 'no ink' "predict of another format" predict --device cpu black.bmp
 expect 0 '' "export, with a drive letter" export --model 'c:\Zwölf Ziffern\modelle\zwei.safetensors' --onnx 'C:\Zwölf Ziffern\zwei.onnx'

@@ -20,7 +20,9 @@ internal static class Sources
         }
     }
 
-    /// <summary>Its files with one of the given extensions, by their paths from <see cref="Root"/> with slashes; not what a build makes.</summary>
+    /// <summary>
+    /// Its files with one of the given extensions, by their paths from <see cref="Root"/> with slashes; not what a build makes.
+    /// </summary>
     public static IEnumerable<string> Files(params string[] extensions) => In(Root)
         .Where(file => extensions.Contains(Path.GetExtension(file)))
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))

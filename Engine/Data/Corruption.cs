@@ -54,6 +54,8 @@ public enum Corruption
     /// <summary>Only the edges of the ink are left.</summary>
     Edges,
 
-    /// <summary>Barely another picture: a little turned, scaled and shifted, as if the same person had written once more. No part of the benchmark.</summary>
+    /// <summary>
+    /// Barely another picture: a little turned, scaled and shifted, as if the same person had written once more. No part of the benchmark.
+    /// </summary>
     Wobble,
 }

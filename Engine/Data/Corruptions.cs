@@ -5,8 +5,8 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Engine.Data;
 
 /// <summary>
-/// Corrupts pictures of digits on the host. Picture number i of a corruption and a seed always comes out the same, whatever was asked for before and
-/// by however many threads. Grey levels are 0 (paper) to 1 (ink) inside.
+/// Corrupts pictures of digits on the host. Picture number i of a corruption and a seed always comes out the same, whatever was asked for
+/// before and by however many threads. Grey levels are 0 (paper) to 1 (ink) inside.
 /// </summary>
 public static class Corruptions
 {
@@ -47,7 +47,8 @@ public static class Corruptions
         Parallel.For(0, digits.Count, i =>
         {
             float[] picture = Array.ConvertAll(digits.Images.AsSpan(i * size, size).ToArray(), level => level / 255f);
-            float[] corrupted = Apply(corruption, new(picture, digits.Width, digits.Height), new PenRandom(seed + ((uint)corruption << 16), (uint)i)).Values;
+            float[] corrupted = Apply(
+                corruption, new(picture, digits.Width, digits.Height), new PenRandom(seed + ((uint)corruption << 16), (uint)i)).Values;
             for (int p = 0; p < size; p++) images[(i * size) + p] = (byte)MathF.Round(255 * Math.Clamp(corrupted[p], 0, 1));
         });
         return new(digits.Height, digits.Width, images, [.. digits.Labels]);
@@ -93,7 +94,8 @@ public static class Corruptions
                 return x.Edges();
             default:
                 return x.Warp(
-                    Matrix3x2.CreateRotation(random.Between(-8, 8) * MathF.PI / 180) * Matrix3x2.CreateScale(random.Between(0.92f, 1.08f), random.Between(0.92f, 1.08f))
+                    Matrix3x2.CreateRotation(random.Between(-8, 8) * MathF.PI / 180)
+                        * Matrix3x2.CreateScale(random.Between(0.92f, 1.08f), random.Between(0.92f, 1.08f))
                     * Matrix3x2.CreateTranslation(random.Between(-1, 1), random.Between(-1, 1)));
         }
     }

@@ -1,6 +1,8 @@
 namespace GpuDigits.Engine.Data;
 
-/// <summary>A data set cannot be read or fetched. The message is one line: the file, the place in it, what is wrong and what to do.</summary>
+/// <summary>
+/// A data set cannot be read or fetched. The message is one line: the file, the place in it, what is wrong and what to do.
+/// </summary>
 public sealed class DataException : Exception
 {
     /// <summary>Makes the exception with its one-line message and, where there is one, the cause.</summary>

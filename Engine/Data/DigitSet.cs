@@ -73,7 +73,8 @@ public sealed class DigitSet
     public DigitSet Append(DigitSet others)
     {
         if ((others.Height, others.Width) != (Height, Width))
-            throw new ArgumentException($"pictures of {others.Height}×{others.Width} do not go with pictures of {Height}×{Width}", nameof(others));
+            throw new ArgumentException(
+                $"pictures of {others.Height}×{others.Width} do not go with pictures of {Height}×{Width}", nameof(others));
         return new(Height, Width, [.. Images, .. others.Images], [.. Labels, .. others.Labels]);
     }
 
@@ -83,14 +84,16 @@ public sealed class DigitSet
         Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.ReadLabels(labelsPath), labelsPath);
 
     /// <summary>
-    /// Reads the images and, beside them, the labels: in the images' name, images becomes labels, and idx3 idx1 or, in QMNIST, idx2-int. Each
-    /// file may be plain or gzip, with .gz at the end of its name or not, and have a point instead of a hyphen before idx.
+    /// Reads the images and, beside them, the labels: in the images' name, images becomes labels, and idx3 idx1 or, in QMNIST, idx2-int.
+    /// Each file may be plain or gzip, with .gz at the end of its name or not, and have a point instead of a hyphen before idx.
     /// </summary>
     /// <exception cref="DataException">As <see cref="Read"/>; the name has no "images" in it; or there are no labels.</exception>
     public static DigitSet ReadPair(string imagesPath)
     {
         string name = Path.GetFileName(imagesPath), folder = Path.GetDirectoryName(imagesPath) ?? "";
-        if (!name.Contains("images", StringComparison.Ordinal)) throw new DataException($"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
+        if (!name.Contains("images", StringComparison.Ordinal))
+            throw new DataException(
+                $"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
         string[] possible = [.. LabelNames(name).Select(n => Path.Combine(folder, n))];
         return Read(imagesPath, possible.FirstOrDefault(File.Exists) ?? throw new DataException(
             $"{imagesPath}: the labels are not beside it; looked for {string.Join(", ", possible.Select(Path.GetFileName))}"));
@@ -100,9 +103,13 @@ public sealed class DigitSet
     internal static IEnumerable<string> LabelNames(string imagesName)
     {
         string same = imagesName.Replace("images", "labels", StringComparison.Ordinal);
-        string[] plain = [.. ((string[])[same, .. same.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? [same[..^3]] : (string[])[same + ".gz"]])];
-        return plain.SelectMany(n => (string[])[n.Replace("idx3", "idx1", StringComparison.Ordinal), n.Replace("idx3-ubyte", "idx2-int", StringComparison.Ordinal)])
-            .SelectMany(n => (string[])[n, n.Replace("-idx", ".idx", StringComparison.Ordinal), n.Replace(".idx", "-idx", StringComparison.Ordinal)]).Distinct();
+        string[] plain =
+            [.. ((string[])[same, .. same.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? [same[..^3]] : (string[])[same + ".gz"]])];
+        return plain.SelectMany(n =>
+            (string[])[n.Replace("idx3", "idx1", StringComparison.Ordinal), n.Replace("idx3-ubyte", "idx2-int", StringComparison.Ordinal)])
+            .SelectMany(
+                n => (string[])[n, n.Replace("-idx", ".idx", StringComparison.Ordinal),
+                    n.Replace(".idx", "-idx", StringComparison.Ordinal)]).Distinct();
     }
 
     /// <summary>The same digits with rows and columns exchanged, as EMNIST's files hold them.</summary>
@@ -125,13 +132,15 @@ public sealed class DigitSet
         if (bad >= 0)
         {
             throw new DataException(
-                $"{labelsName}: label {bad} (offset {IdxFile.HeaderLength(1) + bad}) is {labels.Data[bad]}; digits are 0 to 9, use a file of digit labels");
+                $"{labelsName}: label {bad} (offset {IdxFile.HeaderLength(1) + bad}) is {labels.Data[bad]}; digits are 0 to 9, use a file "
+                    + $"of digit labels");
         }
 
         if (images.Dimensions[0] != labels.Dimensions[0])
         {
             throw new DataException(
-                $"{imagesName} holds {images.Dimensions[0]} pictures but {labelsName} holds {labels.Dimensions[0]} labels; use the two files of one set");
+                $"{imagesName} holds {images.Dimensions[0]} pictures but {labelsName} holds {labels.Dimensions[0]} labels; use the two "
+                    + $"files of one set");
         }
 
         return new(images.Dimensions[1], images.Dimensions[2], images.Data, labels.Data);

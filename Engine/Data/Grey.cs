@@ -11,7 +11,8 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         int column = (int)MathF.Floor(x), row = (int)MathF.Floor(y);
         float right = x - column, down = y - row;
         return float.Lerp(
-            float.Lerp(Pixel(column, row), Pixel(column + 1, row), right), float.Lerp(Pixel(column, row + 1), Pixel(column + 1, row + 1), right), down);
+            float.Lerp(Pixel(column, row), Pixel(column + 1, row), right),
+            float.Lerp(Pixel(column, row + 1), Pixel(column + 1, row + 1), right), down);
     }
 
     /// <summary>Each value by itself, in order.</summary>
@@ -60,8 +61,10 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         {
             int c = i % Width, r = i / Width;
             gradient[i] = new(
-                Pixel(c + 1, r - 1) + (2 * Pixel(c + 1, r)) + Pixel(c + 1, r + 1) - Pixel(c - 1, r - 1) - (2 * Pixel(c - 1, r)) - Pixel(c - 1, r + 1),
-                Pixel(c - 1, r + 1) + (2 * Pixel(c, r + 1)) + Pixel(c + 1, r + 1) - Pixel(c - 1, r - 1) - (2 * Pixel(c, r - 1)) - Pixel(c + 1, r - 1));
+                Pixel(c + 1, r - 1) + (2 * Pixel(c + 1, r)) + Pixel(c + 1, r + 1) - Pixel(c - 1, r - 1) - (2 * Pixel(c - 1, r)) - Pixel(
+                    c - 1, r + 1),
+                Pixel(c - 1, r + 1) + (2 * Pixel(c, r + 1)) + Pixel(c + 1, r + 1) - Pixel(c - 1, r - 1) - (2 * Pixel(c, r - 1)) - Pixel(
+                    c + 1, r - 1));
         }
 
         var steepness = new Grey(Array.ConvertAll(gradient, g => g.Length()), Width, Height);
@@ -70,7 +73,9 @@ internal sealed record Grey(float[] Values, int Width, int Height)
             float here = steepness.Pixel(column, row);
             if (here < Steep) return 0;
             Vector2 across = gradient[(row * Width) + column] / here;
-            return here >= steepness.At(column + across.X, row + across.Y) && here > steepness.At(column - across.X, row - across.Y) ? 1 : 0;
+            return here >= steepness.At(column + across.X, row + across.Y) && here > steepness.At(column - across.X, row - across.Y)
+                ? 1
+                : 0;
         });
     }
 
@@ -81,10 +86,12 @@ internal sealed record Grey(float[] Values, int Width, int Height)
 internal static class BlurKernels
 {
     /// <summary>A bell of the given deviation in pixels.</summary>
-    public static float[] Gauss(float deviation) => Make((int)MathF.Ceiling(3 * deviation), (x, y) => MathF.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)));
+    public static float[] Gauss(float deviation) =>
+        Make((int)MathF.Ceiling(3 * deviation), (x, y) => MathF.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)));
 
     /// <summary>A disc with a soft edge.</summary>
-    public static float[] Disc(float radius) => Make((int)MathF.Ceiling(radius), (x, y) => Math.Clamp(radius + 0.5f - MathF.Sqrt((x * x) + (y * y)), 0, 1));
+    public static float[] Disc(float radius) =>
+        Make((int)MathF.Ceiling(radius), (x, y) => Math.Clamp(radius + 0.5f - MathF.Sqrt((x * x) + (y * y)), 0, 1));
 
     /// <summary>A line of the given length through the middle.</summary>
     public static float[] Line(float length, float angle)

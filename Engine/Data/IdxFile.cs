@@ -40,7 +40,8 @@ public static class IdxFile
         {
             int label = BinaryPrimitives.ReadInt32BigEndian(table.Data.AsSpan(i * step));
             if (label is < 0 or > 9)
-                throw new DataException($"{path}: label {i} (offset {HeaderLength(2) + (i * step)}) is {label}; digits are 0 to 9, use a file of digit labels");
+                throw new DataException(
+                    $"{path}: label {i} (offset {HeaderLength(2) + (i * step)}) is {label}; digits are 0 to 9, use a file of digit labels");
             labels[i] = (byte)label;
         }
 
@@ -88,7 +89,9 @@ public static class IdxFile
         return got == 4 && start is [0, 0, Int, 2];
     }
 
-    /// <summary>As <see cref="Read(Stream, string, int)"/>; <paramref name="type"/> is the element type, the bytes are as in the file.</summary>
+    /// <summary>
+    /// As <see cref="Read(Stream, string, int)"/>; <paramref name="type"/> is the element type, the bytes are as in the file.
+    /// </summary>
     private static IdxArray ReadAny(Stream stream, string name, int rank, byte type)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -174,11 +177,14 @@ public static class IdxFile
         Span<byte> header = stackalloc byte[HeaderLength(rank)];
         int got = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (got >= 4 && (header[0] != 0 || header[1] != 0))
-            throw new DataException($"{name}: offset 0: not an IDX file (it starts with {Convert.ToHexString(header[..4])}, not 0000); get the file again");
+            throw new DataException(
+                $"{name}: offset 0: not an IDX file (it starts with {Convert.ToHexString(header[..4])}, not 0000); get the file again");
         if (got >= 4 && header[2] != type)
-            throw new DataException($"{name}: offset 2: element type 0x{header[2]:X2}, only unsigned bytes (0x08) are read; use MNIST's files");
+            throw new DataException(
+                $"{name}: offset 2: element type 0x{header[2]:X2}, only unsigned bytes (0x08) are read; use MNIST's files");
         if (got >= 4 && header[3] != rank)
-            throw new DataException($"{name}: offset 3: {header[3]} dimensions instead of {rank}; images have 3 and labels 1, are the two files swapped?");
+            throw new DataException(
+                $"{name}: offset 3: {header[3]} dimensions instead of {rank}; images have 3 and labels 1, are the two files swapped?");
         if (got < header.Length)
             throw new DataException($"{name}: offset {got}: the file ends within its header of {header.Length} bytes; get the file again");
 
@@ -199,13 +205,15 @@ public static class IdxFile
         string shape = string.Join('×', dimensions);
         long expected = header.Length + elements;
         if (available < expected)
-            throw new DataException($"{name}: ends too early: {shape} takes {expected} bytes, here are {(exact ? "" : "at most ")}{available}; get the file again");
+            throw new DataException($"{name}: ends too early: {shape} takes {expected} bytes, here are "
+                + $"{(exact ? "" : "at most ")}{available}; get the file again");
         if (exact && available > expected)
             throw Trailing(name, shape, expected);
         var data = GC.AllocateUninitializedArray<byte>((int)elements);
         got = content.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
         if (got < data.Length)
-            throw new DataException($"{name}: ends too early: {shape} takes {expected} bytes, here are {header.Length + got}; get the file again");
+            throw new DataException(
+                $"{name}: ends too early: {shape} takes {expected} bytes, here are {header.Length + got}; get the file again");
         if (content.ReadByte() >= 0)
             throw Trailing(name, shape, expected);
         return new(dimensions, data);

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace GpuDigits.Engine.Data;
 
 /// <summary>
-/// MNIST's files under the other names that they go by, which someone put into the store's folder: with ".gz", with a point before idx, in the
-/// folders <c>raw</c> or <c>MNIST/raw</c> that torchvision makes. Whether a file is the right one its hash decides.
+/// MNIST's files under the other names that they go by, which someone put into the store's folder: with ".gz", with a point before idx, in
+/// the folders <c>raw</c> or <c>MNIST/raw</c> that torchvision makes. Whether a file is the right one its hash decides.
 /// </summary>
 internal sealed class LocalFolderSource(string folder) : IMnistSource
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Engine.Files;
 
 /// <summary>
-/// The one writer of all outputs. A file's path holds either all of the new contents or the old ones, whatever happens; links are followed and
-/// their target replaced; a pipe or device is written into (<see cref="OutputPath"/>).
+/// The one writer of all outputs. A file's path holds either all of the new contents or the old ones, whatever happens; links are followed
+/// and their target replaced; a pipe or device is written into (<see cref="OutputPath"/>).
 /// </summary>
 public static partial class AtomicFile
 {
@@ -14,7 +14,8 @@ public static partial class AtomicFile
 
     /// <summary>
     /// Lets <paramref name="write"/> fill a new file beside <paramref name="path"/>, flushes that to the disk, renames it, and flushes
-    /// the folder, so that the new name outlives a loss of power. When anything fails, the new file is deleted, the old one is untouched, and what <paramref name="write"/> threw goes through.
+    /// the folder, so that the new name outlives a loss of power. When anything fails, the new file is deleted, the old one is untouched,
+    /// and what <paramref name="write"/> threw goes through.
     /// </summary>
     /// <exception cref="OutputPathException">The path names a folder, or its folder does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written; one line says why and what to do.</exception>
@@ -70,7 +71,9 @@ public static partial class AtomicFile
         if (!Directory.Exists(folder)) throw NoFolder(path, folder);
         try
         {
-            return output.IsStream ? output.Open() : new FileStream(output.Full, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return output.IsStream
+                ? output.Open()
+                : new FileStream(output.Full, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +94,8 @@ public static partial class AtomicFile
         CheckFolder(path, folder);
         try
         {
-            if (File.Exists(output.Full)) new FileStream(output.Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            if (File.Exists(output.Full))
+                new FileStream(output.Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
         }
         catch (UnauthorizedAccessException e) when (e.InnerException?.HResult == UnixNotPermitted)
         {
@@ -130,7 +134,8 @@ public static partial class AtomicFile
 
         try
         {
-            using var trial = new FileStream(Path.Combine(folder, TemporaryName("trial")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var trial = new FileStream(Path.Combine(folder, TemporaryName("trial")), FileMode.CreateNew, FileAccess.Write,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
             trial.Write(new byte[Block]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -149,7 +154,9 @@ public static partial class AtomicFile
     private static OutputPath Find(string path)
     {
         OutputPath output = OutputPath.Resolve(path);
-        return Path.EndsInDirectorySeparator(path) || Directory.Exists(output.Full) ? throw new OutputPathException($"{path}: is a folder; name a file") : output;
+        return Path.EndsInDirectorySeparator(path) || Directory.Exists(output.Full)
+            ? throw new OutputPathException($"{path}: is a folder; name a file")
+            : output;
     }
 
     private static string FolderOf(OutputPath output) => Path.GetDirectoryName(output.Full) ?? output.Full;
@@ -165,7 +172,8 @@ public static partial class AtomicFile
             UnauthorizedAccessException => $"{path}: no permission to write in {folder}; change the permissions or choose another path",
             { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } =>
                 $"{path}: cannot be written, the disk is full; free some space or choose another path",
-            { HResult: UnixTooLarge } => $"{path}: cannot be written, files may not become that large here; raise the limit (ulimit -f) or choose another path",
+            { HResult: UnixTooLarge } =>
+                $"{path}: cannot be written, files may not become that large here; raise the limit (ulimit -f) or choose another path",
             _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
         },
         e);

@@ -15,7 +15,8 @@ public static class DamagedFile
         {
             string kept = number == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{number}");
             if (Path.Exists(kept) && number < Most) continue;
-            if (number == Most) throw new IOException($"{path}: there are {Most} damaged files beside it; delete those that are not needed");
+            if (number == Most)
+                throw new IOException($"{path}: there are {Most} damaged files beside it; delete those that are not needed");
             AtomicFile.Write(kept, stream =>
             {
                 using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -1,6 +1,8 @@
 namespace GpuDigits.Engine.Files;
 
-/// <summary>Opens what is read: an ordinary file as it is, a pipe or device by way of memory, since readers ask for the length and go back.</summary>
+/// <summary>
+/// Opens what is read: an ordinary file as it is, a pipe or device by way of memory, since readers ask for the length and go back.
+/// </summary>
 public static class InputFile
 {
     private const int Chunk = 1 << 16;
@@ -8,7 +10,9 @@ public static class InputFile
     /// <summary>Opens a file for reading; the stream knows its length and can be read from any place.</summary>
     /// <param name="path">A file, a pipe or a device.</param>
     /// <param name="limit">Bytes that are read of a pipe or device at most.</param>
-    /// <exception cref="IOException">It cannot be read, is a folder, or a pipe gives more than the limit. The message is a reason, without the path.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read, is a folder, or a pipe gives more than the limit. The message is a reason, without the path.
+    /// </exception>
     public static Stream Open(string path, long limit)
     {
         if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal)) throw new IOException("a file has no empty name");

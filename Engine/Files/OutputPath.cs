@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace GpuDigits.Engine.Files;
 
-/// <summary>An output's path cannot be one: it names a folder, or lies in a folder that does not exist. The message is one line for a person.</summary>
+/// <summary>
+/// An output's path cannot be one: it names a folder, or lies in a folder that does not exist. The message is one line for a person.
+/// </summary>
 public sealed class OutputPathException(string message) : IOException(message);
 
 /// <summary>Where an output really goes, all links followed.</summary>
@@ -21,7 +23,8 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     /// <exception cref="OutputPathException">The path is empty, or its links lead in a circle.</exception>
     public static OutputPath Resolve(string path)
     {
-        if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal)) throw new OutputPathException("the name of the file is empty; name a file");
+        if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw new OutputPathException("the name of the file is empty; name a file");
         int links = 0;
         string full = Follow(Path.GetFullPath(path));
         return new(full, IsStreamAt(full));
@@ -39,7 +42,8 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     /// <summary>Opens a pipe or device for writing; waits for a reader where the system does.</summary>
     internal Stream Open()
     {
-        if (ProcessFile().Match(Full) is not { Success: true } file || file.Groups["process"].Value != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+        if (ProcessFile().Match(Full) is not { Success: true } file
+            || file.Groups["process"].Value != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             return new FileStream(Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         // Opened anew, a file behind standard output would be written from its beginning, over what others put there.

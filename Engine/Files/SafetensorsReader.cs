@@ -134,7 +134,9 @@ internal sealed class SafetensorsReader
         }
 
         if (known == TensorType.Other ? end - begin > Array.MaxLength : bytes != end - begin)
-            throw Bad(ref json, $"{what}: {ModelFileException.Clean(type)} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it {end - begin}");
+            throw Bad(ref json,
+                $"{what}: {ModelFileException.Clean(type)} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it "
+                    + $"{end - begin}");
         _entries.Add(new(name, known, type, [.. shape.Select(size => (int)size)], begin, end));
     }
 

@@ -66,7 +66,8 @@ public sealed class SafetensorsTensor
         }
 
         if (type != TensorType.Other && bytes.Length != expected)
-            throw new ArgumentException($"tensor {name}: {type} [{string.Join(", ", shape)}] takes {expected} bytes, not {bytes.Length}", nameof(bytes));
+            throw new ArgumentException(
+                $"tensor {name}: {type} [{string.Join(", ", shape)}] takes {expected} bytes, not {bytes.Length}", nameof(bytes));
         Name = name;
         (Type, TypeName) = (type, type.ToString());
         Shape = shape;
@@ -97,7 +98,9 @@ public sealed class SafetensorsTensor
     /// <summary>The elements, without a copy.</summary>
     /// <exception cref="InvalidOperationException">The tensor's type is not that of <typeparamref name="T"/>.</exception>
     public ReadOnlySpan<T> As<T>() where T : unmanaged =>
-        TypeOf<T>() == Type ? MemoryMarshal.Cast<byte, T>(Bytes) : throw new InvalidOperationException($"tensor {Name} is {Type}, not {TypeOf<T>()}");
+        TypeOf<T>() == Type
+            ? MemoryMarshal.Cast<byte, T>(Bytes)
+            : throw new InvalidOperationException($"tensor {Name} is {Type}, not {TypeOf<T>()}");
 
     /// <summary>The elements of a tensor of floats, converted to 32 bits; null for another type.</summary>
     public float[]? Floats() => Type switch
@@ -105,7 +108,8 @@ public sealed class SafetensorsTensor
         TensorType.F32 => As<float>().ToArray(),
         TensorType.F64 => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Bytes).ToArray(), value => (float)value),
         TensorType.F16 => Array.ConvertAll(As<Half>().ToArray(), value => (float)value),
-        TensorType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes).ToArray(), upper => BitConverter.Int32BitsToSingle(upper << 16)),
+        TensorType.BF16 =>
+            Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes).ToArray(), upper => BitConverter.Int32BitsToSingle(upper << 16)),
         _ => null,
     };
 

@@ -22,13 +22,18 @@ public static class UserFolders
     internal static string? CacheOf(Func<string, string?> environment) =>
         Under(environment("XDG_CACHE_HOME"), "gpudigits")
             ?? (OperatingSystem.IsWindows()
-                ? Under(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpudigits")
-                : OperatingSystem.IsMacOS() ? Under(Home(environment), "Library", "Caches", "gpudigits") : Under(Home(environment), ".cache", "gpudigits"));
+                ? Under(Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpudigits")
+                : OperatingSystem.IsMacOS()
+                    ? Under(Home(environment), "Library", "Caches", "gpudigits")
+                    : Under(Home(environment), ".cache", "gpudigits"));
 
     /// <summary>$HOME, or the entry in the list of users.</summary>
     private static string? Home(Func<string, string?> environment) =>
-        Under(environment("HOME")) ?? Under(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
+        Under(environment("HOME"))
+            ?? Under(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
 
     /// <summary>A folder in another; null where the other is unknown or relative, which the specification has ignored.</summary>
-    private static string? Under(string? folder, params string[] names) => Path.IsPathFullyQualified(folder ?? "") ? Path.Combine([folder!, .. names]) : null;
+    private static string? Under(string? folder, params string[] names) =>
+        Path.IsPathFullyQualified(folder ?? "") ? Path.Combine([folder!, .. names]) : null;
 }

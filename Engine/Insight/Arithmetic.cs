@@ -50,13 +50,16 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Product>
         PlacedLayer placed = activations.Model.Layers[layer];
         if (placed.Layer is not Conv2D conv) throw new ArgumentException($"{placed.Name} is no convolution", nameof(layer));
         return Of(
-            conv.At(placed.Input), activations.Before(layer), activations.ParameterOf(layer, 0), activations.ParameterOf(layer, 1)[cell.Channel],
+            conv.At(placed.Input), activations.Before(layer), activations.ParameterOf(layer, 0),
+            activations.ParameterOf(layer, 1)[cell.Channel],
             cell, activations.Of(layer)[cell]);
     }
 
-    internal static ConvolutionArithmetic Of(in ConvolutionShape s, Tensor x, ReadOnlySpan<float> filters, float bias, Cell cell, float result)
+    internal static ConvolutionArithmetic Of(
+        in ConvolutionShape s, Tensor x, ReadOnlySpan<float> filters, float bias, Cell cell, float result)
     {
-        var window = new Region((cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.FilterHeight, s.FilterWidth, 0, s.Channels);
+        var window = new Region(
+            (cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.FilterHeight, s.FilterWidth, 0, s.Channels);
         var products = new Product[s.PatchSize];
         double sum = 0;
         for (int n = 0; n < products.Length; n++)
@@ -97,7 +100,8 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
 
     internal static PoolArithmetic Of(in PoolShape s, Tensor x, Cell cell, bool max, float result)
     {
-        var window = new Region((cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.PoolHeight, s.PoolWidth, cell.Channel, 1);
+        var window = new Region((cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.PoolHeight, s.PoolWidth, cell.Channel,
+            1);
         Region inside = window.Within(x.Shape);
         var candidates = new Candidate[inside.Height * inside.Width];
         int winner = 0;
@@ -153,7 +157,9 @@ public sealed record DenseArithmetic(IReadOnlyList<Contribution> Contributions, 
     }
 }
 
-/// <summary>Softmax written out: p = exp(z − max) / Σ exp(z − max). Taking the largest logit off changes no quotient and keeps exp finite.</summary>
+/// <summary>
+/// Softmax written out: p = exp(z − max) / Σ exp(z − max). Taking the largest logit off changes no quotient and keeps exp finite.
+/// </summary>
 /// <param name="Logits">z.</param>
 /// <param name="Largest">max.</param>
 /// <param name="Exponentials">exp(z − max), in double.</param>

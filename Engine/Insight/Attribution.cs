@@ -6,9 +6,9 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Insight;
 
 /// <summary>
-/// How much each input pixel moves one value of the network: the value's gradient back to the input, by the chain rule, as the network reads
-/// (dropout drops nothing). Gradient × input is a pixel's contribution: the networks here are piecewise linear, so the contributions and what
-/// the biases add make up the value exactly.
+/// How much each input pixel moves one value of the network: the value's gradient back to the input, by the chain rule, as the network
+/// reads (dropout drops nothing). Gradient × input is a pixel's contribution: the networks here are piecewise linear, so the contributions
+/// and what the biases add make up the value exactly.
 /// </summary>
 public static class Attribution
 {

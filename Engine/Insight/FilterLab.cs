@@ -35,8 +35,8 @@ public sealed record Filter(string Name, int Size, float[] Values);
 public readonly record struct WindowMove(int Size, int Stride = 1, Padding Padding = Padding.Valid);
 
 /// <summary>
-/// One filter, or one pooling, over one grey picture, to play with. As in every framework, the filter is laid over the window as it is (strictly a
-/// cross-correlation; a mathematician's convolution turns it by 180°). Sums are taken in double and rounded once.
+/// One filter, or one pooling, over one grey picture, to play with. As in every framework, the filter is laid over the window as it is
+/// (strictly a cross-correlation; a mathematician's convolution turns it by 180°). Sums are taken in double and rounded once.
 /// </summary>
 public static class FilterLab
 {
@@ -69,11 +69,13 @@ public static class FilterLab
 
     /// <summary>Rows and columns of the result; 0 where the window does not fit.</summary>
     public static (int Height, int Width) OutputSize(int height, int width, WindowMove move) =>
-        (PaddingRule.Apply(move.Padding, height, move.Size, move.Stride).Output, PaddingRule.Apply(move.Padding, width, move.Size, move.Stride).Output);
+        (PaddingRule.Apply(move.Padding, height, move.Size, move.Stride).Output,
+            PaddingRule.Apply(move.Padding, width, move.Size, move.Stride).Output);
 
     /// <summary>The filter over the whole picture.</summary>
     /// <exception cref="ModelException">The filter does not fit the picture.</exception>
-    public static GreyPicture Convolve(GreyPicture picture, Filter filter, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
+    public static GreyPicture Convolve(
+        GreyPicture picture, Filter filter, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
     {
         ConvolutionShape s = ShapeOf(picture, filter, stride, padding);
         var result = new float[s.OutputSize];
@@ -97,13 +99,17 @@ public static class FilterLab
         return new(s.OutHeight, s.OutWidth, result);
     }
 
-    /// <summary>The arithmetic of one value of <see cref="Convolve"/>. With the average, Result is Sum divided by the number of places.</summary>
+    /// <summary>
+    /// The arithmetic of one value of <see cref="Convolve"/>. With the average, Result is Sum divided by the number of places.
+    /// </summary>
     /// <exception cref="ModelException">The filter does not fit the picture.</exception>
     public static ConvolutionArithmetic ArithmeticOf(
-        GreyPicture picture, Filter filter, int y, int x, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
+        GreyPicture picture, Filter filter, int y, int x, int stride = 1, Padding padding = Padding.Valid,
+        Reduction reduction = Reduction.Sum)
     {
         ConvolutionShape s = ShapeOf(picture, filter, stride, padding);
-        if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth) throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
+        if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth)
+            throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
         ConvolutionArithmetic all = ConvolutionArithmetic.Of(s, picture.ToTensor(), filter.Values, 0, new(y, x, 0), 0);
         return all with { Result = (float)(all.Sum / Divisor(filter, reduction)) };
     }
@@ -125,13 +131,16 @@ public static class FilterLab
     public static PoolArithmetic ArithmeticOf(GreyPicture picture, WindowMove move, bool max, int y, int x)
     {
         PoolShape s = ShapeOf(picture, move);
-        if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth) throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
+        if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth)
+            throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
         PoolArithmetic cell = PoolArithmetic.Of(s, picture.ToTensor(), new(y, x, 0), max, 0);
         return cell with { Result = Reduce(cell) };
     }
 
     private static float Reduce(PoolArithmetic cell) =>
-        cell.Winner is { } winner ? cell.Candidates[winner].Value : (float)(cell.Candidates.Sum(c => (double)c.Value) / cell.Candidates.Count);
+        cell.Winner is { } winner
+            ? cell.Candidates[winner].Value
+            : (float)(cell.Candidates.Sum(c => (double)c.Value) / cell.Candidates.Count);
 
     private static double Divisor(Filter filter, Reduction reduction) => reduction == Reduction.Average ? filter.Size * filter.Size : 1;
 

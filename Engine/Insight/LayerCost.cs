@@ -8,9 +8,13 @@ namespace GpuDigits.Engine.Insight;
 /// <summary>What a layer takes to read one sample.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Parameters">Trainable values.</param>
-/// <param name="MultiplyAdds">Products that are added up: outputs × window × channels of a convolution, inputs × outputs of a dense layer.</param>
+/// <param name="MultiplyAdds">
+/// Products that are added up: outputs × window × channels of a convolution, inputs × outputs of a dense layer.
+/// </param>
 /// <param name="Bytes">Its parameters and its output, four bytes a value; a layer that moves no value has no output of its own.</param>
-/// <param name="Microseconds">The least time of many runs, layer by layer; zero for a layer that does nothing when a digit is read, and where only was counted.</param>
+/// <param name="Microseconds">
+/// The least time of many runs, layer by layer; zero for a layer that does nothing when a digit is read, and where only was counted.
+/// </param>
 public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyAdds, long Bytes, double Microseconds)
 {
     private const int Runs = 200;

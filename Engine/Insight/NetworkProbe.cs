@@ -44,7 +44,8 @@ public sealed class NetworkProbe : IDisposable
     /// <exception cref="ArgumentException">The number of values is another.</exception>
     public Activations Run(ReadOnlySpan<float> input)
     {
-        if (input.Length != Model.Input.Size) throw new ArgumentException($"{input.Length} values are not an input of {Model.Input}", nameof(input));
+        if (input.Length != Model.Input.Size)
+            throw new ArgumentException($"{input.Length} values are not an input of {Model.Input}", nameof(input));
         _network.Input.CopyFromHost(input);
         var outputs = new Dictionary<PlacedLayer, float[]>();
         _network.ForwardByLayer((layer, buffer) =>

@@ -45,8 +45,8 @@ public readonly record struct Region(int Top, int Left, int Height, int Width, i
 public static class ReceptiveField
 {
     /// <summary>
-    /// The cells of a layer's input that a cell of its output reads: the window of a convolution or a pooling (with what lies over the edge; see
-    /// <see cref="Region.Within"/>), the one cell of a ReLU or Flatten, all cells for a dense layer or softmax.
+    /// The cells of a layer's input that a cell of its output reads: the window of a convolution or a pooling (with what lies over the
+    /// edge; see <see cref="Region.Within"/>), the one cell of a ReLU or Flatten, all cells for a dense layer or softmax.
     /// </summary>
     public static Region InLayerBefore(PlacedLayer layer, Cell cell) => Before(layer, Region.Of(cell));
 
@@ -70,7 +70,8 @@ public static class ReceptiveField
         {
             case Conv2D conv:
                 var c = conv.At(placed.Input);
-                return Windows(r, c.StrideY, c.StrideX, c.PadTop, c.PadLeft, c.FilterHeight, c.FilterWidth) with { FirstChannel = 0, Channels = c.Channels };
+                Region window = Windows(r, c.StrideY, c.StrideX, c.PadTop, c.PadLeft, c.FilterHeight, c.FilterWidth);
+                return window with { FirstChannel = 0, Channels = c.Channels };
             case Pool2D pool:
                 var p = pool.At(placed.Input);
                 return Windows(r, p.StrideY, p.StrideX, p.PadTop, p.PadLeft, p.PoolHeight, p.PoolWidth);

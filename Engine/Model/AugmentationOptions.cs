@@ -51,7 +51,8 @@ public sealed record AugmentationOptions
 
     /// <summary>As the device takes it.</summary>
     internal AugmentSettings ToSettings() => new(
-        (float)Math.Tan(Rotation * Math.PI / 360), (float)Shear, (float)Scale, (float)Shift, (float)(Elastic / FieldOfUnitNodes), (float)Thickness,
+        (float)Math.Tan(Rotation * Math.PI / 360), (float)Shear, (float)Scale, (float)Shift, (float)(Elastic / FieldOfUnitNodes),
+        (float)Thickness,
         (float)Blur, (float)Contrast, (float)CutOut);
 
     /// <summary>Throws unless every strength is usable.</summary>
@@ -59,7 +60,9 @@ public sealed record AugmentationOptions
     {
         static void Require(double value, double most, string name)
         {
-            if (!(value >= 0 && value <= most)) throw new ArgumentException(FormattableString.Invariant($"the augmentation's {name} is {value}, it must be from 0 to {most}"));
+            if (!(value >= 0 && value <= most))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"the augmentation's {name} is {value}, it must be from 0 to {most}"));
         }
 
         Require(Rotation, 90, "rotation");

@@ -31,7 +31,9 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
         for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)((Bias[o] * scale[o]) + shift[o]);
     }
 
-    /// <summary>Makes the layer read x where it read x · scale + shift. Zeros around a picture stay zeros, so a shift needs padding valid.</summary>
+    /// <summary>
+    /// Makes the layer read x where it read x · scale + shift. Zeros around a picture stay zeros, so a shift needs padding valid.
+    /// </summary>
     public void FoldBefore(InputScaling scaling)
     {
         if (scaling.IsNone) return;

@@ -29,15 +29,17 @@ public sealed record TrainingOptions
     /// </summary>
     public double WeightAveraging { get; init; }
 
-    /// <summary>The last part of the training data, cut off before shuffling and only used to validate: from 0 up to, not including, 1.</summary>
+    /// <summary>
+    /// The last part of the training data, cut off before shuffling and only used to validate: from 0 up to, not including, 1.
+    /// </summary>
     public double ValidationSplit { get; init; }
 
     /// <summary>How the training's pictures are changed at random; null: they are taken as they are.</summary>
     public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>
-    /// Share of synthetic pen digits among the samples of an epoch, from 0 to <see cref="MostSynthetic"/>. They come on top of the training data. Each
-    /// epoch takes the next ones of a pool of at most <see cref="SyntheticPool"/>.
+    /// Share of synthetic pen digits among the samples of an epoch, from 0 to <see cref="MostSynthetic"/>. They come on top of the training
+    /// data. Each epoch takes the next ones of a pool of at most <see cref="SyntheticPool"/>.
     /// </summary>
     public double SyntheticShare { get; init; }
 
@@ -63,9 +65,12 @@ public sealed record TrainingOptions
         Require(BatchSize is >= 1 and <= 65536, "the batch size", BatchSize, "from 1 to 65,536");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "the learning rate", LearningRate, "a positive number");
         Require(LabelSmoothing is >= 0 and < 1, "the label smoothing", LabelSmoothing, "at least 0 and below 1");
-        Require(WeightDecay >= 0 && WeightDecay * LearningRate < 1, "the weight decay", WeightDecay, "at least 0, and below 1 when multiplied by the learning rate");
-        Require(WeightAveraging is >= 0 and < 1, "the decay of the weights' average", WeightAveraging, "at least 0 (no average) and below 1");
-        Require(SyntheticShare is >= 0 and <= MostSynthetic, "the share of synthetic digits", SyntheticShare, FormattableString.Invariant($"from 0 to {MostSynthetic}"));
+        Require(WeightDecay >= 0 && WeightDecay * LearningRate < 1, "the weight decay", WeightDecay,
+            "at least 0, and below 1 when multiplied by the learning rate");
+        Require(WeightAveraging is >= 0 and < 1, "the decay of the weights' average", WeightAveraging,
+            "at least 0 (no average) and below 1");
+        Require(SyntheticShare is >= 0 and <= MostSynthetic, "the share of synthetic digits", SyntheticShare,
+            FormattableString.Invariant($"from 0 to {MostSynthetic}"));
         Augmentation?.Check();
         Require(ValidationSplit is >= 0 and < 1, "the validation split", ValidationSplit, "at least 0 and below 1");
         Require(Enum.IsDefined(Schedule), "the schedule", Schedule, "one of " + string.Join(", ", Enum.GetNames<LearningRateSchedule>()));

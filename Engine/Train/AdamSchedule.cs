@@ -4,8 +4,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Adam with Keras' defaults over a training: the learning rate by a schedule, both moments' corrections in α = rate · √(1 − β2ᵗ) / (1 − β1ᵗ)
-/// (Kingma, Ba: arXiv 1412.6980, end of section 2), the weights' decay with the learning rate.
+/// Adam with Keras' defaults over a training: the learning rate by a schedule, both moments' corrections in α = rate · √(1 − β2ᵗ) / (1 −
+/// β1ᵗ) (Kingma, Ba: arXiv 1412.6980, end of section 2), the weights' decay with the learning rate.
 /// </summary>
 /// <param name="schedule">How the learning rate goes.</param>
 /// <param name="rate">The largest learning rate.</param>

@@ -7,7 +7,9 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>What an adaptation brought.</summary>
-/// <param name="Model">The model to use from now on: the adapted one, or the old one where that would read ordinary digits worse or nothing was gained.</param>
+/// <param name="Model">
+/// The model to use from now on: the adapted one, or the old one where that would read ordinary digits worse or nothing was gained.
+/// </param>
 /// <param name="IsKept">Whether it is the adapted one.</param>
 /// <param name="StandardBefore">Share of the ordinary test digits that the old model reads.</param>
 /// <param name="StandardAfter">Share of them that the adapted one reads; of a refused one, that the fully adapted one would read.</param>
@@ -17,8 +19,9 @@ public sealed record AdaptationResult(
     TrainedModel Model, bool IsKept, double StandardBefore, double StandardAfter, double CorrectedBefore, double CorrectedAfter);
 
 /// <summary>
-/// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many times with a
-/// little slant, turn and stretch, among many ordinary digits, so that it does not forget those. The layers before it stay as they are.
+/// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many
+/// times with a little slant, turn and stretch, among many ordinary digits, so
+/// that it does not forget those. The layers before it stay as they are.
 /// </summary>
 internal static class Adaptation
 {
@@ -44,7 +47,9 @@ internal static class Adaptation
     /// <param name="seed">Of everything random.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ModelException">There is no usable correction, or the network does not end in a dense layer and a softmax.</exception>
+    /// <exception cref="ModelException">
+    /// There is no usable correction, or the network does not end in a dense layer and a softmax.
+    /// </exception>
     public static AdaptationResult Run(
         Device device, TrainedModel model, IReadOnlyList<StrokeSample> corrections, DigitSet replay, DigitSet standard, uint seed = 1,
         Action<double>? progress = null, CancellationToken cancellation = default)
@@ -80,13 +85,15 @@ internal static class Adaptation
     }
 
     /// <summary>Share of a set that is read correctly.</summary>
-    public static double Accuracy(DigitClassifier classifier, DigitSet digits) => Accuracy(classifier, classifier.Features(digits), digits.Labels);
+    public static double Accuracy(DigitClassifier classifier, DigitSet digits) =>
+        Accuracy(classifier, classifier.Features(digits), digits.Labels);
 
     private static double Accuracy(DigitClassifier classifier, float[] features, byte[] labels)
     {
         float[] logits = classifier.Logits(features);
         int classes = logits.Length / labels.Length;
-        return Enumerable.Range(0, labels.Length).Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
+        return Enumerable.Range(0, labels.Length)
+            .Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
 
     /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>

@@ -8,8 +8,9 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Finds a model's <see cref="Calibration"/>: on given digits and as many synthetic ones, or 2,000, the temperature with the least cross-entropy; on the same
-/// digits and on drawings that are none, a detector of these and the limit that one digit in a hundred goes past.
+/// Finds a model's <see cref="Calibration"/>: on given digits and as many synthetic ones, or 2,000, the temperature with the least
+/// cross-entropy; on the same digits and on drawings that are none, a detector
+/// of these and the limit that one digit in a hundred goes past.
 /// </summary>
 public static class CalibrationFit
 {
@@ -35,15 +36,19 @@ public static class CalibrationFit
     /// <param name="device">Where to compute.</param>
     /// <param name="model">The model.</param>
     /// <param name="held">
-    /// Digits that it was not trained on; the last <see cref="Most"/> are used. Where it has seen all there are, let <see cref="Corruption.Wobble"/>
+    /// Digits that it was not trained on; the last <see cref="Most"/> are used. Where it has seen all there are, let
+    /// <see cref="Corruption.Wobble"/>
     /// make others of them.
     /// </param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ModelException">The network does not read such pictures, or does not end in a dense layer and a softmax.</exception>
+    /// <exception cref="ModelException">
+    /// The network does not read such pictures, or does not end in a dense layer and a softmax.
+    /// </exception>
     public static Calibration Fit(Device device, TrainedModel model, DigitSet held, CancellationToken cancellation = default)
     {
         if (model.Architecture.Input.Size != held.Height * held.Width || model.Architecture.Output.Size != 10)
-            throw new ModelException($"the network makes {model.Architecture.Output} of {model.Architecture.Input}, not ten digits of {held.Height}×{held.Width}");
+            throw new ModelException($"the network makes {model.Architecture.Output} of {model.Architecture.Input}, not ten digits of "
+                + $"{held.Height}×{held.Width}");
         int count = Math.Min(Most, held.Count);
         DigitSet given = held.Take(held.Count - count, count), synthetic = SyntheticDigits.Set(Math.Max(count, Least), Seed, cancellation);
         using var classifier = new DigitClassifier(device, model with { Calibration = null }, EvaluationBatch);
@@ -60,7 +65,8 @@ public static class CalibrationFit
         float[] vectors = [.. even, .. strangers];
         var kinds = new byte[vectors.Length / size];
         kinds.AsSpan(even.Length / size).Fill(1);
-        float[] weights = VectorTrainer.Train(device, detector, detector.Initialise(Seed), vectors, kinds, Epochs, Rate, Seed, null, cancellation);
+        float[] weights = VectorTrainer.Train(
+            device, detector, detector.Initialise(Seed), vectors, kinds, Epochs, Rate, Seed, null, cancellation);
         var calibration = new Calibration { Temperature = temperature, DetectorWeights = weights };
         using var judge = new DigitClassifier(device, model with { Calibration = calibration }, EvaluationBatch);
         float[] strangeness = judge.Strangeness(odd);
@@ -69,14 +75,16 @@ public static class CalibrationFit
     }
 
     /// <summary>
-    /// Fits the calibration of a model by the validation part of its training digits or, where it was trained on all of them, by the last of them
-    /// wobbled into pictures that it has not seen.
+    /// Fits the calibration of a model by the validation part of its training digits or, where it was trained on all of them, by the last
+    /// of them wobbled into pictures that it has not seen.
     /// </summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="model">The model; its <see cref="TrainedModel.Training"/> says which part was kept apart.</param>
     /// <param name="training">All the digits its training was given.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ModelException">The network does not read such pictures, or does not end in a dense layer and a softmax.</exception>
+    /// <exception cref="ModelException">
+    /// The network does not read such pictures, or does not end in a dense layer and a softmax.
+    /// </exception>
     public static Calibration FitToTraining(Device device, TrainedModel model, DigitSet training, CancellationToken cancellation = default)
     {
         int trained = (int)(training.Count * (1 - (model.Training?.ValidationSplit ?? 0)));

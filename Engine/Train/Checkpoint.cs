@@ -7,8 +7,8 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// A training between two steps: weights, Adam's moments, all that the random numbers depend on (seed, epoch, step), and the metrics of the
-/// epoch so far. In a file it is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>, <c>metrics</c>) and the
-/// metadata <c>progress</c>.
+/// epoch so far. In a file it is a model with further tensors (<c>adam.m/…</c>, <c>adam.v/…</c>, <c>best/…</c>, <c>average/…</c>,
+/// <c>metrics</c>) and the metadata <c>progress</c>.
 /// </summary>
 /// <param name="Model">The architecture.</param>
 /// <param name="Options">The settings of the training.</param>
@@ -63,8 +63,10 @@ public sealed record Checkpoint(
         Sequential model = TrainedModel.ReadArchitecture(file, path);
         TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
         TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
-        if (options is null || state?.History is null) throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
-        if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics) throw new ModelFileException($"{path}: tensor metrics [batches, 2] is missing; it is no checkpoint");
+        if (options is null || state?.History is null)
+            throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
+        if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics)
+            throw new ModelFileException($"{path}: tensor metrics [batches, 2] is missing; it is no checkpoint");
         return new(
             model, options, state.Step, state.History,
             TrainedModel.FromTensors(model, file, path),

@@ -51,9 +51,11 @@ public sealed class DeviceDigits : IDisposable
     /// The same into x [batch, height, width], with each picture changed at random as seed and epoch (from 1) have it for this sample.
     /// </summary>
     public void GatherAugmented(
-        DeviceBuffer<float> x, DeviceBuffer<byte> labels, int first, int batch, in Kernels.AugmentSettings settings, uint seed, int epoch) =>
+        DeviceBuffer<float> x, DeviceBuffer<byte> labels, int first, int batch, in Kernels.AugmentSettings settings, uint seed,
+        int epoch) =>
         Device.Run(new GatherAugmented(
-            _images, _labels, Order, new(first, _height, _width, RandomStream.AugmentSeed + seed, (uint)epoch), settings, new(x, batch, Pixels), labels));
+            _images, _labels, Order, new(first, _height, _width, RandomStream.AugmentSeed + seed, (uint)epoch), settings,
+            new(x, batch, Pixels), labels));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -70,9 +70,11 @@ public sealed class Evaluation
         Network network, DigitSet digits, IReadOnlySet<int>? unreadable = null, CancellationToken cancellation = default)
     {
         int classes = network.Model.Output.Size;
-        if (network.Model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
+        if (network.Model.Input.Size != digits.Height * digits.Width)
+            throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
         if (digits.Count == 0) throw new ModelException("there are no pictures to evaluate");
-        if (digits.Labels.Any(l => l >= classes)) throw new ModelException($"the set has digits up to {digits.Labels.Max()}, the network {classes} outputs");
+        if (digits.Labels.Any(l => l >= classes))
+            throw new ModelException($"the set has digits up to {digits.Labels.Max()}, the network {classes} outputs");
 
         using var data = new DeviceDigits(network.Device, digits);
         using var metrics = new Metrics(network.Device, (digits.Count / network.MaxBatch) + 1);
@@ -91,7 +93,10 @@ public sealed class Evaluation
             network.Loss(count, labels, metrics.Buffer, slot++);
             Span<float> given = logits.AsSpan(first * classes, count * classes);
             network.Logits.CopyToHost(given);
-            if (Numbers.FirstUnusable(given) is >= 0 and var at) throw new ModelException(FormattableString.Invariant($"the network gives {given[at]} for picture {first + (at / classes)}: its weights are of no use"));
+            if (Numbers.FirstUnusable(given) is >= 0 and var at)
+                throw new ModelException(
+                    FormattableString.Invariant(
+                        $"the network gives {given[at]} for picture {first + (at / classes)}: its weights are of no use"));
             network.ReadProbabilities(count, probabilities);
             for (int i = 0; i < count; i++)
             {

@@ -8,8 +8,9 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic digits.
-/// Brightness 0 to 1 stays unless another way reads most digits and makes half as many mistakes: a network that reads none in any way tells nothing.
+/// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic
+/// digits. Brightness 0 to 1 stays unless another way reads most digits and makes half
+/// as many mistakes: a network that reads none in any way tells nothing.
 /// </summary>
 public static class InputConvention
 {
@@ -59,7 +60,8 @@ public static class InputConvention
         {
             remark?.Invoke(string.Create(
                 CultureInfo.InvariantCulture,
-                $"its pictures seem to be {chosen}: so it reads {bestAccuracy:P1} of {Count} synthetic digits, with 0 to 1 {plainAccuracy:P1}; --input-range, --mean and --std say it otherwise"));
+                $"its pictures seem to be {chosen}: so it reads {bestAccuracy:P1} of {Count} synthetic digits, with 0 to 1 "
+                    + $"{plainAccuracy:P1}; --input-range, --mean and --std say it otherwise"));
         }
 
         return best;

@@ -36,7 +36,9 @@ public static class LearningLine
 
     private static bool CanBeShown(LearningState state) =>
         state.FilterWidth is > 0 and <= DigitPreparation.Size
-        && state.Filters.All(filter => filter is { Length: > 0 and <= MostFilterValues } && filter.Length % state.FilterWidth == 0 && filter.Length / state.FilterWidth <= DigitPreparation.Size)
+        && state.Filters.All(
+            filter => filter is { Length: > 0 and <= MostFilterValues } && filter.Length % state.FilterWidth == 0
+                && filter.Length / state.FilterWidth <= DigitPreparation.Size)
         && state.Worst.All(digit => digit?.Picture is { Length: DigitPreparation.Size * DigitPreparation.Size });
 }
 

@@ -32,16 +32,21 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
     /// <param name="mnist">Where MNIST may be; null for the usual folder.</param>
     /// <param name="progress">Told the share that is done, on the caller's thread.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>; nothing is changed then.</param>
-    /// <exception cref="ModelException">There is no usable correction, or the network does not end in a dense layer and a softmax.</exception>
+    /// <exception cref="ModelException">
+    /// There is no usable correction, or the network does not end in a dense layer and a softmax.
+    /// </exception>
     /// <exception cref="InkException">The corrections cannot be read.</exception>
     /// <exception cref="IOException">The adapted model cannot be written; the old one is still in place.</exception>
     public static PersonalAdaptation Run(
-        Device device, string folder, TrainedModel start, MnistStore? mnist = null, Action<double>? progress = null, CancellationToken cancellation = default)
+        Device device, string folder, TrainedModel start, MnistStore? mnist = null,
+        Action<double>? progress = null, CancellationToken cancellation = default)
     {
         (StrokeSample[] corrections, int leftOut) = CorrectionFile.Read(CorrectionFile.In(folder));
-        if (corrections.Length == 0) throw new ModelException($"{CorrectionFile.In(folder)}: holds no corrected digits; correct some in the window first");
+        if (corrections.Length == 0)
+            throw new ModelException($"{CorrectionFile.In(folder)}: holds no corrected digits; correct some in the window first");
         (DigitSet replay, DigitSet standard, string name) = Ordinary(mnist ?? new(), cancellation);
-        AdaptationResult result = Adaptation.Run(device, start, corrections, replay, standard, progress: progress, cancellation: cancellation);
+        AdaptationResult result = Adaptation.Run(
+            device, start, corrections, replay, standard, progress: progress, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (result.IsKept) PersonalModel.Save(result.Model, folder);
         return new(result, corrections.Length, leftOut, name);
@@ -51,7 +56,8 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
     private static (DigitSet Replay, DigitSet Standard, string Name) Ordinary(MnistStore store, CancellationToken cancellation)
     {
         if (!store.Describe().All(f => f.State == MnistFileState.Verified))
-            return (SyntheticDigits.Set(Replay, ReplaySeed, cancellation), SyntheticDigits.Set(SyntheticTest, TestSeed, cancellation), "synthetic");
+            return (SyntheticDigits.Set(Replay, ReplaySeed, cancellation), SyntheticDigits.Set(SyntheticTest, TestSeed, cancellation),
+                "synthetic");
         DigitSet synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed, cancellation);
         cancellation.ThrowIfCancellationRequested();
         (DigitSet train, DigitSet test) = store.Load(cancel: cancellation);

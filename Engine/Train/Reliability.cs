@@ -22,7 +22,8 @@ public sealed class Reliability
         Bins =
         [
             .. Enumerable.Range(0, BinCount).Select(bin => leastSureFirst.Where(s => BinOf(s.Confidence) == bin).ToArray()).Select(inside =>
-                inside.Length == 0 ? default : new ReliabilityBin(inside.Length, inside.Average(s => (double)s.Confidence), inside.Average(s => s.IsRight ? 1.0 : 0.0))),
+                inside.Length == 0 ? default : new ReliabilityBin(
+                    inside.Length, inside.Average(s => (double)s.Confidence), inside.Average(s => s.IsRight ? 1.0 : 0.0))),
         ];
         ExpectedCalibrationError = Bins.Sum(b => b.Samples * Math.Abs(b.Accuracy - b.Confidence)) / leastSureFirst.Length;
     }

@@ -7,8 +7,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Tells a few times a second how a training goes: loss and accuracy of the digits trained on and of held-out ones, the first layer's filters,
-/// and what is misread most surely. It only looks: the trained weights have the same bits without it.
+/// Tells a few times a second how a training goes: loss and accuracy of the digits trained on and of held-out ones, the first layer's
+/// filters, and what is misread most surely. It only looks: the trained weights have the same bits without it.
 /// </summary>
 /// <param name="name">What stands before every status.</param>
 /// <param name="heldOut">Digits that are not trained on; the first thousand are looked at.</param>
@@ -37,7 +37,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
         _trained.RemoveAll(point => point.Share > start);
         _heldOut.RemoveAll(point => point.Share > start);
         if (_trained.Count == 0)
-            _trained.AddRange(trainer.History.Select(e => new CurvePoint((float)e.Epoch / trainer.Options.Epochs, (float)e.Loss, (float)e.Accuracy)));
+            _trained.AddRange(
+                trainer.History.Select(e => new CurvePoint((float)e.Epoch / trainer.Options.Epochs, (float)e.Loss, (float)e.Accuracy)));
         Tell(WithFilters(trainer, trainer.ReadWeights()), done == 0 ? "from noise" : $"going on after epoch {done}");
         trainer.BatchEnded += Look;
     }
@@ -75,7 +76,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
         Tell(
             state with { Trained = [.. _trained], HeldOut = [.. _heldOut] },
-            string.Create(CultureInfo.InvariantCulture, $"epoch {batch.Epoch} of {epochs} · {batch.Samples:N0} of {batch.SamplesInEpoch:N0} digits"));
+            string.Create(
+                CultureInfo.InvariantCulture, $"epoch {batch.Epoch} of {epochs} · {batch.Samples:N0} of {batch.SamplesInEpoch:N0} digits"));
     }
 
     /// <summary>The mean of the epoch so far, less what the point before already told.</summary>
@@ -86,7 +88,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
         (int epoch, double lossBefore, double hitsBefore, int samples) = _before;
         int fresh = batch.Samples - samples;
         _before = (epoch, loss * batch.Samples, accuracy * batch.Samples, batch.Samples);
-        return new(share, (float)Math.Max(0, (_before.Loss - lossBefore) / fresh), (float)Math.Clamp((_before.Hits - hitsBefore) / fresh, 0, 1));
+        return new(share, (float)Math.Max(0, (_before.Loss - lossBefore) / fresh),
+            (float)Math.Clamp((_before.Hits - hitsBefore) / fresh, 0, 1));
     }
 
     private (CurvePoint Point, LearningState State) Test(Trainer trainer, float[] weights, float share, LearningState state)

@@ -4,8 +4,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled batches,
-/// cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
+/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled
+/// batches, cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
 /// </summary>
 internal static class VectorTrainer
 {

@@ -14,21 +14,29 @@ internal static class AdaptCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var folder = new Option<string?>("--folder") { Description = "The person's folder, with corrections.jsonl; the adapted model goes there too. Left out: where the window keeps its settings.", HelpName = "folder" };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "The person's folder, with corrections.jsonl; the adapted model goes there too. Left out: where the window keeps "
+                + "its settings.",
+            HelpName = "folder"
+        };
         var undo = new Option<bool>("--undo") { Description = "Go back to the model before the last adaptation." };
         Option<string?> model = Options.Model();
         model.Description = "The model to start from; left out: the one adapted last, else the shipped one.";
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
-        var command = new Command("adapt", "Learn from the digits that were corrected in the window.") { folder, undo, model, device, threads, json };
+        var command = new Command(
+            "adapt", "Learn from the digits that were corrected in the window.") { folder, undo, model, device, threads, json };
         command.SetAction(parsed =>
         {
-            string to = parsed.GetValue(folder) ?? UserFolders.Settings ?? throw new UsageException("there is no home folder with corrections: set HOME, or name one with --folder");
+            string to = parsed.GetValue(folder) ?? UserFolders.Settings
+                ?? throw new UsageException("there is no home folder with corrections: set HOME, or name one with --folder");
             new FilePlan(parsed).Fills(folder).Check();
             if (parsed.GetValue(undo))
             {
-                Console.Out.WriteLine(PersonalModel.Undo(to) ? $"{to}: the last adaptation is taken back" : $"{to}: there is no adapted model to take back");
+                Console.Out.WriteLine(
+                    PersonalModel.Undo(to) ? $"{to}: the last adaptation is taken back" : $"{to}: there is no adapted model to take back");
                 return;
             }
 
@@ -45,10 +53,15 @@ internal static class AdaptCommand
     private static void Print(PersonalAdaptation done, string folder)
     {
         AdaptationResult r = done.Result;
-        if (done.LeftOut > 0) Console.Error.WriteLine($"gpudigits: {CorrectionFile.In(folder)}: {done.LeftOut} lines cannot be read and were left out");
+        if (done.LeftOut > 0)
+            Console.Error.WriteLine($"gpudigits: {CorrectionFile.In(folder)}: {done.LeftOut} lines cannot be read and were left out");
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{done.Corrections} corrected digits: {r.CorrectedBefore:P1} read correctly before, {r.CorrectedAfter:P1} after; {done.Standard} digits: {r.StandardBefore:P2} before, {r.StandardAfter:P2} after"));
-        Console.Out.WriteLine(r.IsKept ? $"the adapted model is in {PersonalModel.In(folder)}; gpudigits adapt --undo goes back" : $"the old model stays: {done.Reason}");
+            $"{done.Corrections} corrected digits: {r.CorrectedBefore:P1} read correctly before, {r.CorrectedAfter:P1} after; "
+                + $"{done.Standard} digits: {r.StandardBefore:P2} before, {r.StandardAfter:P2} after"));
+        Console.Out.WriteLine(
+            r.IsKept
+                ? $"the adapted model is in {PersonalModel.In(folder)}; gpudigits adapt --undo goes back"
+                : $"the old model stays: {done.Reason}");
     }
 }

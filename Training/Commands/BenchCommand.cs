@@ -19,7 +19,11 @@ internal static class BenchCommand
     public static Command Create(CancellationToken cancellation)
     {
         Option<string> preset = Options.Preset();
-        Option<string?> model = new("--model") { Description = "Measure the network in this model file instead of a preset.", HelpName = "file" };
+        Option<string?> model = new("--model")
+        {
+            Description = "Measure the network in this model file instead of a preset.",
+            HelpName = "file"
+        };
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
         var quick = new Option<bool>("--quick") { Description = "Seconds instead of a minute; less exact." };
@@ -30,7 +34,8 @@ internal static class BenchCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
+            if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null)
+                throw new UsageException("name either --preset or --model");
             string? file = parsed.GetValue(model);
             TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
             Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
@@ -134,8 +139,10 @@ internal static class BenchCommand
 
 /// <summary>What <c>bench --json</c> prints; null is what was not, or cannot be, measured.</summary>
 internal sealed record BenchJson(
-    double TrainSecondsPerEpoch, double LatencyMicroseconds, double ImagesPerSecond, double Gflops, double? PeakGflops, double PeakMemoryMiB,
-    int? Threads, double? TrainSecondsPerEpochOneThread, double? LatencyMicrosecondsOneThread, string Network, string Data, string Device, string LoadAverage);
+    double TrainSecondsPerEpoch, double LatencyMicroseconds, double ImagesPerSecond, double Gflops, double? PeakGflops,
+    double PeakMemoryMiB,
+    int? Threads, double? TrainSecondsPerEpochOneThread, double? LatencyMicrosecondsOneThread, string Network, string Data, string Device,
+    string LoadAverage);
 
 /// <summary>All figures of one run, and how they are shown.</summary>
 internal sealed record BenchReport
@@ -157,7 +164,8 @@ internal sealed record BenchReport
     public required double PeakMemoryMiB { get; init; }
 
     public BenchJson ToJson() => new(
-        Train.Median, Latency.Median, ImagesPerSecond.Median, EpochFlops / Train.Median / 1e9, Peak, PeakMemoryMiB, Threads, TrainOneThread?.Median,
+        Train.Median, Latency.Median, ImagesPerSecond.Median, EpochFlops / Train.Median / 1e9, Peak, PeakMemoryMiB, Threads,
+        TrainOneThread?.Median,
         LatencyOneThread?.Median, Network, Data, Device, Load);
 
     /// <summary>A table to be read here or pasted into benchmarks/results.</summary>
@@ -172,23 +180,29 @@ internal sealed record BenchReport
             "| --- | --- | --- | --- | --- |",
             Row($"training, batch {BenchMeasurements.TrainingBatch}, s/epoch{threads}", "F2", Train, EpochFlops / Train.Median, Peak),
         ];
-        if (TrainOneThread is not null) lines.Add(Row("the same, 1 thread", "F2", TrainOneThread, EpochFlops / TrainOneThread.Median, PeakOneThread));
+        if (TrainOneThread is not null)
+            lines.Add(Row("the same, 1 thread", "F2", TrainOneThread, EpochFlops / TrainOneThread.Median, PeakOneThread));
         lines.Add(Row($"one digit, µs{threads}", "F1", Latency, ReadingFlops / Latency.Median * 1e6, Peak));
-        if (LatencyOneThread is not null) lines.Add(Row("the same, 1 thread", "F1", LatencyOneThread, ReadingFlops / LatencyOneThread.Median * 1e6, PeakOneThread));
-        lines.Add(Row($"batch {BenchMeasurements.ReadingBatch}, images/s{threads}", "N0", ImagesPerSecond, ReadingFlops * ImagesPerSecond.Median, Peak));
+        if (LatencyOneThread is not null)
+            lines.Add(Row("the same, 1 thread", "F1", LatencyOneThread, ReadingFlops / LatencyOneThread.Median * 1e6, PeakOneThread));
+        lines.Add(Row($"batch {BenchMeasurements.ReadingBatch}, images/s{threads}", "N0", ImagesPerSecond,
+            ReadingFlops * ImagesPerSecond.Median, Peak));
         if (Peak is { } peak) lines.Add(Text($"| FMA peak, GFLOP/s{threads} | {peak:F0} | | | |"));
         if (PeakOneThread is { } one) lines.Add(Text($"| the same, 1 thread | {one:F0} | | | |"));
         lines.Add(Text($"| peak memory of training, MiB | {PeakMemoryMiB:F0} | | | |"));
         lines.Add("");
-        lines.Add(Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading: two for each weight used, forward and for both gradients;"));
-        lines.Add("behind a max-pool only the gradients of the values that won; one digit skips the weights of inputs that are zero, but they count.");
+        string counted = Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading");
+        lines.Add($"{counted}: two for each weight used, forward and for both gradients;");
+        lines.Add("behind a max-pool only the gradients of the values that won; one digit skips the weights of inputs that are zero, but "
+            + "they count.");
         return string.Join('\n', lines);
     }
 
     private static string Row(string name, string format, Spread s, double flops, double? peak)
     {
         string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
-        return Text($"| {name} | {Number(s.Median)} | {Number(s.Low)}–{Number(s.High)} | {flops / 1e9:F0} | {(peak is { } p ? Text($"{flops / 1e9 / p:P0}") : "–")} |");
+        string share = peak is { } p ? Text($"{flops / 1e9 / p:P0}") : "–";
+        return Text($"| {name} | {Number(s.Median)} | {Number(s.Low)}–{Number(s.High)} | {flops / 1e9:F0} | {share} |");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

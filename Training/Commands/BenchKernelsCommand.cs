@@ -6,7 +6,10 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits bench kernels</c>: what the kernels of one training step do to memory, counted on the GPU simulator (a program of its own), and what a card would take: an estimate.</summary>
+/// <summary>
+/// <c>gpudigits bench kernels</c>: what the kernels of one training step do to memory, counted on the GPU simulator (a program of its own),
+/// and what a card would take: an estimate.
+/// </summary>
 internal static class BenchKernelsCommand
 {
     public static Command Create()
@@ -23,12 +26,20 @@ internal static class BenchKernelsCommand
         Option<int> groups = NumberOption.Of("--groups", 0, 1_000_000, 24);
         (groups.Description, groups.HelpName) = ("Groups of each launch that are counted, spread over its grid; 0: all, slow.", "n");
         Option<string> preset = Options.Preset();
-        var command = new Command("kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.") { card, batch, groups, preset };
+        var command = new Command(
+            "kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.")
+            {
+                card, batch, groups, preset
+            };
         command.SetAction(parsed =>
         {
             ProcessStartInfo start = Companion.Find(
-                "gpudigits-simulator", "GPUDIGITS_SIMULATOR", "bench kernels: the GPU simulator is part of the source tree: run ./digits bench kernels there");
-            foreach (string argument in new[] { parsed.GetValue(card)!, Text($"{parsed.GetValue(batch)}"), Text($"{parsed.GetValue(groups)}"), parsed.GetValue(preset)! })
+                "gpudigits-simulator", "GPUDIGITS_SIMULATOR",
+                "bench kernels: the GPU simulator is part of the source tree: run ./digits bench kernels there");
+            foreach (string argument in new[]
+            {
+                parsed.GetValue(card)!, Text($"{parsed.GetValue(batch)}"), Text($"{parsed.GetValue(groups)}"), parsed.GetValue(preset)!
+            })
                 start.ArgumentList.Add(argument);
             using Process program = Companion.Start(start);
             program.WaitForExit();

@@ -59,22 +59,26 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
         return (Spread.Of(seconds.Skip(warmUp)), trainer.ReadWeights());
     }
 
-    /// <summary>Microseconds from a picture in the host's memory to its probabilities there: what a stroke in the Viewer waits for.</summary>
-    public Spread Latency(Device device, float[] weights) => Spread.Of(Predict(device, weights, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
+    /// <summary>
+    /// Microseconds from a picture in the host's memory to its probabilities there: what a stroke in the Viewer waits for.
+    /// </summary>
+    public Spread Latency(Device device, float[] weights) =>
+        Spread.Of(Predict(device, weights, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
 
     /// <summary>Pictures a second, in batches, from and to the host's memory.</summary>
     public Spread ImagesPerSecond(Device device, float[] weights) =>
         Spread.Of(Predict(device, weights, ReadingBatch, quick ? 60 : 600).Select(s => ReadingBatch / s));
 
     /// <summary>
-    /// Floating-point operations of a digit's way forward: 2 · outputs · inputs of a dense layer, 2 · outputs · (height · width · channels of
-    /// the filter) of a convolution. All else is small and not counted.
+    /// Floating-point operations of a digit's way forward: 2 · outputs · inputs of a dense layer, 2 · outputs · (height · width · channels
+    /// of the filter) of a convolution. All else is small and not counted.
     /// </summary>
     public static double ForwardFlops(Sequential model) => model.Layers.Sum(Flops);
 
     /// <summary>
-    /// Operations of a training step on one digit: forward; as much again for each layer's weight gradient, and for its input gradient unless
-    /// nothing before it is trained. Behind a max-pool only the values that won have a gradient, so a convolution's gradients count these alone.
+    /// Operations of a training step on one digit: forward; as much again for each layer's weight gradient, and for its input gradient
+    /// unless nothing before it is trained. Behind a max-pool only the values that won
+    /// have a gradient, so a convolution's gradients count these alone.
     /// </summary>
     public static double TrainingFlops(Sequential model)
     {

@@ -9,40 +9,58 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits calibrate</c>: finds out what an existing model's probabilities mean and when it is unsure, and writes it into the file.</summary>
+/// <summary>
+/// <c>gpudigits calibrate</c>: finds out what an existing model's probabilities mean and when it is unsure, and writes it into the file.
+/// </summary>
 internal static class CalibrateCommand
 {
     private const int Shown = 2000;
 
     public static Command Create(CancellationToken cancellation)
     {
-        var model = new Argument<string>("model") { Description = "The model file; it is written anew with its calibration.", HelpName = "model" };
+        var model = new Argument<string>("model")
+        {
+            Description = "The model file; it is written anew with its calibration.",
+            HelpName = "model"
+        };
         var output = new Option<string?>("--out") { Description = "Write another file instead.", HelpName = "file" };
-        var data = new Option<string?>("--data") { Description = "Calibrate on these digits: the IDX images; left out: on MNIST's training digits.", HelpName = "idx" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Calibrate on these digits: the IDX images; left out: on MNIST's training digits.",
+            HelpName = "idx"
+        };
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
-        var command = new Command("calibrate", "Fit a model's temperature and its rule for being unsure, and keep them in its file.") { model, output, data, device, threads };
+        var command = new Command("calibrate",
+            "Fit a model's temperature and its rule for being unsure, and keep them in its file.") { model, output, data, device, threads };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
             string to = parsed.GetValue(output) ?? path;
             new FilePlan(parsed).Reads(data).Writes("the model", to).Check();
             TrainedModel trained = TrainedModel.Load(path);
-            DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Train;
+            DigitSet digits = parsed.GetValue(data) is { } idx
+                ? DigitSet.ReadPair(idx)
+                : new MnistStore().Load(Terminal.Say, cancellation).Train;
             using Device on = Options.Open(parsed, device, threads);
             Calibration calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
             (trained with { Calibration = calibration }).Save(to);
-            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
+            using var classifier = new DigitClassifier(
+                on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}")));
+                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, "
+                    + $"scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; "
+                    + $"saved to {to}")));
         });
         return command;
     }
 
     private static double Unsure(DigitClassifier classifier, DigitSet set) =>
-        set.Images.Chunk(set.Height * set.Width).Average(p => classifier.Read(Array.ConvertAll(p, level => level / 255f)).IsUnsure ? 1.0 : 0.0);
+        set.Images.Chunk(set.Height * set.Width)
+            .Average(p => classifier.Read(Array.ConvertAll(p, level => level / 255f)).IsUnsure ? 1.0 : 0.0);
 
     public static string Describe(Calibration c) => string.Create(
-        CultureInfo.InvariantCulture, $"temperature {c.Temperature:F3}; unsure below {c.LeastProbability:P0} or above {c.MostStrangeness:F3} strangeness");
+        CultureInfo.InvariantCulture,
+        $"temperature {c.Temperature:F3}; unsure below {c.LeastProbability:P0} or above {c.MostStrangeness:F3} strangeness");
 }

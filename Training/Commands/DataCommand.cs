@@ -30,11 +30,13 @@ internal static class DataCommand
         if (json)
         {
             OutputJson.Print(
-                [.. files.Select(f => new DataFileJson(f.Path, f.File.Length, f.State.ToString().ToLowerInvariant()))], OutputJson.Default.DataFileJsonArray);
+                [.. files.Select(f => new DataFileJson(f.Path, f.File.Length, f.State.ToString().ToLowerInvariant()))],
+                OutputJson.Default.DataFileJsonArray);
             return;
         }
 
-        Table table = new Table().RoundedBorder().Title(store.Folder).AddColumns("File", "State").AddColumn(new TableColumn("Bytes").RightAligned());
+        Table table = new Table().RoundedBorder().Title(store.Folder).AddColumns("File", "State").AddColumn(
+            new TableColumn("Bytes").RightAligned());
         foreach (MnistFileStatus f in files)
             table.AddRow(f.File.Name, Word(f.State), f.File.Length.ToString("N0", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);

@@ -17,13 +17,15 @@ internal static class DevicesCommand
             IReadOnlyList<DeviceEntry> entries = DeviceCatalog.List();
             if (parsed.GetValue(json))
             {
-                OutputJson.Print([.. entries.Select(e => new DeviceJson(e.Id, e.Description, e.Available, e.Reason))], OutputJson.Default.DeviceJsonArray);
+                OutputJson.Print([.. entries.Select(e => new DeviceJson(e.Id, e.Description, e.Available, e.Reason))],
+                    OutputJson.Default.DeviceJsonArray);
                 return;
             }
 
             Table table = new Table().RoundedBorder().AddColumns("Device", "", "What it is");
             foreach (DeviceEntry e in entries)
-                table.AddRow(e.Id, e.Available ? "[green]ready[/]" : "[yellow]missing[/]", Markup.Escape(e.Available ? e.Description : e.Reason ?? ""));
+                table.AddRow(e.Id, e.Available ? "[green]ready[/]" : "[yellow]missing[/]",
+                    Markup.Escape(e.Available ? e.Description : e.Reason ?? ""));
             Terminal.Out.Write(table);
             Console.Out.WriteLine(DeviceCatalog.Ilgpu);
         });

@@ -4,8 +4,8 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// The files that a command is going to read and write, looked at before it begins: no two outputs are one file, none is an input or lies on a
-/// folder's own files, and each can be written.
+/// The files that a command is going to read and write, looked at before it begins: no two outputs are one file, none is an input or lies
+/// on a folder's own files, and each can be written.
 /// </summary>
 internal sealed class FilePlan(ParseResult parsed)
 {
@@ -50,7 +50,8 @@ internal sealed class FilePlan(ParseResult parsed)
     /// <exception cref="IOException">A file could not be written.</exception>
     public void Check()
     {
-        var taken = new Dictionary<string, (string Name, bool IsInput)>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var taken = new Dictionary<string, (string Name, bool IsInput)>(
+            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach ((string name, string path) in _inputs) taken.TryAdd(Real(name, path).Full, (name, true));
         foreach ((string name, string path, string[] own) in _folders)
         {

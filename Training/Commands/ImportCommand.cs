@@ -21,21 +21,38 @@ internal static class ImportCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The model: .onnx, or .safetensors with weights alone." };
-        var output = new Option<string>("--out") { Description = "Where our model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
-        Option<double> range = NumberOption.Of("--input-range", Small, Large, 1), mean = NumberOption.Of("--mean", -Large, Large, 0), deviation = NumberOption.Of("--std", Small, Large, 1);
-        (range.Description, range.HelpName) = ("What ink is to the model before mean and deviation: 1, or 255 (left out: 255 if an ONNX model takes bytes, else 1).", "x");
-        (mean.Description, mean.HelpName) = ("What was subtracted from the pixels before the model (MNIST in PyTorch's examples: 0.1307).", "x");
+        var output = new Option<string>("--out")
+        {
+            Description = "Where our model goes (safetensors).",
+            HelpName = "file",
+            DefaultValueFactory = _ => "model.safetensors"
+        };
+        Option<double> range = NumberOption.Of("--input-range", Small, Large, 1), mean = NumberOption.Of("--mean", -Large, Large, 0),
+            deviation = NumberOption.Of("--std", Small, Large, 1);
+        (range.Description, range.HelpName) = (
+            "What ink is to the model before mean and deviation: 1, or 255 (left out: 255 if an ONNX model takes bytes, else 1).", "x");
+        (mean.Description, mean.HelpName) = (
+            "What was subtracted from the pixels before the model (MNIST in PyTorch's examples: 0.1307).", "x");
         (deviation.Description, deviation.HelpName) = ("What they were divided by then (there: 0.3081).", "x");
-        var layout = new Option<WeightOrder?>("--layout") { Description = "Order of axes in a .safetensors file, where its shapes do not tell.", HelpName = "keras|pytorch" };
+        var layout = new Option<WeightOrder?>("--layout")
+        {
+            Description = "Order of axes in a .safetensors file, where its shapes do not tell.",
+            HelpName = "keras|pytorch"
+        };
         Option<string> preset = Options.Preset();
         preset.Description = "The layers that a .safetensors file has the weights of: " + string.Join(", ", Presets.Names) + ".";
-        var command = new Command("import", "Read a model of another tool, ONNX or safetensors, and save it as ours.") { file, output, range, mean, deviation, preset, layout };
+        var command = new Command("import", "Read a model of another tool, ONNX or safetensors, and save it as ours.")
+        {
+            file, output, range, mean, deviation, preset, layout
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!, to = parsed.GetValue(output)!;
             new FilePlan(parsed).Reads("the file", path).Writes(output).Check();
             bool scaled = new Option[] { range, mean, deviation }.Any(o => parsed.GetResult(o) is { Implicit: false });
-            InputScaling? scaling = scaled ? InputScaling.Normalised(parsed.GetValue(range), parsed.GetValue(mean), parsed.GetValue(deviation)) : null;
+            InputScaling? scaling = scaled
+                ? InputScaling.Normalised(parsed.GetValue(range), parsed.GetValue(mean), parsed.GetValue(deviation))
+                : null;
             bool onnx = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
             if (onnx && (parsed.GetResult(layout) is { Implicit: false } || parsed.GetResult(preset) is { Implicit: false }))
                 throw new UsageException("--preset and --layout are for .safetensors files; an ONNX model says them itself");
@@ -45,18 +62,23 @@ internal static class ImportCommand
             TrainedModel Import(InputScaling? given, Action<string>? remark) => ImportedClassifier.Complete(
                 graph is not null
                     ? OnnxImport.FromOnnx(graph, path, given)
-                    : SafetensorsImport.FromSafetensors(tensors!, path, Presets.Get(name).Fold(), parsed.GetValue(layout), given, remark) with { Preset = name },
+                    : SafetensorsImport.FromSafetensors(
+                        tensors!, path, Presets.Get(name).Fold(), parsed.GetValue(layout), given, remark) with
+                    { Preset = name },
                 path, remark);
             void Remark(string text) => Terminal.Say($"{path}: {text}");
 
             using Device cpu = DeviceCatalog.Open("cpu");
             TrainedModel model = Import(scaling, Remark);
-            if (scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path))) model = InputConvention.Choose(cpu, given => Import(given, null), Remark);
+            if (scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path)))
+                model = InputConvention.Choose(cpu, given => Import(given, null), Remark);
             RequireUsable(cpu, model, path);
             IReadOnlyList<LayerCost> costs = LayerCost.Of(cpu, model.Architecture, model.Weights);
             model.Save(to);
             Terminal.PrintSaved(() => SummaryCommand.Print(model.Architecture, costs));
-            Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {model.Architecture.ParameterCount:N0} parameters read; saved to {to}"));
+            Terminal.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{path}: {model.Architecture.ParameterCount:N0} parameters read; saved to {to}"));
         });
         return command;
     }
@@ -69,7 +91,8 @@ internal static class ImportCommand
         {
             float[] digit = Array.ConvertAll(SyntheticDigits.Picture(1, 0), level => level / 255f);
             using var classifier = new DigitClassifier(device, model, 1);
-            if (!Array.TrueForAll(classifier.Read(digit).Probabilities, float.IsFinite)) throw new ModelException("it gives no numbers for a digit");
+            if (!Array.TrueForAll(classifier.Read(digit).Probabilities, float.IsFinite))
+                throw new ModelException("it gives no numbers for a digit");
             using var probe = new NetworkProbe(device, model.Architecture, model.Weights);
             Attribution.OfLogit(probe.Run(digit), 0);
             OnnxExport.ToOnnx(model);

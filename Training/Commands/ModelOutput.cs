@@ -44,10 +44,14 @@ internal sealed class ModelOutput(string path, bool replaces)
             ModelResults? better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
                 || there.Samples != here.Samples || there.Accuracy <= here.Accuracy ? null : there;
             string? kept = _kept;
-            _kept = Path = Write(model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
+            _kept = Path = Write(
+                model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
             if (kept is not null && kept != Path) File.Delete(kept);
             if (better is not null)
-                Remark = string.Create(CultureInfo.InvariantCulture, $"{path}: holds a model that reads more, {better.Accuracy:P2} of {better.Samples:N0} digits, and stays; --replace overwrites it");
+                Remark = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: holds a model that reads more, {better.Accuracy:P2} of {better.Samples:N0} digits, and stays; --replace "
+                        + $"overwrites it");
         }
     }
 
@@ -71,7 +75,8 @@ internal sealed class ModelOutput(string path, bool replaces)
         foreach (string folder in folders.Append(System.IO.Path.GetTempPath()))
         {
             yield return Enumerable.Range(2, int.MaxValue - 2)
-                .Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}"))).First(p => !System.IO.Path.Exists(p));
+                .Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}")))
+                .First(p => !System.IO.Path.Exists(p));
         }
     }
 

@@ -19,7 +19,8 @@ internal static partial class Options
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var id }] && !DeviceName().IsMatch(id)) result.AddError($"--device is {id}, it must be one of {DeviceCatalog.Names}");
+            if (result.Tokens is [{ Value: var id }] && !DeviceName().IsMatch(id))
+                result.AddError($"--device is {id}, it must be one of {DeviceCatalog.Names}");
         });
         return option;
     }
@@ -51,7 +52,8 @@ internal static partial class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output." };
 
-    public static Option<bool> Transposed() => new("--transposed") { Description = "Exchange rows and columns of the pictures first: EMNIST's files need it." };
+    public static Option<bool> Transposed() =>
+        new("--transposed") { Description = "Exchange rows and columns of the pictures first: EMNIST's files need it." };
 
     /// <summary>Does something with a model; what does not fit is said of its file.</summary>
     /// <exception cref="ModelException">As the action, with the file's name.</exception>
@@ -77,7 +79,8 @@ internal static partial class Options
 
     /// <summary>The named model file, or the shipped one.</summary>
     public static string ModelPath(string? named) =>
-        named ?? ShippedModel.Find() ?? throw new Output.UsageException("no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
+        named ?? ShippedModel.Find() ?? throw new Output.UsageException(
+            "no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
 
     [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$")]
     private static partial Regex DeviceName();

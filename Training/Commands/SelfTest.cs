@@ -27,7 +27,8 @@ internal static class SelfTest
     private const int Steps = 20;
     private const int Batch = 32;
 
-    // Groups that keep a device busy, in its own view or another: where a product has more it is made whole, where it has fewer it is split.
+    // Groups that keep a device busy, in its own view or another: where a
+    // product has more it is made whole, where it has fewer it is split.
     private static readonly (string State, int Groups)[] States = [("", 0), (", busy", 1), (", idle", 16)];
 
     private static readonly ConvolutionShape First = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
@@ -57,19 +58,45 @@ internal static class SelfTest
 
     private static readonly (string Name, Action<SelfTestBench> Check)[] Others =
     [
-        ("gather", run => run.Device.Run(new GatherPictures(run.Bytes(50 * 784, i => i * 7), run.Bytes(50, i => i), run.Order(50), 5, run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
-        ("gather with augmentation", run => run.Device.Run(new GatherAugmented(run.Bytes(50 * 784, i => 255 * Math.Abs(Math.Sin(i / 40.0))), run.Bytes(50, i => i), run.Order(50), new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f), run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
+        ("gather",
+            run =>
+                run.Device.Run(
+                    new GatherPictures(run.Bytes(50 * 784, i => i * 7), run.Bytes(50, i => i), run.Order(50), 5,
+                        run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
+        ("gather with augmentation",
+            run =>
+                run.Device.Run(
+                    new GatherAugmented(
+                        run.Bytes(50 * 784, i => 255 * Math.Abs(Math.Sin(i / 40.0))), run.Bytes(50, i => i), run.Order(50),
+                        new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f),
+                        run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
         ("batch normalisation, training", run => Normalise(run, 500, 10, 0.1f)),
         ("batch normalisation, reading", run => Normalise(run, 500, 10, 0)),
-        ("batch normalisation, gradients", run => run.Device.Run(new BatchNormalizationBackward(run.Values(5000).Rows(500), run.Values(5000).Rows(500), run.Values(5000).Rows(500), State(run, 10), run.Output(10), run.Output(10), run.Output(5000).Rows(500), Relu: true))),
-        ("max-pool", run => run.Device.Run(new MaxPoolForward(Pool, run.Values(2 * Pool.InputSize).Rows(2), run.Output(2 * Pool.OutputSize).Rows(2), run.Bytes(2 * Pool.OutputSize)))),
-        ("max-pool, gradient", run => run.Device.Run(new MaxPoolBackward(Pool, run.Values(2 * Pool.OutputSize).Rows(2), run.Bytes(2 * Pool.OutputSize, i => i % 4), run.Output(2 * Pool.InputSize).Rows(2)))),
+        ("batch normalisation, gradients",
+            run =>
+                run.Device.Run(
+                    new BatchNormalizationBackward(run.Values(5000).Rows(500), run.Values(5000).Rows(500), run.Values(5000).Rows(500),
+                        State(run, 10), run.Output(10), run.Output(10), run.Output(5000).Rows(500), Relu: true))),
+        ("max-pool",
+            run =>
+                run.Device.Run(
+                    new MaxPoolForward(Pool, run.Values(2 * Pool.InputSize).Rows(2), run.Output(2 * Pool.OutputSize).Rows(2),
+                        run.Bytes(2 * Pool.OutputSize)))),
+        ("max-pool, gradient",
+            run =>
+                run.Device.Run(
+                    new MaxPoolBackward(Pool, run.Values(2 * Pool.OutputSize).Rows(2), run.Bytes(2 * Pool.OutputSize, i => i % 4),
+                        run.Output(2 * Pool.InputSize).Rows(2)))),
         ("softmax", run => run.Device.Run(new SoftmaxForward(run.Values(330, 20).Rows(33), run.Output(330).Rows(33)))),
-        ("softmax and cross-entropy", run => run.Device.Run(new CrossEntropy(run.Values(330).Rows(33), run.Bytes(33, i => i % 10), run.Output(330).Rows(33), run.Output(2), 0, 0.1f))),
+        ("softmax and cross-entropy",
+            run => run.Device.Run(
+                new CrossEntropy(run.Values(330).Rows(33), run.Bytes(33, i => i % 10), run.Output(330).Rows(33), run.Output(2), 0, 0.1f))),
         ("classifier and its gradients", run => Classify(run, Batch, 128, 10)),
         ("dropout", run => run.Device.Run(new DropValues(run.Values(1000), run.Output(1000), 0.3f, 5, 9))),
         ("moving average", run => run.Device.Run(new AverageWeights(run.Changed(1000), run.Values(1000), 0.1f))),
-        ("Adam", run => run.Device.Run(new AdamStep(run.Changed(1000), run.Values(1000), run.Values(1000), run.Positive(1000), new(1e-3f, 0.9f, 0.999f, 1e-7f)))),
+        ("Adam",
+            run => run.Device.Run(
+                new AdamStep(run.Changed(1000), run.Values(1000), run.Values(1000), run.Positive(1000), new(1e-3f, 0.9f, 0.999f, 1e-7f)))),
     ];
 
     /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
@@ -98,17 +125,24 @@ internal static class SelfTest
     private static void Dense(SelfTestBench run, int batch, int inputs, int outputs)
     {
         DeviceBuffer<float> x = run.Values(batch * inputs), weights = run.Values(inputs * outputs), dy = run.Values(batch * outputs);
-        run.Device.Run(new DenseForward(x.Rows(batch), weights.Rows(inputs), run.Values(outputs), run.Output(batch * outputs).Rows(batch), Relu: true));
+        run.Device.Run(
+            new DenseForward(
+                x.Rows(batch), weights.Rows(inputs), run.Values(outputs), run.Output(batch * outputs).Rows(batch), Relu: true));
         var (dWeights, dBias) = run.Outputs(inputs * outputs, outputs);
-        run.Device.Run(new DenseBackward(x.Rows(batch), dy.Rows(batch), weights.Rows(inputs), dWeights.Rows(inputs), dBias, run.Output(batch * inputs).Rows(batch), Relu: true));
+        run.Device.Run(
+            new DenseBackward(x.Rows(batch), dy.Rows(batch), weights.Rows(inputs), dWeights.Rows(inputs), dBias,
+                run.Output(batch * inputs).Rows(batch), Relu: true));
         (dWeights, dBias) = run.Outputs(inputs * outputs, outputs);
         run.Device.Run(new DenseBackwardWeights(x.Rows(batch), dy.Rows(batch), dWeights.Rows(inputs), dBias));
     }
 
     private static void Convolve(SelfTestBench run, ConvolutionShape shape, int batch)
     {
-        DeviceBuffer<float> x = run.Values(batch * shape.InputSize), filters = run.Values(shape.FilterSize), dy = run.Values(batch * shape.OutputSize, 0.1f);
-        run.Device.Run(new ConvolutionForward(shape, x.Rows(batch), filters, run.Values(shape.Filters), run.Output(batch * shape.OutputSize).Rows(batch), Relu: true));
+        DeviceBuffer<float> x = run.Values(batch * shape.InputSize), filters = run.Values(shape.FilterSize),
+            dy = run.Values(batch * shape.OutputSize, 0.1f);
+        run.Device.Run(
+            new ConvolutionForward(
+                shape, x.Rows(batch), filters, run.Values(shape.Filters), run.Output(batch * shape.OutputSize).Rows(batch), Relu: true));
         var (dFilters, dBias) = run.Outputs(shape.FilterSize, shape.Filters);
         run.Device.Run(new ConvolutionBackwardFilters(shape, x.Rows(batch), dy.Rows(batch), dFilters, dBias));
         run.Device.Run(new ConvolutionBackwardInput(shape, dy.Rows(batch), filters, run.Output(batch * shape.InputSize).Rows(batch)));
@@ -119,12 +153,19 @@ internal static class SelfTest
         const int Pictures = 4;
         int count = Pictures * Pool.OutputSize;
         DeviceBuffer<float> x = run.Values(Pictures * First.InputSize);
-        run.Device.Run(new ConvolutionPoolReluForward(First, Pool, x.Rows(Pictures), run.Values(First.FilterSize), run.Values(First.Filters), run.Output(count).Rows(Pictures), run.Bytes(count)));
+        run.Device.Run(
+            new ConvolutionPoolReluForward(First, Pool, x.Rows(Pictures), run.Values(First.FilterSize), run.Values(First.Filters),
+                run.Output(count).Rows(Pictures), run.Bytes(count)));
         var (dFilters, dBias) = run.Outputs(First.FilterSize, First.Filters);
-        run.Device.Run(new ConvolutionPoolReluBackward(First, Pool, x.Rows(Pictures), run.Values(count).Rows(Pictures), run.Values(count).Rows(Pictures), run.Bytes(count, i => i % 7 % 4), dFilters, dBias));
+        run.Device.Run(
+            new ConvolutionPoolReluBackward(First, Pool, x.Rows(Pictures), run.Values(count).Rows(Pictures),
+                run.Values(count).Rows(Pictures), run.Bytes(count, i => i % 7 % 4), dFilters, dBias));
     }
 
-    private static void Normalise(SelfTestBench run, int rows, int channels, float rate) => run.Device.Run(new BatchNormalizationForward(run.Values(rows * channels).Rows(rows), State(run, channels), 1e-3f, rate, run.Output(rows * channels).Rows(rows), Relu: true));
+    private static void Normalise(SelfTestBench run, int rows, int channels, float rate) =>
+        run.Device.Run(
+            new BatchNormalizationForward(run.Values(rows * channels).Rows(rows), State(run, channels), 1e-3f, rate,
+                run.Output(rows * channels).Rows(rows), Relu: true));
 
     private static BatchNormalizationState State(SelfTestBench run, int channels) =>
         new(run.Values(channels), run.Values(channels), run.Values(channels), run.Positive(channels), run.Values(2 * channels));
@@ -153,7 +194,8 @@ internal static class SelfTest
 
         var options = new TrainingOptions { Epochs = 1, BatchSize = Batch, ValidationSplit = 0 };
         var model = new Sequential(
-            new(28, 28, 1), new Engine.Layers.Conv2D(8, 3), new Engine.Layers.MaxPool2D(2), new Engine.Layers.Relu(), new Engine.Layers.Flatten(),
+            new(28, 28, 1), new Engine.Layers.Conv2D(8, 3), new Engine.Layers.MaxPool2D(2), new Engine.Layers.Relu(),
+            new Engine.Layers.Flatten(),
             new Engine.Layers.Dense(32), new Engine.Layers.Relu(), new Engine.Layers.Dense(10), new Engine.Layers.Softmax());
         using var trainer = new Trainer(run.Device, model, new DigitSet(28, 28, images, labels), options);
         trainer.Run();

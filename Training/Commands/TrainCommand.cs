@@ -18,25 +18,67 @@ internal static class TrainCommand
     {
         Option<string> preset = Options.Preset();
         var settings = new TrainingSettings();
-        var output = new Option<string>("--out") { Description = "Where the model goes (safetensors).", HelpName = "file", DefaultValueFactory = _ => "model.safetensors" };
-        var replace = new Option<bool>("--replace") { Description = "Save over a model that reads more of the test digits too; else such a one stays and the new one goes beside it." };
-        var metrics = new Option<string?>("--metrics") { Description = "Where a line for each epoch goes.", HelpName = "file.csv|file.jsonl" };
-        var logs = new Option<string?>("--logdir") { Description = "Where TensorBoard's event files go, as Keras' callback writes them.", HelpName = "folder" };
-        var train = new Option<string?>("--train-data") { Description = "Train on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
-        var test = new Option<string?>("--test-data") { Description = "Evaluate on other digits, given in the same way.", HelpName = "idx" };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "Keep the training's state in a folder: after each epoch, and within long ones.", HelpName = "folder" };
+        var output = new Option<string>("--out")
+        {
+            Description = "Where the model goes (safetensors).",
+            HelpName = "file",
+            DefaultValueFactory = _ => "model.safetensors"
+        };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Save over a model that reads more of the test digits too; else such a one stays and the new one goes beside it."
+        };
+        var metrics = new Option<string?>("--metrics")
+        {
+            Description = "Where a line for each epoch goes.",
+            HelpName = "file.csv|file.jsonl"
+        };
+        var logs = new Option<string?>("--logdir")
+        {
+            Description = "Where TensorBoard's event files go, as Keras' callback writes them.",
+            HelpName = "folder"
+        };
+        var train = new Option<string?>("--train-data")
+        {
+            Description = "Train on other digits: the IDX images; the labels lie beside them under MNIST's names.",
+            HelpName = "idx"
+        };
+        var test = new Option<string?>("--test-data")
+        {
+            Description = "Evaluate on other digits, given in the same way.",
+            HelpName = "idx"
+        };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Keep the training's state in a folder: after each epoch, and within long ones.",
+            HelpName = "folder"
+        };
         Option<double> every = NumberOption.Of("--checkpoint-every", 0.0, MostSeconds, 60);
         (every.Description, every.HelpName) = ("Seconds between checkpoints within an epoch.", "s");
-        var resume = new Option<bool>("--resume") { Description = "Go on with the training in the checkpoint folder, if there is one; it ends with the bits of one never interrupted." };
-        var fallback = new Option<bool>("--fallback") { Description = "When the device fails, go on from the last state on the next one; --device auto does." };
-        var watch = new Option<bool>("--watch") { Description = "Show the training in a window: curves, filters, the worst digits. Closing it does not end the training." };
-        var anomalies = new Option<bool>("--detect-anomalies") { Description = "Look for NaN and infinity after every operation, and name it (slow)." };
+        var resume = new Option<bool>("--resume")
+        {
+            Description =
+                "Go on with the training in the checkpoint folder, if there is one; it ends with the bits of one never interrupted."
+        };
+        var fallback = new Option<bool>("--fallback")
+        {
+            Description = "When the device fails, go on from the last state on the next one; --device auto does."
+        };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Show the training in a window: curves, filters, the worst digits. Closing it does not end the training."
+        };
+        var anomalies = new Option<bool>("--detect-anomalies")
+        {
+            Description = "Look for NaN and infinity after every operation, and name it (slow)."
+        };
         Option<string> device = Options.Device();
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
-            preset, device, threads, output, replace, metrics, logs, checkpoint, every, resume, fallback, anomalies, watch, train, test, json,
+            preset, device, threads, output, replace, metrics, logs, checkpoint, every, resume, fallback, anomalies, watch, train, test,
+            json,
         };
         settings.AddTo(command);
         command.SetAction(parsed =>
@@ -45,7 +87,8 @@ internal static class TrainCommand
             string? kept = parsed.GetValue(checkpoint), metricsPath = parsed.GetValue(metrics), logFolder = parsed.GetValue(logs);
             using MetricsFile? file = metricsPath is null ? null : new(metricsPath);
             using TensorBoardLog? log = logFolder is null ? null : new(logFolder);
-            new FilePlan(parsed).Reads(train).Reads(test).Writes(output).Writes(metrics).Fills(logs).Fills(checkpoint, CheckpointFolder.OwnFiles).Check();
+            new FilePlan(parsed).Reads(train).Reads(test).Writes(output).Writes(metrics).Fills(logs)
+                .Fills(checkpoint, CheckpointFolder.OwnFiles).Check();
             using CheckpointFolder? checkpoints = kept is null ? null : new(kept);
             Checkpoint? resumed = Resumed(checkpoints, kept, parsed.GetValue(resume));
 
@@ -53,9 +96,11 @@ internal static class TrainCommand
             TrainingOptions options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
             options.Check();
             Sequential network = Presets.Get(name);
-            if (resumed is not null && network.ToJson() != resumed.Model.ToJson()) throw new UsageException($"--checkpoint {kept}: holds a training of another network; name its --preset to resume it");
+            if (resumed is not null && network.ToJson() != resumed.Model.ToJson())
+                throw new UsageException($"--checkpoint {kept}: holds a training of another network; name its --preset to resume it");
             if (resumed is not null && options != resumed.Options)
-                throw new UsageException($"--checkpoint {kept}: holds a training with other settings ({settings.Differences(options, resumed.Options)}); leave them out to resume it");
+                throw new UsageException($"--checkpoint {kept}: holds a training with other settings "
+                    + $"({settings.Differences(options, resumed.Options)}); leave them out to resume it");
             using WatchWindow? window = parsed.GetValue(watch) ? WatchWindow.Open(cancellation) : null;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, window?.Stopped ?? default);
 
@@ -63,10 +108,12 @@ internal static class TrainCommand
             Device first = Options.Open(parsed, device, threads);
             (DigitSet trainSet, DigitSet testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
             string digits = checkpoints is null ? "" : trainSet.Fingerprint();
-            if (resumed is not null && resumed.Digits != digits) throw new UsageException($"--checkpoint {kept}: holds a training on other digits; name the same with --train-data");
+            if (resumed is not null && resumed.Digits != digits)
+                throw new UsageException($"--checkpoint {kept}: holds a training on other digits; name the same with --train-data");
             Terminal.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: {network.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch {options.BatchSize}, seed {options.Seed}"));
+                $"{name}: {network.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch "
+                    + $"{options.BatchSize}, seed {options.Seed}"));
             if (TrainingSettings.Describe(options) is { } more) Terminal.Say(more);
             using var session = new TrainingSession(first, network, trainSet, options, resumed)
             {
@@ -85,7 +132,9 @@ internal static class TrainCommand
             var models = new ModelOutput(path, parsed.GetValue(replace));
             using IDisposable rescue = Interrupt.AtEnd(() => Rescue(session, models));
             bool finished = session.Run(stop.Token);
-            string? problem = finished ? null : session.Problem ?? (cancellation.IsCancellationRequested ? "interrupted" : "stopped in the window");
+            string? problem = finished
+                ? null
+                : session.Problem ?? (cancellation.IsCancellationRequested ? "interrupted" : "stopped in the window");
             Trainer trainer = session.Trainer;
             if (!session.HasLearnt)
             {
@@ -102,13 +151,16 @@ internal static class TrainCommand
             Terminal.PrintSaved(() => Print(parsed.GetValue(json), finish.Evaluation, trainer, models.Path!, seconds));
             if (models.Remark is not null) Terminal.Say($"{models.Remark}; this one is saved to {models.Path}");
             if (leftOut is not null) Terminal.Say(leftOut);
-            if (!finished) Terminal.Say($"{problem}; ended after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is saved to {models.Path}");
+            if (!finished)
+                Terminal.Say($"{problem}; ended after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is "
+                    + $"saved to {models.Path}");
             return finished && models.Remark is null && leftOut is null ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
 
-    private static void Follow(TrainingSession session, SideOutput side, Action<EpochResult> write) => session.EpochEnded += e => side.Append(() => write(e));
+    private static void Follow(TrainingSession session, SideOutput side, Action<EpochResult> write) =>
+        session.EpochEnded += e => side.Append(() => write(e));
 
     /// <summary>Keeps the last good state before a signal ends the process.</summary>
     private static void Rescue(TrainingSession session, ModelOutput output)
@@ -130,22 +182,26 @@ internal static class TrainCommand
         if (json)
         {
             OutputJson.Print(
-                new(evaluation.Accuracy, evaluation.Loss, evaluation.Samples, EvaluationJson.PerDigitOf(evaluation), EvaluationJson.ConfusionOf(evaluation), trainer.Device.Id, path, [.. trainer.History.Select(EpochJson.From)], seconds),
+                new(evaluation.Accuracy, evaluation.Loss, evaluation.Samples, EvaluationJson.PerDigitOf(evaluation),
+                    EvaluationJson.ConfusionOf(evaluation), trainer.Device.Id, path, [.. trainer.History.Select(EpochJson.From)], seconds),
                 OutputJson.Default.TrainJson);
             return;
         }
 
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{evaluation.Accuracy:P2} of {evaluation.Samples:N0} test digits read correctly, loss {evaluation.Loss:F4}; trained in {seconds:F1} s; saved to {path}"));
+            $"{evaluation.Accuracy:P2} of {evaluation.Samples:N0} test digits read correctly, loss {evaluation.Loss:F4}; trained in "
+                + $"{seconds:F1} s; saved to {path}"));
     }
 
     private static Checkpoint? Resumed(CheckpointFolder? checkpoints, string? folder, bool resume)
     {
         if (checkpoints is null) return resume ? throw new UsageException("--resume needs --checkpoint FOLDER") : null;
         Checkpoint? found = checkpoints.Load();
-        if (found is not null && !resume) throw new UsageException($"--checkpoint {folder}: holds a training; go on with it (--resume) or name another folder");
-        if (resume) Terminal.Say(found is null ? $"{folder}: no checkpoint yet, starting anew" : $"resuming after step {found.Step} of {folder}");
+        if (found is not null && !resume)
+            throw new UsageException($"--checkpoint {folder}: holds a training; go on with it (--resume) or name another folder");
+        if (resume)
+            Terminal.Say(found is null ? $"{folder}: no checkpoint yet, starting anew" : $"resuming after step {found.Step} of {folder}");
         return found;
     }
 

@@ -8,7 +8,9 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>What comes after the last step: the weights are kept, evaluated, calibrated and saved; a signal at any moment finds them on the disk.</summary>
+/// <summary>
+/// What comes after the last step: the weights are kept, evaluated, calibrated and saved; a signal at any moment finds them on the disk.
+/// </summary>
 /// <param name="output">Where the model goes.</param>
 /// <param name="name">The preset.</param>
 /// <param name="train">The training digits.</param>
@@ -37,7 +39,10 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
         output.Keep(model);
         say("reading the test digits");
         Evaluation = Evaluate(trainer.Device, model);
-        model = model with { Results = new(trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id) };
+        model = model with
+        {
+            Results = new(trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id)
+        };
         output.Save(model, isFinal: false);
         say("learning what is no digit");
         try

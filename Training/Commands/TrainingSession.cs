@@ -8,15 +8,16 @@ using GpuDigits.Training.Output;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// A training from the first or a stored step to its end: keeps checkpoints, and when the device fails goes on from the last good state on the
-/// next one. A training that ran into NaN, or has no device left, stops with the last good state, checkpoint included.
+/// A training from the first or a stored step to its end: keeps checkpoints, and when the device fails goes on from the last good state on
+/// the next one. A training that ran into NaN, or has no device left, stops with the last good state, checkpoint included.
 /// </summary>
 /// <param name="first">The device to begin on; disposed with the session.</param>
 /// <param name="network">The architecture.</param>
 /// <param name="digits">The training digits.</param>
 /// <param name="options">The settings.</param>
 /// <param name="resumed">Where to go on; null: at the beginning.</param>
-internal sealed class TrainingSession(Device first, Sequential network, DigitSet digits, TrainingOptions options, Checkpoint? resumed) : IDisposable
+internal sealed class TrainingSession(
+    Device first, Sequential network, DigitSet digits, TrainingOptions options, Checkpoint? resumed) : IDisposable
 {
     private readonly List<string> _failed = [];
     private Device _device = first;
@@ -98,7 +99,8 @@ internal sealed class TrainingSession(Device first, Sequential network, DigitSet
         if (_state is not null)
         {
             _trainer.Restore(_state);
-            if (_state.Device != _device.Id) Terminal.Say($"this far it was trained on {_state.Device}; on {_device.Id} the last bits will differ");
+            if (_state.Device != _device.Id)
+                Terminal.Say($"this far it was trained on {_state.Device}; on {_device.Id} the last bits will differ");
         }
 
         if (_failed.Count == 0)

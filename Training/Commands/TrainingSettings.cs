@@ -38,7 +38,10 @@ internal sealed class TrainingSettings
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _smoothing, _decay, _averaging, _augment, _synthetic, _split, _seed })
+        foreach (Option option in new Option[]
+        {
+            _epochs, _batch, _rate, _schedule, _smoothing, _decay, _averaging, _augment, _synthetic, _split, _seed
+        })
             command.Add(option);
     }
 
@@ -63,11 +66,14 @@ internal sealed class TrainingSettings
     {
         (Option Option, Func<TrainingOptions, object?> Of)[] all =
         [
-            (_epochs, o => o.Epochs), (_batch, o => o.BatchSize), (_rate, o => o.LearningRate), (_schedule, o => o.Schedule.ToString().ToLowerInvariant()),
-            (_smoothing, o => o.LabelSmoothing), (_decay, o => o.WeightDecay), (_averaging, o => o.WeightAveraging), (_synthetic, o => o.SyntheticShare),
+            (_epochs, o => o.Epochs), (_batch, o => o.BatchSize), (_rate, o => o.LearningRate),
+            (_schedule, o => o.Schedule.ToString().ToLowerInvariant()),
+            (_smoothing, o => o.LabelSmoothing), (_decay, o => o.WeightDecay), (_averaging, o => o.WeightAveraging),
+            (_synthetic, o => o.SyntheticShare),
             (_split, o => o.ValidationSplit), (_seed, o => o.Seed),
         ];
-        IEnumerable<string> differing = all.Where(s => !Equals(s.Of(asked), s.Of(kept))).Select(s => FormattableString.Invariant($"{s.Option.Name} {s.Of(asked)}, there {s.Of(kept)}"));
+        IEnumerable<string> differing = all.Where(s => !Equals(s.Of(asked), s.Of(kept)))
+            .Select(s => FormattableString.Invariant($"{s.Option.Name} {s.Of(asked)}, there {s.Of(kept)}"));
         return string.Join("; ", asked.Augmentation == kept.Augmentation ? differing : differing.Append($"another {_augment.Name}"));
     }
 
@@ -87,7 +93,8 @@ internal sealed class TrainingSettings
         Add(options.SyntheticShare > 0, $"{options.SyntheticShare:P0} synthetic digits");
         if (options.Augmentation is { } a)
         {
-            Add(true, $"augmentation: rotation ±{a.Rotation:0.#}°, shear ±{a.Shear:0.##}, scale ±{a.Scale:0.##}, shift ±{a.Shift:0.#} px, elastic {a.Elastic:0.##} px");
+            string turned = FormattableString.Invariant($"rotation ±{a.Rotation:0.#}°, shear ±{a.Shear:0.##}, scale ±{a.Scale:0.##}");
+            Add(true, $"augmentation: {turned}, shift ±{a.Shift:0.#} px, elastic {a.Elastic:0.##} px");
             Add(true, $"thickness {a.Thickness:P0}, blur {a.Blur:P0}, contrast {a.Contrast:P0}, cut-out {a.CutOut:P0}");
         }
 

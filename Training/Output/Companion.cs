@@ -17,9 +17,11 @@ internal static class Companion
         string? program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } own ? own
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory)
                 .Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
-        if (program is null || !File.Exists(program)) throw new MissingException(program is null ? missing : $"{missing} ({variable} is {program}, which is not there)");
+        if (program is null || !File.Exists(program))
+            throw new MissingException(program is null ? missing : $"{missing} ({variable} is {program}, which is not there)");
         if (Path.GetExtension(program) != ".dll") return new ProcessStartInfo(program);
-        return new ProcessStartInfo(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet", [program]);
+        return new ProcessStartInfo(
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet", [program]);
     }
 
     /// <summary>Starts it.</summary>

@@ -7,10 +7,14 @@ namespace GpuDigits.Training.Output;
 /// <param name="failed">Told why a text did not get there; what it throws reaches who wrote.</param>
 internal sealed class GuardedWriter(TextWriter inner, Action<IOException> failed) : TextWriter(inner.FormatProvider)
 {
-    /// <summary>Guards the process's two ways out. Remarks that cannot be shown are dropped; results that cannot be printed are an error.</summary>
+    /// <summary>
+    /// Guards the process's two ways out. Remarks that cannot be shown are dropped; results that cannot be printed are an error.
+    /// </summary>
     public static void Install()
     {
-        Console.SetOut(new GuardedWriter(Console.Out, e => throw new IOException($"the results cannot be printed ({e.Message.TrimEnd('.')}); send them elsewhere", e)));
+        Console.SetOut(
+            new GuardedWriter(Console.Out,
+                e => throw new IOException($"the results cannot be printed ({e.Message.TrimEnd('.')}); send them elsewhere", e)));
         Console.SetError(new GuardedWriter(Console.Error, _ => { }));
     }
 

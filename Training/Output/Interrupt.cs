@@ -17,7 +17,8 @@ internal sealed class Interrupt : IDisposable
     private readonly ManualResetEventSlim _done = new();
     private readonly PosixSignalRegistration[] _signals;
 
-    public Interrupt() => _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(Register)];
+    public Interrupt() =>
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(Register)];
 
     public CancellationToken Token => _source.Token;
 

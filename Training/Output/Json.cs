@@ -6,7 +6,8 @@ namespace GpuDigits.Training.Output;
 
 /// <summary>What <c>evaluate --json</c> prints.</summary>
 internal record EvaluationJson(
-    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, ReliabilityJson? Reliability = null)
+    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model,
+    ReliabilityJson? Reliability = null)
 {
     public static EvaluationJson From(Evaluation e, Reliability reliability, string device, string model) => new(
         e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model, ReliabilityJson.From(reliability));
@@ -15,25 +16,30 @@ internal record EvaluationJson(
         [.. Enumerable.Range(0, e.Classes).Select(label => e.Count(label) == 0 ? (double?)null : e.AccuracyOf(label))];
 
     public static int[][] ConfusionOf(Evaluation e) =>
-        [.. Enumerable.Range(0, e.Classes).Select(label => Enumerable.Range(0, e.Classes).Select(read => e.Confusion(label, read)).ToArray())];
+        [.. Enumerable.Range(0, e.Classes)
+            .Select(label => Enumerable.Range(0, e.Classes).Select(read => e.Confusion(label, read)).ToArray())];
 }
 
 /// <summary>What <c>evaluate --strokes --json</c> prints.</summary>
 internal sealed record StrokesJson(
-    double Accuracy, int Samples, double?[] PerDigit, IReadOnlyDictionary<string, double> PerWriter, int[][] Confusion, string Device, string Model,
+    double Accuracy, int Samples, double?[] PerDigit, IReadOnlyDictionary<string, double> PerWriter, int[][] Confusion, string Device,
+    string Model,
     ReliabilityJson Reliability);
 
 /// <summary>How far the probabilities can be trusted; see <see cref="Reliability"/>.</summary>
 internal sealed record ReliabilityJson(
-    double Temperature, double ExpectedCalibrationError, double AccuracyAt1PercentRejected, double AccuracyAt5PercentRejected, double Unsure,
+    double Temperature, double ExpectedCalibrationError, double AccuracyAt1PercentRejected, double AccuracyAt5PercentRejected,
+    double Unsure,
     double? AccuracyOfSure, ReliabilityBin[] Bins)
 {
     public static ReliabilityJson From(Reliability r) => new(
-        r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure, double.IsNaN(r.AccuracyOfSure) ? null : r.AccuracyOfSure, [.. r.Bins]);
+        r.Temperature, r.ExpectedCalibrationError, r.AccuracyWithout(0.01), r.AccuracyWithout(0.05), r.Unsure,
+        double.IsNaN(r.AccuracyOfSure) ? null : r.AccuracyOfSure, [.. r.Bins]);
 }
 
 /// <summary>What <c>adapt --json</c> prints; shares read correctly.</summary>
-internal sealed record AdaptJson(int Corrections, double CorrectedBefore, double CorrectedAfter, double StandardBefore, double StandardAfter, bool Kept)
+internal sealed record AdaptJson(
+    int Corrections, double CorrectedBefore, double CorrectedAfter, double StandardBefore, double StandardAfter, bool Kept)
 {
     public static AdaptJson From(AdaptationResult r, int corrections) =>
         new(corrections, r.CorrectedBefore, r.CorrectedAfter, r.StandardBefore, r.StandardAfter, r.IsKept);
@@ -55,15 +61,19 @@ internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double
 
 /// <summary>What <c>train --json</c> prints: the evaluation on the test digits, and the epochs.</summary>
 internal sealed record TrainJson(
-    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, EpochJson[] Epochs, double Seconds)
+    double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model, EpochJson[] Epochs,
+    double Seconds)
     : EvaluationJson(Accuracy, Loss, Samples, PerDigit, Confusion, Device, Model);
 
-internal sealed record LayerJson(string Name, string Type, int[] Output, int Parameters, long MultiplyAdds, long Bytes, double Microseconds);
+internal sealed record LayerJson(
+    string Name, string Type, int[] Output, int Parameters, long MultiplyAdds, long Bytes, double Microseconds);
 
 /// <summary>What <c>summary --json</c> prints.</summary>
 internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);
 
-/// <summary>What <c>predict --json</c> prints of each picture; the probabilities are calibrated. Of one that cannot be read, the error alone.</summary>
+/// <summary>
+/// What <c>predict --json</c> prints of each picture; the probabilities are calibrated. Of one that cannot be read, the error alone.
+/// </summary>
 internal sealed record PredictionJson(
     string File,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Digit = null,

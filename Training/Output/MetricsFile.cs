@@ -62,9 +62,11 @@ internal sealed class MetricsFile : IDisposable
         {
             try
             {
-                epochs.Add(json ? JsonSerializer.Deserialize(lines[i], OutputJson.Default.EpochJson)!.ToResult() : FromCsv(lines[i].Split(',')));
+                epochs.Add(
+                    json ? JsonSerializer.Deserialize(lines[i], OutputJson.Default.EpochJson)!.ToResult() : FromCsv(lines[i].Split(',')));
             }
-            catch (Exception e) when (e is JsonException or FormatException or OverflowException or NullReferenceException or IndexOutOfRangeException)
+            catch (Exception e) when (e is JsonException or FormatException or OverflowException or NullReferenceException
+                or IndexOutOfRangeException)
             {
                 throw new UsageException($"--metrics {path}: line {i + 1} is no epoch as train --metrics writes them");
             }
@@ -75,7 +77,8 @@ internal sealed class MetricsFile : IDisposable
 
     private static EpochResult FromCsv(string[] f)
     {
-        double Number(int i) => double.Parse(f[i], CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : throw new FormatException();
+        double Number(int i) =>
+            double.Parse(f[i], CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : throw new FormatException();
         double? Optional(int i) => f[i].Length == 0 ? null : Number(i);
         return new(int.Parse(f[0], CultureInfo.InvariantCulture), Number(1), Number(2), Optional(3), Optional(4), Number(5));
     }

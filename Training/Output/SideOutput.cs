@@ -19,7 +19,9 @@ internal sealed class SideOutput(string option, string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!HasFailed) Terminal.Say($"{option} {path}: {Fault.Reason(e, path).Replace($"{path}: ", "", StringComparison.Ordinal)}; continuing without it");
+            if (!HasFailed)
+                Terminal.Say(
+                    $"{option} {path}: {Fault.Reason(e, path).Replace($"{path}: ", "", StringComparison.Ordinal)}; continuing without it");
             HasFailed = true;
         }
     }

@@ -3,7 +3,9 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>The epochs of a training for TensorBoard, as Keras' callback writes them: a run <c>train</c>, and <c>validation</c> where there is one.</summary>
+/// <summary>
+/// The epochs of a training for TensorBoard, as Keras' callback writes them: a run <c>train</c>, and <c>validation</c> where there is one.
+/// </summary>
 internal sealed class TensorBoardLog : IDisposable
 {
     private readonly string _folder;

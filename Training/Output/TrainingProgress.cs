@@ -30,7 +30,8 @@ internal static class TrainingProgress
     {
         var state = new StateColumn();
         return Terminal.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), state, new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), state,
+                new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask? bar = null;
@@ -52,7 +53,8 @@ internal static class TrainingProgress
                     state.Show(bar, State(FormattableString.Invariant($"{rate:N0} images/s"), loss, accuracy));
                     (shown, samplesShown) = (watch.Elapsed, b.Samples);
                 };
-                trainer.EpochEnded += e => state.Show(bar!, FormattableString.Invariant($"{e.Seconds:F1} s  ") + State("", e.Loss, e.Accuracy) + Validation(e));
+                trainer.EpochEnded += e =>
+                    state.Show(bar!, FormattableString.Invariant($"{e.Seconds:F1} s  ") + State("", e.Loss, e.Accuracy) + Validation(e));
                 return trainer.Run(cancellation);
             });
     }

@@ -33,7 +33,9 @@ internal sealed class WatchWindow : IDisposable
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>Starts the program and waits until its window is open.</summary>
-    /// <exception cref="MissingException">There is no such program, or it cannot open a window; in the latter case it has said why.</exception>
+    /// <exception cref="MissingException">
+    /// There is no such program, or it cannot open a window; in the latter case it has said why.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the program is ended.</exception>
     public static WatchWindow Open(CancellationToken cancellation)
     {
@@ -68,7 +70,8 @@ internal sealed class WatchWindow : IDisposable
     private static Process Start()
     {
         ProcessStartInfo start = Companion.Find(
-            "gpudigits-viewer", Variable, $"--watch: the window's program is missing; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}");
+            "gpudigits-viewer", Variable,
+            $"--watch: the window's program is missing; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}");
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.StandardInputEncoding = new UTF8Encoding(false);

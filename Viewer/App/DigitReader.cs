@@ -128,7 +128,9 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Reads with another network from now on, and the newest drawing once more. The reader owns the network from here on.</summary>
+    /// <summary>
+    /// Reads with another network from now on, and the newest drawing once more. The reader owns the network from here on.
+    /// </summary>
     public void Use(IReadingNetwork network)
     {
         IReadingNetwork? unused;
@@ -175,7 +177,8 @@ internal sealed class DigitReader : IDisposable
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
 
-        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet && (!_looksInside || !_canLookInside || _latest.Activations is not null);
+        bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet
+            && (!_looksInside || !_canLookInside || _latest.Activations is not null);
     }
 
     public void Dispose()

@@ -54,7 +54,8 @@ internal static class HelpPanel
         {
             row = row with { Y = row.Y + RowHeight * unit };
             list.TextIn(row, keys, TextSize * unit, theme.Accent.WithAlpha(shown), Align.Left);
-            list.TextIn(row with { X = row.Right, Width = whatWidth * unit }, what, TextSize * unit, theme.Text.WithAlpha(shown), Align.Left);
+            list.TextIn(row with { X = row.Right, Width = whatWidth * unit }, what, TextSize * unit, theme.Text.WithAlpha(shown),
+                Align.Left);
         }
     }
 }

@@ -5,8 +5,8 @@ namespace GpuDigits.Viewer.App;
 /// <summary>Keys that mean something by themselves; what is written comes as <see cref="Typed"/>.</summary>
 internal enum Key
 {
-    Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp, PageDown,
-    Larger, Smaller, UsualSize,
+    Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp,
+    PageDown, Larger, Smaller, UsualSize,
 }
 
 internal enum PointerButton { Left, Right }

@@ -88,10 +88,12 @@ internal static class Scene
         var width = layout.Pad.Width - 4 * inset;
         var lines = TextFit.Lines(list.Font, state.Hint, size, width);
         var height = lines.Count * line + 2 * inset;
-        var strip = new Box(layout.Pad.X + inset, MathF.Round(layout.Pad.Bottom - inset - height), layout.Pad.Width - 2 * inset, MathF.Round(height));
+        var strip = new Box(
+            layout.Pad.X + inset, MathF.Round(layout.Pad.Bottom - inset - height), layout.Pad.Width - 2 * inset, MathF.Round(height));
         list.Box(strip, theme.Card, 10 * unit, MathF.Max(1, MathF.Round(unit)), state.HintIsError ? theme.Error : theme.CardEdge);
         for (var i = 0; i < lines.Count; i++)
-            list.TextIn(new(strip.X + inset, strip.Y + inset + i * line, width, line), lines[i], size, state.HintIsError ? theme.Error : theme.Text);
+            list.TextIn(new(strip.X + inset, strip.Y + inset + i * line, width, line), lines[i], size,
+                state.HintIsError ? theme.Error : theme.Text);
     }
 
     private static void DrawDisplay(DrawList list, ViewState state, Theme theme, Layout layout)
@@ -134,7 +136,8 @@ internal static class Scene
         DrawFocus(list, state, widget, 10 * unit);
         list.TextIn(box, state.Tabs[index], 15 * unit, isOpen ? theme.Accent : theme.Quiet.Text);
         if (isOpen)
-            list.Box(new(box.X + 14 * unit, box.Bottom - MathF.Round(2 * unit), box.Width - 28 * unit, MathF.Round(2 * unit)), theme.Accent, unit);
+            list.Box(new(box.X + 14 * unit, box.Bottom - MathF.Round(2 * unit), box.Width - 28 * unit, MathF.Round(2 * unit)), theme.Accent,
+                unit);
     }
 
     private static void DrawReading(DrawList list, ViewState state, Theme theme, Layout layout)

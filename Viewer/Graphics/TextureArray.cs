@@ -3,7 +3,9 @@ using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;
 
-/// <summary>The pages of a <see cref="TileSheet"/> as one array of float textures, brought up to date only when the sheet has changed.</summary>
+/// <summary>
+/// The pages of a <see cref="TileSheet"/> as one array of float textures, brought up to date only when the sheet has changed.
+/// </summary>
 internal sealed unsafe class TextureArray : IDisposable
 {
     private readonly GL _gl;

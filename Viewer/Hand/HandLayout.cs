@@ -33,7 +33,8 @@ internal sealed class HandLayout
 
         Box Next(float height)
         {
-            var box = new Box(MathF.Round(panel.X + Inset * unit), MathF.Round(y), MathF.Round(panel.Width - 2 * Inset * unit), MathF.Round(height * unit));
+            var box = new Box(MathF.Round(panel.X + Inset * unit), MathF.Round(y), MathF.Round(panel.Width - 2 * Inset * unit),
+                MathF.Round(height * unit));
             y += height * unit;
             return box;
         }

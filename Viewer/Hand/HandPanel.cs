@@ -189,7 +189,8 @@ internal sealed class HandPanel(
         var r = done.Result;
         return r.IsKept
             ? string.Create(CultureInfo.InvariantCulture,
-                $"Your digits: {r.CorrectedBefore:P0}, now {r.CorrectedAfter:P0} · ordinary ones: {r.StandardBefore:P1}, now {r.StandardAfter:P1}")
+                $"Your digits: {r.CorrectedBefore:P0}, now {r.CorrectedAfter:P0} · ordinary ones: {r.StandardBefore:P1}, now "
+                    + $"{r.StandardAfter:P1}")
             : $"The old network stays: {done.Reason}";
     }
 

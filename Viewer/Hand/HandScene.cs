@@ -21,12 +21,14 @@ internal static class HandScene
             1 => "1 corrected digit is kept on this machine",
             _ => string.Create(CultureInfo.InvariantCulture, $"{panel.Count} corrected digits are kept on this machine"),
         };
-        Note(list, state, layout.About, panel.LeftOut == 0 ? kept : string.Create(CultureInfo.InvariantCulture, $"{kept}; {panel.LeftOut} cannot be read"));
+        Note(list, state, layout.About,
+            panel.LeftOut == 0 ? kept : string.Create(CultureInfo.InvariantCulture, $"{kept}; {panel.LeftOut} cannot be read"));
         DrawButton(list, panel, state, HandButton.Learn, panel.State.IsRunning ? "Stop" : "Learn from them", "A", Role.Primary);
         DrawProgress(list, panel, state);
         DrawButton(list, panel, state, HandButton.Keep, "Keep corrected digits", "K", Role.Key);
         Note(list, state, layout.KeepNote, panel.Keeps ? "New ones are kept; they never leave this machine" : "New ones are not kept");
-        DrawButton(list, panel, state, HandButton.Delete, panel.AsksToDelete ? "Really? Press again to delete" : "Delete the kept digits", "D", Role.Key);
+        DrawButton(list, panel, state, HandButton.Delete, panel.AsksToDelete ? "Really? Press again to delete" : "Delete the kept digits",
+            "D", Role.Key);
         Note(list, state, layout.DeleteNote, "What was learned stays; gpudigits adapt --undo takes it back");
     }
 
@@ -67,7 +69,8 @@ internal static class HandScene
         list.Box(track, isOn ? theme.Accent : theme.BarTrack, height / 2, MathF.Max(1, MathF.Round(unit)), isOn ? theme.Accent : theme.Bar);
         var knob = height - MathF.Round(6 * unit);
         var gap = (height - knob) / 2;
-        list.Box(new(isOn ? track.Right - gap - knob : track.X + gap, track.Y + gap, knob, knob), isOn ? theme.Card : theme.DimText, knob / 2);
+        list.Box(new(isOn ? track.Right - gap - knob : track.X + gap, track.Y + gap, knob, knob), isOn ? theme.Card : theme.DimText,
+            knob / 2);
     }
 
     private static void Note(DrawList list, ViewState state, Box box, string text, Rgba? color = null) =>

@@ -59,14 +59,22 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
                 var cell = new Box(x + i % size * wide, y + i / size * high, wide - Unit, high - Unit);
                 var color = isZero ? theme.BarTrack : colors.Of(value);
                 list.Box(cell, color);
-                var text = isZero ? "0" : names[table] == "filter" ? Weight(value) : isNarrow ? Numbers.Shortest(value) : Numbers.Short(value);
-                list.TextIn(cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * (isNarrow ? 0.38f : 0.31f), high * (isNarrow ? 0.86f : 0.7f))), isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
+                var text = isZero ? "0"
+                    : names[table] == "filter" ? Weight(value)
+                    : isNarrow ? Numbers.Shortest(value)
+                    : Numbers.Short(value);
+                list.TextIn(
+                    cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * (isNarrow ? 0.38f : 0.31f), high * (isNarrow ? 0.86f : 0.7f))),
+                    isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
             }
             if (table > 0)
-                list.TextIn(new(x - sign, y, sign, size * high), names.Length == 3 && table == 1 ? "×" : names.Length == 3 ? "=" : "→", 16 * Unit, theme.DimText);
+                list.TextIn(new(x - sign, y, sign, size * high), names.Length == 3 && table == 1 ? "×" : names.Length == 3 ? "=" : "→",
+                    16 * Unit, theme.DimText);
         }
         var area = size * size;
-        var text2 = lab.Bench.Reduction == Reduction.Sum ? $"sum {Numbers.Full(sum.Sum)}" : $"sum {Numbers.Full(sum.Sum)} ÷ {area} = {Numbers.Full(sum.Result)}";
+        var text2 = lab.Bench.Reduction == Reduction.Sum
+            ? $"sum {Numbers.Full(sum.Sum)}"
+            : $"sum {Numbers.Full(sum.Sum)} ÷ {area} = {Numbers.Full(sum.Result)}";
         list.TextIn(new(box.X, y + size * high + 4 * Unit, box.Width, 20 * Unit), text2, 13.5f * Unit, theme.Text, Align.Left, true);
     }
 
@@ -77,7 +85,8 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
         var colors = LensScene.ColorsOf(ValueScale.Of(lab.Bench.Result.Values), lab.IsSigned, theme);
         for (var i = 0; i < pool.Candidates.Count; i++)
         {
-            var cell = new Box(box.X + 3 * Unit + i % across * wide, box.Y + 3 * Unit + i / across * high, wide - 6 * Unit, high - 6 * Unit);
+            var cell = new Box(
+                box.X + 3 * Unit + i % across * wide, box.Y + 3 * Unit + i / across * high, wide - 6 * Unit, high - 6 * Unit);
             if (i == pool.Winner)
                 list.Box(cell.Grown(3 * Unit), theme.Positive, 3 * Unit);
             var color = colors.Of(pool.Candidates[i].Value);
@@ -85,7 +94,8 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
             list.TextIn(cell, Numbers.Full(pool.Candidates[i].Value), 13 * Unit, LensScene.InkOn(color, theme), tabular: true);
         }
         var what = pool.Winner is null ? "their mean" : "the largest";
-        list.TextIn(new(box.X, box.Y + across * high + 4 * Unit, box.Width, 20 * Unit), $"{what}: {Numbers.Full(pool.Result)}", 13.5f * Unit, theme.Text, Align.Left, true);
+        list.TextIn(new(box.X, box.Y + across * high + 4 * Unit, box.Width, 20 * Unit), $"{what}: {Numbers.Full(pool.Result)}",
+            13.5f * Unit, theme.Text, Align.Left, true);
     }
 
     private ColorScale Signed(float[] values) =>

@@ -87,7 +87,8 @@ internal sealed class LabBench
     public ConvolutionArithmetic Arithmetic(int y, int x) => FilterLab.ArithmeticOf(Picture, Filter, y, x, Stride, Padding, Reduction);
 
     /// <summary>How a pooling came to one of its values.</summary>
-    public PoolArithmetic Arithmetic(LabSpot pooled) => FilterLab.ArithmeticOf(Result, PoolMove, pooled.Map == LabMap.MaxPool, pooled.Y, pooled.X);
+    public PoolArithmetic Arithmetic(LabSpot pooled) =>
+        FilterLab.ArithmeticOf(Result, PoolMove, pooled.Map == LabMap.MaxPool, pooled.Y, pooled.X);
 
     /// <summary>The nearest number that there is.</summary>
     public LabSpot Nearest(LabSpot spot) =>

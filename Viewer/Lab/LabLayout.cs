@@ -3,7 +3,10 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Where everything of the lab is, in framebuffer pixels: presets, choices, picture, filter and result, and below them the arithmetic and the poolings.</summary>
+/// <summary>
+/// Where everything of the lab is, in framebuffer pixels: presets, choices, picture,
+/// filter and result, and below them the arithmetic and the poolings.
+/// </summary>
 internal sealed class LabLayout
 {
     private const float PresetHeight = 60, GroupHeight = 44, CaptionHeight = 24, Gap = 12;
@@ -23,7 +26,8 @@ internal sealed class LabLayout
         Unit = unit;
         var count = bench.Presets.Count;
         var step = (panel.Width + 8 * unit) / count;
-        _presets = [.. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, PresetHeight * unit)))];
+        _presets = [
+            .. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, PresetHeight * unit)))];
         var top = PlaceGroups(groups, panel with { Y = panel.Y + (PresetHeight + 10) * unit }) + 8 * unit;
 
         var (caption, gap) = (CaptionHeight * unit, Gap * unit);
@@ -33,7 +37,8 @@ internal sealed class LabLayout
         var y = MathF.Round(top + caption);
         var picture = bench.Picture;
         var (rows, columns) = (bench.PaddedRows, bench.PaddedColumns);
-        Input = LabGrid.In(new(panel.X, y, side, side), picture.Height + rows.Before + rows.After, picture.Width + columns.Before + columns.After, -rows.Before, -columns.Before);
+        Input = LabGrid.In(new(panel.X, y, side, side), picture.Height + rows.Before + rows.After,
+            picture.Width + columns.Before + columns.After, -rows.Before, -columns.Before);
         var result = LabGrid.In(new(panel.Right - side, y, side, side), bench.Result.Height, bench.Result.Width);
 
         var between = new Box(panel.X + side + gap, y, panel.Width - 2 * (side + gap), side - 46 * unit);
@@ -76,7 +81,8 @@ internal sealed class LabLayout
     public LabGrid this[LabMap map] => _maps[(int)map];
 
     /// <summary>The place of the line over a grid.</summary>
-    public Box CaptionOf(LabGrid grid) => new(grid.Box.X, grid.Box.Y - CaptionHeight * Unit, MathF.Max(grid.Box.Width, 90 * Unit), 20 * Unit);
+    public Box CaptionOf(LabGrid grid) =>
+        new(grid.Box.X, grid.Box.Y - CaptionHeight * Unit, MathF.Max(grid.Box.Width, 90 * Unit), 20 * Unit);
 
     /// <summary>The number at a place on the screen.</summary>
     public LabSpot? SpotAt(Vector2 point)

@@ -168,7 +168,8 @@ internal sealed class LabPanel : Panel
             new("Filter", "Rows and columns of the filter · K", 'k',
                 [.. FilterLab.Sizes.Select(size => By($"{size}×{size}", 38, () => Resize(size), () => Bench.Filter.Size == size))]),
             new("Stride", "How far the window moves on · S", 's',
-                [.. Enumerable.Range(1, 3).Select(stride => By($"{stride}", 26, () => Change(stride: stride), () => Bench.Stride == stride))]),
+                [.. Enumerable.Range(1, 3)
+                    .Select(stride => By($"{stride}", 26, () => Change(stride: stride), () => Bench.Stride == stride))]),
             new("Padding", "Only whole windows, or zeros around the picture · V", 'v',
                 [
                     By("valid", 44, () => Change(padding: Padding.Valid), () => Bench.Padding == Padding.Valid),
@@ -180,7 +181,8 @@ internal sealed class LabPanel : Panel
                     By("average", 62, () => Change(reduction: Reduction.Average), () => Bench.Reduction == Reduction.Average),
                 ]),
             new("Pooling", "The pooling's window · O", 'o',
-                [.. Enumerable.Range(2, 2).Select(size => By($"{size}×{size}", 38, () => Change(poolSize: size), () => Bench.PoolSize == size))]),
+                [.. Enumerable.Range(2, 2)
+                    .Select(size => By($"{size}×{size}", 38, () => Change(poolSize: size), () => Bench.PoolSize == size))]),
             new("Watch it", "The window slides over the picture · G", 'g', [By("Slide", 56, Slide, () => IsSliding)]),
         ];
     }

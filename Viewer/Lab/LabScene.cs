@@ -51,7 +51,8 @@ internal readonly struct LabScene
             _list.Box(box, isHovered ? _theme.Key.Hover : _theme.Key.Normal, 10 * _unit, line, isOn ? _theme.Accent : _theme.CardEdge);
             var cell = MathF.Floor(26 * _unit / filter.Size);
             var side = cell * filter.Size;
-            var grid = new LabGrid(new(MathF.Round(box.Centre.X - side / 2), MathF.Round(box.Y + 8 * _unit), side, side), filter.Size, filter.Size);
+            var grid = new LabGrid(
+                new(MathF.Round(box.Centre.X - side / 2), MathF.Round(box.Y + 8 * _unit), side, side), filter.Size, filter.Size);
             DrawValues(grid, filter.Values, Signed(filter.Values), false);
             var label = new Box(box.X, box.Bottom - 23 * _unit, box.Width, 18 * _unit);
             _list.TextIn(label, PresetLabels[i], 12.5f * _unit, isOn ? _theme.Accent : _theme.Text);
@@ -79,7 +80,8 @@ internal readonly struct LabScene
     }
 
     private Vector2 Corner(LabChoice choice, bool isLast) =>
-        isLast ? new(_layout.Choices[choice].Right, _layout.Choices[choice].Bottom) : new(_layout.Choices[choice].X, _layout.Choices[choice].Y);
+        isLast ? new(_layout.Choices[choice].Right, _layout.Choices[choice].Bottom) : new(
+            _layout.Choices[choice].X, _layout.Choices[choice].Y);
 
     private void DrawFilter()
     {
@@ -94,7 +96,8 @@ internal readonly struct LabScene
             if (_lab.Entry.Length > 0)
             {
                 _list.Box(box, _theme.Card);
-                _list.TextIn(box.Grown(-2), _lab.Entry.Replace('-', '−') + "|", 0.36f * grid.Cell, _theme.Text, tabular: true, keepsEnd: true);
+                _list.TextIn(
+                    box.Grown(-2), _lab.Entry.Replace('-', '−') + "|", 0.36f * grid.Cell, _theme.Text, tabular: true, keepsEnd: true);
             }
             Outline(box, _theme.Accent, 3);
         }
@@ -115,7 +118,8 @@ internal readonly struct LabScene
             var color = colors.Of(values[i]);
             _list.Box(box, color);
             if (isWritten)
-                _list.TextIn(box, LabArithmetic.Weight(values[i]), MathF.Min(15 * _unit, MathF.Max(0.34f * grid.Cell, 9.5f * _unit)), LensScene.InkOn(color, _theme), tabular: true);
+                _list.TextIn(box, LabArithmetic.Weight(values[i]), MathF.Min(15 * _unit, MathF.Max(0.34f * grid.Cell, 9.5f * _unit)),
+                    LensScene.InkOn(color, _theme), tabular: true);
         }
     }
 
@@ -124,7 +128,8 @@ internal readonly struct LabScene
         var input = _layout.Input;
         if (_bench.PaddedRows.Before + _bench.PaddedRows.After + _bench.PaddedColumns.Before + _bench.PaddedColumns.After > 0)
             _list.Box(input.Box, _theme.Bar.WithAlpha(0.45f));
-        _list.Tile(input.BoxOf(0, 0, _bench.Picture.Height, _bench.Picture.Width), _lab.Tiles, 0, LensScene.ColorsOf(new(0, 1), _lab.IsSigned, _theme));
+        _list.Tile(input.BoxOf(0, 0, _bench.Picture.Height, _bench.Picture.Width), _lab.Tiles, 0,
+            LensScene.ColorsOf(new(0, 1), _lab.IsSigned, _theme));
         Edge(input.Box);
         Caption(_layout.CaptionOf(input), _lab.PictureName, _lab.WaitsForDrawing ? "write a digit" : SizeOf(_bench.Picture));
         DrawMap(LabMap.Result, _bench.Reduction == Reduction.Sum ? "Result" : "Result, average");
@@ -187,10 +192,12 @@ internal readonly struct LabScene
         var x = font.Measure(name, 13.5f * _unit * share) + gap;
         _list.TextIn(box with { X = box.X + x, Width = box.Width - x }, size, 12 * _unit * share, _theme.DimText, Align.Left, true);
 
-        float Share(string text) => MathF.Min(1, (box.Width - gap) / (font.Measure(text, 13.5f * unit) + font.Measure(size, 12 * unit, true)));
+        float Share(string text) =>
+            MathF.Min(1, (box.Width - gap) / (font.Measure(text, 13.5f * unit) + font.Measure(size, 12 * unit, true)));
     }
 
-    private void Edge(Box box) => _list.Box(box.Grown(MathF.Round(_unit)), _theme.CardEdge.WithAlpha(0), 0, MathF.Max(1, MathF.Round(_unit)), _theme.CardEdge);
+    private void Edge(Box box) =>
+        _list.Box(box.Grown(MathF.Round(_unit)), _theme.CardEdge.WithAlpha(0), 0, MathF.Max(1, MathF.Round(_unit)), _theme.CardEdge);
 
     private void Outline(Box box, Rgba color, float line) =>
         _list.Box(box, color.WithAlpha(0), line * _unit, MathF.Max(1, MathF.Round(line * _unit)), color);

@@ -5,7 +5,9 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>The layers with their shapes, parameters, and shares of the memory, and of the time; where that was not measured, of the multiply-adds.</summary>
+/// <summary>
+/// The layers with their shapes, parameters, and shares of the memory, and of the time; where that was not measured, of the multiply-adds.
+/// </summary>
 internal static class ArchitectureList
 {
     private const float RowHeight = 32, LeastRowHeight = 17;
@@ -36,11 +38,14 @@ internal static class ArchitectureList
                 list.TextIn(line, LensStage.TitleOf(model, i), size, i == chosen ? theme.Accent : theme.Text, Align.Left);
                 var text = line with { Width = line.Width - 92 * unit };
                 var isTwoLines = row >= 28 * unit && costs[i].Parameters > 0;
-                list.TextIn(isTwoLines ? text with { Height = row * 0.52f } : text, placed.Output.ToString(), size * 0.92f, theme.DimText, Align.Right, true);
+                list.TextIn(isTwoLines ? text with { Height = row * 0.52f } : text, placed.Output.ToString(), size * 0.92f, theme.DimText,
+                    Align.Right, true);
                 if (isTwoLines)
-                    list.TextIn(text with { Y = text.Y + row * 0.45f, Height = row * 0.52f }, Numbers.Count(costs[i].Parameters), size * 0.92f, theme.DimText, Align.Right, true);
+                    list.TextIn(text with { Y = text.Y + row * 0.45f, Height = row * 0.52f }, Numbers.Count(costs[i].Parameters),
+                        size * 0.92f, theme.DimText, Align.Right, true);
                 Share(list, bars with { Y = line.Y, Height = row, Width = 40 * unit }, work[i] / allWork, size, state);
-                Share(list, bars with { X = bars.X + 44 * unit, Y = line.Y, Height = row, Width = 40 * unit }, costs[i].Bytes / bytes, size, state);
+                Share(list, bars with { X = bars.X + 44 * unit, Y = line.Y, Height = row, Width = 40 * unit }, costs[i].Bytes / bytes, size,
+                    state);
             }
         });
     }
@@ -51,6 +56,7 @@ internal static class ArchitectureList
         var track = new Box(box.X, box.Bottom - 7 * unit, box.Width, 3 * unit);
         list.Box(track, theme.BarTrack, 1.5f * unit);
         list.Box(track with { Width = track.Width * (float)share }, theme.Accent, 1.5f * unit);
-        list.TextIn(box with { Height = box.Height - 6 * unit }, share < 0.0005 ? "0" : Numbers.Percent(share), size * 0.88f, theme.Text, tabular: true);
+        list.TextIn(box with { Height = box.Height - 6 * unit }, share < 0.0005 ? "0" : Numbers.Percent(share), size * 0.88f, theme.Text,
+            tabular: true);
     }
 }

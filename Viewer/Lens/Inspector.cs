@@ -76,7 +76,8 @@ internal readonly struct Inspector
         var wide = MathF.Min(44 * _unit, (_box.Width - 2 * sign) / (3 * across));
         var high = MathF.Min(22 * _unit, (_box.Height - 76 * _unit) / down);
         var weights = _activations.ParameterOf(_spot.Layer, 0);
-        var (values, signed) = (ColorScale.Between(0, MathF.Max(1e-6f, ValueScale.Of(_activations.Before(_spot.Layer).Values).Highest), _theme.Lowest, _theme.Highest),
+        var (values, signed) = (ColorScale.Between(
+            0, MathF.Max(1e-6f, ValueScale.Of(_activations.Before(_spot.Layer).Values).Highest), _theme.Lowest, _theme.Highest),
             Signed(ValueScale.Of(weights).Furthest));
         var results = Signed(products.Max(product => MathF.Abs(product.Result)));
         var y = _box.Y + 46 * _unit;
@@ -93,15 +94,19 @@ internal readonly struct Inspector
                 var cell = new Box(x + i % across * wide, y + i / across * high, wide - _unit, high - _unit);
                 _list.Box(cell, products[i].Inside || table == 1 ? color : _theme.BarTrack);
                 var text = products[i].Inside || table == 1 ? Numbers.Short(value) : "0";
-                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.3f), products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
+                _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.3f),
+                    products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
                     tabular: true);
             }
             if (table > 0)
                 _list.TextIn(new(x - sign, y, sign, down * high), table == 1 ? "×" : "=", 17 * _unit, _theme.DimText);
         }
-        var others = channels > 1 ? $"{Numbers.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - sum.ChannelSums[shown])}; " : "";
+        var others = channels > 1
+            ? $"{Numbers.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - sum.ChannelSums[shown])}; "
+            : "";
         _list.OneOrTwoLinesIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
-            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text, tabular: true);
+            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text,
+            tabular: true);
     }
 
     private void Pool(PoolArithmetic pool)
@@ -111,7 +116,8 @@ internal readonly struct Inspector
         var colors = ColorScale.Between(scale.Lowest, scale.Highest, _theme.Lowest, _theme.Highest);
         for (var i = 0; i < pool.Candidates.Count; i++)
         {
-            var cell = new Box(_box.X + i % across * wide + 2 * _unit, _box.Y + 34 * _unit + i / across * high, wide - 4 * _unit, high - 4 * _unit);
+            var cell = new Box(
+                _box.X + i % across * wide + 2 * _unit, _box.Y + 34 * _unit + i / across * high, wide - 4 * _unit, high - 4 * _unit);
             var color = colors.Of(pool.Candidates[i].Value);
             if (i == pool.Winner)
                 _list.Box(cell.Grown(2 * _unit), _theme.Accent, 3 * _unit);
@@ -120,22 +126,27 @@ internal readonly struct Inspector
         }
         var rows = (pool.Candidates.Count + across - 1) / across;
         var what = pool.Winner is null ? $"the mean of {pool.Candidates.Count}" : $"the largest of {pool.Candidates.Count}";
-        _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {Numbers.Full(pool.Result)}", 14 * _unit, _theme.Text, Align.Left);
+        _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {Numbers.Full(pool.Result)}",
+            14 * _unit, _theme.Text, Align.Left);
     }
 
     private void Products(DenseArithmetic sum)
     {
         var before = _activations.Before(_spot.Layer);
-        for (var source = _spot.Layer - 1; source > 0 && before.Shape.Rank == 1 && _activations.Model.Layers[source].Layer is Flatten or Dropout; source--)
+        for (var source = _spot.Layer - 1; source > 0 && before.Shape.Rank == 1
+            && _activations.Model.Layers[source].Layer is Flatten or Dropout; source--)
             before = _activations.Before(source);
         var row = 0;
         foreach (var part in sum.Contributions.Take(4))
         {
             var cell = before.CellAt(part.Input);
             var name = before.Shape.Rank == 3 ? $"map {cell.Channel}, row {cell.Y}, column {cell.X}" : $"value {part.Input}";
-            Row(++row, name, $"{Numbers.Full(part.Value)} × {Numbers.Full(part.Weight)} = {Numbers.Full(part.Result)}", part.Result < 0 ? _theme.Negative : _theme.Positive);
+            Row(++row, name, $"{Numbers.Full(part.Value)} × {Numbers.Full(part.Weight)} = {Numbers.Full(part.Result)}",
+                part.Result < 0 ? _theme.Negative : _theme.Positive);
         }
-        Say(++row, $"all {Numbers.Count(sum.Contributions.Count)} products {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", _theme.Text);
+        Say(
+            ++row, $"all {Numbers.Count(sum.Contributions.Count)} products {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = "
+                + $"{Numbers.Full(sum.Result)}", _theme.Text);
         Say(++row, HeatCaption);
     }
 
@@ -190,7 +201,8 @@ internal readonly struct Inspector
         _list.TextIn(box, title, large, _theme.Text, Align.Left);
         _list.TextIn(box, result, large, _theme.Accent, Align.Right, true);
         var x = font.Measure(title, large) + gap;
-        _list.TextIn(box with { X = box.X + x, Width = box.Width - x - font.Measure(result, large, true) - gap }, place, small, _theme.DimText, Align.Left);
+        _list.TextIn(box with { X = box.X + x, Width = box.Width - x - font.Measure(result, large, true) - gap }, place, small,
+            _theme.DimText, Align.Left);
     }
 
     private void Row(int row, string name, string text, Rgba mark)
@@ -200,8 +212,10 @@ internal readonly struct Inspector
         var left = box with { X = box.X + 18 * _unit, Width = box.Width - 18 * _unit };
         var size = TextFit.Size(_list.Font, [name + text], 13 * _unit, left.Width - 10 * _unit, true);
         _list.TextIn(left, text, size, _theme.Text, Align.Right, true);
-        _list.TextIn(left with { Width = left.Width - _list.Font.Measure(text, size, true) - 8 * _unit }, name, size, _theme.DimText, Align.Left);
+        _list.TextIn(left with { Width = left.Width - _list.Font.Measure(text, size, true) - 8 * _unit }, name, size, _theme.DimText,
+            Align.Left);
     }
 
-    private void Say(int row, string text, Rgba? color = null) => _list.TextIn(RowBox(row), text, 13.5f * _unit, color ?? _theme.DimText, Align.Left, true);
+    private void Say(int row, string text, Rgba? color = null) =>
+        _list.TextIn(RowBox(row), text, 13.5f * _unit, color ?? _theme.DimText, Align.Left, true);
 }

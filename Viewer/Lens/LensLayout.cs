@@ -50,7 +50,8 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
 internal sealed class LensLayout
 {
     private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32;
-    private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172, LeastNumberWidth = 44, ScrollBar = 6;
+    private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172, LeastNumberWidth = 44,
+        ScrollBar = 6;
 
     private readonly List<LensTile> _tiles = [];
 

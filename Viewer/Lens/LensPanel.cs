@@ -167,7 +167,8 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         if (Layout.TileOf(Spot) is not { } tile)
             return;
         var box = tile.BoxOf(Spot.Cell);
-        var step = new Vector2(key == App.Key.Left ? -1 : key == App.Key.Right ? 1 : 0, key == App.Key.Up ? -1 : key == App.Key.Down ? 1 : 0);
+        var step = new Vector2(
+            key == App.Key.Left ? -1 : key == App.Key.Right ? 1 : 0, key == App.Key.Up ? -1 : key == App.Key.Down ? 1 : 0);
         // Over a tile's edge into the one beside it: the gap between tiles is narrower than three such steps.
         for (var i = 1; i <= 3; i++)
         {

@@ -115,7 +115,8 @@ internal static class LensScene
             var inside = box with { X = box.X + inset, Width = box.Width - 2 * inset };
             var (name, number) = isBeside ? (inside, inside)
                 : (inside with { Height = box.Height / 2 }, inside with { Y = box.Y + box.Height / 2 - unit, Height = box.Height / 2 });
-            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), isBeside ? nameSize : size, i == best ? theme.Text : theme.DimText, Align.Left);
+            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), isBeside ? nameSize : size, i == best ? theme.Text : theme.DimText,
+                Align.Left);
             list.TextIn(number, texts[i], size, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
         }
     }
@@ -156,7 +157,8 @@ internal static class LensScene
         tile.IsFlat
             ? Box.Between(
                 new(tile.BoxOf(new(0, 0, Math.Max(field.FirstChannel, tile.First))).X, tile.Box.Y),
-                new(tile.BoxOf(new(0, 0, Math.Min(field.FirstChannel + field.Channels, tile.First + tile.Width) - 1)).Right, tile.Box.Bottom))
+                new(tile.BoxOf(new(0, 0, Math.Min(field.FirstChannel + field.Channels, tile.First + tile.Width) - 1)).Right,
+                    tile.Box.Bottom))
             : tile.BoxOf(field.Left, field.Top, field.Width, field.Height);
 
     private static void Outline(DrawList list, Box box, Rgba color, float line) =>

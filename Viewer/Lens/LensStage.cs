@@ -32,7 +32,9 @@ internal sealed record LensStage(int Layer, string Title, StageKind Kind, Shape 
 {
     private const int MostNumbers = 16;
 
-    /// <summary>Every stage of a network, in order. Layers that change nothing (flatten; dropout, which drops nothing here) have none.</summary>
+    /// <summary>
+    /// Every stage of a network, in order. Layers that change nothing (flatten; dropout, which drops nothing here) have none.
+    /// </summary>
     public static IReadOnlyList<LensStage> Of(Sequential model)
     {
         var stages = new List<LensStage> { new(-1, "Input", StageKind.Input, model.Input) };

@@ -63,7 +63,8 @@ internal sealed class LensTiles
             if (stage.Kind == StageKind.Filters)
             {
                 var filters = activations.Model.Layers[stage.Layer].Parameters[0].Spec.Shape;
-                Sheet.Add(tile.Width, tile.Height, activations.ParameterOf(stage.Layer, 0), InputMapOf(stage.Layer) * filters[3] + tile.First, filters[2] * filters[3]);
+                Sheet.Add(tile.Width, tile.Height, activations.ParameterOf(stage.Layer, 0),
+                    InputMapOf(stage.Layer) * filters[3] + tile.First, filters[2] * filters[3]);
             }
             else
             {

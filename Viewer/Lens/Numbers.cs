@@ -28,7 +28,8 @@ internal static class Numbers
     }
 
     /// <summary>With six digits after the point, for what is close to 0 or 1.</summary>
-    public static string Precise(double value) => Math.Abs(value) < 0.0005 ? Full(value) : Minus(value.ToString("0.000000", CultureInfo.InvariantCulture));
+    public static string Precise(double value) =>
+        Math.Abs(value) < 0.0005 ? Full(value) : Minus(value.ToString("0.000000", CultureInfo.InvariantCulture));
 
     /// <summary>A share to a tenth of a hundredth.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";

@@ -149,7 +149,8 @@ internal sealed class DrawList(Font font)
     {
         size = TextFit.Size(font, [text], size, box.Width, tabular);
         var shown = TextFit.Cut(font, text, size, box.Width * 1.0001f, tabular, keepsEnd);
-        var at = new Vector2(align switch { Align.Left => box.X, Align.Centre => box.Centre.X, _ => box.Right }, box.Centre.Y + font.CapHeight * size / 2);
+        var at = new Vector2(
+            align switch { Align.Left => box.X, Align.Centre => box.Centre.X, _ => box.Right }, box.Centre.Y + font.CapHeight * size / 2);
         if (Written is not null)
         {
             var width = font.Measure(shown, size, tabular);

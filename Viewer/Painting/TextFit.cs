@@ -32,7 +32,9 @@ internal static class TextFit
         return kept == 0 ? "" : fromStart ? "…" + text[^kept..].TrimStart() : text[..kept].TrimEnd() + "…";
     }
 
-    /// <summary>A text on as many lines as it needs, broken behind spaces and the separators of paths, or anywhere where there are none.</summary>
+    /// <summary>
+    /// A text on as many lines as it needs, broken behind spaces and the separators of paths, or anywhere where there are none.
+    /// </summary>
     public static List<string> Lines(Font font, string text, float size, float width)
     {
         List<string> lines = [];

@@ -3,7 +3,9 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Panels;
 
-/// <summary>The panels there are, and which of them is open in which arrangement. Tab 0 is the calculator, the others are the panels.</summary>
+/// <summary>
+/// The panels there are, and which of them is open in which arrangement. Tab 0 is the calculator, the others are the panels.
+/// </summary>
 internal sealed class PanelSwitch
 {
     private int _arrangement;

@@ -14,7 +14,8 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// <summary>
 /// What a person did at the window, as a file:
 /// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
-/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>; <c>draws</c>
+/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>,
+/// <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>; <c>draws</c>
 /// beside one tells which digit the ink from here on is meant to be.
 /// </summary>
 internal sealed class Recording
@@ -118,7 +119,8 @@ internal sealed class Recording
         catch (JsonException e)
         {
             // The library's message names types of ours.
-            throw new RecordingException($"{name}: is no recording ({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
+            throw new RecordingException($"{name}: is no recording "
+                + $"({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
         }
         if (file.Width is < 1 or > 16384 || file.Height is < 1 or > 16384)
             throw new RecordingException($"{name}: width and height are {file.Width}×{file.Height}; they must be 1 to 16384");
@@ -142,8 +144,10 @@ internal sealed class Recording
         return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, scroll and size"
             : !new InkPoint(0, 0, row.T * 1000).IsSound ? $"t must be a number of seconds, not {row.T}"
             : row.T < before ? $"t is {row.T}, before the event ahead of it"
-            : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate)) ? $"move must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
-            : row.Scroll is { } by && (by.Length != 2 || !by.All(IsCoordinate)) ? $"scroll must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
+            : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate))
+                ? $"move must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
+            : row.Scroll is { } by && (by.Length != 2 || !by.All(IsCoordinate))
+                ? $"scroll must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
             : row.Size is { } size && (size.Length != 2 || size.Any(side => side is < 1 or > 16384))
                 ? "size must be two numbers from 1 to 16384"
             : row.Text is { Length: not 1 } ? "text must be one character"

@@ -191,7 +191,8 @@ internal sealed class Layout
     {
         var keys = area.Width - 4 * Gap;
         var (wide, narrow, reset) = (0.37f * keys, 0.15f * keys, 0.18f * keys);
-        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow), (Widget.Reset, reset));
+        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow),
+            (Widget.Reset, reset));
         PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, narrow + Gap + reset));
 
         void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> widgets)

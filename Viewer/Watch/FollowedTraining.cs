@@ -14,11 +14,14 @@ internal sealed class FollowedTraining : ILearning
 
     /// <param name="input">Where the lines come from; read on a thread of its own.</param>
     /// <param name="output">Where the training hears of the person's wishes.</param>
-    /// <param name="judge">Compares a model file with what is in use, puts it in use if it is better, and says so. Called on that thread.</param>
+    /// <param name="judge">
+    /// Compares a model file with what is in use, puts it in use if it is better, and says so. Called on that thread.
+    /// </param>
     /// <param name="tell">Told of every state, on that thread.</param>
     /// <param name="complain">Told once if lines cannot be understood.</param>
     public FollowedTraining(
-        TextReader input, TextWriter output, Func<string, CancellationToken, string> judge, Action<LearningState> tell, Action<string> complain)
+        TextReader input, TextWriter output, Func<string, CancellationToken, string> judge, Action<LearningState> tell,
+        Action<string> complain)
     {
         _output = output;
         Answer(LearningLine.Ready);

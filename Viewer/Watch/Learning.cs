@@ -24,9 +24,15 @@ internal sealed class Learning : ILearning
     /// <param name="inUse">The model to compare with at the end; null for none. Called on the training's thread.</param>
     /// <param name="replace">Puts the trained network in use.</param>
     /// <param name="tell">Told of every state, on the training's thread.</param>
-    public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace, Action<LearningState> tell)
+    public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
+        Action<LearningState> tell)
     {
-        _thread = new Thread(() => Run(load, options, inUse, replace, tell)) { IsBackground = true, Name = "training", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(() => Run(load, options, inUse, replace, tell))
+        {
+            IsBackground = true,
+            Name = "training",
+            Priority = ThreadPriority.BelowNormal
+        };
         _thread.Start();
     }
 
@@ -43,7 +49,8 @@ internal sealed class Learning : ILearning
     }
 
     private void Run(
-        Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace, Action<LearningState> tell)
+        Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
+        Action<LearningState> tell)
     {
         TrainingObserver? observer = null;
         try

@@ -10,8 +10,8 @@ using GpuDigits.Viewer.App;
 namespace GpuDigits.Viewer.Watch;
 
 /// <summary>
-/// The trainings that the window shows: its own of the tutorial's network, on MNIST where it has been fetched, else on synthetic pen digits;
-/// and one of the command line. The trained network then reads in place of the one in use if it reads more of the held-out digits.
+/// The trainings that the window shows: its own of the tutorial's network, on MNIST where it has been fetched, else on synthetic pen
+/// digits; and one of the command line. The trained network then reads in place of the one in use if it reads more of the held-out digits.
 /// </summary>
 /// <param name="load">Loads the model in use.</param>
 /// <param name="reader">Who reads with it.</param>
@@ -32,14 +32,17 @@ internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
 
     private TrainedModel InUse() => _inUse ??= load();
 
-    /// <summary>Compares a trained network with the one in use on the held-out digits, and puts it in use if it reads more of them.</summary>
+    /// <summary>
+    /// Compares a trained network with the one in use on the held-out digits, and puts it in use if it reads more of them.
+    /// </summary>
     /// <returns>The result in words.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
     public string Judge(string trained, CancellationToken cancellation)
     {
         var model = NetworkLoader.LoadModel(trained);
         using var device = DeviceCatalog.Open("auto");
-        var judgement = Judgement.Of(model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
+        var judgement = Judgement.Of(
+            model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
         if (judgement.IsBetter)
             Replace(model);
         return judgement.Verdict;

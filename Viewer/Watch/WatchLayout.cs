@@ -62,10 +62,12 @@ internal sealed class WatchLayout
     public Box WorstCaption { get; }
 
     public Box Filter(int index) =>
-        new(_filters.X + index % FiltersAcross * _filterStep, _filters.Y + index / FiltersAcross * (3 * _filterCell + 5 * Unit), 3 * _filterCell, 3 * _filterCell);
+        new(_filters.X + index % FiltersAcross * _filterStep, _filters.Y + index / FiltersAcross * (3 * _filterCell + 5 * Unit),
+            3 * _filterCell, 3 * _filterCell);
 
     public Box Digit(int index) =>
-        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * _worstHigh), _worstSide, _worstSide);
+        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * _worstHigh), _worstSide,
+            _worstSide);
 
     private static Box Whole(Box box)
     {

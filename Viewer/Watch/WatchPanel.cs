@@ -40,7 +40,8 @@ internal sealed class WatchPanel : Panel
     public bool CanStart => _start is not null;
 
     /// <summary>What pressing the button does.</summary>
-    public string ButtonText => State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
+    public string ButtonText =>
+        State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
 
     public LearningState State => Volatile.Read(ref _state);
 

@@ -12,7 +12,8 @@ namespace GpuDigits.Viewer.Watch;
 internal static class WatchScene
 {
     // Both axes are logarithmic: each line is ten times better than the one before, or the end of a training would not show.
-    private static readonly (string Label, float Height)[] Losses = [("1", LossHeight(1)), ("0.1", LossHeight(0.1f)), ("0.01", LossHeight(0.01f))];
+    private static readonly (string Label, float Height)[] Losses =
+        [("1", LossHeight(1)), ("0.1", LossHeight(0.1f)), ("0.01", LossHeight(0.01f))];
     private static readonly (string Label, float Height)[] Accuracies =
         [("0 %", 0), ("90 %", AccuracyHeight(0.9f)), ("99 %", AccuracyHeight(0.99f)), ("99.9 %", AccuracyHeight(0.999f))];
 
@@ -23,20 +24,24 @@ internal static class WatchScene
         var look = shown.IsRunning ? theme.Key : theme.Primary;
         if (panel.CanStart || shown.IsRunning)
         {
-            list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit, look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
+            list.Box(layout.Button, panel.ButtonIsHovered ? look.Hover : look.Normal, 10 * unit,
+                look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
             list.TextIn(layout.Button, panel.ButtonText, 15 * unit, look.Text);
         }
         list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text, tabular: true);
         DrawLegend(list, layout, theme);
-        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme, unit);
-        DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy), point => Numbers.Percent(point.Accuracy), theme, unit);
+        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme,
+            unit);
+        DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy),
+            point => Numbers.Percent(point.Accuracy), theme, unit);
 
         list.TextIn(layout.FiltersCaption, "Filters of the first layer", 14 * unit, theme.Text, Align.Left);
         for (var i = 0; i < Math.Min(WatchLayout.Filters, shown.Filters.Count); i++)
             list.Tile(layout.Filter(i), panel.Tiles, i, LensScene.ColorsOf(panel.FilterScale, false, theme));
         list.TextIn(layout.WorstCaption, "Misread most surely", 14 * unit, theme.Text, Align.Left);
         var x = list.Font.Measure("Misread most surely", 14 * unit) + 8 * unit;
-        list.TextIn(layout.WorstCaption with { X = layout.WorstCaption.X + x, Width = layout.WorstCaption.Width - x }, "held-out digits: what each is → what is read", 12 * unit, theme.DimText, Align.Left);
+        list.TextIn(layout.WorstCaption with { X = layout.WorstCaption.X + x, Width = layout.WorstCaption.Width - x },
+            "held-out digits: what each is → what is read", 12 * unit, theme.DimText, Align.Left);
         for (var i = 0; i < Math.Min(WatchLayout.Worst, shown.Worst.Count); i++)
             DrawDigit(list, layout.Digit(i), panel, shown.Filters.Count + i, shown.Worst[i], theme, unit);
     }
@@ -67,7 +72,8 @@ internal static class WatchScene
         }
         list.TextIn(new(box.X, box.Y - 24 * unit, box.Width, 20 * unit), name, 14 * unit, theme.Text, Align.Left);
         if (shown.HeldOut.Count > 0)
-            list.TextIn(new(box.X, box.Y - 24 * unit, box.Width, 20 * unit), number(shown.HeldOut[^1]), 14 * unit, theme.Positive, Align.Right, true);
+            list.TextIn(new(box.X, box.Y - 24 * unit, box.Width, 20 * unit), number(shown.HeldOut[^1]), 14 * unit, theme.Positive,
+                Align.Right, true);
         list.Clipped(box, () =>
         {
             Curve(shown.Trained, theme.Accent, 1.6f);
@@ -84,7 +90,8 @@ internal static class WatchScene
         }
 
         Vector2 Place(CurvePoint point) =>
-            new(box.X + point.Share * box.Width, MathF.Min(MathF.Max(box.Bottom - height(point) * box.Height, box.Y + unit), box.Bottom - unit));
+            new(box.X + point.Share * box.Width,
+                MathF.Min(MathF.Max(box.Bottom - height(point) * box.Height, box.Y + unit), box.Bottom - unit));
     }
 
     private static void DrawDigit(DrawList list, Box box, WatchPanel panel, int tile, WorstDigit digit, Theme theme, float unit)
@@ -93,7 +100,8 @@ internal static class WatchScene
         var text = string.Create(CultureInfo.InvariantCulture, $"{digit.Label} → {digit.Read}");
         var place = new Box(box.Right + 6 * unit, box.Centre.Y - 19 * unit, 70 * unit, 18 * unit);
         list.TextIn(place, text, 14 * unit, theme.Text, Align.Left, true);
-        list.TextIn(place with { Y = box.Centre.Y + 1 * unit }, Scene.Percent(digit.Probability), 12 * unit, theme.DimText, Align.Left, true);
+        list.TextIn(place with { Y = box.Centre.Y + 1 * unit }, Scene.Percent(digit.Probability), 12 * unit, theme.DimText, Align.Left,
+            true);
     }
 
     /// <summary>3 lies at the top, 0.003 at the bottom.</summary>

@@ -26,7 +26,10 @@ internal sealed unsafe class Glfw
     {
         // A single file unpacks its libraries into a folder that only the runtime knows, and Silk.NET must load the same copy. Homebrew's
         // folders are not on the path of a program for macOS. Windows finds a loaded library by its name.
-        string[] places = [FileName, .. OperatingSystem.IsMacOS() ? [$"/opt/homebrew/lib/{FileName}", $"/usr/local/lib/{FileName}"] : Array.Empty<string>()];
+        string[] places =
+        [
+            FileName, .. OperatingSystem.IsMacOS() ? [$"/opt/homebrew/lib/{FileName}", $"/usr/local/lib/{FileName}"] : Array.Empty<string>()
+        ];
         foreach (var place in places)
         {
             if (!NativeLibrary.TryLoad(place, typeof(Glfw).Assembly, null, out var library))

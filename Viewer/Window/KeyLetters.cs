@@ -4,8 +4,8 @@ using Key = Silk.NET.Input.Key;
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>
-/// The letters of keys in the keyboard layout in use, for shortcuts. A key counts by what it writes; by its place on a US keyboard only where
-/// the layout has no key for the letter of that place, as Greek and Hebrew layouts.
+/// The letters of keys in the keyboard layout in use, for shortcuts. A key counts by what it writes; by its place on a US keyboard only
+/// where the layout has no key for the letter of that place, as Greek and Hebrew layouts.
 /// </summary>
 /// <param name="nameOf">What the layout writes with a key, without Shift; null where that is not known.</param>
 internal sealed class KeyLetters(Func<Key, string?> nameOf)

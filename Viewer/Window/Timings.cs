@@ -27,7 +27,8 @@ internal sealed class Timings(TextWriter output)
         _networkIsReady = networkIsReady;
         if (_penUp is { } then && _read is { } read)
         {
-            Say($"read {Milliseconds(Stopwatch.GetElapsedTime(then, read))}, shown {Milliseconds(Stopwatch.GetElapsedTime(then))} after the pen went up");
+            Say($"read {Milliseconds(Stopwatch.GetElapsedTime(then, read))}, shown {Milliseconds(Stopwatch.GetElapsedTime(then))} after "
+                + $"the pen went up");
             _penUp = null;
         }
     }

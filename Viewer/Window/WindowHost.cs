@@ -119,7 +119,8 @@ internal sealed class WindowHost : IDisposable
         {
             var (width, height) = _glfw.WorkArea();
             var units = _screen.Scale * _settings.Scale / 100 / _screen.PixelRatio;
-            return new(Math.Min(width, (int)MathF.Round(_settings.Width * units)), Math.Min(height, (int)MathF.Round(_settings.Height * units)));
+            return new(Math.Min(width, (int)MathF.Round(_settings.Width * units)),
+                Math.Min(height, (int)MathF.Round(_settings.Height * units)));
         }
     }
 
@@ -144,8 +145,8 @@ internal sealed class WindowHost : IDisposable
     }
 
     /// <summary>
-    /// One turn of the loop. When the system asks for a repaint, Silk.NET calls it once more from within DoEvents, also while the person drags
-    /// the window's edge and DoEvents does not return.
+    /// One turn of the loop. When the system asks for a repaint, Silk.NET calls it once more from within DoEvents, also while the person
+    /// drags the window's edge and DoEvents does not return.
     /// </summary>
     private void Turn()
     {

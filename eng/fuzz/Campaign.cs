@@ -84,7 +84,8 @@ internal static class Campaign
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (allocated > target.Limit(input.Length)) fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
+        if (allocated > target.Limit(input.Length))
+            fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
         // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
         if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10)) fault ??= "took more than 10 s";
         return (refused, allocated, fault);

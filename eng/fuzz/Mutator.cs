@@ -5,11 +5,14 @@ namespace GpuDigits.Fuzz;
 /// <summary>Damages files in seeded ways: the same seed and files give the same damage.</summary>
 internal static class Mutator
 {
-    private static readonly byte[] TellingBytes = [0, 1, 0x7F, 0x80, 0xFF, (byte)'0', (byte)'9', (byte)'"', (byte)'-', (byte)'{', (byte)']', (byte)'\\'];
-    private static readonly int[] TellingNumbers = [0, 1, -1, 255, 256, 65535, 65536, 1 << 20, 1 << 30, int.MaxValue, int.MinValue, 8192, 8193];
+    private static readonly byte[] TellingBytes =
+        [0, 1, 0x7F, 0x80, 0xFF, (byte)'0', (byte)'9', (byte)'"', (byte)'-', (byte)'{', (byte)']', (byte)'\\'];
+    private static readonly int[] TellingNumbers =
+        [0, 1, -1, 255, 256, 65535, 65536, 1 << 20, 1 << 30, int.MaxValue, int.MinValue, 8192, 8193];
     private static readonly string[] TellingTexts =
     [
-        "-1", "0", "1e999", "-1e-999", "2147483647", "2147483648", "-2147483649", "99999999999999999999", "1.5", "null", "true", "{}", "[]", "\"\"",
+        "-1", "0", "1e999", "-1e-999", "2147483647", "2147483648", "-2147483649", "99999999999999999999", "1.5", "null", "true", "{}", "[]",
+        "\"\"",
         "\"\\ud800\"", "\"\\u0000\"", "NaN", "[[[[[[[[[[[[[[[[[[[[", "{\"a\":", "\uFEFF", "\"7\"",
     ];
 
@@ -65,7 +68,8 @@ internal static class Mutator
                 default:
                     int from = random.Next(bytes.Length);
                     int count = Math.Min(length, bytes.Length - from);
-                    bytes.AsSpan(from, count).CopyTo(bytes.AsSpan(at, Math.Min(count, bytes.Length - at)).Length == count ? bytes.AsSpan(at) : bytes.AsSpan(from));
+                    bytes.AsSpan(from, count).CopyTo(
+                        bytes.AsSpan(at, Math.Min(count, bytes.Length - at)).Length == count ? bytes.AsSpan(at) : bytes.AsSpan(from));
                     break;
             }
         }
@@ -73,7 +77,9 @@ internal static class Mutator
         return bytes;
     }
 
-    /// <summary>One to three changes of a text's words: numbers and names replaced, stretches between brackets and commas doubled or removed.</summary>
+    /// <summary>
+    /// One to three changes of a text's words: numbers and names replaced, stretches between brackets and commas doubled or removed.
+    /// </summary>
     public static byte[] Text(byte[] original, Random random, byte[] other)
     {
         byte[] bytes = [.. original];
@@ -84,7 +90,8 @@ internal static class Mutator
             byte[] replacement = random.Next(8) switch
             {
                 // Sound text with another number goes deepest.
-                5 or 6 or 7 when word.All(b => char.IsAsciiDigit((char)b) || b is (byte)'.' or (byte)'-') => System.Text.Encoding.UTF8.GetBytes(Number(random)),
+                5 or 6 or 7 when word.All(b => char.IsAsciiDigit((char)b) || b is (byte)'.' or (byte)'-') =>
+                    System.Text.Encoding.UTF8.GetBytes(Number(random)),
                 0 or 1 => System.Text.Encoding.UTF8.GetBytes(TellingTexts[random.Next(TellingTexts.Length)]),
                 2 => [],
                 3 => [.. word, .. word],
@@ -110,7 +117,9 @@ internal static class Mutator
         return other[start..end];
     }
 
-    /// <summary>The stretch around a place that holds no bracket, comma, colon or white space; the sign itself where there is one.</summary>
+    /// <summary>
+    /// The stretch around a place that holds no bracket, comma, colon or white space; the sign itself where there is one.
+    /// </summary>
     private static (int Start, int End) Word(byte[] bytes, int at)
     {
         int start = at, end = at + 1;

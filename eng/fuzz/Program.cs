@@ -13,19 +13,27 @@ internal static class Program
         var first = new Option<long>("--first") { Description = "Number of the first input of each target: to make a fault again." };
         var only = new Option<string?>("--target") { Description = "One target by its name." };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var window = new Option<int>("--window-minutes") { Description = "Instead: so many minutes of a person's random input at the off-screen window, time-compressed." };
-        var root = new RootCommand("Gives every reader of files damaged ones, and holds it to its promises.") { inputs, first, only, threads, window };
+        var window = new Option<int>("--window-minutes")
+        {
+            Description = "Instead: so many minutes of a person's random input at the off-screen window, time-compressed."
+        };
+        var root = new RootCommand("Gives every reader of files damaged ones, and holds it to its promises.")
+        {
+            inputs, first, only, threads, window,
+        };
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(window) > 0) return WindowStress.Run(parsed.GetValue(window), Say);
             Target[] targets = [.. Targets.All().Where(t => parsed.GetValue(only) is not { } name || t.Name == name)];
             if (targets.Length == 0 || parsed.GetValue(inputs) < 1 || parsed.GetValue(threads) < 1)
             {
-                Console.Error.WriteLine($"gpudigits-fuzz: --inputs and --threads must be at least 1, --target one of {string.Join(", ", Targets.All().Select(t => t.Name))}");
+                Console.Error.WriteLine($"gpudigits-fuzz: --inputs and --threads must be at least 1, --target one of "
+                    + $"{string.Join(", ", Targets.All().Select(t => t.Name))}");
                 return 2;
             }
 
-            return Run(targets, parsed.GetValue(first), (parsed.GetValue(inputs) + targets.Length - 1) / targets.Length, parsed.GetValue(threads));
+            return Run(targets, parsed.GetValue(first), (parsed.GetValue(inputs) + targets.Length - 1) / targets.Length,
+                parsed.GetValue(threads));
         });
         return root.Parse(args).Invoke();
     }
@@ -38,8 +46,8 @@ internal static class Program
         {
             long began = Stopwatch.GetTimestamp();
             Findings found = Campaign.Run(target, first, each, threads);
-            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            Say($"{found.Target,-22} {found.Inputs,10:N0} {found.Refused,10:N0} {found.MostAllocated,12:N0} B {found.Inputs / seconds,10:N0}");
+            double rate = found.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            Say($"{found.Target,-22} {found.Inputs,10:N0} {found.Refused,10:N0} {found.MostAllocated,12:N0} B {rate,10:N0}");
             foreach (string fault in found.Faults) Console.Error.WriteLine(fault);
             (inputs, faults) = (inputs + found.Inputs, faults + found.Faults.Count);
         }

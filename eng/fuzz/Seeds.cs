@@ -11,26 +11,32 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Fuzz;
 
-/// <summary>Small sound files of every kind, and damage that keeps their checksums and lengths sound, so that it reaches what lies behind.</summary>
+/// <summary>
+/// Small sound files of every kind, and damage that keeps their checksums and lengths sound, so that it reaches what lies behind.
+/// </summary>
 internal static class Seeds
 {
     private static readonly byte[] Signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static byte[][] Strokes { get; } =
     [
-        Utf8("""{"label":"7","writer":"anna","strokes":[[[1,2],[3.5,4],[5,6]],[[7,8]]]}""" + "\n" + """{"label":"0","writer":"b","strokes":[[[0,0]]],"other":{"a":[1,true]}}""" + "\n"),
+        Utf8(
+            """{"label":"7","writer":"anna","strokes":[[[1,2],[3.5,4],[5,6]],[[7,8]]]}""" + "\n"
+                + """{"label":"0","writer":"b","strokes":[[[0,0]]],"other":{"a":[1,true]}}""" + "\n"),
         Utf8("\uFEFF" + """{"strokes":[[[-1e5,2e-3],[0.25,1]]],"writer":"é\u00e9","label":"3"}""" + "\r\n\n"),
     ];
 
     public static byte[][] Replays { get; } =
     [
-        Utf8("""{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200],"draws":7},{"t":0.6,"down":"left"},{"t":0.7,"up":"left"},{"t":0.8,"key":"enter"},{"t":1,"text":"7"},{"t":1.5,"size":[800,600]}]}"""),
+        Utf8("""{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200],"draws":7},{"t":0.6,"down":"left"},"""
+            + """{"t":0.7,"up":"left"},{"t":0.8,"key":"enter"},{"t":1,"text":"7"},{"t":1.5,"size":[800,600]}]}"""),
         Utf8("""{"width":1,"height":16384,"events":[{"t":0,"text":"+"},{"t":0,"down":"right"},{"t":1e3,"up":"right"}]}"""),
     ];
 
     public static byte[][] Steps { get; } =
     [
-        Utf8("{\"kind\":\"digit\",\"value\":7,\"probability\":0.75,\"alternatives\":[{\"digit\":1,\"probability\":0.2}]}\n{\"kind\":\"operation\",\"value\":2}\n{\"kind\":\"undo\"}\n"),
+        Utf8("{\"kind\":\"digit\",\"value\":7,\"probability\":0.75,\"alternatives\":[{\"digit\":1,\"probability\":0.2}]}\n"
+            + "{\"kind\":\"operation\",\"value\":2}\n{\"kind\":\"undo\"}\n"),
         Utf8("{\"kind\":\"recall\",\"value\":0}\n{\"kind\":\"replace\",\"value\":9}\n{\"kind\":\"equalsSign\"}\n{\"kind\":\"reset\"}\n"),
     ];
 
@@ -50,7 +56,8 @@ internal static class Seeds
 
     public static byte[][] Pgms() =>
     [
-        Utf8("P2\n# a comment\n3 2\n15\n0 1 2\n3 4 15\n"), [.. Utf8("P5 3 2 255\n"), 1, 2, 3, 4, 5, 6], [.. Utf8("P5\n2 1\n65535\n"), 0, 1, 255, 255],
+        Utf8("P2\n# a comment\n3 2\n15\n0 1 2\n3 4 15\n"), [.. Utf8("P5 3 2 255\n"), 1, 2, 3, 4, 5, 6],
+        [.. Utf8("P5\n2 1\n65535\n"), 0, 1, 255, 255],
     ];
 
     public static Sequential Small() => new(
@@ -70,7 +77,11 @@ internal static class Seeds
     {
         Sequential model = Dense();
         float[] weights = model.Initialise(1);
-        var state = new Checkpoint(model, new(), 7, [new(1, 0.5, 0.9, 0.4, 0.95, 1.5)], weights, weights, weights, weights) { Metrics = [1, 2, 3, 4], Device = "cpu" };
+        var state = new Checkpoint(model, new(), 7, [new(1, 0.5, 0.9, 0.4, 0.95, 1.5)], weights, weights, weights, weights)
+        {
+            Metrics = [1, 2, 3, 4],
+            Device = "cpu"
+        };
         return Saved(state.Save);
     }
 
@@ -84,7 +95,8 @@ internal static class Seeds
     /// <summary>Every colour type and depth, plain and interlaced, 5×3.</summary>
     public static byte[][] Pngs() =>
     [
-        .. from format in (int[][])[[0, 1], [0, 2], [0, 4], [0, 8], [0, 16], [2, 8], [2, 16], [3, 1], [3, 2], [3, 4], [3, 8], [4, 8], [4, 16], [6, 8], [6, 16]]
+        .. from format in (int[][])[[0, 1], [0, 2], [0, 4], [0, 8], [0, 16], [2, 8], [2, 16], [3, 1], [3, 2], [3, 4], [3, 8], [4, 8],
+            [4, 16], [6, 8], [6, 16]]
            from interlaced in (int[])[0, 1]
            select Png(format[0], format[1], interlaced),
     ];
@@ -132,7 +144,9 @@ internal static class Seeds
         (header[8], header[9], header[12]) = ((byte)depth, (byte)colour, (byte)interlaced);
         int bits = depth * (colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
         // Adam7: first column, first row, steps of each pass (ISO/IEC 15948, 8.2).
-        (int X, int Y, int Dx, int Dy)[] passes = interlaced == 0 ? [(0, 0, 1, 1)] : [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        (int X, int Y, int Dx, int Dy)[] passes = interlaced == 0
+            ? [(0, 0, 1, 1)]
+            : [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
         using var rows = new MemoryStream();
         foreach (var (x, y, dx, dy) in passes)
         {
@@ -153,7 +167,8 @@ internal static class Seeds
     {
         int at = 8;
         while (Encoding.ASCII.GetString(file, at + 4, 4) != "IDAT") at += 12 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
-        using var zlib = new ZLibStream(new MemoryStream(file, at + 8, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at))), CompressionMode.Decompress);
+        using var zlib = new ZLibStream(
+            new MemoryStream(file, at + 8, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at))), CompressionMode.Decompress);
         using var rows = new MemoryStream();
         zlib.CopyTo(rows);
         return rows.ToArray();

@@ -17,9 +17,9 @@ namespace GpuDigits.Fuzz;
 internal readonly record struct Footprint(int Minute, long Heap, long WorkingSet, int Handles, int Tape = 0);
 
 /// <summary>
-/// Hours of a person's input without the person: random strokes, clicks, keys, other sizes down to nothing, 60 events a second, at the whole
-/// program off-screen. Every tenth minute the OpenGL context is lost and made anew. The app must not fail, and memory and handles must not
-/// grow after the tenth minute, when the undo history is full.
+/// Hours of a person's input without the person: random strokes, clicks, keys, other sizes down to nothing, 60 events a second, at the
+/// whole program off-screen. Every tenth minute the OpenGL context is lost and made anew. The app must not fail, and memory and handles
+/// must not grow after the tenth minute, when the undo history is full.
 /// </summary>
 internal static class WindowStress
 {
@@ -45,7 +45,9 @@ internal static class WindowStress
             foreach (Footprint now in Play(reader, minutes, seed: 1))
             {
                 taken.Add(now);
-                if (now.Minute % 10 == 0 || now.Minute == minutes) say($"minute {now.Minute,3}: heap {now.Heap / 1048576.0,6:F1} MiB, working set {now.WorkingSet / 1048576.0,6:F1} MiB, {now.Handles} open files, {now.Tape} lines on the tape");
+                if (now.Minute % 10 != 0 && now.Minute != minutes) continue;
+                double heap = now.Heap / 1048576.0, set = now.WorkingSet / 1048576.0;
+                say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files, {now.Tape} lines kept");
             }
         }
         catch (GraphicsException e)
@@ -55,7 +57,10 @@ internal static class WindowStress
         }
 
         string? grown = Grown(taken);
-        say($"{(long)minutes * EventsAMinute:N0} events, {(minutes - 1) / ContextLife} lost contexts in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {grown ?? "memory and handles are flat"}");
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        int contexts = (minutes - 1) / ContextLife;
+        string verdict = grown ?? "memory and handles are flat";
+        say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {verdict}");
         return grown is null ? 0 : 1;
     }
 
@@ -64,7 +69,8 @@ internal static class WindowStress
     {
         Footprint before = taken[Math.Min(WarmUp, taken.Count - 1) - (taken.Count > WarmUp ? 0 : taken.Count / 2)], after = taken[^1];
         return after.Heap > before.Heap + Slack ? $"the heap grew by {after.Heap - before.Heap:N0} bytes"
-            : after.WorkingSet > before.WorkingSet + (4 * Slack) ? $"the working set grew by {after.WorkingSet - before.WorkingSet:N0} bytes"
+            : after.WorkingSet > before.WorkingSet + (4 * Slack)
+                ? $"the working set grew by {after.WorkingSet - before.WorkingSet:N0} bytes"
             : after.Handles > before.Handles ? $"{after.Handles - before.Handles} more files are open"
             : null;
     }

@@ -21,7 +21,8 @@ internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool
     public static (Vector2[] Points, float Radius) Box(Vector2 centre, Vector2 half, float corner)
     {
         Vector2 inner = half - new Vector2(corner);
-        return ([centre - inner, centre + new Vector2(inner.X, -inner.Y), centre + inner, centre + new Vector2(-inner.X, inner.Y), centre - inner], corner);
+        return ([centre - inner, centre + new Vector2(inner.X, -inner.Y), centre + inner, centre + new Vector2(-inner.X, inner.Y),
+            centre - inner], corner);
     }
 
     /// <summary>Distance of a place from the shape's edge; negative inside.</summary>
@@ -43,6 +44,9 @@ internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool
     public string ToSvg()
     {
         string path = "M" + string.Join('L', Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}")));
-        return string.Create(CultureInfo.InvariantCulture, $"<path d=\"{path}{(Filled ? "Z" : "")}\" fill=\"{(Filled ? Colour : "none")}\" stroke=\"{Colour}\" stroke-width=\"{2 * Radius:0.#}\"/>");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<path d=\"{path}{(Filled ? "Z" : "")}\" fill=\"{(Filled ? Colour : "none")}\" stroke=\"{Colour}\" "
+                + $"stroke-width=\"{2 * Radius:0.#}\"/>");
     }
 }

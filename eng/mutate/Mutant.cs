@@ -5,7 +5,9 @@ namespace GpuDigits.Mutate;
 /// <param name="File">The file.</param>
 /// <param name="Text">The text, in one line; it occurs exactly once.</param>
 /// <param name="Fault">What it becomes.</param>
-/// <param name="Tests">The tests that ought to notice: a filter of <c>dotnet test</c>, without its <c>FullyQualifiedName~</c>, alternatives by |.</param>
+/// <param name="Tests">
+/// The tests that ought to notice: a filter of <c>dotnet test</c>, without its <c>FullyQualifiedName~</c>, alternatives by |.
+/// </param>
 public sealed record Mutant(string Name, string File, string Text, string Fault, string Tests)
 {
     /// <summary>The filter as dotnet test wants it.</summary>
@@ -15,6 +17,8 @@ public sealed record Mutant(string Name, string File, string Text, string Fault,
     public string? Plant(string source)
     {
         int at = source.IndexOf(Text, StringComparison.Ordinal);
-        return at >= 0 && source.IndexOf(Text, at + 1, StringComparison.Ordinal) < 0 ? source[..at] + Fault + source[(at + Text.Length)..] : null;
+        return at >= 0 && source.IndexOf(Text, at + 1, StringComparison.Ordinal) < 0
+            ? source[..at] + Fault + source[(at + Text.Length)..]
+            : null;
     }
 }

@@ -22,7 +22,8 @@ long begin = Stopwatch.GetTimestamp();
 if (copy.Test(every, out log) is not TestRun.Passed and var run) return Complain($"without a fault the tests do not pass ({run}):\n{log}");
 // All of the tests in that time, so a fault whose few do not end in twice as long and a minute keeps them from ending: that is noticed.
 TimeSpan limit = TimeSpan.FromMinutes(1) + (2 * Stopwatch.GetElapsedTime(begin));
-foreach (string filter in chosen.Select(m => m.Filter).Distinct().Where(f => !copy.AnyTest(f))) return Complain($"no test runs for {filter}");
+foreach (string filter in chosen.Select(m => m.Filter).Distinct().Where(f => !copy.AnyTest(f)))
+    return Complain($"no test runs for {filter}");
 
 List<string> survivors = [];
 for (int i = 0; i < chosen.Length; i++)
@@ -48,7 +49,12 @@ string Try(Mutant mutant)
         File.WriteAllText(path, planted);
         before = copy.Rebuild(mutant.File);
         if (before is null) return "no build";
-        return copy.Test(mutant.Filter, out _, limit) switch { TestRun.Passed => "SURVIVES", TestRun.TookTooLong => "endless", _ => "noticed" };
+        return copy.Test(mutant.Filter, out _, limit) switch
+        {
+            TestRun.Passed => "SURVIVES",
+            TestRun.TookTooLong => "endless",
+            _ => "noticed"
+        };
     }
     finally
     {

@@ -23,7 +23,8 @@ internal sealed class Scratch(string root, string folder)
 
     // What the compiler has to say about style is no matter here.
     private static readonly string[] Settings =
-        ["-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"];
+        ["-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
+            "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"];
 
     /// <summary>Far more than anything takes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
@@ -43,7 +44,10 @@ internal sealed class Scratch(string root, string folder)
         {
             var source = new FileInfo(Path.Combine(root, file));
             var target = new FileInfo(Path.Combine(folder, file));
-            if (!source.Exists || (target.Exists && target.Length == source.Length && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName)))) continue;
+            if (!source.Exists
+                || (target.Exists && target.Length == source.Length
+                    && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName))))
+                continue;
             target.Directory!.Create();
             File.Copy(source.FullName, target.FullName, overwrite: true);
             // A copy keeps the time of the original, which may be older than what was built of a fault.
@@ -63,23 +67,28 @@ internal sealed class Scratch(string root, string folder)
         return true;
     }
 
-    /// <summary>Builds the one project that a file belongs to, puts its library beside the tests, and gives back the one that was there.</summary>
+    /// <summary>
+    /// Builds the one project that a file belongs to, puts its library beside the tests, and gives back the one that was there.
+    /// </summary>
     public Library? Rebuild(string file)
     {
         string project = file.Split('/')[0], name = $"GpuDigits.{project}.dll";
         string[] beside = [.. Built.Select(tests => Path.Combine(Path.GetDirectoryName(tests)!, name))];
-        if (Run(folder, Limit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0) return null;
+        if (Run(folder, Limit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0)
+            return null;
         var before = new Library(beside, File.ReadAllBytes(beside[0]));
-        foreach (string place in beside) File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), place, overwrite: true);
+        foreach (string place in beside)
+            File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), place, overwrite: true);
         return before;
     }
 
-    public TestRun Test(string filter, out string log, TimeSpan? limit = null) => Run(folder, limit ?? Limit, out log, ["test", .. Built, "--nologo", "--filter", filter]) switch
-    {
-        0 => TestRun.Passed,
-        null => TestRun.TookTooLong,
-        _ => TestRun.Failed,
-    };
+    public TestRun Test(string filter, out string log,
+        TimeSpan? limit = null) => Run(folder, limit ?? Limit, out log, ["test", .. Built, "--nologo", "--filter", filter]) switch
+        {
+            0 => TestRun.Passed,
+            null => TestRun.TookTooLong,
+            _ => TestRun.Failed,
+        };
 
     /// <summary>Whether a filter chooses any test.</summary>
     public bool AnyTest(string filter)
@@ -93,12 +102,18 @@ internal sealed class Scratch(string root, string folder)
         return filter.Split('|').All(part => _names.Any(name => name.Contains(part.Split('~')[1], StringComparison.Ordinal)));
     }
 
-    private static int? Run(string where, TimeSpan limit, out string output, params string[] arguments) => Run(where, limit, "dotnet", out output, arguments);
+    private static int? Run(string where, TimeSpan limit, out string output, params string[] arguments) =>
+        Run(where, limit, "dotnet", out output, arguments);
 
     /// <summary>The exit code, null where it took longer than the limit and was ended with all that it had started.</summary>
     private static int? Run(string where, TimeSpan limit, string program, out string output, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = where,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // Build servers would outlive the command.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";

@@ -23,7 +23,15 @@ public sealed class CampaignTests
     {
         Target broken = new(
             "broken", [[1, 2, 3]], (seed, random, _) => [(byte)random.Next(4)],
-            bytes => GC.KeepAlive(bytes[0] switch { 1 => throw new FormatException(), 2 => throw new InvalidOperationException("two\nlines"), 3 => new byte[100_000], _ => bytes }),
+            bytes =>
+                GC.KeepAlive(
+                    bytes[0] switch
+                    {
+                        1 => throw new FormatException(),
+                        2 => throw new InvalidOperationException("two\nlines"),
+                        3 => new byte[100_000],
+                        _ => bytes
+                    }),
             typeof(InvalidOperationException), _ => 50_000);
         broken = broken with { Seeds = [[0]] };
 

@@ -26,7 +26,8 @@ public sealed class WindowStressTests
 
         Assert.Equal(12, taken.Count);
         Assert.Contains(taken, t => t.Tape > 0);
-        // The test runner's own memory comes and goes; the first OpenGL context that is made anew keeps five more files open, the later ones none.
+        // The test runner's own memory comes and goes; the first OpenGL context that
+        // is made anew keeps five more files open, the later ones none.
         Assert.True(taken[^1].Handles <= taken[1].Handles + 8, string.Join('\n', taken));
         Assert.True(taken[^1].Heap <= taken[1].Heap + (32 << 20), string.Join('\n', taken));
     }

@@ -24,7 +24,8 @@ internal static class IlReader
             if (value == 0xFE)
                 value = (short)(0xFE00 | il[at++]);
             var code = Codes[value];
-            MemberInfo? member = code.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+            MemberInfo? member = code.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+                or OperandType.InlineTok
                 ? method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments)
                 : null;
             at += code.OperandType switch

@@ -12,7 +12,7 @@ public sealed class IlRulesTests
         .Where(type => type.IsPublic && (IsStatic(type) || Contracts.Any(contract => contract.IsAssignableFrom(type))))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsAbstract && (!method.IsStatic || method.ReturnType == typeof(void)))
-        .ToDictionary(method => $"{method.DeclaringType!.Name}.{method.Name}{(method.IsStatic ? "" : string.Concat(method.GetParameters().Select(p => $" {p.ParameterType.Name}")))}");
+        .ToDictionary(method => $"{method.DeclaringType!.Name}.{method.Name}{(method.IsStatic ? "" : Parameters(method))}");
 
     public static TheoryData<string> Names => [.. Kernels.Keys];
 
@@ -23,7 +23,8 @@ public sealed class IlRulesTests
     [Fact]
     public void AllKernelsAreFound()
     {
-        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load Place Place", "Gradients.Store Int32 Int32 Quad", "Adam.Update", "MaxPool.Backward"];
+        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load Place Place", "Gradients.Store Int32 Int32 Quad",
+            "Adam.Update", "MaxPool.Backward"];
         Assert.All(some, name => Assert.Contains(name, Kernels.Keys));
     }
 
@@ -48,6 +49,9 @@ public sealed class IlRulesTests
     [InlineData("Handler", "exception handler")]
     public void PlantedViolationIsFound(string kernel, string violation) =>
         Assert.Contains(IlRules.Check(Find(kernel)), line => line.Contains(violation, StringComparison.Ordinal));
+
+    private static string Parameters(MethodInfo method) =>
+        string.Concat(method.GetParameters().Select(parameter => $" {parameter.ParameterType.Name}"));
 
     private static MethodInfo Find(string name) => typeof(Planted).GetMethod(name)!;
 

@@ -40,7 +40,8 @@ public sealed partial class PtxTests
     }
 
     [Fact]
-    public void ProductsReadSharedMemoryAndStoreFourAtOnce() => Assert.All(Kernels.Keys.Where(name => name.StartsWith("Multiply", StringComparison.Ordinal)), name =>
+    public void ProductsReadSharedMemoryAndStoreFourAtOnce() =>
+        Assert.All(Kernels.Keys.Where(name => name.StartsWith("Multiply", StringComparison.Ordinal)), name =>
     {
         string ptx = Compile(name);
         Assert.True(Count(ptx, "ld.shared.v4.f32") >= 4, name);
@@ -61,8 +62,8 @@ public sealed partial class PtxTests
     }
 
     /// <summary>
-    /// What <see cref="IlgpuDevice"/> asks a device for when it opens it, <see cref="Product.SharedBytes"/>, is enough for every kernel; the
-    /// classifier needs more, says how much, and has a stand-in.
+    /// What <see cref="IlgpuDevice"/> asks a device for when it opens it, <see cref="Product.SharedBytes"/>, is enough for every kernel;
+    /// the classifier needs more, says how much, and has a stand-in.
     /// </summary>
     [Fact]
     public void SharedMemoryIsWhatTheKernelsSay() => Assert.All(Kernels.Keys, name =>
@@ -102,7 +103,8 @@ public sealed partial class PtxTests
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => method.ReturnType == typeof(void))
         .SelectMany(method => method.IsGenericMethod
-            ? new[] { typeof(ShuffledLanes), typeof(SharedLanes) }.Select(lanes => KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}({lanes.Name})", method.MakeGenericMethod(lanes)))
+            ? new[] { typeof(ShuffledLanes), typeof(SharedLanes) }.Select(
+                lanes => KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}({lanes.Name})", method.MakeGenericMethod(lanes)))
             : [KeyValuePair.Create($"{method.DeclaringType!.Name}.{method.Name}", method)]);
 
     // What the device launches, as its launchers' type arguments say: whole, sliced, and the sum of the slices.
@@ -110,9 +112,11 @@ public sealed partial class PtxTests
     {
         var launchers = typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(field => field.FieldType.Name == "ProductLauncher`3").Select(field => field.FieldType.GetGenericArguments()).ToList();
-        foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(string.Concat<Type>))
+        foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(
+            string.Concat<Type>))
             yield return Instance(nameof(Product.Multiply), types);
-        foreach (var pair in typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Where(field => field.FieldType.Name == "ProductPairLauncher`6"))
+        foreach (var pair in typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+            .Where(field => field.FieldType.Name == "ProductPairLauncher`6"))
             yield return Instance(nameof(Product.MultiplyBoth), pair.FieldType.GetGenericArguments());
         foreach (var result in launchers.Select(types => types[2]).Distinct())
             yield return Instance(nameof(Product.SumSlices), result);

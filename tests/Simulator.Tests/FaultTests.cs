@@ -35,7 +35,8 @@ public class FaultTests
         var kernel = gpu.Accelerator.LoadAutoGroupedStreamKernel<
             Index1D, ArrayView<float>, ArrayView<float>, int>(FaultKernels.WriteBeyond);
         Assert.Equal("target", Assert.Throws<KernelFaultException>(() => kernel(20, source.View, target.View, 1)).View);
-        Assert.Equal("source", Assert.Throws<KernelFaultException>(() => kernel(20, source.View.BaseView.SubView(0, 19), target.View, 0)).View);
+        Assert.Equal(
+            "source", Assert.Throws<KernelFaultException>(() => kernel(20, source.View.BaseView.SubView(0, 19), target.View, 0)).View);
         kernel(20, source.View, target.View, 0);
     }
 

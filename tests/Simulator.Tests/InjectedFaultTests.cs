@@ -42,5 +42,6 @@ public sealed class InjectedFaultTests
     [InlineData("launch:x")]
     [InlineData("7:7")]
     [InlineData("fire:1")]
-    public void Says_what_a_fault_is(string text) => Assert.Contains(text, Assert.Throws<FormatException>(() => InjectedFault.Parse(text)).Message, StringComparison.Ordinal);
+    public void Says_what_a_fault_is(string text) =>
+        Assert.Contains(text, Assert.Throws<FormatException>(() => InjectedFault.Parse(text)).Message, StringComparison.Ordinal);
 }

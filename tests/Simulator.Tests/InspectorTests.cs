@@ -21,7 +21,8 @@ public sealed class InspectorTests : IDisposable
         using var source = _gpu.Zeros<float>(512);
         using var target = _gpu.Zeros<float>(512);
         source.Write([.. Enumerable.Range(0, 512).Select(i => (float)i)]);
-        _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(InspectedKernels.Copy)(512, source.View, target.View);
+        _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(InspectedKernels.Copy)(
+            512, source.View, target.View);
         Assert.Equal((2, 512, 2048, 2048), (Only.Groups, Only.Threads, Only.LoadBytes, Only.StoreBytes));
         Assert.Equal((32, 128, 4096), (Only.Requests, Only.Sectors, Only.MovedBytes));
         Assert.Equal((4.0, 0, 0), (Only.WorstSectors, Only.DivergentRequests, Only.Barriers));
@@ -96,7 +97,8 @@ public sealed class InspectorTests : IDisposable
         kernel((1, 64), target.View, 0);
         Race race = Assert.Single(Only.Races);
         Assert.Equal(
-            "InspectedKernels.Neighbour: race in shared memory at byte 4: thread 0 of group 0 read, thread 1 of group 0 writes, no barrier between",
+            "InspectedKernels.Neighbour: race in shared memory at byte 4: thread 0 of group 0 read, thread 1 of group 0 writes, no barrier "
+                + "between",
             race.ToString());
     }
 
@@ -133,7 +135,8 @@ public sealed class InspectorTests : IDisposable
         _inspector.SampleGroups = 3;
         using var source = _gpu.Zeros<float>(2560);
         using var target = _gpu.Zeros<float>(2560);
-        _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(InspectedKernels.Copy)(2560, source.View, target.View);
+        _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(InspectedKernels.Copy)(
+            2560, source.View, target.View);
         Assert.Equal((10, 3, 10240, 20480), (Only.Groups, Only.GroupsRun, Only.LoadBytes, Only.MovedBytes));
     }
 

@@ -18,8 +18,10 @@ public sealed class KernelBudgetTests
     // General convolutions over 16 to 128 channels, which no fused kernel takes.
     private static readonly Lazy<KernelBench> Deep = new(() => KernelBench.Run(
         new Sequential(
-            new(28, 28, 1), new Conv2D(16, 3, 3, Padding: Padding.Same), new Relu(), new Conv2D(32, 3, 3, Padding: Padding.Same), new Relu(), new MaxPool2D(2),
-            new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(), new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(), new MaxPool2D(2),
+            new(28, 28, 1), new Conv2D(16, 3, 3, Padding: Padding.Same), new Relu(), new Conv2D(32, 3, 3, Padding: Padding.Same),
+            new Relu(), new MaxPool2D(2),
+            new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(), new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(),
+            new MaxPool2D(2),
             new Conv2D(128, 3, 3, Padding: Padding.Same), new Relu(), new Flatten(), new Dense(10), new Softmax()),
         128, GpuCard.All[0], 8));
 
@@ -40,20 +42,24 @@ public sealed class KernelBudgetTests
     [InlineData(128)]
     [InlineData(1024)]
     public void WarpsTouchAtMostFiveSectorsARequest(int batch) =>
-        Assert.All(Bench(batch).Rows, r => Assert.True(r.Counts.WorstSectors <= 5, $"{r.Counts.Kernel}: {r.Counts.WorstSectors} in {r.Counts.WorstSite}"));
+        Assert.All(Bench(batch).Rows,
+            r => Assert.True(r.Counts.WorstSectors <= 5, $"{r.Counts.Kernel}: {r.Counts.WorstSectors} in {r.Counts.WorstSite}"));
 
     [Theory]
     [InlineData(128)]
     [InlineData(1024)]
     public void SharedMemoryHasNoBankConflicts(int batch) =>
-        Assert.All(Bench(batch).Rows, r => Assert.True(r.Counts.BankConflicts == 0, $"{r.Counts.Kernel}: {r.Counts.BankConflicts} of {r.Counts.SharedRequests}"));
+        Assert.All(Bench(batch).Rows,
+            r => Assert.True(r.Counts.BankConflicts == 0, $"{r.Counts.Kernel}: {r.Counts.BankConflicts} of {r.Counts.SharedRequests}"));
 
     [Theory]
     [InlineData(128)]
     [InlineData(1024)]
     public void ThereAreNoRaces(int batch) => Assert.Empty(Bench(batch).Rows.SelectMany(r => r.Counts.Races));
 
-    /// <summary>What convolutions over many channels move stays below what they compute, so that a group may read a neighbour's edge again.</summary>
+    /// <summary>
+    /// What convolutions over many channels move stays below what they compute, so that a group may read a neighbour's edge again.
+    /// </summary>
     [Fact]
     public void GeneralConvolutionsKeepTheBudgetsToo()
     {
@@ -62,10 +68,12 @@ public sealed class KernelBudgetTests
         {
             // Ten classes are no whole fours: their few values are stored one by one, and merged behind the first-level cache.
             // The patches of a picture of one channel begin at any float.
-            Assert.True(r.Counts.WorstSectors <= 5.5 || r.Operation == nameof(Classify), $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.WorstSectors} sectors in {r.Counts.WorstSite}");
+            Assert.True(r.Counts.WorstSectors <= 5.5 || r.Operation == nameof(Classify),
+                $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.WorstSectors} sectors in {r.Counts.WorstSite}");
             Assert.True(r.Counts.BankConflicts == 0, $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.BankConflicts} bank conflicts");
             // Adam reads the shares of every split sum, which its least, one gradient a weight, leaves out.
-            Assert.True(!r.IsMemoryBound || r.Excess <= 1.5 || r.Operation == nameof(AdamStep), $"{r.Operation}, {r.Counts.Kernel}: {r.Excess} times the least bytes");
+            Assert.True(!r.IsMemoryBound || r.Excess <= 1.5 || r.Operation == nameof(AdamStep),
+                $"{r.Operation}, {r.Counts.Kernel}: {r.Excess} times the least bytes");
             Assert.Empty(r.Counts.Races);
         });
         Assert.InRange(bench.Rows.Count, 1, 36);

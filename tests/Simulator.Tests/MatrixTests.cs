@@ -16,11 +16,13 @@ public class MatrixTests
         using var right = gpu.Send(Values(n * n, 2));
         using var plain = gpu.Accelerator.Allocate1D<float>(n * n);
         using var tiled = gpu.Accelerator.Allocate1D<float>(n * n);
-        var plainKernel = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(MatrixKernels.Plain);
+        var plainKernel = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
+            MatrixKernels.Plain);
         var tiledKernel = gpu.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(MatrixKernels.Tiled);
         int groups = (n + MatrixKernels.Tile - 1) / MatrixKernels.Tile;
         plainKernel(n * n, left.View, right.View, plain.View, n);
-        tiledKernel(new KernelConfig(new Index2D(groups, groups), new Index2D(MatrixKernels.Tile, MatrixKernels.Tile)), left.View, right.View, tiled.View, n);
+        tiledKernel(new KernelConfig(new Index2D(groups, groups), new Index2D(MatrixKernels.Tile, MatrixKernels.Tile)), left.View,
+            right.View, tiled.View, n);
         Assert.Equal(plain.Read(), tiled.Read());
         Assert.DoesNotContain(plain.Read(), float.IsNaN);
     }

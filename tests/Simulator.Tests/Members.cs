@@ -5,7 +5,9 @@ using System.Reflection.PortableExecutable;
 
 namespace GpuDigits.Simulator.Tests;
 
-/// <summary>The members that an assembly defines or refers to, as lines of text that are equal where the runtime takes one for the other.</summary>
+/// <summary>
+/// The members that an assembly defines or refers to, as lines of text that are equal where the runtime takes one for the other.
+/// </summary>
 internal static class Members
 {
     private static readonly SignatureText Text = new();
@@ -49,14 +51,16 @@ internal static class Members
     {
         using var peReader = new PEReader(File.OpenRead(file));
         MetadataReader reader = peReader.GetMetadataReader();
-        HashSet<string> found = [.. reader.TypeReferences.Where(t => IsIlgpu(reader, t)).Select(t => Text.GetTypeFromReference(reader, t, 0))];
+        HashSet<string> found =
+            [.. reader.TypeReferences.Where(t => IsIlgpu(reader, t)).Select(t => Text.GetTypeFromReference(reader, t, 0))];
         HashSet<string> types = [.. found];
         foreach (MemberReference member in reader.MemberReferences.Select(reader.GetMemberReference))
         {
             string? owner = member.Parent.Kind switch
             {
                 HandleKind.TypeReference => Text.GetTypeFromReference(reader, (TypeReferenceHandle)member.Parent, 0),
-                HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)member.Parent).DecodeSignature(Text, null).Split('<')[0],
+                HandleKind.TypeSpecification =>
+                    reader.GetTypeSpecification((TypeSpecificationHandle)member.Parent).DecodeSignature(Text, null).Split('<')[0],
                 _ => null,
             };
             if (owner is null || !types.Contains(owner))
@@ -71,9 +75,11 @@ internal static class Members
     }
 
     private static string Method(string owner, string name, MethodSignature<string> signature) =>
-        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} {owner}.{name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} "
+            + $"{owner}.{name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
 
-    private static bool IsSeen(MethodAttributes access) => access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+    private static bool IsSeen(MethodAttributes access) =>
+        access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
 
     private static bool IsVisible(MetadataReader reader, TypeDefinition type) => (type.Attributes & TypeAttributes.VisibilityMask) switch
     {
@@ -88,7 +94,8 @@ internal static class Members
         return scope.Kind switch
         {
             HandleKind.TypeReference => IsIlgpu(reader, (TypeReferenceHandle)scope),
-            HandleKind.AssemblyReference => reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) is "ILGPU" or "ILGPU.Algorithms",
+            HandleKind.AssemblyReference =>
+                reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) is "ILGPU" or "ILGPU.Algorithms",
             _ => false,
         };
     }
@@ -100,9 +107,11 @@ internal static class Members
 
         public string GetByReferenceType(string elementType) => elementType + "&";
 
-        public string GetFunctionPointerType(MethodSignature<string> signature) => $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
+        public string GetFunctionPointerType(MethodSignature<string> signature) =>
+            $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
 
-        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+            $"{genericType}<{string.Join(", ", typeArguments)}>";
 
         public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
 
@@ -134,7 +143,8 @@ internal static class Members
                 : $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
         }
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public string GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
     }
 }

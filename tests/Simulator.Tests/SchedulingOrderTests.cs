@@ -23,28 +23,52 @@ public sealed class SchedulingOrderTests
 
     private static readonly Dictionary<string, Action<Run>> Operations = new()
     {
-        ["gather"] = run => run.Device.Run(new GatherPictures(run.Bytes(40), run.Bytes(10), run.Order(10), 2, run.Output(Batch * 4).Rows(Batch), run.ByteOutput(Batch))),
-        ["gather with augmentation"] = run => run.Device.Run(new GatherAugmented(run.Bytes(40), run.Bytes(10), run.Order(10), new AugmentBatch(2, 2, 2, 1, 1), new AugmentSettings(0.1f, 0.2f, 0.1f, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f), run.Output(Batch * 4).Rows(Batch), run.ByteOutput(Batch))),
+        ["gather"] = run => run.Device.Run(
+            new GatherPictures(run.Bytes(40), run.Bytes(10), run.Order(10), 2, run.Output(Batch * 4).Rows(Batch), run.ByteOutput(Batch))),
+        ["gather with augmentation"] = run =>
+            run.Device.Run(
+                new GatherAugmented(
+                    run.Bytes(40), run.Bytes(10), run.Order(10), new AugmentBatch(2, 2, 2, 1, 1), new AugmentSettings(
+                        0.1f, 0.2f, 0.1f, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f), run.Output(Batch * 4).Rows(Batch), run.ByteOutput(Batch))),
         ["batch normalisation"] = run =>
         {
             var state = new BatchNormalizationState(run.Input(35), run.Input(35), run.InOut(35), run.InOut(35), run.Output(70));
             DeviceBuffer<float> x = run.Input(300 * 35), y = run.Output(300 * 35), dy = run.InOut(300 * 35);
             run.Device.Run(new BatchNormalizationForward(x.Rows(300), state, 1e-3f, 0.1f, y.Rows(300), Relu: true));
-            run.Device.Run(new BatchNormalizationBackward(x.Rows(300), y.Rows(300), dy.Rows(300), state, run.Output(35), run.Output(35), dy.Rows(300), Relu: true));
+            run.Device.Run(
+                new BatchNormalizationBackward(
+                    x.Rows(300), y.Rows(300), dy.Rows(300), state, run.Output(35), run.Output(35), dy.Rows(300), Relu: true));
         },
-        ["convolution"] = run => run.Device.Run(new ConvolutionForward(Convolution, run.Input(Batch * Convolution.InputSize).Rows(Batch), run.Input(Convolution.FilterSize), run.Input(6), run.Output(Batch * Convolution.OutputSize).Rows(Batch), Relu: true)),
-        ["convolution, input gradient"] = run => run.Device.Run(new ConvolutionBackwardInput(Convolution, run.Input(Batch * Convolution.OutputSize).Rows(Batch), run.Input(Convolution.FilterSize), run.Output(Batch * Convolution.InputSize).Rows(Batch))),
-        ["convolution, filter gradient"] = run => run.Device.Run(new ConvolutionBackwardFilters(Convolution, run.Input(Batch * Convolution.InputSize).Rows(Batch), run.Input(Batch * Convolution.OutputSize).Rows(Batch), run.Output(Convolution.FilterSize), run.Output(6))),
+        ["convolution"] = run =>
+            run.Device.Run(
+                new ConvolutionForward(Convolution, run.Input(Batch * Convolution.InputSize).Rows(Batch), run.Input(Convolution.FilterSize),
+                    run.Input(6), run.Output(Batch * Convolution.OutputSize).Rows(Batch), Relu: true)),
+        ["convolution, input gradient"] = run =>
+            run.Device.Run(
+                new ConvolutionBackwardInput(Convolution, run.Input(Batch * Convolution.OutputSize).Rows(Batch),
+                    run.Input(Convolution.FilterSize), run.Output(Batch * Convolution.InputSize).Rows(Batch))),
+        ["convolution, filter gradient"] = run =>
+            run.Device.Run(
+                new ConvolutionBackwardFilters(Convolution, run.Input(Batch * Convolution.InputSize).Rows(Batch),
+                    run.Input(Batch * Convolution.OutputSize).Rows(Batch), run.Output(Convolution.FilterSize), run.Output(6))),
         ["max-pool"] = run =>
         {
             var places = run.ByteOutput(Batch * Overlapping.OutputSize);
-            run.Device.Run(new MaxPoolForward(Overlapping, run.Input(Batch * Overlapping.InputSize).Rows(Batch), run.Output(Batch * Overlapping.OutputSize).Rows(Batch), places));
-            run.Device.Run(new MaxPoolBackward(Overlapping, run.Input(Batch * Overlapping.OutputSize).Rows(Batch), places, run.Output(Batch * Overlapping.InputSize).Rows(Batch)));
+            run.Device.Run(
+                new MaxPoolForward(Overlapping, run.Input(Batch * Overlapping.InputSize).Rows(Batch),
+                    run.Output(Batch * Overlapping.OutputSize).Rows(Batch), places));
+            run.Device.Run(
+                new MaxPoolBackward(Overlapping, run.Input(Batch * Overlapping.OutputSize).Rows(Batch), places,
+                    run.Output(Batch * Overlapping.InputSize).Rows(Batch)));
         },
         ["average-pool"] = run =>
         {
-            run.Device.Run(new AveragePoolForward(Overlapping, run.Input(Batch * Overlapping.InputSize).Rows(Batch), run.Output(Batch * Overlapping.OutputSize).Rows(Batch)));
-            run.Device.Run(new AveragePoolBackward(Overlapping, run.Input(Batch * Overlapping.OutputSize).Rows(Batch), run.Output(Batch * Overlapping.InputSize).Rows(Batch)));
+            run.Device.Run(
+                new AveragePoolForward(Overlapping, run.Input(Batch * Overlapping.InputSize).Rows(Batch),
+                    run.Output(Batch * Overlapping.OutputSize).Rows(Batch)));
+            run.Device.Run(
+                new AveragePoolBackward(Overlapping, run.Input(Batch * Overlapping.OutputSize).Rows(Batch),
+                    run.Output(Batch * Overlapping.InputSize).Rows(Batch)));
         },
         ["relu"] = run =>
         {
@@ -53,14 +77,20 @@ public sealed class SchedulingOrderTests
         },
         ["dense"] = run =>
         {
-            run.Device.Run(new DenseForward(run.Input(40 * 150).Rows(40), run.Input(150 * 70).Rows(150), run.Input(70), run.Output(40 * 70).Rows(40)));
-            run.Device.Run(new DenseBackwardInput(run.Input(40 * 70).Rows(40), run.Input(150 * 70).Rows(150), run.Output(40 * 150).Rows(40)));
-            run.Device.Run(new DenseBackwardWeights(run.Input(40 * 150).Rows(40), run.Input(40 * 70).Rows(40), run.Output(150 * 70).Rows(150), run.Output(70)));
+            run.Device.Run(
+                new DenseForward(run.Input(40 * 150).Rows(40), run.Input(150 * 70).Rows(150), run.Input(70), run.Output(40 * 70).Rows(40)));
+            run.Device.Run(
+                new DenseBackwardInput(run.Input(40 * 70).Rows(40), run.Input(150 * 70).Rows(150), run.Output(40 * 150).Rows(40)));
+            run.Device.Run(
+                new DenseBackwardWeights(
+                    run.Input(40 * 150).Rows(40), run.Input(40 * 70).Rows(40), run.Output(150 * 70).Rows(150), run.Output(70)));
         },
         ["softmax"] = run => run.Device.Run(new SoftmaxForward(run.Input(190).Rows(19), run.Output(190).Rows(19))),
-        ["softmax and cross-entropy"] = run => run.Device.Run(new CrossEntropy(run.Input(900).Rows(300), run.Labels(300, 3), run.Output(900).Rows(300), run.Output(4), 1)),
+        ["softmax and cross-entropy"] = run =>
+            run.Device.Run(new CrossEntropy(run.Input(900).Rows(300), run.Labels(300, 3), run.Output(900).Rows(300), run.Output(4), 1)),
         ["dropout"] = run => run.Device.Run(new DropValues(run.Input(300), run.Output(300), 0.4f, 1, 2)),
-        ["adam"] = run => run.Device.Run(new AdamStep(run.InOut(300), run.Input(300), run.InOut(300), run.Output(300), new(0.001f, 0.9f, 0.999f, 1e-7f))),
+        ["adam"] = run =>
+            run.Device.Run(new AdamStep(run.InOut(300), run.Input(300), run.InOut(300), run.Output(300), new(0.001f, 0.9f, 0.999f, 1e-7f))),
         ["average"] = run => run.Device.Run(new AverageWeights(run.InOut(300), run.Input(300), 0.1f)),
         ["fused"] = run => run.Fused(First, FirstPool, First.InputSize),
         ["fused, general form"] = run => run.Fused(Convolution, new PoolShape(5, 6, 6, 2, 2, 1, 2, 0, 0, 4, 3), Convolution.InputSize),
@@ -121,7 +151,8 @@ public sealed class SchedulingOrderTests
 
         public DeviceBuffer<byte> Bytes(int count) => Labels(count, 256);
 
-        public DeviceBuffer<byte> Labels(int count, int classes) => Send([.. Enumerable.Range(0, count).Select(_ => (byte)_random.Next(classes))]);
+        public DeviceBuffer<byte> Labels(int count, int classes) =>
+            Send([.. Enumerable.Range(0, count).Select(_ => (byte)_random.Next(classes))]);
 
         public DeviceBuffer<int> Order(int count) => Send([.. Enumerable.Range(0, count).Reverse()]);
 
@@ -130,8 +161,10 @@ public sealed class SchedulingOrderTests
             var x = Input(Batch * inputSize);
             var y = Output(Batch * pool.OutputSize);
             var places = ByteOutput(Batch * pool.OutputSize);
-            Device.Run(new ConvolutionPoolReluForward(convolution, pool, x.Rows(Batch), Input(convolution.FilterSize), Input(convolution.Filters), y.Rows(Batch), places));
-            Device.Run(new ConvolutionPoolReluBackward(convolution, pool, x.Rows(Batch), y.Rows(Batch), Input(Batch * pool.OutputSize).Rows(Batch), places, Output(convolution.FilterSize), Output(convolution.Filters)));
+            Device.Run(new ConvolutionPoolReluForward(
+                convolution, pool, x.Rows(Batch), Input(convolution.FilterSize), Input(convolution.Filters), y.Rows(Batch), places));
+            Device.Run(new ConvolutionPoolReluBackward(convolution, pool, x.Rows(Batch), y.Rows(Batch),
+                Input(Batch * pool.OutputSize).Rows(Batch), places, Output(convolution.FilterSize), Output(convolution.Filters)));
         }
 
         public byte[] Outputs() => [.. _outputs.SelectMany(read => read())];

@@ -7,8 +7,11 @@ namespace GpuDigits.Simulator.Tests.Operations;
 /// <summary>The GPU as a person gets it.</summary>
 public sealed class Usual() : Simulated(() => DeviceCatalog.Open("ilgpu-cpu"));
 
-/// <summary>The smallest groups that the kernels can do, products split into many slices, and no shuffles, as on some OpenCL devices.</summary>
-public sealed class SmallGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8, shuffles: false, sharedBytes: 32 << 10));
+/// <summary>
+/// The smallest groups that the kernels can do, products split into many slices, and no shuffles, as on some OpenCL devices.
+/// </summary>
+public sealed class SmallGroups() : Simulated(
+    () => IlgpuPlatform.Simulation.Open(0, groupThreads: 16, busyGroups: 8, shuffles: false, sharedBytes: 32 << 10));
 
 /// <summary>Groups between the smallest and the largest.</summary>
 public sealed class MiddleGroups() : Simulated(() => IlgpuPlatform.Simulation.Open(0, groupThreads: 64, busyGroups: 3));

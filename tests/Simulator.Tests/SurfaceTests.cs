@@ -1,6 +1,8 @@
 namespace GpuDigits.Simulator.Tests;
 
-/// <summary>The shipped assemblies, which were compiled against the package, run on the simulator; and it offers nothing that the package lacks.</summary>
+/// <summary>
+/// The shipped assemblies, which were compiled against the package, run on the simulator; and it offers nothing that the package lacks.
+/// </summary>
 public class SurfaceTests
 {
     private static readonly string[] Files = ["ILGPU.dll", "ILGPU.Algorithms.dll"];

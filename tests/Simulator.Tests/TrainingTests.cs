@@ -2,10 +2,13 @@ using GpuDigits.Training.Tests;
 
 namespace GpuDigits.Simulator.Tests;
 
-/// <summary>The gpudigits beside these tests, which the simulator's ILGPU lies beside too: trainings on it, with a device that fails when told to.</summary>
+/// <summary>
+/// The gpudigits beside these tests, which the simulator's ILGPU lies beside too: trainings on it, with a device that fails when told to.
+/// </summary>
 public sealed class TrainingTests : IDisposable
 {
-    private static readonly string[] OnExcerpt = ["--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")];
+    private static readonly string[] OnExcerpt =
+        ["--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -16,7 +19,8 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void The_network_learns_through_the_kernels()
     {
-        Gpudigits.Result train = Gpudigits.RunIn(_folder.Path, ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--json"]);
+        Gpudigits.Result train = Gpudigits.RunIn(
+            _folder.Path, ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--json"]);
 
         Assert.True(train.Code == 0, train.Error);
         Assert.Equal("ilgpu-cpu", train.Json.GetProperty("device").GetString());
@@ -41,7 +45,8 @@ public sealed class TrainingTests : IDisposable
     {
         Gpudigits.Result result = Gpudigits.RunWith(
             _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = fault },
-            ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--fallback", "--epochs", "3", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--json"]);
+            ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--fallback", "--epochs", "3", "--batch-size", "20", "--checkpoint", Kept,
+                "--checkpoint-every", "0", "--json"]);
 
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal("cpu", result.Json.GetProperty("device").GetString());
@@ -56,7 +61,8 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void When_the_device_fails_and_no_other_may_go_on_everything_is_saved()
     {
-        string[] settings = ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--checkpoint", Kept, "--checkpoint-every", "0", "--out", File("m.safetensors")];
+        string[] settings = ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--checkpoint", Kept,
+            "--checkpoint-every", "0", "--out", File("m.safetensors")];
 
         Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:100" }, settings);
 
@@ -75,7 +81,8 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(0, Gpudigits.RunIn(_folder.Path, [.. settings, "cpu"]).Code);
         byte[] before = System.IO.File.ReadAllBytes(File("m.safetensors"));
 
-        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:1" }, [.. settings, "ilgpu-cpu"]);
+        Gpudigits.Result result = Gpudigits.RunWith(
+            _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:1" }, [.. settings, "ilgpu-cpu"]);
 
         Assert.Equal(1, result.Code);
         Assert.Equal(before, System.IO.File.ReadAllBytes(File("m.safetensors")));

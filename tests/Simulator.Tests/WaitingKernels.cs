@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace GpuDigits.Simulator.Tests;
 
-/// <summary>Kernels whose threads wait for each other, in all the shapes that C# gives such code. Every one writes result[global index].</summary>
+/// <summary>
+/// Kernels whose threads wait for each other, in all the shapes that C# gives such code. Every one writes result[global index].
+/// </summary>
 public static class WaitingKernels
 {
     private interface IOperation

@@ -30,7 +30,8 @@ public class WaitingTests
     public void AReferenceToALocalOverABarrierIsRefusedAtLoad()
     {
         using var gpu = new Gpu();
-        var refused = Assert.ThrowsAny<NotSupportedException>(() => gpu.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(WaitingKernels.ReferenceToLocal));
+        var refused = Assert.ThrowsAny<NotSupportedException>(
+            () => gpu.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(WaitingKernels.ReferenceToLocal));
         Assert.Contains("while a thread waits", refused.Message, StringComparison.Ordinal);
     }
 
@@ -48,9 +49,14 @@ public class WaitingTests
             warps.SelectMany(w => w.Select((v, i) => (2 * v) + (w[i ^ 1] * w[3]) + (i >= 2 ? w[i - 2] : v) + w.Max())),
             Run(nameof(WaitingKernels.DeepStack), _ => { }));
         Close(
-            groups.SelectMany(g => g.Select((v, i) => Enumerable.Range(1, 3).Aggregate(0f, (sum, d) => 0.75f * (sum + Signed(g[(i + d) % GroupSize]))) + g.Chunk(32).ElementAt(i / 32).Sum())),
+            groups.SelectMany(
+                g =>
+                    g.Select(
+                        (v, i) => Enumerable.Range(1, 3).Aggregate(
+                            0f, (sum, d) => 0.75f * (sum + Signed(g[(i + d) % GroupSize]))) + g.Chunk(32).ElementAt(i / 32).Sum())),
             Run(nameof(WaitingKernels.Helpers), _ => { }));
-        Close(groups.SelectMany(g => g.Select((_, i) => g[(i + 1) % GroupSize] + GroupSize)), Run(nameof(WaitingKernels.References), _ => { }));
+        Close(groups.SelectMany(g => g.Select((_, i) => g[(i + 1) % GroupSize] + GroupSize)),
+            Run(nameof(WaitingKernels.References), _ => { }));
         Close(groups.SelectMany(g => g.Select((v, i) => i + 1 + 6 + v + g[0])), Run(nameof(WaitingKernels.ChangingState), _ => { }));
         float Four(float[] w, int i) => w[i] + w[i ^ 1] + w[i ^ 2] + w[i ^ 3];
         Close(

@@ -52,5 +52,6 @@ public sealed class AdaptTests
 
     /// <summary>A 1 whose upstroke is so flat that the shipped model reads a 7.</summary>
     private static string OddOne(int i) => string.Create(
-        CultureInfo.InvariantCulture, $"{{\"label\":\"1\",\"writer\":\"me\",\"strokes\":[[[{10 + i},{80 - i}],[150,{60 + i}],[{152 - i},300]]]}}");
+        CultureInfo.InvariantCulture,
+        $"{{\"label\":\"1\",\"writer\":\"me\",\"strokes\":[[[{10 + i},{80 - i}],[150,{60 + i}],[{152 - i},300]]]}}");
 }

@@ -4,8 +4,8 @@ using GpuDigits.Tests;
 namespace GpuDigits.Training.Tests;
 
 /// <summary>
-/// Every option of every command with values that nobody should give it, in this process: whatever comes of it, it comes as one line for a person. The
-/// token is cancelled, so that a value that happens to be good starts no work of seconds.
+/// Every option of every command with values that nobody should give it, in this process: whatever comes of it, it comes as one line for a
+/// person. The token is cancelled, so that a value that happens to be good starts no work of seconds.
 /// </summary>
 [Collection(nameof(BadValueTests))]
 [CollectionDefinition(nameof(BadValueTests), DisableParallelization = true)]
@@ -47,14 +47,16 @@ public sealed class BadValueTests : IDisposable
         foreach (string path in Paths(Program.CreateRoot(default), "")) names.Add(path);
         return names;
 
-        static IEnumerable<string> Paths(Command command, string prefix) => command.Subcommands.SelectMany(c => Paths(c, $"{prefix} {c.Name}".Trim()).Prepend($"{prefix} {c.Name}".Trim()));
+        static IEnumerable<string> Paths(Command command, string prefix) =>
+            command.Subcommands.SelectMany(c => Paths(c, $"{prefix} {c.Name}".Trim()).Prepend($"{prefix} {c.Name}".Trim()));
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Whatever_an_option_is_given_the_answer_is_one_line_for_a_person(string path)
     {
-        Command command = path.Split(' ').Aggregate((Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
+        Command command = path.Split(' ').Aggregate(
+            (Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
         var faults = new List<string>();
         foreach (Option option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
         {
@@ -62,7 +64,8 @@ public sealed class BadValueTests : IDisposable
             {
                 string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
                 (int code, string error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
-                if (Fault(path, option, value, code, error) is { } fault) faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
+                if (Fault(path, option, value, code, error) is { } fault)
+                    faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
             }
         }
 
@@ -100,10 +103,13 @@ public sealed class BadValueTests : IDisposable
         bool isNumber = type.IsPrimitive && type != typeof(bool);
         // Some numbers are good for some options: a mean below zero, a seed of 2³¹, a huge learning rate; 1e-400 is zero.
         bool mayBeGood = isNumber && (value is "-1" or "-0.5" ? option.Name == "--mean" : type == typeof(uint) ? value == "2147483648"
-            : (type == typeof(double) || type == typeof(float)) && (value is "1e-400" || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
+            : (type == typeof(double) || type == typeof(float)) && (value is "1e-400"
+                || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
         // A word after a switch is one of the files, where a command takes files.
-        mayBeGood |= type == typeof(bool) && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
-        if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0) return $"code {code} instead of 2";
+        mayBeGood |= type == typeof(bool)
+            && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
+        if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0)
+            return $"code {code} instead of 2";
         if (code is < 0 or > 3) return $"code {code}";
         // predict has a line for each file, and takes a word after a switch for one.
         return code == 0 ? null : BadValues.Complaint(error, path == "predict" && type == typeof(bool) ? 2 : 1);

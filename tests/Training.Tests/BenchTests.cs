@@ -13,7 +13,8 @@ public sealed class BenchTests
         Assert.True(result.Code == 0, result.Error);
         JsonElement bench = result.Json;
         double Number(string name) => bench.GetProperty(name).GetDouble();
-        string[] figures = ["trainSecondsPerEpoch", "latencyMicroseconds", "latencyMicrosecondsOneThread", "imagesPerSecond", "gflops", "peakGflops", "peakMemoryMiB"];
+        string[] figures = ["trainSecondsPerEpoch", "latencyMicroseconds", "latencyMicrosecondsOneThread", "imagesPerSecond", "gflops",
+            "peakGflops", "peakMemoryMiB"];
         Assert.All(figures, name => Assert.InRange(Number(name), 0.001, double.MaxValue));
         Assert.Equal(2, bench.GetProperty("threads").GetInt32());
         Assert.Equal("random pixels", bench.GetProperty("data").GetString());
@@ -35,7 +36,8 @@ public sealed class BenchTests
     [Fact]
     public void Counting_kernels_without_the_simulator_says_where_it_is()
     {
-        Gpudigits.Result result = Gpudigits.RunWith(Path.GetTempPath(), new() { ["GPUDIGITS_SIMULATOR"] = "/no/such/program" }, "bench", "kernels");
+        Gpudigits.Result result = Gpudigits.RunWith(
+            Path.GetTempPath(), new() { ["GPUDIGITS_SIMULATOR"] = "/no/such/program" }, "bench", "kernels");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("./digits bench kernels", Assert.Single(result.ErrorLines), StringComparison.Ordinal);

@@ -20,7 +20,8 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         string model = folder["small.safetensors"];
         Gpudigits.Result train = Gpudigits.RunIn(
-            folder.Path, ["train", .. OnExcerpt, "--epochs", "4", "--batch-size", "50", "--out", model, "--metrics", folder["epochs.csv"], "--json"]);
+            folder.Path,
+            ["train", .. OnExcerpt, "--epochs", "4", "--batch-size", "50", "--out", model, "--metrics", folder["epochs.csv"], "--json"]);
         Assert.True(train.Code == 0, train.Error);
         JsonElement trained = train.Json;
         Assert.Equal(4, trained.GetProperty("epochs").GetArrayLength());
@@ -42,7 +43,8 @@ public sealed class CommandLineTests
         Assert.True(new FileInfo(folder["artifacts/mistakes.png"]).Length > 1000);
 
         Gpudigits.Result predict = Gpudigits.Run(
-            "predict", "--model", model, "--device", "cpu", "--json", Data("t10k-images-excerpt.gz") + "#0", Data("t10k-images-excerpt.gz") + "#1");
+            "predict", "--model", model, "--device", "cpu", "--json", Data("t10k-images-excerpt.gz") + "#0",
+            Data("t10k-images-excerpt.gz") + "#1");
         Assert.True(predict.Code == 0, predict.Error);
         Assert.Equal(2, predict.Json.GetArrayLength());
         Assert.Equal(1, predict.Json[0].GetProperty("probabilities").EnumerateArray().Sum(p => p.GetDouble()), 1e-5);
@@ -57,7 +59,8 @@ public sealed class CommandLineTests
     {
         Gpudigits.Result devices = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "devices");
         Assert.Contains('╭', devices.Out);
-        Gpudigits.Result unknown = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "summary", "--model", "zwölf×.safetensors");
+        Gpudigits.Result unknown = Gpudigits.RunWith(
+            Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "summary", "--model", "zwölf×.safetensors");
         Assert.Contains("zwölf×", unknown.Error, StringComparison.Ordinal);
     }
 
@@ -71,7 +74,8 @@ public sealed class CommandLineTests
         double[] accuracies = [.. Places.Select(place =>
         {
             Gpudigits.Result result = Gpudigits.RunIn(
-                folder.Path, "evaluate", "--device", "cpu", "--strokes", file, "--pad-fill", place.Split(' ')[0], "--pad-offset=" + place.Split(' ')[1], "--json");
+                folder.Path, "evaluate", "--device", "cpu", "--strokes", file, "--pad-fill", place.Split(' ')[0],
+                "--pad-offset=" + place.Split(' ')[1], "--json");
             Assert.True(result.Code == 0, result.Error);
             Assert.Equal(30, result.Json.GetProperty("samples").GetInt32());
             Assert.Equal(3, result.Json.GetProperty("perWriter").EnumerateObject().Count());
@@ -84,7 +88,8 @@ public sealed class CommandLineTests
     }
 
     /// <summary>
-    /// ILGPU runs every GPU thread of its CPU accelerator as an OS thread, so it is one step over two pictures here, and more on the simulator.
+    /// ILGPU runs every GPU thread of its CPU accelerator as an OS thread, so it
+    /// is one step over two pictures here, and more on the simulator.
     /// </summary>
     [Fact]
     public void The_same_network_trains_through_the_ilgpu_kernels()
@@ -165,7 +170,9 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed", "--device", "--threads", "--out", "--metrics", "--logdir", "--checkpoint", "--resume", "--fallback", "--detect-anomalies", "--json")]
+    [InlineData("train", "--preset", "--epochs", "--batch-size", "--learning-rate", "--schedule", "--validation-split", "--seed",
+        "--device", "--threads", "--out", "--metrics", "--logdir", "--checkpoint", "--resume", "--fallback", "--detect-anomalies",
+        "--json")]
     [InlineData("evaluate", "--model", "--device", "--picture", "--strokes", "--pad-fill", "--pad-offset", "--json")]
     [InlineData("predict", "--model", "--device", "--json")]
     [InlineData("summary", "--preset", "--model", "--picture", "--device", "--json")]
@@ -192,7 +199,8 @@ public sealed class CommandLineTests
         Assert.Contains("ilgpu-cpu", ids);
         Assert.Contains(ids, id => id.StartsWith("cuda", StringComparison.Ordinal));
         Assert.Contains(ids, id => id.StartsWith("opencl", StringComparison.Ordinal));
-        Assert.All(devices.EnumerateArray(), d => Assert.True(d.GetProperty("available").GetBoolean() || d.GetProperty("reason").GetString() is { Length: > 10 }));
+        Assert.All(devices.EnumerateArray(),
+            d => Assert.True(d.GetProperty("available").GetBoolean() || d.GetProperty("reason").GetString() is { Length: > 10 }));
     }
 
     [Fact]
@@ -212,7 +220,8 @@ public sealed class CommandLineTests
         Assert.Equal(0, Gpudigits.RunIn(folder.Path, "export", "--onnx", "digits.onnx", "--raw").Code);
         Gpudigits.Result import = Gpudigits.RunIn(folder.Path, "import", "digits.onnx", "--out", "back.safetensors");
         Assert.True(import.Code == 0, import.Error);
-        JsonElement back = Gpudigits.RunIn(folder.Path, ["evaluate", "--model", "back.safetensors", .. digits]).Json, shipped = Gpudigits.RunIn(folder.Path, ["evaluate", .. digits]).Json;
+        JsonElement back = Gpudigits.RunIn(folder.Path, ["evaluate", "--model", "back.safetensors", .. digits]).Json,
+            shipped = Gpudigits.RunIn(folder.Path, ["evaluate", .. digits]).Json;
         Assert.Equal(shipped.GetProperty("loss").GetRawText(), back.GetProperty("loss").GetRawText());
 
         Gpudigits.Result ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
@@ -225,9 +234,14 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         Gpudigits.Result train = Gpudigits.RunIn(
-            folder.Path, ["train", .. OnExcerpt, "--epochs", "2", "--validation-split", "0.2", "--metrics", "epochs.jsonl", "--logdir", "logs/first"]);
+            folder.Path,
+            ["train", .. OnExcerpt, "--epochs", "2", "--validation-split", "0.2", "--metrics", "epochs.jsonl", "--logdir", "logs/first"]);
         Assert.True(train.Code == 0, train.Error);
-        double[] losses = [.. File.ReadLines(folder["epochs.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("valLoss").GetDouble())];
+        double[] losses =
+        [
+            .. File.ReadLines(folder["epochs.jsonl"])
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("valLoss").GetDouble())
+        ];
         Assert.Equal(2, losses.Length);
         foreach (string run in (string[])["train", "validation"])
         {
@@ -238,7 +252,8 @@ public sealed class CommandLineTests
             List<int> steps = [];
             for (int at = 0; at < bytes.Length; at += 16 + (int)BitConverter.ToInt64(bytes, at))
             {
-                // Behind the length and its checksum: the time (field 1, a double), then the step (field 2), which may be left out where it is 0.
+                // Behind the length and its checksum: the time (field 1, a double),
+                // then the step (field 2), which may be left out where it is 0.
                 steps.Add(bytes[at + 21] == 0x10 ? bytes[at + 22] : 0);
             }
 

@@ -18,11 +18,16 @@ public sealed partial class HowItWorksTests
 
         foreach (string command in commands)
         {
-            string[] words = [.. command.Split(' ').Select(word => word == "models/tutorial.safetensors" ? Engine.Model.ShippedModel.Find("tutorial")! : word)];
+            string[] words =
+            [
+                .. command.Split(' ')
+                    .Select(word => word == "models/tutorial.safetensors" ? Engine.Model.ShippedModel.Find("tutorial")! : word)
+            ];
             // The excerpt stands for MNIST, which is not there in a test.
             string[] data = words switch
             {
-                ["train", ..] => ["--train-data", Path.Combine(Excerpts, "train-images-excerpt.gz"), "--test-data", Path.Combine(Excerpts, "t10k-images-excerpt.gz"), "--device", "cpu"],
+                ["train", ..] => ["--train-data", Path.Combine(Excerpts, "train-images-excerpt.gz"), "--test-data",
+                    Path.Combine(Excerpts, "t10k-images-excerpt.gz"), "--device", "cpu"],
                 ["explain", "--out", ..] => ["--data", Path.Combine(Excerpts, "t10k-images-excerpt.gz")],
                 _ => [],
             };
@@ -36,7 +41,8 @@ public sealed partial class HowItWorksTests
         {
             Assert.True(File.Exists(Path.Combine(docs, picture)), $"{picture} is not committed");
             string made = Path.Combine(folder["artifacts/explain"], Path.GetFileName(picture));
-            Assert.True(File.Exists(made) && File.Exists(made.Replace(".png", "-dark.png", StringComparison.Ordinal)), $"no command makes {picture}");
+            Assert.True(File.Exists(made) && File.Exists(made.Replace(".png", "-dark.png", StringComparison.Ordinal)),
+                $"no command makes {picture}");
             Assert.Contains(Path.GetFileName(picture), page, StringComparison.Ordinal);
         }
 

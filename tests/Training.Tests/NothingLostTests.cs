@@ -4,7 +4,9 @@ using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Training.Tests;
 
-/// <summary>A training of minutes does not end in nothing: outputs that fail, signals, devices that fail at once, models that are worse.</summary>
+/// <summary>
+/// A training of minutes does not end in nothing: outputs that fail, signals, devices that fail at once, models that are worse.
+/// </summary>
 public sealed class NothingLostTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +18,8 @@ public sealed class NothingLostTests : IDisposable
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
 
     private string[] Train(params string[] more) =>
-        ["train", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--out", Model, .. more];
+        ["train", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu",
+            "--out", Model, .. more];
 
     private Gpudigits.Result Run(params string[] arguments) => Gpudigits.RunIn(_folder.Path, arguments);
 
@@ -95,7 +98,8 @@ public sealed class NothingLostTests : IDisposable
         Skip.IfNot(File.Exists("/dev/full"), "needs /dev/full");
         File.CreateSymbolicLink(_folder["full.csv"], "/dev/full");
         string command = string.Join(' ', Train("--epochs", "2").Select(a => $"'{a}'"));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} {more}"])
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} {more}"])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardError = true,
@@ -114,7 +118,8 @@ public sealed class NothingLostTests : IDisposable
     public void A_command_that_fails_before_its_first_epoch_leaves_earlier_metrics_and_logs_as_they_were()
     {
         File.WriteAllText(_folder["m.csv"], "earlier");
-        Gpudigits.Result result = Run([.. Train("--metrics", "m.csv", "--logdir", "logs").Select(a => a == Data("train-images-excerpt.gz") ? "no-such-file" : a)]);
+        Gpudigits.Result result = Run(
+            [.. Train("--metrics", "m.csv", "--logdir", "logs").Select(a => a == Data("train-images-excerpt.gz") ? "no-such-file" : a)]);
 
         Assert.Equal(1, result.Code);
         Assert.Equal("earlier", File.ReadAllText(_folder["m.csv"]));
@@ -168,8 +173,14 @@ public sealed class NothingLostTests : IDisposable
         Skip.IfNot(File.Exists("/bin/bash"), "needs bash");
         Untrained.Save(Model);
         // A one: a bar of two pixels.
-        File.WriteAllText(_folder["one.pgm"], "P2 20 20 255 " + string.Join(' ', Enumerable.Range(0, 400).Select(i => i % 20 is 9 or 10 && i / 20 is > 2 and < 17 ? 0 : 255)));
-        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' predict --model <(cat '{Model}') <(cat '{_folder["one.pgm"]}')"])
+        File.WriteAllText(
+            _folder["one.pgm"], "P2 20 20 255 " + string.Join(
+                ' ', Enumerable.Range(0, 400).Select(i => i % 20 is 9 or 10 && i / 20 is > 2 and < 17 ? 0 : 255)));
+        var start = new ProcessStartInfo(
+            "/bin/bash",
+            ["-c",
+                $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' predict --model <(cat '{Model}') <(cat "
+                    + $"'{_folder["one.pgm"]}')"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -184,7 +195,8 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void Too_little_memory_is_one_line()
     {
-        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["DOTNET_GCHeapHardLimit"] = "0x1800000" }, Train("--epochs", "1"));
+        Gpudigits.Result result = Gpudigits.RunWith(
+            _folder.Path, new() { ["DOTNET_GCHeapHardLimit"] = "0x1800000" }, Train("--epochs", "1"));
 
         Assert.Equal(1, result.Code);
         Assert.Contains("not enough memory", result.ErrorLines[^1], StringComparison.Ordinal);

@@ -27,10 +27,12 @@ public sealed class ReliabilityTests : IDisposable
     [Fact]
     public void Killed_twenty_times_and_resumed_it_ends_with_the_same_bits()
     {
-        string[] settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle", "--weight-averaging", "0.9", "--augment", "0.5", "--seed", "3");
+        string[] settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle",
+            "--weight-averaging", "0.9", "--augment", "0.5", "--seed", "3");
         Gpudigits.Result whole = Run([.. settings, "--out", File("whole.safetensors")]);
         Assert.True(whole.Code == 0, whole.Error);
-        string[] resumable = [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.05", "--resume", "--out", File("killed.safetensors")];
+        string[] resumable =
+            [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.05", "--resume", "--out", File("killed.safetensors")];
 
         var random = new Random(5);
         var steps = new List<string>();
@@ -47,7 +49,10 @@ public sealed class ReliabilityTests : IDisposable
 
             // Half of the kills come at any time, the others soon after a new checkpoint, or while it is written.
             DateTime before = System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors"));
-            if (kill % 2 == 0) SpinWait.SpinUntil(() => process.HasExited || System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors")) > before, TimeSpan.FromMinutes(1));
+            if (kill % 2 == 0)
+                SpinWait.SpinUntil(
+                    () => process.HasExited || System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors")) > before,
+                    TimeSpan.FromMinutes(1));
             Thread.Sleep(random.Next(150));
             Assert.False(process.HasExited, $"the training ended before kill {kill + 1}");
             process.Kill();
@@ -67,7 +72,8 @@ public sealed class ReliabilityTests : IDisposable
         Assert.True(again.Code == 0, again.Error);
         Assert.Equal(System.IO.File.ReadAllBytes(File("whole.safetensors")), System.IO.File.ReadAllBytes(File("again.safetensors")));
         Assert.Contains("other settings", Refused(2, With("3", "4")), StringComparison.Ordinal);
-        Assert.Contains("other digits", Refused(2, With(Data("train-images-excerpt.gz"), Data("t10k-images-excerpt.gz"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "other digits", Refused(2, With(Data("train-images-excerpt.gz"), Data("t10k-images-excerpt.gz"))), StringComparison.Ordinal);
         Assert.Contains("--resume", Refused(2, Train("--checkpoint", Kept)), StringComparison.Ordinal);
     }
 
@@ -77,7 +83,8 @@ public sealed class ReliabilityTests : IDisposable
         using Process first = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "1000", "--checkpoint", Kept));
         try
         {
-            Assert.True(SpinWait.SpinUntil(() => System.IO.File.Exists(Path.Combine(Kept, "checkpoint.safetensors")), TimeSpan.FromMinutes(1)));
+            Assert.True(
+                SpinWait.SpinUntil(() => System.IO.File.Exists(Path.Combine(Kept, "checkpoint.safetensors")), TimeSpan.FromMinutes(1)));
 
             Assert.Contains("another training", Refused(1, Train("--checkpoint", Kept, "--resume")), StringComparison.Ordinal);
         }
@@ -101,7 +108,8 @@ public sealed class ReliabilityTests : IDisposable
             // A checkpoint has 8.3 MB: the second does not fit beside the first.
             Gpudigits.Result full = Run(Train("--epochs", "3", "--checkpoint", kept));
             Assert.True(full.Code == 0, full.Error);
-            Assert.Single(full.ErrorLines, l => l.Contains("--checkpoint", StringComparison.Ordinal) && l.Contains("disk is full", StringComparison.Ordinal));
+            Assert.Single(full.ErrorLines,
+                l => l.Contains("--checkpoint", StringComparison.Ordinal) && l.Contains("disk is full", StringComparison.Ordinal));
             Assert.Equal(["checkpoint.safetensors", "lock"], Directory.GetFiles(kept).Select(Path.GetFileName).Order());
 
             byte[] before = System.IO.File.ReadAllBytes(Path.Combine(kept, "checkpoint.safetensors"));

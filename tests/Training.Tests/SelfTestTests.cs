@@ -39,7 +39,8 @@ public sealed class SelfTestTests
     public void A_difference_beyond_rounding_is_found(float value, bool passes)
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
-        SelfTestResult result = SelfTest.Compare("planted", 2e-5, tested, reference, run => run.Compare([1, run.Device == tested ? value : 1]));
+        SelfTestResult result = SelfTest.Compare(
+            "planted", 2e-5, tested, reference, run => run.Compare([1, run.Device == tested ? value : 1]));
         Assert.Equal(passes, result.Passed);
     }
 
@@ -48,14 +49,15 @@ public sealed class SelfTestTests
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
         SelfTestResult result = SelfTest.Compare(
-            "planted", 1, tested, reference, run => run.Compare(run.Device == tested ? throw new InvalidOperationException("ptxas\nsays no") : [1]));
+            "planted", 1, tested, reference,
+            run => run.Compare(run.Device == tested ? throw new InvalidOperationException("ptxas\nsays no") : [1]));
         Assert.False(result.Passed);
         Assert.Equal("ptxas says no", result.Error);
     }
 
     /// <summary>
-    /// On cards of few and of many multiprocessors, with small and large batches: what a training launches there, compiled for whichever tile
-    /// shapes, is launched by the self-test on the same card.
+    /// On cards of few and of many multiprocessors, with small and large batches: what a training launches there, compiled for whichever
+    /// tile shapes, is launched by the self-test on the same card.
     /// </summary>
     [Theory]
     [InlineData(2)]
@@ -84,7 +86,13 @@ public sealed class SelfTestTests
     private static void Train(Device device, string preset, int batch)
     {
         var digits = new DigitSet(28, 28, new byte[3 * batch * 784], new byte[3 * batch]);
-        TrainingOptions options = Presets.Training(preset) with { Epochs = 1, BatchSize = batch, ValidationSplit = 0.34, SyntheticShare = 0 };
+        TrainingOptions options = Presets.Training(preset) with
+        {
+            Epochs = 1,
+            BatchSize = batch,
+            ValidationSplit = 0.34,
+            SyntheticShare = 0
+        };
         using var trainer = new Trainer(device, Presets.Get(preset), digits, options);
         trainer.Run();
     }

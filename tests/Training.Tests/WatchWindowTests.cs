@@ -2,7 +2,9 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Tests;
 
-/// <summary><c>train --watch</c> with a program in the window's place, which does as the test says; the window's own tests try the real one.</summary>
+/// <summary>
+/// <c>train --watch</c> with a program in the window's place, which does as the test says; the window's own tests try the real one.
+/// </summary>
 public sealed class WatchWindowTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -87,7 +89,8 @@ public sealed class WatchWindowTests : IDisposable
     private Gpudigits.Result Train(string script, int epochs)
     {
         Skip.If(OperatingSystem.IsWindows(), "the window's place is taken by a shell script");
-        File.WriteAllText(_folder["viewer"], $"#!/bin/sh\ncd '{_folder.Path}'\nPATH=/usr/bin:/bin\n[ \"$*\" = --watch ] || exit 2\n{script}\n");
+        File.WriteAllText(
+            _folder["viewer"], $"#!/bin/sh\ncd '{_folder.Path}'\nPATH=/usr/bin:/bin\n[ \"$*\" = --watch ] || exit 2\n{script}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch"]);
     }

@@ -18,11 +18,14 @@ public sealed class FollowedTrainingTests
     {
         using var person = new Person();
         using var told = new Told();
-        person.App.Watch(told.Follow([LearningLine.Write(Running), LearningLine.Write(Running with { IsRunning = false, Status = "saved", ModelFile = "m" })]));
+        person.App.Watch(
+            told.Follow(
+                [LearningLine.Write(Running), LearningLine.Write(Running with { IsRunning = false, Status = "saved", ModelFile = "m" })]));
         var panel = (WatchPanel)person.App.View.Panel!;
         told.WaitForEnd();
         Assert.Equal("ready\n", told.Answers);
-        Assert.Equal([Running.Status, "saved", "saved; comparing it with the network in use…", "judged m"], told.States.Select(state => state.Status));
+        Assert.Equal([Running.Status, "saved", "saved; comparing it with the network in use…", "judged m"],
+            told.States.Select(state => state.Status));
         Assert.Equal("judged m", panel.State.Status);
         Assert.Equal(Running.Trained, panel.State.Trained);
         Assert.Empty(told.Complaints);
@@ -83,7 +86,8 @@ public sealed class FollowedTrainingTests
                 return Path.Combine(folder, name);
             }
             using var device = new VectorDevice();
-            using var trainer = new Trainer(device, Presets.Get("tutorial"), SyntheticDigits.Set(1280, 1), new() { Epochs = 1, BatchSize = 64 });
+            using var trainer = new Trainer(
+                device, Presets.Get("tutorial"), SyntheticDigits.Set(1280, 1), new() { Epochs = 1, BatchSize = 64 });
             var noise = Saved("noise", trainer.ReadWeights());
             Assert.True(trainer.Run());
             var trained = Saved("trained", trainer.ReadWeights());
@@ -123,7 +127,8 @@ public sealed class FollowedTrainingTests
         {
             lock (States)
                 States.Add(state);
-            if (state is { IsRunning: false, ModelFile: null } or { HasFailed: true } || state.Status.StartsWith("judged", StringComparison.Ordinal))
+            if (state is { IsRunning: false, ModelFile: null } or { HasFailed: true }
+                || state.Status.StartsWith("judged", StringComparison.Ordinal))
                 _ended.Set();
         }
 

@@ -77,7 +77,8 @@ public sealed class FrontDoorTests : IDisposable
     {
         var root = Place("plain");
         Directory.CreateDirectory(Path.Combine(_folder, "elsewhere", "plain"));
-        Assert.Equal(Call(root, "Training", "gpudigits", "devices"), Run("plain/digits", ["devices"], ("CDPATH", Path.Combine(_folder, "elsewhere"))));
+        Assert.Equal(Call(root, "Training", "gpudigits", "devices"),
+            Run("plain/digits", ["devices"], ("CDPATH", Path.Combine(_folder, "elsewhere"))));
     }
 
     [SkippableFact]
@@ -88,7 +89,8 @@ public sealed class FrontDoorTests : IDisposable
         Executable("ldconfig", X11OnlyLibraries);
         File.WriteAllText(Path.Combine(_folder, "libglfw.so.3"), "X11");
         (string, string)[] session = [("DISPLAY", ""), ("WAYLAND_DISPLAY", "wayland-0"), ("LIBRARIES", _folder)];
-        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", "--demo", Path.Combine(root, "artifacts")), Run(Path.Combine(root, "digits"), [], session));
+        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", "--demo", Path.Combine(root, "artifacts")),
+            Run(Path.Combine(root, "digits"), [], session));
         Assert.Contains("install libglfw3-wayland", _said, StringComparison.Ordinal);
 
         File.WriteAllText(Path.Combine(_folder, "libglfw.so.3"), "X11 wayland");
@@ -124,7 +126,8 @@ public sealed class FrontDoorTests : IDisposable
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static string Program(string root, string project, string name) => Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
+    private static string Program(string root, string project, string name) =>
+        Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
 
     private static string[] Call(string root, string project, string name, params string[] arguments) =>
         [string.Join('|', ["build", Path.Combine(root, project, project + ".csproj"), "-c", "Release", "-v", "q"]),
@@ -138,7 +141,12 @@ public sealed class FrontDoorTests : IDisposable
         File.Delete(calls);
         foreach (var stamp in Directory.EnumerateFiles(_folder, "*.stamp", SearchOption.AllDirectories))
             File.Delete(stamp);
-        var start = new ProcessStartInfo("/bin/bash", [script, .. arguments]) { WorkingDirectory = _folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash", [script, .. arguments])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["PATH"] = $"{Path.Combine(_folder, "path")}:/usr/bin:/bin";
         start.Environment["CALLS"] = calls;
         // A screen that is not there: nothing looks at it before the program does.

@@ -79,7 +79,8 @@ public sealed class HandTests : IDisposable
         person.Type("a");
         Panel(person).Finish();
         person.App.FinishReading();
-        Assert.StartsWith("The old network stays: ordinary digits would be read worse", Panel(person).State.Outcome, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The old network stays: ordinary digits would be read worse", Panel(person).State.Outcome, StringComparison.Ordinal);
         Assert.Equal(before, Probabilities(person));
     }
 
@@ -194,7 +195,8 @@ public sealed class HandTests : IDisposable
     private PersonalAdaptation Really(Action<double> tell, CancellationToken stop)
     {
         using var device = new VectorDevice();
-        return PersonalAdaptation.Run(device, _folder.Path, NetworkLoader.LoadModel(null), new(System.IO.Path.Combine(_folder.Path, "no MNIST")), tell, stop);
+        return PersonalAdaptation.Run(
+            device, _folder.Path, NetworkLoader.LoadModel(null), new(System.IO.Path.Combine(_folder.Path, "no MNIST")), tell, stop);
     }
 
     /// <summary>A 1 whose upstroke is so flat that the shipped network reads a 7.</summary>

@@ -53,7 +53,9 @@ public sealed class JournalTests : IDisposable
     [InlineData("{\"kind\":\"operation\",\"value\":4}")]
     [InlineData("{\"kind\":\"dance\"}")]
     [InlineData("{\"state\":{}}")]
-    [InlineData("{\"state\":{\"phase\":\"second\",\"number\":\"1/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]},\"tape\":[]}")]
+    [InlineData(
+        "{\"state\":{\"phase\":\"second\",\"number\":\"1/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]},"
+            + "\"tape\":[]}")]
     [InlineData("{\"kind\":\"digit\",\"value\":\"1\",\"probability\":1}")]
     [InlineData("{\"kind\":\"digit\",\"value\":1.5,\"probability\":1}")]
     [InlineData("{\"kind\":\"digit\",\"value\":1,\"probability\":1,\"more\":1}")]
@@ -196,7 +198,8 @@ public sealed class JournalTests : IDisposable
     public void Full_disk_leaves_no_hole()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        Skip.IfNot(OperatingSystem.IsLinux() && Mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", Path.GetDirectoryName(File)!), "no small disk can be made here: that needs root");
+        Skip.IfNot(OperatingSystem.IsLinux() && Mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", Path.GetDirectoryName(File)!),
+            "no small disk can be made here: that needs root");
         string held;
         try
         {

@@ -124,9 +124,11 @@ public class KeyboardTests
     [InlineData('д', 'l', 'l')]
     [InlineData('٣', 'e', '٣')]
     [InlineData('д', null, 'д')]
-    public void What_a_key_writes_counts_before_its_letter(char typed, char? letter, char meant) => Assert.Equal(meant, Characters.Meant(typed, letter));
+    public void What_a_key_writes_counts_before_its_letter(char typed, char? letter, char meant) =>
+        Assert.Equal(meant, Characters.Meant(typed, letter));
 
-    private static SilkKey KeyAt(int place) => UsRows[place] is var name && char.IsAsciiLetter(name) ? SilkKey.A + (name - 'a') : (SilkKey)name;
+    private static SilkKey KeyAt(int place) =>
+        UsRows[place] is var name && char.IsAsciiLetter(name) ? SilkKey.A + (name - 'a') : (SilkKey)name;
 
     private static string? WrittenBy(string layout, SilkKey key)
     {

@@ -55,7 +55,8 @@ public class LayoutTests
         {
             var layout = new Layout(width, height, ratio, mirrored, 20, arrangement, Widgets.Tabs);
             Box[] more = arrangement == Arrangement.Full ? [layout.Side] : [layout.Display, layout.Reading];
-            Widget[] widgets = [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help, Widget.Panels,
+            Widget[] widgets =
+                [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help, Widget.Panels,
                 .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
             Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
             Box[] all = [layout.Pad, layout.Panel, layout.Hint, .. more, .. widgets.Select(widget => layout[widget])];

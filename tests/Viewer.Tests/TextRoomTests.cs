@@ -10,8 +10,8 @@ using GpuDigits.Viewer.Watch;
 namespace GpuDigits.Viewer.Tests;
 
 /// <summary>
-/// Measures every text of every view against its room, as it is drawn: whatever is written anywhere is looked at, so that new buttons and rows
-/// are, too.
+/// Measures every text of every view against its room, as it is drawn: whatever is written anywhere is looked at, so that new buttons and
+/// rows are, too.
 /// </summary>
 public class TextRoomTests
 {
@@ -51,8 +51,10 @@ public class TextRoomTests
         ["error"] = person => person.Type("123456789012345/0="),
         ["keys"] = person => person.Press(Key.Help),
         ["eraser"] = person => person.Type("e"),
-        ["a notice with a long path"] = person => person.App.Notify("Picture kept: /home/somebody/Pictures/of the calculator/2026/gpudigits-20261128-120000.png"),
-        ["a notice of a problem"] = person => person.App.Notify("No picture kept: /mnt/gpudigits.png: no permission to write in /mnt; change the permissions", isError: true),
+        ["a notice with a long path"] = person =>
+            person.App.Notify("Picture kept: /home/somebody/Pictures/of the calculator/2026/gpudigits-20261128-120000.png"),
+        ["a notice of a problem"] = person =>
+            person.App.Notify("No picture kept: /mnt/gpudigits.png: no permission to write in /mnt; change the permissions", isError: true),
         ["lens"] = person => ShowLens(person, "l", 0),
         ["lens in two colours"] = person => ShowLens(person, "lc", 0),
         ["lens, pooling"] = person => ShowLens(person, "l", 1),
@@ -89,7 +91,8 @@ public class TextRoomTests
         ["watch, with an error"] = person => Watch(person, new()
         {
             HasFailed = true,
-            Status = "/home/somebody/a long folder/models/digits.safetensors: its network makes 12 of 28×28, not 10 digits of 28×28; name a model with --model FILE",
+            Status = "/home/somebody/a long folder/models/digits.safetensors: its network makes 12 of 28×28, not 10 digits of 28×28; name "
+                + "a model with --model FILE",
         }),
         ["hand"] = person => person.Type("h"),
         ["hand, deletes"] = person => person.Type("hd"),
@@ -140,7 +143,8 @@ public class TextRoomTests
                 person.App.Handle(new PointerMoved(person.Tick(), person.App.View.Layout[widget].Centre));
                 person.App.Settle();
                 person.App.Draw(list, 0);
-                if (person.App.PointerIsOnButton && Widgets.Hint(widget) is { Length: > 0 } hint && !list.Written!.Any(text => text.Text == hint))
+                if (person.App.PointerIsOnButton && Widgets.Hint(widget) is { Length: > 0 } hint
+                    && !list.Written!.Any(text => text.Text == hint))
                     wrong.AppendLine($"the hint of {widget} is not shown");
                 wrong.Append(Wrong(list, window));
             }
@@ -247,7 +251,8 @@ public class TextRoomTests
     {
         foreach (var quad in list.Quads[text.Quads..])
             if (quad.Traits.W == (int)QuadKind.Box && quad.Fill.A > 128 && quad.Traits.Z == 0
-                && Outside(text.Place, quad.Bounds.Intersected(quad.Clip)) <= 0 && quad.Bounds.Y <= text.Place.Y && quad.Bounds.Bottom >= text.Place.Bottom)
+                && Outside(text.Place, quad.Bounds.Intersected(quad.Clip)) <= 0 && quad.Bounds.Y <= text.Place.Y
+                && quad.Bounds.Bottom >= text.Place.Bottom)
                 return true;
         return false;
     }

@@ -263,7 +263,8 @@ public sealed class ViewerAppTests : IDisposable
             _person.Press(Key.NextWidget);
             reached.Add(App.View.Focused);
         }
-        var usable = Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(widget => App.View.Enabled[(int)widget] && App.View.Layout.Shows(widget));
+        var usable = Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i)
+            .Where(widget => App.View.Enabled[(int)widget] && App.View.Layout.Shows(widget));
         Assert.Superset(usable.ToHashSet(), reached);
         while (App.View.Focused != Widget.Theme)
             _person.Press(Key.PreviousWidget);

@@ -13,7 +13,8 @@ namespace GpuDigits.Viewer.Tests;
 /// <summary>The training in the window: what it tells, when it replaces the network in use, and that it can be stopped.</summary>
 public sealed class WatchTests
 {
-    private static readonly Lazy<LearningDigits> Digits = new(() => new("Synthetic", SyntheticDigits.Set(1280, 1), SyntheticDigits.Set(300, 2)));
+    private static readonly Lazy<LearningDigits> Digits = new(
+        () => new("Synthetic", SyntheticDigits.Set(1280, 1), SyntheticDigits.Set(300, 2)));
 
     private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 64 };
 
@@ -31,11 +32,15 @@ public sealed class WatchTests
             {
                 IsRunning = true,
                 Status = "MNIST · epoch 4 of 5 · 38,400 of 60,000 digits",
-                Trained = [.. Enumerable.Range(1, 145).Select(i => Point(i / 200f, 0.006f, 0.25f * MathF.Sin(i * 2.1f) * MathF.Sin(i * 0.7f)))],
+                Trained =
+                [
+                    .. Enumerable.Range(1, 145).Select(i => Point(i / 200f, 0.006f, 0.25f * MathF.Sin(i * 2.1f) * MathF.Sin(i * 0.7f)))
+                ],
                 HeldOut = [.. Enumerable.Range(1, 29).Select(i => Point(i / 40f, 0.017f, 0.06f * MathF.Sin(i * 1.3f)))],
                 Filters = [.. Enumerable.Range(0, bank.Count).Select(filter => bank.Filter(filter))],
                 Worst = [.. Enumerable.Range(0, 10).Select(i =>
-                    new WorstDigit(SyntheticDigits.Picture(5, (uint)i), SyntheticDigits.Draw(5, (uint)i).Label, (SyntheticDigits.Draw(5, (uint)i).Label + 1 + i % 9) % 10, 0.98f - 0.05f * i))],
+                    new WorstDigit(SyntheticDigits.Picture(5, (uint)i), SyntheticDigits.Draw(5, (uint)i).Label,
+                        (SyntheticDigits.Draw(5, (uint)i).Label + 1 + i % 9) % 10, 0.98f - 0.05f * i))],
             };
         }
     }
@@ -64,7 +69,8 @@ public sealed class WatchTests
         // It says what is no digit, too.
         Assert.NotNull(replaced.Calibration?.DetectorWeights);
         using var reading = new ReadingNetwork(replaced);
-        int Unsure(DigitSet set) => set.Images.Chunk(28 * 28).Count(picture => reading.Read(Array.ConvertAll(picture, level => level / 255f)).IsUnsure);
+        int Unsure(DigitSet set) =>
+            set.Images.Chunk(28 * 28).Count(picture => reading.Read(Array.ConvertAll(picture, level => level / 255f)).IsUnsure);
         Assert.True(Unsure(CalibrationFit.StrangerPictures(3, 200)) > 100 && Unsure(Digits.Value.Test) < 100);
 
         // What is shown of the held-out digits is what the engine's own evaluation says of the trained weights.
@@ -74,7 +80,8 @@ public sealed class WatchTests
         var evaluation = Evaluation.Run(network, Digits.Value.Test);
         Assert.Equal((float)evaluation.Accuracy, last.HeldOut[^1].Accuracy);
         Assert.Equal((float)evaluation.Loss, last.HeldOut[^1].Loss);
-        Assert.Equal(evaluation.Misreadings.Take(12).Select(m => (m.Label, m.Read, m.Probability)), last.Worst.Select(w => (w.Label, w.Read, w.Probability)));
+        Assert.Equal(evaluation.Misreadings.Take(12).Select(m => (m.Label, m.Read, m.Probability)),
+            last.Worst.Select(w => (w.Label, w.Read, w.Probability)));
         Assert.Equal(SyntheticDigits.Picture(2, (uint)evaluation.Misreadings[0].Index), last.Worst[0].Picture);
 
         // The same training once more cannot be better than itself.
@@ -89,7 +96,8 @@ public sealed class WatchTests
     {
         LearningState? last = null;
         using var started = new ManualResetEventSlim();
-        using (var learning = new Learning(() => Digits.Value, Options with { Epochs = 1000 }, () => null, _ => Assert.Fail("replaced"), state =>
+        using (var learning = new Learning(
+            () => Digits.Value, Options with { Epochs = 1000 }, () => null, _ => Assert.Fail("replaced"), state =>
         {
             last = state;
             if (state.Trained.Count > 0)
@@ -108,7 +116,8 @@ public sealed class WatchTests
     public void What_goes_wrong_is_shown_in_one_line()
     {
         LearningState? last = null;
-        using (var learning = new Learning(() => throw new DataException("no digits\nanywhere"), Options, () => null, _ => { }, state => last = state))
+        using (var learning = new Learning(
+            () => throw new DataException("no digits\nanywhere"), Options, () => null, _ => { }, state => last = state))
             learning.Wait();
         Assert.Equal((false, true, "no digits anywhere"), (last!.IsRunning, last.HasFailed, last.Status));
     }
@@ -181,7 +190,8 @@ public sealed class WatchTests
         Box[] boxes =
         [
             layout.Button, layout.Status, layout.Loss, layout.Accuracy, layout.FiltersCaption, layout.WorstCaption,
-            .. Enumerable.Range(0, WatchLayout.Filters).Select(layout.Filter), .. Enumerable.Range(0, WatchLayout.Worst).Select(layout.Digit),
+            .. Enumerable.Range(0, WatchLayout.Filters).Select(layout.Filter),
+            .. Enumerable.Range(0, WatchLayout.Worst).Select(layout.Digit),
         ];
         var panel = person.App.View.Layout.Panel;
         for (var i = 0; i < boxes.Length; i++)

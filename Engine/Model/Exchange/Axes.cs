@@ -14,7 +14,9 @@ internal static class Axes
     /// <summary>HWIO to OIHW.</summary>
     public static float[] FiltersFromOurs(ReadOnlySpan<float> values, ReadOnlySpan<int> shape) => Permute(values, shape, 3, 2, 0, 1);
 
-    /// <summary>Dense weights whose inputs are a flattened picture: their rows from channel, height, width to height, width, channel.</summary>
+    /// <summary>
+    /// Dense weights whose inputs are a flattened picture: their rows from channel, height, width to height, width, channel.
+    /// </summary>
     public static float[] FlattenedToOurs(float[] values, Shape picture, int outputs) =>
         Permute<float>(values, [picture[2], picture[0], picture[1], outputs], 1, 2, 0, 3);
 

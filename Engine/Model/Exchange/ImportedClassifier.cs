@@ -4,8 +4,8 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Gives an imported network the end that every command builds on, a dense layer and a softmax. A graph may end in logits, which training tools
-/// hand to their loss, or in a convolution that is pooled; the same digits are then read with the same probabilities.
+/// Gives an imported network the end that every command builds on, a dense layer and a softmax. A graph may end in logits, which training
+/// tools hand to their loss, or in a convolution that is pooled; the same digits are then read with the same probabilities.
 /// </summary>
 public static class ImportedClassifier
 {
@@ -21,7 +21,8 @@ public static class ImportedClassifier
         Sequential read = model.Architecture;
         bool single = read.Output is { Rank: 3 } picture && picture[0] * picture[1] == 1;
         if (read.Input.Size != Pixels || read.Output.Size != Digits || (read.Output.Rank == 3 && !single))
-            throw new ModelFileException($"{file}: its network makes {read.Output} of {read.Input}, not {Digits} digits of 28×28, which is what every command reads");
+            throw new ModelFileException($"{file}: its network makes {read.Output} of {read.Input}, not {Digits} digits of 28×28, which is "
+                + $"what every command reads");
         List<LayerWeights> layers = [.. read.Layers.Select(placed => LayerWeights.Of(placed, model.Weights))];
         bool hasSoftmax = layers[^1].Layer is Softmax;
         if (hasSoftmax) layers.RemoveAt(layers.Count - 1);
@@ -33,7 +34,8 @@ public static class ImportedClassifier
             var identity = new float[Digits * Digits];
             for (int i = 0; i < Digits; i++) identity[i * (Digits + 1)] = 1;
             layers.Add(new(new Dense(Digits), identity, new float[Digits]));
-            remark?.Invoke("the network ends in no dense layer: one that hands the ten values on is appended, so that every command can use it");
+            remark?.Invoke(
+                "the network ends in no dense layer: one that hands the ten values on is appended, so that every command can use it");
         }
 
         layers.Add(new(new Softmax()));

@@ -16,7 +16,8 @@ internal static partial class NormalizationPairs
     /// <param name="layers">The layers in the network's order, with the number of their outputs.</param>
     /// <param name="normals">The normalisations in the natural order of their names.</param>
     /// <exception cref="ModelException">A normalisation stands behind no layer, or behind which cannot be told.</exception>
-    public static Dictionary<string, NormalTensors> Of(IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
+    public static Dictionary<string, NormalTensors> Of(
+        IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
     {
         var pairs = new Dictionary<string, NormalTensors>();
         List<NormalTensors> left = [];
@@ -35,7 +36,8 @@ internal static partial class NormalizationPairs
             string[] possible = ways is [var only] ? [free[only[n]].Key]
                 : [.. free.Where(l => l.Channels == normal.Channels && Number(l.Key) == Number(normal.Key)).Select(l => l.Key)];
             if (ways.Count == 0) throw Refused(normal, "fits no convolution or dense layer before it");
-            if (possible is not [var key]) throw Refused(normal, "the names do not tell which layer it stands behind; number it like its layer");
+            if (possible is not [var key])
+                throw Refused(normal, "the names do not tell which layer it stands behind; number it like its layer");
             Pair(key, normal);
         }
 
@@ -43,24 +45,29 @@ internal static partial class NormalizationPairs
 
         void Pair(string key, NormalTensors normal)
         {
-            if (layers.First(l => l.Key == key).Channels != normal.Channels) throw Refused(normal, $"does not fit the layer {ModelFileException.Quote(key)} before it");
+            if (layers.First(l => l.Key == key).Channels != normal.Channels)
+                throw Refused(normal, $"does not fit the layer {ModelFileException.Quote(key)} before it");
             if (!pairs.TryAdd(key, normal)) throw Refused(normal, $"is the second one behind the layer {ModelFileException.Quote(key)}");
         }
     }
 
     /// <summary>The layer that the name alone tells; null where it does not.</summary>
-    private static string? Named(NormalTensors normal, IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
+    private static string? Named(
+        NormalTensors normal, IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
     {
-        if (normal.Owner is { } owner) return layers.Any(l => l.Key == owner) ? owner : throw Refused(normal, "belongs to no layer of the network");
+        if (normal.Owner is { } owner)
+            return layers.Any(l => l.Key == owner) ? owner : throw Refused(normal, "belongs to no layer of the network");
         string parent = Parent(normal.Key);
         if (int.TryParse(Last(normal.Key), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             string before = parent + (number - 1).ToString(CultureInfo.InvariantCulture);
             if (layers.Any(l => l.Key == before)) return before;
-            if (layers.Any(l => Parent(l.Key) == parent && Last(l.Key).All(char.IsAsciiDigit))) throw Refused(normal, "does not come directly behind a convolution or dense layer, so it cannot be folded into one");
+            if (layers.Any(l => Parent(l.Key) == parent && Last(l.Key).All(char.IsAsciiDigit)))
+                throw Refused(normal, "does not come directly behind a convolution or dense layer, so it cannot be folded into one");
         }
 
-        return parent.Length > 0 && normals.Count(n => Parent(n.Key) == parent) == 1 && layers.Where(l => Parent(l.Key) == parent).ToArray() is [var sibling] ? sibling.Key : null;
+        return parent.Length > 0 && normals.Count(n => Parent(n.Key) == parent) == 1 && layers.Where(l => Parent(l.Key) == parent)
+            .ToArray() is [var sibling] ? sibling.Key : null;
     }
 
     /// <summary>Up to two ways to put the normalisations, in their order, behind layers, in theirs, of as many channels.</summary>

@@ -15,9 +15,10 @@ public enum WeightOrder
 }
 
 /// <summary>
-/// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The tensors
-/// are put together to layers by their names (<see cref="SafetensorsLayers"/>); in the natural order of these each of our layers takes the first
-/// that fits by its shapes, and batch normalisations fold into the layers that they stand behind. Every float tensor is used or refused by name.
+/// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The
+/// tensors are put together to layers by their names (<see cref="SafetensorsLayers"/>); in the natural order of these each of our layers
+/// takes the first that fits by its shapes, and batch normalisations fold into the layers
+/// that they stand behind. Every float tensor is used or refused by name.
 /// </summary>
 public static class SafetensorsImport
 {
@@ -30,9 +31,11 @@ public static class SafetensorsImport
     /// <param name="remark">Told what was folded.</param>
     /// <exception cref="ModelFileException">The tensors do not fit the layers, both orders fit, or a tensor has no place.</exception>
     public static TrainedModel FromSafetensors(
-        SafetensorsFile file, string path, Sequential network, WeightOrder? order = null, InputScaling? scaling = null, Action<string>? remark = null)
+        SafetensorsFile file, string path, Sequential network, WeightOrder? order = null,
+        InputScaling? scaling = null, Action<string>? remark = null)
     {
-        if (file.Metadata.ContainsKey("architecture")) throw new ModelFileException($"{path}: is a model of ours already; use it with --model");
+        if (file.Metadata.ContainsKey("architecture"))
+            throw new ModelFileException($"{path}: is a model of ours already; use it with --model");
         try
         {
             var found = new SafetensorsLayers(file);
@@ -42,10 +45,12 @@ public static class SafetensorsImport
             if (fitting.Length == 0)
             {
                 Match best = matches.MaxBy(m => m.Taken.Count)!;
-                throw new ModelException($"{best.Misfit}; there are {string.Join(", ", file.Tensors.Take(20).Select(SafetensorsLayers.Describe))}");
+                throw new ModelException(
+                    $"{best.Misfit}; there are {string.Join(", ", file.Tensors.Take(20).Select(SafetensorsLayers.Describe))}");
             }
 
-            if (fitting.Length > 1) throw new ModelException("the shapes fit Keras' and PyTorch's order of axes alike; say which with --layout");
+            if (fitting.Length > 1)
+                throw new ModelException("the shapes fit Keras' and PyTorch's order of axes alike; say which with --layout");
             return Join(fitting[0], found, network, scaling ?? InputScaling.None, remark);
         }
         catch (ModelException e)
@@ -58,7 +63,8 @@ public static class SafetensorsImport
     {
         if (found.Linear.FirstOrDefault(l => SafetensorsLayers.IsFloat(l.Weight) && !match.Taken.Any(t => t.Tensors == l)) is { } left)
             throw new ModelException($"tensor {SafetensorsLayers.Describe(left.Weight)} belongs to no layer of the network");
-        Dictionary<string, NormalTensors> normals = NormalizationPairs.Of([.. match.Taken.Select(t => (t.Tensors.Key, t.Layer.Output[t.Layer.Output.Rank - 1]))], found.Normal);
+        Dictionary<string, NormalTensors> normals = NormalizationPairs.Of(
+            [.. match.Taken.Select(t => (t.Tensors.Key, t.Layer.Output[t.Layer.Output.Rank - 1]))], found.Normal);
         List<LayerWeights> layers = [];
         Shape? flattened = null;
         foreach (PlacedLayer placed in network.Layers)
@@ -74,7 +80,9 @@ public static class SafetensorsImport
             float[] weight = Numbers(tensors.Weight), bias = tensors.Bias is null ? new float[outputs] : Numbers(tensors.Bias);
             if (match.Order == WeightOrder.PyTorch)
             {
-                weight = placed.Layer is Conv2D ? Axes.FiltersToOurs(weight, tensors.Weight.Shape) : Axes.Permute<float>(weight, tensors.Weight.Shape, 1, 0);
+                weight = placed.Layer is Conv2D
+                    ? Axes.FiltersToOurs(weight, tensors.Weight.Shape)
+                    : Axes.Permute<float>(weight, tensors.Weight.Shape, 1, 0);
                 if (placed.Layer is Dense && flattened is { Rank: 3 }) weight = Axes.FlattenedToOurs(weight, flattened, outputs);
             }
 
@@ -83,24 +91,34 @@ public static class SafetensorsImport
             if (normals.GetValueOrDefault(tensors.Key) is { } normal)
             {
                 layer.FoldNormalisation(
-                    normal.Gamma is null ? [.. Enumerable.Repeat(1f, outputs)] : Numbers(normal.Gamma), normal.Beta is null ? new float[outputs] : Numbers(normal.Beta),
+                    normal.Gamma is null ? [.. Enumerable.Repeat(1f, outputs)] : Numbers(normal.Gamma), normal.Beta is null
+                        ? new float[outputs]
+                        : Numbers(normal.Beta),
                     Numbers(normal.Mean), Numbers(normal.Variance), normal.Epsilon);
-                remark?.Invoke(string.Create(CultureInfo.InvariantCulture, $"batch normalisation {ModelFileException.Quote(normal.Key)} is folded into {placed.Name}, with ε = {normal.Epsilon}"));
+                remark?.Invoke(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"batch normalisation {ModelFileException.Quote(normal.Key)} is folded into {placed.Name}, with ε = "
+                            + $"{normal.Epsilon}"));
             }
 
             layers.Add(layer);
         }
 
         LayerWeights first = layers.First(l => l.IsLinear);
-        if (scaling.Shift != 0 && first.Layer is Conv2D { Padding: Padding.Same }) throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
+        if (scaling.Shift != 0 && first.Layer is Conv2D { Padding: Padding.Same })
+            throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
         first.FoldBefore(scaling);
         return LayerWeights.Join(network.Input, layers);
     }
 
     private static float[] Numbers(SafetensorsTensor tensor)
     {
-        float[] numbers = tensor.Floats() ?? throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} is of the type {ModelFileException.Clean(tensor.TypeName)}, which is not read; convert it to F32, F64, F16 or BF16");
-        return Array.TrueForAll(numbers, float.IsFinite) ? numbers : throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} holds what is no number");
+        float[] numbers = tensor.Floats() ?? throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} is of the type "
+            + $"{ModelFileException.Clean(tensor.TypeName)}, which is not read; convert it to F32, F64, F16 or BF16");
+        return Array.TrueForAll(numbers, float.IsFinite)
+            ? numbers
+            : throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} holds what is no number");
     }
 
     /// <summary>Which tensors each layer of the network takes in an order of axes, up to the first layer that finds none.</summary>
@@ -112,11 +130,18 @@ public static class SafetensorsImport
             List<(PlacedLayer, LinearTensors)> taken = [];
             foreach (PlacedLayer placed in network.Layers.Where(l => l.Parameters.Count > 0))
             {
-                if (placed.Layer is not (Conv2D or Dense)) return new(order, taken, $"{placed.Name}: {placed.Layer.GetType().Name} is not read from other tools' files");
+                if (placed.Layer is not (Conv2D or Dense))
+                    return new(order, taken, $"{placed.Name}: {placed.Layer.GetType().Name} is not read from other tools' files");
                 int[] ours = placed.Parameters[0].Spec.Shape.ToArray();
-                int[] shape = order == WeightOrder.Keras ? ours : ours.Length == 4 ? [ours[3], ours[2], ours[0], ours[1]] : [ours[1], ours[0]];
-                int at = left.FindIndex(l => l.Weight.Shape.SequenceEqual(shape) && (l.Bias is null || l.Bias.Shape.Where(size => size != 1).DefaultIfEmpty(1).SequenceEqual([ours[^1]])));
-                if (at < 0) return new(order, taken, $"no tensors fit {placed.Name}, whose weights are [{string.Join(", ", shape)}] in the order of {order}");
+                int[] shape = order == WeightOrder.Keras ? ours
+                    : ours.Length == 4 ? [ours[3], ours[2], ours[0], ours[1]]
+                    : [ours[1], ours[0]];
+                int at = left.FindIndex(
+                    l => l.Weight.Shape.SequenceEqual(shape)
+                        && (l.Bias is null || l.Bias.Shape.Where(size => size != 1).DefaultIfEmpty(1).SequenceEqual([ours[^1]])));
+                if (at < 0)
+                    return new(order, taken,
+                        $"no tensors fit {placed.Name}, whose weights are [{string.Join(", ", shape)}] in the order of {order}");
                 taken.Add((placed, left[at]));
                 left.RemoveAt(at);
             }

@@ -17,15 +17,18 @@ internal sealed record LinearTensors(string Key, SafetensorsTensor Weight, Safet
 /// <param name="Variance">The moving variance.</param>
 /// <param name="Epsilon">The standard value of the tool that gives such names; the file does not hold it.</param>
 internal sealed record NormalTensors(
-    string Key, string? Owner, SafetensorsTensor? Gamma, SafetensorsTensor? Beta, SafetensorsTensor Mean, SafetensorsTensor Variance, double Epsilon)
+    string Key, string? Owner, SafetensorsTensor? Gamma, SafetensorsTensor? Beta, SafetensorsTensor Mean, SafetensorsTensor Variance,
+    double Epsilon)
 {
     public int Channels => Mean.Shape[0];
 }
 
 /// <summary>
-/// The tensors of another tool's file, put together to layers by their names: <c>weight</c> or <c>kernel</c> with <c>bias</c>; <c>gamma</c>, <c>beta</c>
-/// (or a vector <c>weight</c> and <c>bias</c>) with <c>running_mean</c>, <c>running_var</c> or <c>moving_mean</c>, <c>moving_variance</c>; or numbers, where
-/// a matrix begins a layer, one vector behind it is its bias, and four are those of a normalisation. A float tensor in no such place is refused.
+/// The tensors of another tool's file, put together to layers by their names: <c>weight</c> or <c>kernel</c> with <c>bias</c>;
+/// <c>gamma</c>, <c>beta</c>
+/// (or a vector <c>weight</c> and <c>bias</c>) with <c>running_mean</c>, <c>running_var</c> or <c>moving_mean</c>, <c>moving_variance</c>;
+/// or numbers, where a matrix begins a layer, one vector behind it is its bias, and four
+/// are those of a normalisation. A float tensor in no such place is refused.
 /// </summary>
 internal sealed partial class SafetensorsLayers
 {
@@ -44,15 +47,19 @@ internal sealed partial class SafetensorsLayers
             if (Role().Match(tensor.Name) is { Success: true } m)
             {
                 string key = m.Groups["key"].Value.TrimEnd('.', '/', '_') + m.Groups["number"].Value;
-                if (!Of(named, key).TryAdd(RoleOf(m.Groups["role"].Value), tensor)) RefuseFloat(tensor, "a second one of its kind in its layer");
+                if (!Of(named, key).TryAdd(RoleOf(m.Groups["role"].Value), tensor))
+                    RefuseFloat(tensor, "a second one of its kind in its layer");
             }
-            else if (Place().Match(tensor.Name) is { Success: true } p && int.TryParse(p.Groups["place"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int place))
+            else if (Place().Match(tensor.Name) is { Success: true } p
+                && int.TryParse(p.Groups["place"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int place))
             {
                 if (!Of(numbered, p.Groups["key"].Value).TryAdd(place, tensor)) RefuseFloat(tensor, "a second one of its number");
             }
             else
             {
-                RefuseFloat(tensor, "its name is neither that of weights and biases nor that of a batch normalisation (of a parametrization, remove it before saving)");
+                RefuseFloat(
+                    tensor, "its name is neither that of weights and biases nor that of a batch normalisation (of a parametrization, "
+                        + "remove it before saving)");
             }
         }
 
@@ -68,11 +75,14 @@ internal sealed partial class SafetensorsLayers
     /// <summary>Batch normalisations in the natural order of their names.</summary>
     public IReadOnlyList<NormalTensors> Normal => _normal;
 
-    /// <summary>Whether a tensor holds floats, so that it may not be passed over: those that are read, other lengths of them, and complex numbers.</summary>
+    /// <summary>
+    /// Whether a tensor holds floats, so that it may not be passed over: those that are read, other lengths of them, and complex numbers.
+    /// </summary>
     public static bool IsFloat(SafetensorsTensor tensor) => tensor.TypeName is ['F' or 'C', ..] or ['B', 'F', ..];
 
     /// <summary>A tensor's name and shape, for messages.</summary>
-    public static string Describe(SafetensorsTensor tensor) => $"{ModelFileException.Quote(tensor.Name)} [{string.Join(", ", tensor.Shape)}]";
+    public static string Describe(SafetensorsTensor tensor) =>
+        $"{ModelFileException.Quote(tensor.Name)} [{string.Join(", ", tensor.Shape)}]";
 
     private void Add(string key, Dictionary<string, SafetensorsTensor> tensors)
     {
@@ -83,16 +93,21 @@ internal sealed partial class SafetensorsLayers
             weight = null;
         }
 
-        bool isKeras = tensors.Keys.Any(role => role is "gamma" or "beta") || tensors.Values.Any(t => t.Name.Contains("moving_", StringComparison.OrdinalIgnoreCase));
+        bool isKeras = tensors.Keys.Any(role => role is "gamma" or "beta")
+            || tensors.Values.Any(t => t.Name.Contains("moving_", StringComparison.OrdinalIgnoreCase));
         if (tensors.TryGetValue("mean", out SafetensorsTensor? mean) && tensors.TryGetValue("variance", out SafetensorsTensor? variance))
         {
             string? owner = _linear.Count > 0 && _linear[^1].Key == key ? key : null;
-            AddNormal(new(key, owner, Take("gamma") ?? Take("weight"), Take("beta") ?? Take("bias"), mean, variance, isKeras ? KerasEpsilon : PyTorchEpsilon));
+            AddNormal(new(key, owner, Take("gamma") ?? Take("weight"), Take("beta") ?? Take("bias"), mean, variance,
+                isKeras ? KerasEpsilon : PyTorchEpsilon));
             tensors.Remove("mean");
             tensors.Remove("variance");
         }
 
-        foreach (SafetensorsTensor left in tensors.Values) RefuseFloat(left, "neither the bias of a layer nor one of the four vectors of a batch normalisation (a PReLU's slopes or a scale have no place in our layers)");
+        foreach (SafetensorsTensor left in tensors.Values)
+            RefuseFloat(
+                left, "neither the bias of a layer nor one of the four vectors of a batch normalisation (a PReLU's slopes or a scale have "
+                    + "no place in our layers)");
     }
 
     private void Add(string key, SafetensorsTensor[] tensors)
@@ -128,7 +143,8 @@ internal sealed partial class SafetensorsLayers
         foreach (SafetensorsTensor? tensor in (SafetensorsTensor?[])[normal.Gamma, normal.Beta, normal.Variance, normal.Mean])
         {
             if (tensor is not null && (tensor.Shape is not [var count] || normal.Mean.Shape is not [var channels] || count != channels))
-                throw new ModelException($"tensor {Describe(tensor)} is no vector of the batch normalisation {ModelFileException.Quote(normal.Key)}, whose mean is [{string.Join(", ", normal.Mean.Shape)}]");
+                throw new ModelException($"tensor {Describe(tensor)} is no vector of the batch normalisation "
+                    + $"{ModelFileException.Quote(normal.Key)}, whose mean is [{string.Join(", ", normal.Mean.Shape)}]");
         }
 
         _normal.Add(normal);
@@ -157,7 +173,10 @@ internal sealed partial class SafetensorsLayers
 
     private static string Padded(string key) => Digits().Replace(key, d => d.Value.PadLeft(9, '0'));
 
-    [GeneratedRegex("^(?<key>.*?)(?<=^|[./_])(?<role>weight|kernel|filters?|w|bias|b|gamma|beta|(?:moving_|running_)?(?:mean|variance|var))(?<number>[0-9]*)(?::[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^(?<key>.*?)(?<=^|[./_])(?<role>weight|kernel|filters?|w|bias|b|gamma|beta|(?:moving_|running_)?"
+            + "(?:mean|variance|var))(?<number>[0-9]*)(?::[0-9]+)?$",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Role();
 
     [GeneratedRegex("^(?:(?<key>.*)[./_])?(?<place>[0-9]{1,9})(?::[0-9]+)?$", RegexOptions.Singleline)]

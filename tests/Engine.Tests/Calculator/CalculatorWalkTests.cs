@@ -87,7 +87,8 @@ public class CalculatorWalkTests
             CalculatorPhase.First => state.Expression.Length == 0 && EndsWithNumber(state),
             CalculatorPhase.Second => state.Expression == expression && EndsWithNumber(state),
             CalculatorPhase.Operator => state.Expression == expression && state.Number == state.Left,
-            CalculatorPhase.Recalled => state.Expression == expression && state.Tape.Any(entry => entry.Result == state.Number || entry.Result == -state.Number),
+            CalculatorPhase.Recalled =>
+                state.Expression == expression && state.Tape.Any(entry => entry.Result == state.Number || entry.Result == -state.Number),
             CalculatorPhase.Result => state.Expression.Length == 0 || ended,
             CalculatorPhase.Error => state.Expression.StartsWith(expression, StringComparison.Ordinal) && ended,
             _ => false,
@@ -110,5 +111,7 @@ public class CalculatorWalkTests
     }
 
     private static double? Value(string text) =>
-        double.TryParse(text.Replace('−', '-').TrimStart('≈'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+        double.TryParse(text.Replace('−', '-').TrimStart('≈'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : null;
 }

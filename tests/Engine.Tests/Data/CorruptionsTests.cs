@@ -34,7 +34,8 @@ public class CorruptionsTests
         DigitSet moved = Corruptions.Apply(Corruption.Translate, dot, 1);
         foreach (byte[] picture in moved.Images.Chunk(784))
         {
-            double mass = picture.Sum(v => v), x = picture.Select((v, p) => v * (p % 28)).Sum() / mass, y = picture.Select((v, p) => v * (p / 28)).Sum() / mass;
+            double mass = picture.Sum(v => v), x = picture.Select((v, p) => v * (p % 28)).Sum() / mass,
+                y = picture.Select((v, p) => v * (p / 28)).Sum() / mass;
             Assert.InRange(Math.Sqrt(((x - 14) * (x - 14)) + ((y - 14) * (y - 14))), 4.2, 4.8);
         }
     }

@@ -63,5 +63,6 @@ public sealed class LabelFilesTests : IDisposable
     }
 
     private void Write(string name, byte[] plain) =>
-        File.WriteAllBytes(Path.Combine(_folder.FullName, name), name.EndsWith(".gz", StringComparison.Ordinal) ? IdxFileTests.Gzip(plain) : plain);
+        File.WriteAllBytes(
+            Path.Combine(_folder.FullName, name), name.EndsWith(".gz", StringComparison.Ordinal) ? IdxFileTests.Gzip(plain) : plain);
 }

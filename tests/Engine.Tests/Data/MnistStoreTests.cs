@@ -18,7 +18,10 @@ public sealed class MnistStoreTests : IDisposable
     ];
 
     private static readonly MnistFile[] Files =
-        [.. Names.Select((name, i) => new MnistFile(name, Contents[i].Length, Convert.ToHexStringLower(SHA256.HashData(Contents[i])), i % 2 == 0 ? 3 : 1))];
+        [
+            .. Names.Select(
+                (name, i) =>
+                    new MnistFile(name, Contents[i].Length, Convert.ToHexStringLower(SHA256.HashData(Contents[i])), i % 2 == 0 ? 3 : 1))];
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("gpudigits-test-");
 
@@ -34,7 +37,9 @@ public sealed class MnistStoreTests : IDisposable
         var (train, test) = Store(source).Load(said.Add);
         Assert.Equal(new byte[] { 7, 8, 9 }, train.Labels);
         Assert.Equal(new byte[] { 21, 22, 23, 24 }, test.Images);
-        Assert.Contains(said, line => line.Contains("train-images-idx3-ubyte", StringComparison.Ordinal) && line.Contains("verified", StringComparison.Ordinal));
+        Assert.Contains(
+            said, line =>
+                line.Contains("train-images-idx3-ubyte", StringComparison.Ordinal) && line.Contains("verified", StringComparison.Ordinal));
 
         Store(source).Load();
         Assert.Equal(1, source.Asked);
@@ -126,7 +131,8 @@ public sealed class MnistStoreTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() =>
-            Store(new FakeSource(Contents)).Load(line => { if (line.Contains("verified", StringComparison.Ordinal)) cancel.Cancel(); }, cancel.Token));
+            Store(new FakeSource(Contents)).Load(
+                line => { if (line.Contains("verified", StringComparison.Ordinal)) cancel.Cancel(); }, cancel.Token));
         Assert.Equal([Names[0]], FileNames());
     }
 
@@ -141,7 +147,8 @@ public sealed class MnistStoreTests : IDisposable
     [Fact]
     public void MirrorSendsGzipUnderTheUsualNames()
     {
-        using var handler = new FakeWeb(address => Array.IndexOf(Names, Path.GetFileNameWithoutExtension(address.AbsolutePath)) is >= 0 and int i
+        using var handler = new FakeWeb(
+            address => Array.IndexOf(Names, Path.GetFileNameWithoutExtension(address.AbsolutePath)) is >= 0 and int i
             ? IdxFileTests.Gzip(Contents[i])
             : null);
         Store(new MirrorSource("a mirror", new("https://mirror.test/mnist/"), handler)).Load();

@@ -15,8 +15,17 @@ internal static class ForeignGraphs
         ["pytorch"] = (
             Graph(
                 [null, 1, 28, 28],
-                ("Conv", new() { ["kernel_shape"] = (long[])[5, 5], ["strides"] = (long[])[1, 1], ["pads"] = (long[])[0, 0, 0, 0], ["dilations"] = (long[])[1, 1], ["group"] = 1L }, [Tensor(1, 6, 1, 5, 5), Tensor(2, 6)]),
-                ("BatchNormalization", new() { ["epsilon"] = 1e-5f, ["momentum"] = 0.9f }, [Positive(3, 6), Tensor(4, 6), Tensor(5, 6), Positive(6, 6)]),
+                ("Conv",
+                    new()
+                    {
+                        ["kernel_shape"] = (long[])[5, 5],
+                        ["strides"] = (long[])[1, 1],
+                        ["pads"] = (long[])[0, 0, 0, 0],
+                        ["dilations"] = (long[])[1, 1],
+                        ["group"] = 1L
+                    }, [Tensor(1, 6, 1, 5, 5), Tensor(2, 6)]),
+                ("BatchNormalization", new() { ["epsilon"] = 1e-5f, ["momentum"] = 0.9f },
+                    [Positive(3, 6), Tensor(4, 6), Tensor(5, 6), Positive(6, 6)]),
                 ("Relu", None, []),
                 ("MaxPool", new() { ["kernel_shape"] = (long[])[2, 2], ["strides"] = (long[])[2, 2] }, []),
                 ("Conv", new() { ["kernel_shape"] = (long[])[3, 3], ["pads"] = (long[])[1, 1, 1, 1] }, [Tensor(7, 9, 6, 3, 3)]),
@@ -55,7 +64,8 @@ internal static class ForeignGraphs
             Graph(
                 [null, 784],
                 ("Reshape", None, [new("", [4], (long[])[-1, 1, 28, 28])]),
-                ("Conv", new() { ["kernel_shape"] = (long[])[4, 4], ["strides"] = (long[])[4, 4] }, [Tensor(30, 12, 1, 4, 4), Tensor(31, 12)]),
+                ("Conv", new() { ["kernel_shape"] = (long[])[4, 4], ["strides"] = (long[])[4, 4] },
+                    [Tensor(30, 12, 1, 4, 4), Tensor(31, 12)]),
                 ("Relu", None, []),
                 ("GlobalAveragePool", None, []),
                 ("Flatten", None, []),

@@ -6,24 +6,27 @@ using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using static GpuDigits.Engine.Tests.Exchange.Models;
 using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
-using Operation = (string Name, System.Collections.Generic.Dictionary<string, object?> Attributes, GpuDigits.Engine.Files.Onnx.OnnxTensor[] Constants);
+using Operation = (
+    string Name, System.Collections.Generic.Dictionary<string, object?> Attributes, GpuDigits.Engine.Files.Onnx.OnnxTensor[] Constants);
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
 /// <summary>
-/// Classifiers that end in other ways than in a dense layer and a softmax, and operations that do nothing anywhere: every command can use what is imported, and it
-/// reads as the graph does.
+/// Classifiers that end in other ways than in a dense layer and a softmax, and operations that do nothing anywhere: every command can use
+/// what is imported, and it reads as the graph does.
 /// </summary>
 public sealed class GraphEndsTests
 {
     private static readonly Dictionary<string, object?> None = [];
 
-    private static readonly Operation Softmax = ("Softmax", new() { ["axis"] = 1L }, []), Nothing = ("Identity", None, []), Drop = ("Dropout", None, []),
+    private static readonly Operation Softmax = ("Softmax", new() { ["axis"] = 1L }, []), Nothing = ("Identity", None, []),
+        Drop = ("Dropout", None, []),
         Logarithm = ("LogSoftmax", new() { ["axis"] = 1L }, []), Flat = ("Flatten", None, []), Everywhere = ("GlobalAveragePool", None, []);
 
     private static readonly Operation[] Dense =
     [
-        ("Conv", new() { ["kernel_shape"] = (long[])[4, 4], ["strides"] = (long[])[4, 4] }, [Tensor(50, 6, 1, 4, 4), Tensor(51, 6)]), ("Relu", None, []), Flat,
+        ("Conv", new() { ["kernel_shape"] = (long[])[4, 4], ["strides"] = (long[])[4, 4] }, [Tensor(50, 6, 1, 4, 4), Tensor(51, 6)]),
+        ("Relu", None, []), Flat,
         ("Gemm", None, [Tensor(52, 294, 10), Tensor(53, 10)]),
     ];
 
@@ -52,9 +55,11 @@ public sealed class GraphEndsTests
         ["convolutions, pooled, logits of one place"] = ([.. Convolutions, Everywhere], false),
         ["convolutions, pooled, flat logits"] = ([.. Convolutions, Everywhere, Flat], false),
         ["convolutions, greatest of all"] = ([.. Convolutions, ("GlobalMaxPool", None, []), Flat, Softmax], true),
-        ["convolutions, mean"] = ([.. Convolutions, ("ReduceMean", new() { ["axes"] = (long[])[2, 3], ["keepdims"] = 0L }, []), Softmax], true),
+        ["convolutions, mean"] = ([.. Convolutions, ("ReduceMean", new() { ["axes"] = (long[])[2, 3], ["keepdims"] = 0L }, []), Softmax],
+            true),
         ["convolutions, squeezed"] = ([.. Convolutions, Everywhere, ("Squeeze", None, [new("", [2], (long[])[2, 3])]), Softmax], true),
-        ["dropout and identity behind the pooling"] = ([.. Convolutions, Everywhere, Drop, Nothing, Flat, Nothing, Drop, Softmax, Nothing], true),
+        ["dropout and identity behind the pooling"] = (
+            [.. Convolutions, Everywhere, Drop, Nothing, Flat, Nothing, Drop, Softmax, Nothing], true),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -97,7 +102,8 @@ public sealed class GraphEndsTests
         List<string> said = [];
         Imported(name, said.Add);
         Assert.Equal(remarks.Split('|', StringSplitOptions.RemoveEmptyEntries).Length, said.Count);
-        foreach (var (expected, text) in remarks.Split('|', StringSplitOptions.RemoveEmptyEntries).Zip(said)) Assert.Contains(expected, text, StringComparison.Ordinal);
+        foreach (var (expected, text) in remarks.Split('|', StringSplitOptions.RemoveEmptyEntries).Zip(said))
+            Assert.Contains(expected, text, StringComparison.Ordinal);
     }
 
     /// <summary>Logarithms are shown as the probabilities that they are of.</summary>
@@ -105,7 +111,8 @@ public sealed class GraphEndsTests
     public void Logarithms_of_probabilities_read_as_the_probabilities()
     {
         float[] picture = Brightness(3);
-        TrainedModel Of(params Operation[] end) => ImportedClassifier.Complete(OnnxImport.FromOnnx(Graph([null, 1, 28, 28], [.. Dense, .. end]), "test"), "test");
+        TrainedModel Of(params Operation[] end) =>
+            ImportedClassifier.Complete(OnnxImport.FromOnnx(Graph([null, 1, 28, 28], [.. Dense, .. end]), "test"), "test");
         Assert.Equal(Shown(Of(Softmax), picture), Shown(Of(Logarithm), picture));
         Assert.Equal(Shown(Of(Softmax), picture), Shown(Of(Softmax, ("Log", None, [])), picture));
     }
@@ -113,16 +120,19 @@ public sealed class GraphEndsTests
     [Fact]
     public void A_network_of_no_digits_is_refused_at_the_import()
     {
-        OnnxModel letters = Graph([null, 1, 28, 28], Flat, ("Gemm", None, [Tensor(1, 784, 26)]), Softmax), map = Graph([null, 1, 28, 28], [.. Convolutions]);
+        OnnxModel letters = Graph([null, 1, 28, 28], Flat, ("Gemm", None, [Tensor(1, 784, 26)]), Softmax),
+            map = Graph([null, 1, 28, 28], [.. Convolutions]);
         OnnxModel small = Graph([null, 16], ("Gemm", None, [Tensor(1, 16, 10)]), Softmax);
         foreach (OnnxModel graph in (OnnxModel[])[letters, map, small])
         {
-            string refusal = Assert.Throws<ModelFileException>(() => ImportedClassifier.Complete(OnnxImport.FromOnnx(graph, "test"), "test")).Message;
+            string refusal =
+                Assert.Throws<ModelFileException>(() => ImportedClassifier.Complete(OnnxImport.FromOnnx(graph, "test"), "test")).Message;
             Assert.Contains("not 10 digits of 28×28", refusal, StringComparison.Ordinal);
         }
     }
 
-    private static TrainedModel Imported(string name, Action<string>? remark = null) => ImportedClassifier.Complete(OnnxImport.FromOnnx(GraphOf(name), "test"), "test", remark);
+    private static TrainedModel Imported(string name, Action<string>? remark = null) =>
+        ImportedClassifier.Complete(OnnxImport.FromOnnx(GraphOf(name), "test"), "test", remark);
 
     private static OnnxModel GraphOf(string name) => Graph([null, 1, 28, 28], All[name].Operations);
 

@@ -7,7 +7,9 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
-/// <summary>Networks that want their pictures in other ways than 0 to 1: the tutorial's, with its first layer changed so that it wants them so.</summary>
+/// <summary>
+/// Networks that want their pictures in other ways than 0 to 1: the tutorial's, with its first layer changed so that it wants them so.
+/// </summary>
 public sealed class InputConventionTests
 {
     private static readonly TrainedModel Tutorial = TrainedModel.Load(ShippedModel.Find("tutorial")!);
@@ -37,7 +39,8 @@ public sealed class InputConventionTests
         Sequential network = Presets.Tutorial();
         TrainedModel untrained = new(network, network.Initialise(1));
         using var device = new VectorDevice();
-        TrainedModel read = InputConvention.Choose(device, scaling => scaling.IsNone ? untrained : untrained with { Weights = network.Initialise(1) }, _ => Assert.Fail("nothing to say"));
+        TrainedModel read = InputConvention.Choose(device,
+            scaling => scaling.IsNone ? untrained : untrained with { Weights = network.Initialise(1) }, _ => Assert.Fail("nothing to say"));
         Assert.Same(untrained, read);
     }
 

@@ -14,7 +14,8 @@ internal static class Models
     public static TrainedModel Zoo { get; } = Untrained(new(
         new(28, 28, 1),
         new Conv2D(6, 3, 3, 1, 1, Padding.Same), new Relu(), new AveragePool2D(3, 3, 2, 2, Padding.Same),
-        new Conv2D(8, 5, 3, 2, 1, Padding.Same), new MaxPool2D(2, 3, 1, 2, Padding.Same), new Relu(), new Conv2D(5, 2, 1, 1, 2), new AveragePool2D(2),
+        new Conv2D(8, 5, 3, 2, 1, Padding.Same), new MaxPool2D(2, 3, 1, 2, Padding.Same), new Relu(), new Conv2D(5, 2, 1, 1, 2),
+        new AveragePool2D(2),
         new Dropout(0.25f), new Flatten(), new Relu(), new Dropout(0.5f), new Dense(20), new Relu(), new Dense(10), new Softmax()));
 
     /// <summary>Batch normalisation behind a convolution and a dense layer, with means and variances that matter.</summary>
@@ -37,7 +38,8 @@ internal static class Models
     {
         TrainedModel model = Untrained(new(
             new(28, 28, 1),
-            new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(3), new Flatten(), new Dense(20), new BatchNormalization(), new Relu(), new Dense(10), new Softmax()));
+            new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(3), new Flatten(), new Dense(20),
+            new BatchNormalization(), new Relu(), new Dense(10), new Softmax()));
         foreach (var variance in model.Architecture.Parameters.Where(p => p.Name.EndsWith("moving_variance", StringComparison.Ordinal)))
         {
             for (int i = 0; i < variance.Spec.Shape.Size; i++) model.Weights[variance.Offset + i] = 0.2f + (0.3f * (i % 5));
@@ -73,21 +75,29 @@ internal static class Models
     }
 
     /// <summary>A graph of nodes one after the other, each with its constants; the values between them are numbered.</summary>
-    public static OnnxModel Graph(long?[] input, params (string Operation, Dictionary<string, object?> Attributes, OnnxTensor[] Constants)[] operations)
+    public static OnnxModel Graph(
+        long?[] input, params (string Operation, Dictionary<string, object?> Attributes, OnnxTensor[] Constants)[] operations)
     {
         List<OnnxNode> nodes = [];
         List<OnnxTensor> constants = [];
         foreach (var (operation, attributes, own) in operations)
         {
             string[] names = [.. own.Select((_, i) => $"{nodes.Count}.{i}")];
-            nodes.Add(new(operation, $"{operation}{nodes.Count}", [$"v{nodes.Count}", .. names], [$"v{nodes.Count + 1}"]) { Attributes = attributes });
-            foreach (var (tensor, name) in own.Zip(names)) constants.Add(tensor.Integers() is { } whole ? new(name, tensor.Shape, whole) : new(name, tensor.Shape, tensor.Floats()!));
+            nodes.Add(new(operation, $"{operation}{nodes.Count}", [$"v{nodes.Count}", .. names], [$"v{nodes.Count + 1}"])
+            {
+                Attributes = attributes
+            });
+            foreach (var (tensor, name) in own.Zip(names))
+                constants.Add(tensor.Integers() is { } whole ? new(name, tensor.Shape, whole) : new(name, tensor.Shape, tensor.Floats()!));
         }
 
-        return new(new("graph", nodes, constants, [new("v0", OnnxType.Float, input)], [new($"v{nodes.Count}", OnnxType.Float, null)]), 17, new Dictionary<string, string>());
+        return new(new("graph", nodes, constants, [new("v0", OnnxType.Float, input)], [new($"v{nodes.Count}", OnnxType.Float, null)]), 17,
+            new Dictionary<string, string>());
     }
 
-    public static OnnxTensor Tensor(int seed, params int[] shape) => new("", shape, Array.ConvertAll(Random(seed, shape.Aggregate(1, (a, b) => a * b)), v => 0.5f * v));
+    public static OnnxTensor Tensor(int seed, params int[] shape) =>
+        new("", shape, Array.ConvertAll(Random(seed, shape.Aggregate(1, (a, b) => a * b)), v => 0.5f * v));
 
-    public static OnnxTensor Positive(int seed, params int[] shape) => new("", shape, Array.ConvertAll(Random(seed, shape.Aggregate(1, (a, b) => a * b)), v => 1.1f + v));
+    public static OnnxTensor Positive(int seed, params int[] shape) =>
+        new("", shape, Array.ConvertAll(Random(seed, shape.Aggregate(1, (a, b) => a * b)), v => 1.1f + v));
 }

@@ -21,7 +21,8 @@ internal static class OnnxRuntime
         string folder = Directory.CreateTempSubdirectory("gpudigits-onnx-").FullName;
         try
         {
-            string file = Path.Combine(folder, "model.onnx"), input = Path.Combine(folder, "input"), output = Path.Combine(folder, "output");
+            string file = Path.Combine(folder, "model.onnx"), input = Path.Combine(folder, "input"),
+                output = Path.Combine(folder, "output");
             OnnxFile.Save(file, model);
             File.WriteAllBytes(input, MemoryMarshal.AsBytes(samples));
             string[] sizes = [.. shape.Select(size => size.ToString(CultureInfo.InvariantCulture))];

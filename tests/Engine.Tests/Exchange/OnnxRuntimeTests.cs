@@ -23,9 +23,16 @@ public sealed class OnnxRuntimeTests
     public void Exported_models_give_the_same_probabilities(string name)
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
-        TrainedModel model = name switch { "zoo" => Models.Zoo, "normalised" => Models.Normalised, "calibrated" => Models.Zoo with { Calibration = new() { Temperature = 0.4 } }, _ => Models.Shipped };
+        TrainedModel model = name switch
+        {
+            "zoo" => Models.Zoo,
+            "normalised" => Models.Normalised,
+            "calibrated" => Models.Zoo with { Calibration = new() { Temperature = 0.4 } },
+            _ => Models.Shipped
+        };
         Near(Models.Shown(model, Brightness), OnnxRuntime.Run<float>(OnnxExport.ToOnnx(model), Brightness, Digits.Count, 1, 28, 28));
-        Near(Models.Shown(model, Brightness), OnnxRuntime.Run<byte>(OnnxExport.ToOnnx(model, raw: true), Digits.Images, Digits.Count, 28, 28, 1));
+        Near(Models.Shown(model, Brightness),
+            OnnxRuntime.Run<byte>(OnnxExport.ToOnnx(model, raw: true), Digits.Images, Digits.Count, 28, 28, 1));
     }
 
     [SkippableFact]
@@ -43,7 +50,8 @@ public sealed class OnnxRuntimeTests
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
         var (graph, shape) = ForeignGraphs.All[name];
-        Near(OnnxRuntime.Run<float>(graph, Brightness, [Digits.Count, .. shape]), Models.Predict(OnnxImport.FromOnnx(graph, "test"), Brightness));
+        Near(OnnxRuntime.Run<float>(graph, Brightness, [Digits.Count, .. shape]),
+            Models.Predict(OnnxImport.FromOnnx(graph, "test"), Brightness));
     }
 
     [SkippableFact]

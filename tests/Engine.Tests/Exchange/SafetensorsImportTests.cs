@@ -11,7 +11,8 @@ public sealed class SafetensorsImportTests
     private static readonly TrainedModel Model = Models.Untrained(Presets.Tutorial());
 
     private static float[] Values(int parameter) =>
-        Model.Weights.AsSpan(Model.Architecture.Parameters[parameter].Offset, Model.Architecture.Parameters[parameter].Spec.Shape.Size).ToArray();
+        Model.Weights.AsSpan(Model.Architecture.Parameters[parameter].Offset, Model.Architecture.Parameters[parameter].Spec.Shape.Size)
+            .ToArray();
 
     // Sorted by name and bias first, as PyTorch's exporter sorts them; "10" after "2" needs the natural order.
     private static SafetensorsFile PyTorch() => File(
@@ -30,8 +31,10 @@ public sealed class SafetensorsImportTests
     public void Keras_has_our_order()
     {
         SafetensorsFile file = File(
-            Tensor("conv2d/kernel:0", [3, 3, 1, 32], Values(0)), Tensor("conv2d/bias:0", [32], Values(1)), Tensor("dense/kernel:0", [5408, 128], Values(2)),
-            Tensor("dense/bias:0", [128], Values(3)), Tensor("dense_1/kernel:0", [128, 10], Values(4)), Tensor("dense_1/bias:0", [10], Values(5)));
+            Tensor("conv2d/kernel:0", [3, 3, 1, 32], Values(0)), Tensor("conv2d/bias:0", [32], Values(1)),
+            Tensor("dense/kernel:0", [5408, 128], Values(2)),
+            Tensor("dense/bias:0", [128], Values(3)), Tensor("dense_1/kernel:0", [128, 10], Values(4)),
+            Tensor("dense_1/bias:0", [10], Values(5)));
         Assert.Equal(Model.Weights, SafetensorsImport.FromSafetensors(file, "test", Presets.Tutorial()).Weights);
         Assert.Contains("no tensors fit conv2d", Refusal(file, Presets.Tutorial(), WeightOrder.PyTorch), StringComparison.Ordinal);
     }
@@ -52,10 +55,13 @@ public sealed class SafetensorsImportTests
     public void What_does_not_fit_is_refused_with_the_reason()
     {
         SafetensorsFile two = File(Tensor("a.weight", [4, 3], new float[12]), Tensor("b.weight", [3, 3], new float[9]));
-        Assert.Contains("\"b.weight\" [3, 3] belongs to no layer", Refusal(two, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
-        Assert.Contains("no tensors fit dense_1", Refusal(two, new(new(4), new Dense(3), new Dense(2)), WeightOrder.Keras), StringComparison.Ordinal);
+        Assert.Contains("\"b.weight\" [3, 3] belongs to no layer", Refusal(two, new(new(4), new Dense(3)), WeightOrder.Keras),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no tensors fit dense_1", Refusal(two, new(new(4), new Dense(3), new Dense(2)), WeightOrder.Keras), StringComparison.Ordinal);
         SafetensorsFile whole = File(SafetensorsTensor.From<int>("a.weight", [4, 3], new int[12]));
-        Assert.Contains("of the type I32, which is not read", Refusal(whole, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
+        Assert.Contains(
+            "of the type I32, which is not read", Refusal(whole, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
         SafetensorsFile own = new([], new Dictionary<string, string> { ["architecture"] = "" });
         Assert.Contains("ours already", Refusal(own, Presets.Tutorial(), null), StringComparison.Ordinal);
     }
@@ -71,7 +77,11 @@ public sealed class SafetensorsImportTests
     private static float[] Reordered(float[] hwio, int h, int w, int i, int o)
     {
         var oihw = new float[hwio.Length];
-        foreach (var (y, x, c, f) in from y in Enumerable.Range(0, h) from x in Enumerable.Range(0, w) from c in Enumerable.Range(0, i) from f in Enumerable.Range(0, o) select (y, x, c, f))
+        foreach (var (y, x, c, f) in from y in Enumerable.Range(0, h)
+                                     from x in Enumerable.Range(0, w)
+                                     from c in Enumerable.Range(0, i)
+                                     from f in Enumerable.Range(0, o)
+                                     select (y, x, c, f))
             oihw[(((((f * i) + c) * h) + y) * w) + x] = hwio[(((((y * w) + x) * i) + c) * o) + f];
         return oihw;
     }
@@ -79,7 +89,10 @@ public sealed class SafetensorsImportTests
     private static float[] Flattened(float[] rows)
     {
         var result = new float[rows.Length];
-        foreach (var (y, x, c) in from y in Enumerable.Range(0, 13) from x in Enumerable.Range(0, 13) from c in Enumerable.Range(0, 32) select (y, x, c))
+        foreach (var (y, x, c) in from y in Enumerable.Range(0, 13)
+                                  from x in Enumerable.Range(0, 13)
+                                  from c in Enumerable.Range(0, 32)
+                                  select (y, x, c))
             Array.Copy(rows, ((((y * 13) + x) * 32) + c) * 128, result, ((((c * 13) + y) * 13) + x) * 128, 128);
         return result;
     }

@@ -5,12 +5,16 @@ using GpuDigits.Engine.Model.Exchange;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
-/// <summary>Every tensor of another tool's file is used or refused by its name; nothing is passed over, nothing taken for something else.</summary>
+/// <summary>
+/// Every tensor of another tool's file is used or refused by its name; nothing is passed over, nothing taken for something else.
+/// </summary>
 public sealed class SafetensorsTensorsTests
 {
-    private static readonly Sequential Two = new(new(4, 4, 1), new Conv2D(3, 2), new Relu(), new Flatten(), new Dense(5), new Relu(), new Dense(2));
+    private static readonly Sequential Two = new(
+        new(4, 4, 1), new Conv2D(3, 2), new Relu(), new Flatten(), new Dense(5), new Relu(), new Dense(2));
 
-    private static readonly float[] Filters = Random(1, 12), FilterBias = Random(2, 3), Hidden = Random(3, 27 * 5), HiddenBias = Random(4, 5), Last = Random(5, 10), LastBias = Random(6, 2);
+    private static readonly float[] Filters = Random(1, 12), FilterBias = Random(2, 3), Hidden = Random(3, 27 * 5),
+        HiddenBias = Random(4, 5), Last = Random(5, 10), LastBias = Random(6, 2);
 
     /// <summary>The four vectors of a normalisation of 3 channels and of one of 5.</summary>
     private static readonly float[][] Three = Normal(7, 3), Five = Normal(8, 5);
@@ -21,7 +25,8 @@ public sealed class SafetensorsTensorsTests
         "conv1.bn.weight conv1.bn.bias conv1.bn.running_mean conv1.bn.running_var conv1.conv fc1 fc2",
         "net.1.weight net.1.bias net.1.running_mean net.1.running_var net.0 net.4 net.6",
         "a_norm.weight a_norm.bias a_norm.running_mean a_norm.running_var conv1 fc1 fc2",
-        "batch_normalization/gamma:0 batch_normalization/beta:0 batch_normalization/moving_mean:0 batch_normalization/moving_variance:0 conv2d dense dense_1",
+        "batch_normalization/gamma:0 batch_normalization/beta:0 batch_normalization/moving_mean:0 batch_normalization/moving_variance:0 "
+            + "conv2d dense dense_1",
         "bn1.gamma bn1.beta bn1.moving_mean bn1.moving_variance conv1 fc1 fc2",
     ];
 
@@ -31,10 +36,13 @@ public sealed class SafetensorsTensorsTests
     {
         string[] n = naming.Split(' ');
         SafetensorsTensor[] normal = [.. n[..4].Zip(Three, (name, values) => Vector(name, values))];
-        foreach (SafetensorsTensor[] order in Orders([.. Layers(n[4], n[5], n[6]), .. normal, SafetensorsTensor.From<long>("bn1.num_batches_tracked", [], [7])]))
+        foreach (SafetensorsTensor[] order in Orders(
+            [.. Layers(n[4], n[5], n[6]), .. normal, SafetensorsTensor.From<long>("bn1.num_batches_tracked", [], [7])]))
         {
             List<string> said = [];
-            double epsilon = naming.Contains("gamma", StringComparison.Ordinal) || naming.Contains("moving", StringComparison.Ordinal) ? 1e-3 : 1e-5;
+            double epsilon = naming.Contains("gamma", StringComparison.Ordinal) || naming.Contains("moving", StringComparison.Ordinal)
+                ? 1e-3
+                : 1e-5;
             AssertFolded(Import(order, said.Add), Three, epsilon, null);
             Assert.Contains("is folded into conv2d", Assert.Single(said), StringComparison.Ordinal);
         }
@@ -54,7 +62,8 @@ public sealed class SafetensorsTensorsTests
         SafetensorsTensor[] normal = [.. Three.Select((values, i) => Vector($"layers/batch_normalization/vars/{i}", values))];
         SafetensorsTensor[] own =
         [
-            Tensor("layers/conv2d/vars/0", [2, 2, 1, 3], Filters), Vector("layers/conv2d/vars/1", FilterBias), Tensor("layers/dense/vars/0", [27, 5], Hidden), Vector("layers/dense/vars/1", HiddenBias),
+            Tensor("layers/conv2d/vars/0", [2, 2, 1, 3], Filters), Vector("layers/conv2d/vars/1", FilterBias),
+            Tensor("layers/dense/vars/0", [27, 5], Hidden), Vector("layers/dense/vars/1", HiddenBias),
             Tensor("layers/dense_1/vars/0", [5, 2], Last), Vector("layers/dense_1/vars/1", LastBias),
         ];
         AssertFolded(Import([.. own, .. normal]), Three, 1e-3, null);
@@ -82,10 +91,14 @@ public sealed class SafetensorsTensorsTests
 
     public static TheoryData<string, string> Unused => new()
     {
-        { "prelu.weight", "5" }, { "prelu.weight", "1" }, { "act1.alpha", "3" }, { "conv1.weight_u", "3" }, { "conv1.weight_v", "4" }, { "conv1.weight_orig", "3,1,2,2" }, { "conv1.weight_g", "3,1,1,1" },
-        { "conv1.weight_v", "3,1,2,2" }, { "conv1.parametrizations.weight.original0", "3,1,1,1" }, { "conv1.parametrizations.weight.original1", "3,1,2,2" },
-        { "conv1.parametrizations.weight.0._u", "3" }, { "scale", "" }, { "scale", "1" }, { "layer_norm.weight", "5" }, { "mean", "1" }, { "std", "1" }, { "bn1.running_mean", "3" },
-        { "bn1.running_var", "3" }, { "other.weight", "7,7" }, { "other", "7,7" }, { "embedding.weight", "5,2" }, { "7", "3" }, { "fc1.mask", "5,27" },
+        { "prelu.weight", "5" }, { "prelu.weight", "1" }, { "act1.alpha", "3" }, { "conv1.weight_u", "3" }, { "conv1.weight_v", "4" },
+        { "conv1.weight_orig", "3,1,2,2" }, { "conv1.weight_g", "3,1,1,1" },
+        { "conv1.weight_v", "3,1,2,2" }, { "conv1.parametrizations.weight.original0", "3,1,1,1" },
+        { "conv1.parametrizations.weight.original1", "3,1,2,2" },
+        { "conv1.parametrizations.weight.0._u", "3" }, { "scale", "" }, { "scale", "1" }, { "layer_norm.weight", "5" }, { "mean", "1" },
+        { "std", "1" }, { "bn1.running_mean", "3" },
+        { "bn1.running_var", "3" }, { "other.weight", "7,7" }, { "other", "7,7" }, { "embedding.weight", "5,2" }, { "7", "3" },
+        { "fc1.mask", "5,27" },
     };
 
     [Theory]
@@ -102,7 +115,9 @@ public sealed class SafetensorsTensorsTests
         }
     }
 
-    /// <summary>Weight norm and spectral norm instead of the weights: not only the extra vectors, the weights themselves are elsewhere.</summary>
+    /// <summary>
+    /// Weight norm and spectral norm instead of the weights: not only the extra vectors, the weights themselves are elsewhere.
+    /// </summary>
     [Theory]
     [InlineData("weight_g", "weight_v")]
     [InlineData("weight_u", "weight_orig")]
@@ -110,7 +125,9 @@ public sealed class SafetensorsTensorsTests
     public void Weights_under_a_parametrisation_are_refused_by_name(string vector, string weight)
     {
         SafetensorsTensor[] layers = Layers("conv1", "fc1", "fc2");
-        string refusal = Refusal([new("conv1." + weight, layers[0].Type, layers[0].Shape, layers[0].Bytes), Tensor("conv1." + vector, [3, 1, 1, 1], Three[0]), .. layers[1..]]);
+        string refusal = Refusal(
+            [new("conv1." + weight, layers[0].Type, layers[0].Shape, layers[0].Bytes), Tensor("conv1." + vector, [3, 1, 1, 1], Three[0]),
+                .. layers[1..]]);
         Assert.Contains("\"conv1.", refusal, StringComparison.Ordinal);
     }
 
@@ -120,10 +137,14 @@ public sealed class SafetensorsTensorsTests
         SafetensorsTensor[] layers = Layers("net.0", "net.3", "net.5");
         // Behind the activation: it cannot be folded into what stands before it.
         Assert.Contains("\"net.2.running_mean\"", Refusal([.. layers, .. Pytorch("net.2", Three)]), StringComparison.Ordinal);
-        Assert.Contains("\"bn.running_mean\"", Refusal([.. Layers("conv1", "fc1", "fc2"), .. Pytorch("bn", Normal(9, 4))]), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"bn.running_mean\"", Refusal([.. Layers("conv1", "fc1", "fc2"), .. Pytorch("bn", Normal(9, 4))]), StringComparison.Ordinal);
         Sequential twins = new(new(4), new Dense(4), new Dense(4));
         SafetensorsTensor[] two = [Tensor("a.kernel", [4, 4], Random(1, 16)), Tensor("b.kernel", [4, 4], Random(2, 16))];
-        string refusal = Assert.Throws<ModelFileException>(() => SafetensorsImport.FromSafetensors(File([.. two, .. Pytorch("norm", Normal(9, 4))]), "test", twins, WeightOrder.Keras)).Message;
+        string refusal =
+            Assert.Throws<ModelFileException>(
+                () => SafetensorsImport.FromSafetensors(
+                    File([.. two, .. Pytorch("norm", Normal(9, 4))]), "test", twins, WeightOrder.Keras)).Message;
         Assert.Contains("which layer", refusal, StringComparison.Ordinal);
     }
 
@@ -133,7 +154,8 @@ public sealed class SafetensorsTensorsTests
     [InlineData(TensorType.BF16)]
     public void Floats_of_other_lengths_are_converted(TensorType type)
     {
-        TrainedModel exact = Import(Layers("conv1", "fc1", "fc2")), read = Import([.. Layers("conv1", "fc1", "fc2").Select(t => As(t, type))]);
+        TrainedModel exact = Import(Layers("conv1", "fc1", "fc2")),
+            read = Import([.. Layers("conv1", "fc1", "fc2").Select(t => As(t, type))]);
         float error = type switch { TensorType.F64 => 0, TensorType.F16 => 1e-3f, _ => 1e-2f };
         Assert.Equal(exact.Weights, read.Weights, (a, b) => MathF.Abs(a - b) <= error);
     }
@@ -142,9 +164,12 @@ public sealed class SafetensorsTensorsTests
     public void A_type_that_is_not_known_refuses_the_file_only_where_its_tensor_is_needed()
     {
         SafetensorsTensor[] layers = Layers("conv1", "fc1", "fc2");
-        SafetensorsTensor Unknown(string name, string type, int[] shape) => new(name, TensorType.Other, shape, new byte[3]) { TypeName = type };
-        Assert.Equal(Import(layers).Weights, Import([.. layers, Unknown("table", "I4", [7, 7]), SafetensorsTensor.From<long>("num_batches_tracked", [], [7])]).Weights);
-        Assert.Contains("\"fc2.bias\" [2] is of the type F8_E5M2", Refusal([.. layers[..^1], Unknown("fc2.bias", "F8_E5M2", [2])]), StringComparison.Ordinal);
+        SafetensorsTensor Unknown(string name, string type, int[] shape) =>
+            new(name, TensorType.Other, shape, new byte[3]) { TypeName = type };
+        Assert.Equal(Import(layers).Weights,
+            Import([.. layers, Unknown("table", "I4", [7, 7]), SafetensorsTensor.From<long>("num_batches_tracked", [], [7])]).Weights);
+        Assert.Contains("\"fc2.bias\" [2] is of the type F8_E5M2", Refusal([.. layers[..^1], Unknown("fc2.bias", "F8_E5M2", [2])]),
+            StringComparison.Ordinal);
         Assert.Contains("\"complex\" [7, 7]", Refusal([.. layers, Unknown("complex", "C64", [7, 7])]), StringComparison.Ordinal);
         Assert.Contains("\"odd\" [7, 7]", Refusal([.. layers, Unknown("odd", "F8_E4M3", [7, 7])]), StringComparison.Ordinal);
     }
@@ -165,31 +190,39 @@ public sealed class SafetensorsTensorsTests
             for (int o = 0; o < 2; o++) end[(o * 5) + i] = Last[(i * 2) + o];
         return
         [
-            Tensor(conv + ".weight", [3, 1, 2, 2], oihw), Vector(conv + ".bias", FilterBias), Tensor(dense + ".weight", [5, 27], hidden), Vector(dense + ".bias", HiddenBias),
+            Tensor(conv + ".weight", [3, 1, 2, 2], oihw), Vector(conv + ".bias", FilterBias), Tensor(dense + ".weight", [5, 27], hidden),
+            Vector(dense + ".bias", HiddenBias),
             Tensor(last + ".weight", [2, 5], end), Vector(last + ".bias", LastBias),
         ];
     }
 
     private static SafetensorsTensor[] Pytorch(string key, float[][] normal) =>
     [
-        Vector(key + ".weight", normal[0]), Vector(key + ".bias", normal[1]), Vector(key + ".running_mean", normal[2]), Vector(key + ".running_var", normal[3]),
+        Vector(key + ".weight", normal[0]), Vector(key + ".bias", normal[1]), Vector(key + ".running_mean", normal[2]),
+        Vector(key + ".running_var", normal[3]),
     ];
 
     /// <summary>As they are, the other way round, and sorted by name, as exporters write them.</summary>
-    private static SafetensorsTensor[][] Orders(SafetensorsTensor[] tensors) => [tensors, [.. tensors.Reverse()], [.. tensors.OrderBy(t => t.Name, StringComparer.Ordinal)]];
+    private static SafetensorsTensor[][] Orders(SafetensorsTensor[] tensors) =>
+        [tensors, [.. tensors.Reverse()], [.. tensors.OrderBy(t => t.Name, StringComparer.Ordinal)]];
 
     private static void AssertFolded(TrainedModel read, float[][] three, double epsilon, float[][]? five)
     {
         Near([.. Filters.Select((w, i) => w * Scale(three, i % 3, epsilon))], Values(read, 0));
         Near([.. FilterBias.Select((b, c) => three[1][c] + ((b - three[2][c]) * Scale(three, c, epsilon)))], Values(read, 1));
-        Near(five is null ? Array.ConvertAll(Hidden, w => (double)w) : [.. Hidden.Select((w, i) => w * Scale(five, i % 5, epsilon))], Values(read, 2));
-        Near(five is null ? Array.ConvertAll(HiddenBias, b => (double)b) : [.. HiddenBias.Select((b, c) => five[1][c] + ((b - five[2][c]) * Scale(five, c, epsilon)))], Values(read, 3));
+        Near(five is null ? Array.ConvertAll(Hidden, w => (double)w) : [.. Hidden.Select((w, i) => w * Scale(five, i % 5, epsilon))],
+            Values(read, 2));
+        Near(five is null
+            ? Array.ConvertAll(HiddenBias, b => (double)b)
+            : [.. HiddenBias.Select((b, c) => five[1][c] + ((b - five[2][c]) * Scale(five, c, epsilon)))], Values(read, 3));
         Assert.Equal([.. Last, .. LastBias], [.. Values(read, 4), .. Values(read, 5)]);
     }
 
-    private static double Scale(float[][] normal, int channel, double epsilon) => normal[0][channel] / Math.Sqrt(normal[3][channel] + epsilon);
+    private static double Scale(float[][] normal, int channel, double epsilon) =>
+        normal[0][channel] / Math.Sqrt(normal[3][channel] + epsilon);
 
-    private static void Near(double[] expected, float[] actual) => Assert.Equal(expected, Array.ConvertAll(actual, v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
+    private static void Near(double[] expected, float[] actual) =>
+        Assert.Equal(expected, Array.ConvertAll(actual, v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
 
     private static float[] Values(TrainedModel model, int parameter)
     {
@@ -197,7 +230,8 @@ public sealed class SafetensorsTensorsTests
         return model.Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray();
     }
 
-    private static TrainedModel Import(SafetensorsTensor[] tensors, Action<string>? remark = null) => SafetensorsImport.FromSafetensors(File(tensors), "test", Two, remark: remark);
+    private static TrainedModel Import(SafetensorsTensor[] tensors, Action<string>? remark = null) =>
+        SafetensorsImport.FromSafetensors(File(tensors), "test", Two, remark: remark);
 
     private static string Refusal(SafetensorsTensor[] tensors)
     {
@@ -212,7 +246,8 @@ public sealed class SafetensorsTensorsTests
 
     private static SafetensorsTensor Vector(string name, float[] values) => Tensor(name, [values.Length], values);
 
-    private static SafetensorsTensor As(SafetensorsTensor tensor, TensorType type) => new(tensor.Name, type, tensor.Shape, [.. tensor.Floats()!.SelectMany(v => type switch
+    private static SafetensorsTensor As(SafetensorsTensor tensor, TensorType type) =>
+        new(tensor.Name, type, tensor.Shape, [.. tensor.Floats()!.SelectMany(v => type switch
     {
         TensorType.F64 => BitConverter.GetBytes((double)v),
         TensorType.F16 => BitConverter.GetBytes((Half)v),
@@ -223,6 +258,7 @@ public sealed class SafetensorsTensorsTests
 
     private static float[][] Normal(int seed, int channels) =>
     [
-        Array.ConvertAll(Random(seed, channels), v => 1.2f + v), Random(seed + 100, channels), Random(seed + 200, channels), Array.ConvertAll(Random(seed + 300, channels), v => 1.1f + v),
+        Array.ConvertAll(Random(seed, channels), v => 1.2f + v), Random(seed + 100, channels), Random(seed + 200, channels),
+        Array.ConvertAll(Random(seed + 300, channels), v => 1.1f + v),
     ];
 }

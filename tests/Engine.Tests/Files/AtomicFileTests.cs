@@ -75,7 +75,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void DeletesOldLeftoversOfThisFileOnly()
     {
-        string old = MakeFile(".model.bin.abc.tmp", days: 2), fresh = MakeFile(".model.bin.def.tmp", days: 0), other = MakeFile(".other.abc.tmp", days: 2);
+        string old = MakeFile(".model.bin.abc.tmp", days: 2), fresh = MakeFile(".model.bin.def.tmp", days: 0),
+            other = MakeFile(".other.abc.tmp", days: 2);
         AtomicFile.DeleteLeftovers(Target);
         Assert.False(File.Exists(old));
         Assert.True(File.Exists(fresh));

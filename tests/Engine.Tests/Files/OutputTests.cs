@@ -30,7 +30,8 @@ public sealed class OutputTests : IDisposable
         Assert.Equal("new", File.ReadAllText(At("elsewhere/file")));
         Assert.Equal("made", File.ReadAllText(At("elsewhere/new")));
         Assert.Equal("elsewhere/file", new FileInfo(At("second")).LinkTarget);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("elsewhere/file")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("elsewhere/file")));
         Assert.Equal(2, Directory.GetFiles(At("elsewhere")).Length);
     }
 
@@ -41,7 +42,8 @@ public sealed class OutputTests : IDisposable
         File.CreateSymbolicLink(At("a"), "b");
         File.CreateSymbolicLink(At("b"), "a");
 
-        Assert.Contains("circle", Assert.Throws<OutputPathException>(() => AtomicFile.Write(At("a"), _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "circle", Assert.Throws<OutputPathException>(() => AtomicFile.Write(At("a"), _ => { })).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -72,10 +74,14 @@ public sealed class OutputTests : IDisposable
 
         AtomicFile.Write(At("null"), s => s.Write(new byte[10]));
 
-        Assert.Contains("the disk is full", Assert.Throws<IOException>(() => AtomicFile.Write(At("full"), s => s.Write(new byte[10]))).Message, StringComparison.Ordinal);
-        Assert.True(OutputPath.Resolve("/dev/null").IsStream && OutputPath.Resolve("/dev/stdout").IsStream && OutputPath.Resolve("/dev/fd/1").IsStream);
+        Assert.Contains("the disk is full",
+            Assert.Throws<IOException>(() => AtomicFile.Write(At("full"), s => s.Write(new byte[10]))).Message, StringComparison.Ordinal);
+        Assert.True(
+            OutputPath.Resolve("/dev/null").IsStream && OutputPath.Resolve("/dev/stdout").IsStream
+                && OutputPath.Resolve("/dev/fd/1").IsStream);
         Assert.False(OutputPath.Resolve(At("file")).IsStream);
-        Assert.Contains("more than", Assert.Throws<IOException>(() => InputFile.Open("/dev/zero", 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than", Assert.Throws<IOException>(() => InputFile.Open("/dev/zero", 1 << 20)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,5 +108,6 @@ public sealed class OutputTests : IDisposable
     [InlineData("missing", "no such file")]
     [InlineData(".", "a folder")]
     public void What_cannot_be_read_has_a_reason(string name, string reason) =>
-        Assert.Contains(reason, Assert.Throws<IOException>(() => InputFile.Open(name.Length == 0 ? "" : At(name), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<IOException>(() => InputFile.Open(name.Length == 0 ? "" : At(name), 1)).Message,
+            StringComparison.Ordinal);
 }

@@ -70,7 +70,8 @@ public class SafetensorsTests
     [Fact]
     public void TakesAnyOrderOfEntriesAndUnpaddedHeaders()
     {
-        var file = Read(Raw("""{"b":{"shape":[1],"data_offsets":[4,8],"dtype":"I32"},"a":{"dtype":"U8","shape":[4,1],"data_offsets":[0,4]}}""", 8));
+        var file = Read(
+            Raw("""{"b":{"shape":[1],"data_offsets":[4,8],"dtype":"I32"},"a":{"dtype":"U8","shape":[4,1],"data_offsets":[0,4]}}""", 8));
         Assert.Equal(["a", "b"], file.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(0x07060504, file.Find("b")!.As<int>()[0]);
         Assert.Null(file.Find("c"));
@@ -83,7 +84,11 @@ public class SafetensorsTests
     [InlineData("3", "[4]")]
     public void A_tensor_of_an_unknown_type_is_no_reason_to_refuse_the_others(string type, string shape)
     {
-        SafetensorsFile file = Read(Raw($$$"""{"odd":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12));
+        SafetensorsFile file = Read(
+            Raw(
+                $$$"""{"odd":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,8]}"""
+                    + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""",
+                12));
         SafetensorsTensor odd = file.Find("odd")!;
         Assert.Equal((TensorType.Other, type, 8), (odd.Type, odd.TypeName, odd.Bytes.Length));
         Assert.Null(odd.Floats());
@@ -118,14 +123,16 @@ public class SafetensorsTests
     [Theory]
     [InlineData("cut", F32Pair, 7)]
     [InlineData("follow", F32Pair, 9)]
-    [InlineData("overlap", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("overlap", """{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""",
+        8)]
     [InlineData("gap", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
     [InlineData("takes 12 bytes", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8)]
     [InlineData("takes 4 bytes", """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", 8)]
     [InlineData("takes 6 bytes", """{"a":{"dtype":"BF16","shape":[3],"data_offsets":[0,8]}}""", 8)]
     [InlineData("takes 16 bytes", """{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}""", 8)]
     [InlineData("Number instead of String", """{"a":{"dtype":3,"shape":[4],"data_offsets":[0,8]}}""", 8)]
-    [InlineData("twice", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("twice", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""",
+        8)]
     [InlineData("twice", """{"a":{"dtype":"U8","dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8)]
     [InlineData("twice", """{"__metadata__":{"x":"1","x":"2"}}""", 0)]
     [InlineData("twice", """{"__metadata__":{},"__metadata__":{}}""", 0)]

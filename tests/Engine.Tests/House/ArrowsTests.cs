@@ -6,7 +6,8 @@ namespace GpuDigits.Engine.Tests.House;
 /// <summary>The folders of Engine use each other in one direction, which the table states once.</summary>
 public sealed class ArrowsTests
 {
-    private const string Engine = "GpuDigits.Engine", Top = "(no folder)", Files = "System.IO", Ilgpu = "ILGPU", Kernels = "GpuDigits.Kernels";
+    private const string Engine = "GpuDigits.Engine", Top = "(no folder)", Files = "System.IO", Ilgpu = "ILGPU",
+        Kernels = "GpuDigits.Kernels";
 
     /// <summary>What a row has to name besides folders of Engine. Everything else from outside may be used by all.</summary>
     private static readonly string[] Outside = [Files, Ilgpu, Kernels];
@@ -62,7 +63,8 @@ public sealed class ArrowsTests
         string[] expected =
         [
             "Devices.Vector.Sibling → Devices.Ilgpu.Card", "Ink.Argument → Data.Leaf", "Ink.Attributed → Data.MarkAttribute",
-            "Ink.Body → Data.Leaf", "Ink.Caught → Data.LeafException", "Ink.Closure → Data.Leaf", "Ink.Derived → Data.Leaf", "Ink.Field → Data.Leaf",
+            "Ink.Body → Data.Leaf", "Ink.Caught → Data.LeafException", "Ink.Closure → Data.Leaf", "Ink.Derived → Data.Leaf",
+            "Ink.Field → Data.Leaf",
             "Ink.FromFile → System.IO.File", "Ink.Signature → Data.Leaf", "Nowhere.Stray → no row of the table holds it",
         ];
         Assert.Equal(expected, Forbidden(typeof(ArrowsTests).Assembly.Location, $"{typeof(ArrowsTests).Namespace}.Planted"));

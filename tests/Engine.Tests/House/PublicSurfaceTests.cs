@@ -10,6 +10,7 @@ public sealed class PublicSurfaceTests
     public void PublicSurfaceIsTheCommittedOne()
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
-        Sources.Compare("tests/Engine.Tests/PublicSurface.txt", typeof(Numbers).Assembly.GeneratePublicApi(options), nameof(PublicSurfaceTests));
+        Sources.Compare(
+            "tests/Engine.Tests/PublicSurface.txt", typeof(Numbers).Assembly.GeneratePublicApi(options), nameof(PublicSurfaceTests));
     }
 }

@@ -4,7 +4,9 @@ using Mono.Cecil.Rocks;
 
 namespace GpuDigits.Engine.Tests.House;
 
-/// <summary>Which type uses which: base types, signatures, fields, attributes and the instructions of all methods of a compiled assembly.</summary>
+/// <summary>
+/// Which type uses which: base types, signatures, fields, attributes and the instructions of all methods of a compiled assembly.
+/// </summary>
 /// <remarks>The compiler replaces a constant by its value, so the use of a constant alone is not seen.</remarks>
 internal static class TypeReferences
 {

@@ -36,7 +36,8 @@ public sealed class FilterLabTests
                 {
                     (int y, int x) = (i / sum.Width, i % sum.Width);
                     Assert.Equal(sum.Values[i], FilterLab.ArithmeticOf(picture, filter, y, x, stride, padding).Result);
-                    Assert.Equal(average.Values[i], FilterLab.ArithmeticOf(picture, filter, y, x, stride, padding, Reduction.Average).Result);
+                    Assert.Equal(
+                        average.Values[i], FilterLab.ArithmeticOf(picture, filter, y, x, stride, padding, Reduction.Average).Result);
                 }
             }
         }
@@ -47,7 +48,8 @@ public sealed class FilterLabTests
     {
         foreach ((GreyPicture picture, WindowMove move) in Cases(2, 3))
         {
-            PoolShape shape = new MaxPool2D(move.Size, move.Size, move.Stride, move.Stride, move.Padding).At(new(picture.Height, picture.Width, 1));
+            PoolShape shape = new MaxPool2D(move.Size, move.Size, move.Stride, move.Stride, move.Padding).At(
+                new(picture.Height, picture.Width, 1));
             double[] x = Array.ConvertAll(picture.Values, v => (double)v);
 
             GreyPicture max = FilterLab.Pool(picture, move, max: true), mean = FilterLab.Pool(picture, move, max: false);

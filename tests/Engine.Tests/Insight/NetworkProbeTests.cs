@@ -82,7 +82,8 @@ public sealed class NetworkProbeTests
         float[] weights = ProbedNetworks.Weights(model);
         IReadOnlyList<FilterBank> banks = FilterBank.Of(model, weights);
 
-        Assert.Equal([(0, "conv2d", 5, 3, 3, 4), (3, "conv2d_1", 2, 2, 4, 6)], banks.Select(b => (b.Layer, b.Name, b.Height, b.Width, b.Channels, b.Count)));
+        Assert.Equal([(0, "conv2d", 5, 3, 3, 4), (3, "conv2d_1", 2, 2, 4, 6)],
+            banks.Select(b => (b.Layer, b.Name, b.Height, b.Width, b.Channels, b.Count)));
         Parameter first = model.Layers[0].Parameters[0];
         for (int i = 0; i < first.Spec.Shape.Size; i++)
         {

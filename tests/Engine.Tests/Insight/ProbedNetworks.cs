@@ -46,7 +46,8 @@ internal static class ProbedNetworks
         double[] x = input;
         foreach (PlacedLayer l in model.Layers)
         {
-            double[][] p = [.. l.Parameters.Select(p => Array.ConvertAll(weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], w => (double)w))];
+            double[][] p =
+                [.. l.Parameters.Select(p => Array.ConvertAll(weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], w => (double)w))];
             x = l.Layer switch
             {
                 Conv2D c => ReferenceConvolution.Forward(c.At(l.Input), 1, x, p[0], p[1]),

@@ -115,7 +115,8 @@ public sealed class ReceptiveFieldTests
         Tensor tensor = Empty(shape);
         for (int word = 0; word < bits.Length; word++)
         {
-            for (ulong rest = bits[word]; rest != 0; rest &= rest - 1) yield return tensor.CellAt((word * 64) + BitOperations.TrailingZeroCount(rest));
+            for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
+                yield return tensor.CellAt((word * 64) + BitOperations.TrailingZeroCount(rest));
         }
     }
 }

@@ -17,9 +17,12 @@ public sealed class LimitsTests : IDisposable
     {
         { "values", """{"input":[20000,20000,1],"layers":[{"layer":"Relu"}]}""" },
         { "values", """{"input":[28,28,1],"layers":[{"layer":"Conv2D","filters":1000000,"filterHeight":1,"filterWidth":1}]}""" },
-        { "values", """{"input":[4000,4000,1],"layers":[{"layer":"MaxPool2D","poolHeight":1,"poolWidth":1,"strideY":1,"strideX":1},{"layer":"MaxPool2D","poolHeight":1,"poolWidth":1,"strideY":1,"strideX":1}]}""" },
+        { "values",
+            """{"input":[4000,4000,1],"layers":[{"layer":"MaxPool2D","poolHeight":1,"poolWidth":1,"strideY":1,"strideX":1},"""
+                + """{"layer":"MaxPool2D","poolHeight":1,"poolWidth":1,"strideY":1,"strideX":1}]}""" },
         { "parameters", """{"input":[20000],"layers":[{"layer":"Dense","units":20000}]}""" },
-        { "products", """{"input":[512,512,8],"layers":[{"layer":"Conv2D","filters":64,"filterHeight":25,"filterWidth":25,"padding":"Same"}]}""" },
+        { "products",
+            """{"input":[512,512,8],"layers":[{"layer":"Conv2D","filters":64,"filterHeight":25,"filterWidth":25,"padding":"Same"}]}""" },
         { "layers", $$"""{"input":[2],"layers":[{{string.Join(',', Enumerable.Repeat("""{"layer":"Relu"}""", 1001))}}]}""" },
     };
 
@@ -51,9 +54,11 @@ public sealed class LimitsTests : IDisposable
         var model = new Sequential(new Shape(4), new Dense(10), new Softmax());
         float[] weights = model.Initialise(1);
         weights[3] = value;
-        SafetensorsFile.Save(_file, TrainedModel.ToTensors(model, weights), new Dictionary<string, string> { ["format"] = TrainedModel.Format, ["architecture"] = model.ToJson() });
+        SafetensorsFile.Save(_file, TrainedModel.ToTensors(model, weights),
+            new Dictionary<string, string> { ["format"] = TrainedModel.Format, ["architecture"] = model.ToJson() });
 
-        Assert.Contains("dense.weight[3]", Assert.Throws<ModelFileException>(() => TrainedModel.Load(_file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dense.weight[3]", Assert.Throws<ModelFileException>(() => TrainedModel.Load(_file)).Message, StringComparison.Ordinal);
         Assert.Throws<ModelException>(() => new TrainedModel(model, weights).Save(_file));
     }
 
@@ -85,7 +90,8 @@ public sealed class LimitsTests : IDisposable
         using var cpu = new VectorDevice(1);
         using var classifier = new DigitClassifier(cpu, new(model, weights), 1);
 
-        Assert.Contains("of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Behind a ReLU no NaN is left to be seen.</summary>

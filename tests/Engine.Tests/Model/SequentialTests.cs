@@ -15,7 +15,8 @@ public sealed class SequentialTests
             ["26×26×32", "13×13×32", "13×13×32", "5408", "128", "128", "10", "10"], model.Layers.Select(l => l.Output.ToString()));
         Assert.Equal(
             ["conv2d", "max_pooling2d", "re_lu", "flatten", "dense", "re_lu_1", "dense_1", "softmax"], model.Layers.Select(l => l.Name));
-        Assert.Equal([320, 692_352, 1_290], model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Parameters.Sum(p => p.Spec.Shape.Size)));
+        Assert.Equal(
+            [320, 692_352, 1_290], model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Parameters.Sum(p => p.Spec.Shape.Size)));
         Assert.All(model.Parameters, p => Assert.Equal(0, p.Offset % 16));
     }
 
@@ -43,8 +44,10 @@ public sealed class SequentialTests
         { "MaxPool2D: window 17×17 has more than 256 places", () => new(new(40, 40, 1), new MaxPool2D(17)) },
         { "Dense: needs a vector, got 13×13×32; put a Flatten before it", () => new(new(13, 13, 32), new Dense(10)) },
         { "Dropout: rate is 1, it must be at least 0 and below 1", () => new(new(4), new Dropout(1)) },
-        { "BatchNormalization: must come right after a Conv2D or Dense", () => new(new(4), new Dense(2), new Relu(), new BatchNormalization()) },
-        { "BatchNormalization: momentum is 1, it must be at least 0 and below 1", () => new(new(4), new Dense(2), new BatchNormalization(1)) },
+        { "BatchNormalization: must come right after a Conv2D or Dense",
+            () => new(new(4), new Dense(2), new Relu(), new BatchNormalization()) },
+        { "BatchNormalization: momentum is 1, it must be at least 0 and below 1",
+            () => new(new(4), new Dense(2), new BatchNormalization(1)) },
         { "Relu: comes after Softmax, which must be the last layer", () => new(new(4), new Dense(2), new Softmax(), new Relu()) },
         { "Softmax: needs a vector, got 2×2×1", () => new(new(2, 2, 1), new Softmax()) },
         { "a network needs at least one layer", () => new(new(4)) },

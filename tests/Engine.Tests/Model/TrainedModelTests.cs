@@ -14,7 +14,12 @@ public sealed class TrainedModelTests : IDisposable
     private static TrainedModel Small()
     {
         Sequential model = new(new(6, 6, 1), new Conv2D(3, 3), new Relu(), new Flatten(), new Dense(4), new Softmax());
-        return new(model, model.Initialise(5)) { Preset = "small", Training = new() { Epochs = 3, Seed = 5, LabelSmoothing = 0.1, Augmentation = new() { Rotation = 3 } }, Results = new(3, 0.5, 1.25, 10, "cpu") };
+        return new(model, model.Initialise(5))
+        {
+            Preset = "small",
+            Training = new() { Epochs = 3, Seed = 5, LabelSmoothing = 0.1, Augmentation = new() { Rotation = 3 } },
+            Results = new(3, 0.5, 1.25, 10, "cpu")
+        };
     }
 
     [Fact]
@@ -32,15 +37,21 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(_path));
     }
 
-    public static TheoryData<string, Func<SafetensorsFile, (List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)>> Damages { get; } = new()
+    public static TheoryData<string, Func<SafetensorsFile, (
+        List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)>> Damages
+    { get; } = new()
     {
         { "has no metadata \"architecture\"", f => ([.. f.Tensors], []) },
         { "metadata \"architecture\"", f => ([.. f.Tensors], new() { ["architecture"] = "{" }) },
         { "metadata \"training\" cannot be read", f => ([.. f.Tensors], new(f.Metadata) { ["training"] = "{\"epochs\":\"x\"}" }) },
         { "tensor conv2d.bias is missing", f => ([.. f.Tensors.Where(t => t.Name != "conv2d.bias")], new(f.Metadata)) },
         { "tensor extra belongs to no layer", f => ([.. f.Tensors, SafetensorsTensor.From<float>("extra", [1], [1f])], new(f.Metadata)) },
-        { "tensor dense.bias is F32 2×2, the architecture asks for F32 4", f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<float>(t.Name, [2, 2], new float[4]) : t)], new(f.Metadata)) },
-        { "tensor dense.bias is I32 4, the architecture asks for F32 4", f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<int>(t.Name, [4], new int[4]) : t)], new(f.Metadata)) },
+        { "tensor dense.bias is F32 2×2, the architecture asks for F32 4",
+            f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<float>(t.Name, [2, 2], new float[4]) : t)],
+                new(f.Metadata)) },
+        { "tensor dense.bias is I32 4, the architecture asks for F32 4",
+            f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<int>(t.Name, [4], new int[4]) : t)],
+                new(f.Metadata)) },
     };
 
     [Theory]
@@ -87,6 +98,7 @@ public sealed class TrainedModelTests : IDisposable
     {
         Small().Save(_path);
 
-        Assert.Contains("it is no checkpoint", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is no checkpoint", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_path)).Message, StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,9 @@ public sealed class BusyCuda() : DeviceUnderTest(() => IlgpuPlatform.Cuda.Open(0
 
 public sealed class OpenCl() : DeviceUnderTest(() => DeviceCatalog.Open("opencl"));
 
-/// <summary>ILGPU's own CPU accelerator: an OS thread for each thread of a group, so small cases only. The simulator has them all.</summary>
+/// <summary>
+/// ILGPU's own CPU accelerator: an OS thread for each thread of a group, so small cases only. The simulator has them all.
+/// </summary>
 public sealed class IlgpuCpu() : DeviceUnderTest(() => DeviceCatalog.Open("ilgpu-cpu"))
 {
     public override long Budget => 400_000;

@@ -51,7 +51,8 @@ public sealed class IlgpuFailureTests
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: 1, sharedBytes: sharedBytes);
         using var values = device.Allocate<float>(600);
         using var labels = device.Allocate<byte>(1);
-        Tensor x = values.Slice(0, 16), weights = values.Slice(20, 160).Rows(16), logits = values.Slice(190, 10), gradient = values.Slice(200, 10);
+        Tensor x = values.Slice(0, 16), weights = values.Slice(20, 160).Rows(16), logits = values.Slice(190, 10),
+            gradient = values.Slice(200, 10);
         device.Run(new Classify(
             new(x, weights, values.Slice(180, 10), logits), new(logits, labels, gradient, values.Slice(400, 2), 0),
             new(x, gradient, weights, values.Slice(210, 160).Rows(16), values.Slice(370, 10), values.Slice(380, 16))));
@@ -88,7 +89,8 @@ public sealed class IlgpuFailureTests
         {
             if (!kernel.Method.Name.StartsWith("Multiply", StringComparison.Ordinal))
                 return base.Load<TKernel, TLauncher>(_ => throw new CLException(CLError.CL_BUILD_PROGRAM_FAILURE), kernel);
-            var parameters = typeof(TLauncher).GetMethod("Invoke")!.GetParameters().Select(p => Expression.Parameter(p.ParameterType)).ToArray();
+            var parameters = typeof(TLauncher).GetMethod("Invoke")!.GetParameters().Select(p => Expression.Parameter(p.ParameterType))
+                .ToArray();
             var refusal = Expression.Throw(Expression.Constant(new CLException(CLError.CL_BUILD_PROGRAM_FAILURE)));
             return Expression.Lambda<TLauncher>(refusal, parameters).Compile();
         }

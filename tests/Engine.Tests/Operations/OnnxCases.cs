@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace GpuDigits.Engine.Tests.Operations;
 
 /// <summary>
-/// The ONNX project's node tests (v1.22.0) that our operations can express, where shared/data/onnx lies beside the repository. Layout there is
-/// NCHW and OIHW.
+/// The ONNX project's node tests (v1.22.0) that our operations can express, where shared/data/onnx lies beside the repository. Layout there
+/// is NCHW and OIHW.
 /// </summary>
 internal static class OnnxCases
 {
@@ -14,7 +14,8 @@ internal static class OnnxCases
 
     public static IReadOnlyDictionary<string, OnnxCase> All { get; } = File is null
         ? new Dictionary<string, OnnxCase>()
-        : JsonSerializer.Deserialize<OnnxCase[]>(System.IO.File.ReadAllText(File), JsonSerializerOptions.Web)!.ToDictionary(test => test.Name);
+        : JsonSerializer.Deserialize<OnnxCase[]>(
+            System.IO.File.ReadAllText(File), JsonSerializerOptions.Web)!.ToDictionary(test => test.Name);
 
     private static string? Find()
     {

@@ -38,7 +38,9 @@ public abstract partial class OperationSuite
                 i => ReferenceAugment.Apply(images[(i * pixels)..((i + 1) * pixels)], height, width, settings, batch, i))];
             Near(expected, x, 5e-5);
             Assert.Equal(order.Skip(First).Take(Batch).Select(i => labels[i]), y.ToArray());
-            Assert.True(height == 1 || expected.Zip(order.Skip(First).Take(Batch).SelectMany(i => images[(i * pixels)..((i + 1) * pixels)])).Any(p => Math.Abs(p.First - (p.Second / 255.0)) > 0.02), what);
+            Assert.True(
+                height == 1 || expected.Zip(order.Skip(First).Take(Batch).SelectMany(i => images[(i * pixels)..((i + 1) * pixels)]))
+                    .Any(p => Math.Abs(p.First - (p.Second / 255.0)) > 0.02), what);
         }
     }
 
@@ -47,12 +49,19 @@ public abstract partial class OperationSuite
     {
         byte[] images = Smooth(3, 28, 28), labels = [4, 5, 6];
         var x = Output(3 * 784);
-        Device.Run(new GatherAugmented(Send(images), Send(labels), Send((int[])[2, 0, 1]), new(0, 28, 28, 1, 1), default, x.Rows(3), Places(3)));
+        Device.Run(
+            new GatherAugmented(Send(images), Send(labels), Send((int[])[2, 0, 1]), new(0, 28, 28, 1, 1), default, x.Rows(3), Places(3)));
         Assert.Equal([.. images[(2 * 784)..].Concat(images[..(2 * 784)]).Select(p => p / 255.0f)], x.ToArray());
     }
 
     [SkippableFact]
-    public void TooLargePicturesAreNotAugmented() => Assert.Contains("1024", Assert.Throws<ArgumentException>(() => Device.Run(new GatherAugmented(Send(new byte[1025]), Send(new byte[1]), Send(new int[1]), new(0, 1, 1025, 1, 1), default, Output(1025).Rows(1), Places(1)))).Message, StringComparison.Ordinal);
+    public void TooLargePicturesAreNotAugmented() =>
+        Assert.Contains(
+            "1024",
+            Assert.Throws<ArgumentException>(
+                () =>
+                    Device.Run(new GatherAugmented(Send(new byte[1025]), Send(new byte[1]), Send(new int[1]), new(0, 1, 1025, 1, 1),
+                        default, Output(1025).Rows(1), Places(1)))).Message, StringComparison.Ordinal);
 
     // Random waves: neighbours differ by little, so that the place that is read may be a rounding off.
     private static byte[] Smooth(int count, int height, int width)

@@ -43,7 +43,8 @@ public abstract partial class OperationSuite
     public void ConvolutionPoolReluTies(string name)
     {
         var (batch, convolution, pool) = AffordableFused(name);
-        float[] x = Whole(1, batch * convolution.InputSize, 0, 1), w = Whole(2, convolution.FilterSize, -1, 1), b = Whole(3, convolution.Filters, -1, 1);
+        float[] x = Whole(1, batch * convolution.InputSize, 0, 1), w = Whole(2, convolution.FilterSize, -1, 1),
+            b = Whole(3, convolution.Filters, -1, 1);
         var (y, places) = Forward(batch, convolution, pool, x, w, b);
         var (expected, expectedPlaces) = Reference(batch, convolution, pool, x, w, b);
         Near(expected, y, 0);
@@ -63,12 +64,14 @@ public abstract partial class OperationSuite
             convolution, batch, Double(x), Double(w), ReferencePool.MaxBackward(pool, batch, masked, places));
         var dw = Output(w.Length);
         var db = Output(b.Length);
-        Device.Run(new ConvolutionPoolReluBackward(convolution, pool, Send(x).Rows(batch), Send(Single(y)).Rows(batch), Send(dy).Rows(batch), Send(places), dw, db));
+        Device.Run(new ConvolutionPoolReluBackward(
+            convolution, pool, Send(x).Rows(batch), Send(Single(y)).Rows(batch), Send(dy).Rows(batch), Send(places), dw, db));
         Near(expected.Filters, dw);
         Near(expected.Bias, db);
     }
 
-    private static (int, ConvolutionShape, PoolShape) Fused(int batch, ConvolutionShape convolution, int size, int stride, bool same = false) =>
+    private static (int, ConvolutionShape, PoolShape) Fused(
+        int batch, ConvolutionShape convolution, int size, int stride, bool same = false) =>
         (batch, convolution, Shapes.Pool(convolution, size, stride, same));
 
     private (float[] Y, byte[] Places) Forward(

@@ -27,12 +27,14 @@ public abstract partial class OperationSuite
         double Relu(double v) => relu ? Math.Max(v, 0) : v;
 
         Device.Run(new BatchNormalizationForward(Send(x).Rows(rows), state, Epsilon, 0, y.Rows(rows), relu));
-        double[] moving = ReferenceNormalization.Apply(channels, Double(x), Double(gamma), Double(beta), Double(oldMean), Double(oldVariance), Epsilon);
+        double[] moving = ReferenceNormalization.Apply(
+            channels, Double(x), Double(gamma), Double(beta), Double(oldMean), Double(oldVariance), Epsilon);
         Near([.. moving.Select(Relu)], y);
         Assert.Equal(oldMean, state.MovingMean.Buffer.ToArray());
 
         Device.Run(new BatchNormalizationForward(Send(x).Rows(rows), state, Epsilon, Rate, y.Rows(rows), relu));
-        double[] expected = [.. ReferenceNormalization.Forward(rows, channels, Double(x), Double(gamma), Double(beta), Epsilon).Select(Relu)];
+        double[] expected =
+            [.. ReferenceNormalization.Forward(rows, channels, Double(x), Double(gamma), Double(beta), Epsilon).Select(Relu)];
         Near(expected, y, 1e-4);
         var (mean, variance) = ReferenceNormalization.Statistics(rows, channels, Double(x));
         Near([.. mean.Select((m, c) => oldMean[c] + (Rate * (m - oldMean[c])))], state.MovingMean.Buffer, 1e-6);
@@ -43,7 +45,8 @@ public abstract partial class OperationSuite
         double[] masked = [.. dy.Select((g, i) => relu && !(own[i] > 0) ? 0.0 : g)];
         var gradients = ReferenceNormalization.Backward(rows, channels, Double(x), Double(gamma), masked, Epsilon);
         DeviceBuffer<float> dx = Send(dy), dGamma = Output(channels), dBeta = Output(channels);
-        Device.Run(new BatchNormalizationBackward(Send(x).Rows(rows), y.Rows(rows), dx.Rows(rows), state, dGamma, dBeta, dx.Rows(rows), relu));
+        Device.Run(
+            new BatchNormalizationBackward(Send(x).Rows(rows), y.Rows(rows), dx.Rows(rows), state, dGamma, dBeta, dx.Rows(rows), relu));
         Near(gradients.Beta, dBeta);
         Near(gradients.Gamma, dGamma, 1e-4);
         Near(gradients.X, dx, 1e-4);
@@ -53,7 +56,8 @@ public abstract partial class OperationSuite
     public void ANormalisedNetworkFoldsIntoAPlainOneAndFusesLikeIt()
     {
         var model = new Sequential(
-            new(9, 8, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Conv2D(5, 2), new BatchNormalization(),
+            new(9, 8, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Conv2D(5, 2),
+            new BatchNormalization(),
             new Flatten(), new Dense(12), new BatchNormalization(), new Relu(), new Dense(10), new Softmax());
         const int Batch = 16;
         float[] x = Random(1, Batch * 72);

@@ -29,10 +29,12 @@ public abstract partial class OperationSuite
             case "Conv":
                 var shape = Convolution(test);
                 var filters = test.Inputs[1].Permuted(2, 3, 1, 0);
-                Device.Run(new ConvolutionForward(shape, Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), Send(filters), Send(new float[shape.Filters]), y.Rows(x.Shape[0])));
+                Device.Run(new ConvolutionForward(
+                    shape, Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), Send(filters), Send(new float[shape.Filters]), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "MaxPool":
-                Device.Run(new MaxPoolForward(Pool(test), Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), y.Rows(x.Shape[0]), Places((int)y.Length)));
+                Device.Run(
+                    new MaxPoolForward(Pool(test), Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), y.Rows(x.Shape[0]), Places((int)y.Length)));
                 return y.ToArray();
             case "AveragePool":
                 Device.Run(new AveragePoolForward(Pool(test), Send(x.Permuted(ToNhwc)).Rows(x.Shape[0]), y.Rows(x.Shape[0])));
@@ -46,7 +48,10 @@ public abstract partial class OperationSuite
             case "Gemm":
                 var weights = test.Inputs[1];
                 int outputs = test.Outputs[0].Shape[1];
-                Device.Run(new DenseForward(Send(x.Values).Rows(x.Shape[0]), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values).Rows(x.Shape[1]), Send(test.Inputs[2].Values), y.Rows(x.Shape[0])));
+                Device.Run(
+                    new DenseForward(
+                        Send(x.Values).Rows(x.Shape[0]), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values)
+                            .Rows(x.Shape[1]), Send(test.Inputs[2].Values), y.Rows(x.Shape[0])));
                 return y.ToArray();
             case "SoftmaxCrossEntropyLoss":
                 return CrossEntropy(test);
@@ -68,7 +73,8 @@ public abstract partial class OperationSuite
             return [metrics.ToArray()[0] / batch];
         }
         for (int b = 0; b < batch; b++)
-            Device.Run(new CrossEntropy(logits.Slice(b * classes, classes).Rows(1), labels.Slice(b, 1), Output(classes).Rows(1), metrics, b));
+            Device.Run(
+                new CrossEntropy(logits.Slice(b * classes, classes).Rows(1), labels.Slice(b, 1), Output(classes).Rows(1), metrics, b));
         return [.. metrics.ToArray().Where((_, i) => i % 2 == 0)];
     }
 

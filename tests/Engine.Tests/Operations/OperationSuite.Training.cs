@@ -21,7 +21,8 @@ public abstract partial class OperationSuite
         var dx = Output(x.Length);
         var dw = Output(w.Length);
         var db = Output(outputs);
-        Device.Run(new DenseBackward(Send(x).Rows(batch), Send(dy).Rows(batch), Send(w).Rows(inputs), dw.Rows(inputs), db, dx.Rows(batch), relu));
+        Device.Run(
+            new DenseBackward(Send(x).Rows(batch), Send(dy).Rows(batch), Send(w).Rows(inputs), dw.Rows(inputs), db, dx.Rows(batch), relu));
         Near(Masked(gradients.X, x, relu), dx);
         Near(gradients.Weights, dw);
         Near(gradients.Bias, db);
@@ -82,7 +83,8 @@ public abstract partial class OperationSuite
             Tensor logits = Output(Batch * Classes).Rows(Batch), dLogits = Output(Batch * Classes).Rows(Batch);
             Device.Run(new Classify(
                 new(input, matrix, weights.Slice(w.Length, Classes), logits), new(logits, Send(labels), dLogits, metrics, 0),
-                new(input, dLogits, matrix, gradients.Slice(0, w.Length).Rows(Inputs), gradients.Slice(w.Length, Classes), Output(Batch * Inputs).Rows(Batch))));
+                new(input, dLogits, matrix, gradients.Slice(0, w.Length).Rows(Inputs), gradients.Slice(w.Length, Classes),
+                    Output(Batch * Inputs).Rows(Batch))));
             return gradients;
         })];
         float[] read = results[0].ToArray();

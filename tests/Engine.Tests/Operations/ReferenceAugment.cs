@@ -3,8 +3,8 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Tests.Operations;
 
 /// <summary>
-/// Augmentation of one picture in double, from the same random numbers: the map as a product of matrices, the elastic field as a sum over all nodes,
-/// ink and contrast as they are described.
+/// Augmentation of one picture in double, from the same random numbers: the map as a product of matrices, the elastic field as a sum over
+/// all nodes, ink and contrast as they are described.
 /// </summary>
 internal static class ReferenceAugment
 {
@@ -33,7 +33,8 @@ internal static class ReferenceAugment
                 for (int i = -1; i <= 1; i++)
                     for (int j = -1; j <= 1; j++)
                         mean += (2 - Math.Abs(i)) * (2 - Math.Abs(j)) / 16.0 * At(picture, y + i, x + j);
-                ink[(y * width) + x] = value + (Math.Abs(morph) * ((morph > 0 ? cross.Max() : cross.Min()) - value)) + (blur * (mean - value));
+                ink[(y * width) + x] = value + (Math.Abs(morph) * ((morph > 0 ? cross.Max() : cross.Min()) - value))
+                    + (blur * (mean - value));
             }
         }
 

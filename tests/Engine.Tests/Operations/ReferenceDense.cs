@@ -55,7 +55,9 @@ internal static class ReferenceDense
         return p;
     }
 
-    /// <summary>The losses of the rows, their gradient (of the mean loss), and how many rows have the label's logit as their first largest.</summary>
+    /// <summary>
+    /// The losses of the rows, their gradient (of the mean loss), and how many rows have the label's logit as their first largest.
+    /// </summary>
     public static (double[] Losses, double[] Gradient, int Hits) CrossEntropy(
         int batch, int classes, double[] logits, byte[] labels, double smoothing = 0)
     {

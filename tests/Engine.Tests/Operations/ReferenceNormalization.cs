@@ -9,8 +9,13 @@ internal static class ReferenceNormalization
         return Apply(channels, x, gamma, beta, mean, variance, epsilon);
     }
 
-    public static double[] Apply(int channels, double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, double epsilon) =>
-        [.. x.Select((value, i) => (gamma[i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon)) + beta[i % channels])];
+    public static double[] Apply(
+        int channels, double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, double epsilon) =>
+        [
+            .. x.Select(
+                (value, i) =>
+                    (gamma[i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon))
+                        + beta[i % channels])];
 
     public static (double[] Mean, double[] Variance) Statistics(int rows, int channels, double[] x)
     {
@@ -20,7 +25,8 @@ internal static class ReferenceNormalization
         return (mean, variance);
     }
 
-    public static (double[] X, double[] Gamma, double[] Beta) Backward(int rows, int channels, double[] x, double[] gamma, double[] dy, double epsilon)
+    public static (double[] X, double[] Gamma, double[] Beta) Backward(
+        int rows, int channels, double[] x, double[] gamma, double[] dy, double epsilon)
     {
         var (mean, variance) = Statistics(rows, channels, x);
         double[] dGamma = new double[channels], dBeta = new double[channels], dx = new double[x.Length];

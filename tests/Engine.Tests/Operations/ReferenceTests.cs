@@ -5,7 +5,8 @@ public sealed class ReferenceTests
 {
     private const double Step = 1e-6;
 
-    public static TheoryData<int, int, int, bool> Convolutions => new() { { 3, 1, 1, false }, { 3, 2, 1, true }, { 2, 3, 2, false }, { 5, 2, 3, true } };
+    public static TheoryData<int, int, int, bool> Convolutions =>
+        new() { { 3, 1, 1, false }, { 3, 2, 1, true }, { 2, 3, 2, false }, { 5, 2, 3, true } };
 
     [Theory]
     [MemberData(nameof(Convolutions))]
@@ -49,7 +50,8 @@ public sealed class ReferenceTests
     {
         double[] z = Random(1, 3 * 4);
         byte[] labels = [0, 3, 1];
-        CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Gradient, () => ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Losses.Average());
+        CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Gradient,
+            () => ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Losses.Average());
     }
 
     [Fact]

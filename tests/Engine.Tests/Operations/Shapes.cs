@@ -6,7 +6,8 @@ namespace GpuDigits.Engine.Tests.Operations;
 internal static class Shapes
 {
     public static ConvolutionShape Convolution(
-        int height, int width, int channels, int filters, int filterHeight, int filterWidth, int strideY = 1, int strideX = 1, bool same = false)
+        int height, int width, int channels, int filters, int filterHeight, int filterWidth, int strideY = 1, int strideX = 1,
+        bool same = false)
     {
         var (outHeight, top) = Axis(height, filterHeight, strideY, same);
         var (outWidth, left) = Axis(width, filterWidth, strideX, same);

@@ -37,7 +37,8 @@ public sealed class CheckpointFolderTests : IDisposable
     public void One_training_at_a_time()
     {
         using (new CheckpointFolder(Folder))
-            Assert.Contains("another training", Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another training", Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Folder)).Message, StringComparison.Ordinal);
         new CheckpointFolder(Folder).Dispose();
     }
 
@@ -56,7 +57,8 @@ public sealed class CheckpointFolderTests : IDisposable
         using var folder = new CheckpointFolder(Folder);
         folder.Save(State(1));
         Directory.Delete(Folder, recursive: true);
-        Assert.Contains($"there is no folder {Folder}", Assert.ThrowsAny<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"there is no folder {Folder}", Assert.ThrowsAny<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

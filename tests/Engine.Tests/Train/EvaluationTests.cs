@@ -22,12 +22,14 @@ public sealed class EvaluationTests
         Assert.Equal(4 / 9.0, evaluation.Accuracy, 1e-12);
         foreach (int label in Enumerable.Range(0, 3))
         {
-            foreach (int read in Enumerable.Range(0, 3)) Assert.Equal(Cases.Count(c => c == ((byte)label, read)), evaluation.Confusion(label, read));
+            foreach (int read in Enumerable.Range(0, 3))
+                Assert.Equal(Cases.Count(c => c == ((byte)label, read)), evaluation.Confusion(label, read));
         }
 
         Assert.Equal((0, 1, 2), evaluation.MostConfused()[0]);
         Assert.Equal(0.25, evaluation.AccuracyOf(0));
-        Assert.Equal([(1, 0, 1), (2, 0, 1), (4, 2, 0), (7, 0, 2), (8, 1, 0)], evaluation.Misreadings.Select(m => (m.Index, m.Label, m.Read)).Order());
+        Assert.Equal([(1, 0, 1), (2, 0, 1), (4, 2, 0), (7, 0, 2), (8, 1, 0)],
+            evaluation.Misreadings.Select(m => (m.Index, m.Label, m.Read)).Order());
         // Logits are 2 for what is read, else 0.
         double sum = Math.Exp(2) + 2, right = Math.Log(sum) - 2, wrong = Math.Log(sum);
         Assert.Equal(((4 * right) + (5 * wrong)) / 9, evaluation.Loss, 1e-6);

@@ -13,7 +13,8 @@ public sealed class TrainerTests
     private static readonly DigitSet Digits = MnistExcerpt.Load().Train;
 
     private static Sequential Small(params Layer[] middle) => new(
-        new(28, 28, 1), [new Conv2D(8, 3), new MaxPool2D(2), new Relu(), .. middle, new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax()]);
+        new(28, 28, 1), [new Conv2D(8, 3), new MaxPool2D(2), new Relu(), .. middle, new Flatten(), new Dense(32), new Relu(), new Dense(10),
+            new Softmax()]);
 
     private static Sequential Deep() => new(
         new(28, 28, 1),
@@ -50,7 +51,8 @@ public sealed class TrainerTests
         var options = new TrainingOptions { Epochs = 1, BatchSize = 50 };
 
         Assert.NotEqual(
-            Train(new VectorDevice(), Small(), Digits, options).Weights, Train(new VectorDevice(), Small(), Digits, options with { Seed = 2 }).Weights);
+            Train(new VectorDevice(), Small(), Digits, options).Weights,
+            Train(new VectorDevice(), Small(), Digits, options with { Seed = 2 }).Weights);
     }
 
     [Theory]
@@ -75,7 +77,8 @@ public sealed class TrainerTests
     {
         var options = new TrainingOptions { Epochs = 1, BatchSize = 50 };
         Sequential reluFirst = new(
-            new(28, 28, 1), new Conv2D(8, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax());
+            new(28, 28, 1), new Conv2D(8, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dense(10),
+            new Softmax());
 
         Assert.Equal(
             Train(new VectorDevice(), Small(), Digits, options).Weights, Train(new VectorDevice(), reluFirst, Digits, options).Weights);
@@ -89,7 +92,8 @@ public sealed class TrainerTests
             using (device)
             {
                 using var trainer = new Trainer(
-                    device, new(new(28, 28, 1), new Conv2D(4, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(16), new Relu(), new Dense(10), new Softmax()),
+                    device, new(new(28, 28, 1), new Conv2D(4, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(16), new Relu(),
+                        new Dense(10), new Softmax()),
                     Digits.Take(0, 80), new() { Epochs = 1, BatchSize = 4 });
                 var losses = new List<double>();
                 trainer.BatchEnded += b => losses.Add(b.ReadMetrics().Loss);
@@ -133,7 +137,8 @@ public sealed class TrainerTests
             SyntheticShare = 0.2,
         };
         Sequential model = new(
-            new(28, 28, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Dropout(0.25f), new Flatten(), new Dense(10), new Softmax());
+            new(28, 28, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Dropout(0.25f), new Flatten(),
+            new Dense(10), new Softmax());
         (float[] whole, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(), model, Digits, options);
         try
         {

@@ -14,10 +14,12 @@ public sealed class TrainerWatchTests
     private static readonly DigitSet Digits = MnistExcerpt.Load().Train;
 
     private static Sequential Small() => new(
-        new(28, 28, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Dropout(0.25f), new Flatten(), new Dense(32), new Relu(), new Dense(10), new Softmax());
+        new(28, 28, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Dropout(0.25f), new Flatten(), new Dense(32), new Relu(),
+        new Dense(10), new Softmax());
 
     private static Sequential Normalised() => new(
-        new(28, 28, 1), new Conv2D(8, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(), new Dropout(0.25f), new Dense(10), new Softmax());
+        new(28, 28, 1), new Conv2D(8, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu(),
+        new Dropout(0.25f), new Dense(10), new Softmax());
 
     [Theory]
     [InlineData(1)]
@@ -73,7 +75,10 @@ public sealed class TrainerWatchTests
         using Device device = DeviceCatalog.Open(id);
         string[] messages = [.. new[] { false, true }.Select(detect =>
         {
-            using var trainer = new Trainer(device, Small(), Digits.Take(0, 60), new() { Epochs = 3, BatchSize = 10, LearningRate = rate }) { DetectAnomalies = detect };
+            using var trainer = new Trainer(device, Small(), Digits.Take(0, 60), new() { Epochs = 3, BatchSize = 10, LearningRate = rate })
+            {
+                DetectAnomalies = detect
+            };
             string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
             Assert.Equal(Small().Initialise(1), trainer.ReadWeights());
             Assert.Equal(0, trainer.LastGood!.Step);
@@ -82,7 +87,10 @@ public sealed class TrainerWatchTests
         })];
 
         Assert.Equal(messages[1], messages[0]);
-        Assert.Matches(@"^step [12] \(epoch 1\), learning rate 1E\+3[08]: .*(dense|conv2d|re_lu).* is the first to give (NaN|infinity) \([0-9,]+ of [0-9,]+ values\)", messages[0]);
+        Assert.Matches(
+            @"^step [12] \(epoch 1\), learning rate 1E\+3[08]: .*(dense|conv2d|re_lu).* is the first to give (NaN|infinity) "
+                + @"\([0-9,]+ of [0-9,]+ values\)",
+            messages[0]);
     }
 
     [Fact]
@@ -98,7 +106,8 @@ public sealed class TrainerWatchTests
 
         string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
 
-        Assert.StartsWith("step 11 (epoch 2), learning rate 0.001: Dense (forward, re_lu_1) is the first to give infinity", message, StringComparison.Ordinal);
+        Assert.StartsWith("step 11 (epoch 2), learning rate 0.001: Dense (forward, re_lu_1) is the first to give infinity", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

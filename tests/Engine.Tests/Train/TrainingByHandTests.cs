@@ -61,7 +61,11 @@ public sealed class TrainingByHandTests
         for (int s = 0; s < Samples; s++)
         {
             double[] x = [.. digits.Images.Skip(s * Pixels).Take(Pixels).Select(p => p / 255.0)];
-            double[] z = [.. Enumerable.Range(0, Classes).Select(c => weights[bias + c] + x.Select((value, p) => value * weights[(p * Classes) + c]).Sum())];
+            double[] z =
+            [
+                .. Enumerable.Range(0, Classes)
+                    .Select(c => weights[bias + c] + x.Select((value, p) => value * weights[(p * Classes) + c]).Sum())
+            ];
             double sum = z.Sum(Math.Exp);
             loss += (Math.Log(sum) - z[digits.Labels[s]]) / Samples;
             for (int c = 0; c < Classes; c++)

@@ -109,7 +109,8 @@ public sealed class TrainingObserverTests
         Assert.DoesNotContain('\n', line);
         LearningState read = LearningLine.Read(line)!;
         Assert.Equal(line, LearningLine.Write(read));
-        Assert.Equal((state.Status, true, false, state.ModelFile, 2), (read.Status, read.IsRunning, read.HasFailed, read.ModelFile, read.FilterWidth));
+        Assert.Equal((state.Status, true, false, state.ModelFile, 2),
+            (read.Status, read.IsRunning, read.HasFailed, read.ModelFile, read.FilterWidth));
         Assert.Equal(state.Trained, read.Trained);
         Assert.Equal(state.HeldOut, read.HeldOut);
         Assert.Equal(state.Filters[0], read.Filters[0]);
@@ -117,8 +118,10 @@ public sealed class TrainingObserverTests
 
         string[] wrong =
         [
-            "", "hello", "null", "[]", "{\"status\":null}", "{\"trained\":3}", "{\"filters\":[[1,2,3,4]],\"filterWidth\":3}", "{\"filters\":[null]}",
-            "{\"filterWidth\":0}", "{\"filters\":[[]]}", "{\"worst\":[{\"picture\":\"AAAA\",\"label\":1,\"read\":2,\"probability\":1}]}", "{\"worst\":[null]}", line[..^9],
+            "", "hello", "null", "[]", "{\"status\":null}", "{\"trained\":3}", "{\"filters\":[[1,2,3,4]],\"filterWidth\":3}",
+            "{\"filters\":[null]}",
+            "{\"filterWidth\":0}", "{\"filters\":[[]]}", "{\"worst\":[{\"picture\":\"AAAA\",\"label\":1,\"read\":2,\"probability\":1}]}",
+            "{\"worst\":[null]}", line[..^9],
         ];
         Assert.All(wrong, text => Assert.Null(LearningLine.Read(text)));
     }

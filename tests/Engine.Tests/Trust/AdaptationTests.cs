@@ -54,7 +54,8 @@ public sealed class AdaptationTests : IDisposable
 
         // What is ordinary here is the very misreading that was corrected.
         AdaptationResult result = Adaptation.Run(
-            device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)).Samples, SyntheticDigits.Set(1000, 3), new(28, 28, same.Images, asRead));
+            device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)).Samples, SyntheticDigits.Set(1000, 3),
+            new(28, 28, same.Images, asRead));
 
         Assert.False(result.IsKept);
         Assert.Same(shipped, result.Model);
@@ -110,7 +111,8 @@ public sealed class AdaptationTests : IDisposable
     {
         string file = CorrectionFile.In(_folder);
         Assert.Empty(CorrectionFile.Read(file).Samples);
-        for (uint i = 0; i < CorrectionFile.Most + 3; i++) CorrectionFile.Append(file, (int)(i % 10), [new Stroke([new(i, 0, 0), new(i, 50, 8)])]);
+        for (uint i = 0; i < CorrectionFile.Most + 3; i++)
+            CorrectionFile.Append(file, (int)(i % 10), [new Stroke([new(i, 0, 0), new(i, 50, 8)])]);
 
         StrokeSample[] kept = CorrectionFile.Read(file).Samples;
 

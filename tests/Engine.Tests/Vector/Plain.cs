@@ -117,7 +117,8 @@ internal static class Plain
                     int pixel = (((o / (s.OutHeight * s.OutWidth) * s.Height) + iy) * s.Width) + ix;
                     for (int c = 0; c < s.Channels; c++)
                         for (int f = 0; f < s.Filters; f++)
-                            yield return ((pixel * s.Channels) + c, (((((i * s.FilterWidth) + j) * s.Channels) + c) * s.Filters) + f, (o * s.Filters) + f);
+                            yield return ((pixel * s.Channels) + c, (((((i * s.FilterWidth) + j) * s.Channels) + c) * s.Filters) + f,
+                                (o * s.Filters) + f);
                 }
     }
 
@@ -127,7 +128,8 @@ internal static class Plain
         {
             int y = (o / s.OutWidth % s.OutHeight * s.StrideY) - s.PadTop, x = (o % s.OutWidth * s.StrideX) - s.PadLeft;
             var inside = Enumerable.Range(0, s.PoolHeight * s.PoolWidth)
-                .Where(p => y + (p / s.PoolWidth) is var r && r >= 0 && r < s.Height && x + (p % s.PoolWidth) is var c && c >= 0 && c < s.Width)
+                .Where(p =>
+                    y + (p / s.PoolWidth) is var r && r >= 0 && r < s.Height && x + (p % s.PoolWidth) is var c && c >= 0 && c < s.Width)
                 .ToArray();
             foreach (int p in inside)
             {

@@ -181,7 +181,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
             new("dropout", dropped.ToArray(), [.. x.Select((a, i) => CounterRandom.Uniform(3, 4, (uint)i) >= 0.25f ? a / 0.75 : 0)]),
             new("m", bm.ToArray(), em), new("v", bv.ToArray(), ev),
             new("w", bw.ToArray(), [.. w.Select((a, i) => a - (0.01 * em[i] / (Math.Sqrt(ev[i]) + 1e-7)))]),
-            new("gather", gathered.ToArray(), [.. images[(6 * count)..].Concat(images[..count]).Concat(images[(3 * count)..(4 * count)]).Select(a => a / 255.0)]),
+            new("gather", gathered.ToArray(),
+                [.. images[(6 * count)..].Concat(images[..count]).Concat(images[(3 * count)..(4 * count)]).Select(a => a / 255.0)]),
             new("labels", Floats(labels), [.. "gad"u8.ToArray().Select(a => (double)a)]),
         ];
     }

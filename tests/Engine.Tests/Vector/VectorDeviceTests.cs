@@ -39,7 +39,8 @@ public class VectorDeviceTests
             Assert.Equal(threads, device.Threads);
             foreach (var (first, second) in expected.Zip(new VectorCases(device, name).Run()))
                 Assert.True(
-                    first.Actual.AsSpan().SequenceEqual(second.Actual.AsSpan()), $"{threads} threads: {first.Name} differs from one thread's");
+                    first.Actual.AsSpan().SequenceEqual(second.Actual.AsSpan()),
+                    $"{threads} threads: {first.Name} differs from one thread's");
         }
     }
 

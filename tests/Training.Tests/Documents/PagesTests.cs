@@ -11,7 +11,8 @@ public sealed partial class PagesTests
     public void Commands_have_the_named_options()
     {
         RootCommand root = Program.CreateRoot(default);
-        var commands = DigitsCommands.All().Where(c => c.Words is [var first, ..] && first != "test" && first != "COMMAND" && first[0] != '-').ToArray();
+        var commands = DigitsCommands.All()
+            .Where(c => c.Words is [var first, ..] && first != "test" && first != "COMMAND" && first[0] != '-').ToArray();
         Assert.True(commands.Length > 20);
         Sources.None(
             from command in commands
@@ -29,7 +30,9 @@ public sealed partial class PagesTests
             let beside = Path.GetDirectoryName(page)!
             let linked = Link().Matches(text).Select(m => Path.Combine(beside, m.Groups[1].Value))
             let named = Named().Matches(text).Select(m => m.Groups[1].Value).Where(path => folders.Contains(path.Split('/')[0]))
-            from path in page == "CHANGELOG.md" ? linked : linked.Concat(named.Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal)))
+            from path in page == "CHANGELOG.md"
+                ? linked
+                : linked.Concat(named.Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal)))
             where !Path.Exists(Path.Combine(Sources.Root, path))
             select $"{page}: {path}";
         Sources.None(missing.Distinct());

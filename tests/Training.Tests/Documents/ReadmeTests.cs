@@ -7,7 +7,9 @@ using GpuDigits.Tests;
 
 namespace GpuDigits.Training.Tests.Documents;
 
-/// <summary>README says what the program says: the parts of it that come from the program or from results are written by this test.</summary>
+/// <summary>
+/// README says what the program says: the parts of it that come from the program or from results are written by this test.
+/// </summary>
 public sealed partial class ReadmeTests
 {
     private const string Readme = "README.md", Results = "benchmarks/results/readme.json";
@@ -55,7 +57,8 @@ public sealed partial class ReadmeTests
     }
 
     private static string FigureTable(FigureFile file) =>
-        $"Measured on {file.Machine}, each by the command beside it:\n\n| what | figure | command | measured on |\n| --- | --- | --- | --- |\n"
+        $"Measured on {file.Machine}, each by the command beside it:\n\n| what | figure | command | measured on |\n| --- | --- | --- | --- "
+            + $"|\n"
         + string.Concat(file.Figures.Select(f => $"| {f.What} | {f.Text} | `{f.Command}` | {f.Date:yyyy-MM-dd} |\n"));
 
     /// <summary>Names, arguments and descriptions as --help prints them.</summary>
@@ -63,7 +66,8 @@ public sealed partial class ReadmeTests
 
     private static IEnumerable<string> Rows(Command parent, string path) =>
         from command in parent.Subcommands
-        let name = string.Join(' ', [path + command.Name, .. command.Arguments.Select(argument => $"<{argument.HelpName ?? argument.Name}>")])
+        let name = string.Join(
+            ' ', [path + command.Name, .. command.Arguments.Select(argument => $"<{argument.HelpName ?? argument.Name}>")])
         let row = command.Action is null ? "" : $"| `{name}` | {command.Description} |\n"
         from line in (string[])[row, .. Rows(command, path + command.Name + " ")]
         select line;
@@ -72,7 +76,8 @@ public sealed partial class ReadmeTests
     private static string Session(string block)
     {
         using var folder = new TemporaryFolder();
-        using (var excerpt = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "data", "t10k-images-excerpt.gz")), CompressionMode.Decompress))
+        using (var excerpt = new GZipStream(
+            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "data", "t10k-images-excerpt.gz")), CompressionMode.Decompress))
         using (FileStream digits = File.Create(folder["t10k-images-idx3-ubyte"]))
             excerpt.CopyTo(digits);
 
@@ -80,7 +85,8 @@ public sealed partial class ReadmeTests
         {
             Gpudigits.Result result = Gpudigits.RunIn(folder.Path, [.. match.Groups[1].Value.Split(' '), "--device", "cpu"]);
             Assert.True(result.Code == 0, match.Value + result.Error);
-            return $"{match.Value}{string.Join('\n', result.Out.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n')}\n";
+            var lines = result.Out.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
+            return match.Value + string.Join('\n', lines).Trim('\n') + "\n";
         });
         string now = "```\n" + string.Join("\n", runs) + "```\n";
         return WithoutTimes(now) == WithoutTimes(block) ? block : now;
@@ -102,7 +108,8 @@ public sealed partial class ReadmeTests
     private sealed record FigureFile(string Machine, Figure[] Figures);
 
     private sealed record Figure(
-        string What, [property: System.Text.Json.Serialization.JsonPropertyName("figure")] string Text, string Command, DateOnly Date, string? Source);
+        string What, [property: System.Text.Json.Serialization.JsonPropertyName("figure")] string Text, string Command, DateOnly Date,
+        string? Source);
 
     /// <summary>A block of commands with what they print.</summary>
     [GeneratedRegex(@"^```\n\$ \./digits [^\n]+\n(?!```)(?:(?!```).*\n)+```\n", RegexOptions.Multiline)]

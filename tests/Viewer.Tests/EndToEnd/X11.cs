@@ -43,7 +43,8 @@ internal static partial class X11
     private static partial nint InternAtom(nint display, string name, int onlyIfExists);
 
     [LibraryImport(Library, EntryPoint = "XChangeProperty")]
-    private static partial void ChangeProperty(nint display, nint window, nint property, nint type, int format, int mode, byte[] data, int count);
+    private static partial void ChangeProperty(
+        nint display, nint window, nint property, nint type, int format, int mode, byte[] data, int count);
 
     [LibraryImport(Library, EntryPoint = "XListProperties")]
     private static unsafe partial nint ListProperties(nint display, nint window, nint* count);
