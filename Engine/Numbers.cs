@@ -20,6 +20,18 @@ public static class Numbers
     /// <summary>Whether all values are finite.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values) => FirstUnusable(values) < 0;
 
+    /// <summary>The place of the first largest value.</summary>
+    public static int IndexOfLargest(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+
     /// <summary>How many pieces of a size hold a count: the quotient, rounded up.</summary>
     internal static int CeilDiv(int count, int size) => (int)(((long)count + size - 1) / size);
 }

@@ -31,7 +31,7 @@ public static class Classifier
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
 
     /// <summary>Floats of a group's share, in whole fours: <see cref="Adam"/> reads four at once.</summary>
-    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Quad.Width - 1) / Quad.Width * Quad.Width;
+    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Float4.Width - 1) / Float4.Width * Float4.Width;
 
     /// <summary>All of it for the group's samples.</summary>
     public static void Run(

@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Engine.Model;
 
@@ -68,7 +67,7 @@ public sealed class DigitClassifier : IDisposable
         {
             var p = new float[classes];
             Calibration.Probabilities(logits.AsSpan(i * classes, classes), p);
-            int best = Reading.Best(p);
+            int best = Numbers.IndexOfLargest(p);
             return new Verdict(best, p, strange, Calibration.IsUnsure(p[best], strange));
         })];
     }
@@ -86,7 +85,7 @@ public sealed class DigitClassifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(MaxBatch, digits.Count - first);
-            float[] pictures = Array.ConvertAll(digits.Images.AsSpan(first * size, count * size).ToArray(), level => level / 255f);
+            float[] pictures = Levels.ToFloats(digits.Images.AsSpan(first * size, count * size));
             Features(pictures).CopyTo(features, first * Split.Features);
         }
 

@@ -50,7 +50,7 @@ public static class Adaptation
     {
         DigitSet asDrawn = Redrawn(corrections, 1, seed, cancellation);
         if (asDrawn.Count == 0) throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
-        using var before = new DigitClassifier(device, model, CalibrationFit.EvaluationBatch);
+        using var before = new DigitClassifier(device, model, Evaluation.Batch);
         int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
         DigitSet redrawn = Redrawn(corrections, copies, seed, cancellation);
         float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
@@ -67,7 +67,7 @@ public static class Adaptation
             cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
             TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
-            using var after = new DigitClassifier(device, adapted, CalibrationFit.EvaluationBatch);
+            using var after = new DigitClassifier(device, adapted, Evaluation.Batch);
             double standardAfter = Accuracy(after, ordinary, standard.Labels);
             double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
             if (standardAfter >= standardBefore - Tolerance - 1e-12 && correctedAfter > correctedBefore)
@@ -85,7 +85,7 @@ public static class Adaptation
     {
         float[] logits = classifier.Logits(features);
         int classes = logits.Length / labels.Length;
-        return Enumerable.Range(0, labels.Length).Average(i => Reading.Best(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
+        return Enumerable.Range(0, labels.Length).Average(i => Numbers.IndexOfLargest(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
 
     /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>

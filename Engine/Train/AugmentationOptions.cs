@@ -65,7 +65,7 @@ public sealed record AugmentationOptions
         using DeviceBuffer<byte> labels = device.Allocate<byte>(Math.Max(1, digits.Count));
         if (digits.Count > 0) source.GatherAugmented(pictures, labels, 0, digits.Count, ToSettings(), seed, epoch);
         return new(
-            digits.Height, digits.Width, Array.ConvertAll(pictures.ToArray()[..digits.Images.Length], v => (byte)Math.Clamp(MathF.Round(255 * v), 0, 255)),
+            digits.Height, digits.Width, Array.ConvertAll(pictures.ToArray()[..digits.Images.Length], Levels.ToByte),
             digits.Labels);
     }
 

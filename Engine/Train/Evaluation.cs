@@ -14,6 +14,9 @@ public readonly record struct Misreading(int Index, int Label, int Read, float P
 /// <summary>How well a network reads a set of digits.</summary>
 public sealed class Evaluation
 {
+    /// <summary>Samples at once where many are read; the results do not depend on it.</summary>
+    public const int Batch = 250;
+
     private readonly int[,] _confusion;
 
     private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings, float[] logits)
@@ -95,7 +98,7 @@ public sealed class Evaluation
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
-                int read = Reading.Best(p), label = digits.Labels[first + i];
+                int read = Numbers.IndexOfLargest(p), label = digits.Labels[first + i];
                 confusion[label, read]++;
                 if (read != label || unreadable?.Contains(first + i) == true) misreadings.Add(new(first + i, label, read, p[read]));
             }
@@ -103,21 +106,5 @@ public sealed class Evaluation
 
         (double loss, _) = metrics.Read(slot, digits.Count);
         return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
-    }
-}
-
-/// <summary>From probabilities to a digit.</summary>
-public static class Reading
-{
-    /// <summary>The place of the first largest value.</summary>
-    public static int Best(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
     }
 }

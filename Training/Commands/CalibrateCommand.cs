@@ -32,7 +32,7 @@ internal static class CalibrateCommand
             using Device on = Options.Open(parsed, device, threads);
             Calibration calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
             (trained with { Calibration = calibration }).Save(to);
-            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
+            using var classifier = new DigitClassifier(on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; saved to {to}")));
@@ -41,7 +41,7 @@ internal static class CalibrateCommand
     }
 
     private static double Unsure(DigitClassifier classifier, DigitSet set) =>
-        set.Images.Chunk(set.Height * set.Width).Average(p => classifier.Read(Array.ConvertAll(p, level => level / 255f)).IsUnsure ? 1.0 : 0.0);
+        set.Images.Chunk(set.Height * set.Width).Average(p => classifier.Read(Levels.ToFloats(p)).IsUnsure ? 1.0 : 0.0);
 
     public static string Describe(Calibration c) => string.Create(
         CultureInfo.InvariantCulture, $"temperature {c.Temperature:F3}; unsure below {c.LeastProbability:P0} or above {c.MostStrangeness:F3} strangeness");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
@@ -64,7 +65,7 @@ internal static class ExplainCommand
                 Terminal.Say("no test digits are here: the confusion matrix is left out (gpudigits data fetch brings them)");
             }
 
-            page.Write(network, Reading.Best(seen.Probabilities), seen.Probabilities.Max());
+            page.Write(network, Numbers.IndexOfLargest(seen.Probabilities), seen.Probabilities.Max());
             Console.Out.WriteLine($"{page.Pictures} pictures in two themes, and {Path.Combine(folder, "index.html")}");
         });
         return command;
@@ -124,14 +125,12 @@ internal static class ExplainCommand
     {
         byte[] picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;
         return picture.Length == architecture.Input.Size
-            ? Array.ConvertAll(picture, b => b / 255f)
+            ? Levels.ToFloats(picture)
             : throw new ModelException($"--digit: a written digit has {picture.Length} pixels, the network reads {architecture.Input}");
     }
 
     private static DigitSet? TestDigits(string? idx)
     {
-        if (idx is not null) return DigitSet.ReadPair(idx);
-        var store = new MnistStore();
-        return store.Describe().All(f => f.State == MnistFileState.Verified) ? store.Load().Test : null;
+        return idx is not null ? DigitSet.ReadPair(idx) : new MnistStore().TryLoad()?.Test;
     }
 }

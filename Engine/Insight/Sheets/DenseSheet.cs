@@ -20,7 +20,7 @@ public static class DenseSheet
         ArgumentNullException.ThrowIfNull(activations);
         int layer = activations.LogitsLayer, classes = activations.Logits.Length;
         if (layer < 0 || activations.Model.Layers[layer].Layer is not Dense) throw new ModelException("the last layer before softmax is not dense");
-        int winner = Train.Reading.Best(activations.Logits);
+        int winner = Numbers.IndexOfLargest(activations.Logits);
         DenseArithmetic a = DenseArithmetic.Of(activations, layer, winner);
         float[][] heat = [.. Enumerable.Range(0, classes).Select(c => Attribution.OfLogit(activations, c))];
         ValueScale scale = ValueScale.Of([.. heat.SelectMany(h => h)]);

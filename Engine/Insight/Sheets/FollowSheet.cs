@@ -9,10 +9,10 @@ public static class FollowSheet
     private const int Map = 196;
 
     /// <summary>The cell with the highest value of a layer's output.</summary>
-    public static Cell Strongest(Tensor tensor)
+    public static Cell Strongest(Activation tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.CellAt(Train.Reading.Best(tensor.Values));
+        return tensor.CellAt(Numbers.IndexOfLargest(tensor.Values));
     }
 
     /// <summary>A convolution's cell: window × filter = products, their sum, the bias, the result.</summary>
@@ -23,9 +23,9 @@ public static class FollowSheet
     public static Canvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         ConvolutionArithmetic a = ConvolutionArithmetic.Of(activations, layer, cell);
-        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        Activation before = activations.Before(layer), after = activations.Of(layer);
         int channel = StrongestChannel(a, before.Channels), size = a.Window.Width;
-        Product[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
+        WeightedInput[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
         float cellSize = Math.Min(52, 156f / size);
         int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
         Canvas canvas = Sheet.Create(theme, bottom + 78);
@@ -48,7 +48,7 @@ public static class FollowSheet
         Equation(canvas, theme, bottom + 38, [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
         return canvas;
 
-        void Part(int place, string label, Func<Product, float> value, Func<float, Rgb> colour)
+        void Part(int place, string label, Func<WeightedInput, float> value, Func<float, Rgb> colour)
         {
             Sheet.Label(canvas, theme, left + (place * step) + (size * cellSize / 2), gridTop - 12, label, TextAlign.Centre);
             Sheet.Grid(canvas, left + (place * step), gridTop, cellSize, size, [.. shown.Select(value)], colour);
@@ -63,7 +63,7 @@ public static class FollowSheet
     public static Canvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         PoolArithmetic a = PoolArithmetic.Of(activations, layer, cell);
-        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        Activation before = activations.Before(layer), after = activations.Of(layer);
         Region inside = a.Window.Within(before.Shape);
         float cellSize = Math.Min(60, 156f / inside.Height);
         Canvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
@@ -102,7 +102,7 @@ public static class FollowSheet
     }
 
     private static void Maps(
-        Canvas canvas, SheetTheme theme, Tensor before, int channel, Region window, string beforeLabel, Tensor after, Cell cell, string afterLabel,
+        Canvas canvas, SheetTheme theme, Activation before, int channel, Region window, string beforeLabel, Activation after, Cell cell, string afterLabel,
         string above, string below)
     {
         const int Top = 48;
@@ -112,7 +112,7 @@ public static class FollowSheet
         Sheet.Label(canvas, theme, x2, 32, afterLabel);
         Sheet.Map(canvas, x1, Top, zoomBefore, before, channel, ValueScale.Of(before.Channel(channel)));
         Sheet.Map(canvas, x2, Top, zoomAfter, after, cell.Channel, ValueScale.Of(after.Channel(cell.Channel)));
-        foreach ((float x, Tensor map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
+        foreach ((float x, Activation map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
             canvas.Frame(x - 0.5f, Top - 0.5f, (map.Width * zoom) + 1, (map.Height * zoom) + 1, 0.5f, theme.Line);
         float fromX = x1 + ((window.Left + window.Width) * zoomBefore) + 2, fromY = Top + ((window.Top + (window.Height / 2f)) * zoomBefore);
         float toX = x2 + (cell.X * zoomAfter) - 3, toY = Top + ((cell.Y + 0.5f) * zoomAfter);

@@ -9,7 +9,7 @@ public static class SoftmaxSheet
     public static Canvas Draw(Activations activations, SheetTheme theme)
     {
         SoftmaxArithmetic a = SoftmaxArithmetic.Of(activations);
-        int winner = Train.Reading.Best(a.Logits), top = 50;
+        int winner = Numbers.IndexOfLargest(a.Logits), top = 50;
         Canvas canvas = Sheet.Create(theme, top + (a.Logits.Length * 28) + 62);
         const int Logit = 110, Difference = 220, Exponential = 330, Bar = 368, BarWidth = 170, Right = Sheet.Width - Sheet.Margin;
         Head(Logit, "logit z");

@@ -37,9 +37,9 @@ public sealed class EvaluationTests
     [Fact]
     public void The_first_of_equal_answers_is_read()
     {
-        Assert.Equal(1, Reading.Best([0.2f, 0.4f, 0.4f]));
-        Assert.Equal(0, Reading.Best([0.5f, 0.5f]));
-        Assert.Equal(2, Reading.Best([0.1f, 0.2f, 0.7f]));
+        Assert.Equal(1, Numbers.IndexOfLargest([0.2f, 0.4f, 0.4f]));
+        Assert.Equal(0, Numbers.IndexOfLargest([0.5f, 0.5f]));
+        Assert.Equal(2, Numbers.IndexOfLargest([0.1f, 0.2f, 0.7f]));
     }
 
     private static Evaluation Run(int batch)
