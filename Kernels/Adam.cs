@@ -25,30 +25,30 @@ public static class Adam
             metricsSum[i - settings.FourThreads] = metrics.SumOf(i - settings.FourThreads);
             return;
         }
-        int at = i * Quad.Width;
-        var share = shares.At(at, Quad.Width);
+        int at = i * Float4.Width;
+        var share = shares.At(at, Float4.Width);
         bool summed = share.HoldFour(at);
-        if (settings.Fours == 0 || at + Quad.Width > settings.Count || (share.Touch(at, Quad.Width) && !summed))
+        if (settings.Fours == 0 || at + Float4.Width > settings.Count || (share.Touch(at, Float4.Width) && !summed))
         {
-            for (int place = at; place < Math.Min(at + Quad.Width, settings.Count); place++)
+            for (int place = at; place < Math.Min(at + Float4.Width, settings.Count); place++)
                 UpdateOne(place, settings, weights, gradients, m, v, shares.At(place, 1));
             return;
         }
-        var means = m.Cast<Quad>();
-        var squares = v.Cast<Quad>();
-        var values = weights.Cast<Quad>();
-        var g = summed ? share.SumOfFour(at) : gradients.Cast<Quad>()[i];
+        var means = m.Cast<Float4>();
+        var squares = v.Cast<Float4>();
+        var values = weights.Cast<Float4>();
+        var g = summed ? share.SumOfFour(at) : gradients.Cast<Float4>()[i];
         if (summed)
-            gradients.Cast<Quad>()[i] = g;
+            gradients.Cast<Float4>()[i] = g;
         var mean = means[i];
         var square = squares[i];
         var w = values[i];
-        mean = new Quad(settings.Mean(mean.A, g.A), settings.Mean(mean.B, g.B), settings.Mean(mean.C, g.C), settings.Mean(mean.D, g.D));
-        square = new Quad(
+        mean = new Float4(settings.Mean(mean.A, g.A), settings.Mean(mean.B, g.B), settings.Mean(mean.C, g.C), settings.Mean(mean.D, g.D));
+        square = new Float4(
             settings.Square(square.A, g.A), settings.Square(square.B, g.B), settings.Square(square.C, g.C), settings.Square(square.D, g.D));
         means[i] = mean;
         squares[i] = square;
-        values[i] = new Quad(
+        values[i] = new Float4(
             settings.Weight(w.A, mean.A, square.A), settings.Weight(w.B, mean.B, square.B), settings.Weight(w.C, mean.C, square.C),
             settings.Weight(w.D, mean.D, square.D));
     }
@@ -69,31 +69,17 @@ public static class Adam
 }
 
 /// <summary>The arguments of <see cref="Adam"/>, the same for all weights.</summary>
-public readonly struct AdamSettings(int count, bool fours, float alpha, float beta1, float beta2, float epsilon, float decay)
+/// <param name="Count">Number of weights.</param>
+/// <param name="Fours">1 if all buffers are aligned for loads and stores of four values, otherwise 0.</param>
+/// <param name="Alpha">The learning rate with the bias corrections.</param>
+/// <param name="Beta1">Decay rate of the mean, β1.</param>
+/// <param name="Beta2">Decay rate of the mean square, β2.</param>
+/// <param name="Epsilon">Keeps the divisor from being 0.</param>
+/// <param name="Keep">1 − decay: a step multiplies each weight by it before the update.</param>
+public readonly record struct AdamSettings(int Count, int Fours, float Alpha, float Beta1, float Beta2, float Epsilon, float Keep)
 {
-    /// <summary>Number of weights.</summary>
-    public readonly int Count = count;
-
-    /// <summary>1 if all buffers are aligned for loads and stores of four values.</summary>
-    public readonly int Fours = fours ? 1 : 0;
-
-    /// <summary>The learning rate with the bias corrections.</summary>
-    public readonly float Alpha = alpha;
-
-    /// <summary>Decay rate of the mean, β1.</summary>
-    public readonly float Beta1 = beta1;
-
-    /// <summary>Decay rate of the mean square, β2.</summary>
-    public readonly float Beta2 = beta2;
-
-    /// <summary>Keeps the divisor from being 0.</summary>
-    public readonly float Epsilon = epsilon;
-
-    /// <summary>1 − decay: a step multiplies each weight by it before the update.</summary>
-    public readonly float Keep = 1.0f - decay;
-
     /// <summary>Threads that update four weights each.</summary>
-    public int FourThreads => (Count + Quad.Width - 1) / Quad.Width;
+    public int FourThreads => (Count + Float4.Width - 1) / Float4.Width;
 
     /// <summary>The next mean.</summary>
     public float Mean(float mean, float g) => mean + ((1.0f - Beta1) * (g - mean));

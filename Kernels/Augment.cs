@@ -94,8 +94,8 @@ public static class Augment
     private readonly struct FieldPlace
     {
         private readonly int _first;
-        private readonly Quad _rows;
-        private readonly Quad _columns;
+        private readonly Float4 _rows;
+        private readonly Float4 _columns;
 
         public FieldPlace(int row, int column, int height, int width)
         {
@@ -115,7 +115,7 @@ public static class Augment
                 + (_rows.C * Line(nodes, at + (2 * ElasticField.Side))) + (_rows.D * Line(nodes, at + (3 * ElasticField.Side)));
         }
 
-        private static Quad Weights(float t) =>
+        private static Float4 Weights(float t) =>
             new(ElasticField.Weight(0, t), ElasticField.Weight(1, t), ElasticField.Weight(2, t), ElasticField.Weight(3, t));
 
         private float Line(ArrayView<float> nodes, int at) =>

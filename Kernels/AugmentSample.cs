@@ -1,68 +1,54 @@
 namespace GpuDigits.Kernels;
 
 /// <summary>How strongly training pictures are changed; with 0 everywhere they stay as they are.</summary>
-public readonly struct AugmentSettings(
-    float halfTurn, float shear, float scale, float shift, float elastic, float thickness, float blur, float contrast, float cutOut)
-{
-    /// <summary>Tangent of half the largest angle of rotation.</summary>
-    public readonly float HalfTurn = halfTurn;
-
-    /// <summary>Largest shear, in columns per row.</summary>
-    public readonly float Shear = shear;
-
-    /// <summary>Natural logarithm of the largest scale of each axis.</summary>
-    public readonly float Scale = scale;
-
-    /// <summary>Largest shift along each axis, in pixels.</summary>
-    public readonly float Shift = shift;
-
-    /// <summary>Largest displacement of a node of the elastic field along each axis, in pixels.</summary>
-    public readonly float Elastic = elastic;
-
-    /// <summary>Probability of thicker or thinner strokes.</summary>
-    public readonly float Thickness = thickness;
-
-    /// <summary>Probability of a blur.</summary>
-    public readonly float Blur = blur;
-
-    /// <summary>Probability of a changed contrast.</summary>
-    public readonly float Contrast = contrast;
-
-    /// <summary>Probability of a cleared patch.</summary>
-    public readonly float CutOut = cutOut;
-}
+/// <param name="HalfTurn">Tangent of half the largest angle of rotation.</param>
+/// <param name="Shear">Largest shear, in columns per row.</param>
+/// <param name="Scale">Natural logarithm of the largest scale of each axis.</param>
+/// <param name="Shift">Largest shift along each axis, in pixels.</param>
+/// <param name="Elastic">Largest displacement of a node of the elastic field along each axis, in pixels.</param>
+/// <param name="Thickness">Probability of thicker or thinner strokes.</param>
+/// <param name="Blur">Probability of a blur.</param>
+/// <param name="Contrast">Probability of a changed contrast.</param>
+/// <param name="CutOut">Probability of a cleared patch.</param>
+public readonly record struct AugmentSettings(
+    float HalfTurn, float Shear, float Scale, float Shift, float Elastic, float Thickness, float Blur, float Contrast, float CutOut);
 
 /// <summary>Which pictures are gathered, their size, and the seed of their random numbers.</summary>
-public readonly struct AugmentBatch(int first, int height, int width, uint seed, uint epoch)
+/// <param name="First">Position of the first picture in the order.</param>
+/// <param name="Height">Rows of a picture.</param>
+/// <param name="Width">Columns of a picture.</param>
+/// <param name="Seed">Seed of the random numbers.</param>
+/// <param name="Epoch">The stream of random numbers: a different one for each epoch.</param>
+public readonly record struct AugmentBatch(int First, int Height, int Width, uint Seed, uint Epoch)
 {
-    /// <summary>Position of the first picture in the order.</summary>
-    public readonly int First = first;
-
-    /// <summary>Rows of a picture.</summary>
-    public readonly int Height = height;
-
-    /// <summary>Columns of a picture.</summary>
-    public readonly int Width = width;
-
-    /// <summary>Seed of the random numbers.</summary>
-    public readonly uint Seed = seed;
-
-    /// <summary>The stream of random numbers: a different one for each epoch.</summary>
-    public readonly uint Epoch = epoch;
-
     /// <summary>Pixels of a picture.</summary>
     public int Pixels => Height * Width;
 
-    /// <summary>A random number in [0, 1) for a sample; <see cref="AugmentSample"/> uses the numbers 0 … 17.</summary>
+    /// <summary>A random number in [0, 1) for a sample, by its number in <see cref="Draw"/>.</summary>
     public float Uniform(int sample, int number) => CounterRandom.Uniform(Seed, Epoch, Index(sample, number));
 
     /// <summary>A random number in [−1, 1) for a sample.</summary>
     public float Signed(int sample, int number) => (2.0f * Uniform(sample, number)) - 1.0f;
 
     /// <summary>32 random bits for a node of a sample's elastic field.</summary>
-    public uint NodeBits(int sample, int node) => CounterRandom.Bits(Seed, Epoch, Index(sample, 32 + node));
+    public uint NodeBits(int sample, int node) => CounterRandom.Bits(Seed, Epoch, Index(sample, Draw.FirstNode + node));
 
-    private static uint Index(int sample, int number) => ((uint)sample * 128) + (uint)number;
+    private static uint Index(int sample, int number) => ((uint)sample * Draw.PerSample) + (uint)number;
+}
+
+/// <summary>The numbers of a sample's random draws. Another number is another draw: they must stay for a training to give the same bits.</summary>
+internal static class Draw
+{
+    public const int Turn = 0, Shear = 1, ScaleX = 2, ScaleY = 3, ShiftX = 4, ShiftY = 5;
+    public const int IsMorphed = 6, Morph = 7, IsBlurred = 8, Blur = 9;
+    public const int HasContrast = 10, Gain = 11, Tone = 12;
+    public const int IsCut = 13, CutWidth = 14, CutHeight = 15, CutLeft = 16, CutTop = 17;
+
+    /// <summary>The nodes of the elastic field follow from here on.</summary>
+    public const int FirstNode = 32;
+
+    /// <summary>Numbers that are kept for a sample.</summary>
+    public const int PerSample = 128;
 }
 
 /// <summary>
@@ -105,10 +91,10 @@ public readonly struct AugmentSample
     /// <summary>Draws all random numbers of a sample.</summary>
     public AugmentSample(AugmentSettings settings, AugmentBatch batch, int sample)
     {
-        float t = settings.HalfTurn * batch.Signed(sample, 0);
-        float shear = settings.Shear * batch.Signed(sample, 1);
-        float columns = MathF.Exp(-settings.Scale * batch.Signed(sample, 2));
-        float rows = MathF.Exp(-settings.Scale * batch.Signed(sample, 3));
+        float t = settings.HalfTurn * batch.Signed(sample, Draw.Turn);
+        float shear = settings.Shear * batch.Signed(sample, Draw.Shear);
+        float columns = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleX));
+        float rows = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleY));
         float cosine = (1.0f - (t * t)) / (1.0f + (t * t));
         float sine = 2.0f * t / (1.0f + (t * t));
         Xx = columns * (cosine + (shear * sine));
@@ -117,23 +103,23 @@ public readonly struct AugmentSample
         Yy = rows * cosine;
         float middleX = (batch.Width - 1) / 2.0f;
         float middleY = (batch.Height - 1) / 2.0f;
-        float fromX = middleX + (settings.Shift * batch.Signed(sample, 4));
-        float fromY = middleY + (settings.Shift * batch.Signed(sample, 5));
+        float fromX = middleX + (settings.Shift * batch.Signed(sample, Draw.ShiftX));
+        float fromY = middleY + (settings.Shift * batch.Signed(sample, Draw.ShiftY));
         X0 = middleX - (Xx * fromX) - (Xy * fromY);
         Y0 = middleY - (Yx * fromX) - (Yy * fromY);
 
-        bool thicker = batch.Uniform(sample, 6) < settings.Thickness;
-        float change = batch.Signed(sample, 7);
+        bool thicker = batch.Uniform(sample, Draw.IsMorphed) < settings.Thickness;
+        float change = batch.Signed(sample, Draw.Morph);
         Morph = thicker ? change * (change > 0.0f ? MaxThicker : MaxThinner) : 0.0f;
-        Blur = !thicker && batch.Uniform(sample, 8) < settings.Blur ? batch.Uniform(sample, 9) : 0.0f;
-        bool other = batch.Uniform(sample, 10) < settings.Contrast;
-        Gain = other ? 1.0f - ((1.0f - LeastGain) * batch.Uniform(sample, 11)) : 1.0f;
-        Tone = other ? MaxTone * batch.Signed(sample, 12) : 0.0f;
-        bool cut = batch.Uniform(sample, 13) < settings.CutOut;
-        int width = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, 14)) : 0;
-        int height = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, 15)) : 0;
-        Left = (int)((batch.Width + width) * batch.Uniform(sample, 16)) - width;
-        Top = (int)((batch.Height + height) * batch.Uniform(sample, 17)) - height;
+        Blur = !thicker && batch.Uniform(sample, Draw.IsBlurred) < settings.Blur ? batch.Uniform(sample, Draw.Blur) : 0.0f;
+        bool other = batch.Uniform(sample, Draw.HasContrast) < settings.Contrast;
+        Gain = other ? 1.0f - ((1.0f - LeastGain) * batch.Uniform(sample, Draw.Gain)) : 1.0f;
+        Tone = other ? MaxTone * batch.Signed(sample, Draw.Tone) : 0.0f;
+        bool cut = batch.Uniform(sample, Draw.IsCut) < settings.CutOut;
+        int width = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutWidth)) : 0;
+        int height = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutHeight)) : 0;
+        Left = (int)((batch.Width + width) * batch.Uniform(sample, Draw.CutLeft)) - width;
+        Top = (int)((batch.Height + height) * batch.Uniform(sample, Draw.CutTop)) - height;
         Right = Left + width;
         Bottom = Top + height;
     }

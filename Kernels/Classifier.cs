@@ -32,7 +32,7 @@ public static class Classifier
         classes <= MaxClasses && Weight(inputs, 0, classes) <= MaxWeights && Rows * (inputs | 1) <= MaxValues;
 
     /// <summary>Floats of a group's share, rounded up to a multiple of four: <see cref="Adam"/> reads four at a time.</summary>
-    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Quad.Width - 1) / Quad.Width * Quad.Width;
+    public static int ShareStride(int inputs, int classes) => (((inputs + 1) * classes) + Float4.Width - 1) / Float4.Width * Float4.Width;
 
     /// <summary>Computes everything for the group's samples.</summary>
     public static void Run(

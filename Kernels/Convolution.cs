@@ -43,14 +43,14 @@ public readonly struct TransposedPatches(ConvolutionShape shape, ArrayView<float
     /// <inheritdoc/>
     public Place Line(int line) => line < _shape.PatchSize
         ? _divisors.Tap(_shape, line)
-        : new Place(line == _shape.PatchSize ? -1 : -2);
+        : line == _shape.PatchSize ? Place.Ones : Place.Outside;
 
     /// <inheritdoc/>
     public Place Depth(int k) => _divisors.Pixel(_shape, k);
 
     /// <inheritdoc/>
     public float Load(Place line, Place depth) =>
-        line.Offset < 0 ? line.Offset + 2 : PatchIndex.Load(_shape, _x, depth, line);
+        line.Offset < 0 ? line.Constant : PatchIndex.Load(_shape, _x, depth, line);
 }
 
 /// <summary>

@@ -55,10 +55,10 @@ public static class ConvolutionPoolRelu3x3
             int py = p / pool.OutWidth;
             int px = p - (py * pool.OutWidth);
             int at = (2 * py * width) + (2 * px);
-            var first = Quad.Read(tile, at, 1);
-            var second = Quad.Read(tile, at + width, 1);
-            var third = Quad.Read(tile, at + (2 * width), 1);
-            var fourth = Quad.Read(tile, at + (3 * width), 1);
+            var first = Float4.Read(tile, at, 1);
+            var second = Float4.Read(tile, at + width, 1);
+            var third = Float4.Read(tile, at + (2 * width), 1);
+            var fourth = Float4.Read(tile, at + (3 * width), 1);
             float best = taps.Left(first, second, third);
             int place = 0;
             float value = taps.Right(first, second, third);

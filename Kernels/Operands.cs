@@ -7,8 +7,16 @@ namespace GpuDigits.Kernels;
 /// </summary>
 public readonly struct Place(int offset, int y = 0, int x = 0)
 {
+    private const int OnesOffset = -2;
+
     /// <summary>Marks a line outside the operand: its row lies far above any picture.</summary>
     public static Place Outside => new(-1, -(1 << 28), -(1 << 28));
+
+    /// <summary>Marks a line of ones.</summary>
+    public static Place Ones => new(OnesOffset);
+
+    /// <summary>The value of a line without a place in the view: 1 on the line of ones, 0 outside.</summary>
+    public float Constant => Offset == OnesOffset ? 1.0f : 0.0f;
 
     /// <summary>Offset in the view; negative if the line lies outside.</summary>
     public readonly int Offset = offset;
@@ -46,7 +54,7 @@ public interface IResult
     void Store(int row, int column, float value);
 
     /// <summary>Stores four neighbours of a row; the first column is a multiple of four.</summary>
-    void Store(int row, int column, Quad values);
+    void Store(int row, int column, Float4 values);
 }
 
 /// <summary>value(line, k) = view[line · stride + k].</summary>
@@ -84,13 +92,13 @@ public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride
 
     /// <inheritdoc/>
     public Place Line(int line) =>
-        line < _lines ? new Place(line, 0) : new Place(-1, line < _lines + _ones ? 1 : 0);
+        line < _lines ? new Place(line) : line < _lines + _ones ? Place.Ones : Place.Outside;
 
     /// <inheritdoc/>
     public Place Depth(int k) => new(k * _stride);
 
     /// <inheritdoc/>
-    public float Load(Place line, Place depth) => line.Offset < 0 ? line.Y : _view[line.Offset + depth.Offset];
+    public float Load(Place line, Place depth) => line.Offset < 0 ? line.Constant : _view[line.Offset + depth.Offset];
 }
 
 /// <summary>One complete product for <see cref="Product.MultiplyBoth"/>.</summary>

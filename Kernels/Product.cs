@@ -25,11 +25,11 @@ public static class Product
     public const int MaxSide = 16;
 
     /// <summary>Bytes of shared memory per group. Only <see cref="Classifier"/> needs more, and other kernels can replace it.</summary>
-    public const int SharedBytes = (TileSizeA + TileSizeB) * Quad.Width * sizeof(float);
+    public const int SharedBytes = (TileSizeA + TileSizeB) * Float4.Width * sizeof(float);
 
     // In blocks of four: two buffers of one step's lines, for the largest shapes (tall has the most rows, wide the most columns).
-    private const int TileSizeA = 2 * (MaxSide / 2) * ((16 * MaxSide) + 4) / Quad.Width;
-    private const int TileSizeB = 2 * (MaxSide / 2) * ((8 * MaxSide) + 4) / Quad.Width;
+    private const int TileSizeA = 2 * (MaxSide / 2) * ((16 * MaxSide) + 4) / Float4.Width;
+    private const int TileSizeB = 2 * (MaxSide / 2) * ((8 * MaxSide) + 4) / Float4.Width;
 
     /// <summary>
     /// Computes one tile of one slice. The shape (<see cref="TileShape.Code"/>) is a constant on the device, so that addresses become
@@ -41,8 +41,8 @@ public static class Product
         where TB : struct, IOperand
         where TResult : struct, IResult
     {
-        var tileA = SharedMemory.Allocate<Quad>(TileSizeA);
-        var tileB = SharedMemory.Allocate<Quad>(TileSizeB);
+        var tileA = SharedMemory.Allocate<Float4>(TileSizeA);
+        var tileB = SharedMemory.Allocate<Float4>(TileSizeB);
         int begin = Grid.IdxZ * depthPerSlice;
         Tile(
             tileA, tileB, a, b, result, new TileShape(shape.Value), Grid.IdxX, Grid.IdxY, Grid.IdxZ * rows, rows, columns, begin,
@@ -64,8 +64,8 @@ public static class Product
         where TB2 : struct, IOperand
         where TResult2 : struct, IResult
     {
-        var tileA = SharedMemory.Allocate<Quad>(TileSizeA);
-        var tileB = SharedMemory.Allocate<Quad>(TileSizeB);
+        var tileA = SharedMemory.Allocate<Float4>(TileSizeA);
+        var tileB = SharedMemory.Allocate<Float4>(TileSizeB);
         int group = Grid.IdxX;
         var shape = new TileShape(firstShape.Value);
         int rowTiles = shape.RowTiles(first.Rows);
@@ -103,7 +103,7 @@ public static class Product
 
     // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth. slice is the row where the slice's result begins.
     private static void Tile<TA, TB, TResult>(
-        ArrayView<Quad> tileA, ArrayView<Quad> tileB, TA a, TB b, TResult result, TileShape shape, int tileRow, int tileColumn, int slice,
+        ArrayView<Float4> tileA, ArrayView<Float4> tileB, TA a, TB b, TResult result, TileShape shape, int tileRow, int tileColumn, int slice,
         int rows, int columns, int begin, int end)
         where TA : struct, IOperand
         where TB : struct, IOperand
@@ -138,8 +138,8 @@ public static class Product
         Write(valuesB, storeB, lines, passesB, Fetch(b, leftLines, begin + kB, end, passesB));
         Group.Barrier();
 
-        Quad c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-        Quad d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
+        Float4 c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        Float4 d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
         int ty = thread / shape.ThreadsX;
         int tx = thread - (ty * shape.ThreadsX);
         int halfA = 0;
@@ -152,8 +152,8 @@ public static class Product
             var left = Fetch(b, leftLines, next + kB, end, passesB);
             for (int s = 0; s < step; s++)
             {
-                int atA = (halfA + (s * strideA)) / Quad.Width;
-                int atB = (halfB + (s * strideB)) / Quad.Width;
+                int atA = (halfA + (s * strideA)) / Float4.Width;
+                int atB = (halfB + (s * strideB)) / Float4.Width;
                 var x = tileA[atA + ty];
                 var z = tileA[atA + shape.ThreadsY + ty];
                 var y = tileB[atB + tx];
@@ -204,7 +204,7 @@ public static class Product
         new(operand.Line(first), operand.Line(first + step), operand.Line(first + (2 * step)), operand.Line(first + (3 * step)));
 
     // The values of the first count (1, 2 or 4) lines at k.
-    private static Quad Fetch<T>(T operand, FourPlaces lines, int k, int end, int count)
+    private static Float4 Fetch<T>(T operand, FourPlaces lines, int k, int end, int count)
         where T : struct, IOperand
     {
         if (k >= end)
@@ -214,10 +214,10 @@ public static class Product
         float second = count > 1 ? operand.Load(lines.B, depth) : 0.0f;
         float third = count > 2 ? operand.Load(lines.C, depth) : 0.0f;
         float fourth = count > 2 ? operand.Load(lines.D, depth) : 0.0f;
-        return new Quad(first, second, third, fourth);
+        return new Float4(first, second, third, fourth);
     }
 
-    private static void Write(ArrayView<float> tile, int at, int step, int count, Quad values)
+    private static void Write(ArrayView<float> tile, int at, int step, int count, Float4 values)
     {
         tile[at] = values.A;
         if (count > 1)
@@ -230,7 +230,7 @@ public static class Product
     }
 
     private static void StoreFour<T>(
-        T result, int slice, int row, int rows, int column, int columns, Quad first, Quad second, Quad third, Quad fourth)
+        T result, int slice, int row, int rows, int column, int columns, Float4 first, Float4 second, Float4 third, Float4 fourth)
         where T : struct, IResult
     {
         Store(result, slice, row, rows, column, columns, first);
@@ -239,7 +239,7 @@ public static class Product
         Store(result, slice, row + 3, rows, column, columns, fourth);
     }
 
-    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, Quad values)
+    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, Float4 values)
         where T : struct, IResult
     {
         if (row >= rows || column >= columns)

@@ -7,7 +7,7 @@ public readonly struct Values(ArrayView<float> values, int columns) : IResult
 {
     private readonly ArrayView<float> _values = values;
     private readonly int _columns = columns;
-    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
+    private readonly int _fours = columns % Float4.Width == 0 && Float4.IsAligned(values) ? 1 : 0;
 
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
@@ -16,7 +16,7 @@ public readonly struct Values(ArrayView<float> values, int columns) : IResult
     public void Store(int row, int column, float value) => _values[(row * _columns) + column] = value;
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Quad values) => _values.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = values;
+    public void Store(int row, int column, Float4 values) => _values.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = values;
 }
 
 /// <summary>values[row · columns + column] = value + bias[column], with an optional ReLU.</summary>
@@ -26,7 +26,7 @@ public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, 
     private readonly ArrayView<float> _bias = bias;
     private readonly int _columns = columns;
     private readonly int _relu = relu ? 1 : 0;
-    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) && Quad.IsAligned(bias) ? 1 : 0;
+    private readonly int _fours = columns % Float4.Width == 0 && Float4.IsAligned(values) && Float4.IsAligned(bias) ? 1 : 0;
 
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
@@ -35,10 +35,10 @@ public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, 
     public void Store(int row, int column, float value) => _values[(row * _columns) + column] = Activate(value + _bias[column]);
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Quad values)
+    public void Store(int row, int column, Float4 values)
     {
-        var bias = _bias.Cast<Quad>()[column / Quad.Width];
-        _values.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = new Quad(
+        var bias = _bias.Cast<Float4>()[column / Float4.Width];
+        _values.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = new Float4(
             Activate(values.A + bias.A), Activate(values.B + bias.B), Activate(values.C + bias.C), Activate(values.D + bias.D));
     }
 
@@ -52,7 +52,7 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     private readonly ArrayView<float> _bias = bias;
     private readonly int _rows = rows;
     private readonly int _columns = columns;
-    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(weights) && Quad.IsAligned(bias) ? 1 : 0;
+    private readonly int _fours = columns % Float4.Width == 0 && Float4.IsAligned(weights) && Float4.IsAligned(bias) ? 1 : 0;
 
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
@@ -70,12 +70,12 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     }
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Quad values)
+    public void Store(int row, int column, Float4 values)
     {
         if (row < _rows)
-            _weights.Cast<Quad>()[((row * _columns) + column) / Quad.Width] = values;
+            _weights.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = values;
         else
-            _bias.Cast<Quad>()[column / Quad.Width] = values;
+            _bias.Cast<Float4>()[column / Float4.Width] = values;
     }
 }
 
@@ -88,7 +88,7 @@ public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x,
     private readonly ArrayView<float> _x = x;
     private readonly int _columns = columns;
     private readonly int _relu = relu ? 1 : 0;
-    private readonly int _fours = columns % Quad.Width == 0 && Quad.IsAligned(values) && Quad.IsAligned(x) ? 1 : 0;
+    private readonly int _fours = columns % Float4.Width == 0 && Float4.IsAligned(values) && Float4.IsAligned(x) ? 1 : 0;
 
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
@@ -102,15 +102,15 @@ public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x,
     }
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Quad values)
+    public void Store(int row, int column, Float4 values)
     {
-        int at = ((row * _columns) + column) / Quad.Width;
+        int at = ((row * _columns) + column) / Float4.Width;
         if (_relu != 0)
         {
-            var x = _x.Cast<Quad>()[at];
-            values = new Quad(
+            var x = _x.Cast<Float4>()[at];
+            values = new Float4(
                 x.A > 0.0f ? values.A : 0.0f, x.B > 0.0f ? values.B : 0.0f, x.C > 0.0f ? values.C : 0.0f, x.D > 0.0f ? values.D : 0.0f);
         }
-        _values.Cast<Quad>()[at] = values;
+        _values.Cast<Float4>()[at] = values;
     }
 }

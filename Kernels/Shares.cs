@@ -11,7 +11,7 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     private readonly ArrayView<float> _values = values;
     private readonly int _slices = slices;
     private readonly int _stride = stride;
-    private readonly int _fours = offset % Quad.Width == 0 && stride % Quad.Width == 0 && Quad.IsAligned(values) ? 1 : 0;
+    private readonly int _fours = offset % Float4.Width == 0 && stride % Float4.Width == 0 && Float4.IsAligned(values) ? 1 : 0;
 
     /// <summary>Position of the first value.</summary>
     public readonly int Offset = offset;
@@ -23,7 +23,7 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     public bool Touch(int place, int count) => place < Offset + Size && Offset < place + count;
 
     /// <summary>Whether these values contain [place, place + 4) and can be read four at a time; place is a multiple of four.</summary>
-    public bool HoldFour(int place) => _fours != 0 && place >= Offset && place + Quad.Width <= Offset + Size;
+    public bool HoldFour(int place) => _fours != 0 && place >= Offset && place + Float4.Width <= Offset + Size;
 
     /// <summary>The sum of the shares at a position, in order.</summary>
     public float SumOf(int place)
@@ -35,12 +35,12 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     }
 
     /// <summary>The sums of the shares at four positions, in order.</summary>
-    public Quad SumOfFour(int place)
+    public Float4 SumOfFour(int place)
     {
-        var sum = default(Quad);
-        var fours = _values.Cast<Quad>();
+        var sum = default(Float4);
+        var fours = _values.Cast<Float4>();
         for (int slice = 0; slice < _slices; slice++)
-            sum = sum.Plus(1.0f, fours[((slice * _stride) + place - Offset) / Quad.Width]);
+            sum = sum.Plus(1.0f, fours[((slice * _stride) + place - Offset) / Float4.Width]);
         return sum;
     }
 }

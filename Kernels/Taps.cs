@@ -22,13 +22,13 @@ internal readonly struct Taps(float a, float b, float c, float d, float e, float
         view[at + (6 * step)], view[at + (7 * step)], view[at + (8 * step)]);
 
     /// <summary>Σ filter · the left three columns of three picture rows.</summary>
-    public float Left(Quad top, Quad middle, Quad bottom) =>
+    public float Left(Float4 top, Float4 middle, Float4 bottom) =>
         (A * top.A) + (B * top.B) + (C * top.C)
         + (D * middle.A) + (E * middle.B) + (F * middle.C)
         + (G * bottom.A) + (H * bottom.B) + (I * bottom.C);
 
     /// <summary>Σ filter · the right three columns of three picture rows.</summary>
-    public float Right(Quad top, Quad middle, Quad bottom) =>
+    public float Right(Float4 top, Float4 middle, Float4 bottom) =>
         (A * top.B) + (B * top.C) + (C * top.D)
         + (D * middle.B) + (E * middle.C) + (F * middle.D)
         + (G * bottom.B) + (H * bottom.C) + (I * bottom.D);

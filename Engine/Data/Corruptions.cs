@@ -46,10 +46,10 @@ public static class Corruptions
         var images = new byte[digits.Images.Length];
         Parallel.For(0, digits.Count, i =>
         {
-            float[] picture = Array.ConvertAll(digits.Images.AsSpan(i * size, size).ToArray(), level => level / 255f);
+            float[] picture = Levels.ToFloats(digits.Images.AsSpan(i * size, size));
             float[] corrupted = Apply(
                 corruption, new(picture, digits.Width, digits.Height), new PenRandom(seed + ((uint)corruption << 16), (uint)i)).Values;
-            for (int p = 0; p < size; p++) images[(i * size) + p] = (byte)MathF.Round(255 * Math.Clamp(corrupted[p], 0, 1));
+            for (int p = 0; p < size; p++) images[(i * size) + p] = Levels.ToByte(corrupted[p]);
         });
         return new(digits.Height, digits.Width, images, [.. digits.Labels]);
     }

@@ -69,11 +69,11 @@ public sealed class MnistStore
         int lost = Array.IndexOf(contents, null);
         if (lost >= 0)
             throw new DataException($"{PathOf(_files[lost])}: was fetched, but is gone or changed again; does something else write to this folder?");
-        return (Join(0, 1), Join(2, 3));
-
-        DigitSet Join(int images, int labels) =>
-            DigitSet.Join(contents[images]!, PathOf(_files[images]), contents[labels]!, PathOf(_files[labels]));
+        return Join(contents!);
     }
+
+    /// <summary>Both sets where all files are there and right, each read once; null where one is missing or damaged. Fetches nothing.</summary>
+    public (DigitSet Train, DigitSet Test)? TryLoad() => ReadAll() is var contents && contents.Contains(null) ? null : Join(contents!);
 
     /// <summary>Fetches what is missing or damaged; does nothing where all is well.</summary>
     /// <exception cref="DataException">No source has it, or the folder cannot be written.</exception>
@@ -95,6 +95,12 @@ public sealed class MnistStore
             return own;
         return UserFolders.CacheOf(environment)
             ?? throw new DataException("there is no home folder to keep MNIST in: set HOME, XDG_CACHE_HOME or GPUDIGITS_DATA to a folder that can be written");
+    }
+
+    private (DigitSet Train, DigitSet Test) Join(IdxArray[] contents)
+    {
+        DigitSet Set(int images, int labels) => DigitSet.Join(contents[images], PathOf(_files[images]), contents[labels], PathOf(_files[labels]));
+        return (Set(0, 1), Set(2, 3));
     }
 
     private string PathOf(MnistFile file) => Path.Combine(Folder, file.Name);

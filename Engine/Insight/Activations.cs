@@ -9,9 +9,9 @@ namespace GpuDigits.Engine.Insight;
 /// </summary>
 public sealed class Activations
 {
-    private readonly IReadOnlyList<Tensor> _tensors;
+    private readonly IReadOnlyList<Activation> _tensors;
 
-    internal Activations(Sequential model, float[] weights, IReadOnlyList<Tensor> tensors, float[] probabilities)
+    internal Activations(Sequential model, float[] weights, IReadOnlyList<Activation> tensors, float[] probabilities)
     {
         (Model, Weights, _tensors, Probabilities) = (model, weights, tensors, probabilities);
         LogitsLayer = model.Layers.Count - (model.Layers[^1].Layer is Softmax ? 2 : 1);
@@ -24,7 +24,7 @@ public sealed class Activations
     public float[] Weights { get; }
 
     /// <summary>The sample.</summary>
-    public Tensor Input => _tensors[0];
+    public Activation Input => _tensors[0];
 
     /// <summary>The layer whose output is the logits; −1 where a softmax is the only layer and the logits are the input.</summary>
     public int LogitsLayer { get; }
@@ -36,10 +36,10 @@ public sealed class Activations
     public float[] Probabilities { get; }
 
     /// <summary>What a layer gave, by its place in <see cref="Sequential.Layers"/>; −1 is the input.</summary>
-    public Tensor Of(int layer) => _tensors[layer + 1];
+    public Activation Of(int layer) => _tensors[layer + 1];
 
     /// <summary>What a layer was given.</summary>
-    public Tensor Before(int layer) => _tensors[layer];
+    public Activation Before(int layer) => _tensors[layer];
 
     /// <summary>A layer's trainable tensor, 0 the weights and 1 the biases.</summary>
     public ReadOnlySpan<float> ParameterOf(int layer, int which)

@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Insight;
 /// <param name="Inside">Whether it lies in the picture.</param>
 /// <param name="Value">The input's value.</param>
 /// <param name="Weight">The filter's value over it.</param>
-public readonly record struct Product(Cell From, bool Inside, float Value, float Weight)
+public readonly record struct WeightedInput(Cell From, bool Inside, float Value, float Weight)
 {
     /// <summary>Value · weight, rounded as the device's float32 is.</summary>
     public float Result => Value * Weight;
@@ -23,7 +23,7 @@ public readonly record struct Product(Cell From, bool Inside, float Value, float
 /// <param name="Sum">Σ of the exact products, in double.</param>
 /// <param name="Bias">What is added.</param>
 /// <param name="Result">The device's own value. It differs from Sum + Bias by the rounding of float32.</param>
-public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Product> Products, double Sum, float Bias, float Result)
+public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<WeightedInput> Products, double Sum, float Bias, float Result)
 {
     /// <summary>What the products of each channel add up to.</summary>
     public double[] ChannelSums
@@ -31,7 +31,7 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Product>
         get
         {
             var sums = new double[Window.Channels];
-            foreach (Product product in Products) sums[product.From.Channel] += product.Result;
+            foreach (WeightedInput product in Products) sums[product.From.Channel] += product.Result;
             return sums;
         }
     }
@@ -56,11 +56,11 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Product>
     }
 
     internal static ConvolutionArithmetic Of(
-        in ConvolutionShape s, Tensor x, ReadOnlySpan<float> filters, float bias, Cell cell, float result)
+        in ConvolutionShape s, Activation x, ReadOnlySpan<float> filters, float bias, Cell cell, float result)
     {
         var window = new Region(
             (cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.FilterHeight, s.FilterWidth, 0, s.Channels);
-        var products = new Product[s.PatchSize];
+        var products = new WeightedInput[s.PatchSize];
         double sum = 0;
         for (int n = 0; n < products.Length; n++)
         {
@@ -98,7 +98,7 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
         return Of(pool.At(placed.Input), activations.Before(layer), cell, pool is MaxPool2D, activations.Of(layer)[cell]);
     }
 
-    internal static PoolArithmetic Of(in PoolShape s, Tensor x, Cell cell, bool max, float result)
+    internal static PoolArithmetic Of(in PoolShape s, Activation x, Cell cell, bool max, float result)
     {
         var window = new Region((cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.PoolHeight, s.PoolWidth, cell.Channel,
             1);

@@ -93,7 +93,7 @@ public static class Attribution
         return dx;
     }
 
-    private static float[] BackPool(in Kernels.PoolShape s, Tensor x, Tensor y, float[] dy, bool max)
+    private static float[] BackPool(in Kernels.PoolShape s, Activation x, Activation y, float[] dy, bool max)
     {
         var dx = new float[s.InputSize];
         for (int o = 0; o < dy.Length; o++)

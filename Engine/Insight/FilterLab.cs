@@ -19,7 +19,7 @@ public enum Reduction
 /// <param name="Values">Row-major.</param>
 public sealed record GreyPicture(int Height, int Width, float[] Values)
 {
-    internal Tensor ToTensor() => new(new(Height, Width, 1), Values);
+    internal Activation ToTensor() => new(new(Height, Width, 1), Values);
 }
 
 /// <summary>A square filter.</summary>
@@ -119,7 +119,7 @@ public static class FilterLab
     public static GreyPicture Pool(GreyPicture picture, WindowMove move, bool max)
     {
         PoolShape s = ShapeOf(picture, move);
-        Tensor x = picture.ToTensor();
+        Activation x = picture.ToTensor();
         var result = new float[s.OutputSize];
         for (int o = 0; o < result.Length; o++) result[o] = Reduce(PoolArithmetic.Of(s, x, new(o / s.OutWidth, o % s.OutWidth, 0), max, 0));
 

@@ -54,7 +54,7 @@ public sealed class NetworkProbe : IDisposable
             buffer.CopyToHost(values);
             outputs[layer] = values;
         });
-        var tensors = new List<Tensor> { new(Model.Input, input.ToArray()) };
+        var tensors = new List<Activation> { new(Model.Input, input.ToArray()) };
         foreach (PlacedLayer layer in Model.Layers)
         {
             // A Flatten moves nothing, and dropout drops nothing here: where no step ran, the values are those before.

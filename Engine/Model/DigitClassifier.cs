@@ -89,7 +89,7 @@ public sealed class DigitClassifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(MaxBatch, digits.Count - first);
-            float[] pictures = Array.ConvertAll(digits.Images.AsSpan(first * size, count * size).ToArray(), level => level / 255f);
+            float[] pictures = Levels.ToFloats(digits.Images.AsSpan(first * size, count * size));
             Features(pictures).CopyTo(features, first * Split.Features);
         }
 

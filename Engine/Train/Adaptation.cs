@@ -56,7 +56,7 @@ internal static class Adaptation
     {
         DigitSet asDrawn = Redrawn(corrections, 1, seed, cancellation);
         if (asDrawn.Count == 0) throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
-        using var before = new DigitClassifier(device, model, CalibrationFit.EvaluationBatch);
+        using var before = new DigitClassifier(device, model, Evaluation.Batch);
         int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
         DigitSet redrawn = Redrawn(corrections, copies, seed, cancellation);
         float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
@@ -72,8 +72,8 @@ internal static class Adaptation
         {
             cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
-            TrainedModel adapted = before.Model with { Weights = split.WithHead(before.Model.Weights, mixed) };
-            using var after = new DigitClassifier(device, adapted, CalibrationFit.EvaluationBatch);
+            TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
+            using var after = new DigitClassifier(device, adapted, Evaluation.Batch);
             double standardAfter = Accuracy(after, ordinary, standard.Labels);
             double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
             if (standardAfter >= standardBefore - Tolerance - 1e-12 && correctedAfter > correctedBefore)

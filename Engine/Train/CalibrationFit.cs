@@ -51,7 +51,7 @@ public static class CalibrationFit
                 + $"{held.Height}×{held.Width}");
         int count = Math.Min(Most, held.Count);
         DigitSet given = held.Take(held.Count - count, count), synthetic = SyntheticDigits.Set(Math.Max(count, Least), Seed, cancellation);
-        using var classifier = new DigitClassifier(device, model with { Calibration = null }, EvaluationBatch);
+        using var classifier = new DigitClassifier(device, model with { Calibration = null }, Evaluation.Batch);
         float[] features = [.. classifier.Features(given, cancellation), .. classifier.Features(synthetic, cancellation)];
         byte[] labels = [.. given.Labels, .. synthetic.Labels];
         double temperature = Temperature(classifier.Logits(features), labels, 10);
@@ -68,7 +68,7 @@ public static class CalibrationFit
         float[] weights = VectorTrainer.Train(
             device, detector, detector.Initialise(Seed), vectors, kinds, Epochs, Rate, Seed, null, cancellation);
         var calibration = new Calibration { Temperature = temperature, DetectorWeights = weights };
-        using var judge = new DigitClassifier(device, model with { Calibration = calibration }, EvaluationBatch);
+        using var judge = new DigitClassifier(device, model with { Calibration = calibration }, Evaluation.Batch);
         float[] strangeness = judge.Strangeness(odd);
         Array.Sort(strangeness);
         return calibration with { MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))] };
@@ -137,8 +137,6 @@ public static class CalibrationFit
         Parallel.For(0, count, i => NonDigits.Picture(seed, (uint)i).CopyTo(images, i * Size));
         return new(DigitPreparation.Size, DigitPreparation.Size, images, new byte[count]);
     }
-
-    internal const int EvaluationBatch = 250;
 
     private static float[] EveryOther(float[] vectors, int size, int first) =>
         [.. vectors.Chunk(size).Where((_, i) => i % 2 == first).SelectMany(v => v)];

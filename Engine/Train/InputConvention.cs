@@ -69,7 +69,7 @@ public static class InputConvention
 
     private static double Accuracy(Device device, TrainedModel model, DigitSet digits)
     {
-        using var network = new Network(device, model.Architecture, CalibrationFit.EvaluationBatch);
+        using var network = new Network(device, model.Architecture, Evaluation.Batch);
         network.LoadWeights(model.Weights);
         return Evaluation.Run(network, digits).Accuracy;
     }

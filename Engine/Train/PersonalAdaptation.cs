@@ -55,12 +55,11 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
     /// <summary>MNIST where it is already on the machine, else synthetic digits: nothing is fetched for this.</summary>
     private static (DigitSet Replay, DigitSet Standard, string Name) Ordinary(MnistStore store, CancellationToken cancellation)
     {
-        if (!store.Describe().All(f => f.State == MnistFileState.Verified))
+        if (store.TryLoad() is not var (train, test))
             return (SyntheticDigits.Set(Replay, ReplaySeed, cancellation), SyntheticDigits.Set(SyntheticTest, TestSeed, cancellation),
                 "synthetic");
         DigitSet synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        (DigitSet train, DigitSet test) = store.Load(cancel: cancellation);
         DigitSet mnist = train.Take(0, Replay / 2);
         return (new(28, 28, [.. mnist.Images, .. synthetic.Images], [.. mnist.Labels, .. synthetic.Labels]), test, "MNIST test");
     }

@@ -16,7 +16,7 @@ namespace GpuDigits.Engine.Train;
 public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell)
 {
     private const double SecondsBetweenLooks = 0.2, SecondsBetweenTests = 1.5, LeastTrainingPerTest = 9;
-    private const int Sample = 1000, ShownWorst = 12, EvaluationBatch = 250, MostPoints = 200;
+    private const int Sample = 1000, ShownWorst = 12, MostPoints = 200;
 
     private readonly DigitSet _sample = heldOut.Take(0, Math.Min(Sample, heldOut.Count));
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -94,7 +94,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
     private (CurvePoint Point, LearningState State) Test(Trainer trainer, float[] weights, float share, LearningState state)
     {
-        using var network = new Network(trainer.Device, trainer.Model, EvaluationBatch);
+        using var network = new Network(trainer.Device, trainer.Model, Evaluation.Batch);
         network.LoadWeights(weights);
         Evaluation evaluation = Evaluation.Run(network, _sample);
         int size = _sample.Height * _sample.Width;

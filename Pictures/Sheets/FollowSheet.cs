@@ -11,7 +11,7 @@ public static class FollowSheet
     private const int Map = 196;
 
     /// <summary>The cell with the highest value of a layer's output.</summary>
-    public static Cell Strongest(Tensor tensor)
+    public static Cell Strongest(Activation tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return tensor.CellAt(Numbers.ArgMax(tensor.Values));
@@ -25,9 +25,9 @@ public static class FollowSheet
     public static SheetCanvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         ConvolutionArithmetic a = ConvolutionArithmetic.Of(activations, layer, cell);
-        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        Activation before = activations.Before(layer), after = activations.Of(layer);
         int channel = StrongestChannel(a, before.Channels), size = a.Window.Width;
-        Product[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
+        WeightedInput[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
         float cellSize = Math.Min(52, 156f / size);
         int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
         SheetCanvas canvas = Sheet.Create(theme, bottom + 78);
@@ -50,7 +50,7 @@ public static class FollowSheet
         Equation(canvas, theme, bottom + 38, [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
         return canvas;
 
-        void Part(int place, string label, Func<Product, float> value, Func<float, SKColor> colour)
+        void Part(int place, string label, Func<WeightedInput, float> value, Func<float, SKColor> colour)
         {
             Sheet.Label(canvas, theme, left + (place * step) + (size * cellSize / 2), gridTop - 12, label, SKTextAlign.Center);
             Sheet.Grid(canvas, left + (place * step), gridTop, cellSize, size, [.. shown.Select(value)], colour);
@@ -65,7 +65,7 @@ public static class FollowSheet
     public static SheetCanvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
         PoolArithmetic a = PoolArithmetic.Of(activations, layer, cell);
-        Tensor before = activations.Before(layer), after = activations.Of(layer);
+        Activation before = activations.Before(layer), after = activations.Of(layer);
         Region inside = a.Window.Within(before.Shape);
         float cellSize = Math.Min(60, 156f / inside.Height);
         SheetCanvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
@@ -104,7 +104,7 @@ public static class FollowSheet
     }
 
     private static void Maps(
-        SheetCanvas canvas, SheetTheme theme, Tensor before, int channel, Region window, string beforeLabel, Tensor after, Cell cell, string afterLabel,
+        SheetCanvas canvas, SheetTheme theme, Activation before, int channel, Region window, string beforeLabel, Activation after, Cell cell, string afterLabel,
         string above, string below)
     {
         const int Top = 48;
@@ -114,7 +114,7 @@ public static class FollowSheet
         Sheet.Label(canvas, theme, x2, 32, afterLabel);
         Sheet.Map(canvas, x1, Top, zoomBefore, before, channel, ValueScale.Of(before.Channel(channel)));
         Sheet.Map(canvas, x2, Top, zoomAfter, after, cell.Channel, ValueScale.Of(after.Channel(cell.Channel)));
-        foreach ((float x, Tensor map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
+        foreach ((float x, Activation map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
             canvas.Frame(x - 0.5f, Top - 0.5f, (map.Width * zoom) + 1, (map.Height * zoom) + 1, 0.5f, theme.Line);
         float fromX = x1 + ((window.Left + window.Width) * zoomBefore) + 2, fromY = Top + ((window.Top + (window.Height / 2f)) * zoomBefore);
         float toX = x2 + (cell.X * zoomAfter) - 3, toY = Top + ((cell.Y + 0.5f) * zoomAfter);

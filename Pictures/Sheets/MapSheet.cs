@@ -13,13 +13,13 @@ public static class MapSheet
     /// <summary>Draws a layer's output.</summary>
     /// <param name="tensor">The values.</param>
     /// <param name="theme">The colours.</param>
-    public static SheetCanvas Draw(Tensor tensor, SheetTheme theme)
+    public static SheetCanvas Draw(Activation tensor, SheetTheme theme)
     {
         ValueScale scale = ValueScale.Of(tensor.Values);
         return tensor.Shape.Rank == 3 ? DrawMaps(tensor, scale, theme) : DrawVector(tensor, scale, theme);
     }
 
-    private static SheetCanvas DrawMaps(Tensor tensor, ValueScale scale, SheetTheme theme)
+    private static SheetCanvas DrawMaps(Activation tensor, ValueScale scale, SheetTheme theme)
     {
         const float Tile = (Sheet.Width - (2 * Sheet.Margin) - ((Columns - 1) * Gap)) / (float)Columns;
         int shown = Math.Min(Most, tensor.Channels), rows = (shown + Columns - 1) / Columns;
@@ -36,7 +36,7 @@ public static class MapSheet
         return canvas;
     }
 
-    private static SheetCanvas DrawVector(Tensor tensor, ValueScale scale, SheetTheme theme)
+    private static SheetCanvas DrawVector(Activation tensor, ValueScale scale, SheetTheme theme)
     {
         int across = tensor.Channels <= 16 ? tensor.Channels : 32;
         float cell = Math.Min(52, (Sheet.Width - (2 * Sheet.Margin)) / (float)across);

@@ -50,7 +50,7 @@ internal static class Sheet
     }
 
     /// <summary>A channel as a grey map on one scale.</summary>
-    public static void Map(SheetCanvas canvas, float x, float y, float zoom, Tensor tensor, int channel, ValueScale scale) =>
+    public static void Map(SheetCanvas canvas, float x, float y, float zoom, Activation tensor, int channel, ValueScale scale) =>
         canvas.Image<float>(x, y, tensor.Width, tensor.Channel(channel), zoom, scale.GreyColour());
 
     /// <summary>A frame around cells of a map that is drawn at (x, y).</summary>

@@ -32,7 +32,7 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     // An epoch is 469 batches: a window is its seventh.
     private const int WindowBatches = 67;
 
-    private readonly float[] _samples = [.. digits.Images.Take(ReadingDigits * digits.Height * digits.Width).Select(pixel => pixel / 255f)];
+    private readonly float[] _samples = Levels.ToFloats(digits.Images.AsSpan(0, Math.Min(digits.Images.Length, ReadingDigits * digits.Height * digits.Width)));
 
     /// <summary>Seconds an epoch: steps of a real training, from its second window on.</summary>
     /// <returns>The time, and the weights that were trained meanwhile.</returns>

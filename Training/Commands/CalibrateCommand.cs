@@ -46,7 +46,7 @@ internal static class CalibrateCommand
             Calibration calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
             (trained with { Calibration = calibration }).Save(to);
             using var classifier = new DigitClassifier(
-                on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, EvaluateCommand.Batch, Shown));
+                on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, "
@@ -58,7 +58,7 @@ internal static class CalibrateCommand
 
     private static double Unsure(DigitClassifier classifier, DigitSet set) =>
         set.Images.Chunk(set.Height * set.Width)
-            .Average(p => classifier.Read(Array.ConvertAll(p, level => level / 255f)).IsUnsure ? 1.0 : 0.0);
+            .Average(p => classifier.Read(Levels.ToFloats(p)).IsUnsure ? 1.0 : 0.0);
 
     public static string Describe(Calibration c) => string.Create(
         CultureInfo.InvariantCulture,

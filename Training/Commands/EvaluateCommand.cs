@@ -17,9 +17,6 @@ namespace GpuDigits.Training.Commands;
 /// <summary><c>gpudigits evaluate</c>: accuracy, loss, confusion matrix, most confused pairs, a picture of the worst mistakes.</summary>
 internal static class EvaluateCommand
 {
-    /// <summary>Digits that are read at once.</summary>
-    internal const int Batch = 250;
-
     private const int PairsShown = 8;
 
     /// <summary>Pictures that are read transposed where no more than a share of all was read correctly, and how much better that must be.</summary>
@@ -67,7 +64,7 @@ internal static class EvaluateCommand
             if (parsed.GetValue(strokes) is { } file)
             {
                 var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
-                using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Batch, int.MaxValue));
+                using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, int.MaxValue));
                 network.LoadWeights(trained.Weights);
                 StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
                 DrawSheet(sheet, drawn.Digits, drawn.Evaluation);
@@ -81,7 +78,7 @@ internal static class EvaluateCommand
                 if (parsed.GetValue(transposed)) digits = digits.Transpose();
                 if (damages)
                 {
-                    using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Batch, digits.Count));
+                    using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, digits.Count));
                     network.LoadWeights(trained.Weights);
                     CorruptionReport.Run(network, digits, parsed.GetValue(seed), path, sheet, parsed.GetValue(json), cancellation);
                     return;
@@ -101,7 +98,7 @@ internal static class EvaluateCommand
     /// <summary>Reads every digit of a set with a model on a device.</summary>
     internal static Evaluation Read(Device device, TrainedModel model, DigitSet digits, CancellationToken cancellation = default)
     {
-        using var network = new Network(device, model.Architecture, Limits.Batch(model.Architecture, Batch, digits.Count));
+        using var network = new Network(device, model.Architecture, Limits.Batch(model.Architecture, Evaluation.Batch, digits.Count));
         network.LoadWeights(model.Weights);
         return Evaluation.Run(network, digits, null, cancellation);
     }
@@ -138,7 +135,7 @@ internal static class EvaluateCommand
         float[]? strangeness = null;
         if (model.Calibration?.DetectorWeights is not null)
         {
-            using var classifier = new DigitClassifier(on, model, Limits.Batch(model.Architecture, Batch, digits.Count));
+            using var classifier = new DigitClassifier(on, model, Limits.Batch(model.Architecture, Evaluation.Batch, digits.Count));
             strangeness = classifier.Strangeness(digits);
         }
 

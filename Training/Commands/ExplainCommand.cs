@@ -125,14 +125,12 @@ internal static class ExplainCommand
     {
         byte[] picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;
         return picture.Length == architecture.Input.Size
-            ? Array.ConvertAll(picture, b => b / 255f)
+            ? Levels.ToFloats(picture)
             : throw new ModelException($"--digit: a written digit has {picture.Length} pixels, the network reads {architecture.Input}");
     }
 
     private static DigitSet? TestDigits(string? idx)
     {
-        if (idx is not null) return DigitSet.ReadPair(idx);
-        var store = new MnistStore();
-        return store.Describe().All(f => f.State == MnistFileState.Verified) ? store.Load().Test : null;
+        return idx is not null ? DigitSet.ReadPair(idx) : new MnistStore().TryLoad()?.Test;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
@@ -89,7 +90,7 @@ internal static class ImportCommand
     {
         try
         {
-            float[] digit = Array.ConvertAll(SyntheticDigits.Picture(1, 0), level => level / 255f);
+            float[] digit = Levels.ToFloats(SyntheticDigits.Picture(1, 0));
             using var classifier = new DigitClassifier(device, model, 1);
             if (!Array.TrueForAll(classifier.Read(digit).Probabilities, float.IsFinite))
                 throw new ModelException("it gives no numbers for a digit");

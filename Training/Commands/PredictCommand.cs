@@ -82,7 +82,7 @@ internal static class PredictCommand
         IdxArray idx = IdxFile.Read(path, 3);
         int size = idx.Dimensions[1] * idx.Dimensions[2];
         if (index >= idx.Dimensions[0]) throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
-        return (Array.ConvertAll(idx.Data[(index * size)..((index + 1) * size)], b => b / 255f), idx.Dimensions[2]);
+        return (Levels.ToFloats(idx.Data.AsSpan(index * size, size)), idx.Dimensions[2]);
     }
 
     private static void Print(PredictionJson prediction)

@@ -42,7 +42,7 @@ internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
         var model = NetworkLoader.LoadModel(trained);
         using var device = DeviceCatalog.Open("auto");
         var judgement = Judgement.Of(
-            model, InUse(), Mnist()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
+            model, InUse(), new MnistStore().TryLoad()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
         if (judgement.IsBetter)
             Replace(model);
         return judgement.Verdict;
@@ -54,12 +54,6 @@ internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
         reader.Use(new ReadingNetwork(model));
     }
 
-    private static LearningDigits LoadDigits() => Mnist() is var (train, test) ? new("MNIST", train, test)
+    private static LearningDigits LoadDigits() => new MnistStore().TryLoad() is var (train, test) ? new("MNIST", train, test)
         : new("Synthetic pen digits", SyntheticDigits.Set(SyntheticTrain, 1), SyntheticDigits.Set(SyntheticTest, 2));
-
-    private static (DigitSet Train, DigitSet Test)? Mnist()
-    {
-        var store = new MnistStore();
-        return store.Describe().All(file => file.State == MnistFileState.Verified) ? store.Load() : null;
-    }
 }

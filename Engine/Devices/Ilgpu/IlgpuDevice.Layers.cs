@@ -94,7 +94,7 @@ public sealed partial class IlgpuDevice
 
         // Otherwise the tiles of the weights are split only if one tile alone would take longer than all tiles together.
         double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
-        bool leave = (inputs + 1) * outputs % Quad.Width == 0 && Adjoin(op.DWeights, op.DBias);
+        bool leave = (inputs + 1) * outputs % Float4.Width == 0 && Adjoin(op.DWeights, op.DBias);
         var weightsPlan = ProductPlan.Of(
             weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var masked = new MaskedValues(View(op.Dx), View(op.X), inputs, op.Relu);
@@ -125,7 +125,7 @@ public sealed partial class IlgpuDevice
         int rows = dWeights.Rows + 1, columns = dWeights.Columns, size = rows * columns;
         var result = new Gradients(View(dWeights), View(dBias), dWeights.Rows, columns);
         var plan = Plan(rows, columns, depth);
-        if (plan.Slices == 1 || size % Quad.Width != 0 || !Adjoin(dWeights, dBias))
+        if (plan.Slices == 1 || size % Float4.Width != 0 || !Adjoin(dWeights, dBias))
         {
             launcher.Run(a, b, result, rows, columns, depth);
             return;

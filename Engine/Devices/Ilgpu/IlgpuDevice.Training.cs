@@ -61,9 +61,9 @@ public sealed partial class IlgpuDevice
         var shares = new ShareList(Inside(0), Inside(1), Inside(2), Inside(3), Inside(4), Inside(5), Inside(6), Inside(7));
         var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices, metrics.Stride);
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
-        bool fours = Quad.IsAligned(w) && Quad.IsAligned(g) && Quad.IsAligned(mean) && Quad.IsAligned(square);
+        bool fours = Float4.IsAligned(w) && Float4.IsAligned(g) && Float4.IsAligned(mean) && Float4.IsAligned(square);
         var u = op.Update;
-        var settings = new AdamSettings(count, fours, u.Alpha, u.Beta1, u.Beta2, u.Epsilon, u.Decay);
+        var settings = new AdamSettings(count, fours ? 1 : 0, u.Alpha, u.Beta1, u.Beta2, u.Epsilon, 1.0f - u.Decay);
         _adam ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>, Adam.Update);
         _adam(Adam.Threads(settings, metricShares), settings, w, g, mean, square, shares, metricShares, metricsSum);
     }

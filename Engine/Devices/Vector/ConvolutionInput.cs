@@ -19,7 +19,7 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     {
         var shape = op.Shape;
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
+        float* packed = device.Shared.Floats(PackedPanel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
         device.Team.Run(
             shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
         device.Team.Run(Numbers.CeilDiv(op.Dx.Rows, pictures), new GradientJob
@@ -81,16 +81,16 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         {
             var s = Shape;
             Phase y = PhaseY(s, chunk / s.StrideX), x = PhaseX(s, chunk % s.StrideX);
-            float* panel = Packed + Panel<S, V>.Size(TapsBefore(s, chunk) * s.Filters, s.Channels);
-            for (int c = 0; c < s.Channels; c += Panel<S, V>.MaxWidth)
+            float* panel = Packed + PackedPanel<S, V>.Size(TapsBefore(s, chunk) * s.Filters, s.Channels);
+            for (int c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(Panel<S, V>.MaxWidth, s.Channels - c);
+                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
                 for (int a = 0; a < y.Taps; a++)
                     for (int b = 0; b < x.Taps; b++)
                     {
                         float* tap = Filters + ((((nint)y.Tap(a) * s.FilterWidth) + x.Tap(b)) * s.Channels * s.Filters);
-                        Panel<S, V>.PackTransposed(tap + ((nint)c * s.Filters), s.Filters, s.Filters, columns, panel);
-                        panel += (nint)s.Filters * Panel<S, V>.Width(columns);
+                        PackedPanel<S, V>.PackTransposed(tap + ((nint)c * s.Filters), s.Filters, s.Filters, columns, panel);
+                        panel += (nint)s.Filters * PackedPanel<S, V>.Width(columns);
                     }
             }
         }
@@ -126,13 +126,13 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         {
             var s = Shape;
             Phase y = PhaseY(s, phase / s.StrideX), x = PhaseX(s, phase % s.StrideX);
-            float* packed = Packed + Panel<S, V>.Size(TapsBefore(s, phase) * s.Filters, s.Channels);
+            float* packed = Packed + PackedPanel<S, V>.Size(TapsBefore(s, phase) * s.Filters, s.Channels);
             int depth = x.Taps * s.Filters;
             float* window = dy + ((nint)(y.Start + top) * row) + ((nint)(x.Start + left) * s.Filters);
-            for (int c = 0; c < s.Channels; c += Panel<S, V>.MaxWidth)
+            for (int c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(Panel<S, V>.MaxWidth, s.Channels - c);
-                int width = Panel<S, V>.Width(columns);
+                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
+                int width = PackedPanel<S, V>.Width(columns);
                 for (int i = 0; i < y.Count; i++)
                     Tile<S, V>.Multiply(
                         new TileProduct

@@ -85,12 +85,12 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     /// <summary>The filters as panels; the filters themselves if they already form one panel.</summary>
     public static float* PackFilters(VectorDevice device, in ConvolutionShape shape, float* filters)
     {
-        if (shape.Filters == Panel<S, V>.Width(shape.Filters))
+        if (shape.Filters == PackedPanel<S, V>.Width(shape.Filters))
             return filters;
-        float* packed = device.Shared.Floats(Panel<S, V>.Size(shape.PatchSize, shape.Filters));
+        float* packed = device.Shared.Floats(PackedPanel<S, V>.Size(shape.PatchSize, shape.Filters));
         device.Team.Run(
-            Numbers.CeilDiv(shape.Filters, Panel<S, V>.MaxWidth),
-            new Panel<S, V>.PackJob
+            Numbers.CeilDiv(shape.Filters, PackedPanel<S, V>.MaxWidth),
+            new PackedPanel<S, V>.PackJob
             {
                 Source = filters,
                 Stride = shape.Filters,
@@ -105,10 +105,10 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
     {
-        for (int f = 0; f < s.Filters; f += Panel<S, V>.MaxWidth)
+        for (int f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
         {
-            int columns = Math.Min(Panel<S, V>.MaxWidth, s.Filters - f);
-            int width = Panel<S, V>.Width(columns);
+            int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
+            int width = PackedPanel<S, V>.Width(columns);
             int depth = s.FilterWidth * s.Channels;
             for (int oy = 0; oy < s.OutHeight; oy++)
                 Tile<S, V>.Multiply(
@@ -144,13 +144,13 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         if (first)
             new Span<float>(dBias, s.Filters).Clear();
         Sums<S, V>.AddRows(dy, pixels, s.Filters, dBias);
-        for (int f = 0; f < s.Filters; f += Panel<S, V>.MaxWidth)
+        for (int f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
         {
-            int columns = Math.Min(Panel<S, V>.MaxWidth, s.Filters - f);
-            int width = Panel<S, V>.Width(columns);
+            int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
+            int width = PackedPanel<S, V>.Width(columns);
             bool pack = width != columns;
             if (pack)
-                Panel<S, V>.Pack(dy + f, s.Filters, pixels, columns, memory);
+                PackedPanel<S, V>.Pack(dy + f, s.Filters, pixels, columns, memory);
             int step = pack ? width : s.Filters;
             for (int i = 0; i < s.FilterHeight; i++)
                 Tile<S, V>.Multiply(
@@ -208,7 +208,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         {
             var padding = new PaddedPicture(Shape);
             long padded = Aligned.Round(padding.Size);
-            float* memory = scratch.Floats(padded + ((long)Shape.OutHeight * Shape.OutWidth * Panel<S, V>.MaxWidth));
+            float* memory = scratch.Floats(padded + ((long)Shape.OutHeight * Shape.OutWidth * PackedPanel<S, V>.MaxWidth));
             var (first, end) = Gradients.Samples(chunk, Batch);
             for (int b = first; b < end; b++)
                 FilterGradient(

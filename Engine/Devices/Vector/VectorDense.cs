@@ -80,8 +80,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     public override void Run(in DenseBackwardWeights op, AdamStep? update = null)
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
-        float* dy = device.Pointer(op.Dy), packed = device.Shared.Floats(Panel<S, V>.Size(batch, outputs));
-        device.Team.Run(Numbers.CeilDiv(outputs, Panel<S, V>.MaxWidth), new Panel<S, V>.PackJob
+        float* dy = device.Pointer(op.Dy), packed = device.Shared.Floats(PackedPanel<S, V>.Size(batch, outputs));
+        device.Team.Run(Numbers.CeilDiv(outputs, PackedPanel<S, V>.MaxWidth), new PackedPanel<S, V>.PackJob
         {
             Source = dy,
             Stride = outputs,
@@ -157,12 +157,12 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Block(int row, int rows, int k, int depth, int part, Scratch scratch)
         {
-            int width = Panel<S, V>.MaxWidth;
+            int width = PackedPanel<S, V>.MaxWidth;
             float* weights = Weights + ((nint)k * Outputs);
-            bool pack = rows > 16 || Panel<S, V>.Width(Outputs % width) != Outputs % width;
-            float* packed = pack ? scratch.Floats(Panel<S, V>.Size(depth, Outputs)) : null;
+            bool pack = rows > 16 || PackedPanel<S, V>.Width(Outputs % width) != Outputs % width;
+            float* packed = pack ? scratch.Floats(PackedPanel<S, V>.Size(depth, Outputs)) : null;
             if (pack)
-                Panel<S, V>.PackAll(weights, Outputs, depth, Outputs, packed);
+                PackedPanel<S, V>.PackAll(weights, Outputs, depth, Outputs, packed);
             float* x = X + ((nint)row * Inputs) + k;
             float* y = Y + (((long)part * Batch) + row) * Outputs;
             for (int r = 0; r < rows; r += S.MaxRows, x += (nint)S.MaxRows * Inputs, y += (nint)S.MaxRows * Outputs)
@@ -180,7 +180,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                             ARow = Inputs,
                             AStep = 1,
                             B = pack ? packed + ((nint)n * depth) : weights + n,
-                            BStep = pack ? Panel<S, V>.Width(columns) : Outputs,
+                            BStep = pack ? PackedPanel<S, V>.Width(columns) : Outputs,
                             C = y + n,
                             CRow = Outputs,
                             Bias = Parts > 1 ? null : Bias + n,
@@ -250,12 +250,12 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            float* panel = scratch.Floats((long)Outputs * Panel<S, V>.MaxWidth);
+            float* panel = scratch.Floats((long)Outputs * PackedPanel<S, V>.MaxWidth);
             int end = Math.Min((chunk + 1) * InputBlock, Inputs);
-            for (int i = chunk * InputBlock; i < end; i += Panel<S, V>.MaxWidth)
+            for (int i = chunk * InputBlock; i < end; i += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(Panel<S, V>.MaxWidth, end - i);
-                Panel<S, V>.PackTransposed(Weights + ((nint)i * Outputs), Outputs, Outputs, columns, panel);
+                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, end - i);
+                PackedPanel<S, V>.PackTransposed(Weights + ((nint)i * Outputs), Outputs, Outputs, columns, panel);
                 Tile<S, V>.Multiply(
                     new TileProduct
                     {
@@ -263,7 +263,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                         ARow = Outputs,
                         AStep = 1,
                         B = panel,
-                        BStep = Panel<S, V>.Width(columns),
+                        BStep = PackedPanel<S, V>.Width(columns),
                         C = Dx + i,
                         CRow = Inputs,
                         Segments = 1,
@@ -327,7 +327,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         {
             float* start = block + ((RowStride + (nint)Outputs) * InputBlock);
             new Span<float>(start, Outputs).Clear();
-            Panel<S, V>.PackTransposed(X + i, Inputs, rows, Batch, block, RowStride);
+            PackedPanel<S, V>.PackTransposed(X + i, Inputs, rows, Batch, block, RowStride);
             int depth = SparseProduct<S, V>.Depth(Outputs);
             for (int b = 0; b < Batch; b += depth, start = null)
             {
@@ -347,9 +347,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 Prefetch(x + InputBlock, 0, 1, next);
             }
 
-            for (int n = 0; n < Outputs; n += Panel<S, V>.MaxWidth)
+            for (int n = 0; n < Outputs; n += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(Panel<S, V>.MaxWidth, Outputs - n);
+                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, Outputs - n);
                 Tile<S, V>.Multiply(
                     new TileProduct
                     {
@@ -357,7 +357,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                         ARow = 1,
                         AStep = InputBlock,
                         B = Packed + ((nint)n * Batch),
-                        BStep = Panel<S, V>.Width(columns),
+                        BStep = PackedPanel<S, V>.Width(columns),
                         C = dWeights + n,
                         CRow = Outputs,
                         Segments = 1,

@@ -113,7 +113,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
             var padding = new PaddedPicture(Shape);
             long padded = Aligned.Round(padding.Size), full = Aligned.Round(Shape.OutputSize), pooled = Aligned.Round(Pool.OutputSize);
             float* memory = scratch.Floats(
-                padded + full + pooled + ((long)Shape.OutHeight * Shape.OutWidth * Panel<S, V>.MaxWidth));
+                padded + full + pooled + ((long)Shape.OutHeight * Shape.OutWidth * PackedPanel<S, V>.MaxWidth));
             float* convolution = memory + padded;
             float* gradient = convolution + full;
             float* sums = Gradients.Filters(chunk), biasSums = Gradients.Bias(chunk);

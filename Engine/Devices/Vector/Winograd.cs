@@ -37,7 +37,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     /// <summary>Transforms the filters, or the reversed filters, then convolves x with them. bias is null if there is none.</summary>
     public void Run(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
     {
-        float* transformed = device.Shared.Floats((long)Places * Panel<S, V>.Size(shape.Channels, shape.Filters));
+        float* transformed = device.Shared.Floats((long)Places * PackedPanel<S, V>.Size(shape.Channels, shape.Filters));
         var transform = new TransformFiltersJob { Shape = shape, Filters = filters, Reverse = reverse, Transformed = transformed };
         if (batch == 1)
             device.Team.RunHere(shape.Channels, transform);
@@ -70,7 +70,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         {
             int channels = Shape.Channels, filters = Shape.Filters;
             float* g = stackalloc float[9 * S.Width];
-            nint placeStride = (nint)Panel<S, V>.Size(channels, filters);
+            nint placeStride = (nint)PackedPanel<S, V>.Size(channels, filters);
             for (int f = 0; f < filters; f += S.Width)
             {
                 for (int tap = 0; tap < 9; tap++)
@@ -82,8 +82,8 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
                         values[i] = Filters[((((8 - tap) * (nint)filters) + f + i) * channels) + chunk];
                 }
 
-                int panel = f / Panel<S, V>.MaxWidth * Panel<S, V>.MaxWidth;
-                int width = Panel<S, V>.Width(Math.Min(Panel<S, V>.MaxWidth, filters - panel));
+                int panel = f / PackedPanel<S, V>.MaxWidth * PackedPanel<S, V>.MaxWidth;
+                int width = PackedPanel<S, V>.Width(Math.Min(PackedPanel<S, V>.MaxWidth, filters - panel));
                 float* to = Transformed + ((nint)panel * channels) + ((nint)chunk * width) + f - panel;
                 V half = S.Broadcast(0.5f);
                 for (int row = 0; row < 4; row++, to += 4 * placeStride)
@@ -189,17 +189,17 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         private readonly void Multiply(float* patches, nint inputs, float* products, nint outputs, int count)
         {
             for (int place = 0; place < Places; place++)
-                for (int f = 0; f < Shape.Filters; f += Panel<S, V>.MaxWidth)
+                for (int f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
                 {
-                    int columns = Math.Min(Panel<S, V>.MaxWidth, Shape.Filters - f);
+                    int columns = Math.Min(PackedPanel<S, V>.MaxWidth, Shape.Filters - f);
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
                             A = patches + (place * inputs),
                             ARow = Shape.Channels,
                             AStep = 1,
-                            B = Filters + (place * (nint)Panel<S, V>.Size(Shape.Channels, Shape.Filters)) + ((nint)f * Shape.Channels),
-                            BStep = Panel<S, V>.Width(columns),
+                            B = Filters + (place * (nint)PackedPanel<S, V>.Size(Shape.Channels, Shape.Filters)) + ((nint)f * Shape.Channels),
+                            BStep = PackedPanel<S, V>.Width(columns),
                             C = products + (place * outputs) + f,
                             CRow = Shape.Filters,
                             Segments = 1,

@@ -81,7 +81,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         private readonly void Multiply(float* patches, nint inputs, float* gradients, nint outputs, int count, float* sums, bool accumulate)
         {
             for (int place = 0; place < Places; place++)
-                for (int f = 0; f < Shape.Filters; f += Panel<S, V>.MaxWidth)
+                for (int f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
@@ -96,7 +96,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
                             Depth = count,
                             Accumulate = accumulate,
                         },
-                        Shape.Channels, Math.Min(Panel<S, V>.MaxWidth, Shape.Filters - f));
+                        Shape.Channels, Math.Min(PackedPanel<S, V>.MaxWidth, Shape.Filters - f));
         }
 
         /// <summary>A dY Aᵀ of each tile; values outside the picture are 0.</summary>

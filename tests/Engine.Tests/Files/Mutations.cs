@@ -1,3 +1,5 @@
+using GpuDigits.Fuzz;
+
 namespace GpuDigits.Engine.Tests.Files;
 
 /// <summary>Damages files in seeded ways and holds readers to their promise: their own exception, a bounded allocation.</summary>
@@ -22,7 +24,7 @@ internal static class Mutations
         int refused = 0;
         for (int seed = 0; seed < count; seed++)
         {
-            byte[] damaged = Damage(original, new Random(seed), headerLength);
+            byte[] damaged = Mutator.Bytes(original, new Random(seed), original, headerLength);
             repair?.Invoke(damaged);
             using var stream = new MemoryStream(damaged);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -45,49 +47,5 @@ internal static class Mutations
         }
 
         Assert.InRange(refused, count / 20, count);
-    }
-
-    private static byte[] Damage(byte[] original, Random random, int headerLength)
-    {
-        byte[] bytes = [.. original];
-        for (int times = random.Next(1, 4); times > 0; times--)
-        {
-            int reach = random.Next(2) == 0 ? Math.Min(headerLength, bytes.Length) : bytes.Length;
-            if (reach == 0)
-                return bytes;
-            int at = random.Next(reach);
-            switch (random.Next(8))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes[at] = random.GetItems<byte>([0, 1, 0x7F, 0x80, 0xFF, (byte)'0', (byte)'9', (byte)'"', (byte)'-'], 1)[0];
-                    break;
-                case 3:
-                    bytes = bytes[..at];
-                    break;
-                case 4:
-                    var tail = new byte[random.Next(1, 40)];
-                    random.NextBytes(tail);
-                    bytes = [.. bytes, .. tail];
-                    break;
-                case 5:
-                    bytes = [.. bytes[..at], (byte)random.Next(256), .. bytes[at..]];
-                    break;
-                case 6:
-                    bytes = [.. bytes[..at], .. bytes[(at + 1)..]];
-                    break;
-                default:
-                    // Four bytes at once reach sizes that one byte does not.
-                    random.NextBytes(bytes.AsSpan(at, Math.Min(4, bytes.Length - at)));
-                    break;
-            }
-        }
-
-        return bytes;
     }
 }

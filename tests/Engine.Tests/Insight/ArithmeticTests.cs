@@ -15,7 +15,7 @@ public sealed class ArithmeticTests
         Activations seen = Look(name);
         for (int layer = 0; layer < seen.Model.Layers.Count; layer++)
         {
-            Tensor output = seen.Of(layer), before = seen.Before(layer);
+            Activation output = seen.Of(layer), before = seen.Before(layer);
             for (int i = 0; i < output.Values.Length; i++)
             {
                 Cell cell = output.CellAt(i);

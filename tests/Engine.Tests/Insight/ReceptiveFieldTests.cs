@@ -20,7 +20,7 @@ public sealed class ReceptiveFieldTests
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             PlacedLayer placed = model.Layers[layer];
-            Tensor input = Empty(placed.Input), output = Empty(placed.Output);
+            Activation input = Empty(placed.Input), output = Empty(placed.Output);
             var after = new ulong[placed.Output.Size][];
             ulong[]? everything = null;
             for (int i = 0; i < after.Length; i++)
@@ -82,7 +82,7 @@ public sealed class ReceptiveFieldTests
         }
     }
 
-    private static Tensor Empty(Shape shape) => new(shape, []);
+    private static Activation Empty(Shape shape) => new(shape, []);
 
     private static Region Box(IEnumerable<Cell> cells)
     {
@@ -112,7 +112,7 @@ public sealed class ReceptiveFieldTests
 
     private static IEnumerable<Cell> Cells(ulong[] bits, Shape shape)
     {
-        Tensor tensor = Empty(shape);
+        Activation tensor = Empty(shape);
         for (int word = 0; word < bits.Length; word++)
         {
             for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)

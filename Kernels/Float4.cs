@@ -7,7 +7,7 @@ namespace GpuDigits.Kernels;
 /// stored in slow local memory. It loads or stores an element of a view of quads in one instruction of 16 bytes, whose address must be a
 /// multiple of 16: see <see cref="IsAligned"/>. Shared memory of this type is always aligned.
 /// </summary>
-public readonly struct Quad(float a, float b, float c, float d)
+public readonly struct Float4(float a, float b, float c, float d)
 {
     /// <summary>Number of floats.</summary>
     public const int Width = 4;
@@ -28,11 +28,11 @@ public readonly struct Quad(float a, float b, float c, float d)
     public static bool IsAligned(ArrayView<float> view) => Index(view) % Width == 0;
 
     /// <summary>The values at, at + step, at + 2 · step, at + 3 · step.</summary>
-    internal static Quad Read(ArrayView<float> view, int at, int step) =>
+    internal static Float4 Read(ArrayView<float> view, int at, int step) =>
         new(view[at], view[at + step], view[at + (2 * step)], view[at + (3 * step)]);
 
     /// <summary>These values + factor · other.</summary>
-    internal Quad Plus(float factor, Quad other) =>
+    internal Float4 Plus(float factor, Float4 other) =>
         new(A + (factor * other.A), B + (factor * other.B), C + (factor * other.C), D + (factor * other.D));
 
     private static long Index<TView>(TView view)

@@ -8,7 +8,7 @@ public readonly record struct Cell(int Y, int X, int Channel);
 /// <summary>The values of one sample at one place of a network.</summary>
 /// <param name="Shape">Height×width×channels for a picture, one size for a vector.</param>
 /// <param name="Values">Row-major; do not write into it.</param>
-public sealed record Tensor(Shape Shape, float[] Values)
+public sealed record Activation(Shape Shape, float[] Values)
 {
     /// <summary>Rows; 1 for a vector.</summary>
     public int Height => Shape.Rank == 3 ? Shape[0] : 1;

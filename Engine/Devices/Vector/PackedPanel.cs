@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// Packs up to two vectors of columns of a matrix into a panel [depth, width]: consecutive memory for the tile kernel, padded with zero
 /// columns to whole vectors.
 /// </summary>
-internal static unsafe class Panel<S, V>
+internal static unsafe class PackedPanel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
