@@ -45,7 +45,7 @@ window() {
     mkdir -p me
     $viewer --settings me/viewer.json --timings "$@" > /dev/null 2> e &
     opened=$!
-    trap 'kill -KILL $opened $first 2> /dev/null; mountpoint -q me && umount -l me' EXIT
+    trap 'set +e; kill -KILL $opened $first 2> /dev/null; mountpoint -q me && umount -l me' EXIT
     until grep -q '^network ready' e; do
         kill -0 $opened 2> /dev/null || { cat e; return 1; }
         sleep 0.1
