@@ -43,8 +43,9 @@ stop_screen() {
 # window OPTION…: opens the window with its files in the folder me, and waits until it can read. Its process is $opened, its standard error e.
 window() {
     mkdir -p me
-    $viewer --settings me/viewer.json --timings "$@" 2> e &
+    $viewer --settings me/viewer.json --timings "$@" > /dev/null 2> e &
     opened=$!
+    trap 'set +e; kill -KILL $opened $first 2> /dev/null; mountpoint -q me && umount -l me' EXIT
     until grep -q '^network ready' e; do
         kill -0 $opened 2> /dev/null || { cat e; return 1; }
         sleep 0.1
