@@ -5,9 +5,9 @@ using SkiaSharp;
 namespace GpuDigits.Pictures;
 
 /// <summary>
-/// PNG files with samples of 16 bits. Skia gives those with colours as halves; of grey ones it drops the lower byte, which may be all there is. So the header
-/// of a grey file is changed before: a sample of two bytes becomes two samples of one byte (grey → grey and alpha, grey and alpha → RGBA), in the same
-/// rows with the same filters.
+/// PNG files with samples of 16 bits. Skia gives those with colours as halves; of grey ones it drops the lower byte, which may be all there
+/// is. So the header of a grey file is changed before: a sample of two bytes becomes two samples of one byte (grey → grey and alpha, grey and
+/// alpha → RGBA), in the same rows with the same filters.
 /// </summary>
 internal sealed class DeepPng
 {
@@ -68,8 +68,8 @@ internal sealed class DeepPng
     }
 
     /// <summary>
-    /// Many programs put samples of 8 to 12 bits into 16 without scaling them. Where the largest is no more than that (a half may be one above), the
-    /// maximum is taken to be the smallest of these.
+    /// Many programs put samples of 8 to 12 bits into 16 without scaling them. Where the largest is no more than that (a half may be one
+    /// above), the maximum is taken to be the smallest of these.
     /// </summary>
     private static int Maximum(int largest) => (1 << Enumerable.Range(8, 5).FirstOrDefault(bits => largest <= 1 << bits, 16)) - 1;
 

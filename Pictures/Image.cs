@@ -68,11 +68,13 @@ public sealed class Image
         if (bytes is [(byte)'P', (byte)'2' or (byte)'5', ..]) return Pgm.Read(bytes, name);
         return FormatOf(bytes) is { } format
             ? new PictureDecoder(bytes, format, name).Read()
-            : throw new ImageException($"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the picture to PNG");
+            : throw new ImageException(
+                $"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the picture to PNG");
     }
 
     /// <summary>
-    /// The format that the first bytes tell, of those that Skia is asked to read; null for others. (Skia knows more, which no test here has tried with damage.)
+    /// The format that the first bytes tell, of those that Skia is asked to read; null for others. (Skia knows more, which no test here has
+    /// tried with damage.)
     /// </summary>
     private static string? FormatOf(ReadOnlySpan<byte> bytes) => bytes switch
     {

@@ -3,13 +3,14 @@ using SkiaSharp;
 namespace GpuDigits.Pictures;
 
 /// <summary>
-/// Decodes PNG, JPEG, WebP, GIF (its first frame) and BMP with SkiaSharp. Samples stay as the file has them: ICC profiles are not applied, since ink is
-/// found by its difference from the paper.
+/// Decodes PNG, JPEG, WebP, GIF (its first frame) and BMP with SkiaSharp. Samples stay as the file has them: ICC profiles are not applied,
+/// since ink is found by its difference from the paper.
 /// </summary>
 internal sealed class PictureDecoder(byte[] bytes, string format, string name)
 {
     /// <summary>
-    /// Bytes that Deflate packs into one. PNG packs most of all formats: eight pixels into each of these bytes. A file that claims more is not believed.
+    /// Bytes that Deflate packs into one. PNG packs most of all formats: eight pixels into each of these bytes. A file that claims more is not
+    /// believed.
     /// </summary>
     private const long DeflateRatio = 1032;
 
@@ -24,7 +25,8 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
         using SKData data = SKData.CreateCopy(deep?.File ?? bytes);
         using SKCodec codec = SKCodec.Create(data) ?? throw Bad($"the header of the {format} picture is damaged");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
-        if (width > Image.MaximumSide || height > Image.MaximumSide) throw Bad($"the size is {width}×{height}, each side must be from 1 to {Image.MaximumSide}");
+        if (Math.Max(width, height) > Image.MaximumSide)
+            throw Bad($"the size is {width}×{height}, each side must be from 1 to {Image.MaximumSide}");
         if ((long)width * height > bytes.Length * (deep is null ? DeflateRatio * 8 : DeflateRatio / 2))
             throw Bad($"{width}×{height} pixels cannot be in {bytes.Length} bytes, the {format} picture was cut");
         int channels = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque } && deep is null ? 1 : 4;
@@ -57,8 +59,7 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     {
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return image;
         bool isTurned = origin >= SKEncodedOrigin.LeftTop;
-        bool fromRight = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        bool fromBottom = origin is SKEncodedOrigin.BottomRight or SKEncodedOrigin.BottomLeft or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom;
+        bool fromRight = (int)origin is 2 or 3 or 7 or 8, fromBottom = (int)origin is 3 or 4 or 6 or 7;
         (int width, int height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
         var pixels = new byte[image.Pixels.Length];
         for (int i = 0; i < width * height; i++)

@@ -4,14 +4,15 @@ using SkiaSharp;
 namespace GpuDigits.Pictures;
 
 /// <summary>
-/// A picture being drawn with Skia, rows from the top. Places and sizes are in units of <c>scale</c> pixels, so that the same drawing comes out twice as fine for
-/// a fine screen. What lies outside is cut off. Text is the window's <see cref="Font"/>, not the system's, so that sheets are the same everywhere.
+/// A picture being drawn with Skia, rows from the top. Places and sizes are in units of <c>scale</c> pixels, so that the same drawing comes
+/// out twice as fine for a fine screen. What lies outside is cut off. Text is the window's <see cref="Font"/>, not the system's, so that
+/// sheets are the same everywhere.
 /// </summary>
 public sealed class SheetCanvas : IDisposable
 {
     /// <summary>
-    /// Ink is where the median of the distance field's three channels passes one half; four places of each pixel are looked at. <c>ramp</c>: how fast coverage
-    /// rises with distance, <c>reach</c>: a quarter of a pixel; both by texels of the atlas.
+    /// Ink is where the median of the distance field's three channels passes one half; four places of each pixel are looked at.
+    /// <c>ramp</c>: how fast coverage rises with distance; <c>reach</c>: a quarter of a pixel, in texels of the atlas.
     /// </summary>
     private const string GlyphShader = """
         uniform shader atlas;
@@ -22,11 +23,14 @@ public sealed class SheetCanvas : IDisposable
             return saturate((max(min(d.r, d.g), min(max(d.r, d.g), d.b)) - 0.5) * ramp + 0.5);
         }
         half4 main(float2 p) {
-            return colour * (ink(p + float2(-reach)) + ink(p + float2(reach)) + ink(p + float2(-reach, reach)) + ink(p + float2(reach, -reach))) / 4;
+            half inked = ink(p + float2(-reach)) + ink(p + float2(reach)) + ink(p + float2(-reach, reach)) + ink(p + float2(reach, -reach));
+            return colour * inked / 4;
         }
         """;
 
-    private static readonly Lazy<SKRuntimeEffect> Glyphs = new(() => SKRuntimeEffect.CreateShader(GlyphShader, out string errors) ?? throw new InvalidOperationException(errors));
+    private static readonly Lazy<SKRuntimeEffect> Glyphs = new(
+        () => SKRuntimeEffect.CreateShader(GlyphShader, out string errors) ?? throw new InvalidOperationException(errors));
+
     private static readonly Lazy<SKShader> Atlas = new(LoadAtlas);
 
     private readonly SKBitmap _bitmap;
@@ -115,7 +119,8 @@ public sealed class SheetCanvas : IDisposable
     /// <param name="size">Units an em: capitals are 0.73 of it high.</param>
     /// <param name="align">Which point of the text x is.</param>
     /// <param name="tabular">Whether all digits have one width, so that numbers stand in columns.</param>
-    public void Text(float x, float baseline, string text, SKColor colour, float size = 13, SKTextAlign align = SKTextAlign.Left, bool tabular = true)
+    public void Text(
+        float x, float baseline, string text, SKColor colour, float size = 13, SKTextAlign align = SKTextAlign.Left, bool tabular = true)
     {
         Font font = Font.Default;
         float texel = size / font.AtlasSize, width = align == SKTextAlign.Left ? 0 : TextWidth(text, size, tabular);
@@ -128,7 +133,8 @@ public sealed class SheetCanvas : IDisposable
             AtlasBox box = glyph.Atlas;
             float advance = font.Advance(character, tabular);
             _canvas.Save();
-            _canvas.Translate(pen + ((glyph.Left + ((advance - glyph.Advance) / 2)) * size), line - (glyph.Bottom * size) - (box.Height * texel));
+            float left = pen + ((glyph.Left + ((advance - glyph.Advance) / 2)) * size);
+            _canvas.Translate(left, line - (glyph.Bottom * size) - (box.Height * texel));
             _canvas.Scale(texel);
             _canvas.Translate(-box.X, -box.Y);
             if (glyph.HasInk) _canvas.DrawRect(box.X, box.Y, box.Width, box.Height, paint);
@@ -144,7 +150,12 @@ public sealed class SheetCanvas : IDisposable
 
     /// <summary>Paints glyphs where a texel of the atlas is so many pixels.</summary>
     private static SKShader Shader(SKColor colour, float pixels) => Glyphs.Value.ToShader(
-        new(Glyphs.Value) { ["colour"] = (SKColorF)colour, ["ramp"] = Math.Max(1, Font.Default.AtlasRange * pixels * 2), ["reach"] = 0.25f / pixels },
+        new(Glyphs.Value)
+        {
+            ["colour"] = (SKColorF)colour,
+            ["ramp"] = Math.Max(1, Font.Default.AtlasRange * pixels * 2),
+            ["reach"] = 0.25f / pixels,
+        },
         new(Glyphs.Value) { ["atlas"] = Atlas.Value });
 
     private static SKShader LoadAtlas()

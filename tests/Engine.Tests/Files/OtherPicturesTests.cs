@@ -52,7 +52,8 @@ public class OtherPicturesTests
     {
         for (ushort orientation = 1; orientation <= 8; orientation++)
         {
-            Image stored = Stored(orientation), seen = Image.Read(WithOrientation(Encode(stored, SKEncodedImageFormat.Jpeg, 95), orientation), "test");
+            byte[] file = Encode(Stored(orientation), SKEncodedImageFormat.Jpeg, 95);
+            Image seen = Image.Read(WithOrientation(file, orientation), "test");
             Assert.Equal((Width, Height), (seen.Width, seen.Height));
             Assert.InRange(Enumerable.Range(0, Scene.Length).Average(i => Math.Abs(seen.Pixels[i] - Scene[i])), 0, 6);
         }
@@ -122,7 +123,8 @@ public class OtherPicturesTests
 
     private static unsafe byte[] Encode(Image image, SKEncodedImageFormat format, int quality)
     {
-        SKImageInfo info = image.Channels == 1 ? new(image.Width, image.Height, SKColorType.Gray8) : new(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        SKColorType type = image.Channels == 1 ? SKColorType.Gray8 : SKColorType.Rgba8888;
+        SKImageInfo info = new(image.Width, image.Height, type, image.Channels == 1 ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         fixed (byte* pixels = image.Pixels)
         {
             using var pixmap = new SKPixmap(info, (nint)pixels);
@@ -139,10 +141,11 @@ public class OtherPicturesTests
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write("BM"u8);
-        foreach (int value in (int[])[54 + (Width * Height * 3), 0, 54, 40, Width, Height, 1 | (24 << 16), 0, Width * Height * 3, 0, 0, 0, 0]) writer.Write(value);
+        int[] header = [54 + (Width * Height * 3), 0, 54, 40, Width, Height, 1 | (24 << 16), 0, Width * Height * 3, 0, 0, 0, 0];
+        foreach (int value in header) writer.Write(value);
         for (int y = Height - 1; y >= 0; y--)
         {
-            for (int x = 0; x < Width; x++) writer.Write([Scene[(4 * ((y * Width) + x)) + 2], Scene[(4 * ((y * Width) + x)) + 1], Scene[4 * ((y * Width) + x)]]);
+            for (int i = 4 * y * Width; i < 4 * (y + 1) * Width; i += 4) writer.Write([Scene[i + 2], Scene[i + 1], Scene[i]]);
         }
 
         return stream.ToArray();
@@ -199,6 +202,7 @@ public class OtherPicturesTests
     /// <summary>An APP1 segment with Exif's TIFF structure that holds the orientation (tag 0x0112) alone.</summary>
     private static byte[] WithOrientation(byte[] jpeg, ushort orientation) =>
     [
-        .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\x08"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
+        .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\x08"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation,
+        0, 0, 0, 0, 0, 0, .. jpeg[2..],
     ];
 }

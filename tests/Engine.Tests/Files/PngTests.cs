@@ -45,13 +45,15 @@ public class PngTests
             for (int i = 0; i < encoder.Width * encoder.Height; i++)
             {
                 // Skia rounds samples of 16 bits by way of halves.
-                byte[] expected = encoder.Expected(i % encoder.Width, i / encoder.Width), seen = [.. Enumerable.Range(0, 4).Select(c => Sample(image, i, c))];
+                byte[] expected = encoder.Expected(i % encoder.Width, i / encoder.Width);
+                byte[] seen = [.. Enumerable.Range(0, 4).Select(c => Sample(image, i, c))];
                 Assert.All(expected.Zip(seen), pair => Assert.InRange(pair.Second - pair.First, depth == 16 ? -1 : 0, depth == 16 ? 1 : 0));
             }
         }
     }
 
-    private static byte Sample(Image image, int pixel, int channel) => image.Channels == 4 ? image.Pixels[(4 * pixel) + channel] : channel < 3 ? image.Pixels[pixel] : (byte)255;
+    private static byte Sample(Image image, int pixel, int channel) =>
+        image.Channels == 4 ? image.Pixels[(4 * pixel) + channel] : channel < 3 ? image.Pixels[pixel] : (byte)255;
 
     [Fact]
     public void GreyIsLuminanceOverTheBackground()
