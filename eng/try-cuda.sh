@@ -33,7 +33,7 @@ emulated() {
     EMU_LOG=$log LD_LIBRARY_PATH=$emulator "$@" >"$work/out" 2>&1 || code=1
     # A process that opened no device leaves an empty summary or none; each that there is must be clean.
     if [ ! -f "$log" ] || grep -qE '^REPORT|EMULATOR GAP' "$log" || ! grep -q '^SUMMARY .* reports=0 ' "$log" ||
-        grep '^SUMMARY ' "$log" | grep -qv ' reports=0 '; then
+        grep '^SUMMARY ' "$log" | grep -v ' reports=0 ' >/dev/null; then
         code=1
     fi
     report "$code" "$name ($((SECONDS - began)) s)"
@@ -65,7 +65,7 @@ unset EMU_ORDER EMU_SMS EMU_SM
 for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" \
     "cuDeviceGetCount:-1:999 does not list its GPUs"; do
     EMU_FAIL=${fault%% *} EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits devices >"$work/out" 2>&1
-    tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep -q "the CUDA driver ${fault#* }"
+    tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep "the CUDA driver ${fault#* }" >/dev/null
     report $? "${fault%% *}: ${fault#* }"
 done
 # A kernel that the driver's compiler refuses is named.

@@ -2,7 +2,7 @@ using GpuDigits.Engine.Devices;
 
 namespace GpuDigits.Engine.Train;
 
-/// <summary>The moving average of a training's weights; see <see cref="TrainingOptions.WeightAveraging"/>.</summary>
+/// <summary>The moving average of a training's weights.</summary>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly DeviceBuffer<float> _weights;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;

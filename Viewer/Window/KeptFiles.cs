@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuDigits.Engine.Files;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.Replay;
 

@@ -99,6 +99,20 @@ public sealed class FrontDoorTests : IDisposable
         Assert.DoesNotContain("libglfw3-wayland", _said, StringComparison.Ordinal);
     }
 
+    /// <summary>A list of libraries that is longer than a pipe holds: its reader must not end before it, or everything seems to be missing.</summary>
+    [SkippableFact]
+    public void A_long_list_of_libraries_is_read_to_its_end()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "libraries are looked up on Linux only");
+        var root = Place("plain");
+        Executable("ldconfig", X11OnlyLibraries + """
+
+            for i in {1..20000}; do printf '\t%s (libc6,x86-64) => %s\n' "libother$i.so.1" "/usr/lib/libother$i.so.1"; done
+            """);
+        Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", "--version"), Run(Path.Combine(root, "digits"), "--version"));
+        Assert.DoesNotContain("install", _said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Place(string folder)
@@ -115,6 +129,8 @@ public sealed class FrontDoorTests : IDisposable
             File.WriteAllText(built, "");
         }
         Executable("dotnet", Stub);
+        // A test never installs anything.
+        Executable("apt-get", "#!/bin/sh\necho no packages in a test >&2\nexit 1");
         return root;
     }
 
