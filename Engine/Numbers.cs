@@ -1,6 +1,8 @@
 namespace GpuDigits.Engine;
 
-/// <summary>Checks for numbers that come from outside (files, and what was computed with them), and arithmetic that the language lacks.</summary>
+/// <summary>
+/// Checks for numbers that come from outside (files, and what was computed with them), and arithmetic that the language lacks.
+/// </summary>
 public static class Numbers
 {
     /// <summary>The largest size of a weight; one beyond it is damage, and sums of such weights pass what a float can hold.</summary>
@@ -11,7 +13,8 @@ public static class Numbers
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (!(MathF.Abs(values[i]) <= limit)) return i;
+            if (!(MathF.Abs(values[i]) <= limit))
+                return i;
         }
 
         return -1;
@@ -26,7 +29,8 @@ public static class Numbers
         int best = 0;
         for (int i = 1; i < values.Length; i++)
         {
-            if (values[i] > values[best]) best = i;
+            if (values[i] > values[best])
+                best = i;
         }
 
         return best;

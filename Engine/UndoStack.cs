@@ -14,7 +14,8 @@ internal sealed class UndoStack<T> : IEnumerable<T>
 
     public void Push(T entry)
     {
-        if (_entries.Count == Limit) _entries.RemoveFirst();
+        if (_entries.Count == Limit)
+            _entries.RemoveFirst();
         _entries.AddLast(entry);
     }
 
@@ -42,7 +43,8 @@ internal sealed class UndoStack<T> : IEnumerable<T>
     public UndoStack<T> Copy()
     {
         var copy = new UndoStack<T>();
-        foreach (T entry in _entries) copy._entries.AddLast(entry);
+        foreach (T entry in _entries)
+            copy._entries.AddLast(entry);
         return copy;
     }
 }

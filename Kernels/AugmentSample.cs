@@ -36,7 +36,9 @@ public readonly record struct AugmentBatch(int First, int Height, int Width, uin
     private static uint Index(int sample, int number) => ((uint)sample * Draw.PerSample) + (uint)number;
 }
 
-/// <summary>The numbers of a sample's random draws. Another number is another draw: they must stay for a training to give the same bits.</summary>
+/// <summary>
+/// The numbers of a sample's random draws. Another number is another draw: they must stay for a training to give the same bits.
+/// </summary>
 internal static class Draw
 {
     public const int Turn = 0, Shear = 1, ScaleX = 2, ScaleY = 3, ShiftX = 4, ShiftY = 5;

@@ -6,8 +6,8 @@ namespace GpuDigits.Pictures;
 
 /// <summary>
 /// PNG files with samples of 16 bits. Skia gives those with colours as halves; of grey ones it drops the lower byte, which may be all there
-/// is. So the header of a grey file is changed before: a sample of two bytes becomes two samples of one byte (grey → grey and alpha, grey and
-/// alpha → RGBA), in the same rows with the same filters.
+/// is. So the header of a grey file is changed before: a sample of two bytes becomes two samples of one byte (grey → grey and alpha, grey
+/// and alpha → RGBA), in the same rows with the same filters.
 /// </summary>
 internal sealed class DeepPng
 {
@@ -43,8 +43,10 @@ internal sealed class DeepPng
         int colour = 0, alpha = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
-            if (i % 4 == 3) alpha = Math.Max(alpha, Sample(decoded, i));
-            else colour = Math.Max(colour, Sample(decoded, i));
+            if (i % 4 == 3)
+                alpha = Math.Max(alpha, Sample(decoded, i));
+            else
+                colour = Math.Max(colour, Sample(decoded, i));
         }
 
         (colour, alpha) = (Maximum(colour), Maximum(alpha));
@@ -60,10 +62,12 @@ internal sealed class DeepPng
     /// <summary>Sample <paramref name="i"/> of RGBA, 0 to 65535.</summary>
     private int Sample(byte[] decoded, int i)
     {
-        if (!_isPaired) return (int)MathF.Round((float)BitConverter.ToHalf(decoded, 2 * i) * ushort.MaxValue);
+        if (!_isPaired)
+            return (int)MathF.Round((float)BitConverter.ToHalf(decoded, 2 * i) * ushort.MaxValue);
         bool isAlpha = i % 4 == 3;
         int pixel = i & ~3;
-        if (_colour == Grey) return isAlpha ? ushort.MaxValue : (decoded[pixel] << 8) | decoded[pixel + 3];
+        if (_colour == Grey)
+            return isAlpha ? ushort.MaxValue : (decoded[pixel] << 8) | decoded[pixel + 3];
         return isAlpha ? (decoded[pixel + 2] << 8) | decoded[i] : (decoded[pixel] << 8) | decoded[pixel + 1];
     }
 

@@ -14,8 +14,8 @@ public readonly record struct Glyph(float Advance, float Left, float Bottom, Atl
 }
 
 /// <summary>
-/// The one font of the window and of pictures: Inter Medium as a multi-channel signed distance field. All lengths are in em unless a size is
-/// given. How it was made is in <c>eng/bake-font</c>.
+/// The one font of the window and of pictures: Inter Medium as a multi-channel signed distance field. All lengths are in em unless a size
+/// is given. How it was made is in <c>eng/bake-font</c>.
 /// </summary>
 public sealed partial class Font
 {
@@ -28,7 +28,8 @@ public sealed partial class Font
         AtlasRange = file.Range;
         Ascender = file.Ascender;
         Descender = file.Descender;
-        foreach (GlyphRow g in file.Glyphs) _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
+        foreach (GlyphRow g in file.Glyphs)
+            _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
         _digitAdvance = "0123456789".Max(digit => _glyphs[digit].Advance);
         CapHeight = HeightOf('H');
     }
@@ -75,7 +76,8 @@ public sealed partial class Font
     public float Measure(ReadOnlySpan<char> text, float size, bool tabular = false)
     {
         float width = 0;
-        foreach (char character in text) width += Advance(character, tabular);
+        foreach (char character in text)
+            width += Advance(character, tabular);
         return width * size;
     }
 
@@ -90,7 +92,8 @@ public sealed partial class Font
     }
 
     private static Stream Open(string name) =>
-        typeof(Font).Assembly.GetManifestResourceStream($"font/{name}") ?? throw new FileNotFoundException($"The program lacks its part '{name}'.");
+        typeof(Font).Assembly.GetManifestResourceStream($"font/{name}")
+            ?? throw new FileNotFoundException($"The program lacks its part '{name}'.");
 
     private sealed record FontFile(float Size, float Range, float Ascender, float Descender, GlyphRow[] Glyphs);
 

@@ -49,13 +49,15 @@ public sealed class Image
         {
             using Stream file = InputFile.Open(path, MaximumFile);
             if (file.Length > MaximumFile)
-                throw new ImageException($"{path}: {file.Length} bytes are too many, at most {MaximumFile} are read; use a smaller picture");
+                throw new ImageException(
+                    $"{path}: {file.Length} bytes are too many, at most {MaximumFile} are read; use a smaller picture");
             bytes = new byte[file.Length];
             file.ReadExactly(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
+            throw new ImageException(
+                $"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
         }
 
         return Read(bytes, path);
@@ -65,11 +67,13 @@ public sealed class Image
     /// <exception cref="ImageException">The bytes are none, or are damaged.</exception>
     public static Image Read(byte[] bytes, string name)
     {
-        if (bytes is [(byte)'P', (byte)'2' or (byte)'5', ..]) return Pgm.Read(bytes, name);
+        if (bytes is [(byte)'P', (byte)'2' or (byte)'5', ..])
+            return Pgm.Read(bytes, name);
         return FormatOf(bytes) is { } format
             ? new PictureDecoder(bytes, format, name).Read()
             : throw new ImageException(
-                $"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the picture to PNG");
+                $"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the "
+                    + $"picture to PNG");
     }
 
     /// <summary>

@@ -9,7 +9,9 @@ namespace GpuDigits.Pictures;
 public static class Pgm
 {
     /// <summary>Reads a picture and scales it to 0–255; <paramref name="name"/> is what messages call it.</summary>
-    /// <exception cref="ImageException">The bytes are not exactly such a file, or a side exceeds <see cref="Image.MaximumSide"/>.</exception>
+    /// <exception cref="ImageException">
+    /// The bytes are not exactly such a file, or a side exceeds <see cref="Image.MaximumSide"/>.
+    /// </exception>
     public static Image Read(byte[] bytes, string name)
     {
         ArgumentNullException.ThrowIfNull(bytes);

@@ -9,8 +9,8 @@ namespace GpuDigits.Pictures;
 internal sealed class PictureDecoder(byte[] bytes, string format, string name)
 {
     /// <summary>
-    /// Bytes that Deflate packs into one. PNG packs most of all formats: eight pixels into each of these bytes. A file that claims more is not
-    /// believed.
+    /// Bytes that Deflate packs into one. PNG packs most of all formats: eight pixels into each of these bytes. A file that claims more is
+    /// not believed.
     /// </summary>
     private const long DeflateRatio = 1032;
 
@@ -20,7 +20,8 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     /// <exception cref="ImageException">The file is damaged, cut, or too large.</exception>
     public Image Read()
     {
-        if (format == "JPEG" && Scans() > MostScans) throw Bad($"the JPEG picture has more than {MostScans} scans");
+        if (format == "JPEG" && Scans() > MostScans)
+            throw Bad($"the JPEG picture has more than {MostScans} scans");
         DeepPng? deep = format == "PNG" ? DeepPng.Of(bytes) : null;
         using SKData data = SKData.CreateCopy(deep?.File ?? bytes);
         using SKCodec codec = SKCodec.Create(data) ?? throw Bad($"the header of the {format} picture is damaged");
@@ -30,14 +31,17 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
         if ((long)width * height > bytes.Length * (deep is null ? DeflateRatio * 8 : DeflateRatio / 2))
             throw Bad($"{width}×{height} pixels cannot be in {bytes.Length} bytes, the {format} picture was cut");
         int channels = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque } && deep is null ? 1 : 4;
-        byte[] pixels = deep is null ? Decode(codec, SkiaFormat.Of(width, height, channels)) : deep.Rounded(Decode(codec, deep.Into(codec.Info)));
+        byte[] pixels = deep is null
+            ? Decode(codec, SkiaFormat.Of(width, height, channels))
+            : deep.Rounded(Decode(codec, deep.Into(codec.Info)));
         return Upright(new(width, height, channels, pixels), codec.EncodedOrigin);
     }
 
     private int Scans()
     {
         int scans = 0;
-        for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf([(byte)0xFF, (byte)0xDA]) is >= 0 and int at; rest = rest[(at + 2)..]) scans++;
+        for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf([(byte)0xFF, (byte)0xDA]) is >= 0 and int at; rest = rest[(at + 2)..])
+            scans++;
         return scans;
     }
 
@@ -45,7 +49,8 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     {
         var pixels = new byte[into.BytesSize64];
         SKCodecResult result;
-        fixed (byte* start = pixels) result = codec.GetPixels(into, (nint)start);
+        fixed (byte* start = pixels)
+            result = codec.GetPixels(into, (nint)start);
         return result switch
         {
             SKCodecResult.Success => pixels,
@@ -57,7 +62,8 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     /// <summary>Turns and mirrors a picture as its Exif orientation says (1 to 8).</summary>
     private static Image Upright(Image image, SKEncodedOrigin origin)
     {
-        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return image;
+        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default)
+            return image;
         bool isTurned = origin >= SKEncodedOrigin.LeftTop;
         bool fromRight = (int)origin is 2 or 3 or 7 or 8, fromBottom = (int)origin is 3 or 4 or 6 or 7;
         (int width, int height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
@@ -65,8 +71,10 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
         for (int i = 0; i < width * height; i++)
         {
             (int column, int row) = isTurned ? (i / width, i % width) : (i % width, i / width);
-            if (fromRight) column = image.Width - 1 - column;
-            if (fromBottom) row = image.Height - 1 - row;
+            if (fromRight)
+                column = image.Width - 1 - column;
+            if (fromBottom)
+                row = image.Height - 1 - row;
             image.Pixels.AsSpan(((row * image.Width) + column) * image.Channels, image.Channels).CopyTo(pixels.AsSpan(i * image.Channels));
         }
 

@@ -84,7 +84,8 @@ public sealed class SheetCanvas : IDisposable
     /// <summary>Draws values row by row as squares of zoom×zoom units.</summary>
     public void Image<T>(float x, float y, int width, ReadOnlySpan<T> values, float zoom, Func<T, SKColor> colour)
     {
-        for (int i = 0; i < values.Length; i++) Fill(x + (i % width * zoom), y + (i / width * zoom), zoom, zoom, colour(values[i]));
+        for (int i = 0; i < values.Length; i++)
+            Fill(x + (i % width * zoom), y + (i / width * zoom), zoom, zoom, colour(values[i]));
     }
 
     /// <summary>Fills a rectangle with round corners and soft edges.</summary>
@@ -97,7 +98,14 @@ public sealed class SheetCanvas : IDisposable
     /// <summary>Draws a straight line with round ends.</summary>
     public void Line(float x1, float y1, float x2, float y2, float width, SKColor colour)
     {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true, IsStroke = true, StrokeWidth = width, StrokeCap = SKStrokeCap.Round };
+        using var paint = new SKPaint
+        {
+            Color = colour,
+            IsAntialias = true,
+            IsStroke = true,
+            StrokeWidth = width,
+            StrokeCap = SKStrokeCap.Round
+        };
         _canvas.DrawLine(x1, y1, x2, y2, paint);
     }
 
@@ -137,7 +145,8 @@ public sealed class SheetCanvas : IDisposable
             _canvas.Translate(left, line - (glyph.Bottom * size) - (box.Height * texel));
             _canvas.Scale(texel);
             _canvas.Translate(-box.X, -box.Y);
-            if (glyph.HasInk) _canvas.DrawRect(box.X, box.Y, box.Width, box.Height, paint);
+            if (glyph.HasInk)
+                _canvas.DrawRect(box.X, box.Y, box.Width, box.Height, paint);
             _canvas.Restore();
             pen += advance * size;
         }

@@ -15,7 +15,8 @@ namespace GpuDigits.Pictures;
 /// <param name="Negative">Below zero.</param>
 /// <param name="Positive">Above zero.</param>
 public sealed record SheetTheme(
-    string Name, SKColor Background, SKColor Card, SKColor Line, SKColor Text, SKColor Dim, SKColor Accent, SKColor Second, SKColor Negative, SKColor Positive)
+    string Name, SKColor Background, SKColor Card, SKColor Line, SKColor Text, SKColor Dim, SKColor Accent, SKColor Second,
+    SKColor Negative, SKColor Positive)
 {
     /// <summary>Light on dark.</summary>
     public static SheetTheme Dark { get; } = new(

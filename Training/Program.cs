@@ -36,7 +36,8 @@ internal static class Program
         catch (Exception e)
         {
             Console.Error.WriteLine($"gpudigits: {Fault.Describe(e)}");
-            if (Environment.GetEnvironmentVariable("GPUDIGITS_TRACE") == "1") Console.Error.WriteLine(e);
+            if (Environment.GetEnvironmentVariable("GPUDIGITS_TRACE") == "1")
+                Console.Error.WriteLine(e);
             return ExitCode.Of(Fault.Cause(e));
         }
     }
@@ -59,5 +60,6 @@ internal static class Program
         SelfTestCommand.Create(cancellation),
     };
 
-    private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string Path(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 }

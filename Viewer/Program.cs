@@ -70,7 +70,8 @@ internal static class Program
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
-        var complaint = "There is no home folder: settings, history and corrections are not kept. Set HOME or XDG_CONFIG_HOME, or name a file with --settings.";
+        var complaint = "There is no home folder: settings, history and corrections are not kept. Set HOME or XDG_CONFIG_HOME, or name a "
+            + "file with --settings.";
         var settings = settingsFile is null ? new() : Settings.Load(settingsFile, out complaint);
         List<string> complaints = complaint is null ? [] : [complaint];
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
@@ -81,7 +82,8 @@ internal static class Program
             settings.Forget();
 
         // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
-        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false } && said.GetValue(Options.Record) is null;
+        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
+            && said.GetValue(Options.Record) is null;
         using var journal = isByHand && settingsFile is not null ? Journal.Open(StepsBeside(settingsFile), out complaint) : null;
         if (isByHand && settingsFile is not null && complaint is not null)
             complaints.Add(complaint);
@@ -91,7 +93,9 @@ internal static class Program
         var named = said.GetValue(Options.Model);
         var adapted = named is null && isByHand && folder is not null ? PersonalModel.Find(folder) : null;
         using var reader = new DigitReader(
-            () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null ? null : () => NetworkLoader.Load(null));
+            () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null
+                ? null
+                : () => NetworkLoader.Load(null));
         var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
         var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {
@@ -137,7 +141,9 @@ internal static class Program
 
         // The window has said at its beginning what is wrong with an adapted model.
         TrainedModel LoadModel() =>
-            named is null && folder is not null ? PersonalModel.Load(folder, NetworkLoader.LoadModel, _ => { }) : NetworkLoader.LoadModel(named);
+            named is null && folder is not null
+                ? PersonalModel.Load(folder, NetworkLoader.LoadModel, _ => { })
+                : NetworkLoader.LoadModel(named);
     }
 
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)
@@ -187,7 +193,8 @@ internal static class Program
         var settings = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         new FilePlan(said)
             .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab)
-            .Keeps(Options.Settings.Name, settings).Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
+            .Keeps(Options.Settings.Name, settings)
+            .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))
             .Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
             .Check();

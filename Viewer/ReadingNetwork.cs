@@ -8,7 +8,9 @@ namespace GpuDigits.Viewer;
 /// <summary>A network that reads digits, with all that it runs on. Whoever is given one disposes it. For one thread at a time.</summary>
 internal interface IReadingNetwork : IDisposable
 {
-    /// <summary>Looks inside the same network; belongs to it, and is made when it is first asked for. Null where nobody can look inside.</summary>
+    /// <summary>
+    /// Looks inside the same network; belongs to it, and is made when it is first asked for. Null where nobody can look inside.
+    /// </summary>
     NetworkProbe? Probe { get; }
 
     /// <summary>Reads a picture [784], 0 to 1.</summary>

@@ -21,7 +21,10 @@ mkdir -p "$folder/modelle"
 cp tests/data/*.gz "$folder"
 cp eng/package/gpudigits.png "$folder"
 # 1×1 pixels of BMP: SkiaSharp's library is found.
-printf 'BM\72\0\0\0\0\0\0\0\66\0\0\0\50\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >"$folder/black.bmp"
+{
+    printf 'BM\72\0\0\0\0\0\0\0\66\0\0\0\50\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0'
+    printf '\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
+} >"$folder/black.bmp"
 cd "$folder" || exit 1
 
 passed=0 failed=0

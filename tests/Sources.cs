@@ -14,7 +14,8 @@ internal static class Sources
         get
         {
             string? folder = AppContext.BaseDirectory;
-            while (folder is not null && !File.Exists(Path.Combine(folder, "GpuDigits.sln"))) folder = Path.GetDirectoryName(folder);
+            while (folder is not null && !File.Exists(Path.Combine(folder, "GpuDigits.sln")))
+                folder = Path.GetDirectoryName(folder);
             Skip.If(folder is null, "the sources are not above the tests");
             return folder!;
         }
@@ -42,7 +43,8 @@ internal static class Sources
     {
         string path = Path.Combine(Root, file), project = typeof(Sources).Assembly.GetName().Name!;
         text = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        if (Environment.GetEnvironmentVariable(Write) == "1") File.WriteAllText(path, text);
+        if (Environment.GetEnvironmentVariable(Write) == "1")
+            File.WriteAllText(path, text);
         string[] old = File.Exists(path) ? Read(file).Split('\n') : [], now = text.Split('\n');
         string[] gone = [.. old.Except(now).Select(line => "- " + line)], come = [.. now.Except(old).Select(line => "+ " + line)];
         Assert.True(

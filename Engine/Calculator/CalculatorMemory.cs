@@ -26,8 +26,10 @@ internal static class CalculatorMemory
     public static CalculatorState Read(ReadOnlySpan<byte> line)
     {
         Whole? whole = JsonSerializer.Deserialize<Whole>(line, Options);
-        if (whole is not { State: { } form, Tape: { } tape }) throw new JsonException("a state lacks its values or its tape");
-        if (tape.Length > CalculatorState.LongestTape) throw new JsonException("its tape is too long");
+        if (whole is not { State: { } form, Tape: { } tape })
+            throw new JsonException("a state lacks its values or its tape");
+        if (tape.Length > CalculatorState.LongestTape)
+            throw new JsonException("its tape is too long");
         return form.ToState([.. tape.Select(entry => new TapeEntry(
             entry?.Text is { } text && text.Contains('=', StringComparison.Ordinal)
                 ? text

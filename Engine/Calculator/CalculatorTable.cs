@@ -67,7 +67,8 @@ internal static class CalculatorTable
     {
         var digit = input.SavedDigit!;
         var number = state.Number * 10 + (state.Number.IsNegative ? -digit.Digit : digit.Digit);
-        if (number.IsTooLarge || number == state.Number) return state;
+        if (number.IsTooLarge || number == state.Number)
+            return state;
 
         // A digit after a leading zero replaces it.
         var digits = state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
@@ -76,7 +77,8 @@ internal static class CalculatorTable
 
     private static CalculatorState ChooseOperation(CalculatorState state, CalculatorInput input)
     {
-        if (state.Phase == Operator && state.Pending == input.Operator) return state;
+        if (state.Phase == Operator && state.Pending == input.Operator)
+            return state;
 
         return state with
         {
@@ -101,10 +103,12 @@ internal static class CalculatorTable
     {
         var (left, operation, right) = (state.Left, state.Pending, state.Number);
         string expression = $"{Operand(left)} {operation.Symbol()} {(right.IsNegative ? $"({Operand(right)})" : Operand(right))} =";
-        if (operation == Operation.Divide && right.IsZero) return Fail(DividedByZero);
+        if (operation == Operation.Divide && right.IsZero)
+            return Fail(DividedByZero);
 
         var result = operation.Apply(left, right);
-        if (result.IsTooLarge) return Fail(TooLarge);
+        if (result.IsTooLarge)
+            return Fail(TooLarge);
 
         return state with
         {
@@ -131,8 +135,10 @@ internal static class CalculatorTable
     /// <summary>Negates the number and the states before its digits, so that backspace keeps the sign; 0 has no sign.</summary>
     private static CalculatorState ChangeSign(CalculatorState state, CalculatorInput input)
     {
-        if (state.Number.IsZero) return state;
-        if (state.Phase == Result) return state with { Number = -state.Number, Expression = "", Repeat = null };
+        if (state.Number.IsZero)
+            return state;
+        if (state.Phase == Result)
+            return state with { Number = -state.Number, Expression = "", Repeat = null };
 
         var before = state.BeforeDigit;
         bool isLonger = state.Phase != Recalled && before!.Phase == state.Phase;
@@ -149,7 +155,8 @@ internal static class CalculatorTable
     private static CalculatorState CorrectDigit(CalculatorState state, CalculatorInput input)
     {
         var digit = state.Digits[^1];
-        if (digit.Digit == input.Index) return state;
+        if (digit.Digit == input.Index)
+            return state;
 
         var before = state.BeforeDigit!;
         var corrected = Find(before.Phase, InputKind.Digit).Apply(before, CalculatorInput.Digit(digit.CorrectedTo(input.Index)));
@@ -163,11 +170,13 @@ internal static class CalculatorTable
 
     private static CalculatorState InsertRecalled(CalculatorState state, CalculatorInput input)
     {
-        if (Recall(state, input) is not { } number) return state;
+        if (Recall(state, input) is not { } number)
+            return state;
 
         // The recalled number replaces the digits entered so far.
         var before = state;
-        while (before.Phase == Second) before = before.BeforeDigit!;
+        while (before.Phase == Second)
+            before = before.BeforeDigit!;
         return before with { Phase = Recalled, Number = number };
     }
 

@@ -61,7 +61,8 @@ public sealed class PocketCalculator
         {
             replay.Apply(move.Step);
             steps.Add(move.Step);
-            if (CalculatorMemory.AreAlike(replay.State, states[i + 1])) continue;
+            if (CalculatorMemory.AreAlike(replay.State, states[i + 1]))
+                continue;
 
             start = CalculatorMemory.Copy(states[i + 1]);
             replay = new PocketCalculator(start);
@@ -72,7 +73,8 @@ public sealed class PocketCalculator
         foreach (var move in _future.Reverse())
         {
             replay.Apply(move.Step);
-            if (!CalculatorMemory.AreAlike(replay.State, move.State)) break;
+            if (!CalculatorMemory.AreAlike(replay.State, move.State))
+                break;
 
             steps.Add(move.Step);
             redone++;
@@ -118,7 +120,8 @@ public sealed class PocketCalculator
 
     private void Step(UndoStack<Move> from, UndoStack<Move> to)
     {
-        if (!from.TryPop(out var move)) return;
+        if (!from.TryPop(out var move))
+            return;
 
         to.Push(move with { State = State });
         State = move.State;

@@ -53,7 +53,8 @@ public readonly struct Rational : IEquatable<Rational>
     {
         get
         {
-            if (IsSmallWhole) return false;
+            if (IsSmallWhole)
+                return false;
 
             var (scaled, exponent) = Rounded(Digits);
             int power = exponent + 1 - Digits;
@@ -110,8 +111,10 @@ public readonly struct Rational : IEquatable<Rational>
     /// </summary>
     public override string ToString()
     {
-        if (IsZero) return "0";
-        if (IsSmallWhole) return $"{(IsNegative ? "−" : "")}{BigInteger.Abs(_numerator).ToString(CultureInfo.InvariantCulture)}";
+        if (IsZero)
+            return "0";
+        if (IsSmallWhole)
+            return $"{(IsNegative ? "−" : "")}{BigInteger.Abs(_numerator).ToString(CultureInfo.InvariantCulture)}";
 
         var (scaled, exponent) = Rounded(Digits);
         string digits = scaled.ToString(CultureInfo.InvariantCulture).TrimEnd('0');
@@ -119,7 +122,8 @@ public readonly struct Rational : IEquatable<Rational>
         if (exponent is < -6 or >= Digits)
         {
             text.Append(digits[0]);
-            if (digits.Length > 1) text.Append('.').Append(digits, 1, digits.Length - 1);
+            if (digits.Length > 1)
+                text.Append('.').Append(digits, 1, digits.Length - 1);
             text.Append('e').Append(exponent < 0 ? "−" : "").Append(Math.Abs(exponent));
         }
         else if (exponent < 0)
@@ -130,7 +134,8 @@ public readonly struct Rational : IEquatable<Rational>
         {
             int whole = exponent + 1;
             text.Append(digits.PadRight(whole, '0'), 0, whole);
-            if (digits.Length > whole) text.Append('.').Append(digits, whole, digits.Length - whole);
+            if (digits.Length > whole)
+                text.Append('.').Append(digits, whole, digits.Length - whole);
         }
 
         return text.ToString();
@@ -168,18 +173,24 @@ public readonly struct Rational : IEquatable<Rational>
             var numerator = value * BigInteger.Pow(10, Math.Max(power, 0));
             var denominator = Denominator * BigInteger.Pow(10, Math.Max(-power, 0));
             var scaled = (2 * numerator + denominator) / (2 * denominator);
-            if (scaled >= limit) exponent++;
-            else if (scaled < limit / 10) exponent--;
-            else return (scaled, exponent);
+            if (scaled >= limit)
+                exponent++;
+            else if (scaled < limit / 10)
+                exponent--;
+            else
+                return (scaled, exponent);
         }
     }
 
     private static Rational Bounded(BigInteger numerator, BigInteger denominator)
     {
         var exact = new Rational(numerator, denominator);
-        if (exact.IsZero || exact.Denominator.IsOne) return exact;
-        if (BigInteger.Abs(exact._numerator) * Smallest < exact.Denominator) return Zero;
-        if (exact.Denominator.GetBitLength() <= MaxBits) return exact;
+        if (exact.IsZero || exact.Denominator.IsOne)
+            return exact;
+        if (BigInteger.Abs(exact._numerator) * Smallest < exact.Denominator)
+            return Zero;
+        if (exact.Denominator.GetBitLength() <= MaxBits)
+            return exact;
 
         var (scaled, exponent) = exact.Rounded(KeptDigits);
         int power = exponent + 1 - KeptDigits;

@@ -35,7 +35,8 @@ public static class CorrectionFile
     public static bool Append(string path, int label, ImmutableArray<Stroke> strokes)
     {
         byte[] newest = Line(label, strokes);
-        if (!StrokeFile.Fits(strokes) || newest.Length > StrokeFile.MaxLineBytes) return false;
+        if (!StrokeFile.Fits(strokes) || newest.Length > StrokeFile.MaxLineBytes)
+            return false;
 
         AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using FileLock? turn = FileLock.TryTake(path, Patience);
@@ -43,7 +44,8 @@ public static class CorrectionFile
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            foreach (string line in lines.TakeLast(Most - 1)) writer.WriteLine(line);
+            foreach (string line in lines.TakeLast(Most - 1))
+                writer.WriteLine(line);
             writer.Flush();
             stream.Write(newest);
             stream.WriteByte((byte)'\n');
@@ -56,7 +58,8 @@ public static class CorrectionFile
     /// <exception cref="UnauthorizedAccessException">There is no permission to delete it.</exception>
     public static void Delete(string path)
     {
-        if (File.Exists(path)) File.Delete(path);
+        if (File.Exists(path))
+            File.Delete(path);
     }
 
     private static byte[] Line(int label, ImmutableArray<Stroke> strokes) => JsonSerializer.SerializeToUtf8Bytes(new

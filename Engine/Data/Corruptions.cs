@@ -49,7 +49,8 @@ public static class Corruptions
             float[] picture = Levels.ToFloats(digits.Images.AsSpan(i * size, size));
             float[] corrupted = Apply(
                 corruption, new(picture, digits.Width, digits.Height), new PenRandom(seed + ((uint)corruption << 16), (uint)i)).Values;
-            for (int p = 0; p < size; p++) images[(i * size) + p] = Levels.ToByte(corrupted[p]);
+            for (int p = 0; p < size; p++)
+                images[(i * size) + p] = Levels.ToByte(corrupted[p]);
         });
         return new(digits.Height, digits.Width, images, [.. digits.Labels]);
     }
@@ -138,7 +139,8 @@ public static class Corruptions
         foreach ((int cells, float strength) in (ReadOnlySpan<(int, float)>)[(3, 0.55f), (6, 0.3f), (12, 0.15f)])
         {
             var corners = new float[(cells + 2) * (cells + 2)];
-            foreach (ref float corner in corners.AsSpan()) corner = random.Uniform();
+            foreach (ref float corner in corners.AsSpan())
+                corner = random.Uniform();
             var coarse = new Grey(corners, cells + 2, cells + 2);
             for (int i = 0; i < fog.Length; i++)
                 fog[i] += strength * coarse.At((float)(i % x.Width) / x.Width * cells, (float)(i / x.Width) / x.Height * cells);
@@ -185,7 +187,8 @@ public static class Corruptions
     private static Grey Over(Grey x, Vector2[][] paths, float pen)
     {
         var raster = new InkRaster(x.Width, x.Height);
-        foreach (Vector2[] path in paths) raster.Draw(path, pen, 1.2f);
+        foreach (Vector2[] path in paths)
+            raster.Draw(path, pen, 1.2f);
         return new([.. x.Values.Zip(raster.Coverage, Math.Max)], x.Width, x.Height);
     }
 

@@ -22,14 +22,16 @@ internal sealed record Grey(float[] Values, int Width, int Height)
     public Grey MapAt(Func<int, int, float, float> change)
     {
         var values = new float[Values.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = change(i % Width, i / Width, Values[i]);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = change(i % Width, i / Width, Values[i]);
         return this with { Values = values };
     }
 
     /// <summary>Moves every point by a map around the middle of the picture.</summary>
     public Grey Warp(Matrix3x2 map)
     {
-        if (!Matrix3x2.Invert(map, out Matrix3x2 back)) throw new ArgumentException("the map has no inverse", nameof(map));
+        if (!Matrix3x2.Invert(map, out Matrix3x2 back))
+            throw new ArgumentException("the map has no inverse", nameof(map));
         var middle = new Vector2((Width - 1) / 2f, (Height - 1) / 2f);
         return MapAt((column, row, _) =>
         {
@@ -45,7 +47,8 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         return MapAt((column, row, _) =>
         {
             float sum = 0;
-            for (int k = 0; k < kernel.Length; k++) sum += kernel[k] * Pixel(column + (k % side) - reach, row + (k / side) - reach);
+            for (int k = 0; k < kernel.Length; k++)
+                sum += kernel[k] * Pixel(column + (k % side) - reach, row + (k / side) - reach);
             return sum;
         });
     }
@@ -71,7 +74,8 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         return MapAt((column, row, _) =>
         {
             float here = steepness.Pixel(column, row);
-            if (here < Steep) return 0;
+            if (here < Steep)
+                return 0;
             Vector2 across = gradient[(row * Width) + column] / here;
             return here >= steepness.At(column + across.X, row + across.Y) && here > steepness.At(column - across.X, row - across.Y)
                 ? 1

@@ -32,7 +32,8 @@ public static class IdxFile
     /// <exception cref="DataException">The file cannot be read or is not exactly such a file.</exception>
     public static IdxArray ReadLabels(string path) => Open(path, file =>
     {
-        if (!IsTable(file)) return Read(file, path, 1);
+        if (!IsTable(file))
+            return Read(file, path, 1);
         IdxArray table = ReadAny(file, path, 2, Int);
         int rows = table.Dimensions[0], step = table.Dimensions[1] * sizeof(int);
         var labels = new byte[rows];

@@ -38,7 +38,8 @@ internal sealed class LocalFolderSource(string folder) : IMnistSource
             last = refused ?? last;
         }
 
-        if (last is not null) throw last;
+        if (last is not null)
+            throw last;
     }
 
     private IEnumerable<string> Paths(string name) =>

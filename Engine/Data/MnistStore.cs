@@ -68,11 +68,14 @@ public sealed class MnistStore
 
         int lost = Array.IndexOf(contents, null);
         if (lost >= 0)
-            throw new DataException($"{PathOf(_files[lost])}: was fetched, but is gone or changed again; does something else write to this folder?");
+            throw new DataException(
+                $"{PathOf(_files[lost])}: was fetched, but is gone or changed again; does something else write to this folder?");
         return Join(contents!);
     }
 
-    /// <summary>Both sets where all files are there and right, each read once; null where one is missing or damaged. Fetches nothing.</summary>
+    /// <summary>
+    /// Both sets where all files are there and right, each read once; null where one is missing or damaged. Fetches nothing.
+    /// </summary>
     public (DigitSet Train, DigitSet Test)? TryLoad() => ReadAll() is var contents && contents.Contains(null) ? null : Join(contents!);
 
     /// <summary>Fetches what is missing or damaged; does nothing where all is well.</summary>
@@ -94,12 +97,14 @@ public sealed class MnistStore
         if (environment("GPUDIGITS_DATA") is { Length: > 0 } own)
             return own;
         return UserFolders.CacheOf(environment)
-            ?? throw new DataException("there is no home folder to keep MNIST in: set HOME, XDG_CACHE_HOME or GPUDIGITS_DATA to a folder that can be written");
+            ?? throw new DataException(
+                "there is no home folder to keep MNIST in: set HOME, XDG_CACHE_HOME or GPUDIGITS_DATA to a folder that can be written");
     }
 
     private (DigitSet Train, DigitSet Test) Join(IdxArray[] contents)
     {
-        DigitSet Set(int images, int labels) => DigitSet.Join(contents[images], PathOf(_files[images]), contents[labels], PathOf(_files[labels]));
+        DigitSet Set(int images, int labels) =>
+            DigitSet.Join(contents[images], PathOf(_files[images]), contents[labels], PathOf(_files[labels]));
         return (Set(0, 1), Set(2, 3));
     }
 
@@ -168,7 +173,8 @@ public sealed class MnistStore
         }
 
         throw new DataException(
-            $"MNIST cannot be fetched ({string.Join("; ", tried)}); put {string.Join(", ", missing.Select(f => f.Name))}, plain or .gz, into {Folder}")
+            $"MNIST cannot be fetched ({string.Join("; ", tried)}); put {string.Join(", ", missing.Select(f => f.Name))}, plain or .gz, "
+                + $"into {Folder}")
         {
             IsMissing = true,
         };

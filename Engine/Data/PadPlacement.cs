@@ -46,7 +46,8 @@ public sealed record PadPlacement
         {
             var path = stroke.Select(point => (point - bounds.Center) * scale + middle).ToArray();
             drawing.Begin(path[0].X, path[0].Y, time);
-            foreach (var position in path.AsSpan(1)) drawing.Extend(position.X, position.Y, time += PointerInterval);
+            foreach (var position in path.AsSpan(1))
+                drawing.Extend(position.X, position.Y, time += PointerInterval);
             drawing.End();
             time += Lift;
         }
@@ -56,6 +57,7 @@ public sealed record PadPlacement
 
     private static void Require(bool condition, FormattableString problem)
     {
-        if (!condition) throw new InvalidOperationException(FormattableString.Invariant(problem));
+        if (!condition)
+            throw new InvalidOperationException(FormattableString.Invariant(problem));
     }
 }

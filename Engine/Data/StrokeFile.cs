@@ -39,7 +39,8 @@ public static class StrokeFile
     public static IEnumerable<StrokeSample> Read(string path)
     {
         using Stream stream = Open(path);
-        foreach (StrokeSample sample in Read(stream, path)) yield return sample;
+        foreach (StrokeSample sample in Read(stream, path))
+            yield return sample;
     }
 
     /// <summary>Reads the digits of a stream lazily; messages call it <paramref name="path"/>.</summary>
@@ -49,12 +50,14 @@ public static class StrokeFile
         int samples = 0;
         foreach (var (sample, problem) in Each(stream, path))
         {
-            if (problem is not null) throw problem;
+            if (problem is not null)
+                throw problem;
             samples++;
             yield return sample!;
         }
 
-        if (samples == 0) throw new InkException(path, 0, "holds no drawn digit; expected one JSON object per line.");
+        if (samples == 0)
+            throw new InkException(path, 0, "holds no drawn digit; expected one JSON object per line.");
     }
 
     /// <summary>Reads all readable lines and counts the others.</summary>
@@ -78,7 +81,8 @@ public static class StrokeFile
             InkException? wrong = null;
             try
             {
-                if (line is not { } bytes) throw new FormatException($"is longer than {MaxLineBytes} bytes.");
+                if (line is not { } bytes)
+                    throw new FormatException($"is longer than {MaxLineBytes} bytes.");
                 using var document = JsonDocument.Parse(bytes, Options);
                 sample = Parse(document.RootElement);
             }
@@ -150,7 +154,8 @@ public static class StrokeFile
 
     private static void Require(bool condition, string problem)
     {
-        if (!condition) throw new FormatException(problem);
+        if (!condition)
+            throw new FormatException(problem);
     }
 
     /// <summary>The lines that are not empty; null for one that is too long.</summary>
@@ -164,7 +169,8 @@ public static class StrokeFile
             int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length < 0 && more)
             {
-                if (end - start > MaxLineBytes) (isTooLong, start) = (true, end);
+                if (end - start > MaxLineBytes)
+                    (isTooLong, start) = (true, end);
                 // The buffer grows with the lines, so that a small file needs little memory.
                 byte[] roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
                 buffer.AsSpan(start, end - start).CopyTo(roomy);
@@ -181,9 +187,12 @@ public static class StrokeFile
             isTooLong = false;
             var line = buffer.AsMemory(start, length < 0 ? end - start : length);
             start = length < 0 ? end : start + length + 1;
-            if (number == 1 && line.Span.StartsWith("\uFEFF"u8)) line = line[3..];
-            if (wasTooLong) yield return (number, null);
-            else if (!line.Span.Trim(" \t\r"u8).IsEmpty) yield return (number, line);
+            if (number == 1 && line.Span.StartsWith("\uFEFF"u8))
+                line = line[3..];
+            if (wasTooLong)
+                yield return (number, null);
+            else if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+                yield return (number, line);
         }
     }
 

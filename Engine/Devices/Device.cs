@@ -38,7 +38,8 @@ public abstract class Device : IDisposable
     public void Run<T>(T operation)
         where T : struct, IOperation
     {
-        if (!operation.Fits) throw new ArgumentException($"the shapes do not fit: {operation}");
+        if (!operation.Fits)
+            throw new ArgumentException($"the shapes do not fit: {operation}");
         operation.On(this);
         Ran?.Invoke(typeof(T).Name, operation.Cost);
     }
@@ -96,7 +97,8 @@ public abstract class Device : IDisposable
     {
         Execute(op.ForWeights);
         Execute(op.ForInput);
-        if (op.Relu) Execute(new ReluBackward(op.X, op.Dx, op.Dx));
+        if (op.Relu)
+            Execute(new ReluBackward(op.X, op.Dx, op.Dx));
     }
 
     protected internal virtual void Execute(in DenseBackwardWeightsAdam op)

@@ -24,7 +24,8 @@ public static partial class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         OutputPath output = Find(path);
         string folder = FolderOf(output);
-        if (!Directory.Exists(folder)) throw NoFolder(path, folder);
+        if (!Directory.Exists(folder))
+            throw NoFolder(path, folder);
         string temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(output.Full)));
         bool created = false;
         try
@@ -68,7 +69,8 @@ public static partial class AtomicFile
     {
         OutputPath output = Find(path);
         string folder = FolderOf(output);
-        if (!Directory.Exists(folder)) throw NoFolder(path, folder);
+        if (!Directory.Exists(folder))
+            throw NoFolder(path, folder);
         try
         {
             return output.IsStream
@@ -88,9 +90,11 @@ public static partial class AtomicFile
     public static void Check(string path, bool makesFolder = false)
     {
         OutputPath output = Find(path);
-        if (output.IsStream) return;
+        if (output.IsStream)
+            return;
         string folder = FolderOf(output);
-        if (!Directory.Exists(folder) && !makesFolder) throw NoFolder(path, folder);
+        if (!Directory.Exists(folder) && !makesFolder)
+            throw NoFolder(path, folder);
         CheckFolder(path, folder);
         try
         {
@@ -116,7 +120,8 @@ public static partial class AtomicFile
     public static void MakeFolder(string path)
     {
         string full = OutputPath.Resolve(path).Full;
-        if (FileAmong(full) is { } file) throw NotAFolder(path, file);
+        if (FileAmong(full) is { } file)
+            throw NotAFolder(path, file);
         try
         {
             Directory.CreateDirectory(full);
@@ -129,8 +134,10 @@ public static partial class AtomicFile
 
     private static void CheckFolder(string path, string folder)
     {
-        if (FileAmong(folder) is { } file) throw NotAFolder(path, file);
-        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder) ?? throw NoFolder(path, folder);
+        if (FileAmong(folder) is { } file)
+            throw NotAFolder(path, file);
+        while (!Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder) ?? throw NoFolder(path, folder);
 
         try
         {
@@ -147,7 +154,8 @@ public static partial class AtomicFile
     /// <summary>What is a file of a folder and those above it; null if nothing is.</summary>
     private static string? FileAmong(string? folder)
     {
-        while (folder is not null && !Directory.Exists(folder) && !File.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        while (folder is not null && !Directory.Exists(folder) && !File.Exists(folder))
+            folder = Path.GetDirectoryName(folder);
         return File.Exists(folder) ? folder : null;
     }
 
@@ -181,7 +189,8 @@ public static partial class AtomicFile
     /// <summary>A file that is replaced keeps its permissions.</summary>
     private static void KeepMode(string from, string to)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(from)) File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+        if (!OperatingSystem.IsWindows() && File.Exists(from))
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
     /// <summary>

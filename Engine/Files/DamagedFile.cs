@@ -14,7 +14,8 @@ public static class DamagedFile
         for (int number = 1; ; number++)
         {
             string kept = number == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{number}");
-            if (Path.Exists(kept) && number < Most) continue;
+            if (Path.Exists(kept) && number < Most)
+                continue;
             if (number == Most)
                 throw new IOException($"{path}: there are {Most} damaged files beside it; delete those that are not needed");
             AtomicFile.Write(kept, stream =>

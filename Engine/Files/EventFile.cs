@@ -15,16 +15,20 @@ public sealed class EventFile : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <summary>Creates a file in a folder, which is created too; its name has the time and the process in it, as TensorBoard expects.</summary>
+    /// <summary>
+    /// Creates a file in a folder, which is created too; its name has the time and the process in it, as TensorBoard expects.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be created.</exception>
     public EventFile(string folder)
     {
         AtomicFile.MakeFolder(folder);
-        string stem = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():D10}.gpudigits.{Environment.ProcessId}");
+        string stem = string.Create(CultureInfo.InvariantCulture,
+            $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():D10}.gpudigits.{Environment.ProcessId}");
         for (int number = 0; ; number++)
         {
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}"));
-            if (File.Exists(path)) continue;
+            if (File.Exists(path))
+                continue;
             _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             break;
         }
@@ -37,7 +41,8 @@ public sealed class EventFile : IDisposable
     public void Write(long step, params ReadOnlySpan<(string Tag, double Value)> numbers)
     {
         var summary = new Summary();
-        foreach (var (tag, value) in numbers) summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
+        foreach (var (tag, value) in numbers)
+            summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
         Write(new Event { Step = step, Summary = summary });
     }
 
@@ -47,7 +52,8 @@ public sealed class EventFile : IDisposable
     internal static uint MaskedChecksum(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
-        foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
+        foreach (byte b in bytes)
+            crc = BitOperations.Crc32C(crc, b);
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
 

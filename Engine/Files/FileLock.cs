@@ -30,7 +30,8 @@ public sealed class FileLock : IDisposable
             }
             catch (IOException e) when (e.HResult is UnixWouldBlock or MacWouldBlock or WindowsSharing)
             {
-                if (Stopwatch.GetElapsedTime(start) >= patience) return null;
+                if (Stopwatch.GetElapsedTime(start) >= patience)
+                    return null;
                 Thread.Sleep(5);
             }
         }

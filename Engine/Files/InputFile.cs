@@ -15,13 +15,16 @@ public static class InputFile
     /// </exception>
     public static Stream Open(string path, long limit)
     {
-        if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal)) throw new IOException("a file has no empty name");
-        if (Directory.Exists(path)) throw new IOException("it is a folder");
+        if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw new IOException("a file has no empty name");
+        if (Directory.Exists(path))
+            throw new IOException("it is a folder");
         FileStream? file = null;
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            if (file.CanSeek && !OutputPath.Resolve(path).IsStream) return file;
+            if (file.CanSeek && !OutputPath.Resolve(path).IsStream)
+                return file;
             using (file) return ReadAll(file, limit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -38,7 +41,8 @@ public static class InputFile
         int got;
         while ((got = pipe.Read(chunk)) > 0)
         {
-            if (whole.Length + got > limit) throw new IOException($"it gives more than {limit} bytes");
+            if (whole.Length + got > limit)
+                throw new IOException($"it gives more than {limit} bytes");
             whole.Write(chunk, 0, got);
         }
 

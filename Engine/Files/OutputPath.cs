@@ -31,10 +31,13 @@ public sealed partial record OutputPath(string Full, bool IsStream)
 
         string Follow(string at)
         {
-            if (Path.GetDirectoryName(at) is not { } folder) return at;
+            if (Path.GetDirectoryName(at) is not { } folder)
+                return at;
             string here = Path.Combine(Follow(folder), Path.GetFileName(at));
-            if (ProcessFile().IsMatch(here) || new FileInfo(here).LinkTarget is not { } target) return here;
-            if (++links > MostLinks) throw new OutputPathException($"{path}: its links lead in a circle; choose another path");
+            if (ProcessFile().IsMatch(here) || new FileInfo(here).LinkTarget is not { } target)
+                return here;
+            if (++links > MostLinks)
+                throw new OutputPathException($"{path}: its links lead in a circle; choose another path");
             return Follow(Path.GetFullPath(target, Path.GetDirectoryName(here)!));
         }
     }
@@ -57,9 +60,12 @@ public sealed partial record OutputPath(string Full, bool IsStream)
 
     private static bool IsStreamAt(string full)
     {
-        if (OperatingSystem.IsWindows()) return full.StartsWith(@"\\.\", StringComparison.Ordinal);
-        if (ProcessFile().IsMatch(full)) return true;
-        if (!OperatingSystem.IsLinux()) return full.StartsWith("/dev/", StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows())
+            return full.StartsWith(@"\\.\", StringComparison.Ordinal);
+        if (ProcessFile().IsMatch(full))
+            return true;
+        if (!OperatingSystem.IsLinux())
+            return full.StartsWith("/dev/", StringComparison.Ordinal);
         const int CurrentFolder = -100, ModeOffset = 28, TypeMask = 0xF000, OrdinaryFile = 0x8000, Folder = 0x4000;
         Span<byte> status = stackalloc byte[256];
         return Statx(CurrentFolder, full, 0, 1, status) == 0

@@ -84,7 +84,8 @@ internal sealed class SafetensorsReader
     {
         _metadata = [];
         HashSet<string> keys = [];
-        if (!json.Read() || json.TokenType == JsonTokenType.Null) return;
+        if (!json.Read() || json.TokenType == JsonTokenType.Null)
+            return;
         Expect(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
         while (NextProperty(ref json, keys) is { } key)
         {

@@ -41,7 +41,8 @@ public static class DigitPreparation
     public static byte[]? Prepare(ImmutableArray<Stroke> strokes, float speckSize = SpeckSize)
     {
         float drawn = strokes.Sum(stroke => stroke.Bounds.Extent);
-        if (drawn <= 0 || drawn < speckSize) return null;
+        if (drawn <= 0 || drawn < speckSize)
+            return null;
 
         float longest = strokes.Max(stroke => stroke.Bounds.Extent);
         var ink = strokes.Where(stroke => stroke.Bounds.Extent >= longest * StraySize).ToArray();

@@ -52,7 +52,8 @@ public sealed class Drawing
     {
         var point = new InkPoint(x, y, time);
         Stroke.RequireSound(point);
-        if (!PenIsDown || _open[^1].Position == point.Position) return;
+        if (!PenIsDown || _open[^1].Position == point.Position)
+            return;
 
         _open.Add(point);
         Version++;
@@ -61,7 +62,8 @@ public sealed class Drawing
     /// <summary>Pen up: the open stroke becomes a finished one.</summary>
     public void End()
     {
-        if (!PenIsDown) return;
+        if (!PenIsDown)
+            return;
 
         var finished = Snapshot();
         _open.Clear();
@@ -95,7 +97,8 @@ public sealed class Drawing
         End();
         var kept = _strokes.RemoveAll(stroke => stroke.DistanceTo(from, to) <= radius);
         int erased = _strokes.Length - kept.Length;
-        if (erased > 0) Become(kept);
+        if (erased > 0)
+            Become(kept);
         return erased;
     }
 
@@ -103,7 +106,8 @@ public sealed class Drawing
     public void Clear()
     {
         End();
-        if (!_strokes.IsEmpty) Become([]);
+        if (!_strokes.IsEmpty)
+            Become([]);
     }
 
     private void Become(ImmutableArray<Stroke> strokes)
@@ -116,7 +120,8 @@ public sealed class Drawing
 
     private bool Step(UndoStack<ImmutableArray<Stroke>> from, UndoStack<ImmutableArray<Stroke>> to)
     {
-        if (!from.TryPop(out var strokes)) return false;
+        if (!from.TryPop(out var strokes))
+            return false;
 
         to.Push(_strokes);
         _strokes = strokes;

@@ -61,7 +61,8 @@ public sealed class HandPen
                 var (b, c) = (curve[i], curve[i + 1]);
                 var a = i > 0 ? curve[i - 1] : 2 * b - c;
                 var d = i + 2 < curve.Length ? curve[i + 2] : 2 * c - b;
-                for (int step = 1; step <= StepsPerSpan; step++) path.Add(CatmullRom(a, b, c, d, step / (float)StepsPerSpan));
+                for (int step = 1; step <= StepsPerSpan; step++)
+                    path.Add(CatmullRom(a, b, c, d, step / (float)StepsPerSpan));
             }
         }
 
@@ -90,8 +91,10 @@ public sealed class HandPen
         speed[0] = speed[last] = LowSpeed;
 
         // The hand needs time to accelerate to a speed, and must be able to slow down in time.
-        for (int i = 1; i <= last; i++) speed[i] = MathF.Min(speed[i], Reachable(i - 1, i));
-        for (int i = last - 1; i >= 0; i--) speed[i] = MathF.Min(speed[i], Reachable(i + 1, i));
+        for (int i = 1; i <= last; i++)
+            speed[i] = MathF.Min(speed[i], Reachable(i - 1, i));
+        for (int i = last - 1; i >= 0; i--)
+            speed[i] = MathF.Min(speed[i], Reachable(i + 1, i));
 
         var times = new double[path.Count];
         for (int i = 1; i <= last; i++)
@@ -116,7 +119,8 @@ public sealed class HandPen
         int next = 1;
         for (double time = 0; time < times[^1]; time += Interval)
         {
-            while (times[next] <= time) next++;
+            while (times[next] <= time)
+                next++;
             float part = (float)((time - times[next - 1]) / (times[next] - times[next - 1]));
             Add(Vector2.Lerp(path[next - 1], path[next], part), time);
         }
@@ -135,7 +139,8 @@ public sealed class HandPen
         public Vector2 At(Vector2 point)
         {
             var moved = point;
-            foreach (var (wave, phase, push) in _waves) moved += amplitude * MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+            foreach (var (wave, phase, push) in _waves)
+                moved += amplitude * MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
             return moved;
         }
 

@@ -38,14 +38,17 @@ internal sealed class InkRaster
     /// <param name="edge">The width of the ramp from no ink to full ink, in pixels.</param>
     public void Draw(ReadOnlySpan<Vector2> path, float penWidth, float edge = 1)
     {
-        if (path.Length == 1) DrawSegment(path[0], path[0], penWidth / 2, edge);
-        for (int i = 1; i < path.Length; i++) DrawSegment(path[i - 1], path[i], penWidth / 2, edge);
+        if (path.Length == 1)
+            DrawSegment(path[0], path[0], penWidth / 2, edge);
+        for (int i = 1; i < path.Length; i++)
+            DrawSegment(path[i - 1], path[i], penWidth / 2, edge);
     }
 
     private void DrawSegment(Vector2 a, Vector2 b, float radius, float edge)
     {
         float reach = radius + edge / 2;
-        if (a.Y > b.Y) (a, b) = (b, a);
+        if (a.Y > b.Y)
+            (a, b) = (b, a);
         var along = b - a;
         float inverseSquare = along.LengthSquared() is > 0 and var square ? 1 / square : 0;
         int top = Pixel(a.Y - reach, Height), bottom = Pixel(b.Y + reach + 1, Height);

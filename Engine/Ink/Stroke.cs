@@ -10,7 +10,8 @@ public sealed class Stroke
     /// <exception cref="ArgumentException">There is no point, or a position is not valid (<see cref="InkPoint.IsSound"/>).</exception>
     public Stroke(ImmutableArray<InkPoint> points)
     {
-        if (points.IsDefaultOrEmpty) throw new ArgumentException("A stroke needs at least one point.", nameof(points));
+        if (points.IsDefaultOrEmpty)
+            throw new ArgumentException("A stroke needs at least one point.", nameof(points));
 
         var bounds = InkBounds.Empty;
         foreach (var point in points)

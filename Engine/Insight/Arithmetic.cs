@@ -31,7 +31,8 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Weighted
         get
         {
             var sums = new double[Window.Channels];
-            foreach (WeightedInput product in Products) sums[product.From.Channel] += product.Result;
+            foreach (WeightedInput product in Products)
+                sums[product.From.Channel] += product.Result;
             return sums;
         }
     }
@@ -48,7 +49,8 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Weighted
     {
         ArgumentNullException.ThrowIfNull(activations);
         PlacedLayer placed = activations.Model.Layers[layer];
-        if (placed.Layer is not Conv2D conv) throw new ArgumentException($"{placed.Name} is no convolution", nameof(layer));
+        if (placed.Layer is not Conv2D conv)
+            throw new ArgumentException($"{placed.Name} is no convolution", nameof(layer));
         return Of(
             conv.At(placed.Input), activations.Before(layer), activations.ParameterOf(layer, 0),
             activations.ParameterOf(layer, 1)[cell.Channel],
@@ -94,7 +96,8 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
     {
         ArgumentNullException.ThrowIfNull(activations);
         PlacedLayer placed = activations.Model.Layers[layer];
-        if (placed.Layer is not Pool2D pool) throw new ArgumentException($"{placed.Name} is no pooling", nameof(layer));
+        if (placed.Layer is not Pool2D pool)
+            throw new ArgumentException($"{placed.Name} is no pooling", nameof(layer));
         return Of(pool.At(placed.Input), activations.Before(layer), cell, pool is MaxPool2D, activations.Of(layer)[cell]);
     }
 
@@ -109,7 +112,8 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
         {
             var from = new Cell(inside.Top + (n / inside.Width), inside.Left + (n % inside.Width), cell.Channel);
             candidates[n] = new(from, x[from]);
-            if (candidates[n].Value > candidates[winner].Value) winner = n;
+            if (candidates[n].Value > candidates[winner].Value)
+                winner = n;
         }
 
         return new(window, candidates, max ? winner : null, result);
@@ -139,7 +143,8 @@ public sealed record DenseArithmetic(IReadOnlyList<Contribution> Contributions, 
     {
         ArgumentNullException.ThrowIfNull(activations);
         PlacedLayer placed = activations.Model.Layers[layer];
-        if (placed.Layer is not Dense dense) throw new ArgumentException($"{placed.Name} is no dense layer", nameof(layer));
+        if (placed.Layer is not Dense dense)
+            throw new ArgumentException($"{placed.Name} is no dense layer", nameof(layer));
         float[] x = activations.Before(layer).Values;
         ReadOnlySpan<float> weights = activations.ParameterOf(layer, 0);
         var contributions = new Contribution[x.Length];

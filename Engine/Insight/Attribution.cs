@@ -29,7 +29,8 @@ public static class Attribution
     {
         float[] contribution = Gradient(activations, layer, index);
         float[] input = activations.Input.Values;
-        for (int i = 0; i < contribution.Length; i++) contribution[i] *= input[i];
+        for (int i = 0; i < contribution.Length; i++)
+            contribution[i] *= input[i];
         return contribution;
     }
 
@@ -44,7 +45,8 @@ public static class Attribution
         ArgumentNullException.ThrowIfNull(activations);
         var gradient = new float[activations.Of(layer).Values.Length];
         gradient[index] = 1;
-        for (int i = layer; i > earlier; i--) gradient = Back(activations, i, gradient);
+        for (int i = layer; i > earlier; i--)
+            gradient = Back(activations, i, gradient);
         return gradient;
     }
 
@@ -59,12 +61,14 @@ public static class Attribution
                 return BackPool(pool.At(placed.Input), a.Before(layer), a.Of(layer), dy, pool is MaxPool2D);
             case Relu:
                 float[] y = a.Of(layer).Values;
-                for (int i = 0; i < dy.Length; i++) dy[i] = y[i] > 0 ? dy[i] : 0;
+                for (int i = 0; i < dy.Length; i++)
+                    dy[i] = y[i] > 0 ? dy[i] : 0;
                 return dy;
             case Dense dense:
                 ReadOnlySpan<float> weights = a.ParameterOf(layer, 0);
                 var dx = new float[placed.Input.Size];
-                for (int i = 0; i < dx.Length; i++) dx[i] = Dot(weights.Slice(i * dense.Units, dense.Units), dy);
+                for (int i = 0; i < dx.Length; i++)
+                    dx[i] = Dot(weights.Slice(i * dense.Units, dense.Units), dy);
                 return dx;
             case Flatten or Dropout:
                 return dy;
@@ -79,12 +83,14 @@ public static class Attribution
         for (int o = 0; o < s.OutHeight * s.OutWidth; o++)
         {
             ReadOnlySpan<float> d = dy.AsSpan(o * s.Filters, s.Filters);
-            if (!d.ContainsAnyExcept(0f)) continue;
+            if (!d.ContainsAnyExcept(0f))
+                continue;
             for (int place = 0; place < s.FilterHeight * s.FilterWidth; place++)
             {
                 int y = (o / s.OutWidth * s.StrideY) - s.PadTop + (place / s.FilterWidth);
                 int x = (o % s.OutWidth * s.StrideX) - s.PadLeft + (place % s.FilterWidth);
-                if ((uint)y >= (uint)s.Height || (uint)x >= (uint)s.Width) continue;
+                if ((uint)y >= (uint)s.Height || (uint)x >= (uint)s.Width)
+                    continue;
                 for (int c = 0; c < s.Channels; c++)
                     dx[(((y * s.Width) + x) * s.Channels) + c] += Dot(filters.Slice(((place * s.Channels) + c) * s.Filters, s.Filters), d);
             }
@@ -98,10 +104,13 @@ public static class Attribution
         var dx = new float[s.InputSize];
         for (int o = 0; o < dy.Length; o++)
         {
-            if (dy[o] == 0) continue;
+            if (dy[o] == 0)
+                continue;
             PoolArithmetic pooled = PoolArithmetic.Of(s, x, y.CellAt(o), max, y.Values[o]);
-            if (pooled.Winner is { } winner) dx[x.IndexOf(pooled.Candidates[winner].From)] += dy[o];
-            else foreach (Candidate candidate in pooled.Candidates) dx[x.IndexOf(candidate.From)] += dy[o] / pooled.Candidates.Count;
+            if (pooled.Winner is { } winner)
+                dx[x.IndexOf(pooled.Candidates[winner].From)] += dy[o];
+            else foreach (Candidate candidate in pooled.Candidates)
+                dx[x.IndexOf(candidate.From)] += dy[o] / pooled.Candidates.Count;
         }
 
         return dx;
@@ -111,9 +120,11 @@ public static class Attribution
     {
         ReadOnlySpan<Vector<float>> va = MemoryMarshal.Cast<float, Vector<float>>(a), vb = MemoryMarshal.Cast<float, Vector<float>>(b);
         Vector<float> sums = Vector<float>.Zero;
-        for (int i = 0; i < va.Length; i++) sums += va[i] * vb[i];
+        for (int i = 0; i < va.Length; i++)
+            sums += va[i] * vb[i];
         float sum = Vector.Sum(sums);
-        for (int i = va.Length * Vector<float>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        for (int i = va.Length * Vector<float>.Count; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 }

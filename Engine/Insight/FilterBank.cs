@@ -51,7 +51,8 @@ public sealed class FilterBank
     public float[] Filter(int filter, int channel = 0)
     {
         var values = new float[Height * Width];
-        for (int i = 0; i < values.Length; i++) values[i] = _filters[(((i * Channels) + channel) * Count) + filter];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = _filters[(((i * Channels) + channel) * Count) + filter];
         return values;
     }
 }

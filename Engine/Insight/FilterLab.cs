@@ -47,7 +47,8 @@ public static class FilterLab
     /// <param name="size">3, 5, or another odd number from 3.</param>
     public static IReadOnlyList<Filter> Presets(int size)
     {
-        if (size < 3 || size % 2 == 0) throw new ArgumentOutOfRangeException(nameof(size), size, "a filter's size is an odd number from 3");
+        if (size < 3 || size % 2 == 0)
+            throw new ArgumentOutOfRangeException(nameof(size), size, "a filter's size is an odd number from 3");
         int middle = size / 2, area = size * size;
         Filter Make(string name, Func<int, int, float> value) =>
             new(name, size, [.. from y in Enumerable.Range(0, size) from x in Enumerable.Range(0, size) select value(y, x)]);
@@ -90,7 +91,8 @@ public static class FilterLab
             for (int i = firstRow; i < endRow; i++)
             {
                 int row = (((top + i) * s.Width) + left);
-                for (int j = firstColumn; j < endColumn; j++) sum += (double)x[row + j] * w[(i * filter.Size) + j];
+                for (int j = firstColumn; j < endColumn; j++)
+                    sum += (double)x[row + j] * w[(i * filter.Size) + j];
             }
 
             result[o] = (float)(sum / divisor);
@@ -121,7 +123,8 @@ public static class FilterLab
         PoolShape s = ShapeOf(picture, move);
         Activation x = picture.ToTensor();
         var result = new float[s.OutputSize];
-        for (int o = 0; o < result.Length; o++) result[o] = Reduce(PoolArithmetic.Of(s, x, new(o / s.OutWidth, o % s.OutWidth, 0), max, 0));
+        for (int o = 0; o < result.Length; o++)
+            result[o] = Reduce(PoolArithmetic.Of(s, x, new(o / s.OutWidth, o % s.OutWidth, 0), max, 0));
 
         return new(s.OutHeight, s.OutWidth, result);
     }

@@ -53,7 +53,8 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
             }
 
             network.ForwardByLayer((layer, _) => Took(layer));
-            if (model.Layers[^1] is not { Layer: Softmax } last) continue;
+            if (model.Layers[^1] is not { Layer: Softmax } last)
+                continue;
             network.ReadProbabilities(1, probabilities);
             Took(last);
         }

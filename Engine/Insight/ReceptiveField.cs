@@ -60,7 +60,8 @@ public static class ReceptiveField
     public static Region InOutputOf(Sequential model, int earlier, int layer, Cell cell)
     {
         Region region = Region.Of(cell);
-        for (int i = layer; i > earlier; i--) region = Before(model.Layers[i], region).Within(model.Layers[i].Input);
+        for (int i = layer; i > earlier; i--)
+            region = Before(model.Layers[i], region).Within(model.Layers[i].Input);
         return region;
     }
 
@@ -95,7 +96,8 @@ public static class ReceptiveField
     /// <summary>The box around the cells whose values lie from first to last.</summary>
     private static Region OfFlat(Shape shape, int first, int last)
     {
-        if (shape.Rank == 1) return new(0, 0, 1, 1, first, last - first + 1);
+        if (shape.Rank == 1)
+            return new(0, 0, 1, 1, first, last - first + 1);
         int channels = shape[2], width = shape[1];
         int firstPixel = first / channels, lastPixel = last / channels;
         (int top, int bottom) = (firstPixel / width, lastPixel / width);

@@ -11,7 +11,8 @@ public readonly record struct ValueScale(float Lowest, float Highest)
         float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
         foreach (float value in values)
         {
-            if (!float.IsFinite(value)) continue;
+            if (!float.IsFinite(value))
+                continue;
             (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
 

@@ -33,12 +33,14 @@ public abstract record Layer
 
     private protected void RequirePicture(Shape input)
     {
-        if (input.Rank != 3) throw Misfit($"needs a picture (height×width×channels), got {input}");
+        if (input.Rank != 3)
+            throw Misfit($"needs a picture (height×width×channels), got {input}");
     }
 
     private protected void RequirePositive(int value, string name)
     {
-        if (value < 1) throw Misfit($"{name} is {value}, it must be at least 1");
+        if (value < 1)
+            throw Misfit($"{name} is {value}, it must be at least 1");
     }
 }
 

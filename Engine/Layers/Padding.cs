@@ -20,7 +20,8 @@ internal static class PaddingRule
 {
     public static (int Output, int Before) Apply(Padding padding, int input, int window, int stride)
     {
-        if (padding == Padding.Valid) return (input < window ? 0 : ((input - window) / stride) + 1, 0);
+        if (padding == Padding.Valid)
+            return (input < window ? 0 : ((input - window) / stride) + 1, 0);
         int output = ((input - 1) / stride) + 1;
         return (output, (int)(Math.Max(0, ((output - 1L) * stride) + window - input) / 2));
     }

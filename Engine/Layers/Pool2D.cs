@@ -25,10 +25,12 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
         RequirePositive(PoolWidth, "pool width");
         RequirePositive(StrideY, "stride");
         RequirePositive(StrideX, "stride");
-        if ((long)PoolHeight * PoolWidth > MostPlaces) throw Misfit($"window {PoolHeight}×{PoolWidth} has more than {MostPlaces} places");
+        if ((long)PoolHeight * PoolWidth > MostPlaces)
+            throw Misfit($"window {PoolHeight}×{PoolWidth} has more than {MostPlaces} places");
         (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], PoolHeight, StrideY);
         (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], PoolWidth, StrideX);
-        if (outHeight < 1 || outWidth < 1) throw Misfit($"window {PoolHeight}×{PoolWidth} does not fit input {input} with padding valid");
+        if (outHeight < 1 || outWidth < 1)
+            throw Misfit($"window {PoolHeight}×{PoolWidth} does not fit input {input} with padding valid");
         return new(input[0], input[1], input[2], PoolHeight, PoolWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);
     }
 }

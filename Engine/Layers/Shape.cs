@@ -20,7 +20,8 @@ public sealed class Shape : IEquatable<Shape>
                 throw new ModelException($"{ToString()} is not a shape: sizes are whole numbers from 1, their product below 2³¹");
         }
 
-        if (_sizes.Length == 0) throw new ModelException("a shape needs at least one size");
+        if (_sizes.Length == 0)
+            throw new ModelException("a shape needs at least one size");
         Size = (int)size;
     }
 

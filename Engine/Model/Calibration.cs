@@ -36,10 +36,13 @@ public sealed record Calibration
     public void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         double max = double.NegativeInfinity, sum = 0;
-        foreach (float z in logits) max = Math.Max(max, z);
+        foreach (float z in logits)
+            max = Math.Max(max, z);
         Span<double> e = stackalloc double[logits.Length];
-        for (int c = 0; c < e.Length; c++) sum += e[c] = Math.Exp((logits[c] - max) / Temperature);
-        for (int c = 0; c < e.Length; c++) probabilities[c] = (float)(e[c] / sum);
+        for (int c = 0; c < e.Length; c++)
+            sum += e[c] = Math.Exp((logits[c] - max) / Temperature);
+        for (int c = 0; c < e.Length; c++)
+            probabilities[c] = (float)(e[c] / sum);
     }
 
     /// <summary>What is wrong with the values; null if they are valid.</summary>

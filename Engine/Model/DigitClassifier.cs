@@ -25,7 +25,8 @@ public sealed class DigitClassifier : IDisposable
         {
             _body = Put(Split.Body, Split.BodyWeights(Model.Weights));
             _head = Put(Split.Head, Split.HeadWeights(Model.Weights));
-            if (Calibration.DetectorWeights is { } weights) _detector = Put(Calibration.Detector(Split.Features), weights);
+            if (Calibration.DetectorWeights is { } weights)
+                _detector = Put(Calibration.Detector(Split.Features), weights);
         }
         catch
         {
@@ -37,7 +38,8 @@ public sealed class DigitClassifier : IDisposable
         {
             // A ReLU may make 0 of NaN: what comes out would look like a number.
             if (Numbers.FirstUnusable(weights) is >= 0 and var at)
-                throw new ModelException(FormattableString.Invariant($"a weight of the network is {weights[at]}: its weights are of no use"));
+                throw new ModelException(
+                    FormattableString.Invariant($"a weight of the network is {weights[at]}: its weights are of no use"));
             var network = new Network(device, layers, maxBatch);
             _networks.Add(network);
             network.LoadWeights(weights);
@@ -106,7 +108,8 @@ public sealed class DigitClassifier : IDisposable
     internal float[] Strangeness(ReadOnlySpan<float> features)
     {
         int count = features.Length / Split.Features;
-        if (_detector is null) return new float[count];
+        if (_detector is null)
+            return new float[count];
         var both = new float[2 * count];
         _detector.Predict(features, both);
         CheckFinite(both);
@@ -140,6 +143,7 @@ public sealed class DigitClassifier : IDisposable
     private static void CheckFinite(float[] given)
     {
         if (Numbers.FirstUnusable(given) is >= 0 and var at)
-            throw new ModelException(FormattableString.Invariant($"the network gives {given[at]} for a picture: its weights are of no use"));
+            throw new ModelException(
+                FormattableString.Invariant($"the network gives {given[at]} for a picture: its weights are of no use"));
     }
 }

@@ -29,7 +29,8 @@ internal static class JsonRecord
 
     private static object? Value(JsonElement json, Type type)
     {
-        if (json.ValueKind == JsonValueKind.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null)) return null;
+        if (json.ValueKind == JsonValueKind.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
+            return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum)
         {
@@ -42,7 +43,8 @@ internal static class JsonRecord
         if (type.GetElementType() is { } element)
         {
             var array = Array.CreateInstance(element, json.GetArrayLength());
-            for (int i = 0; i < array.Length; i++) array.SetValue(Value(json[i], element), i);
+            for (int i = 0; i < array.Length; i++)
+                array.SetValue(Value(json[i], element), i);
             return array;
         }
 
@@ -74,7 +76,8 @@ internal static class JsonRecord
         ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var values = new Dictionary<string, JsonElement>();
         foreach (JsonProperty property in json.EnumerateObject())
-            if (property.Name != discriminator) values[property.Name] = property.Value;
+            if (property.Name != discriminator)
+                values[property.Name] = property.Value;
         object read = constructor.Invoke([.. constructor.GetParameters().Select(p => values.Remove(Camel(p.Name!), out JsonElement value)
             ? Value(value, p.ParameterType)
             : p.HasDefaultValue ? p.DefaultValue : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);

@@ -27,8 +27,10 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
     /// <summary>Makes the layer compute y · scale + shift of each output instead of y.</summary>
     public void FoldAfter(ReadOnlySpan<double> scale, ReadOnlySpan<double> shift)
     {
-        for (int i = 0; i < Weight.Length; i++) Weight[i] = (float)(Weight[i] * scale[i % Bias.Length]);
-        for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)((Bias[o] * scale[o]) + shift[o]);
+        for (int i = 0; i < Weight.Length; i++)
+            Weight[i] = (float)(Weight[i] * scale[i % Bias.Length]);
+        for (int o = 0; o < Bias.Length; o++)
+            Bias[o] = (float)((Bias[o] * scale[o]) + shift[o]);
     }
 
     /// <summary>
@@ -36,7 +38,8 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
     /// </summary>
     public void FoldBefore(InputScaling scaling)
     {
-        if (scaling.IsNone) return;
+        if (scaling.IsNone)
+            return;
         var sums = new double[Bias.Length];
         for (int i = 0; i < Weight.Length; i++)
         {
@@ -44,7 +47,8 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
             Weight[i] = (float)(Weight[i] * scaling.Scale);
         }
 
-        for (int o = 0; o < Bias.Length; o++) Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
+        for (int o = 0; o < Bias.Length; o++)
+            Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
     }
 
     /// <summary>Folds a batch normalisation: y = (x − mean) / √(variance + ε) · gamma + beta.</summary>

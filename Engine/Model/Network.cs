@@ -42,7 +42,8 @@ public sealed class Network : IDisposable
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
             var source = new StepSource(device, maxBatch, training, _owned) { Output = new(Input, maxBatch, model.Input.Size) };
             (_steps, _loss) = new Planner(source, training, fuse).Plan(model, VariablesOf, RandomStream.DropoutSeed + seed);
-            if (training) _updates = PlanUpdates();
+            if (training)
+                _updates = PlanUpdates();
         }
         catch
         {
@@ -104,10 +105,12 @@ public sealed class Network : IDisposable
         foreach (Step step in _steps)
         {
             step.Forward(pass);
-            if (training) Inspect?.Invoke($"{step.Name} (forward, {step.Layer.Name})", step.Output.First(batch));
+            if (training)
+                Inspect?.Invoke($"{step.Name} (forward, {step.Layer.Name})", step.Output.First(batch));
         }
 
-        if (!training) _loss.Forward(pass);
+        if (!training)
+            _loss.Forward(pass);
     }
 
     /// <summary>
@@ -116,7 +119,8 @@ public sealed class Network : IDisposable
     /// </summary>
     internal void ForwardByLayer(Action<PlacedLayer, DeviceBuffer<float>> seen)
     {
-        if (Gradients is not null) throw new InvalidOperationException("this network trains: its loss runs the last layer");
+        if (Gradients is not null)
+            throw new InvalidOperationException("this network trains: its loss runs the last layer");
         foreach (Step step in _steps)
         {
             step.Forward(new Pass(1, false, 0));
@@ -153,7 +157,8 @@ public sealed class Network : IDisposable
         }
 
         RunBackward(pass);
-        foreach (Variable variable in _updates) Device.Run(variable.Adam(adam));
+        foreach (Variable variable in _updates)
+            Device.Run(variable.Adam(adam));
     }
 
     /// <summary>Softmax of the logits of the last forward pass, copied to the host.</summary>
@@ -189,13 +194,15 @@ public sealed class Network : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
+        for (int i = _owned.Count - 1; i >= 0; i--)
+            _owned[i].Dispose();
         _owned.Clear();
     }
 
     private void RunBackward(in Pass pass)
     {
-        if (Gradients is null) throw new InvalidOperationException("this network was made for inference: it has no gradients");
+        if (Gradients is null)
+            throw new InvalidOperationException("this network was made for inference: it has no gradients");
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             _steps[i].Backward(pass);
@@ -203,7 +210,8 @@ public sealed class Network : IDisposable
                 Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
         }
 
-        foreach (Step step in _steps) step.FinishBackward(pass);
+        foreach (Step step in _steps)
+            step.FinishBackward(pass);
     }
 
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
@@ -211,8 +219,10 @@ public sealed class Network : IDisposable
         RunBackward(pass);
         foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
             Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
-        if (Model.TrainedSize > 0) Device.Run(Range(0, Model.TrainedSize).Adam(adam));
-        foreach (Parameter p in Model.Parameters) Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
+        if (Model.TrainedSize > 0)
+            Device.Run(Range(0, Model.TrainedSize).Adam(adam));
+        foreach (Parameter p in Model.Parameters)
+            Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
     }
 
     /// <summary>The parts of the flat buffers that no step updates itself.</summary>
@@ -222,7 +232,8 @@ public sealed class Network : IDisposable
         int from = 0;
         void Add(int to)
         {
-            if (to > from) ranges.Add(Range(from, to));
+            if (to > from)
+                ranges.Add(Range(from, to));
         }
 
         foreach (Parameter own in _steps.Where(s => s.UpdatesItself is not null).Select(s => s.UpdatesItself!.Parameter!))

@@ -40,8 +40,10 @@ public static class PersonalModel
     {
         AtomicFile.MakeFolder(folder);
         string path = In(folder);
-        if (IsIntact(path)) AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
-        else File.Delete(Backup(folder));
+        if (IsIntact(path))
+            AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
+        else
+            File.Delete(Backup(folder));
         model.Save(path);
     }
 
@@ -51,9 +53,12 @@ public static class PersonalModel
     public static bool Undo(string folder)
     {
         string path = In(folder), backup = Backup(folder);
-        if (!File.Exists(path)) return false;
-        if (File.Exists(backup)) File.Move(backup, path, overwrite: true);
-        else File.Delete(path);
+        if (!File.Exists(path))
+            return false;
+        if (File.Exists(backup))
+            File.Move(backup, path, overwrite: true);
+        else
+            File.Delete(path);
         return true;
     }
 

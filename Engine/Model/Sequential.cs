@@ -41,7 +41,8 @@ public sealed class Sequential
             foreach (ParameterSpec spec in specs)
             {
                 parameters.Add(new($"{name}.{spec.Name}", spec, spec.Trainable ? trained : 0));
-                if (spec.Trainable) trained += Aligned(spec);
+                if (spec.Trainable)
+                    trained += Aligned(spec);
             }
 
             placed.Add(new(layer, name, shape, output, parameters));
@@ -57,7 +58,8 @@ public sealed class Sequential
                 [
                     .. placed[l].Parameters.Select(p =>
                     {
-                        if (p.Spec.Trainable) return p;
+                        if (p.Spec.Trainable)
+                            return p;
                         int at = offset;
                         offset += Aligned(p.Spec);
                         return p with { Offset = at };
@@ -66,7 +68,8 @@ public sealed class Sequential
             };
         }
 
-        if (placed.Count == 0) throw new ModelException("a network needs at least one layer");
+        if (placed.Count == 0)
+            throw new ModelException("a network needs at least one layer");
         Layers = placed;
         Output = shape;
         TrainedSize = trained;

@@ -10,7 +10,8 @@ public static class ShippedModel
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             string file = Path.Combine(folder, "models", name + ".safetensors");
-            if (File.Exists(file)) return file;
+            if (File.Exists(file))
+                return file;
         }
 
         return null;

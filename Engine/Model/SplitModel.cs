@@ -3,9 +3,9 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// A folded network (<see cref="Sequential.Fold"/>) split before its last dense layer: the body turns a picture into features, the head turns
-/// features into logits. The body's layers have the same names and offsets as in the whole network, so the flat weights of the whole are
-/// those of the body followed by those of the head. This holds only without batch normalisation, whose moving averages come after all
+/// A folded network (<see cref="Sequential.Fold"/>) split before its last dense layer: the body turns a picture into features, the head
+/// turns features into logits. The body's layers have the same names and offsets as in the whole network, so the flat weights of the whole
+/// are those of the body followed by those of the head. This holds only without batch normalisation, whose moving averages come after all
 /// trainable weights.
 /// </summary>
 /// <param name="Body">The layers before the last dense layer; its output is the features.</param>

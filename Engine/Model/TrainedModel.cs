@@ -45,7 +45,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// </summary>
     public TrainedModel Fold()
     {
-        if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization)) return this;
+        if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization))
+            return this;
         var layers = new List<LayerWeights>();
         foreach (PlacedLayer placed in Architecture.Layers)
         {
@@ -75,16 +76,22 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     {
         foreach (Parameter p in Architecture.Parameters)
         {
-            if (Unusable(p, Weights) is { } fault) throw new ModelException($"{path}: not saved, {p.Name}{fault}");
+            if (Unusable(p, Weights) is { } fault)
+                throw new ModelException($"{path}: not saved, {p.Name}{fault}");
         }
 
         var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
-        if (Preset is not null) metadata["preset"] = Preset;
-        if (Training is not null) metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
-        if (Results is not null) metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
-        if (Calibration is not null) metadata["calibration"] = JsonSerializer.Serialize(Calibration, ModelJson.Default.Calibration);
+        if (Preset is not null)
+            metadata["preset"] = Preset;
+        if (Training is not null)
+            metadata["training"] = JsonSerializer.Serialize(Training, ModelJson.Default.TrainingOptions);
+        if (Results is not null)
+            metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
+        if (Calibration is not null)
+            metadata["calibration"] = JsonSerializer.Serialize(Calibration, ModelJson.Default.Calibration);
         List<SafetensorsTensor> tensors = ToTensors(Architecture, Weights);
-        if (Calibration?.DetectorWeights is { } detector) tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
+        if (Calibration?.DetectorWeights is { } detector)
+            tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
         SafetensorsFile.Save(path, tensors, metadata);
     }
 
@@ -122,8 +129,10 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
     {
         Calibration? read = ReadJson<Calibration>(file, path, "calibration");
-        if (read?.Fault() is { } fault) throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
-        if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))) return read;
+        if (read?.Fault() is { } fault)
+            throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
+        if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal)))
+            return read;
         try
         {
             return read with { DetectorWeights = FromTensors(DetectorOf(architecture), file, path, DetectorPrefix) };
@@ -151,7 +160,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     internal static T? ReadJson<T>(SafetensorsFile file, string path, string key)
         where T : class
     {
-        if (!file.Metadata.TryGetValue(key, out string? json)) return null;
+        if (!file.Metadata.TryGetValue(key, out string? json))
+            return null;
         try
         {
             return JsonRecord.Read<T>(json);
@@ -191,7 +201,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         foreach (Parameter p in architecture.Parameters)
         {
             file.Find(prefix + p.Name)!.Floats()!.CopyTo(flat.AsSpan(p.Offset));
-            if (Unusable(p, flat) is { } fault) throw new ModelFileException($"{path}: tensor {prefix}{p.Name}{fault}");
+            if (Unusable(p, flat) is { } fault)
+                throw new ModelFileException($"{path}: tensor {prefix}{p.Name}{fault}");
         }
 
         return flat;

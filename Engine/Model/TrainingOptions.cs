@@ -58,7 +58,8 @@ public sealed record TrainingOptions
     {
         static void Require(bool holds, string name, object value, string rule)
         {
-            if (!holds) throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, it must be {rule}"));
+            if (!holds)
+                throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, it must be {rule}"));
         }
 
         Require(Epochs >= 1, "the number of epochs", Epochs, "at least 1");

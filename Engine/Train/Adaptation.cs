@@ -55,17 +55,21 @@ internal static class Adaptation
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
         DigitSet asDrawn = Redrawn(corrections, 1, seed, cancellation);
-        if (asDrawn.Count == 0) throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
+        if (asDrawn.Count == 0)
+            throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
         using var before = new DigitClassifier(device, model, Evaluation.Batch);
         int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
         DigitSet redrawn = Redrawn(corrections, copies, seed, cancellation);
         float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
         SplitModel split = before.Split;
         float[] head = VectorTrainer.Train(
-            device, split.Head, split.HeadWeights(before.Model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed, progress, cancellation);
+            device, split.Head, split.HeadWeights(before.Model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed,
+            progress, cancellation);
 
-        // Between the old head and the new one the gain comes sooner than the loss (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
-        float[] old = split.HeadWeights(before.Model.Weights), ordinary = before.Features(standard, cancellation), drawn = before.Features(asDrawn, cancellation);
+        // Between the old head and the new one the gain comes sooner than the loss
+        // (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
+        float[] old = split.HeadWeights(before.Model.Weights), ordinary = before.Features(standard, cancellation),
+            drawn = before.Features(asDrawn, cancellation);
         double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
         AdaptationResult? refused = null;
         foreach (float share in Shares)
@@ -107,7 +111,8 @@ internal static class Adaptation
             {
                 cancellation.ThrowIfCancellationRequested();
                 StrokeSample sample = copy == 0 ? samples[i] : StrokeJitter.Vary(samples[i], seed, (uint)((copy * samples.Count) + i));
-                if (DigitPreparation.Prepare(new PadPlacement().Draw(sample).Snapshot()) is not { } picture) continue;
+                if (DigitPreparation.Prepare(new PadPlacement().Draw(sample).Snapshot()) is not { } picture)
+                    continue;
                 images.AddRange(picture);
                 labels.Add((byte)sample.Label);
             }

@@ -13,14 +13,17 @@ internal static class AnomalySearch
         var values = new float[result.Count];
         result.Buffer.CopyToHost(values);
         int wrong = values.Count(v => !float.IsFinite(v));
-        if (wrong == 0) return;
+        if (wrong == 0)
+            return;
         string what = values.Any(float.IsNaN) ? "NaN" : "infinity";
-        throw Anomaly(trainer, trainer.Step, string.Create(CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {values.Length:N0} values)"));
+        throw Anomaly(
+            trainer, trainer.Step, string.Create(
+                CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {values.Length:N0} values)"));
     }
 
     /// <summary>
-    /// Runs a training again from its last good state up to the step whose loss is not finite, and there looks at every operation. All steps give
-    /// the same bits again, so it ends where the fault began. The trainer is back at its last good state afterwards.
+    /// Runs a training again from its last good state up to the step whose loss is not finite, and there looks at every operation. All
+    /// steps give the same bits again, so it ends where the fault began. The trainer is back at its last good state afterwards.
     /// </summary>
     /// <param name="trainer">A trainer whose state is no longer finite.</param>
     /// <param name="metrics">Loss and hits of the epoch's batches so far, [batches, 2].</param>
@@ -29,12 +32,14 @@ internal static class AnomalySearch
     {
         Checkpoint good = trainer.LastGood!;
         int bad = Array.FindIndex(metrics, v => !float.IsFinite(v)) / 2;
-        long suspect = ((long)good.History.Count * trainer.Batches) + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
+        long suspect = ((long)good.History.Count * trainer.Batches)
+            + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
         try
         {
             trainer.Restore(good);
             // What a step's update broke shows in the next step's loss.
-            while (trainer.Step <= suspect) trainer.RunStep(inspect: trainer.Step >= suspect - 1);
+            while (trainer.Step <= suspect)
+                trainer.RunStep(inspect: trainer.Step >= suspect - 1);
             return Anomaly(trainer, suspect, "the loss or a weight is no longer finite");
         }
         catch (AnomalyException found)
@@ -49,5 +54,6 @@ internal static class AnomalySearch
 
     private static AnomalyException Anomaly(Trainer trainer, long step, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {trainer.LearningRateAt(step):G4}: {what}; try a smaller --learning-rate"));
+        $"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {trainer.LearningRateAt(step):G4}: {what}; try a smaller "
+            + $"--learning-rate"));
 }

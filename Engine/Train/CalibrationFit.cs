@@ -116,13 +116,16 @@ public static class CalibrationFit
             {
                 ReadOnlySpan<float> z = logits.AsSpan(n * classes, classes);
                 at.Probabilities(z, p);
-                for (int c = 0; c < classes; c++) slope += (double)p[c] * z[c];
+                for (int c = 0; c < classes; c++)
+                    slope += (double)p[c] * z[c];
                 slope -= z[labels[n]];
             }
 
             // A positive slope asks for a smaller β, which is a higher temperature.
-            if (slope > 0) low = middle;
-            else high = middle;
+            if (slope > 0)
+                low = middle;
+            else
+                high = middle;
         }
 
         return Math.Exp((low + high) / 2);

@@ -75,7 +75,8 @@ public sealed class Evaluation
         int classes = network.Model.Output.Size;
         if (network.Model.Input.Size != digits.Height * digits.Width)
             throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
-        if (digits.Count == 0) throw new ModelException("there are no pictures to evaluate");
+        if (digits.Count == 0)
+            throw new ModelException("there are no pictures to evaluate");
         if (digits.Labels.Any(l => l >= classes))
             throw new ModelException($"the set has digits up to {digits.Labels.Max()}, the network {classes} outputs");
 
@@ -106,7 +107,8 @@ public sealed class Evaluation
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
                 int read = Numbers.ArgMax(p), label = digits.Labels[first + i];
                 confusion[label, read]++;
-                if (read != label || unreadable?.Contains(first + i) == true) misreadings.Add(new(first + i, label, read, p[read]));
+                if (read != label || unreadable?.Contains(first + i) == true)
+                    misreadings.Add(new(first + i, label, read, p[read]));
             }
         }
 

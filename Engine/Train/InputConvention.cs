@@ -52,7 +52,8 @@ public static class InputConvention
             }
 
             double accuracy = Accuracy(device, other, digits);
-            if (accuracy <= bestAccuracy) continue;
+            if (accuracy <= bestAccuracy)
+                continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);
         }
 

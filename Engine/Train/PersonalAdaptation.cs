@@ -48,7 +48,8 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
         AdaptationResult result = Adaptation.Run(
             device, start, corrections, replay, standard, progress: progress, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
-        if (result.IsKept) PersonalModel.Save(result.Model, folder);
+        if (result.IsKept)
+            PersonalModel.Save(result.Model, folder);
         return new(result, corrections.Length, leftOut, name);
     }
 

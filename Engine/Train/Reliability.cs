@@ -70,7 +70,8 @@ public sealed class Reliability
             calibration.Probabilities(evaluation.Logits.AsSpan(i * p.Length, p.Length), p);
             float best = p.Max();
             readings[i] = (best, !misread.Contains(i));
-            if (!calibration.IsUnsure(best, strangeness?[i] ?? 0)) sure.Add(readings[i].IsRight);
+            if (!calibration.IsUnsure(best, strangeness?[i] ?? 0))
+                sure.Add(readings[i].IsRight);
         }
 
         return new(

@@ -37,8 +37,10 @@ public sealed class StrokeEvaluation
         for (int i = 0; i < samples.Count; i++)
         {
             byte[]? picture = DigitPreparation.Prepare(placement.Draw(samples[i]).Snapshot());
-            if (picture is null) blank.Add(i);
-            else picture.CopyTo(images, i * Size);
+            if (picture is null)
+                blank.Add(i);
+            else
+                picture.CopyTo(images, i * Size);
         }
 
         var digits = new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, [.. samples.Select(s => (byte)s.Label)]);

@@ -37,10 +37,14 @@ public sealed class Trainer : IDisposable
     {
         options.Check();
         (Device, Options) = (device, options);
-        if (model.Layers[^1].Layer is not Layers.Softmax) throw new ModelException("training needs a Softmax as the last layer");
-        if (model.Input.Size != digits.Height * digits.Width) throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
+        if (model.Layers[^1].Layer is not Layers.Softmax)
+            throw new ModelException("training needs a Softmax as the last layer");
+        if (model.Input.Size != digits.Height * digits.Width)
+            throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
         int count = (int)(digits.Count * (1 - options.ValidationSplit));
-        if (count < 1) throw new ArgumentException($"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
+        if (count < 1)
+            throw new ArgumentException(
+                $"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
         _train = new(device, count == digits.Count ? digits : digits.Take(0, count), options);
         _batch = Math.Min(options.BatchSize, Samples);
         Batches = Numbers.CeilDiv(Samples, _batch);
@@ -48,9 +52,11 @@ public sealed class Trainer : IDisposable
 
         _network = new(device, model, _batch, training: true, options.Seed, fuse);
         _network.LoadWeights(model.Initialise(options.Seed));
-        if (count < digits.Count) _validation = new(_network, digits.Take(count, digits.Count - count));
+        if (count < digits.Count)
+            _validation = new(_network, digits.Take(count, digits.Count - count));
         _labels = device.Allocate<byte>(_batch);
-        if (options.WeightAveraging > 0) _average = new(_network.Weights, options.WeightAveraging);
+        if (options.WeightAveraging > 0)
+            _average = new(_network.Weights, options.WeightAveraging);
         _metrics = new(device, Batches);
     }
 
@@ -76,14 +82,15 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<EpochResult> History => _history;
 
     /// <summary>
-    /// Looks at the result of every operation, and stops at the first NaN or infinity with the operation's name: slow, since every result is
-    /// copied to the host. Without it the end of an epoch is looked at, and the operation found by running again from the last good state.
+    /// Looks at the result of every operation, and stops at the first NaN or infinity with the operation's name: slow, since every result
+    /// is copied to the host. Without it the end of an epoch is looked at, and
+    /// the operation found by running again from the last good state.
     /// </summary>
     public bool DetectAnomalies { get; init; }
 
     /// <summary>
-    /// The newest state that was captured, all of it finite: that of the last epoch's end, of the start, or of <see cref="Capture"/>. It is in
-    /// the host's memory, so it outlives the device. Null before <see cref="Run"/>.
+    /// The newest state that was captured, all of it finite: that of the last epoch's end, of the start, or of <see cref="Capture"/>. It is
+    /// in the host's memory, so it outlives the device. Null before <see cref="Run"/>.
     /// </summary>
     public Checkpoint? LastGood { get; private set; }
 
@@ -95,16 +102,20 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains the epochs that are left of <see cref="TrainingOptions.Epochs"/>.</summary>
     /// <returns>False if it was cancelled; it then stopped after the running batch.</returns>
-    /// <exception cref="AnomalyException">A loss or weight became NaN or infinite; the trainer is back at <see cref="LastGood"/>.</exception>
+    /// <exception cref="AnomalyException">
+    /// A loss or weight became NaN or infinite; the trainer is back at <see cref="LastGood"/>.
+    /// </exception>
     /// <exception cref="DeviceException">The device failed; only <see cref="LastGood"/> can still be had.</exception>
     public bool Run(CancellationToken cancellation = default)
     {
         try
         {
-            if (LastGood is null) Capture();
+            if (LastGood is null)
+                Capture();
             while (_history.Count < Options.Epochs)
             {
-                if (!RunEpoch(cancellation)) return false;
+                if (!RunEpoch(cancellation))
+                    return false;
             }
 
             return true;
@@ -134,12 +145,14 @@ public sealed class Trainer : IDisposable
     public Checkpoint Capture()
     {
         var state = new Checkpoint(
-            Model, Options, Step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best, _average?.Mean.ToArray())
+            Model, Options, Step, [.. _history], _network.Weights.ToArray(), _network.M!.ToArray(), _network.V!.ToArray(), _best,
+            _average?.Mean.ToArray())
         {
             Metrics = _metrics.ReadEach(BatchOfEpoch),
             Device = Device.Id,
         };
-        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics))) throw AnomalySearch.Find(this, state.Metrics);
+        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics)))
+            throw AnomalySearch.Find(this, state.Metrics);
         return LastGood = state;
     }
 
@@ -148,8 +161,10 @@ public sealed class Trainer : IDisposable
     public void Restore(Checkpoint checkpoint)
     {
         long batches = checkpoint.Step - ((long)checkpoint.History.Count * Batches);
-        if (batches < 0 || batches > Batches || checkpoint.Metrics.Length != 2 * batches) throw new ModelException("the checkpoint is of a training with other batches");
-        if (checkpoint.Weights.Length != Model.FlatSize || checkpoint.Model.ToJson() != Model.ToJson()) throw new ModelException("the checkpoint is of another network");
+        if (batches < 0 || batches > Batches || checkpoint.Metrics.Length != 2 * batches)
+            throw new ModelException("the checkpoint is of a training with other batches");
+        if (checkpoint.Weights.Length != Model.FlatSize || checkpoint.Model.ToJson() != Model.ToJson())
+            throw new ModelException("the checkpoint is of another network");
         _network.LoadWeights(checkpoint.Weights);
         _network.M!.CopyFromHost(checkpoint.M);
         _network.V!.CopyFromHost(checkpoint.V);
@@ -179,15 +194,18 @@ public sealed class Trainer : IDisposable
         int epoch = _history.Count + 1;
         while (BatchOfEpoch < Batches)
         {
-            if (cancellation.IsCancellationRequested) return false;
+            if (cancellation.IsCancellationRequested)
+                return false;
             RunStep(DetectAnomalies);
             BatchEnded?.Invoke(new(epoch, BatchOfEpoch, Batches, Math.Min(BatchOfEpoch * _batch, Samples), Samples, this));
         }
 
         (double loss, double accuracy) = _metrics.Read(Batches, Samples);
-        if (!double.IsFinite(loss)) throw AnomalySearch.Find(this, _metrics.ReadEach(Batches));
+        if (!double.IsFinite(loss))
+            throw AnomalySearch.Find(this, _metrics.ReadEach(Batches));
         (double Loss, double Accuracy)? validation = Validate();
-        if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy))) _best = ReadWeights();
+        if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy)))
+            _best = ReadWeights();
         var result = new EpochResult(
             epoch, loss, accuracy, validation?.Loss, validation?.Accuracy, Stopwatch.GetElapsedTime(started).TotalSeconds);
         _history.Add(result);
@@ -196,7 +214,9 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    /// <summary>One step: forward, loss, backward, Adam; with inspect, a look at every operation's result (<see cref="AnomalySearch.Check"/>).</summary>
+    /// <summary>
+    /// One step: forward, loss, backward, Adam; with inspect, a look at every operation's result (<see cref="AnomalySearch.Check"/>).
+    /// </summary>
     internal void RunStep(bool inspect)
     {
         int slot = BatchOfEpoch, first = slot * _batch, count = Math.Min(_batch, Samples - first);
@@ -216,8 +236,10 @@ public sealed class Trainer : IDisposable
     /// <summary>Validates the weights that <see cref="ReadWeights"/> gives.</summary>
     private (double Loss, double Accuracy)? Validate()
     {
-        if (_validation is null) return null;
-        if (_average is null) return _validation.Run();
+        if (_validation is null)
+            return null;
+        if (_average is null)
+            return _validation.Run();
         float[] weights = _network.Weights.ToArray();
         _network.LoadWeights(ReadWeights());
         var result = _validation.Run();

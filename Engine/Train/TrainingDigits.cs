@@ -7,8 +7,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// What a training reads, in the device's memory: the real digits, and beside them in each epoch the next ones of a pool of synthetic digits, both
-/// in the epoch's shuffled order and, where the options say so, changed at random.
+/// What a training reads, in the device's memory: the real digits, and beside them in each epoch the next ones of a pool of synthetic
+/// digits, both in the epoch's shuffled order and, where the options say so, changed at random.
 /// </summary>
 internal sealed class TrainingDigits : IDisposable
 {
@@ -35,18 +35,24 @@ internal sealed class TrainingDigits : IDisposable
     /// <summary>Samples of an epoch.</summary>
     public int Count => _real + _synthetic;
 
-    /// <summary>Puts samples first … first + count − 1 of an epoch (from 1) into the network's input, and what they show into labels.</summary>
+    /// <summary>
+    /// Puts samples first … first + count − 1 of an epoch (from 1) into the network's input, and what they show into labels.
+    /// </summary>
     public void Gather(Network into, DeviceBuffer<byte> labels, int first, int count, int epoch)
     {
-        if (_ordered != epoch) _digits.SetOrder(Array.ConvertAll(Shuffle.Order(Count, _options.Seed, epoch), place => Sample(place, epoch)));
+        if (_ordered != epoch)
+            _digits.SetOrder(Array.ConvertAll(Shuffle.Order(Count, _options.Seed, epoch), place => Sample(place, epoch)));
         _ordered = epoch;
-        if (_options.Augmentation is { } augmentation) _digits.GatherAugmented(into.Input, labels, first, count, augmentation.ToSettings(), _options.Seed, epoch);
-        else _digits.Gather(into, labels, first, count);
+        if (_options.Augmentation is { } augmentation)
+            _digits.GatherAugmented(into.Input, labels, first, count, augmentation.ToSettings(), _options.Seed, epoch);
+        else
+            _digits.Gather(into, labels, first, count);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _digits.Dispose();
 
     /// <summary>The digit at a place of an epoch before shuffling: the real ones, then the pool's next ones.</summary>
-    private int Sample(int place, int epoch) => place < _real ? place : _real + (int)((((epoch - 1L) * _synthetic) + place - _real) % _pool);
+    private int Sample(int place, int epoch) =>
+        place < _real ? place : _real + (int)((((epoch - 1L) * _synthetic) + place - _real) % _pool);
 }

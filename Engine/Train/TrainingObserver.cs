@@ -57,17 +57,20 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
         int epochs = trainer.Options.Epochs;
         double now = _clock.Elapsed.TotalSeconds;
         bool isEnd = batch.Epoch == epochs && batch.Batch == batch.Batches;
-        if (now < _nextLook && !isEnd) return;
+        if (now < _nextLook && !isEnd)
+            return;
         _nextLook = now + SecondsBetweenLooks;
         float share = (batch.Epoch - 1 + ((float)batch.Samples / batch.SamplesInEpoch)) / epochs;
         // Closer points would only make the state long, and the curve of the few digits between them a tremble.
-        if (share - _trained.LastOrDefault().Share >= 1f / MostPoints) Add(_trained, SinceLastPoint(batch, share));
+        if (share - _trained.LastOrDefault().Share >= 1f / MostPoints)
+            Add(_trained, SinceLastPoint(batch, share));
         float[] weights = trainer.ReadWeights();
         LearningState state = WithFilters(trainer, weights);
         if (now >= _nextTest || isEnd)
         {
             (CurvePoint point, state) = Test(trainer, weights, share, state);
-            if (_heldOut.Count > 1 && share - _heldOut[^2].Share < 1f / MostPoints) _heldOut.RemoveAt(_heldOut.Count - 1);
+            if (_heldOut.Count > 1 && share - _heldOut[^2].Share < 1f / MostPoints)
+                _heldOut.RemoveAt(_heldOut.Count - 1);
             Add(_heldOut, point);
             // Where reading takes long, on a simulated GPU, the training shall not wait for it all the time.
             double end = _clock.Elapsed.TotalSeconds;
@@ -84,7 +87,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     private CurvePoint SinceLastPoint(BatchProgress batch, float share)
     {
         (double loss, double accuracy) = batch.ReadMetrics();
-        if (_before.Epoch != batch.Epoch || _before.Samples >= batch.Samples) _before = (batch.Epoch, 0, 0, 0);
+        if (_before.Epoch != batch.Epoch || _before.Samples >= batch.Samples)
+            _before = (batch.Epoch, 0, 0, 0);
         (int epoch, double lossBefore, double hitsBefore, int samples) = _before;
         int fresh = batch.Samples - samples;
         _before = (epoch, loss * batch.Samples, accuracy * batch.Samples, batch.Samples);
@@ -114,6 +118,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     /// <summary>A loss that is no number any more has no place on a curve; the trainer says what happened.</summary>
     private static void Add(List<CurvePoint> curve, CurvePoint point)
     {
-        if (float.IsFinite(point.Loss)) curve.Add(point);
+        if (float.IsFinite(point.Loss))
+            curve.Add(point);
     }
 }

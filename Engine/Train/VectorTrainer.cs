@@ -27,7 +27,8 @@ internal static class VectorTrainer
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
         int size = model.Input.Size, batches = Numbers.CeilDiv(labels.Length, Batch);
-        if (vectors.Length != labels.Length * size) throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
+        if (vectors.Length != labels.Length * size)
+            throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
         using var network = new Network(device, model, Batch, training: true, seed);
         network.LoadWeights(start);
         using DeviceBuffer<byte> batchLabels = device.Allocate<byte>(Batch);

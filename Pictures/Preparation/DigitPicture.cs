@@ -3,15 +3,15 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// Makes of any picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20 with its aspect kept,
-/// placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST database of
-/// handwritten digits").
+/// Makes of any picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20 with its aspect
+/// kept, placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST
+/// database of handwritten digits").
 /// <list type="number">
 /// <item>A picture that is so prepared already is taken as it is, or turned from black on white.</item>
 /// <item>A large one is shrunk, since the digit is read in 20×20.</item>
 /// <item>Ink may show in the luminance, in a colour alone, or in the alpha channel: each is tried, the picture in front of black.</item>
-/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is tried.
-/// Ink is what differs from the paper's own level at that place (<see cref="PaperInk"/>).</item>
+/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is
+/// tried. Ink is what differs from the paper's own level at that place (<see cref="PaperInk"/>).</item>
 /// <item>Of all these the one is taken whose ink explains most of what differs from the paper.</item>
 /// <item>Lines too thin to be seen in 20×20 are made thicker.</item>
 /// </list>
@@ -36,7 +36,8 @@ public static class DigitPicture
     public static float[]? Prepare(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (PreparedPicture.Take(image) is { } same) return same;
+        if (PreparedPicture.Take(image) is { } same)
+            return same;
         PaperInk? best = null;
         float most = 0;
         foreach (Grey channel in ImageChannels.Of(image, LargestSide))
@@ -44,7 +45,8 @@ public static class DigitPicture
             Consider(channel, null, 1);
             foreach (bool isBright in (bool[])[true, false])
             {
-                if (PaperOutline.Find(channel, isBright) is { } sheet) Consider(channel, sheet, SheetPreference);
+                if (PaperOutline.Find(channel, isBright) is { } sheet)
+                    Consider(channel, sheet, SheetPreference);
             }
         }
 
@@ -54,7 +56,8 @@ public static class DigitPicture
         {
             foreach (PaperInk ink in PaperInk.Find(channel, paper))
             {
-                if (preference * ink.Share > most) (best, most) = (ink, preference * ink.Share);
+                if (preference * ink.Share > most)
+                    (best, most) = (ink, preference * ink.Share);
             }
         }
     }
@@ -94,29 +97,36 @@ public static class DigitPicture
         var prepared = new float[Side * Side];
         int atX = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumX / mass)), 0, Side - boxWidth);
         int atY = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumY / mass)), 0, Side - boxHeight);
-        for (int y = 0; y < boxHeight; y++) box.AsSpan(y * boxWidth, boxWidth).CopyTo(prepared.AsSpan(((atY + y) * Side) + atX));
+        for (int y = 0; y < boxHeight; y++)
+            box.AsSpan(y * boxWidth, boxWidth).CopyTo(prepared.AsSpan(((atY + y) * Side) + atX));
         return prepared;
     }
 
     /// <summary>
-    /// Widens all lines by the same amount where they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area over
-    /// its outline's length.
+    /// Widens all lines by the same amount where they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area
+    /// over its outline's length.
     /// </summary>
     private static Grey Thicken(Grey ink, bool[] mask, float thinnest)
     {
         int width = ink.Width, area = 0, outline = 0;
         for (int i = 0; i < mask.Length; i++)
         {
-            if (!mask[i]) continue;
+            if (!mask[i])
+                continue;
             area++;
-            if (i % width == 0 || !mask[i - 1]) outline++;
-            if (i % width == width - 1 || !mask[i + 1]) outline++;
-            if (i < width || !mask[i - width]) outline++;
-            if (i >= mask.Length - width || !mask[i + width]) outline++;
+            if (i % width == 0 || !mask[i - 1])
+                outline++;
+            if (i % width == width - 1 || !mask[i + 1])
+                outline++;
+            if (i < width || !mask[i - width])
+                outline++;
+            if (i >= mask.Length - width || !mask[i + width])
+                outline++;
         }
 
         float radius = (thinnest - (2f * area / outline)) / 2;
-        if (radius < 0.25f) return ink;
+        if (radius < 0.25f)
+            return ink;
         int reach = (int)MathF.Ceiling(radius);
         (int X, int Y, float Share)[] disc =
         [

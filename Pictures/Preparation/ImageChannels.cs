@@ -12,15 +12,16 @@ internal static class ImageChannels
     private static readonly float[] Binomial = [1 / 16f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 4f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 16f];
 
     /// <summary>
-    /// Luminance over white, and in front of black red, green, blue and alpha; those that are alike once. Each is shrunk to <paramref name="largestSide"/>,
-    /// by the mean of the pixels that a new one covers.
+    /// Luminance over white, and in front of black red, green, blue and alpha; those that are alike once. Each is shrunk to
+    /// <paramref name="largestSide"/>, by the mean of the pixels that a new one covers.
     /// </summary>
     public static IEnumerable<Grey> Of(Image image, int largestSide)
     {
         var seen = new List<byte[]>();
         foreach (byte[] channel in All(image))
         {
-            if (seen.Any(other => other.AsSpan().SequenceEqual(channel))) continue;
+            if (seen.Any(other => other.AsSpan().SequenceEqual(channel)))
+                continue;
             seen.Add(channel);
             yield return Shrink(channel, image.Width, image.Height, largestSide);
         }
@@ -29,7 +30,8 @@ internal static class ImageChannels
     private static IEnumerable<byte[]> All(Image image)
     {
         yield return image.ToGrey();
-        if (image.Channels == 1) yield break;
+        if (image.Channels == 1)
+            yield break;
         for (int c = 0; c < 4; c++)
         {
             var values = new byte[image.Width * image.Height];
@@ -57,7 +59,8 @@ internal static class ImageChannels
                 int sum = 0;
                 for (int row = top; row < bottom; row++)
                 {
-                    for (int column = left; column < right; column++) sum += values[(row * width) + column];
+                    for (int column = left; column < right; column++)
+                        sum += values[(row * width) + column];
                 }
 
                 shrunk[(y * newWidth) + x] = (float)sum / ((bottom - top) * (right - left));

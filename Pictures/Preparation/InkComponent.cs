@@ -32,7 +32,8 @@ internal sealed class InkComponent
         var waiting = new Stack<int>();
         for (int start = 0; start < mask.Length; start++)
         {
-            if (!mask[start] || seen[start]) continue;
+            if (!mask[start] || seen[start])
+                continue;
             var pixels = new List<int>();
             seen[start] = true;
             waiting.Push(start);
@@ -45,7 +46,8 @@ internal sealed class InkComponent
                     for (int column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
                     {
                         int next = (row * width) + column;
-                        if (!mask[next] || seen[next]) continue;
+                        if (!mask[next] || seen[next])
+                            continue;
                         seen[next] = true;
                         waiting.Push(next);
                     }

@@ -3,9 +3,10 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The ink that one reading of a picture finds: which channel to look at, where the paper is, and whether the ink is darker or brighter. Ink is what
-/// differs from the level of the paper around it by more than the picture's noise; what runs along the edge of the paper, its rulings and specks
-/// are none. <see cref="Share"/> says how well the reading explains the picture, so that the best of several can be taken.
+/// The ink that one reading of a picture finds: which channel to look at, where the paper is, and whether the ink is darker or brighter.
+/// Ink is what differs from the level of the paper around it by more than the picture's noise; what runs along the edge of the paper, its
+/// rulings and specks are none. <see cref="Share"/> says how well the reading
+/// explains the picture, so that the best of several can be taken.
 /// </summary>
 internal sealed class PaperInk
 {
@@ -21,21 +22,23 @@ internal sealed class PaperInk
     /// <summary>The square around a pixel that tells the paper's level reaches so far, as a share of the paper's larger side.</summary>
     private const float Reach = 0.25f;
 
-    /// <summary>The smallest digit as a share of the paper's larger side, and in pixels; a piece of ink of a digit as a share of the largest one.</summary>
+    /// <summary>
+    /// The smallest digit as a share of the paper's larger side, and in pixels; a piece of ink of a digit as a share of the largest one.
+    /// </summary>
     private const float SmallestDigit = 0.06f, SmallestPixels = 5, SmallestPiece = 0.04f;
 
     /// <summary>What touches so much of the shorter side of the picture, or a corner of it, runs along the edge.</summary>
     private const float AlongEdge = 0.5f;
 
     /// <summary>
-    /// A piece along the edge can be ink only where it fills less than <see cref="WholeSide"/> of each side, and so much of it lies farther inside than
-    /// <see cref="Band"/> of the shorter side.
+    /// A piece along the edge can be ink only where it fills less than <see cref="WholeSide"/> of each side, and so much of it lies farther
+    /// inside than <see cref="Band"/> of the shorter side.
     /// </summary>
     private const float Inside = 0.3f, Band = 0.06f, WholeSide = 0.97f;
 
     /// <summary>
-    /// The most that neighbouring pixels of the paper differ on average, as a share of the ink's strength. Above it the picture is noise, whose
-    /// deviation cannot be told where it is cut off at black or white.
+    /// The most that neighbouring pixels of the paper differ on average, as a share of the ink's strength. Above it the picture is noise,
+    /// whose deviation cannot be told where it is cut off at black or white.
     /// </summary>
     private const float Roughest = 0.3f;
 
@@ -58,8 +61,11 @@ internal sealed class PaperInk
     public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper)
     {
         bool[] counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
-        int side = paper is null ? Math.Max(picture.Width, picture.Height) : InkComponent.All(paper, picture.Width).Select(area => area.Extent).DefaultIfEmpty().Max();
-        if (side == 0) yield break;
+        int side = paper is null
+            ? Math.Max(picture.Width, picture.Height)
+            : InkComponent.All(paper, picture.Width).Select(area => area.Extent).DefaultIfEmpty().Max();
+        if (side == 0)
+            yield break;
         picture = PaperLight.Even(picture, counted);
         int reach = Math.Max(4, (int)(Reach * side));
         Grey level = PaperLevel.Of(picture, counted, reach);
@@ -67,12 +73,15 @@ internal sealed class PaperInk
         {
             Grey difference = Difference(level);
             // Where the ink is thick the paper's level is looked up again without it.
-            if (Clean(difference, counted, side, null) is not { } first) continue;
+            if (Clean(difference, counted, side, null) is not { } first)
+                continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
             difference = Difference(PaperLevel.Of(picture, bare, reach));
-            if (Clean(difference, counted, side, paper) is { } found) yield return found;
+            if (Clean(difference, counted, side, paper) is { } found)
+                yield return found;
 
-            Grey Difference(Grey from) => picture.MapAt((x, y, v) => from.Values[(y * picture.Width) + x] is var p && float.IsNaN(p) ? 0 : sign * (v - p));
+            Grey Difference(Grey from) =>
+                picture.MapAt((x, y, v) => from.Values[(y * picture.Width) + x] is var p && float.IsNaN(p) ? 0 : sign * (v - p));
         }
     }
 
@@ -81,10 +90,12 @@ internal sealed class PaperInk
         int width = difference.Width;
         float[] d = difference.Values;
         float noise = Noise(difference, counted);
-        if (float.IsNaN(noise)) noise = 0;
+        if (float.IsNaN(noise))
+            noise = 0;
         float faint = Math.Max(FaintNoise * noise, FaintLevels), strong = Math.Max(StrongNoise * noise, StrongLevels);
         float strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > faint));
-        if (float.IsNaN(strongest)) return null;
+        if (float.IsNaN(strongest))
+            return null;
         faint = Math.Max(faint, FaintShare * strongest);
         strong = Math.Max(strong, StrongShare * strongest);
 
@@ -93,26 +104,32 @@ internal sealed class PaperInk
         List<InkComponent> pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
         RemoveEdges(pieces, counted, width, paper is not null);
-        if (pieces.Count == 0) return null;
+        if (pieces.Count == 0)
+            return null;
         InkComponent main = pieces.MaxBy(Energy)!;
-        if (main.Extent < Math.Max(SmallestPixels, SmallestDigit * side)) return null;
+        if (main.Extent < Math.Max(SmallestPixels, SmallestDigit * side))
+            return null;
         double least = SmallestPiece * Energy(main);
         pieces.RemoveAll(p => Energy(p) < least);
 
         Array.Clear(mask);
         foreach (InkComponent piece in pieces)
         {
-            foreach (int i in piece.Pixels) mask[i] = true;
+            foreach (int i in piece.Pixels)
+                mask[i] = true;
         }
 
         float usual = Quantile(0.8f, d.Where((_, i) => mask[i]));
-        if (Roughness(difference, counted) > Roughest * usual) return null;
+        if (Roughness(difference, counted) > Roughest * usual)
+            return null;
         double all = 0, explained = 0;
         for (int i = 0; i < d.Length; i++)
         {
             double square = (double)d[i] * d[i];
-            if (counted[i] && Math.Abs(d[i]) > faint) all += square;
-            if (mask[i]) explained += square;
+            if (counted[i] && Math.Abs(d[i]) > faint)
+                all += square;
+            if (mask[i])
+                explained += square;
         }
 
         float share = (float)(explained / all) * usual / (usual + 16);
@@ -127,7 +144,8 @@ internal sealed class PaperInk
             {
                 for (int column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
                 {
-                    if (mask[(row * width) + column]) return true;
+                    if (mask[(row * width) + column])
+                        return true;
                 }
             }
 
@@ -144,13 +162,15 @@ internal sealed class PaperInk
     }
 
     /// <summary>
-    /// The deviation of the noise, from the differences of pixels two apart: most of these pairs are paper, and they do not depend on its level. Of the
-    /// differences of normal noise 0.4 are smaller than 0.741 deviations.
+    /// The deviation of the noise, from the differences of pixels two apart: most of these pairs are paper, and they do not depend on its
+    /// level. Of the differences of normal noise 0.4 are smaller than 0.741 deviations.
     /// </summary>
     private static float Noise(Grey difference, bool[] counted)
     {
         float[] d = difference.Values;
-        return Quantile(0.4f, Enumerable.Range(0, d.Length).Where(i => i % difference.Width > 1 && counted[i] && counted[i - 2]).Select(i => Math.Abs(d[i] - d[i - 2]))) / 0.741f;
+        return Quantile(
+            0.4f, Enumerable.Range(0, d.Length).Where(i => i % difference.Width > 1 && counted[i] && counted[i - 2])
+                .Select(i => Math.Abs(d[i] - d[i - 2]))) / 0.741f;
     }
 
     /// <summary>The mean difference of neighbours in a row.</summary>
@@ -161,7 +181,8 @@ internal sealed class PaperInk
         int pairs = 0;
         for (int i = 1; i < d.Length; i++)
         {
-            if (i % difference.Width == 0 || !counted[i] || !counted[i - 1]) continue;
+            if (i % difference.Width == 0 || !counted[i] || !counted[i - 1])
+                continue;
             sum += Math.Abs(d[i] - d[i - 1]);
             pairs++;
         }
@@ -185,7 +206,8 @@ internal sealed class PaperInk
         bool isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, SmallestDigit * shorter));
         along.ForEach(p =>
         {
-            if (isOther || FillsSide(p) || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length) pieces.Remove(p);
+            if (isOther || FillsSide(p) || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length)
+                pieces.Remove(p);
         });
 
         bool RunsAlongEdge(InkComponent p) =>
@@ -199,7 +221,8 @@ internal sealed class PaperInk
 
         int[] Upright(InkComponent p) => [p.Pixels.Count(i => i % width == 0), p.Pixels.Count(i => i % width == width - 1)];
 
-        bool IsInside(int i) => Math.Min(Math.Min(i % width, width - 1 - (i % width)), Math.Min(i / width, height - 1 - (i / width))) >= Band * shorter;
+        bool IsInside(int i) =>
+            Math.Min(Math.Min(i % width, width - 1 - (i % width)), Math.Min(i / width, height - 1 - (i / width))) >= Band * shorter;
 
         bool IsPictureEdge(int i) => i % width == 0 || i % width == width - 1 || i / width == 0 || i / width == height - 1;
 

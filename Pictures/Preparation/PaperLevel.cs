@@ -3,9 +3,9 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The level of the paper at each pixel: the median of a square around it. Ink takes less than half of such a square, so it does not change the
-/// median, and unlike a mean the median keeps the edge of a shadow or of a sheet sharp. The histogram of the square moves along a row by a
-/// column at a time (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm").
+/// The level of the paper at each pixel: the median of a square around it. Ink takes less than half of such a square, so it does not change
+/// the median, and unlike a mean the median keeps the edge of a shadow or of a sheet sharp. The histogram of the square moves along a row
+/// by a column at a time (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm").
 /// </summary>
 internal static class PaperLevel
 {
@@ -28,23 +28,29 @@ internal static class PaperLevel
             for (int x = -reach; x < width; x++)
             {
                 Count(x + reach, 1);
-                if (x < 0) continue;
-                while (2 * below > total) below -= histogram[--median];
-                while (median < Levels - 1 && 2 * (below + histogram[median]) < total) below += histogram[median++];
+                if (x < 0)
+                    continue;
+                while (2 * below > total)
+                    below -= histogram[--median];
+                while (median < Levels - 1 && 2 * (below + histogram[median]) < total)
+                    below += histogram[median++];
                 paper[(y * width) + x] = total > 0 ? median : float.NaN;
                 Count(x - reach, -1);
             }
 
             void Count(int column, int change)
             {
-                if ((uint)column >= (uint)width) return;
+                if ((uint)column >= (uint)width)
+                    return;
                 for (int row = top; row <= bottom; row++)
                 {
                     int level = levels[(row * width) + column];
-                    if (level < 0) continue;
+                    if (level < 0)
+                        continue;
                     histogram[level] += change;
                     total += change;
-                    if (level < median) below += change;
+                    if (level < median)
+                        below += change;
                 }
             }
         });

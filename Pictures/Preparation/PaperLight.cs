@@ -13,14 +13,16 @@ internal static class PaperLight
         int width = picture.Width;
         float[] v = picture.Values;
         int[] pixels = [.. Enumerable.Range(0, v.Length).Where(i => counted[i])];
-        if (pixels.Length == 0) return picture;
+        if (pixels.Length == 0)
+            return picture;
         (float median, float apart) = Spread(pixels, i => v[i]);
         (double slopeX, double slopeY, double level, double limit) = (0, 0, median, 255);
         float rest = apart;
         for (int round = 0; round < Rounds; round++)
         {
             int[] near = [.. pixels.Where(i => Math.Abs(v[i] - Plane(i)) <= limit)];
-            double n = near.Length, x = near.Sum(i => (double)(i % width)) / n, y = near.Sum(i => (double)(i / width)) / n, mean = near.Sum(i => (double)v[i]) / n;
+            double n = near.Length, x = near.Sum(i => (double)(i % width)) / n, y = near.Sum(i => (double)(i / width)) / n,
+                mean = near.Sum(i => (double)v[i]) / n;
             double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
             foreach (int i in near)
             {
@@ -29,14 +31,16 @@ internal static class PaperLight
             }
 
             double determinant = (xx * yy) - (xy * xy);
-            if (determinant <= 0) return picture;
+            if (determinant <= 0)
+                return picture;
             (slopeX, slopeY) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
             level = mean - (slopeX * x) - (slopeY * y);
             (_, rest) = Spread(pixels, i => (float)(v[i] - Plane(i)));
             limit = Math.Max(2, 3 * rest);
         }
 
-        if (rest > apart / 2) return picture;
+        if (rest > apart / 2)
+            return picture;
         return picture.MapAt((x, y, value) => (float)(value - (slopeX * x) - (slopeY * y) - level + median));
 
         double Plane(int i) => level + (slopeX * (i % width)) + (slopeY * (i / width));
@@ -48,7 +52,8 @@ internal static class PaperLight
         float[] values = Array.ConvertAll(pixels, i => value(i));
         Array.Sort(values);
         float median = values[values.Length / 2];
-        for (int i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Math.Abs(values[i] - median);
         Array.Sort(values);
         return (median, values[values.Length / 2]);
     }

@@ -4,8 +4,8 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// A sheet of paper on a table, or within a frame or the dark edge of a scan: the picture is split into dark and bright (Otsu 1979, "A threshold
-/// selection method from gray-level histograms"), and the convex hull of the large parts of one of the two is the sheet.
+/// A sheet of paper on a table, or within a frame or the dark edge of a scan: the picture is split into dark and bright (Otsu 1979, "A
+/// threshold selection method from gray-level histograms"), and the convex hull of the large parts of one of the two is the sheet.
 /// </summary>
 internal static class PaperOutline
 {
@@ -24,7 +24,8 @@ internal static class PaperOutline
         float threshold = Threshold(picture.Values);
         List<InkComponent> parts = InkComponent.All(Array.ConvertAll(picture.Values, v => v > threshold == isBright), width);
         parts.RemoveAll(part => part.Pixels.Length < LargePart * size);
-        if (parts.Count == 0) return null;
+        if (parts.Count == 0)
+            return null;
 
         Vector2[] hull = Hull(parts, width, height);
         float edge = 1.5f + (Math.Max(width, height) / 100f);
@@ -37,25 +38,31 @@ internal static class PaperOutline
         }
 
         int area = inside.Count(b => b);
-        return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area ? within : null;
+        return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
+            ? within
+            : null;
     }
 
     /// <summary>Otsu's threshold: the level t for which the variance between the levels up to t and the others is the largest.</summary>
     private static float Threshold(float[] values)
     {
         var histogram = new int[256];
-        foreach (float v in values) histogram[(int)v]++;
+        foreach (float v in values)
+            histogram[(int)v]++;
         double total = values.Sum(v => (double)(int)v), below = 0, best = -1;
         int count = 0, first = 0, last = 0;
         for (int t = 0; t < 255; t++)
         {
             count += histogram[t];
             below += (double)t * histogram[t];
-            if (count == 0 || count == values.Length) continue;
+            if (count == 0 || count == values.Length)
+                continue;
             double difference = (below / count) - ((total - below) / (values.Length - count));
             double between = difference * difference * count * (values.Length - count);
-            if (between > best) (best, first) = (between, t);
-            if (between >= best) last = t;
+            if (between > best)
+                (best, first) = (between, t);
+            if (between >= best)
+                last = t;
         }
 
         return (first + last + 1) / 2f;
@@ -86,7 +93,8 @@ internal static class PaperOutline
             var chain = new List<Vector2>();
             foreach (Vector2 p in points)
             {
-                while (chain.Count > 1 && Cross(chain[^1] - chain[^2], p - chain[^2]) <= 0) chain.RemoveAt(chain.Count - 1);
+                while (chain.Count > 1 && Cross(chain[^1] - chain[^2], p - chain[^2]) <= 0)
+                    chain.RemoveAt(chain.Count - 1);
                 chain.Add(p);
             }
 
@@ -101,8 +109,10 @@ internal static class PaperOutline
         for (int i = 0; i < hull.Length; i++)
         {
             Vector2 from = hull[i], to = hull[(i + 1) % hull.Length];
-            bool isPictures = (from.X == to.X && (from.X == 0 || from.X == width - 1)) || (from.Y == to.Y && (from.Y == 0 || from.Y == height - 1));
-            if (!isPictures && from != to) least = Math.Min(least, Cross(to - from, point - from) / Vector2.Distance(from, to));
+            bool isPictures = (from.X == to.X && (from.X == 0 || from.X == width - 1))
+                || (from.Y == to.Y && (from.Y == 0 || from.Y == height - 1));
+            if (!isPictures && from != to)
+                least = Math.Min(least, Cross(to - from, point - from) / Vector2.Distance(from, to));
         }
 
         return least;

@@ -2,8 +2,8 @@
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// A picture that is prepared as MNIST's are: 28×28, nothing but 0 around ink up to 20×20 whose centre of mass is the picture's middle. Such a picture is taken
-/// bit for bit; one that is black on white is turned.
+/// A picture that is prepared as MNIST's are: 28×28, nothing but 0 around ink up to 20×20 whose centre of mass is the picture's middle.
+/// Such a picture is taken bit for bit; one that is black on white is turned.
 /// </summary>
 internal static class PreparedPicture
 {
@@ -20,9 +20,12 @@ internal static class PreparedPicture
     /// <summary>The picture [28·28], 0 to 1, ink bright; null where it is not so prepared.</summary>
     public static float[]? Take(Image image)
     {
-        if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image))) return null;
+        if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image)))
+            return null;
         byte[] grey = image.ToGrey();
-        return IsPrepared(grey) ? Values(grey) : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Values(turned) : null;
+        return IsPrepared(grey) ? Values(grey)
+            : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Values(turned)
+            : null;
     }
 
     private static float[] Values(byte[] grey) => Array.ConvertAll(grey, v => v / 255f);
@@ -31,7 +34,8 @@ internal static class PreparedPicture
     {
         for (int i = 3; i < image.Pixels.Length; i += 4)
         {
-            if (image.Pixels[i] < 255) return true;
+            if (image.Pixels[i] < 255)
+                return true;
         }
 
         return false;
@@ -43,7 +47,8 @@ internal static class PreparedPicture
         double mass = 0, sumX = 0, sumY = 0;
         for (int i = 0; i < grey.Length; i++)
         {
-            if (grey[i] == 0) continue;
+            if (grey[i] == 0)
+                continue;
             (left, right) = (Math.Min(left, i % Side), Math.Max(right, i % Side));
             (top, bottom) = (Math.Min(top, i / Side), Math.Max(bottom, i / Side));
             most = Math.Max(most, grey[i]);

@@ -2,8 +2,8 @@
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The printed lines of ruled and squared paper: thin straight lines that cross the picture from one edge to the other, level or upright but for a
-/// small slope. A line is found as Hough's transform finds it, by counting the ink along each possible one.
+/// The printed lines of ruled and squared paper: thin straight lines that cross the picture from one edge to the other, level or upright
+/// but for a small slope. A line is found as Hough's transform finds it, by counting the ink along each possible one.
 /// </summary>
 internal static class Rulings
 {
@@ -14,20 +14,24 @@ internal static class Rulings
     private const float Slope = 0.08f;
 
     /// <summary>
-    /// Share of a line that must be ink; the thickest line, as a share of the picture's larger side; share of the ink that must be as thin: strokes
-    /// may cross the rest.
+    /// Share of a line that must be ink; the thickest line, as a share of the picture's larger side; share of the ink that must be as thin:
+    /// strokes may cross the rest.
     /// </summary>
     private const float Filled = 0.85f, Thickness = 0.035f, Thin = 0.35f;
 
-    /// <summary>Takes the lines out of a mask [height, width]. Where a line is thicker than usual a stroke crosses it, which stays.</summary>
+    /// <summary>
+    /// Takes the lines out of a mask [height, width]. Where a line is thicker than usual a stroke crosses it, which stays.
+    /// </summary>
     public static void Remove(bool[] mask, int width)
     {
         int height = mask.Length / width;
-        if (Math.Min(width, height) < SmallestSide) return;
+        if (Math.Min(width, height) < SmallestSide)
+            return;
         bool[] lines = new bool[mask.Length];
         MarkAcross(width, height, (x, y) => (y * width) + x);
         MarkAcross(height, width, (x, y) => (x * width) + y);
-        for (int i = 0; i < mask.Length; i++) mask[i] &= !lines[i];
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] &= !lines[i];
 
         // As for level lines; for upright ones the place exchanges x and y.
         void MarkAcross(int length, int rows, Func<int, int, int> place)
@@ -39,8 +43,10 @@ internal static class Rulings
             {
                 for (int y = 0, end; y < rows; y = end + 1)
                 {
-                    for (end = y; end < rows && mask[place(x, end)]; end++) ;
-                    for (int k = y; k < end; k++) runs[(k * length) + x] = end - y;
+                    for (end = y; end < rows && mask[place(x, end)]; end++)
+                        ;
+                    for (int k = y; k < end; k++)
+                        runs[(k * length) + x] = end - y;
                 }
             }
 
@@ -52,16 +58,21 @@ internal static class Rulings
                     for (int x = 0; x < length; x++)
                     {
                         int y = from + (int)MathF.Round((float)step * x / (length - 1));
-                        if ((uint)y >= (uint)rows) continue;
+                        if ((uint)y >= (uint)rows)
+                            continue;
                         seen++;
                         int run = runs[(y * length) + x];
-                        if (run > 0) filled++;
-                        if (run > 0 && run <= thickest) thin++;
-                        if (seen - filled > (1 - Filled) * length) break;
+                        if (run > 0)
+                            filled++;
+                        if (run > 0 && run <= thickest)
+                            thin++;
+                        if (seen - filled > (1 - Filled) * length)
+                            break;
                     }
 
                     // A line may leave by the side, if most of it is in the picture.
-                    if (seen < 0.6f * length || filled < Filled * seen || thin < Thin * filled) continue;
+                    if (seen < 0.6f * length || filled < Filled * seen || thin < Thin * filled)
+                        continue;
                     Mark(from, step, filled);
                 }
             }
@@ -71,16 +82,20 @@ internal static class Rulings
                 var widths = new List<int>(filled);
                 for (int x = 0; x < length; x++)
                 {
-                    if (Run(x, out _) is > 0 and var run) widths.Add(run);
+                    if (Run(x, out _) is > 0 and var run)
+                        widths.Add(run);
                 }
 
                 widths.Sort();
                 int usual = Math.Min(thickest, widths[widths.Count / 2] + 1);
                 for (int x = 0; x < length; x++)
                 {
-                    if (Run(x, out int y) is var run && (run == 0 || run > usual)) continue;
-                    for (int k = y; k < rows && mask[place(x, k)]; k++) lines[place(x, k)] = true;
-                    for (int k = y; k >= 0 && mask[place(x, k)]; k--) lines[place(x, k)] = true;
+                    if (Run(x, out int y) is var run && (run == 0 || run > usual))
+                        continue;
+                    for (int k = y; k < rows && mask[place(x, k)]; k++)
+                        lines[place(x, k)] = true;
+                    for (int k = y; k >= 0 && mask[place(x, k)]; k--)
+                        lines[place(x, k)] = true;
                 }
 
                 int Run(int x, out int y)

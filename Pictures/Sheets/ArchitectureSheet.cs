@@ -26,7 +26,8 @@ public static class ArchitectureSheet
             ("time", c => c.Microseconds / 1000, v => Sheet.Number(v, 4) + " ms"),
         ];
         const int First = 262, Bar = 78, Step = Bar + 14;
-        for (int k = 0; k < columns.Length; k++) Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);
+        for (int k = 0; k < columns.Length; k++)
+            Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);
         double largest = Math.Log(1 + costs.Max(c => c.Layer.Output.Size));
         Name(0, "input", model.Input);
         for (int i = 0; i < costs.Count; i++)
@@ -36,7 +37,8 @@ public static class ArchitectureSheet
             for (int k = 0; k < columns.Length; k++)
             {
                 double value = columns[k].Value(costs[i]), sum = costs.Sum(columns[k].Value);
-                if (value <= 0) continue;
+                if (value <= 0)
+                    continue;
                 float x = First + (k * Step);
                 canvas.RoundedBox(x, y + 25, Bar, 6, 3, theme.Line);
                 canvas.RoundedBox(x, y + 25, Math.Max(6, (float)(Bar * value / sum)), 6, 3, theme.Accent);
@@ -47,7 +49,8 @@ public static class ArchitectureSheet
         float end = Top + ((costs.Count + 1) * Row) + 20;
         canvas.Fill(Sheet.Margin, end - 20, Sheet.Width - (2 * Sheet.Margin), 1, theme.Line);
         canvas.Text(136, end + 5, "together", theme.Dim, 14);
-        for (int k = 0; k < columns.Length; k++) canvas.Text(First + (k * Step), end + 5, columns[k].Text(costs.Sum(columns[k].Value)), theme.Text, 12);
+        for (int k = 0; k < columns.Length; k++)
+            canvas.Text(First + (k * Step), end + 5, columns[k].Text(costs.Sum(columns[k].Value)), theme.Text, 12);
         return canvas;
 
         // The box at the left is as wide as the layer's output is large, on a logarithmic scale.
@@ -55,7 +58,8 @@ public static class ArchitectureSheet
         {
             float y = Top + (row * Row), wide = (float)(90 * Math.Log(1 + shape.Size) / Math.Max(largest, Math.Log(1 + model.Input.Size)));
             canvas.RoundedBox(70 - (wide / 2), y + 4, wide, 28, 6, Colours.Mix(theme.Card, theme.Accent, shape.Rank == 3 ? 0.45f : 0.2f));
-            if (row <= costs.Count - 1) canvas.Arrow(70, y + 36, 70, y + Row - 1, 1.5f, theme.Dim);
+            if (row <= costs.Count - 1)
+                canvas.Arrow(70, y + 36, 70, y + Row - 1, 1.5f, theme.Dim);
             canvas.Text(136, y + 17, name, theme.Text, 14);
             Sheet.Label(canvas, theme, 136, y + 33, shape.ToString());
         }

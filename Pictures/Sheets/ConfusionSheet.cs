@@ -14,7 +14,10 @@ public static class ConfusionSheet
         const int Left = 60, Top = 64;
         float cell = (Sheet.Width - Left - 90) / (float)classes, right = Left + (classes * cell);
         SheetCanvas canvas = Sheet.Create(theme, (int)(Top + (classes * cell) + Sheet.Margin));
-        Sheet.Label(canvas, theme, Left, 26, $"Down: what it is. Across: what was read. {Sheet.Percent(evaluation.Accuracy)} of {Sheet.Count(evaluation.Samples)} are right.");
+        Sheet.Label(
+            canvas, theme, Left, 26,
+            $"Down: what it is. Across: what was read. {Sheet.Percent(evaluation.Accuracy)} of {Sheet.Count(evaluation.Samples)} are "
+                + $"right.");
         canvas.Text(Sheet.Width - Sheet.Margin, Top - 10, "right", theme.Dim, 12.5f, SKTextAlign.Right);
         int most = evaluation.MostConfused() is [var worst, ..] ? worst.Times : 1;
         for (int label = 0; label < classes; label++)
@@ -31,7 +34,8 @@ public static class ConfusionSheet
                     ? Colours.Mix(theme.Card, theme.Accent, 0.35f)
                     : Colours.Mix(theme.Card, theme.Second, times == 0 ? 0 : 0.15f + (0.75f * times / most));
                 canvas.RoundedBox(Left + (read * cell) + 1, y + 1, cell - 2, cell - 2, 5, back);
-                if (times > 0) canvas.Text(Left + (read * cell) + (cell / 2), baseline, $"{times}", Sheet.Over(back), 13.5f, SKTextAlign.Center);
+                if (times > 0)
+                    canvas.Text(Left + (read * cell) + (cell / 2), baseline, $"{times}", Sheet.Over(back), 13.5f, SKTextAlign.Center);
             }
         }
 

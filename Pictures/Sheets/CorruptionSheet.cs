@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
-/// <summary>A contact sheet of the corruptions: a row for each with its name, its strength, the same ten digits, and how well they are read.</summary>
+/// <summary>
+/// A contact sheet of the corruptions: a row for each with its name, its strength, the same ten digits, and how well they are read.
+/// </summary>
 public static class CorruptionSheet
 {
     private const int Zoom = 2, Margin = 18, Names = 250, Gap = 6, Bar = 130;
@@ -26,10 +28,12 @@ public static class CorruptionSheet
             canvas.Text(Margin, middle - 2, name, theme.Text, 15);
             canvas.Text(Margin, middle + 15, strength, theme.Dim, 10.5f);
             for (int i = 0; i < shown.Length; i++)
-                canvas.Image<byte>(Margin + Names + (i * across), y, digits.Width, corrupted.Images.AsSpan(shown[i] * size, size), Zoom, Colours.Grey);
+                canvas.Image<byte>(Margin + Names + (i * across), y, digits.Width, corrupted.Images.AsSpan(shown[i] * size, size), Zoom,
+                    Colours.Grey);
             canvas.RoundedBox(barX, middle - 4, Bar, 8, 4, theme.Line);
             canvas.RoundedBox(barX, middle - 4, Math.Max(8, (float)accuracy * Bar), 8, 4, theme.Accent);
-            canvas.Text(barX + Bar + 64, middle + 5, accuracy.ToString("P1", CultureInfo.InvariantCulture), theme.Text, 14, SKTextAlign.Right);
+            canvas.Text(
+                barX + Bar + 64, middle + 5, accuracy.ToString("P1", CultureInfo.InvariantCulture), theme.Text, 14, SKTextAlign.Right);
         }
 
         return canvas;

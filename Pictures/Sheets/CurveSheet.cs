@@ -15,23 +15,28 @@ public static class CurveSheet
     /// <exception cref="ArgumentException">There is no epoch.</exception>
     public static SheetCanvas Draw(IReadOnlyList<EpochResult> epochs, SheetTheme theme)
     {
-        if (epochs is not { Count: > 0 }) throw new ArgumentException("there is no epoch to draw", nameof(epochs));
+        if (epochs is not { Count: > 0 })
+            throw new ArgumentException("there is no epoch to draw", nameof(epochs));
         SheetCanvas canvas = Sheet.Create(theme, Top + Height + 46);
         Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], v => Sheet.Number(v), 0);
-        Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)], v => Sheet.Percent(v), 1);
+        Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)],
+            v => Sheet.Percent(v), 1);
         return canvas;
     }
 
-    private static void Chart(SheetCanvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation, Func<double, string> format, double end)
+    private static void Chart(SheetCanvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation,
+        Func<double, string> format, double end)
     {
         const int Width = 234;
         double[] all = [.. training, .. validation.OfType<double>(), end];
-        (double step, double low) = Steps(all.Where(double.IsFinite).DefaultIfEmpty().Min(), all.Where(double.IsFinite).DefaultIfEmpty().Max());
+        (double step, double low) = Steps(
+            all.Where(double.IsFinite).DefaultIfEmpty().Min(), all.Where(double.IsFinite).DefaultIfEmpty().Max());
         int lines = (int)Math.Ceiling(Math.Round((all.Where(double.IsFinite).DefaultIfEmpty().Max() - low) / step, 6));
         double span = Math.Max(1, lines) * step, high = low + span;
         canvas.Text(left - 46, 30, title, theme.Text, 15);
         float legend = left + Width;
-        if (validation.Any(v => v is not null)) Legend("validation", theme.Second);
+        if (validation.Any(v => v is not null))
+            Legend("validation", theme.Second);
         Legend("training", theme.Accent);
         for (int i = 0; i <= lines; i++)
         {
@@ -41,7 +46,8 @@ public static class CurveSheet
         }
 
         int every = Math.Max(1, (training.Length + 7) / 8);
-        for (int i = 0; i < training.Length; i += every) canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, SKTextAlign.Center);
+        for (int i = 0; i < training.Length; i += every)
+            canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, SKTextAlign.Center);
         canvas.Text(left + (Width / 2f), Top + Height + 36, "epoch", theme.Dim, 11, SKTextAlign.Center);
         Curve([.. validation], theme.Second);
         Curve([.. training.Select(v => (double?)v)], theme.Accent);
@@ -58,8 +64,10 @@ public static class CurveSheet
         {
             for (int i = 0; i < values.Length; i++)
             {
-                if (values[i] is not { } v || !double.IsFinite(v)) continue;
-                if (i > 0 && values[i - 1] is { } before && double.IsFinite(before)) canvas.Line(X(i - 1), Y(before), X(i), Y(v), 2, colour);
+                if (values[i] is not { } v || !double.IsFinite(v))
+                    continue;
+                if (i > 0 && values[i - 1] is { } before && double.IsFinite(before))
+                    canvas.Line(X(i - 1), Y(before), X(i), Y(v), 2, colour);
                 canvas.Line(X(i), Y(v), X(i), Y(v), 6, colour);
             }
         }

@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace GpuDigits.Pictures.Sheets;
 
 /// <summary>
-/// How the last dense layer came to the winning logit: its largest contributions as bars, and what every input pixel did for each of the logits
-/// (gradient × input).
+/// How the last dense layer came to the winning logit: its largest contributions as bars, and what every input pixel did for each of the
+/// logits (gradient × input).
 /// </summary>
 public static class DenseSheet
 {
@@ -20,7 +20,8 @@ public static class DenseSheet
     {
         ArgumentNullException.ThrowIfNull(activations);
         int layer = activations.LogitsLayer, classes = activations.Logits.Length;
-        if (layer < 0 || activations.Model.Layers[layer].Layer is not Dense) throw new ModelException("the last layer before softmax is not dense");
+        if (layer < 0 || activations.Model.Layers[layer].Layer is not Dense)
+            throw new ModelException("the last layer before softmax is not dense");
         int winner = Numbers.ArgMax(activations.Logits);
         DenseArithmetic a = DenseArithmetic.Of(activations, layer, winner);
         float[][] heat = [.. Enumerable.Range(0, classes).Select(c => Attribution.OfLogit(activations, c))];
@@ -41,12 +42,17 @@ public static class DenseSheet
             float y = 46 + (i * 22), length = Math.Abs(c.Result) / most * 74;
             canvas.Text(Left, y + 13, $"{c.Input}", theme.Dim, 12);
             canvas.Text(Left + 152, y + 13, $"{Sheet.Number(c.Value)} × {Sheet.Number(c.Weight)}", theme.Text, 13, SKTextAlign.Right);
-            canvas.RoundedBox(c.Result < 0 ? Middle - length : Middle, y + 2, length, 14, 2, c.Result < 0 ? theme.Negative : theme.Positive);
+            canvas.RoundedBox(
+                c.Result < 0 ? Middle - length : Middle, y + 2, length, 14, 2, c.Result < 0 ? theme.Negative : theme.Positive);
             canvas.Text(Sheet.Width - Sheet.Margin, y + 13, Sheet.Number(c.Result), theme.Text, 13, SKTextAlign.Right);
         }
 
         canvas.Fill(Middle - 0.5f, 46, 1, Shown * 22, theme.Line);
-        FollowSheet.Equation(canvas, theme, 288, [(Sheet.Number(a.Sum, 3), $"sum of all {a.Contributions.Count}"), ($"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}", "bias"), ("=", ""), (Sheet.Number(a.Result, 3), $"logit of {winner}")]);
+        FollowSheet.Equation(
+            canvas, theme, 288,
+            [(Sheet.Number(a.Sum, 3), $"sum of all {a.Contributions.Count}"),
+                ($"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}", "bias"), ("=", ""),
+                (Sheet.Number(a.Result, 3), $"logit of {winner}")]);
 
         Sheet.Label(canvas, theme, Sheet.Margin, 350, "For every logit: orange pixels speak for it, blue ones against");
         float step = (Sheet.Width - (2 * Sheet.Margin) + 6) / (float)Math.Max(classes, 10), small = Sheet.Zoom(step - 6, width);

@@ -19,8 +19,10 @@ public static class LabSheet
         {
             float x = X(i);
             Filter filter = presets[i];
-            Sheet.Grid(canvas, x + 1, 42, 30, 3, filter.Values, ValueScale.Of([.. filter.Values, -1, 1]).DivergingColour(), filter.Values.All(float.IsInteger) ? 0 : 2);
-            Show(canvas, theme, x, 142, FilterLab.Convolve(picture, filter), filter.Name.Split(", ")[0], filter.Name.Split(", ") is [_, var kind] ? kind : "");
+            Sheet.Grid(canvas, x + 1, 42, 30, 3, filter.Values, ValueScale.Of([.. filter.Values, -1, 1]).DivergingColour(),
+                filter.Values.All(float.IsInteger) ? 0 : 2);
+            Show(canvas, theme, x, 142, FilterLab.Convolve(picture, filter), filter.Name.Split(", ")[0],
+                filter.Name.Split(", ") is [_, var kind] ? kind : "");
         }
 
         Sheet.Label(canvas, theme, Sheet.Margin, 296, "The vertical filter with other strides and paddings: the size of the result");
@@ -30,7 +32,8 @@ public static class LabSheet
             for (int stride = 1; stride <= 3; stride++)
             {
                 GreyPicture result = FilterLab.Convolve(picture, presets[2], stride, padding);
-                Show(canvas, theme, X(column++), 310, result, $"{(padding == Padding.Valid ? "valid" : "same")}, stride {stride}", $"{result.Height}×{result.Width}");
+                Show(canvas, theme, X(column++), 310, result, $"{(padding == Padding.Valid ? "valid" : "same")}, stride {stride}",
+                    $"{result.Height}×{result.Width}");
             }
         }
 

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
-/// <summary>What a layer gave: its channels as maps, or its vector as a row of squares; grey from the layer's lowest value to its highest.</summary>
+/// <summary>
+/// What a layer gave: its channels as maps, or its vector as a row of squares; grey from the layer's lowest value to its highest.
+/// </summary>
 public static class MapSheet
 {
     private const int Most = 64;
@@ -23,14 +25,16 @@ public static class MapSheet
     {
         const float Tile = (Sheet.Width - (2 * Sheet.Margin) - ((Columns - 1) * Gap)) / (float)Columns;
         int shown = Math.Min(Most, tensor.Channels), rows = (shown + Columns - 1) / Columns;
-        float units = shown == 1 ? 280 : Tile, zoom = Sheet.Zoom(units, Math.Max(tensor.Width, tensor.Height)), step = (tensor.Height * zoom) + 22;
+        float units = shown == 1 ? 280 : Tile, zoom = Sheet.Zoom(units, Math.Max(tensor.Width, tensor.Height)),
+            step = (tensor.Height * zoom) + 22;
         SheetCanvas canvas = Sheet.Create(theme, (int)(40 + (rows * step) + 12));
         Header(canvas, scale, theme, shown == tensor.Channels ? $"{tensor.Shape}" : $"{tensor.Shape}, the first {shown}");
         for (int c = 0; c < shown; c++)
         {
             float x = Sheet.Margin + (c % Columns * (Tile + Gap)), y = 40 + (c / Columns * step);
             Sheet.Map(canvas, x, y, zoom, tensor, c, scale);
-            if (shown > 1) canvas.Text(x + (tensor.Width * zoom / 2), y + (tensor.Height * zoom) + 14, $"{c}", theme.Dim, 10.5f, SKTextAlign.Center);
+            if (shown > 1)
+                canvas.Text(x + (tensor.Width * zoom / 2), y + (tensor.Height * zoom) + 14, $"{c}", theme.Dim, 10.5f, SKTextAlign.Center);
         }
 
         return canvas;
@@ -56,7 +60,8 @@ public static class MapSheet
         float right = Sheet.Width - Sheet.Margin, left = right - SheetCanvas.TextWidth(highest, 12.5f) - 8 - Bar;
         Sheet.Label(canvas, theme, right, 27, highest, SKTextAlign.Right);
         Sheet.Label(canvas, theme, left - 8, 27, Sheet.Number(scale.Lowest), SKTextAlign.Right);
-        for (int i = 0; i < Bar; i++) canvas.Fill(left + i, 17, 1, 12, Colours.Grey(i / (Bar - 1f)));
+        for (int i = 0; i < Bar; i++)
+            canvas.Fill(left + i, 17, 1, 12, Colours.Grey(i / (Bar - 1f)));
         canvas.Frame(left, 17, Bar, 12, 0.5f, theme.Line);
     }
 }

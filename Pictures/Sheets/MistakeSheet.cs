@@ -21,7 +21,8 @@ public static class MistakeSheet
         int rows = Math.Max(1, (shown.Length + columns - 1) / columns);
         var canvas = new SheetCanvas((columns * across) + Margin, (rows * down) + Margin + Caption, theme.Background);
         canvas.Text(
-            Margin, Margin + 12, FormattableString.Invariant($"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: what it is → what was read, and how surely"), theme.Dim);
+            Margin, Margin + 12, FormattableString.Invariant(
+                $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: what it is → what was read, and how surely"), theme.Dim);
         for (int i = 0; i < shown.Length; i++)
         {
             int x = Margin + (i % columns * across), y = Margin + Caption + (i / columns * down);

@@ -5,8 +5,9 @@ using SkiaSharp;
 namespace GpuDigits.Pictures.Sheets;
 
 /// <summary>
-/// A reliability diagram (Guo et al. 2017, arXiv 1706.04599, figure 1): for each bin of confidence how often the network was right, with the gap to
-/// what it claimed, and below how many readings fell into the bin (on a logarithmic scale, since almost all are in the last one).
+/// A reliability diagram (Guo et al. 2017, arXiv 1706.04599, figure 1): for each bin of confidence how often the network was right, with
+/// the gap to what it claimed, and below how many readings fell into the bin
+/// (on a logarithmic scale, since almost all are in the last one).
 /// </summary>
 public static class ReliabilityDiagram
 {
@@ -18,14 +19,20 @@ public static class ReliabilityDiagram
         SheetTheme theme = SheetTheme.Dark;
         var canvas = new SheetCanvas(Left + Side + Right, Top + Side + Between + Counts + Bottom, theme.Background, 2);
         canvas.Text(Left, 32, title, theme.Text, 18);
-        canvas.Text(Left, 54, Invariant($"expected calibration error {reliability.ExpectedCalibrationError * 100:F2} %   temperature {reliability.Temperature:F2}   {reliability.Samples:N0} digits"), theme.Dim, 13);
+        double error = reliability.ExpectedCalibrationError * 100, temperature = reliability.Temperature;
+        canvas.Text(
+            Left, 54,
+            Invariant($"expected calibration error {error:F2} %   temperature {temperature:F2}   {reliability.Samples:N0} digits"),
+            theme.Dim, 13);
         canvas.RoundedBox(Left, Top, Side, Side, 6, theme.Card);
         for (int tick = 0; tick <= 4; tick++)
         {
             float y = Top + Side - (tick * Side / 4f);
-            if (tick is > 0 and < 4) canvas.Line(Left, y, Left + Side, y, 1, theme.Line);
+            if (tick is > 0 and < 4)
+                canvas.Line(Left, y, Left + Side, y, 1, theme.Line);
             canvas.Text(Left - 10, y + 4, Invariant($"{tick * 25} %"), theme.Dim, 12, SKTextAlign.Right);
-            canvas.Text(Left + (tick * Side / 4f), Top + Side + Between + Counts + 20, Invariant($"{tick * 25} %"), theme.Dim, 12, SKTextAlign.Center);
+            canvas.Text(Left + (tick * Side / 4f), Top + Side + Between + Counts + 20, Invariant($"{tick * 25} %"), theme.Dim, 12,
+                SKTextAlign.Center);
         }
 
         float width = (float)Side / reliability.Bins.Count, most = MathF.Log10(1 + reliability.Bins.Max(b => b.Samples));
@@ -33,14 +40,17 @@ public static class ReliabilityDiagram
         {
             ReliabilityBin bin = reliability.Bins[i];
             float x = Left + (i * width), accuracy = (float)bin.Accuracy * Side, claimed = (float)bin.Confidence * Side;
-            if (bin.Samples == 0) continue;
+            if (bin.Samples == 0)
+                continue;
             canvas.Fill(x + 1.5f, Top + Side - accuracy, width - 3, accuracy, theme.Accent);
             float low = Math.Min(accuracy, claimed), high = Math.Max(accuracy, claimed);
-            canvas.Fill(x + 1.5f, Top + Side - high, width - 3, high - low, Colours.Mix(accuracy >= claimed ? theme.Accent : theme.Card, theme.Second, 0.55f));
+            canvas.Fill(x + 1.5f, Top + Side - high, width - 3, high - low,
+                Colours.Mix(accuracy >= claimed ? theme.Accent : theme.Card, theme.Second, 0.55f));
             canvas.Fill(x + 1.5f, Top + Side - claimed - 1, width - 3, 2, theme.Second);
             float height = Counts * MathF.Log10(1 + bin.Samples) / most, floor = Top + Side + Between + Counts;
             canvas.Fill(x + 1.5f, floor - height, width - 3, height, theme.Line);
-            canvas.Text(x + (width / 2), floor - height - 4, bin.Samples.ToString(CultureInfo.InvariantCulture), theme.Dim, 9.5f, SKTextAlign.Center);
+            canvas.Text(x + (width / 2), floor - height - 4, bin.Samples.ToString(CultureInfo.InvariantCulture), theme.Dim, 9.5f,
+                SKTextAlign.Center);
         }
 
         canvas.Line(Left, Top + Side, Left + Side, Top, 1.5f, theme.Dim);

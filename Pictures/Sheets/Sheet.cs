@@ -37,7 +37,8 @@ internal static class Sheet
         (0.299f * colour.Red) + (0.587f * colour.Green) + (0.114f * colour.Blue) > 140 ? new(0xFF101216) : new(0xFFFFFFFF);
 
     /// <summary>A grid of squares with their numbers in them.</summary>
-    public static void Grid(SheetCanvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values, Func<float, SKColor> colour, int decimals = 2)
+    public static void Grid(SheetCanvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values,
+        Func<float, SKColor> colour, int decimals = 2)
     {
         for (int i = 0; i < values.Length; i++)
         {
@@ -45,7 +46,9 @@ internal static class Sheet
             (float left, float top) = (x + (i % columns * cell), y + (i / columns * cell));
             canvas.RoundedBox(left + 1, top + 1, cell - 2, cell - 2, 4, Colours.Mix(back, Over(back), 0.2f));
             canvas.RoundedBox(left + 1.5f, top + 1.5f, cell - 3, cell - 3, 3.5f, back);
-            if (cell >= 24) canvas.Text(left + (cell / 2), top + (cell / 2) + 4.5f, Number(values[i], decimals), Over(back), Math.Min(13, cell / 3.2f), SKTextAlign.Center);
+            if (cell >= 24)
+                canvas.Text(left + (cell / 2), top + (cell / 2) + 4.5f, Number(values[i], decimals), Over(back), Math.Min(13, cell / 3.2f),
+                    SKTextAlign.Center);
         }
     }
 
@@ -55,9 +58,11 @@ internal static class Sheet
 
     /// <summary>A frame around cells of a map that is drawn at (x, y).</summary>
     public static void Mark(SheetCanvas canvas, float x, float y, float zoom, Region region, SKColor colour) =>
-        canvas.Frame(x + (region.Left * zoom) - 1, y + (region.Top * zoom) - 1, (region.Width * zoom) + 2, (region.Height * zoom) + 2, 2, colour);
+        canvas.Frame(x + (region.Left * zoom) - 1, y + (region.Top * zoom) - 1, (region.Width * zoom) + 2, (region.Height * zoom) + 2, 2,
+            colour);
 
     /// <summary>Writes what stands above a picture.</summary>
-    public static void Label(SheetCanvas canvas, SheetTheme theme, float x, float baseline, string text, SKTextAlign align = SKTextAlign.Left) =>
+    public static void Label(
+        SheetCanvas canvas, SheetTheme theme, float x, float baseline, string text, SKTextAlign align = SKTextAlign.Left) =>
         canvas.Text(x, baseline, text, theme.Dim, 12.5f, align);
 }

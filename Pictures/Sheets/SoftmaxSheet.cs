@@ -23,13 +23,15 @@ public static class SoftmaxSheet
         {
             float y = top + (i * 28), baseline = y + 18;
             SKColor colour = i == winner ? theme.Accent : theme.Text;
-            if (i == winner) canvas.RoundedBox(Sheet.Margin - 8, y, Sheet.Width - (2 * Sheet.Margin) + 16, 26, 6, theme.Card);
+            if (i == winner)
+                canvas.RoundedBox(Sheet.Margin - 8, y, Sheet.Width - (2 * Sheet.Margin) + 16, 26, 6, theme.Card);
             canvas.Text(Sheet.Margin, baseline, $"{i}", colour, 16);
             canvas.Text(Logit, baseline, Sheet.Number(a.Logits[i], 3), theme.Text, 14, SKTextAlign.Right);
             canvas.Text(Difference, baseline, Sheet.Number(a.Logits[i] - a.Largest, 3), theme.Dim, 14, SKTextAlign.Right);
             Small(Exponential, baseline, a.Exponentials[i]);
             canvas.RoundedBox(Bar, y + 8, BarWidth, 10, 5, theme.Line);
-            if (a.Probabilities[i] > 0.002f) canvas.RoundedBox(Bar, y + 8, Math.Max(10, BarWidth * a.Probabilities[i]), 10, 5, colour);
+            if (a.Probabilities[i] > 0.002f)
+                canvas.RoundedBox(Bar, y + 8, Math.Max(10, BarWidth * a.Probabilities[i]), 10, 5, colour);
             canvas.Text(Right, baseline, Sheet.Percent(a.Probabilities[i]), colour, 14, SKTextAlign.Right);
         }
 
@@ -53,7 +55,8 @@ public static class SoftmaxSheet
             int power = (int)Math.Floor(Math.Log10(value));
             string exponent = Sheet.Number(power, 0);
             canvas.Text(right, baseline - 5, exponent, theme.Text, 9.5f, SKTextAlign.Right);
-            canvas.Text(right - SheetCanvas.TextWidth(exponent, 9.5f) - 1, baseline, Sheet.Number(value / Math.Pow(10, power), 1) + "·10", theme.Text, 14, SKTextAlign.Right);
+            canvas.Text(right - SheetCanvas.TextWidth(exponent, 9.5f) - 1, baseline, Sheet.Number(value / Math.Pow(10, power), 1) + "·10",
+                theme.Text, 14, SKTextAlign.Right);
         }
     }
 }

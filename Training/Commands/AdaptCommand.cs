@@ -44,8 +44,10 @@ internal static class AdaptCommand
                 : PersonalModel.Load(to, adapted => TrainedModel.Load(Options.ModelPath(adapted)), Terminal.Say);
             using Device on = Options.Open(parsed, device, threads);
             PersonalAdaptation done = PersonalAdaptation.Run(on, to, start, cancellation: cancellation);
-            if (parsed.GetValue(json)) OutputJson.Print(AdaptJson.From(done.Result, done.Corrections), OutputJson.Default.AdaptJson);
-            else Print(done, to);
+            if (parsed.GetValue(json))
+                OutputJson.Print(AdaptJson.From(done.Result, done.Corrections), OutputJson.Default.AdaptJson);
+            else
+                Print(done, to);
         });
         return command;
     }

@@ -48,8 +48,10 @@ internal static class BenchCommand
                 Network = file is null ? parsed.GetValue(preset)! : Path.GetFileName(file),
                 Data = mnist is null ? "random pixels" : "MNIST",
             };
-            if (parsed.GetValue(json)) OutputJson.Print(report.ToJson(), OutputJson.Default.BenchJson);
-            else Console.Out.WriteLine(report.ToMarkdown());
+            if (parsed.GetValue(json))
+                OutputJson.Print(report.ToJson(), OutputJson.Default.BenchJson);
+            else
+                Console.Out.WriteLine(report.ToMarkdown());
         });
         return command;
     }
@@ -62,8 +64,10 @@ internal static class BenchCommand
         void Peak()
         {
             var duration = TimeSpan.FromSeconds(quick ? 0.1 : 0.3);
-            if (device is VectorDevice cpu) peak = Math.Max(peak, cpu.MeasurePeak(duration));
-            if (one is not null) peakOne = Math.Max(peakOne, one.MeasurePeak(duration));
+            if (device is VectorDevice cpu)
+                peak = Math.Max(peak, cpu.MeasurePeak(duration));
+            if (one is not null)
+                peakOne = Math.Max(peakOne, one.MeasurePeak(duration));
         }
 
         Terminal.Say("the processor's peak …");
@@ -122,7 +126,8 @@ internal static class BenchCommand
         var images = new byte[Digits * input.Size];
         var labels = new byte[Digits];
         random.NextBytes(images);
-        for (int i = 0; i < Digits; i++) labels[i] = (byte)random.Next(10);
+        for (int i = 0; i < Digits; i++)
+            labels[i] = (byte)random.Next(10);
         return new(1, input.Size, images, labels);
     }
 
@@ -187,8 +192,10 @@ internal sealed record BenchReport
             lines.Add(Row("the same, 1 thread", "F1", LatencyOneThread, ReadingFlops / LatencyOneThread.Median * 1e6, PeakOneThread));
         lines.Add(Row($"batch {BenchMeasurements.ReadingBatch}, images/s{threads}", "N0", ImagesPerSecond,
             ReadingFlops * ImagesPerSecond.Median, Peak));
-        if (Peak is { } peak) lines.Add(Text($"| FMA peak, GFLOP/s{threads} | {peak:F0} | | | |"));
-        if (PeakOneThread is { } one) lines.Add(Text($"| the same, 1 thread | {one:F0} | | | |"));
+        if (Peak is { } peak)
+            lines.Add(Text($"| FMA peak, GFLOP/s{threads} | {peak:F0} | | | |"));
+        if (PeakOneThread is { } one)
+            lines.Add(Text($"| the same, 1 thread | {one:F0} | | | |"));
         lines.Add(Text($"| peak memory of training, MiB | {PeakMemoryMiB:F0} | | | |"));
         lines.Add("");
         string counted = Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading");

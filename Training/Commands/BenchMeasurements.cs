@@ -32,7 +32,8 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     // An epoch is 469 batches: a window is its seventh.
     private const int WindowBatches = 67;
 
-    private readonly float[] _samples = Levels.ToFloats(digits.Images.AsSpan(0, Math.Min(digits.Images.Length, ReadingDigits * digits.Height * digits.Width)));
+    private readonly float[] _samples = Levels.ToFloats(
+        digits.Images.AsSpan(0, Math.Min(digits.Images.Length, ReadingDigits * digits.Height * digits.Width)));
 
     /// <summary>Seconds an epoch: steps of a real training, from its second window on.</summary>
     /// <returns>The time, and the weights that were trained meanwhile.</returns>
@@ -47,12 +48,14 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
         long begun = Stopwatch.GetTimestamp();
         trainer.BatchEnded += _ =>
         {
-            if (++steps % WindowBatches != 0) return;
+            if (++steps % WindowBatches != 0)
+                return;
             device.Synchronize();
             long now = Stopwatch.GetTimestamp();
             seconds.Add(Stopwatch.GetElapsedTime(begun, now).TotalSeconds * batches / WindowBatches);
             begun = now;
-            if (seconds.Count == warmUp + windows) enough.Cancel();
+            if (seconds.Count == warmUp + windows)
+                enough.Cancel();
         };
         trainer.Run(enough.Token);
         cancellation.ThrowIfCancellationRequested();
@@ -113,10 +116,12 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
         for (int call = -calls / 10, at = 0; call < calls; call++, at += size)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (at + size > _samples.Length) at = 0;
+            if (at + size > _samples.Length)
+                at = 0;
             long begun = Stopwatch.GetTimestamp();
             network.Predict(_samples.AsSpan(at, size), probabilities);
-            if (call >= 0) yield return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            if (call >= 0)
+                yield return Stopwatch.GetElapsedTime(begun).TotalSeconds;
         }
     }
 }

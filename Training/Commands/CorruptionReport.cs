@@ -11,7 +11,8 @@ namespace GpuDigits.Training.Commands;
 /// <summary><c>gpudigits evaluate --corruptions</c>: the same digits, damaged in many ways, each read again.</summary>
 internal static class CorruptionReport
 {
-    public static void Run(Network network, DigitSet digits, uint seed, string model, string picture, bool json, CancellationToken cancellation)
+    public static void Run(
+        Network network, DigitSet digits, uint seed, string model, string picture, bool json, CancellationToken cancellation)
     {
         double clean = Evaluation.Run(network, digits, null, cancellation).Accuracy;
         var rows = new List<(string Name, string Strength, DigitSet Corrupted, double Accuracy)>();
@@ -20,7 +21,9 @@ internal static class CorruptionReport
             cancellation.ThrowIfCancellationRequested();
             DigitSet corrupted = Corruptions.Apply(corruption, digits, seed);
             (string name, string strength) = Corruptions.Describe(corruption);
-            rows.Add((name, strength, corrupted.Take(0, Math.Min(corrupted.Count, 1000)), Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
+            rows.Add(
+                (name, strength, corrupted.Take(0, Math.Min(corrupted.Count, 1000)),
+                    Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
         }
 
         EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(digits.Take(0, Math.Min(digits.Count, 1000)), rows));
@@ -28,13 +31,16 @@ internal static class CorruptionReport
         if (json)
         {
             OutputJson.Print(
-                new(clean, mean, digits.Count, [.. rows.Select(r => new CorruptionJson(r.Name, r.Strength, r.Accuracy))], network.Device.Id, model), OutputJson.Default.CorruptionsJson);
+                new(clean, mean, digits.Count, [.. rows.Select(r => new CorruptionJson(r.Name, r.Strength, r.Accuracy))], network.Device.Id,
+                    model), OutputJson.Default.CorruptionsJson);
             return;
         }
 
-        Table table = new Table().RoundedBorder().AddColumn("Corruption").AddColumn("Strength").AddColumn(new TableColumn("read right").RightAligned());
+        Table table = new Table().RoundedBorder().AddColumn("Corruption").AddColumn("Strength").AddColumn(
+            new TableColumn("read right").RightAligned());
         table.AddRow("none", "", Percent(clean));
-        foreach (var (name, strength, _, accuracy) in rows) table.AddRow(name, Markup.Escape(strength), Percent(accuracy));
+        foreach (var (name, strength, _, accuracy) in rows)
+            table.AddRow(name, Markup.Escape(strength), Percent(accuracy));
         table.AddRow("[bold]mean of the corruptions[/]", "", $"[bold]{Percent(mean)}[/]");
         Terminal.Out.WriteLine($"{model}: {digits.Count.ToString("N0", CultureInfo.InvariantCulture)} digits, seed {seed}");
         Terminal.Out.Write(table);

@@ -19,7 +19,9 @@ internal static class EvaluateCommand
 {
     private const int PairsShown = 8;
 
-    /// <summary>Pictures that are read transposed where no more than a share of all was read correctly, and how much better that must be.</summary>
+    /// <summary>
+    /// Pictures that are read transposed where no more than a share of all was read correctly, and how much better that must be.
+    /// </summary>
     private const int TransposedTried = 2000;
 
     private const double HardlyRead = 0.7, FarBetter = 0.25;
@@ -30,9 +32,22 @@ internal static class EvaluateCommand
         Option<string> device = Options.Device();
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
-        var data = new Option<string?>("--data") { Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.", HelpName = "idx" };
-        var picture = new Option<string>("--picture") { Description = "Where the picture of the worst mistakes goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "mistakes.png") };
-        var strokes = new Option<string?>("--strokes") { Description = "Evaluate on digits drawn with a pen, through the Viewer's ink: a JSONL file of strokes.", HelpName = "file.jsonl" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.",
+            HelpName = "idx"
+        };
+        var picture = new Option<string>("--picture")
+        {
+            Description = "Where the picture of the worst mistakes goes.",
+            HelpName = "file.png",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "mistakes.png")
+        };
+        var strokes = new Option<string?>("--strokes")
+        {
+            Description = "Evaluate on digits drawn with a pen, through the Viewer's ink: a JSONL file of strokes.",
+            HelpName = "file.jsonl"
+        };
         Option<float> fill = NumberOption.Of("--pad-fill", PadPlacement.MinFill, PadPlacement.MaxFill, 0.7f);
         (fill.Description, fill.HelpName) = ("With --strokes: how much of the pad the drawing takes.", "0.1…0.95");
         var offset = new Option<Vector2>("--pad-offset")
@@ -41,10 +56,18 @@ internal static class EvaluateCommand
             HelpName = "x,y",
             CustomParser = ParseOffset,
         };
-        var corruptions = new Option<bool>("--corruptions") { Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C." };
+        var corruptions = new Option<bool>("--corruptions")
+        {
+            Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C."
+        };
         Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
         (seed.Description, seed.HelpName) = ("With --corruptions: which damage.", "n");
-        var diagram = new Option<string>("--reliability") { Description = "Where the reliability diagram goes.", HelpName = "file.png", DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png") };
+        var diagram = new Option<string>("--reliability")
+        {
+            Description = "Where the reliability diagram goes.",
+            HelpName = "file.png",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png")
+        };
         Option<bool> transposed = Options.Transposed();
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
@@ -52,44 +75,60 @@ internal static class EvaluateCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null) throw new UsageException("name either --data or --strokes");
-            if (parsed.GetValue(corruptions) && parsed.GetValue(strokes) is not null) throw new UsageException("name either --corruptions or --strokes");
-            if (parsed.GetValue(transposed) && parsed.GetValue(data) is null) throw new UsageException("--transposed is for --data");
+            if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null)
+                throw new UsageException("name either --data or --strokes");
+            if (parsed.GetValue(corruptions) && parsed.GetValue(strokes) is not null)
+                throw new UsageException("name either --corruptions or --strokes");
+            if (parsed.GetValue(transposed) && parsed.GetValue(data) is null)
+                throw new UsageException("--transposed is for --data");
             string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
             bool damages = parsed.GetValue(corruptions);
-            string sheet = damages && parsed.GetResult(picture) is not { Implicit: false } ? Path.Combine("artifacts", "corruptions.png") : parsed.GetValue(picture)!;
+            string sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
+                ? Path.Combine("artifacts", "corruptions.png")
+                : parsed.GetValue(picture)!;
             new FilePlan(parsed).Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
             TrainedModel trained = TrainedModel.Load(path);
             using Device on = Options.Open(parsed, device, threads);
             if (parsed.GetValue(strokes) is { } file)
             {
                 var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
-                using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, int.MaxValue));
+                using var network = new Network(
+                    on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, int.MaxValue));
                 network.LoadWeights(trained.Weights);
                 StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
                 DrawSheet(sheet, drawn.Digits, drawn.Evaluation);
                 Reliability reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", diagramPath);
-                if (parsed.GetValue(json)) OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
-                else Print(drawn, reliability, path, sheet, diagramPath);
+                if (parsed.GetValue(json))
+                    OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
+                else
+                    Print(drawn, reliability, path, sheet, diagramPath);
             }
             else
             {
-                DigitSet digits = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : new MnistStore().Load(Terminal.Say, cancellation).Test;
-                if (parsed.GetValue(transposed)) digits = digits.Transpose();
+                DigitSet digits = parsed.GetValue(data) is { } idx
+                    ? DigitSet.ReadPair(idx)
+                    : new MnistStore().Load(Terminal.Say, cancellation).Test;
+                if (parsed.GetValue(transposed))
+                    digits = digits.Transpose();
                 if (damages)
                 {
-                    using var network = new Network(on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, digits.Count));
+                    using var network = new Network(
+                        on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, digits.Count));
                     network.LoadWeights(trained.Weights);
                     CorruptionReport.Run(network, digits, parsed.GetValue(seed), path, sheet, parsed.GetValue(json), cancellation);
                     return;
                 }
 
                 Evaluation evaluation = Options.Naming(path, () => Read(on, trained, digits, cancellation));
-                if (parsed.GetValue(data) is { } images && !parsed.GetValue(transposed)) RemarkTransposed(on, trained, digits, evaluation, images, cancellation);
+                if (parsed.GetValue(data) is { } images && !parsed.GetValue(transposed))
+                    RemarkTransposed(on, trained, digits, evaluation, images, cancellation);
                 DrawSheet(sheet, digits, evaluation);
-                Reliability reliability = Judge(on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
-                if (parsed.GetValue(json)) OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
-                else Print(evaluation, reliability, path, sheet, diagramPath);
+                Reliability reliability = Judge(
+                    on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
+                if (parsed.GetValue(json))
+                    OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
+                else
+                    Print(evaluation, reliability, path, sheet, diagramPath);
             }
         });
         return command;
@@ -104,22 +143,27 @@ internal static class EvaluateCommand
     }
 
     /// <summary>Says so where the pictures are read far better with rows and columns exchanged.</summary>
-    private static void RemarkTransposed(Device device, TrainedModel model, DigitSet digits, Evaluation evaluation, string path, CancellationToken cancellation)
+    private static void RemarkTransposed(
+        Device device, TrainedModel model, DigitSet digits, Evaluation evaluation, string path, CancellationToken cancellation)
     {
-        if (digits.Height != digits.Width || evaluation.Accuracy > HardlyRead) return;
+        if (digits.Height != digits.Width || evaluation.Accuracy > HardlyRead)
+            return;
         int count = Math.Min(digits.Count, TransposedTried);
         double turned = Read(device, model, digits.Take(0, count).Transpose(), cancellation).Accuracy;
-        if (turned < evaluation.Accuracy + FarBetter) return;
+        if (turned < evaluation.Accuracy + FarBetter)
+            return;
         Terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: transposed, {turned:P1} of the first {count:N0} digits are read correctly instead of {evaluation.Accuracy:P1} of all; EMNIST's files are so: try --transposed"));
+            $"{path}: transposed, {turned:P1} of the first {count:N0} digits are read correctly instead of {evaluation.Accuracy:P1} of "
+                + $"all; EMNIST's files are so: try --transposed"));
     }
 
     private static Vector2 ParseOffset(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         string[] parts = text.Split(',');
-        if (parts.Length == 2 && float.TryParse(parts[0], CultureInfo.InvariantCulture, out float x) && float.TryParse(parts[1], CultureInfo.InvariantCulture, out float y)
+        if (parts.Length == 2 && float.TryParse(parts[0], CultureInfo.InvariantCulture, out float x)
+            && float.TryParse(parts[1], CultureInfo.InvariantCulture, out float y)
             && MathF.Abs(x) <= 1 && MathF.Abs(y) <= 1)
         {
             return new(x, y);
@@ -147,7 +191,8 @@ internal static class EvaluateCommand
     /// <summary>Draws a picture beside the results, which count more than it does.</summary>
     internal static void Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) AtomicFile.MakeFolder(folder);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            AtomicFile.MakeFolder(folder);
         using SheetCanvas sheet = draw();
         sheet.SavePng(path);
     });
@@ -156,14 +201,17 @@ internal static class EvaluateCommand
         Draw("--picture", path, () => MistakeSheet.Draw(digits, evaluation));
 
     private static StrokesJson ToJson(StrokeEvaluation e, Reliability reliability, string device, string model) => new(
-        e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter, EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));
+        e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter,
+        EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));
 
     private static void Print(StrokeEvaluation e, Reliability reliability, string model, string sheet, string diagram)
     {
         Print(e.Evaluation, reliability, model, sheet, diagram);
-        if (e.NothingDrawn > 0) Terminal.Out.WriteLine($"{e.NothingDrawn} drawings were too small to be a digit; they count as misread");
+        if (e.NothingDrawn > 0)
+            Terminal.Out.WriteLine($"{e.NothingDrawn} drawings were too small to be a digit; they count as misread");
         Table table = new Table().RoundedBorder().AddColumn("Writer").AddColumn(new TableColumn("read right").RightAligned());
-        foreach ((string writer, double accuracy) in e.PerWriter) table.AddRow(Markup.Escape(writer), accuracy.ToString("P1", CultureInfo.InvariantCulture));
+        foreach ((string writer, double accuracy) in e.PerWriter)
+            table.AddRow(Markup.Escape(writer), accuracy.ToString("P1", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);
     }
 
@@ -171,9 +219,11 @@ internal static class EvaluateCommand
     {
         IAnsiConsole console = Terminal.Out;
         console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{model}: {e.Accuracy:P2} of {e.Samples:N0} digits read correctly, {e.Misreadings.Count:N0} misread, loss {e.Loss:F4}"));
+            CultureInfo.InvariantCulture,
+            $"{model}: {e.Accuracy:P2} of {e.Samples:N0} digits read correctly, {e.Misreadings.Count:N0} misread, loss {e.Loss:F4}"));
         Table table = new Table().RoundedBorder().Title("Confusion matrix (rows: what it is, columns: what was read)").AddColumn("");
-        foreach (int read in Enumerable.Range(0, e.Classes)) table.AddColumn(new TableColumn($"{read}").RightAligned());
+        foreach (int read in Enumerable.Range(0, e.Classes))
+            table.AddColumn(new TableColumn($"{read}").RightAligned());
         table.AddColumn(new TableColumn("read right").RightAligned());
         for (int label = 0; label < e.Classes; label++)
         {
@@ -190,7 +240,8 @@ internal static class EvaluateCommand
         console.WriteLine($"Most confused: {string.Join(", ", pairs)}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Expected calibration error {r.ExpectedCalibrationError:P2} at temperature {r.Temperature:F2}; without the least sure 1 %: {r.AccuracyWithout(0.01):P2}, without 5 %: {r.AccuracyWithout(0.05):P2}"));
+            $"Expected calibration error {r.ExpectedCalibrationError:P2} at temperature {r.Temperature:F2}; without the least sure 1 %: "
+                + $"{r.AccuracyWithout(0.01):P2}, without 5 %: {r.AccuracyWithout(0.05):P2}"));
         console.WriteLine(double.IsNaN(r.AccuracyOfSure)
             ? "Unsure of all"
             : string.Create(CultureInfo.InvariantCulture, $"Unsure of {r.Unsure:P2}; {r.AccuracyOfSure:P2} of the others read correctly"));

@@ -20,26 +20,48 @@ internal static class ExplainCommand
     public static Command Create(CancellationToken cancellation)
     {
         Option<string?> model = Options.Model();
-        var output = new Option<string>("--out") { Description = "The folder that the pictures and index.html go to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
-        var image = new Option<string?>("--image") { Description = "The digit to follow: a picture (PNG, JPEG, WebP, GIF, BMP or PGM), or FILE#n, picture n of an IDX file.", HelpName = "file" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder that the pictures and index.html go to.",
+            HelpName = "dir",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "explain")
+        };
+        var image = new Option<string?>("--image")
+        {
+            Description = "The digit to follow: a picture (PNG, JPEG, WebP, GIF, BMP or PGM), or FILE#n, picture n of an IDX file.",
+            HelpName = "file"
+        };
         Option<int> digit = NumberOption.Of("--digit", 0, 9, 4);
         (digit.Description, digit.HelpName) = ("The digit to follow, written by the program's own hand.", "0…9");
-        var data = new Option<string?>("--data") { Description = "The digits of the confusion matrix: IDX images, labels beside them; left out: MNIST's test digits, if they were fetched.", HelpName = "idx" };
-        var metrics = new Option<string?>("--metrics") { Description = "The epochs that train --metrics wrote: adds the curves of loss and accuracy.", HelpName = "file.csv|file.jsonl" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The digits of the confusion matrix: IDX images, labels beside them; left out: MNIST's test digits, if they were "
+                + "fetched.",
+            HelpName = "idx"
+        };
+        var metrics = new Option<string?>("--metrics")
+        {
+            Description = "The epochs that train --metrics wrote: adds the curves of loss and accuracy.",
+            HelpName = "file.csv|file.jsonl"
+        };
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
-        var command = new Command("explain", "Write pictures of what the network does with one digit, number by number, and a page that shows them.")
+        var command = new Command(
+            "explain", "Write pictures of what the network does with one digit, number by number, and a page that shows them.")
         {
             output, model, image, digit, data, metrics, device, threads,
         };
         command.Subcommands.Add(CreateAugment(cancellation));
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false }) throw new UsageException("name either --image or --digit");
+            if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false })
+                throw new UsageException("name either --image or --digit");
             new FilePlan(parsed).Reads(model).Reads(image).Reads(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
             TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
             IReadOnlyList<EpochResult>? epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
-            float[] picture = parsed.GetValue(image) is { } name ? PredictCommand.Read(name, trained.Architecture) : Written(parsed.GetValue(digit), trained.Architecture);
+            float[] picture = parsed.GetValue(image) is { } name
+                ? PredictCommand.Read(name, trained.Architecture)
+                : Written(parsed.GetValue(digit), trained.Architecture);
             using Device on = Options.Open(parsed, device, threads);
             using var probe = new NetworkProbe(on, trained.Architecture, trained.Weights);
             Activations seen = probe.Run(picture);
@@ -48,14 +70,19 @@ internal static class ExplainCommand
             AtomicFile.MakeFolder(folder);
             var page = new ExplainPage(folder, cancellation);
             Sequential network = trained.Architecture;
-            page.Add("architecture", LayerCost.Of(on, network, trained.Weights), (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
-            if (network.Input is { Rank: 3 } shape && shape[2] == 1) page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
-            foreach (FilterBank bank in FilterBank.Of(network, trained.Weights)) page.Add($"filters-{bank.Name}", bank, FilterSheet.Draw);
+            page.Add("architecture", LayerCost.Of(on, network, trained.Weights),
+                (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
+            if (network.Input is { Rank: 3 } shape && shape[2] == 1)
+                page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
+            foreach (FilterBank bank in FilterBank.Of(network, trained.Weights))
+                page.Add($"filters-{bank.Name}", bank, FilterSheet.Draw);
             AddLayers(page, seen);
-            if (seen.LogitsLayer >= 0 && network.Layers[seen.LogitsLayer].Layer is Dense) page.Add("contributions", seen, DenseSheet.Draw);
+            if (seen.LogitsLayer >= 0 && network.Layers[seen.LogitsLayer].Layer is Dense)
+                page.Add("contributions", seen, DenseSheet.Draw);
             page.Add("softmax", seen, SoftmaxSheet.Draw);
             AddAugmentation(page, on, seed: 1, strength: 1);
-            if (epochs is not null) page.Add("curves", epochs, CurveSheet.Draw);
+            if (epochs is not null)
+                page.Add("curves", epochs, CurveSheet.Draw);
             if (TestDigits(parsed.GetValue(data)) is { } digits)
             {
                 page.Add("confusion", EvaluateCommand.Read(on, trained, digits, cancellation), ConfusionSheet.Draw);
@@ -80,22 +107,31 @@ internal static class ExplainCommand
             PlacedLayer placed = seen.Model.Layers[i];
             int layer = i;
             Cell strongest = FollowSheet.Strongest(seen.Of(i));
-            if (placed.Layer is Conv2D) page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Convolution(a, layer, strongest, theme));
-            if (placed.Layer is Pool2D) page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Pooling(a, layer, strongest, theme));
-            if (placed.Layer is not (Flatten or Dropout or Softmax)) page.Add($"layer-{i + 1}-{placed.Name}", seen.Of(i), MapSheet.Draw);
+            if (placed.Layer is Conv2D)
+                page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Convolution(a, layer, strongest, theme));
+            if (placed.Layer is Pool2D)
+                page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Pooling(a, layer, strongest, theme));
+            if (placed.Layer is not (Flatten or Dropout or Softmax))
+                page.Add($"layer-{i + 1}-{placed.Name}", seen.Of(i), MapSheet.Draw);
         }
     }
 
     private static Command CreateAugment(CancellationToken cancellation)
     {
-        var output = new Option<string>("--out") { Description = "The folder that augmentation.png goes to.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "explain") };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder that augmentation.png goes to.",
+            HelpName = "dir",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "explain")
+        };
         Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
         (seed.Description, seed.HelpName) = ("The training's seed, from which every change follows.", "n");
         Option<double> strength = NumberOption.Of("--strength", 0.0, 3, 1);
         (strength.Description, strength.HelpName) = ("All changes times this.", "0…3");
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
-        var command = new Command("augment", "Draw how training changes its digits: the ten digits, and eight epochs of each.") { output, seed, strength, device, threads };
+        var command = new Command("augment",
+            "Draw how training changes its digits: the ten digits, and eight epochs of each.") { output, seed, strength, device, threads };
         command.SetAction(parsed =>
         {
             new FilePlan(parsed).Fills(output).Check();

@@ -19,7 +19,8 @@ internal sealed class FilePlan(ParseResult parsed)
     /// <inheritdoc cref="Reads(Option{string?})"/>
     public FilePlan Reads(string name, string? path)
     {
-        if (path is not null) _inputs.Add((name, NotEmpty(name, path)));
+        if (path is not null)
+            _inputs.Add((name, NotEmpty(name, path)));
         return this;
     }
 
@@ -41,7 +42,8 @@ internal sealed class FilePlan(ParseResult parsed)
     /// <param name="own">Names of its own files; <c>*.png</c>: all that end so.</param>
     public FilePlan Fills<T>(Option<T> option, params string[] own)
     {
-        if (parsed.GetValue(option) is string path) _folders.Add((option.Name, NotEmpty(option.Name, path), own));
+        if (parsed.GetValue(option) is string path)
+            _folders.Add((option.Name, NotEmpty(option.Name, path), own));
         return this;
     }
 
@@ -52,29 +54,39 @@ internal sealed class FilePlan(ParseResult parsed)
     {
         var taken = new Dictionary<string, (string Name, bool IsInput)>(
             OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach ((string name, string path) in _inputs) taken.TryAdd(Real(name, path).Full, (name, true));
+        foreach ((string name, string path) in _inputs)
+            taken.TryAdd(Real(name, path).Full, (name, true));
         foreach ((string name, string path, string[] own) in _folders)
         {
             string folder = Real(name, path).Full;
-            if (own.Length > 0) Take(folder, name, path);
-            foreach (string file in own.SelectMany(file => file[0] != '*' ? [Path.Combine(folder, file)] : InputsIn(folder, file[1..]))) Take(file, name, path);
+            if (own.Length > 0)
+                Take(folder, name, path);
+            foreach (string file in own.SelectMany(file => file[0] != '*' ? [Path.Combine(folder, file)] : InputsIn(folder, file[1..])))
+                Take(file, name, path);
         }
 
         foreach (Target output in _outputs)
         {
             OutputPath real = Real(output.Name, output.Path);
-            if (!real.IsStream) Take(real.Full, output.Name, output.Path);
+            if (!real.IsStream)
+                Take(real.Full, output.Name, output.Path);
         }
 
-        foreach (Target output in _outputs.Where(o => o.Tried)) Try(output.Name, () => AtomicFile.Check(output.Path, output.MakesFolder));
-        foreach ((string name, string path, _) in _folders) Try(name, () => AtomicFile.CheckFolder(path));
+        foreach (Target output in _outputs.Where(o => o.Tried))
+            Try(output.Name, () => AtomicFile.Check(output.Path, output.MakesFolder));
+        foreach ((string name, string path, _) in _folders)
+            Try(name, () => AtomicFile.CheckFolder(path));
 
         string[] InputsIn(string folder, string end) =>
-            [.. taken.Where(t => t.Value.IsInput && Path.GetDirectoryName(t.Key) == folder && t.Key.EndsWith(end, StringComparison.OrdinalIgnoreCase)).Select(t => t.Key)];
+            [
+                .. taken.Where(
+                    t => t.Value.IsInput && Path.GetDirectoryName(t.Key) == folder
+                        && t.Key.EndsWith(end, StringComparison.OrdinalIgnoreCase)).Select(t => t.Key)];
 
         void Take(string real, string name, string path)
         {
-            if (taken.TryAdd(real, (name, false))) return;
+            if (taken.TryAdd(real, (name, false)))
+                return;
             (string other, bool isInput) = taken[real];
             throw new OutputPathException(isInput
                 ? $"{name} {path}: is what {other} reads; name another file"
@@ -84,11 +96,13 @@ internal sealed class FilePlan(ParseResult parsed)
 
     private FilePlan Add(string name, string? path, bool makesFolder, bool tried)
     {
-        if (path is not null) _outputs.Add(new(name, NotEmpty(name, path), makesFolder, tried));
+        if (path is not null)
+            _outputs.Add(new(name, NotEmpty(name, path), makesFolder, tried));
         return this;
     }
 
-    private static string NotEmpty(string name, string path) => path.Length > 0 ? path : throw new OutputPathException($"{name}: the name is empty; name a file or folder");
+    private static string NotEmpty(string name, string path) =>
+        path.Length > 0 ? path : throw new OutputPathException($"{name}: the name is empty; name a file or folder");
 
     private static OutputPath Real(string name, string path)
     {

@@ -27,7 +27,8 @@ internal sealed class ModelOutput(string path, bool replaces)
     {
         lock (_gate)
         {
-            if (Path is not null || OutputPath.Resolve(path).IsStream) return;
+            if (Path is not null || OutputPath.Resolve(path).IsStream)
+                return;
             Path = _kept = Write(model, File.Exists(path) ? [.. Elsewhere()] : [path, .. Elsewhere()]);
         }
     }
@@ -40,13 +41,15 @@ internal sealed class ModelOutput(string path, bool replaces)
     {
         lock (_gate)
         {
-            if (!isFinal && OutputPath.Resolve(path).IsStream) return;
+            if (!isFinal && OutputPath.Resolve(path).IsStream)
+                return;
             ModelResults? better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
                 || there.Samples != here.Samples || there.Accuracy <= here.Accuracy ? null : there;
             string? kept = _kept;
             _kept = Path = Write(
                 model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
-            if (kept is not null && kept != Path) File.Delete(kept);
+            if (kept is not null && kept != Path)
+                File.Delete(kept);
             if (better is not null)
                 Remark = string.Create(
                     CultureInfo.InvariantCulture,

@@ -26,7 +26,8 @@ internal static class NumberOption
     {
         bool isWhole = default(T) is int or uint or long;
         NumberStyles style = isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
-        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out number) && number >= least && number <= most) return null;
+        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out number) && number >= least && number <= most)
+            return null;
         string format = isWhole ? "N0" : "G";
         string low = least.ToString(format, CultureInfo.InvariantCulture), high = most.ToString(format, CultureInfo.InvariantCulture);
         return $"it must be a {(isWhole ? "whole " : "")}number from {low} to {high}";
@@ -35,8 +36,10 @@ internal static class NumberOption
     private static T? Parse<T>(string name, T least, T most, ArgumentResult result)
         where T : struct, INumber<T>
     {
-        if (result.Tokens is not [{ Value: var text }]) return null;
-        if (Fault(text, least, most, out T number) is not { } fault) return number;
+        if (result.Tokens is not [{ Value: var text }])
+            return null;
+        if (Fault(text, least, most, out T number) is not { } fault)
+            return number;
         result.AddError($"{name} is {text}, {fault}");
         return null;
     }

@@ -20,7 +20,8 @@ internal static class PredictCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP or PGM; any size, light or dark paper), or FILE#n: picture n, from 0, of an IDX file.",
+            Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP or PGM; any size, light or dark paper), or FILE#n: "
+                + "picture n, from 0, of an IDX file.",
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -29,7 +30,8 @@ internal static class PredictCommand
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json();
         Option<bool> transposed = Options.Transposed();
-        var command = new Command("predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, transposed, json };
+        var command = new Command(
+            "predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, transposed, json };
         command.SetAction(parsed =>
         {
             string path = Options.ModelPath(parsed.GetValue(model));
@@ -39,9 +41,12 @@ internal static class PredictCommand
             using DigitClassifier classifier = Options.Naming(path, () => new DigitClassifier(on, trained, 1));
             int code = ExitCode.Done;
             PredictionJson[] predictions = [.. names.Select(name => Predict(name))];
-            if (parsed.GetValue(json)) OutputJson.Print(predictions, OutputJson.Default.PredictionJsonArray);
-            else Array.ForEach(predictions, Print);
-            foreach (string error in predictions.Select(p => p.Error).OfType<string>()) Terminal.Say($"gpudigits: {error}");
+            if (parsed.GetValue(json))
+                OutputJson.Print(predictions, OutputJson.Default.PredictionJsonArray);
+            else
+                Array.ForEach(predictions, Print);
+            foreach (string error in predictions.Select(p => p.Error).OfType<string>())
+                Terminal.Say($"gpudigits: {error}");
             return code;
 
             // A picture that cannot be read does not keep the others from being read.
@@ -62,12 +67,15 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>The picture of a file, or of an IDX file's place (FILE#n, unless a file has that whole name), prepared for a network.</summary>
+    /// <summary>
+    /// The picture of a file, or of an IDX file's place (FILE#n, unless a file has that whole name), prepared for a network.
+    /// </summary>
     internal static float[] Read(string name, Sequential architecture, bool transposed = false)
     {
         bool isPlace = !File.Exists(name) && name.LastIndexOf('#') > 0;
         (float[] picture, int width) = isPlace ? ReadIdx(name, name.LastIndexOf('#')) : (ReadImage(name), DigitPicture.Side);
-        if (picture.Length != architecture.Input.Size) throw new ModelException($"{name}: has {picture.Length} pixels, the network reads {architecture.Input}");
+        if (picture.Length != architecture.Input.Size)
+            throw new ModelException($"{name}: has {picture.Length} pixels, the network reads {architecture.Input}");
         int height = picture.Length / width;
         return transposed ? [.. Enumerable.Range(0, picture.Length).Select(i => picture[(i % height * width) + (i / height)])] : picture;
     }
@@ -78,16 +86,19 @@ internal static class PredictCommand
     private static (float[] Picture, int Width) ReadIdx(string name, int hash)
     {
         string path = name[..hash];
-        if (!int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)) throw new UsageException($"{name}: what follows # must be a number from 0");
+        if (!int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            throw new UsageException($"{name}: what follows # must be a number from 0");
         IdxArray idx = IdxFile.Read(path, 3);
         int size = idx.Dimensions[1] * idx.Dimensions[2];
-        if (index >= idx.Dimensions[0]) throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
+        if (index >= idx.Dimensions[0])
+            throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
         return (Levels.ToFloats(idx.Data.AsSpan(index * size, size)), idx.Dimensions[2]);
     }
 
     private static void Print(PredictionJson prediction)
     {
-        if (prediction is not { Digit: { } best, Probabilities: { } probabilities }) return;
+        if (prediction is not { Digit: { } best, Probabilities: { } probabilities })
+            return;
         IAnsiConsole console = Terminal.Out;
         console.MarkupLine($"[bold]{best}[/]  {Markup.Escape(prediction.File)}{(prediction.Unsure == true ? "  [yellow]unsure[/]" : "")}");
         for (int digit = 0; digit < probabilities.Length; digit++)

@@ -26,7 +26,8 @@ internal static class SelfTestCommand
             foreach (SelfTestResult result in SelfTest.Run(tested, reference, full: tested is not IlgpuDevice { IsSimulated: true }))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!result.Passed) failed++;
+                if (!result.Passed)
+                    failed++;
                 string line = result.Error ?? string.Create(
                     CultureInfo.InvariantCulture, $"largest difference {result.Difference:0.0e+0}, allowed {result.Allowed:0.0e+0}");
                 Console.Out.WriteLine($"{(result.Passed ? "ok  " : "FAIL")} {result.Name,-32} {line}");

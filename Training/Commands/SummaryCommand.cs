@@ -21,13 +21,15 @@ internal static class SummaryCommand
         var picture = new Option<string?>("--picture") { Description = "Also draw the layers into a PNG.", HelpName = "file.png" };
         Option<string> device = Options.Device("cpu");
         Option<int> threads = Options.Threads();
-        var command = new Command("summary", "Show a network's layers: shapes, parameters, and what each takes to read a digit (left out: the tutorial preset).")
+        var command = new Command(
+            "summary", "Show a network's layers: shapes, parameters, and what each takes to read a digit (left out: the tutorial preset).")
         {
             preset, model, device, threads, picture, json,
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null) throw new UsageException("name either --preset or --model");
+            if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null)
+                throw new UsageException("name either --preset or --model");
             string? file = parsed.GetValue(model);
             new FilePlan(parsed).Reads(model).Writes(picture).Check();
             TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
@@ -40,8 +42,10 @@ internal static class SummaryCommand
                 sheet.SavePng(png);
             }
 
-            if (parsed.GetValue(json)) OutputJson.Print(ToJson(network, costs), OutputJson.Default.SummaryJson);
-            else Print(network, costs);
+            if (parsed.GetValue(json))
+                OutputJson.Print(ToJson(network, costs), OutputJson.Default.SummaryJson);
+            else
+                Print(network, costs);
         });
         return command;
     }
@@ -49,7 +53,8 @@ internal static class SummaryCommand
     internal static void Print(Sequential network, IReadOnlyList<LayerCost> costs)
     {
         Table table = new Table().RoundedBorder().AddColumns("Layer", "Settings", "Output shape");
-        foreach (string head in new[] { "Parameters", "Multiply-adds", "Memory", "Time" }) table.AddColumn(new TableColumn(head).RightAligned());
+        foreach (string head in new[] { "Parameters", "Multiply-adds", "Memory", "Time" })
+            table.AddColumn(new TableColumn(head).RightAligned());
         table.AddRow("input", "", network.Input.ToString(), "0");
         foreach (LayerCost cost in costs)
         {
@@ -60,10 +65,12 @@ internal static class SummaryCommand
         }
 
         Terminal.Out.Write(table);
-        Terminal.Out.WriteLine($"Trainable parameters: {Count(network.ParameterCount)} ({network.ParameterCount * 4 / 1024.0 / 1024:F2} MiB)");
+        Terminal.Out.WriteLine(
+            $"Trainable parameters: {Count(network.ParameterCount)} ({network.ParameterCount * 4 / 1024.0 / 1024:F2} MiB)");
         Terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"A digit: {costs.Sum(c => c.MultiplyAdds):N0} multiply-adds, {costs.Sum(c => c.Bytes) / 1024.0 / 1024:F2} MiB, {costs.Sum(c => c.Microseconds):F1} µs layer by layer"));
+            $"A digit: {costs.Sum(c => c.MultiplyAdds):N0} multiply-adds, {costs.Sum(c => c.Bytes) / 1024.0 / 1024:F2} MiB, "
+                + $"{costs.Sum(c => c.Microseconds):F1} µs layer by layer"));
     }
 
     private static string Share(IReadOnlyList<LayerCost> costs, LayerCost cost, Func<LayerCost, double> value) =>
@@ -72,7 +79,8 @@ internal static class SummaryCommand
     private static SummaryJson ToJson(Sequential network, IReadOnlyList<LayerCost> costs) => new(
         [
             .. costs.Select(c => new LayerJson(
-                c.Layer.Name, c.Layer.Layer.GetType().Name, c.Layer.Output.ToArray(), c.Parameters, c.MultiplyAdds, c.Bytes, c.Microseconds)),
+                c.Layer.Name, c.Layer.Layer.GetType().Name, c.Layer.Output.ToArray(), c.Parameters, c.MultiplyAdds, c.Bytes,
+                c.Microseconds)),
         ],
         network.ParameterCount);
 
@@ -80,7 +88,8 @@ internal static class SummaryCommand
 
     private static string Describe(PlacedLayer placed) => placed.Layer switch
     {
-        Engine.Layers.Conv2D c => $"{c.Filters} filters {c.FilterHeight}×{c.FilterWidth}, stride {Stride(c.StrideY, c.StrideX)}, {Word(c.Padding)}",
+        Engine.Layers.Conv2D c =>
+            $"{c.Filters} filters {c.FilterHeight}×{c.FilterWidth}, stride {Stride(c.StrideY, c.StrideX)}, {Word(c.Padding)}",
         Engine.Layers.Pool2D p => $"{p.PoolHeight}×{p.PoolWidth}, stride {Stride(p.StrideY, p.StrideX)}, {Word(p.Padding)}",
         Engine.Layers.Dropout d => $"rate {d.Rate}",
         Engine.Layers.BatchNormalization n => $"momentum {n.Momentum}",

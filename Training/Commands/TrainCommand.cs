@@ -114,7 +114,8 @@ internal static class TrainCommand
                 CultureInfo.InvariantCulture,
                 $"{name}: {network.ParameterCount:N0} parameters, {trainSet.Count:N0} digits, {options.Epochs} epochs of batch "
                     + $"{options.BatchSize}, seed {options.Seed}"));
-            if (TrainingSettings.Describe(options) is { } more) Terminal.Say(more);
+            if (TrainingSettings.Describe(options) is { } more)
+                Terminal.Say(more);
             using var session = new TrainingSession(first, network, trainSet, options, resumed)
             {
                 Threads = parsed.GetValue(threads),
@@ -125,10 +126,13 @@ internal static class TrainCommand
                 Every = TimeSpan.FromSeconds(parsed.GetValue(every)),
                 Digits = digits,
             };
-            if (file is not null) Follow(session, new("--metrics", metricsPath!), file.Write);
-            if (log is not null) Follow(session, new("--logdir", logFolder!), log.Write);
+            if (file is not null)
+                Follow(session, new("--metrics", metricsPath!), file.Write);
+            if (log is not null)
+                Follow(session, new("--logdir", logFolder!), log.Write);
             TrainingObserver? observer = window is null ? null : new(name, testSet, window.Show);
-            if (observer is not null) session.Began += observer.Observe;
+            if (observer is not null)
+                session.Began += observer.Observe;
             var models = new ModelOutput(path, parsed.GetValue(replace));
             using IDisposable rescue = Interrupt.AtEnd(() => Rescue(session, models));
             bool finished = session.Run(stop.Token);
@@ -143,14 +147,17 @@ internal static class TrainCommand
                 return ExitCode.Failed;
             }
 
-            if (!finished) Terminal.Say($"{problem}; saving what was learnt (again: ends at once)");
+            if (!finished)
+                Terminal.Say($"{problem}; saving what was learnt (again: ends at once)");
             var finish = new TrainingFinish(models, name, trainSet, testSet);
             double seconds = clock.Elapsed.TotalSeconds;
             string? leftOut = finish.Run(trainer, finished, text => observer?.Say(text), cancellation);
             observer?.End($"saved to {models.Path}", Path.GetFullPath(models.Path!));
             Terminal.PrintSaved(() => Print(parsed.GetValue(json), finish.Evaluation, trainer, models.Path!, seconds));
-            if (models.Remark is not null) Terminal.Say($"{models.Remark}; this one is saved to {models.Path}");
-            if (leftOut is not null) Terminal.Say(leftOut);
+            if (models.Remark is not null)
+                Terminal.Say($"{models.Remark}; this one is saved to {models.Path}");
+            if (leftOut is not null)
+                Terminal.Say(leftOut);
             if (!finished)
                 Terminal.Say($"{problem}; ended after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is "
                     + $"saved to {models.Path}");
@@ -165,7 +172,8 @@ internal static class TrainCommand
     /// <summary>Keeps the last good state before a signal ends the process.</summary>
     private static void Rescue(TrainingSession session, ModelOutput output)
     {
-        if (!session.HasLearnt || session.Trainer.LastGood is not { Step: > 0 } state) return;
+        if (!session.HasLearnt || session.Trainer.LastGood is not { Step: > 0 } state)
+            return;
         try
         {
             output.Keep(TrainingFinish.ModelOf(state, isFinished: false));
@@ -196,7 +204,8 @@ internal static class TrainCommand
 
     private static Checkpoint? Resumed(CheckpointFolder? checkpoints, string? folder, bool resume)
     {
-        if (checkpoints is null) return resume ? throw new UsageException("--resume needs --checkpoint FOLDER") : null;
+        if (checkpoints is null)
+            return resume ? throw new UsageException("--resume needs --checkpoint FOLDER") : null;
         Checkpoint? found = checkpoints.Load();
         if (found is not null && !resume)
             throw new UsageException($"--checkpoint {folder}: holds a training; go on with it (--resume) or name another folder");
@@ -207,7 +216,8 @@ internal static class TrainCommand
 
     private static (DigitSet Train, DigitSet Test) Load(string? train, string? test, CancellationToken cancellation)
     {
-        if (train is not null && test is not null) return (DigitSet.ReadPair(train), DigitSet.ReadPair(test));
+        if (train is not null && test is not null)
+            return (DigitSet.ReadPair(train), DigitSet.ReadPair(test));
         (DigitSet mnistTrain, DigitSet mnistTest) = new MnistStore().Load(Terminal.Say, cancellation);
         return (train is null ? mnistTrain : DigitSet.ReadPair(train), test is null ? mnistTest : DigitSet.ReadPair(test));
     }

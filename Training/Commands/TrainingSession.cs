@@ -71,7 +71,8 @@ internal sealed class TrainingSession(
             {
                 Begin();
                 bool finished = TrainingProgress.Run(Trainer, cancellation);
-                if (!finished) Save(Trainer.Capture());
+                if (!finished)
+                    Save(Trainer.Capture());
                 return finished;
             }
             catch (AnomalyException e)
@@ -82,7 +83,8 @@ internal sealed class TrainingSession(
             }
             catch (DeviceException e)
             {
-                if (!GoOn(e)) return false;
+                if (!GoOn(e))
+                    return false;
             }
         }
     }
@@ -105,18 +107,21 @@ internal sealed class TrainingSession(
 
         if (_failed.Count == 0)
         {
-            foreach (EpochResult e in _trainer.History) EpochEnded?.Invoke(e);
+            foreach (EpochResult e in _trainer.History)
+                EpochEnded?.Invoke(e);
         }
 
         Began?.Invoke(_trainer);
         _trainer.EpochEnded += e => EpochEnded?.Invoke(e);
-        if (Checkpoints is null) return;
+        if (Checkpoints is null)
+            return;
         _saved = Stopwatch.GetTimestamp();
         Trainer trainer = _trainer;
         trainer.EpochEnded += _ => Save(trainer.LastGood!);
         trainer.BatchEnded += b =>
         {
-            if (b.Batch < b.Batches && Stopwatch.GetElapsedTime(_saved) >= Every) Save(trainer.Capture());
+            if (b.Batch < b.Batches && Stopwatch.GetElapsedTime(_saved) >= Every)
+                Save(trainer.Capture());
         };
     }
 
@@ -126,7 +131,8 @@ internal sealed class TrainingSession(
         _state = _trainer?.LastGood ?? _state;
         _failed.Add(_device.Id);
         DeviceChoice? next = MayFallBack || _state is { Step: > 0 } ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
-        if (next is null) throw failure;
+        if (next is null)
+            throw failure;
         Dispose();
         (_device, _trainer) = (next.Device, null);
         if (MayFallBack)
@@ -143,7 +149,8 @@ internal sealed class TrainingSession(
 
     private void Save(Checkpoint state)
     {
-        if (Checkpoints is not null) CheckpointFailures?.Try(() => Checkpoints.Save(state with { Digits = Digits }));
+        if (Checkpoints is not null)
+            CheckpointFailures?.Try(() => Checkpoints.Save(state with { Digits = Digits }));
         _saved = Stopwatch.GetTimestamp();
     }
 

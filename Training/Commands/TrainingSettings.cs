@@ -83,7 +83,8 @@ internal sealed class TrainingSettings
         var parts = new List<string>();
         void Add(bool used, FormattableString text)
         {
-            if (used) parts.Add(text.ToString(CultureInfo.InvariantCulture));
+            if (used)
+                parts.Add(text.ToString(CultureInfo.InvariantCulture));
         }
 
         Add(options.Schedule != LearningRateSchedule.Constant, $"{options.Schedule.ToString().ToLowerInvariant()} learning rate");

@@ -19,7 +19,8 @@ internal static class Companion
                 .Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
         if (program is null || !File.Exists(program))
             throw new MissingException(program is null ? missing : $"{missing} ({variable} is {program}, which is not there)");
-        if (Path.GetExtension(program) != ".dll") return new ProcessStartInfo(program);
+        if (Path.GetExtension(program) != ".dll")
+            return new ProcessStartInfo(program);
         return new ProcessStartInfo(
             Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet", [program]);
     }

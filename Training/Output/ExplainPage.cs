@@ -10,8 +10,8 @@ using GpuDigits.Pictures;
 namespace GpuDigits.Training.Output;
 
 /// <summary>
-/// The page of <c>explain</c>: each picture is written once for each theme, <c>index.html</c> shows the one that fits the reader's, with what it
-/// means. It opens without a network: no scripts, no fonts, nothing from elsewhere.
+/// The page of <c>explain</c>: each picture is written once for each theme, <c>index.html</c> shows the one that fits the reader's, with
+/// what it means. It opens without a network: no scripts, no fonts, nothing from elsewhere.
 /// </summary>
 /// <param name="folder">Where it goes.</param>
 /// <param name="cancellation">Stops between two pictures with an <see cref="OperationCanceledException"/>.</param>
@@ -19,7 +19,8 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
 {
     private static readonly (string Name, string Text)[] Layers =
     [
-        ("conv2d", "A feature map for each filter: how well the picture fits it, place by place. Grey goes from the layer's lowest value to its highest."),
+        ("conv2d", "A feature map for each filter: how well the picture fits it, place by place. Grey goes from the layer's lowest value "
+            + "to its highest."),
         ("max_pooling2d", "Of each window only the largest number stays: whether the feature was there, not to the pixel where."),
         ("average_pooling2d", "Of each window the mean stays."),
         ("re_lu", "What was below zero is zero now; the rest is as it was."),
@@ -59,13 +60,18 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
                 <section>
                 <h2>{WebUtility.HtmlEncode(title)}</h2>
                 <p>{text}</p>
-                <figure><a href="{file}.png"><picture><source srcset="{file}-dark.png" media="(prefers-color-scheme: dark)"><img src="{file}.png" alt="{WebUtility.HtmlEncode(title)}" loading="lazy"></picture></a></figure>
+                <figure><a href="{file}.png"><picture>
+                <source srcset="{file}-dark.png" media="(prefers-color-scheme: dark)">
+                <img src="{file}.png" alt="{WebUtility.HtmlEncode(title)}" loading="lazy"></picture></a></figure>
                 </section>
 
                 """);
         }
 
-        string lead = string.Create(CultureInfo.InvariantCulture, $"The network reads this digit as <b>{digit}</b>, with a probability of {probability * 100:F1} %. Every number in the pictures is one that it computed on the way.");
+        string lead = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The network reads this digit as <b>{digit}</b>, with a probability of {probability * 100:F1} %. Every number in the pictures "
+                + $"is one that it computed on the way.");
         string html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.ToString(), StringComparison.Ordinal);
         AtomicFile.Write(Path.Combine(folder, "index.html"), stream => stream.Write(Encoding.UTF8.GetBytes(html)));
     }
@@ -74,15 +80,35 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
 
     private static (string Title, string Text) Explain(string name, Sequential network) => name.Split('-')[0] switch
     {
-        "architecture" => ("The network", $"From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, the memory it takes, and its time for one digit, layer by layer. {Shares(LayerCost.Count(network))}"),
-        "filters" when name == "filters-lab" => ("What a filter does", "A filter is a small square of numbers. It is laid over every window of the picture, each number times the pixel under it, all products added: where the picture looks like the filter, the sum is high. The stride is the step between windows; <i>valid</i> keeps the window inside, <i>same</i> first puts zeros around the picture."),
-        "filters" => ($"The filters that {name.Split('-')[1]} has learnt", "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
-        "layer" when name.EndsWith("-input", StringComparison.Ordinal) => ("The picture, as the network gets it", "A number for each pixel, from 0 (black) to 1 (white)."),
-        "layer" => ($"What {name.Split('-')[2]} gives", Layers.First(layer => name.Split('-')[2].StartsWith(layer.Name, StringComparison.Ordinal)).Text),
-        "follow" => ($"One number of {name.Split('-')[1]}, followed back", "The highest number of a map. The frame on the left is all that it was computed from."),
-        "contributions" => ("Where the answer comes from", "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels (gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
-        "softmax" => ("From logits to probabilities", "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that changes no quotient and keeps exp from overflowing."),
-        "augmentation" => ("What training can show a network", "Each time that a digit is trained on, this program can turn, slant, stretch, shift, bend, thicken or thin it a little, so that no two epochs see the same picture, and the network learns the digit and not the pixels."),
+        "architecture" =>
+            ("The network",
+                $"From top to bottom: each layer with the shape of what it gives, the numbers it has learnt, the multiplications it does, "
+                    + $"the memory it takes, and its time for one digit, layer by layer. {Shares(LayerCost.Count(network))}"),
+        "filters" when name == "filters-lab" =>
+            ("What a filter does",
+                "A filter is a small square of numbers. It is laid over every window of the picture, each number times the pixel under it, "
+                    + "all products added: where the picture looks like the filter, the sum is high. The stride is the step between "
+                    + "windows; <i>valid</i> keeps the window inside, <i>same</i> first puts zeros around the picture."),
+        "filters" => ($"The filters that {name.Split('-')[1]} has learnt",
+            "Nobody drew these: they began as noise, and training moved each number to where fewer digits were misread."),
+        "layer" when name.EndsWith("-input", StringComparison.Ordinal) =>
+            ("The picture, as the network gets it", "A number for each pixel, from 0 (black) to 1 (white)."),
+        "layer" => ($"What {name.Split('-')[2]} gives",
+            Layers.First(layer => name.Split('-')[2].StartsWith(layer.Name, StringComparison.Ordinal)).Text),
+        "follow" => ($"One number of {name.Split('-')[1]}, followed back",
+            "The highest number of a map. The frame on the left is all that it was computed from."),
+        "contributions" =>
+            ("Where the answer comes from",
+                "Each logit is a sum: value times weight for every number of the layer before, and a bias. Followed back to the pixels "
+                    + "(gradient × input), the sum becomes a picture of what spoke for the digit, and what against."),
+        "softmax" =>
+            ("From logits to probabilities",
+                "exp makes every logit positive, dividing by the sum makes them add up to one. The largest logit is taken off first: that "
+                    + "changes no quotient and keeps exp from overflowing."),
+        "augmentation" =>
+            ("What training can show a network",
+                "Each time that a digit is trained on, this program can turn, slant, stretch, shift, bend, thicken or thin it a little, so "
+                    + "that no two epochs see the same picture, and the network learns the digit and not the pixels."),
         "curves" => ("How it learnt", "Loss and accuracy after each pass over the training digits."),
         "confusion" => ("How well it reads", "A row for each digit that was written, a column for each that was read."),
         _ => ("More", ""),
@@ -94,9 +120,11 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         long parameters = costs.Sum(c => (long)c.Parameters), products = costs.Sum(c => c.MultiplyAdds);
         string[] kinds =
         [
-            .. costs.Where(c => c.Parameters > 0).GroupBy(c => Kind(c.Layer.Layer)).OrderByDescending(kind => kind.Sum(c => (long)c.Parameters)).Select(kind => string.Create(
+            .. costs.Where(c => c.Parameters > 0).GroupBy(c => Kind(c.Layer.Layer))
+                .OrderByDescending(kind => kind.Sum(c => (long)c.Parameters)).Select(kind => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.Sum(c => (long)c.Parameters):N0} in {Counted(kind.Count(), kind.Key)}, which {(kind.Count() == 1 ? "does" : "do")} {Share(kind.Sum(c => c.MultiplyAdds), products)} of the multiplications")),
+                $"{kind.Sum(c => (long)c.Parameters):N0} in {Counted(kind.Count(), kind.Key)}, which {(kind.Count() == 1 ? "does" : "do")} "
+                    + $"{Share(kind.Sum(c => c.MultiplyAdds), products)} of the multiplications")),
         ];
         return string.Create(CultureInfo.InvariantCulture, $"Of its {parameters:N0} parameters there are {string.Join("; ", kinds)}.");
     }
@@ -109,9 +137,11 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         _ => "other layer",
     };
 
-    private static string Counted(int count, string kind) => count == 1 ? $"the {kind}" : string.Create(CultureInfo.InvariantCulture, $"the {count} {kind}s");
+    private static string Counted(int count, string kind) =>
+        count == 1 ? $"the {kind}" : string.Create(CultureInfo.InvariantCulture, $"the {count} {kind}s");
 
-    private static string Share(long part, long all) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, all):F1} %");
+    private static string Share(long part, long all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, all):F1} %");
 
     private const string Template = """
         <!doctype html>
@@ -123,7 +153,9 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         <title>What the network sees</title>
         <style>
         :root { --paper: #fff; --text: #171a21; --dim: #5c6473; --line: #e0e3ea; --accent: #2f5fd0 }
-        @media (prefers-color-scheme: dark) { :root { --paper: #101216; --text: #edeff3; --dim: #9aa3b2; --line: #262a33; --accent: #7aa7ff } }
+        @media (prefers-color-scheme: dark) {
+          :root { --paper: #101216; --text: #edeff3; --dim: #9aa3b2; --line: #262a33; --accent: #7aa7ff }
+        }
         * { box-sizing: border-box }
         body { margin: 0 auto; padding: 3rem 1.25rem 5rem; max-width: 43rem; background: var(--paper); color: var(--text);
                font: 1.05rem/1.6 Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }

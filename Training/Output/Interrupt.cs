@@ -32,7 +32,8 @@ internal sealed class Interrupt : IDisposable
     public void Dispose()
     {
         _done.Set();
-        foreach (PosixSignalRegistration signal in _signals) signal.Dispose();
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
         _source.Dispose();
     }
 
@@ -40,10 +41,13 @@ internal sealed class Interrupt : IDisposable
     {
         bool isFirst = !_source.IsCancellationRequested;
         context.Cancel = isFirst;
-        if (isFirst) _source.Cancel();
+        if (isFirst)
+            _source.Cancel();
         // There the process ends when this returns, whatever it answers.
-        if (OperatingSystem.IsWindows() && signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM && isFirst) isFirst = _done.Wait(Grace);
-        if (!isFirst) Interlocked.Exchange(ref _atEnd, null)?.Invoke();
+        if (OperatingSystem.IsWindows() && signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM && isFirst)
+            isFirst = _done.Wait(Grace);
+        if (!isFirst)
+            Interlocked.Exchange(ref _atEnd, null)?.Invoke();
     });
 
     private sealed class Registration : IDisposable

@@ -33,7 +33,8 @@ internal sealed class MetricsFile : IDisposable
         if (_writer is null)
         {
             _writer = new(AtomicFile.Grow(_path)) { AutoFlush = true, NewLine = "\n" };
-            if (!_json) _writer.WriteLine("epoch,loss,accuracy,val_loss,val_accuracy,seconds");
+            if (!_json)
+                _writer.WriteLine("epoch,loss,accuracy,val_loss,val_accuracy,seconds");
         }
 
         _writer.WriteLine(_json

@@ -29,6 +29,7 @@ internal sealed class SideOutput(string option, string path)
     /// <summary>Writes, unless a write failed before: for a file that grows, which shall have no hole.</summary>
     public void Append(Action write)
     {
-        if (!HasFailed) Try(write);
+        if (!HasFailed)
+            Try(write);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class TensorBoardLog : IDisposable
     {
         _train ??= new(Path.Combine(_folder, "train"));
         _train.Write(e.Epoch - 1, ("epoch_loss", e.Loss), ("epoch_accuracy", e.Accuracy), ("epoch_seconds", e.Seconds));
-        if (e is not { ValLoss: { } loss, ValAccuracy: { } accuracy }) return;
+        if (e is not { ValLoss: { } loss, ValAccuracy: { } accuracy })
+            return;
         _validation ??= new(Path.Combine(_folder, "validation"));
         _validation.Write(e.Epoch - 1, ("epoch_loss", loss), ("epoch_accuracy", accuracy));
     }

@@ -47,7 +47,8 @@ internal static class TrainingProgress
                     }
 
                     bar.Value = b.Samples;
-                    if (watch.Elapsed - shown < Refresh) return;
+                    if (watch.Elapsed - shown < Refresh)
+                        return;
                     (double loss, double accuracy) = b.ReadMetrics();
                     double rate = (b.Samples - samplesShown) / (watch.Elapsed - shown).TotalSeconds;
                     state.Show(bar, State(FormattableString.Invariant($"{rate:N0} images/s"), loss, accuracy));

@@ -44,7 +44,8 @@ internal sealed class WatchWindow : IDisposable
         {
             Task<string?> first = program.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
             first.Wait(cancellation);
-            if (first.Result == LearningLine.Ready) return new(program);
+            if (first.Result == LearningLine.Ready)
+                return new(program);
             throw new MissingException("--watch: the window did not open; without --watch the training needs none");
         }
         catch
@@ -101,9 +102,11 @@ internal sealed class WatchWindow : IDisposable
     {
         while (await output.ReadLineAsync() is { } line)
         {
-            if (line == LearningLine.Stop) await _stopped.CancelAsync();
+            if (line == LearningLine.Stop)
+                await _stopped.CancelAsync();
         }
 
-        if (!_isOver) Terminal.Say("the window was closed; the training goes on");
+        if (!_isOver)
+            Terminal.Say("the window was closed; the training goes on");
     }
 }

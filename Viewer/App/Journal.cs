@@ -4,9 +4,9 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// The steps made at the calculator, a JSON object a line (<see cref="JournalLine"/>), each written as it is made: whatever ends the program, the next
-/// one makes the same steps again, and has the same state, tape and undo history. Of a line that was cut off nothing is taken. A file that has
-/// grown long is written anew when it is opened: a state, and the steps that can be undone.
+/// The steps made at the calculator, a JSON object a line (<see cref="JournalLine"/>), each written as it is made: whatever ends the
+/// program, the next one makes the same steps again, and has the same state, tape and undo history. Of a line that was cut off nothing is
+/// taken. A file that has grown long is written anew when it is opened: a state, and the steps that can be undone.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -36,8 +36,8 @@ internal sealed class Journal : IDisposable
     public IReadOnlyList<CalculatorInput> Steps { get; }
 
     /// <summary>
-    /// Opens the file, or makes it. Null where that cannot be, or another window has it: the calculator then works, and forgets. Of a damaged
-    /// file the steps before the damage are taken; all of it is kept beside under a name with <c>.damaged</c>.
+    /// Opens the file, or makes it. Null where that cannot be, or another window has it: the calculator then works, and forgets. Of a
+    /// damaged file the steps before the damage are taken; all of it is kept beside under a name with <c>.damaged</c>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="complaint">What is wrong, in one line; null if nothing is.</param>
@@ -71,7 +71,8 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>
-    /// Writes a step that was made, after those that could not be written before: what lies in the file is always all steps up to one of them.
+    /// Writes a step that was made, after those that could not be written before:
+    /// what lies in the file is always all steps up to one of them.
     /// </summary>
     /// <returns>Whether all steps are written; if not, they are tried again with the next one and at the end.</returns>
     public bool Append(CalculatorInput step)
@@ -121,7 +122,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private static FileStream OpenFile(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static FileStream OpenFile(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     /// <summary>The steps in the file, which then ends behind them.</summary>
     private static JournalContent Read(FileStream file, string path, ref string? complaint)

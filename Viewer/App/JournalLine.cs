@@ -6,7 +6,9 @@ using GpuDigits.Engine.Calculator;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>A step as a line of the journal: <c>{"kind":"digit","value":7,"probability":0.98}</c>. The first line may be a state instead.</summary>
+/// <summary>
+/// A step as a line of the journal: <c>{"kind":"digit","value":7,"probability":0.98}</c>. The first line may be a state instead.
+/// </summary>
 internal static class JournalLine
 {
     private static readonly (byte[] Name, InputKind Kind)[] Kinds =
@@ -43,7 +45,9 @@ internal static class JournalLine
             if (json.ValueTextEquals("kind"u8) && json.Read())
                 kind = ReadKind(ref json);
             else if (json.ValueTextEquals("value"u8) && json.Read())
-                value = ReadNumber(ref json) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : int.MinValue;
+                value = ReadNumber(ref json) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue
+                    ? (int)number
+                    : int.MinValue;
             else if (json.ValueTextEquals("probability"u8) && json.Read())
                 probability = (float?)ReadNumber(ref json);
             else if (json.ValueTextEquals("alternatives"u8) && json.Read())
@@ -93,21 +97,24 @@ internal static class JournalLine
         return json.TokenType == JsonTokenType.EndArray ? others.ToImmutable() : default;
     }
 
-    private static CalculatorInput? ToInput(InputKind kind, int? value, float? probability, ImmutableArray<DigitReading> others) => (kind, value) switch
-    {
-        (InputKind.Digit, >= 0 and <= 9) when probability is { } p && SavedDigit.IsProbability(p) => CalculatorInput.Digit(new(value.Value, p, others)),
-        (InputKind.Operation, { } operation) when Enum.IsDefined((Operation)operation) => CalculatorInput.Operation((Operation)operation),
-        (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(value.Value),
-        (InputKind.Recall, >= 0) => CalculatorInput.Recall(value.Value),
-        (InputKind.Reset, null) => CalculatorInput.Reset,
-        (InputKind.Negate, null) => CalculatorInput.Negate,
-        (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
-        (InputKind.Backspace, null) => CalculatorInput.Backspace,
-        (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
-        (InputKind.Undo, null) => CalculatorInput.Undo,
-        (InputKind.Redo, null) => CalculatorInput.Redo,
-        _ => null,
-    };
+    private static CalculatorInput? ToInput(
+        InputKind kind, int? value, float? probability, ImmutableArray<DigitReading> others) => (kind, value) switch
+        {
+            (InputKind.Digit, >= 0 and <= 9) when probability is { } p && SavedDigit.IsProbability(p) =>
+                CalculatorInput.Digit(new(value.Value, p, others)),
+            (InputKind.Operation, { } operation) when Enum.IsDefined((Operation)operation) =>
+                CalculatorInput.Operation((Operation)operation),
+            (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(value.Value),
+            (InputKind.Recall, >= 0) => CalculatorInput.Recall(value.Value),
+            (InputKind.Reset, null) => CalculatorInput.Reset,
+            (InputKind.Negate, null) => CalculatorInput.Negate,
+            (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
+            (InputKind.Backspace, null) => CalculatorInput.Backspace,
+            (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
+            (InputKind.Undo, null) => CalculatorInput.Undo,
+            (InputKind.Redo, null) => CalculatorInput.Redo,
+            _ => null,
+        };
 
     private sealed record Form(InputKind Kind)
     {

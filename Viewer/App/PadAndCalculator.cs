@@ -115,7 +115,8 @@ internal sealed class PadAndCalculator
     public void Redo() => Travel(_history.Redo(), CalculatorInput.Redo, Drawing.Redo);
 
     /// <summary>
-    /// Takes the digit on the pad into the number: as it was read, or as the person says it is. An uncertain reading needs a second confirmation.
+    /// Takes the digit on the pad into the number: as it was read, or as the
+    /// person says it is. An uncertain reading needs a second confirmation.
     /// </summary>
     /// <returns>False if the person is asked first.</returns>
     public bool TakeDigit(int? typed)

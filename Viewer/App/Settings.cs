@@ -4,8 +4,8 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// What the person chose, remembered from one run to the next. Only what was changed here is written, into the file as it is then: another window, or
-/// another version of the program, keeps what it wrote.
+/// What the person chose, remembered from one run to the next. Only what was changed here is written, into the file as it is then: another
+/// window, or another version of the program, keeps what it wrote.
 /// </summary>
 internal sealed class Settings
 {
@@ -44,7 +44,10 @@ internal sealed class Settings
     /// <summary>The name of a <see cref="App.Pen"/>.</summary>
     public string Pen { get; set; } = "medium";
 
-    /// <summary>Whether corrected drawings are kept on this machine, for <c>gpudigits adapt</c> to learn from. Off where the person's wish cannot be read.</summary>
+    /// <summary>
+    /// Whether corrected drawings are kept on this machine, for <c>gpudigits
+    /// adapt</c> to learn from. Off where the person's wish cannot be read.
+    /// </summary>
     public bool KeepCorrections { get; set; } = true;
 
     /// <summary>How much larger than usual everything is, in per cent.</summary>
@@ -73,12 +76,15 @@ internal sealed class Settings
         try
         {
             if (SettingsFile.Read(file) is { } values)
-                complaint = settings.Take(values) is { Count: > 0 } bad ? $"{file}: {string.Join("; ", bad)}. What is usual takes its place.{settings.Keeping(values)}" : null;
+                complaint = settings.Take(values) is { Count: > 0 } bad
+                    ? $"{file}: {string.Join("; ", bad)}. What is usual takes its place.{settings.Keeping(values)}"
+                    : null;
         }
         catch (Exception e) when (e is SettingsFileException or IOException or UnauthorizedAccessException)
         {
             settings.KeepCorrections = false;
-            complaint = $"{file}: the settings cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); the usual ones take their place.{NotKept}";
+            complaint = $"{file}: the settings cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); the usual ones take "
+                + $"their place.{NotKept}";
         }
         settings.TakeAsKnown();
         return settings;
@@ -103,7 +109,9 @@ internal sealed class Settings
     /// <summary>Nothing is written from now on.</summary>
     public void Forget() => _file = null;
 
-    /// <summary>Writes what was chosen since the last time. The window's size, which changes all the time, goes along, or is written at the end.</summary>
+    /// <summary>
+    /// Writes what was chosen since the last time. The window's size, which changes all the time, goes along, or is written at the end.
+    /// </summary>
     /// <param name="isEnd">Whether to write the size too where nothing else was changed.</param>
     /// <returns>What went wrong in one line, or null.</returns>
     public string? Save(bool isEnd = false)

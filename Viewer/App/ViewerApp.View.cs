@@ -109,7 +109,10 @@ internal sealed partial class ViewerApp
         if (View.IsUnsure)
         {
             var guesses = SavedDigit.Read(_probabilities, 1);
-            View.Alternatives = [new(guesses.Digit, guesses.Probability), .. guesses.Alternatives.Select(other => new Guess(other.Digit, other.Probability))];
+            View.Alternatives =
+            [
+                new(guesses.Digit, guesses.Probability), .. guesses.Alternatives.Select(other => new Guess(other.Digit, other.Probability))
+            ];
             return;
         }
         View.Alternatives = isOpen
@@ -128,7 +131,8 @@ internal sealed partial class ViewerApp
                 Widget.WrongDigit => !_work.Drawing.IsEmpty || !state.Digits.IsEmpty,
                 Widget.FirstAlternative => View.Alternatives.Count > 0,
                 Widget.SecondAlternative => View.Alternatives.Count > 1,
-                Widget.Negate => !_work.Drawing.IsEmpty || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
+                Widget.Negate => !_work.Drawing.IsEmpty
+                    || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
                 Widget.Undo => _work.CanUndo,
                 Widget.Redo => _work.CanRedo,
                 Widget.ClearPad => !_work.Drawing.IsEmpty,

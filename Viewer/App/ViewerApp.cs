@@ -75,7 +75,9 @@ internal sealed partial class ViewerApp
         init => _work.CorrectionsFile = value;
     }
 
-    /// <summary>Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.</summary>
+    /// <summary>
+    /// Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.
+    /// </summary>
     public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
 
     public CalculatorState Calculator => _work.State;

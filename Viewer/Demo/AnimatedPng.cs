@@ -21,7 +21,8 @@ internal sealed class AnimatedPng(int width, int height)
     public void Add(Image image, int milliseconds)
     {
         if ((image.Width, image.Height, image.Channels) != (width, height, 4))
-            throw new ArgumentException($"the frame is {image.Width}×{image.Height}×{image.Channels}, not {width}×{height}×4", nameof(image));
+            throw new ArgumentException(
+                $"the frame is {image.Width}×{image.Height}×{image.Channels}, not {width}×{height}×4", nameof(image));
         var (left, top, right, bottom) = Changed(image.Pixels);
         _shown = image.Pixels;
         if (right == 0)
@@ -67,7 +68,9 @@ internal sealed class AnimatedPng(int width, int height)
         Chunk(stream, "IEND"u8, []);
     }
 
-    /// <summary>The box of pixels that are not as they were, its right and bottom outside; all of it at first, 0 where nothing changed.</summary>
+    /// <summary>
+    /// The box of pixels that are not as they were, its right and bottom outside; all of it at first, 0 where nothing changed.
+    /// </summary>
     private (int Left, int Top, int Right, int Bottom) Changed(byte[] pixels)
     {
         if (_shown is not { } before)

@@ -50,14 +50,16 @@ internal static class Demonstration
     public static int PlayInVirtualDisplay(IEnumerable<string> arguments, string folder, GraphicsException why)
     {
         using var display = VirtualDisplay.TryStart()
-            ?? throw new GraphicsException($"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
+            ?? throw new GraphicsException(
+                $"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
         AtomicFile.MakeFolder(folder);
         var program = Environment.ProcessPath!;
         // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
         var name = typeof(Demonstration).Assembly.GetName().Name!;
         var isHost = Path.GetFileNameWithoutExtension(program) != name;
         var assembly = Path.Combine(AppContext.BaseDirectory, name + ".dll");
-        string[] all = [.. isHost ? [assembly] : Array.Empty<string>(), "--replay", RecordingFile, "--screenshot", Path.Combine(folder, Picture), .. arguments];
+        string[] all = [.. isHost ? [assembly] : Array.Empty<string>(), "--replay", RecordingFile, "--screenshot",
+            Path.Combine(folder, Picture), .. arguments];
         var start = new ProcessStartInfo(program, all) { Environment = { ["DISPLAY"] = display.Name } };
         start.Environment.Remove("WAYLAND_DISPLAY");
         using var process = Process.Start(start)!;

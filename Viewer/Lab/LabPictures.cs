@@ -13,9 +13,12 @@ internal static class LabPictures
     public const int LeastSide = 16;
 
     /// <summary>28×28: a level, an upright and a slanting line, a disc, single dots and grey that grows from left to right.</summary>
-    public static GreyPicture TestCard { get; } = new(28, 28, [.. from y in Enumerable.Range(0, 28) from x in Enumerable.Range(0, 28) select Card(y, x)]);
+    public static GreyPicture TestCard { get; } =
+        new(28, 28, [.. from y in Enumerable.Range(0, 28) from x in Enumerable.Range(0, 28) select Card(y, x)]);
 
-    /// <summary>A picture file (<see cref="Image.Read(string)"/>) as a picture of at most <see cref="LargestSide"/> rows and columns.</summary>
+    /// <summary>
+    /// A picture file (<see cref="Image.Read(string)"/>) as a picture of at most <see cref="LargestSide"/> rows and columns.
+    /// </summary>
     /// <exception cref="ImageException">The file cannot be read, or is too small.</exception>
     public static GreyPicture Load(string file)
     {
@@ -24,7 +27,8 @@ internal static class LabPictures
         var shrink = Math.Max(1, Math.Max(image.Width, image.Height) / (double)LargestSide);
         var (height, width) = ((int)Math.Round(image.Height / shrink), (int)Math.Round(image.Width / shrink));
         if (Math.Min(height, width) < LeastSide)
-            throw new ImageException($"{file}: of {image.Width}×{image.Height} pixels {width}×{height} remain for the filter lab; at least {LeastSide}×{LeastSide} are needed");
+            throw new ImageException($"{file}: of {image.Width}×{image.Height} pixels {width}×{height} remain for the filter lab; at least "
+                + $"{LeastSide}×{LeastSide} are needed");
         var values = new float[height * width];
         for (var y = 0; y < height; y++)
         {

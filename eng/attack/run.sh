@@ -40,7 +40,8 @@ stop_screen() {
     kill "$SCREEN_PID"
 }
 
-# window OPTION…: opens the window with its files in the folder me, and waits until it can read. Its process is $opened, its standard error e.
+# window OPTION…: opens the window with its files in the folder me, and waits until it can read. Its process is $opened, its standard
+# error e.
 window() {
     mkdir -p me
     $viewer --settings me/viewer.json --timings "$@" > /dev/null 2> e &

@@ -39,7 +39,8 @@ internal static class Campaign
     /// <summary>Runs the inputs first … first + count − 1 on so many threads.</summary>
     public static Findings Run(Target target, long first, long count, int threads)
     {
-        foreach (byte[] seed in target.Seeds) target.Read(seed);
+        foreach (byte[] seed in target.Seeds)
+            target.Read(seed);
         long refused = 0, most = 0;
         List<string> faults = [];
         object gate = new();
@@ -51,14 +52,17 @@ internal static class Campaign
                 (bool refusal, long allocated, string? fault) = Try(target, Input(target, i));
                 ownRefused += refusal ? 1 : 0;
                 ownMost = Math.Max(ownMost, allocated);
-                if (fault is null) continue;
+                if (fault is null)
+                    continue;
                 lock (gate)
                 {
-                    if (faults.Count < MostFaults) faults.Add($"{target.Name} {i}: {fault}");
+                    if (faults.Count < MostFaults)
+                        faults.Add($"{target.Name} {i}: {fault}");
                 }
             }
 
-            lock (gate) (refused, most) = (refused + ownRefused, Math.Max(most, ownMost));
+            lock (gate)
+                (refused, most) = (refused + ownRefused, Math.Max(most, ownMost));
         });
         return new(target.Name, count, refused, most, faults);
     }
@@ -76,7 +80,8 @@ internal static class Campaign
         catch (Exception e) when (e.GetType() == target.Refusal)
         {
             refused = true;
-            if (e.Message.Contains('\n', StringComparison.Ordinal)) fault = $"its message has two lines: {e.Message}";
+            if (e.Message.Contains('\n', StringComparison.Ordinal))
+                fault = $"its message has two lines: {e.Message}";
         }
         catch (Exception e)
         {
@@ -87,7 +92,8 @@ internal static class Campaign
         if (allocated > target.Limit(input.Length))
             fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
         // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
-        if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10)) fault ??= "took more than 10 s";
+        if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10))
+            fault ??= "took more than 10 s";
         return (refused, allocated, fault);
     }
 

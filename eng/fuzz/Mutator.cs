@@ -56,8 +56,10 @@ internal static class Mutator
                     break;
                 case 8 when bytes.Length - at >= 4:
                     int number = TellingNumbers[random.Next(TellingNumbers.Length)];
-                    if (random.Next(2) == 0) BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), number);
-                    else BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), number);
+                    if (random.Next(2) == 0)
+                        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), number);
+                    else
+                        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), number);
                     break;
                 case 9:
                     bytes = [.. bytes[..(at + length)], .. bytes[at..]];
@@ -123,9 +125,12 @@ internal static class Mutator
     private static (int Start, int End) Word(byte[] bytes, int at)
     {
         int start = at, end = at + 1;
-        if (IsSign(bytes[at])) return (start, end);
-        while (start > 0 && !IsSign(bytes[start - 1])) start--;
-        while (end < bytes.Length && !IsSign(bytes[end])) end++;
+        if (IsSign(bytes[at]))
+            return (start, end);
+        while (start > 0 && !IsSign(bytes[start - 1]))
+            start--;
+        while (end < bytes.Length && !IsSign(bytes[end]))
+            end++;
         return (start, end);
     }
 

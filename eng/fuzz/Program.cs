@@ -23,7 +23,8 @@ internal static class Program
         };
         root.SetAction(parsed =>
         {
-            if (parsed.GetValue(window) > 0) return WindowStress.Run(parsed.GetValue(window), Say);
+            if (parsed.GetValue(window) > 0)
+                return WindowStress.Run(parsed.GetValue(window), Say);
             Target[] targets = [.. Targets.All().Where(t => parsed.GetValue(only) is not { } name || t.Name == name)];
             if (targets.Length == 0 || parsed.GetValue(inputs) < 1 || parsed.GetValue(threads) < 1)
             {
@@ -48,7 +49,8 @@ internal static class Program
             Findings found = Campaign.Run(target, first, each, threads);
             double rate = found.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds;
             Say($"{found.Target,-22} {found.Inputs,10:N0} {found.Refused,10:N0} {found.MostAllocated,12:N0} B {rate,10:N0}");
-            foreach (string fault in found.Faults) Console.Error.WriteLine(fault);
+            foreach (string fault in found.Faults)
+                Console.Error.WriteLine(fault);
             (inputs, faults) = (inputs + found.Inputs, faults + found.Faults.Count);
         }
 

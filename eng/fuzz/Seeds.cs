@@ -117,7 +117,8 @@ internal static class Seeds
         for (int at = 8; at + 12 <= file.Length;)
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
-            if (length > file.Length - at - 12) break;
+            if (length > file.Length - at - 12)
+                break;
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.Append(0, file.AsSpan(at + 4, 4 + (int)length)));
             at += 12 + (int)length;
         }
@@ -129,8 +130,10 @@ internal static class Seeds
     public static byte[] DamagedRows(byte[] file, Random random, byte[] other)
     {
         byte[] header = file[16..29], rows = Rows(file);
-        if (random.Next(2) == 0) header = Mutator.Bytes(header, random, [], 13);
-        else rows = Mutator.Bytes(rows, random, [], 8);
+        if (random.Next(2) == 0)
+            header = Mutator.Bytes(header, random, [], 13);
+        else
+            rows = Mutator.Bytes(rows, random, [], 8);
         byte[] palette = file[25] == 3 ? Chunk("PLTE", Noise(random.Next(2, 20) * 3, 1)) : [];
         return [.. Signature, .. Chunk("IHDR", header), .. palette, .. Chunk("IDAT", Zlib(rows)), .. Chunk("IEND", [])];
     }
@@ -166,7 +169,8 @@ internal static class Seeds
     private static byte[] Rows(byte[] file)
     {
         int at = 8;
-        while (Encoding.ASCII.GetString(file, at + 4, 4) != "IDAT") at += 12 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
+        while (Encoding.ASCII.GetString(file, at + 4, 4) != "IDAT")
+            at += 12 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
         using var zlib = new ZLibStream(
             new MemoryStream(file, at + 8, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at))), CompressionMode.Decompress);
         using var rows = new MemoryStream();

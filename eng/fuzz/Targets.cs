@@ -30,25 +30,39 @@ internal static class Targets
         byte[][] models = [Seeds.Model(Seeds.Small()), Seeds.Model(Seeds.Dense())];
         return
         [
-            new("idx", idx, (seed, random, other) => Mutator.Bytes(seed, random, other, 16), ReadIdx, typeof(DataException), length => Base + length),
-            new("idx gzip", [.. idx.Select(Seeds.Gzip)], (seed, random, other) => Mutator.Bytes(seed, random, other, 40), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
-            new("idx in sound gzip", idx, (seed, random, other) => Seeds.Gzip(Mutator.Bytes(seed, random, other, 16)), ReadIdx, typeof(DataException), length => Base + DeflateRatio * length),
-            new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException), PictureLimit),
-            new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage, typeof(ImageException), PictureLimit),
+            new("idx", idx, (seed, random, other) => Mutator.Bytes(seed, random, other, 16), ReadIdx, typeof(DataException),
+                length => Base + length),
+            new("idx gzip", [.. idx.Select(Seeds.Gzip)], (seed, random, other) => Mutator.Bytes(seed, random, other, 40), ReadIdx,
+                typeof(DataException), length => Base + DeflateRatio * length),
+            new("idx in sound gzip", idx, (seed, random, other) => Seeds.Gzip(Mutator.Bytes(seed, random, other, 16)), ReadIdx,
+                typeof(DataException), length => Base + DeflateRatio * length),
+            new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException),
+                PictureLimit),
+            new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage,
+                typeof(ImageException), PictureLimit),
             new("png, sound stream", png, Seeds.DamagedRows, ReadImage, typeof(ImageException), PictureLimit),
             new("jpeg", PictureSeeds.Jpegs(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
             new("webp", PictureSeeds.Webps(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
             new("gif", PictureSeeds.Gifs(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
             new("bmp", PictureSeeds.Bmps(), Anywhere, ReadImage, typeof(ImageException), PictureLimit),
-            new("pgm", Seeds.Pgms(), (seed, random, other) => random.Next(2) == 0 ? Mutator.Bytes(seed, random, other, 16) : Mutator.Text(seed, random, other), ReadImage, typeof(ImageException), length => Base + 2L * length),
-            new("safetensors", models, (seed, random, other) => Mutator.Bytes(seed, random, other, 200), ReadSafetensors, typeof(ModelFileException), length => Base + 16L * length),
-            new("model", models, Seeds.DamagedHeader, bytes => TrainedModel.From(Safetensors(bytes), Name), typeof(ModelFileException), length => Base + 64L * length),
-            new("checkpoint", [Seeds.Checkpoint()], Seeds.DamagedHeader, bytes => Checkpoint.From(Safetensors(bytes), Name), typeof(ModelFileException), length => Base + 64L * length),
-            new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())], (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException), length => 4 * Base + 64L * length),
+            new("pgm", Seeds.Pgms(),
+                (seed, random, other) => random.Next(2) == 0 ? Mutator.Bytes(seed, random, other, 16) : Mutator.Text(seed, random, other),
+                ReadImage, typeof(ImageException), length => Base + 2L * length),
+            new("safetensors", models, (seed, random, other) => Mutator.Bytes(seed, random, other, 200), ReadSafetensors,
+                typeof(ModelFileException), length => Base + 16L * length),
+            new("model", models, Seeds.DamagedHeader, bytes => TrainedModel.From(Safetensors(bytes), Name), typeof(ModelFileException),
+                length => Base + 64L * length),
+            new("checkpoint", [Seeds.Checkpoint()], Seeds.DamagedHeader, bytes => Checkpoint.From(Safetensors(bytes), Name),
+                typeof(ModelFileException), length => Base + 64L * length),
+            new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())],
+                (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException),
+                length => 4 * Base + 64L * length),
             new("strokes", Seeds.Strokes, Mutator.Text, ReadStrokes, typeof(InkException), length => Base + 200L * length),
-            new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name), typeof(RecordingException), length => 2 * Base + 200L * length),
+            new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name),
+                typeof(RecordingException), length => 2 * Base + 200L * length),
             new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(JsonException), length => 2 * Base + 200L * length),
-            new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)), typeof(SettingsFileException), length => Base + 50L * length),
+            new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)),
+                typeof(SettingsFileException), length => Base + 50L * length),
         ];
     }
 
@@ -82,7 +96,8 @@ internal static class Targets
     /// <summary>A journal is read up to its damage; for the campaign the damage is the refusal.</summary>
     private static void ReadSteps(byte[] bytes)
     {
-        if (JournalContent.Parse(bytes).DamagedLine is { } line) throw new JsonException($"line {line} is damaged");
+        if (JournalContent.Parse(bytes).DamagedLine is { } line)
+            throw new JsonException($"line {line} is damaged");
     }
 
     private static void ReadStrokes(byte[] bytes)

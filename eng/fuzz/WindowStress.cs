@@ -45,7 +45,8 @@ internal static class WindowStress
             foreach (Footprint now in Play(reader, minutes, seed: 1))
             {
                 taken.Add(now);
-                if (now.Minute % 10 != 0 && now.Minute != minutes) continue;
+                if (now.Minute % 10 != 0 && now.Minute != minutes)
+                    continue;
                 double heap = now.Heap / 1048576.0, set = now.WorkingSet / 1048576.0;
                 say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files, {now.Tape} lines kept");
             }
@@ -142,7 +143,8 @@ internal static class WindowStress
                     Add(t => new Typed(t, character));
                     break;
                 default:
-                    if (random.Next(20) != 0) break;
+                    if (random.Next(20) != 0)
+                        break;
                     // Minimised windows have no size.
                     (int Width, int Height) size = random.Next(4) == 0 ? (1, 1) : (random.Next(1, 1600), random.Next(1, 1000));
                     Add(t => new Resized(t, size.Width, size.Height, 1));

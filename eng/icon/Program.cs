@@ -12,7 +12,8 @@ HandPen hand = new() { Height = 300, Tremble = 0.008f };
 Shape[] shapes =
 [
     new(Shape.Box(new(256), new(248), 112), "#1b1e25"),
-    .. hand.Write(HandSkeleton.For(4), new(112, 92), 0, 5).Select(stroke => new Shape([.. stroke.Points.Select(p => new Vector2((float)p.X, (float)p.Y))], 23, "#f4f5f7")),
+    .. hand.Write(HandSkeleton.For(4), new(112, 92), 0, 5)
+        .Select(stroke => new Shape([.. stroke.Points.Select(p => new Vector2((float)p.X, (float)p.Y))], 23, "#f4f5f7")),
     new(Shape.Box(new(372), new(84), 84), "#7aa7ff"),
     new([new(332, 372), new(412, 372)], 13, "#0c1424"),
     new([new(372, 332), new(372, 412)], 13, "#0c1424"),
@@ -21,11 +22,14 @@ Shape[] shapes =
 int[] sides = [16, 24, 32, 48, 64, 256];
 AtomicFile.Write(Path.Combine(folder, "gpudigits.svg"), stream => stream.Write(Encoding.UTF8.GetBytes(Svg())));
 Png.Save(Path.Combine(folder, "gpudigits.png"), Raster.Draw(shapes, 256));
-AtomicFile.Write(Path.Combine(folder, "gpudigits.ico"), stream => IconFile.Write(stream, [.. sides.Select(side => Raster.Draw(shapes, side))]));
+AtomicFile.Write(
+    Path.Combine(folder, "gpudigits.ico"), stream => IconFile.Write(stream, [.. sides.Select(side => Raster.Draw(shapes, side))]));
 
 string Svg()
 {
-    var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shape.Side} {Shape.Side}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
-    foreach (Shape shape in shapes) text.Append(CultureInfo.InvariantCulture, $"  {shape.ToSvg()}\n");
+    var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shape.Side} {Shape.Side}\" "
+        + $"stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
+    foreach (Shape shape in shapes)
+        text.Append(CultureInfo.InvariantCulture, $"  {shape.ToSvg()}\n");
     return text.Append("</svg>\n").ToString();
 }

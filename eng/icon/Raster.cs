@@ -20,11 +20,13 @@ internal static class Raster
             foreach (Shape shape in shapes)
             {
                 float cover = Math.Clamp(0.5f - (shape.Distance(place) / scale), 0, 1), all = cover + (alpha * (1 - cover));
-                if (cover > 0) colour = Vector3.Lerp(colour, Colour(shape.Colour), cover / all);
+                if (cover > 0)
+                    colour = Vector3.Lerp(colour, Colour(shape.Colour), cover / all);
                 alpha = all;
             }
 
-            for (int c = 0; c < 3; c++) pixels[(4 * i) + c] = (byte)MathF.Round(colour[c]);
+            for (int c = 0; c < 3; c++)
+                pixels[(4 * i) + c] = (byte)MathF.Round(colour[c]);
             pixels[(4 * i) + 3] = (byte)MathF.Round(255 * alpha);
         }
 
@@ -61,7 +63,8 @@ internal static class IconFile
         }
 
         stream.Write(head);
-        foreach (byte[] file in files) stream.Write(file);
+        foreach (byte[] file in files)
+            stream.Write(file);
     }
 
     private static byte[] ToPng(Image picture)

@@ -16,10 +16,12 @@ if (chosen.Length == 0)
 var copy = new Scratch(root, Path.Combine(root, "artifacts", "mutate"));
 copy.Update();
 Console.WriteLine("building a copy …");
-if (!copy.Build(out string log)) return Complain("the copy does not build:\n" + log);
+if (!copy.Build(out string log))
+    return Complain("the copy does not build:\n" + log);
 string every = string.Join('|', chosen.Select(m => m.Filter).Distinct());
 long begin = Stopwatch.GetTimestamp();
-if (copy.Test(every, out log) is not TestRun.Passed and var run) return Complain($"without a fault the tests do not pass ({run}):\n{log}");
+if (copy.Test(every, out log) is not TestRun.Passed and var run)
+    return Complain($"without a fault the tests do not pass ({run}):\n{log}");
 // All of the tests in that time, so a fault whose few do not end in twice as long and a minute keeps them from ending: that is noticed.
 TimeSpan limit = TimeSpan.FromMinutes(1) + (2 * Stopwatch.GetElapsedTime(begin));
 foreach (string filter in chosen.Select(m => m.Filter).Distinct().Where(f => !copy.AnyTest(f)))
@@ -32,23 +34,27 @@ for (int i = 0; i < chosen.Length; i++)
     long start = Stopwatch.GetTimestamp();
     string verdict = Try(mutant);
     Console.WriteLine($"{i + 1,3}/{chosen.Length}  {verdict,-9} {Stopwatch.GetElapsedTime(start).TotalSeconds,5:F1} s  {mutant.Name}");
-    if (verdict is not ("noticed" or "endless")) survivors.Add(mutant.Name);
+    if (verdict is not ("noticed" or "endless"))
+        survivors.Add(mutant.Name);
 }
 
 Console.WriteLine($"{chosen.Length - survivors.Count} of {chosen.Length} faults noticed");
-foreach (string name in survivors) Console.WriteLine($"  not: {name}");
+foreach (string name in survivors)
+    Console.WriteLine($"  not: {name}");
 return survivors.Count == 0 ? 0 : 1;
 
 string Try(Mutant mutant)
 {
     string path = Path.Combine(copy.Folder, mutant.File), source = File.ReadAllText(path);
-    if (mutant.Plant(source) is not { } planted) return "misfits";
+    if (mutant.Plant(source) is not { } planted)
+        return "misfits";
     Library? before = null;
     try
     {
         File.WriteAllText(path, planted);
         before = copy.Rebuild(mutant.File);
-        if (before is null) return "no build";
+        if (before is null)
+            return "no build";
         return copy.Test(mutant.Filter, out _, limit) switch
         {
             TestRun.Passed => "SURVIVES",

@@ -61,7 +61,8 @@ internal sealed class Scratch(string root, string folder)
         log = "";
         foreach (string name in Tests)
         {
-            if (Run(folder, Limit, out log, ["build", $"tests/{name}/{name}.csproj", .. Settings]) != 0) return false;
+            if (Run(folder, Limit, out log, ["build", $"tests/{name}/{name}.csproj", .. Settings]) != 0)
+                return false;
         }
 
         return true;

@@ -49,7 +49,8 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
     {
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
         byte[] images = new byte[batch * model.Input.Size];
-        for (int i = 0; i < images.Length; i++) images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);
+        for (int i = 0; i < images.Length; i++)
+            images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);
         byte[] labels = [.. Enumerable.Range(0, batch).Select(i => (byte)(i % model.Output.Size))];
         using var digits = new DeviceDigits(device, new DigitSet(model.Input[0], model.Input[1], images, labels));
         using var network = new Network(device, model, batch, training: true);
@@ -65,7 +66,8 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
         }
 
         // First run a whole step: groups outside the sample then have real results in memory, for kernels whose reads depend on values.
-        if (sampleGroups > 0) Step();
+        if (sampleGroups > 0)
+            Step();
         var rows = new List<KernelRow>();
         var inspector = new Inspector { SampleGroups = sampleGroups };
         device.Accelerator.Checks().Inspector = inspector;

@@ -55,7 +55,8 @@ internal static class Program
         Console.Out.WriteLine(
             "MB: global memory in 32-byte sectors, each once per group; /min: MB divided by the minimum (each input and output once); "
             + "Sect.: sectors per load or store of a warp, 4 is ideal for floats; Worst: of the worst instruction.");
-        foreach (Race race in bench.Rows.SelectMany(r => r.Counts.Races)) Console.Out.WriteLine(race.ToString());
+        foreach (Race race in bench.Rows.SelectMany(r => r.Counts.Races))
+            Console.Out.WriteLine(race.ToString());
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

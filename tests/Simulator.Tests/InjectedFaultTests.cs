@@ -17,20 +17,24 @@ public sealed class InjectedFaultTests
         using var gpu = new Gpu(o => o.Fault = new(work, after));
         void Do()
         {
-            if (work == FaultyWork.Allocation) gpu.Accelerator.Allocate1D<int>(1).Dispose();
-            if (work == FaultyWork.Compilation) gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>(Fill);
+            if (work == FaultyWork.Allocation)
+                gpu.Accelerator.Allocate1D<int>(1).Dispose();
+            if (work == FaultyWork.Compilation)
+                gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>(Fill);
         }
 
         if (work == FaultyWork.Launch)
         {
             using var values = gpu.Accelerator.Allocate1D<int>(4);
             var fill = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>(Fill);
-            for (int i = 0; i < after; i++) fill(4, values.View);
+            for (int i = 0; i < after; i++)
+                fill(4, values.View);
             Assert.Throws<InjectedFaultException>(() => fill(4, values.View));
         }
         else
         {
-            for (int i = 0; i < after; i++) Do();
+            for (int i = 0; i < after; i++)
+                Do();
             Assert.Throws<InjectedFaultException>(Do);
         }
 

@@ -33,8 +33,10 @@ public class LaunchTests
         var kernel = gpu.Accelerator.LoadStreamKernel<ArrayView<float>>(FaultKernels.ShowUnwritten);
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel((0, 32), target.View));
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel((1, 0), target.View));
-        Assert.Throws<ArgumentOutOfRangeException>(() => kernel(new KernelConfig(new Index3D(1, 1, 1), new Index3D(32, 32, 2)), target.View));
-        Assert.Throws<ArgumentOutOfRangeException>(() => kernel(new KernelConfig(new Index3D(1, 70_000, 1), new Index3D(1, 1, 1)), target.View));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => kernel(new KernelConfig(new Index3D(1, 1, 1), new Index3D(32, 32, 2)), target.View));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => kernel(new KernelConfig(new Index3D(1, 70_000, 1), new Index3D(1, 1, 1)), target.View));
         var indexed = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>>(FaultKernels.BeyondPart);
         Assert.Throws<ArgumentOutOfRangeException>(() => indexed(0, target.View));
         var special = gpu.Accelerator.LoadStreamKernel<ArrayView<float>>(FaultKernels.Race, new KernelSpecialization(32, null));
@@ -138,7 +140,8 @@ public class LaunchTests
         using var gpu = new Gpu();
         Assert.Throws<NotSupportedException>(() =>
             gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>>(FaultKernels.Barrier));
-        Assert.Throws<NotSupportedException>(() => gpu.Accelerator.LoadAutoGroupedStreamKernel<Index2D, ArrayView<int>>((i, v) => v[i.X] = i.Y));
+        Assert.Throws<NotSupportedException>(
+            () => gpu.Accelerator.LoadAutoGroupedStreamKernel<Index2D, ArrayView<int>>((i, v) => v[i.X] = i.Y));
         int captured = Environment.ProcessorCount;
         Assert.Throws<NotSupportedException>(() =>
             gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>((i, v) => v[i] = captured));

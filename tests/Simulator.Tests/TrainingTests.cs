@@ -55,7 +55,8 @@ public sealed class TrainingTests : IDisposable
         string handover = result.ErrorLines.Single(l => l.Contains("going on from step", StringComparison.Ordinal));
         Assert.Contains("ilgpu-cpu", handover, StringComparison.Ordinal);
         // What was learnt before the fault is not learnt again.
-        if (fault.StartsWith("launch", StringComparison.Ordinal)) Assert.DoesNotContain("from step 0 ", handover, StringComparison.Ordinal);
+        if (fault.StartsWith("launch", StringComparison.Ordinal))
+            Assert.DoesNotContain("from step 0 ", handover, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,10 @@ public sealed class AdaptTests
         Gpudigits.Result learned = Gpudigits.Run("adapt", "--folder", folder.Path);
 
         Assert.True(learned.Code == 0, learned.Error);
-        Assert.Single(learned.ErrorLines, line => line.Contains("digits.safetensors", StringComparison.Ordinal) && line.EndsWith("the shipped model is used instead", StringComparison.Ordinal));
+        Assert.Single(
+            learned.ErrorLines,
+            line => line.Contains("digits.safetensors", StringComparison.Ordinal)
+                && line.EndsWith("the shipped model is used instead", StringComparison.Ordinal));
         Assert.True(new FileInfo(folder["digits.safetensors"]).Length > 1000);
     }
 

@@ -44,7 +44,8 @@ public sealed class BadValueTests : IDisposable
     public static TheoryData<string> Commands()
     {
         var names = new TheoryData<string>();
-        foreach (string path in Paths(Program.CreateRoot(default), "")) names.Add(path);
+        foreach (string path in Paths(Program.CreateRoot(default), ""))
+            names.Add(path);
         return names;
 
         static IEnumerable<string> Paths(Command command, string prefix) =>
@@ -92,8 +93,10 @@ public sealed class BadValueTests : IDisposable
     {
         for (int i = 0; i < needs.Length; i++)
         {
-            if (needs[i] == option) i++;
-            else yield return needs[i];
+            if (needs[i] == option)
+                i++;
+            else
+                yield return needs[i];
         }
     }
 
@@ -110,7 +113,8 @@ public sealed class BadValueTests : IDisposable
             && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
         if ((isNumber || type == typeof(bool) || type.IsEnum) && code != 2 && !mayBeGood && value.Length > 0)
             return $"code {code} instead of 2";
-        if (code is < 0 or > 3) return $"code {code}";
+        if (code is < 0 or > 3)
+            return $"code {code}";
         // predict has a line for each file, and takes a word after a switch for one.
         return code == 0 ? null : BadValues.Complaint(error, path == "predict" && type == typeof(bool) ? 2 : 1);
     }

@@ -7,7 +7,8 @@ internal static partial class BadValues
 {
     public static readonly string[] All =
     [
-        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words", "a\nb", "✎😀",
+        "", " ", "-1", "-0.5", "NaN", "Infinity", "1e30", "1e-400", "99999999999999999999", "2147483648", "0x10", "1,5", "abc", "two words",
+        "a\nb", "✎😀",
         "/dev/null/x", "/proc/x", "..", "/proc", "@x", new string('x', 5000),
     ];
 
@@ -22,6 +23,9 @@ internal static partial class BadValues
             : null;
     }
 
-    [GeneratedRegex(@"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions|'[a-z]+[A-Z]\w*'|value cannot be", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"\w*Exception|System\.\w+|Nullable|Parameter '|`\d|^   at |\bU?Int(32|64)\b|\bBoolean\b|\bDouble\b|\bSingle\b|TrainingOptions"
+            + @"|'[a-z]+[A-Z]\w*'|value cannot be",
+        RegexOptions.Multiline)]
     private static partial Regex Forbidden();
 }

@@ -13,11 +13,16 @@ public sealed class ExplainPageTests
     {
         string tutorial = Page(Presets.Tutorial()), shipped = Page(TrainedModel.Load(ShippedModel.Find()!).Architecture);
         // 3×3×1×32 weights of the tutorial's convolution and its 32 biases; all the others are in its two dense layers.
-        Assert.Contains("Of its 693,962 parameters there are 693,642 in the 2 dense layers, which do 78.1 % of the multiplications; 320 in the convolution, which does 21.9 %", tutorial, StringComparison.Ordinal);
-        Assert.Contains("Of its 150,378 parameters there are 138,848 in the 5 convolutions, which do 99.9 % of the multiplications; 11,530 in the dense layer, which does 0.1 %", shipped, StringComparison.Ordinal);
+        Assert.Contains(
+            "Of its 693,962 parameters there are 693,642 in the 2 dense layers, which do 78.1 % of the multiplications; 320 in the "
+                + "convolution, which does 21.9 %", tutorial, StringComparison.Ordinal);
+        Assert.Contains(
+            "Of its 150,378 parameters there are 138,848 in the 5 convolutions, which do 99.9 % of the multiplications; 11,530 in the "
+                + "dense layer, which does 0.1 %", shipped, StringComparison.Ordinal);
         foreach (string page in (string[])[tutorial, shipped])
         {
-            foreach (string said in (string[])["nearly all", "a few hundred", "never saw"]) Assert.DoesNotContain(said, page, StringComparison.Ordinal);
+            foreach (string said in (string[])["nearly all", "a few hundred", "never saw"])
+                Assert.DoesNotContain(said, page, StringComparison.Ordinal);
         }
     }
 

@@ -37,11 +37,13 @@ internal static class Gpudigits
             WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpudigits.dll"));
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
         // No test may reach for the network or for what a person has in the cache.
         start.Environment["GPUDIGITS_DATA"] = Path.Combine(Path.GetTempPath(), "gpudigits-no-data");
         start.Environment["PATH"] = Path.GetDirectoryName(Environment.ProcessPath);
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -38,16 +38,19 @@ public sealed class NothingLostTests : IDisposable
         while (process.StandardError.ReadLine() is { } line)
         {
             said.Add(line);
-            if (line.StartsWith("epoch 2/", StringComparison.Ordinal)) Kill(process, signal);
+            if (line.StartsWith("epoch 2/", StringComparison.Ordinal))
+                Kill(process, signal);
             // The second comes at the worst moment: the training has stopped, and nothing has been evaluated.
-            if (times == 2 && line.Contains("saving", StringComparison.Ordinal)) Kill(process, signal);
+            if (times == 2 && line.Contains("saving", StringComparison.Ordinal))
+                Kill(process, signal);
         }
 
         Assert.True(process.WaitForExit(60_000));
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains(said, l => l.Contains("saving", StringComparison.Ordinal));
         TrainedModel saved = TrainedModel.Load(Model);
-        if (times == 1) Assert.True(saved.Results!.Accuracy > 0.3);
+        if (times == 1)
+            Assert.True(saved.Results!.Accuracy > 0.3);
         Assert.Equal([Path.GetFileName(Model)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
@@ -110,7 +113,8 @@ public sealed class NothingLostTests : IDisposable
 
         Assert.True(process.ExitCode == 0, error);
         Assert.NotNull(TrainedModel.Load(Model).Calibration);
-        if (said.Length > 0) Assert.Single(error.Split('\n'), l => l.Contains(said, StringComparison.Ordinal));
+        if (said.Length > 0)
+            Assert.Single(error.Split('\n'), l => l.Contains(said, StringComparison.Ordinal));
         Assert.Equal("/dev/full", new FileInfo(_folder["full.csv"]).LinkTarget);
     }
 
@@ -207,7 +211,8 @@ public sealed class NothingLostTests : IDisposable
     public void An_output_that_may_not_be_changed_is_refused_before_the_training()
     {
         File.WriteAllText(Model, "x");
-        Skip.IfNot(Mark("+i"), "no file can be marked as not to be changed here: that needs Linux, root and a file system that has such marks");
+        Skip.IfNot(Mark("+i"),
+            "no file can be marked as not to be changed here: that needs Linux, root and a file system that has such marks");
         try
         {
             Gpudigits.Result result = Run(Train("--epochs", "100000"));

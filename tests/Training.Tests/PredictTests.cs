@@ -41,7 +41,8 @@ public sealed class PredictTests : IDisposable
     public void Transposed_digits_get_a_remark_and_are_read_when_told_so()
     {
         DigitSet turned = _digits.Transpose();
-        using (FileStream images = File.Create(_folder["e-images-idx3-ubyte"])) IdxFile.Write(images, [turned.Count, 28, 28], turned.Images);
+        using (FileStream images = File.Create(_folder["e-images-idx3-ubyte"]))
+            IdxFile.Write(images, [turned.Count, 28, 28], turned.Images);
         using (FileStream labels = File.Create(_folder["e-labels-idx1-ubyte"])) IdxFile.Write(labels, [turned.Count], turned.Labels);
 
         Gpudigits.Result plain = Run("evaluate", "--data", "e-images-idx3-ubyte", "--json");
@@ -50,7 +51,8 @@ public sealed class PredictTests : IDisposable
         Gpudigits.Result told = Run("evaluate", "--data", "e-images-idx3-ubyte", "--transposed", "--json");
         Assert.DoesNotContain("--transposed", told.Error, StringComparison.Ordinal);
         Assert.InRange(told.Json.GetProperty("accuracy").GetDouble(), 0.97, 1);
-        Assert.Equal(_digits.Labels[0], Run("predict", "e-images-idx3-ubyte#0", "--transposed", "--json").Json[0].GetProperty("digit").GetInt32());
+        Assert.Equal(
+            _digits.Labels[0], Run("predict", "e-images-idx3-ubyte#0", "--transposed", "--json").Json[0].GetProperty("digit").GetInt32());
     }
 
     [Fact]
@@ -69,5 +71,6 @@ public sealed class PredictTests : IDisposable
 
     private Gpudigits.Result Run(params string[] arguments) => Gpudigits.RunIn(_folder.Path, [.. arguments, "--device", "cpu"]);
 
-    private void Save(string name, int index) => Png.Save(_folder[name], new(28, 28, 1, _digits.Images[(index * 784)..((index + 1) * 784)]));
+    private void Save(string name, int index) =>
+        Png.Save(_folder[name], new(28, 28, 1, _digits.Images[(index * 784)..((index + 1) * 784)]));
 }

@@ -43,7 +43,8 @@ public sealed class ReliabilityTests : IDisposable
             do
             {
                 line = process.StandardError.ReadLine();
-                if (line?.StartsWith("resuming", StringComparison.Ordinal) == true) steps.Add(line);
+                if (line?.StartsWith("resuming", StringComparison.Ordinal) == true)
+                    steps.Add(line);
             }
             while (line is not null && !line.StartsWith("tutorial:", StringComparison.Ordinal));
 

@@ -69,7 +69,8 @@ public sealed class WatchWindowTests : IDisposable
         Assert.Equal(3, result.Code);
         string[] lines = result.ErrorLines;
         Assert.Equal(its is null ? 1 : 2, lines.Length);
-        if (its is not null) Assert.Equal(its, lines[0]);
+        if (its is not null)
+            Assert.Equal(its, lines[0]);
         Assert.Equal("gpudigits: --watch: the window did not open; without --watch the training needs none", lines[^1]);
         Assert.False(File.Exists(_folder["model.safetensors"]));
     }
@@ -91,7 +92,8 @@ public sealed class WatchWindowTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "the window's place is taken by a shell script");
         File.WriteAllText(
             _folder["viewer"], $"#!/bin/sh\ncd '{_folder.Path}'\nPATH=/usr/bin:/bin\n[ \"$*\" = --watch ] || exit 2\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch"]);
     }
 

@@ -40,7 +40,9 @@ public sealed class BadValueTests : IDisposable
             string[] needs = name is "--replay" ? [] : name is "--demo" ? ["--lab", "no-picture.png"] : ["--replay", "no-recording.json"];
             var (code, error) = Run([.. needs, $"{name}={value}"]);
             var isPath = option.ValueType == typeof(string) && name != "--theme";
-            var fault = code != 2 && !isPath && value.Length > 0 ? $"code {code} instead of 2" : code is < 1 or > 2 ? $"code {code}" : BadValues.Complaint(error);
+            var fault = code != 2 && !isPath && value.Length > 0 ? $"code {code} instead of 2"
+                : code is < 1 or > 2 ? $"code {code}"
+                : BadValues.Complaint(error);
             if (fault is not null)
                 faults.Add($"{name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
         }

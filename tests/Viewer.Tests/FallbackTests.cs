@@ -82,7 +82,8 @@ public sealed class FallbackTests : IDisposable
 
         public NetworkProbe? Probe => null;
 
-        public Verdict Read(float[] picture) => _left-- > 0 ? _network.Read(picture) : new(0, [.. Enumerable.Repeat(float.NaN, 10)], 0, false);
+        public Verdict Read(float[] picture) =>
+            _left-- > 0 ? _network.Read(picture) : new(0, [.. Enumerable.Repeat(float.NaN, 10)], 0, false);
 
         public void Dispose() => _network.Dispose();
     }

@@ -99,7 +99,9 @@ public sealed class FrontDoorTests : IDisposable
         Assert.DoesNotContain("libglfw3-wayland", _said, StringComparison.Ordinal);
     }
 
-    /// <summary>A list of libraries that is longer than a pipe holds: its reader must not end before it, or everything seems to be missing.</summary>
+    /// <summary>
+    /// A list of libraries that is longer than a pipe holds: its reader must not end before it, or everything seems to be missing.
+    /// </summary>
     [SkippableFact]
     public void A_long_list_of_libraries_is_read_to_its_end()
     {

@@ -19,7 +19,8 @@ public sealed class KeptFilesTests : IDisposable
         {
             var (notice, isError) = KeptFiles.KeepPicture(_folder, Noon, Picture(i));
             Assert.False(isError);
-            Assert.EndsWith(Path.Combine(_folder, i == 1 ? "gpudigits-20261128-120000.png" : $"gpudigits-20261128-120000-{i}.png"), notice, StringComparison.Ordinal);
+            Assert.EndsWith(Path.Combine(_folder, i == 1 ? "gpudigits-20261128-120000.png" : $"gpudigits-20261128-120000-{i}.png"), notice,
+                StringComparison.Ordinal);
         }
         Assert.Equal([1, 2, 3], Directory.GetFiles(_folder).Order().Select(file => (int)Image.Read(file).Pixels[0]).Order());
     }

@@ -66,15 +66,18 @@ public sealed class LabTests : IDisposable
                 if (map != LabMap.Result)
                     continue;
                 var window = Lab.Bench.Arithmetic(spot.Y, spot.X).Window;
-                Assert.Equal((spot.Y * Lab.Bench.Stride - Lab.Bench.PaddedRows.Before, spot.X * Lab.Bench.Stride - Lab.Bench.PaddedColumns.Before),
+                Assert.Equal(
+                    (spot.Y * Lab.Bench.Stride - Lab.Bench.PaddedRows.Before, spot.X * Lab.Bench.Stride - Lab.Bench.PaddedColumns.Before),
                     (window.Top, window.Left));
                 var box = Lab.Layout.Input.BoxOf(window.Top, window.Left, window.Height, window.Width);
                 Assert.Equal((window.Top, window.Left), Lab.Layout.Input.At(new(box.X + 0.5f, box.Y + 0.5f)));
-                Assert.Equal((window.Top + window.Height - 1, window.Left + window.Width - 1), Lab.Layout.Input.At(new(box.Right - 0.5f, box.Bottom - 0.5f)));
+                Assert.Equal((window.Top + window.Height - 1, window.Left + window.Width - 1),
+                    Lab.Layout.Input.At(new(box.Right - 0.5f, box.Bottom - 0.5f)));
             }
         }
         for (var cell = 0; cell < Lab.Bench.Filter.Values.Length; cell++)
-            Assert.Equal(cell, Lab.Layout!.FilterCellAt(Lab.Layout.Filter.BoxOf(cell / Lab.Bench.Filter.Size, cell % Lab.Bench.Filter.Size).Centre));
+            Assert.Equal(
+                cell, Lab.Layout!.FilterCellAt(Lab.Layout.Filter.BoxOf(cell / Lab.Bench.Filter.Size, cell % Lab.Bench.Filter.Size).Centre));
     }
 
     [Theory]

@@ -19,8 +19,10 @@ public sealed class LensTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Sequential> Models = new()
     {
         ["tutorial"] = Presets.Tutorial(),
-        ["deep"] = new(new(28, 28, 1), new Conv2D(20, 5, 5, 1, 1, Padding.Same), new Relu(), new Conv2D(33, 3), new Relu(), new MaxPool2D(2),
-            new Conv2D(8, 3, 3, 2, 2, Padding.Same), new AveragePool2D(2), new Dropout(0.3f), new Flatten(), new Dense(70), new Relu(), new Dense(10), new Softmax()),
+        ["deep"] = new(
+            new(28, 28, 1), new Conv2D(20, 5, 5, 1, 1, Padding.Same), new Relu(), new Conv2D(33, 3), new Relu(), new MaxPool2D(2),
+            new Conv2D(8, 3, 3, 2, 2, Padding.Same), new AveragePool2D(2), new Dropout(0.3f), new Flatten(), new Dense(70), new Relu(),
+            new Dense(10), new Softmax()),
         ["dense"] = new(new(784), new Dense(40), new Relu(), new Dense(10)),
     };
 
@@ -53,7 +55,8 @@ public sealed class LensTests(ITestOutputHelper output)
         // Every layer but those that change nothing has a stage, with all its values.
         foreach (var (i, placed) in activations.Model.Layers.Index().Where(l => l.Item.Layer is not (Flatten or Dropout)))
             Assert.Equal(placed.Output.Size,
-                layout.Tiles.Where(t => stages[t.Stage].Layer == i && stages[t.Stage].Kind != StageKind.Filters).Sum(t => t.Width * t.Height));
+                layout.Tiles.Where(t => stages[t.Stage].Layer == i && stages[t.Stage].Kind != StageKind.Filters)
+                    .Sum(t => t.Width * t.Height));
     }
 
     [Theory]
@@ -125,11 +128,13 @@ public sealed class LensTests(ITestOutputHelper output)
         {
             person.App.Handle(new PointerMoved(person.Tick(), lens.Layout!.TileOf(new(layer, cell))!.Value.BoxOf(cell).Centre));
             Assert.Equal(new Spot(layer, cell), lens.Spot);
-            double Part(int map) => Enumerable.Range(0, 9).Sum(i => (double)before[new(cell.Y + i / 3, cell.X + i % 3, map)] * bank.Filter(cell.Channel, map)[i]);
+            double Part(int map) => Enumerable.Range(0, 9)
+                .Sum(i => (double)before[new(cell.Y + i / 3, cell.X + i % 3, map)] * bank.Filter(cell.Channel, map)[i]);
             var most = Enumerable.Range(0, before.Channels).MaxBy(map => Math.Abs(Part(map)));
             Assert.Equal(most, lens.Tiles!.InputMapOf(layer));
             seen.Add(most);
-            foreach (var (i, tile) in lens.Layout.Tiles.Index().Where(t => lens.Layout.Stages[t.Item.Stage] is { Kind: StageKind.Filters, Layer: layer }))
+            foreach (var (i, tile) in lens.Layout.Tiles.Index()
+                .Where(t => lens.Layout.Stages[t.Item.Stage] is { Kind: StageKind.Filters, Layer: layer }))
                 Assert.Equal(bank.Filter(tile.First, most), Values(lens.Tiles.Sheet, i));
             person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
         }
@@ -229,7 +234,9 @@ public sealed class LensTests(ITestOutputHelper output)
     private static void FieldIsRight(Activations activations, LensLayout layout, Spot spot)
     {
         var (cells, field) = activations.Model.Layers[spot.Layer].Layer is Conv2D
-            ? (ConvolutionArithmetic.Of(activations, spot.Layer, spot.Cell) is var c ? c.Products.Where(p => p.Inside).Select(p => p.From) : null!, c.Window)
+            ? (ConvolutionArithmetic.Of(activations, spot.Layer, spot.Cell) is var c
+                ? c.Products.Where(p => p.Inside).Select(p => p.From)
+                : null!, c.Window)
             : (PoolArithmetic.Of(activations, spot.Layer, spot.Cell) is var p ? p.Candidates.Select(x => x.From) : null!, p.Window);
         var stage = layout.StageOf(spot.Layer - 1);
         var region = field.Within(activations.Before(spot.Layer).Shape);
@@ -239,7 +246,8 @@ public sealed class LensTests(ITestOutputHelper output)
             var box = LensScene.FieldIn(tile, region).Grown(0.01f);
             foreach (var cell in first)
                 Assert.True(box.Contains(tile.BoxOf(cell).Centre), $"{spot}: {cell}");
-            Assert.Equal(first.Count() * tile.BoxOf(first.First()).Width * tile.BoxOf(first.First()).Height, (box.Width - 0.02f) * (box.Height - 0.02f), 0.5);
+            Assert.Equal(first.Count() * tile.BoxOf(first.First()).Width * tile.BoxOf(first.First()).Height,
+                (box.Width - 0.02f) * (box.Height - 0.02f), 0.5);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class Person : IDisposable
     /// <param name="measure">What the layers take; null to count only.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
-        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null,
+        Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
+            null,
         Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null)
     {
         _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load);

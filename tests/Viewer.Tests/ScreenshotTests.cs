@@ -85,7 +85,9 @@ public class ScreenshotTests
     private static Image Picture(string scene, string theme, int width = 720, int height = 480, int scale = 1)
     {
         using var folder = new HandTests.Folder();
-        using var person = scene == "hand" ? folder.Person(kept: true) : new Person(LensProbe(), measure: theme == "dark" ? MadeUpTimes : null);
+        using var person = scene == "hand"
+            ? folder.Person(kept: true)
+            : new Person(LensProbe(), measure: theme == "dark" ? MadeUpTimes : null);
         person.Settings.Theme = theme;
         person.App.Handle(new Resized(0, width, height, scale));
         switch (scene)

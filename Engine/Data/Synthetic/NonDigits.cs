@@ -87,7 +87,8 @@ internal static class NonDigits
     private static List<List<Vector2>> Paths(int count, ref PenRandom random, Path path)
     {
         var paths = new List<List<Vector2>>();
-        for (int i = 0; i < count; i++) paths.Add(path(ref random));
+        for (int i = 0; i < count; i++)
+            paths.Add(path(ref random));
         return paths;
     }
 
@@ -105,8 +106,10 @@ internal static class NonDigits
             heading += turn;
             var (sin, cos) = MathF.SinCos(heading);
             var next = at + new Vector2(cos, sin) * Step;
-            if (Vector2.Distance(next, new(Middle)) > Middle * 0.9f) heading += 1.2f;
-            else path.Add(at = next);
+            if (Vector2.Distance(next, new(Middle)) > Middle * 0.9f)
+                heading += 1.2f;
+            else
+                path.Add(at = next);
         }
 
         return path;

@@ -62,8 +62,10 @@ internal sealed class PenSkeleton
         var joints = ImmutableArray.CreateBuilder<Joint>();
         foreach (string word in Words(form))
         {
-            if (word is "|" or "/") joints[^1] = word == "|" ? Joint.Corner : Joint.Lift;
-            else joints.Add(Joint.Smooth);
+            if (word is "|" or "/")
+                joints[^1] = word == "|" ? Joint.Corner : Joint.Lift;
+            else
+                joints.Add(Joint.Smooth);
         }
 
         joints[^1] = Joint.Lift;

@@ -64,10 +64,12 @@ internal sealed class Penmanship
             float weight = _random.Uniform();
             weight *= weight;
             sum += weight;
-            for (int i = 0; i < points.Length; i++) points[i] += weight * form[i];
+            for (int i = 0; i < points.Length; i++)
+                points[i] += weight * form[i];
         }
 
-        for (int i = 0; i < points.Length; i++) points[i] /= sum + 1e-9f;
+        for (int i = 0; i < points.Length; i++)
+            points[i] /= sum + 1e-9f;
         Misplace(points);
         Bend(points);
         return points;
@@ -77,7 +79,8 @@ internal sealed class Penmanship
     {
         for (int first = 0, i = 0; i < points.Length; i++)
         {
-            if (_skeleton.Joints[i] != Joint.Lift) continue;
+            if (_skeleton.Joints[i] != Joint.Lift)
+                continue;
 
             var stroke = points[first..(i + 1)];
             bool alone = stroke.Length == points.Length;
@@ -100,7 +103,8 @@ internal sealed class Penmanship
     {
         // Moves the waist up or down: y stays monotonic as long as the factor is below 1.
         float waist = _random.Spread(0.12f);
-        foreach (ref var point in points) point.Y += waist * point.Y * (1 - point.Y);
+        foreach (ref var point in points)
+            point.Y += waist * point.Y * (1 - point.Y);
 
         for (int i = 0; i < 3; i++)
         {
@@ -110,7 +114,8 @@ internal sealed class Penmanship
             var wave = Direction(_random.Between(0, MathF.Tau)) * number;
             var push = Direction(_random.Between(0, MathF.Tau)) * (_random.Spread(0.09f) * _haste / number);
             float phase = _random.Between(0, MathF.Tau);
-            foreach (ref var point in points) point += MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+            foreach (ref var point in points)
+                point += MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
         }
     }
 
@@ -121,7 +126,8 @@ internal sealed class Penmanship
         float slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
         float turn = _random.Spread(0.05f);
         var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
-        foreach (ref var point in points) point = Vector2.Transform(point, map);
+        foreach (ref var point in points)
+            point = Vector2.Transform(point, map);
     }
 
     private List<List<Vector2>> Paths(Vector2[] plan)
@@ -131,10 +137,12 @@ internal sealed class Penmanship
         var paths = new List<List<Vector2>>();
         for (int first = 0, i = 0; i < plan.Length; i++)
         {
-            if (_skeleton.Joints[i] != Joint.Lift) continue;
+            if (_skeleton.Joints[i] != Joint.Lift)
+                continue;
 
             var path = Path(plan, first, i, step);
-            for (int pass = 0; pass < rounding; pass++) Smooth(path);
+            for (int pass = 0; pass < rounding; pass++)
+                Smooth(path);
             Tremble(path, tremor);
             paths.Add(path);
             first = i + 1;
@@ -147,8 +155,10 @@ internal sealed class Penmanship
     private List<Vector2> Path(Vector2[] plan, int first, int last, float step)
     {
         var path = new List<Vector2>(64);
-        if (Hook(plan[first], plan[first + 1]) is { } from) AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
-        else path.Add(plan[first]);
+        if (Hook(plan[first], plan[first + 1]) is { } from)
+            AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
+        else
+            path.Add(plan[first]);
         for (int i = first; i < last; i++)
         {
             // Each end of a curve is extended by the mirror image of its first or last span.
@@ -158,14 +168,16 @@ internal sealed class Penmanship
             AddSpan(path, a, b, c, d, step);
         }
 
-        if (Hook(plan[last], plan[last - 1]) is { } to) AddSpan(path, plan[last - 1], plan[last], to, 2 * to - plan[last], step);
+        if (Hook(plan[last], plan[last - 1]) is { } to)
+            AddSpan(path, plan[last - 1], plan[last], to, 2 * to - plan[last], step);
         return path;
     }
 
     /// <summary>The start or end of a careless touch-down or lift-off; null if there is none.</summary>
     private Vector2? Hook(Vector2 end, Vector2 inner)
     {
-        if (!_random.Chance(0.12f * _haste)) return null;
+        if (!_random.Chance(0.12f * _haste))
+            return null;
 
         var outward = Vector2.Normalize(end - inner);
         var turn = Matrix3x2.CreateRotation(_random.Between(0.6f, 2.4f) * (_random.Chance(0.5f) ? 1 : -1));
@@ -177,7 +189,8 @@ internal sealed class Penmanship
     {
         float t1 = Knot(a, b), t2 = t1 + Knot(b, c), t3 = t2 + Knot(c, d);
         int count = Math.Max(1, (int)(Vector2.Distance(b, c) / step));
-        if (path.Count == 0) path.Add(b);
+        if (path.Count == 0)
+            path.Add(b);
         for (int i = 1; i <= count; i++)
         {
             float part = i < count ? (i + _random.Between(-0.3f, 0.3f)) / count : 1, t = float.Lerp(t1, t2, part);

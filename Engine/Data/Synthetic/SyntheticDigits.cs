@@ -76,7 +76,8 @@ public static class SyntheticDigits
         foreach (var skeleton in ByDigit[digit])
         {
             rest -= skeleton.Share;
-            if (rest < 0) return skeleton;
+            if (rest < 0)
+                return skeleton;
         }
 
         return ByDigit[digit][^1];

@@ -36,12 +36,16 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         }
         else
         {
-            _normalMoving ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
+            _normalMoving ??= device.Load(
+                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
             _normalMoving(channels, channels, op.Epsilon, movingMean, movingVariance, saved);
         }
-        _normalApply ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
+        _normalApply ??= device.Load(
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
         _normalApply(
-            op.X.IntCount, channels, op.Relu ? 1 : 0, device.View(op.X), device.View(op.State.Gamma), device.View(op.State.Beta), saved, device.View(op.Y));
+            op.X.IntCount, channels, op.Relu
+                ? 1
+                : 0, device.View(op.X), device.View(op.State.Gamma), device.View(op.State.Beta), saved, device.View(op.Y));
     }
 
     public void Run(in BatchNormalizationBackward op)
@@ -55,14 +59,17 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         var scaleGradients = device.View(op.DGamma);
         var shiftGradients = device.View(op.DBeta);
         var partial = device.Scratch(2L * slices * channels);
-        _normalGradientSums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
+        _normalGradientSums ??= device.Load(
+            device.Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
         _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
-        _normalSumGradients ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
+        _normalSumGradients ??= device.Load(
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
         _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
         _normalBackward ??= device.Load(
             device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
         _normalBackward(
-            op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, device.View(op.State.Gamma), scaleGradients, shiftGradients,
+            op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, device.View(op.State.Gamma), scaleGradients,
+            shiftGradients,
             device.View(op.Dx));
     }
 

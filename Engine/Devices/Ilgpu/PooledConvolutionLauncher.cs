@@ -40,7 +40,8 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         }
         _fusedForward3x3 ??= device.Load(
             device.Accelerator.LoadStreamKernel<ConvolutionShape, PoolShape, int, F, F, F, F, B>, ConvolutionPoolRelu3x3.Forward);
-        var grid = new Index3D(op.X.Rows, Numbers.CeilDiv(pool.OutHeight, BandRows), Numbers.CeilDiv(convolution.Filters, device.Sizes.Lanes));
+        var grid = new Index3D(
+            op.X.Rows, Numbers.CeilDiv(pool.OutHeight, BandRows), Numbers.CeilDiv(convolution.Filters, device.Sizes.Lanes));
         var config = new KernelConfig(grid, new Index3D(device.Sizes.Lanes, device.Sizes.ForwardRows, 1));
         _fusedForward3x3(config, convolution, pool, BandRows, pictures, weights, offsets, pooled, winners);
     }
@@ -80,7 +81,8 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
             device.LeaveSum(use, op.DFilters.Buffer, 0, size, partial, slices, size);
             return;
         }
-        _fusedSum ??= device.Load(device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, Product.SumSlices<Gradients>);
+        _fusedSum ??= device.Load(
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, Product.SumSlices<Gradients>);
         _fusedSum(size, partial, result, slices, size, convolution.Filters);
     }
 }

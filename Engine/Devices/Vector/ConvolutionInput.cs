@@ -19,7 +19,8 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     {
         var shape = op.Shape;
         int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        float* packed = device.Shared.Floats(PackedPanel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
+        float* packed = device.Shared.Floats(
+            PackedPanel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
         device.Team.Run(
             shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
         device.Team.Run(Numbers.CeilDiv(op.Dx.Rows, pictures), new GradientJob

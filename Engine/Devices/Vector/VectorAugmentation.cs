@@ -82,10 +82,12 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                 var sample = new AugmentSample(Settings, Batch, source);
                 float* x = X + ((nint)b * Batch.Pixels);
                 Convert(Images + ((nint)source * Batch.Pixels), picture);
-                if (sample.ChangesInk) ChangeInk(sample, picture, ink);
+                if (sample.ChangesInk)
+                    ChangeInk(sample, picture, ink);
                 DrawNodes(source, nodes);
                 Warp(sample, sample.ChangesInk ? ink : picture, places, nodes, x);
-                if (sample.Gain != 1 || sample.Tone != 0) ChangeContrast(sample, x);
+                if (sample.Gain != 1 || sample.Tone != 0)
+                    ChangeContrast(sample, x);
                 for (int row = Math.Max(0, sample.Top); row < Math.Min(Batch.Height, sample.Bottom); row++)
                     for (int column = Math.Max(0, sample.Left); column < Math.Min(Batch.Width, sample.Right); column++)
                         x[(row * Batch.Width) + column] = 0;
@@ -166,7 +168,8 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
             int line = Line, width = Batch.Width;
             for (int row = 0; row < Batch.Height; row++)
             {
-                if (elastic) MixNodes(row, nodes, mixed);
+                if (elastic)
+                    MixNodes(row, nodes, mixed);
                 V beginX = S.Broadcast((sample.Xy * row) + sample.X0 + 1), beginY = S.Broadcast((sample.Yy * row) + sample.Y0 + 1);
                 for (int i = 0; i < width; i += S.Width)
                 {

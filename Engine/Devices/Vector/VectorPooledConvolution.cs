@@ -118,7 +118,8 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
             float* gradient = convolution + full;
             float* sums = Gradients.Filters(chunk), biasSums = Gradients.Bias(chunk);
             var (first, end) = Gradients.Samples(chunk, Batch);
-            if (Special) new Span<float>(sums, (int)Gradients.Stride).Clear();
+            if (Special)
+                new Span<float>(sums, (int)Gradients.Stride).Clear();
 
             for (int b = first; b < end; b++)
             {

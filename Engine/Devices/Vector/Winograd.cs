@@ -198,7 +198,8 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
                             A = patches + (place * inputs),
                             ARow = Shape.Channels,
                             AStep = 1,
-                            B = Filters + (place * (nint)PackedPanel<S, V>.Size(Shape.Channels, Shape.Filters)) + ((nint)f * Shape.Channels),
+                            B = Filters + (place * (nint)PackedPanel<S, V>.Size(Shape.Channels, Shape.Filters))
+                                + ((nint)f * Shape.Channels),
                             BStep = PackedPanel<S, V>.Width(columns),
                             C = products + (place * outputs) + f,
                             CRow = Shape.Filters,

@@ -1,8 +1,8 @@
 namespace GpuDigits.Engine.Files.Onnx
 {
     /// <summary>
-    /// Limits the large messages that a file may ask for. An empty node, setting or constant takes two bytes in a file and hundreds in memory;
-    /// everything else that the parser makes takes at most about 24 times its bytes.
+    /// Limits the large messages that a file may ask for. An empty node, setting or constant takes two bytes in a file and hundreds in
+    /// memory; everything else that the parser makes takes at most about 24 times its bytes.
     /// </summary>
     internal static class MessageLimit
     {
@@ -29,7 +29,8 @@ namespace GpuDigits.Engine.Files.Onnx
         /// <exception cref="InvalidDataException">The file asks for too many.</exception>
         public static void Count()
         {
-            if (_left is { } left && (_left = left - 1) < 0) throw new InvalidDataException($"more than {Most} nodes, constants and settings");
+            if (_left is { } left && (_left = left - 1) < 0)
+                throw new InvalidDataException($"more than {Most} nodes, constants and settings");
         }
     }
 }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace GpuDigits.Engine.Files.Onnx;
 
 /// <summary>
-/// Constants that a model keeps in other files (TensorProto.external_data: <c>location</c>, <c>offset</c>, <c>length</c>). A model file names any
-/// path that it likes, so only files that lie in its own folder are read: no other folder, no absolute path, no link that leads out.
+/// Constants that a model keeps in other files (TensorProto.external_data: <c>location</c>, <c>offset</c>, <c>length</c>). A model file
+/// names any path that it likes, so only files that lie in its own folder are
+/// read: no other folder, no absolute path, no link that leads out.
 /// </summary>
 /// <param name="model">The model file.</param>
 internal sealed class OnnxExternalData(string model)
@@ -24,14 +25,19 @@ internal sealed class OnnxExternalData(string model)
         string location = entries.GetValueOrDefault("location") ?? "";
         string what = $"{model}: constant {ModelFileException.Quote(name)} lies in the file {ModelFileException.Quote(location)}";
         if (Path.IsPathRooted(location) || Beside(location) is not { } path)
-            throw new ModelFileException($"{what}, which is not in the model's own folder; only files of that folder are read: put it there and save the model anew");
+            throw new ModelFileException($"{what}, which is not in the model's own folder; only files of that folder are read: put it "
+                + $"there and save the model anew");
         long offset = Number("offset") ?? 0;
-        if (Number("length") is { } length && length != bytes) throw new ModelFileException($"{what}: {length} bytes where {bytes} are needed");
-        if ((_left -= bytes) < 0) throw new ModelFileException($"{what}: more than {OnnxFile.MaximumLength} bytes in all, which are not read");
+        if (Number("length") is { } length && length != bytes)
+            throw new ModelFileException($"{what}: {length} bytes where {bytes} are needed");
+        if ((_left -= bytes) < 0)
+            throw new ModelFileException($"{what}: more than {OnnxFile.MaximumLength} bytes in all, which are not read");
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            if (offset > file.Length - bytes) throw new ModelFileException($"{what} from byte {offset} on, {bytes} bytes; the file has {file.Length}: it was cut, or is of another model");
+            if (offset > file.Length - bytes)
+                throw new ModelFileException(
+                    $"{what} from byte {offset} on, {bytes} bytes; the file has {file.Length}: it was cut, or is of another model");
             file.Position = offset;
             var data = new byte[bytes];
             file.ReadExactly(data);
@@ -39,7 +45,8 @@ internal sealed class OnnxExternalData(string model)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ModelFileException($"{what}, which cannot be read ({e.Message.ReplaceLineEndings(" ")}); it belongs beside the model", e);
+            throw new ModelFileException(
+                $"{what}, which cannot be read ({e.Message.ReplaceLineEndings(" ")}); it belongs beside the model", e);
         }
 
         long? Number(string key) =>
@@ -53,10 +60,13 @@ internal sealed class OnnxExternalData(string model)
     {
         for (int links = 0; links <= MostLinks; links++)
         {
-            if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || location.Split('/', '\\').Contains("..")) return null;
+            if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || location.Split('/', '\\').Contains(".."))
+                return null;
             string path = Path.GetFullPath(location, _folder);
-            if (Path.GetDirectoryName(path) != _folder) return null;
-            if (new FileInfo(path).LinkTarget is not { } target) return path;
+            if (Path.GetDirectoryName(path) != _folder)
+                return null;
+            if (new FileInfo(path).LinkTarget is not { } target)
+                return path;
             location = target;
         }
 

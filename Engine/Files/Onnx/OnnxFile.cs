@@ -22,7 +22,8 @@ public static class OnnxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
+            throw new ModelFileException(
+                $"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
         }
     }
 
@@ -33,7 +34,8 @@ public static class OnnxFile
     private static OnnxModel Load(Stream stream, string name, OnnxExternalData? beside)
     {
         long length = stream.Length - stream.Position;
-        if (length > MaximumLength) throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
+        if (length > MaximumLength)
+            throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
         var bytes = new byte[length];
         var input = new CodedInputStream(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         ModelProto? model = null;
@@ -43,7 +45,9 @@ public static class OnnxFile
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
-            throw new ModelFileException($"{name}: offset {input.Position}: the file is cut or damaged, or no ONNX model; get or make it again ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new ModelFileException(
+                $"{name}: offset {input.Position}: the file is cut or damaged, or no ONNX model; get or make it again "
+                    + $"({e.Message.ReplaceLineEndings(" ")})", e);
         }
 
         return new OnnxReading(name, beside).Read(model!);

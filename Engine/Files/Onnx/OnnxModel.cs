@@ -11,12 +11,15 @@ public sealed record OnnxModel(OnnxGraph Graph, long Opset, IReadOnlyDictionary<
 
 /// <summary>Nodes in an order in which they can be computed, constants, and what goes in and out.</summary>
 public sealed record OnnxGraph(
-    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Initializers, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs);
+    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Initializers, IReadOnlyList<OnnxValue> Inputs,
+    IReadOnlyList<OnnxValue> Outputs);
 
 /// <summary>One operation: it reads and writes values by name; a left-out optional input has an empty name.</summary>
 public sealed record OnnxNode(string Operation, string Name, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)
 {
-    /// <summary>The settings by name: float, long, string, float[], long[] or <see cref="OnnxTensor"/>; null for a kind that we do not read.</summary>
+    /// <summary>
+    /// The settings by name: float, long, string, float[], long[] or <see cref="OnnxTensor"/>; null for a kind that we do not read.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = new Dictionary<string, object?>();
 
     /// <summary>The operator set; empty for the standard one.</summary>

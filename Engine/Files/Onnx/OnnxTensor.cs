@@ -21,7 +21,8 @@ public sealed class OnnxTensor
     internal OnnxTensor(string name, OnnxType type, int[] shape, ReadOnlySpan<byte> raw)
         : this(name, type, shape, new TensorProto { RawData = ByteString.CopyFrom(raw) })
     {
-        if (raw.Length != Count * SizeOf(type)) throw new ArgumentException($"tensor {name}: {raw.Length} bytes are not {type} [{string.Join(", ", shape)}]");
+        if (raw.Length != Count * SizeOf(type))
+            throw new ArgumentException($"tensor {name}: {raw.Length} bytes are not {type} [{string.Join(", ", shape)}]");
     }
 
     /// <summary>A tensor of floats; takes a copy.</summary>
@@ -93,11 +94,14 @@ public sealed class OnnxTensor
         return message;
     }
 
-    /// <summary>How many elements of a type a tensor of a file has; −1 where they are not written as the type asks for, or in two ways.</summary>
+    /// <summary>
+    /// How many elements of a type a tensor of a file has; −1 where they are not written as the type asks for, or in two ways.
+    /// </summary>
     internal static long Stored(OnnxType type, TensorProto data)
     {
         int lists = data.FloatData.Count + data.DoubleData.Count + data.Int64Data.Count + data.Uint64Data.Count + data.Int32Data.Count;
-        if (data.HasRawData) return lists == 0 && data.RawData.Length % SizeOf(type) == 0 ? data.RawData.Length / SizeOf(type) : -1;
+        if (data.HasRawData)
+            return lists == 0 && data.RawData.Length % SizeOf(type) == 0 ? data.RawData.Length / SizeOf(type) : -1;
         int own = ListOf(type, data).Count;
         return own == lists ? own : -1;
     }
@@ -115,7 +119,8 @@ public sealed class OnnxTensor
     private T[] Elements<T>(Func<long, T> convert)
     {
         var values = new T[Count];
-        for (int i = 0; i < values.Length; i++) values[i] = convert(Bits(i));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = convert(Bits(i));
         return values;
     }
 

@@ -51,9 +51,14 @@ internal static class OnnxWriting
     private static ValueInfoProto Message(OnnxValue value)
     {
         TensorShapeProto? shape = value.Shape is not { } sizes ? null
-            : new() { Dim = { sizes.Select(size => size is { } known ? new TensorShapeProto.Types.Dimension { DimValue = known } : new() { DimParam = "batch" }) } };
+            : new()
+            {
+                Dim = { sizes.Select(
+                    size => size is { } known ? new TensorShapeProto.Types.Dimension { DimValue = known } : new() { DimParam = "batch" }) }
+            };
         return new() { Name = value.Name, Type = new() { TensorType = new() { ElemType = (int)value.Type, Shape = shape } } };
     }
 
-    private static IEnumerable<KeyValuePair<string, T>> InOrder<T>(IReadOnlyDictionary<string, T> entries) => entries.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, T>> InOrder<T>(IReadOnlyDictionary<string, T> entries) =>
+        entries.OrderBy(entry => entry.Key, StringComparer.Ordinal);
 }

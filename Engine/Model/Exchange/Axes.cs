@@ -33,7 +33,8 @@ internal static class Axes
         {
             sizes[k] = shape[axes[k]];
             step[k] = 1;
-            foreach (int size in shape[(axes[k] + 1)..]) step[k] *= size;
+            foreach (int size in shape[(axes[k] + 1)..])
+                step[k] *= size;
         }
 
         at.Clear();
@@ -45,7 +46,8 @@ internal static class Axes
             for (int k = rank - 1; k >= 0; k--)
             {
                 source += step[k];
-                if (++at[k] < sizes[k]) break;
+                if (++at[k] < sizes[k])
+                    break;
                 source -= step[k] * sizes[k];
                 at[k] = 0;
             }

@@ -25,21 +25,26 @@ public static class ImportedClassifier
                 + $"what every command reads");
         List<LayerWeights> layers = [.. read.Layers.Select(placed => LayerWeights.Of(placed, model.Weights))];
         bool hasSoftmax = layers[^1].Layer is Softmax;
-        if (hasSoftmax) layers.RemoveAt(layers.Count - 1);
+        if (hasSoftmax)
+            layers.RemoveAt(layers.Count - 1);
         // It drops nothing when a digit is read, and would stand between the dense layer and the softmax.
-        while (layers[^1].Layer is Dropout) layers.RemoveAt(layers.Count - 1);
-        if (single) layers.Add(new(new Flatten()));
+        while (layers[^1].Layer is Dropout)
+            layers.RemoveAt(layers.Count - 1);
+        if (single)
+            layers.Add(new(new Flatten()));
         if (layers[^1].Layer is not Dense)
         {
             var identity = new float[Digits * Digits];
-            for (int i = 0; i < Digits; i++) identity[i * (Digits + 1)] = 1;
+            for (int i = 0; i < Digits; i++)
+                identity[i * (Digits + 1)] = 1;
             layers.Add(new(new Dense(Digits), identity, new float[Digits]));
             remark?.Invoke(
                 "the network ends in no dense layer: one that hands the ten values on is appended, so that every command can use it");
         }
 
         layers.Add(new(new Softmax()));
-        if (!hasSoftmax) remark?.Invoke("the network ends in logits: a softmax is appended");
+        if (!hasSoftmax)
+            remark?.Invoke("the network ends in logits: a softmax is appended");
         return LayerWeights.Join(read.Input, layers) with { Preset = model.Preset, Calibration = model.Calibration };
     }
 }

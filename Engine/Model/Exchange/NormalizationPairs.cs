@@ -23,8 +23,10 @@ internal static partial class NormalizationPairs
         List<NormalTensors> left = [];
         foreach (NormalTensors normal in normals)
         {
-            if (Named(normal, layers, normals) is not { } key) left.Add(normal);
-            else Pair(key, normal);
+            if (Named(normal, layers, normals) is not { } key)
+                left.Add(normal);
+            else
+                Pair(key, normal);
         }
 
         List<(string Key, int Channels)> free = [.. layers.Where(l => !pairs.ContainsKey(l.Key))];
@@ -35,7 +37,8 @@ internal static partial class NormalizationPairs
             NormalTensors normal = left[n];
             string[] possible = ways is [var only] ? [free[only[n]].Key]
                 : [.. free.Where(l => l.Channels == normal.Channels && Number(l.Key) == Number(normal.Key)).Select(l => l.Key)];
-            if (ways.Count == 0) throw Refused(normal, "fits no convolution or dense layer before it");
+            if (ways.Count == 0)
+                throw Refused(normal, "fits no convolution or dense layer before it");
             if (possible is not [var key])
                 throw Refused(normal, "the names do not tell which layer it stands behind; number it like its layer");
             Pair(key, normal);
@@ -47,7 +50,8 @@ internal static partial class NormalizationPairs
         {
             if (layers.First(l => l.Key == key).Channels != normal.Channels)
                 throw Refused(normal, $"does not fit the layer {ModelFileException.Quote(key)} before it");
-            if (!pairs.TryAdd(key, normal)) throw Refused(normal, $"is the second one behind the layer {ModelFileException.Quote(key)}");
+            if (!pairs.TryAdd(key, normal))
+                throw Refused(normal, $"is the second one behind the layer {ModelFileException.Quote(key)}");
         }
     }
 
@@ -61,7 +65,8 @@ internal static partial class NormalizationPairs
         if (int.TryParse(Last(normal.Key), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             string before = parent + (number - 1).ToString(CultureInfo.InvariantCulture);
-            if (layers.Any(l => l.Key == before)) return before;
+            if (layers.Any(l => l.Key == before))
+                return before;
             if (layers.Any(l => Parent(l.Key) == parent && Last(l.Key).All(char.IsAsciiDigit)))
                 throw Refused(normal, "does not come directly behind a convolution or dense layer, so it cannot be folded into one");
         }
@@ -82,7 +87,8 @@ internal static partial class NormalizationPairs
         int first = chosen.Length == 0 ? 0 : chosen[^1] + 1, last = layers.Count - (normals.Count - chosen.Length);
         for (int l = first; l <= last && found.Count < 2; l++)
         {
-            if (layers[l].Channels == normals[chosen.Length].Channels) Ways(layers, normals, [.. chosen, l], found);
+            if (layers[l].Channels == normals[chosen.Length].Channels)
+                Ways(layers, normals, [.. chosen, l], found);
         }
     }
 

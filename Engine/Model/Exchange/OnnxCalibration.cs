@@ -23,7 +23,8 @@ internal static class OnnxCalibration
     /// <exception cref="ModelFileException">The text is none that we write.</exception>
     public static Calibration? Of(OnnxModel model, string file)
     {
-        if (!model.Metadata.TryGetValue(Key, out string? json)) return null;
+        if (!model.Metadata.TryGetValue(Key, out string? json))
+            return null;
         try
         {
             var calibration = JsonRecord.Read<Calibration>(json);

@@ -21,18 +21,23 @@ internal sealed class OnnxChain
         _constants = new(graph);
         foreach (OnnxNode node in graph.Nodes)
         {
-            if (_constants.Computes(node)) continue;
+            if (_constants.Computes(node))
+                continue;
             _nodes++;
             foreach (string input in node.Inputs.Distinct())
             {
-                if (_readers.TryGetValue(input, out List<OnnxNode>? readers)) readers.Add(node);
-                else _readers[input] = [node];
+                if (_readers.TryGetValue(input, out List<OnnxNode>? readers))
+                    readers.Add(node);
+                else
+                    _readers[input] = [node];
             }
         }
 
         OnnxValue[] inputs = [.. graph.Inputs.Where(i => !_constants.IsConstant(i.Name))];
-        if (inputs is not [var single]) throw Bad($"the graph has {inputs.Length} inputs, one picture is read");
-        if (graph.Outputs is not [var output]) throw Bad($"the graph has {graph.Outputs.Count} outputs, one is read");
+        if (inputs is not [var single])
+            throw Bad($"the graph has {inputs.Length} inputs, one picture is read");
+        if (graph.Outputs is not [var output])
+            throw Bad($"the graph has {graph.Outputs.Count} outputs, one is read");
         (Input, _value, _output) = (single, single.Name, output.Name);
     }
 
@@ -49,16 +54,23 @@ internal sealed class OnnxChain
         List<OnnxNode> readers = _readers.GetValueOrDefault(_value) ?? [];
         if (_value == _output)
         {
-            if (_taken == _nodes && readers.Count == 0) return null;
-            throw Bad($"{_nodes - _taken} nodes lie outside the way from the input to the output; simplify the model before its export (a shape that is computed is one reason)");
+            if (_taken == _nodes && readers.Count == 0)
+                return null;
+            throw Bad($"{_nodes - _taken} nodes lie outside the way from the input to the output; simplify the model before its export (a "
+                + $"shape that is computed is one reason)");
         }
 
-        if (readers is not [var node]) throw Bad($"{readers.Count} nodes read {ModelFileException.Quote(_value)}; only networks of one layer after the other are read");
+        if (readers is not [var node])
+            throw Bad(
+                $"{readers.Count} nodes read {ModelFileException.Quote(_value)}; only networks of one layer after the other are read");
         // A circle would pass the nodes again and again.
-        if (++_taken > _nodes || node.Outputs is not [var next, ..]) throw Bad($"node {ModelFileException.Quote(node.Name)} leads nowhere");
-        for (ValueInput = 0; node.Inputs[ValueInput] != _value;) ValueInput++;
+        if (++_taken > _nodes || node.Outputs is not [var next, ..])
+            throw Bad($"node {ModelFileException.Quote(node.Name)} leads nowhere");
+        for (ValueInput = 0; node.Inputs[ValueInput] != _value;)
+            ValueInput++;
         if (ValueInput > 0 && node.Operation is not ("Add" or "Mul" or "Sub" or "Div"))
-            throw Bad($"node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}) reads the running value as its input {ValueInput}, which is not read");
+            throw Bad($"node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}) reads the running value as "
+                + $"its input {ValueInput}, which is not read");
         _value = next;
         return node;
     }
@@ -67,7 +79,8 @@ internal sealed class OnnxChain
     /// <exception cref="ModelException">It is missing or not constant.</exception>
     public OnnxTensor Constant(OnnxNode node, int input)
     {
-        if (node.Inputs.Count <= input) throw new ModelException($"lacks its input {input}");
+        if (node.Inputs.Count <= input)
+            throw new ModelException($"lacks its input {input}");
         return _constants.Get(node.Inputs[input]);
     }
 
@@ -76,8 +89,10 @@ internal sealed class OnnxChain
     public float[] Floats(OnnxNode node, int input)
     {
         OnnxTensor tensor = Constant(node, input);
-        float[] values = tensor.Floats() ?? throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} is of a type that is not read; export it with 32-bit floats");
-        if (values.Length == 0 || !Array.TrueForAll(values, float.IsFinite)) throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} is empty or holds what is no number");
+        float[] values = tensor.Floats() ?? throw new ModelException(
+            $"its input {ModelFileException.Quote(tensor.Name)} is of a type that is not read; export it with 32-bit floats");
+        if (values.Length == 0 || !Array.TrueForAll(values, float.IsFinite))
+            throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} is empty or holds what is no number");
         return values;
     }
 

@@ -21,20 +21,24 @@ internal sealed class OnnxConstants
     /// <summary>Works out a graph's constants; its nodes stand in an order in which they can be computed, as the format asks for.</summary>
     public OnnxConstants(OnnxGraph graph)
     {
-        foreach (OnnxTensor tensor in graph.Initializers) _known[tensor.Name] = tensor;
+        foreach (OnnxTensor tensor in graph.Initializers)
+            _known[tensor.Name] = tensor;
         foreach (OnnxNode node in graph.Nodes)
         {
-            if (!node.Inputs.All(input => input.Length == 0 || IsConstant(input))) continue;
+            if (!node.Inputs.All(input => input.Length == 0 || IsConstant(input)))
+                continue;
             _nodes.Add(node);
             try
             {
-                if (node is not { Domain: "", Outputs: [var output, ..] }) throw new ModelException("our constants have no such operation");
+                if (node is not { Domain: "", Outputs: [var output, ..] })
+                    throw new ModelException("our constants have no such operation");
                 _known[output] = Compute(node, output);
             }
             catch (Exception e) when (e is ModelException or OverflowException)
             {
                 foreach (string output in node.Outputs)
-                    _refused[output] = $"{ModelFileException.Quote(output)}, which node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}) makes of constants: {e.Message}";
+                    _refused[output] = $"{ModelFileException.Quote(output)}, which node {ModelFileException.Quote(node.Name)} "
+                        + $"({ModelFileException.Quote(node.Operation)}) makes of constants: {e.Message}";
             }
         }
     }
@@ -49,7 +53,10 @@ internal sealed class OnnxConstants
     /// <exception cref="ModelException">It is none, or cannot be worked out.</exception>
     public OnnxTensor Get(string name) =>
         _known.GetValueOrDefault(name)
-        ?? throw new ModelException(_refused.TryGetValue(name, out string? reason) ? $"its input is {reason}" : $"its input {ModelFileException.Quote(name)} is not a constant");
+        ?? throw new ModelException(
+            _refused.TryGetValue(name, out string? reason)
+                ? $"its input is {reason}"
+                : $"its input {ModelFileException.Quote(name)} is not a constant");
 
     private OnnxTensor Compute(OnnxNode node, string output)
     {
@@ -60,7 +67,8 @@ internal sealed class OnnxConstants
             case "Constant" or "Identity":
                 return x.As(output, shape);
             case "Reshape":
-                return x.As(output, Reshaped(x, Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape"), node.Integer("allowzero", 0) != 0));
+                return x.As(output,
+                    Reshaped(x, Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape"), node.Integer("allowzero", 0) != 0));
             case "Flatten":
                 int at = Axis(node.Integer("axis", 1), shape.Length + 1);
                 return x.As(output, [Product(shape.AsSpan(0, at)), Product(shape.AsSpan(at))]);
@@ -74,50 +82,64 @@ internal sealed class OnnxConstants
                     : throw new ModelException("adds an axis twice, or too many");
             case "Squeeze":
                 HashSet<int>? dropped = Whole(node, 1, "axes")?.Select(a => Axis(a, shape.Length)).ToHashSet();
-                if (dropped?.Any(axis => shape[axis] != 1) == true) throw new ModelException("drops an axis of more than one element");
+                if (dropped?.Any(axis => shape[axis] != 1) == true)
+                    throw new ModelException("drops an axis of more than one element");
                 return x.As(output, [.. shape.Where((size, axis) => dropped is null ? size != 1 : !dropped.Contains(axis))]);
             case "Shape":
                 return New(output, [shape.Length], false, () => Array.ConvertAll(shape, size => (double)size));
             case "ConstantOfShape":
                 OnnxTensor? value = node.Attributes.GetValueOrDefault("value") as OnnxTensor;
-                double fill = value is null ? 0 : Numbers(value) is [var one] ? one : throw new ModelException("has a value that is not one number");
+                double fill = value is null ? 0
+                    : Numbers(value) is [var one] ? one
+                    : throw new ModelException("has a value that is not one number");
                 int[] asked = Sizes(x.Integers() ?? throw new ModelException("has a shape of no whole numbers"));
                 return New(output, asked, value is null or { IsFloat: true }, () => [.. Enumerable.Repeat(fill, Product(asked))]);
             case "Cast":
                 var type = (OnnxType)node.Integer("to", 0);
                 return New(output, shape, IsFloat(type), () => Array.ConvertAll(Numbers(x), n => OnnxTensorMath.Cast(n, type)));
             case "Transpose":
-                int[] axes = node.Integers("perm") is { } perm ? [.. perm.Select(a => Axis(a, shape.Length))] : [.. Enumerable.Range(0, shape.Length).Reverse()];
-                if (!axes.Order().SequenceEqual(Enumerable.Range(0, shape.Length))) throw new ModelException("has an order of axes that is none");
+                int[] axes = node.Integers("perm") is { } perm
+                    ? [.. perm.Select(a => Axis(a, shape.Length))]
+                    : [.. Enumerable.Range(0, shape.Length).Reverse()];
+                if (!axes.Order().SequenceEqual(Enumerable.Range(0, shape.Length)))
+                    throw new ModelException("has an order of axes that is none");
                 return New(output, Array.ConvertAll(axes, a => shape[a]), x.IsFloat, () => Axes.Permute<double>(Numbers(x), shape, axes));
             case "DequantizeLinear":
-                if (node.Integer("block_size", 0) != 0) throw new ModelException("is quantised by blocks");
+                if (node.Integer("block_size", 0) != 0)
+                    throw new ModelException("is quantised by blocks");
                 int along = shape.Length == 0 ? 0 : Axis(node.Integer("axis", 1) is var a && shape.Length == 1 ? 0 : a, shape.Length);
                 OnnxTensor scale = Along(Input(node, 1) ?? throw new ModelException("lacks its scale"), shape, along);
                 OnnxTensor zero = Input(node, 2) is { } z ? Along(z, shape, along) : scale;
                 bool shifted = Input(node, 2) is not null;
                 return New(output, shape, true, () => OnnxTensorMath.Broadcast(
-                    shape, OnnxTensorMath.Broadcast(shape, Numbers(x), shape, shifted ? Numbers(zero) : [0], shifted ? zero.Shape : [], (n, from) => n - from),
+                    shape, OnnxTensorMath.Broadcast(
+                        shape, Numbers(x), shape, shifted ? Numbers(zero) : [0], shifted ? zero.Shape : [], (n, from) => n - from),
                     shape, Numbers(scale), scale.Shape, (n, by) => n * by));
             case "Concat":
                 OnnxTensor[] parts = [.. node.Inputs.Select((_, i) => Input(node, i) ?? throw new ModelException("lacks a part"))];
                 int joined = Axis(node.Integer("axis", 0), shape.Length);
-                if (parts.Any(p => p.Shape.Length != shape.Length || p.Shape.Where((size, axis) => axis != joined && size != shape[axis]).Any()))
+                if (parts.Any(
+                    p => p.Shape.Length != shape.Length || p.Shape.Where((size, axis) => axis != joined && size != shape[axis]).Any()))
                     throw new ModelException("joins parts of different shapes");
-                int[] whole = [.. shape.Select((size, axis) => axis == joined ? parts.Aggregate(0, (sum, p) => checked(sum + p.Shape[axis])) : size)];
+                int[] whole =
+                    [.. shape.Select((size, axis) => axis == joined ? parts.Aggregate(0, (sum, p) => checked(sum + p.Shape[axis])) : size)];
                 return New(output, whole, x.IsFloat, () => OnnxTensorMath.Concat([.. parts.Select(p => (Numbers(p), p.Shape))], joined));
             case "Gather":
                 OnnxTensor index = Input(node, 1) ?? throw new ModelException("lacks its indices");
                 int from = Axis(node.Integer("axis", 0), shape.Length);
                 long[] which = index.Integers() ?? throw new ModelException("has indices that are no whole numbers");
                 int[] rows = [.. which.Select(i => Axis(i, shape[from]))];
-                return New(output, [.. shape[..from], .. index.Shape, .. shape[(from + 1)..]], x.IsFloat, () => OnnxTensorMath.Gather(Numbers(x), shape, from, rows));
+                return New(output, [.. shape[..from], .. index.Shape, .. shape[(from + 1)..]], x.IsFloat,
+                    () => OnnxTensorMath.Gather(Numbers(x), shape, from, rows));
             case "Expand":
-                int[] wide = OnnxTensorMath.BroadcastShape(shape, Sizes(Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape")));
+                int[] wide = OnnxTensorMath.BroadcastShape(
+                    shape, Sizes(Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape")));
                 return New(output, wide, x.IsFloat, () => OnnxTensorMath.Broadcast(wide, Numbers(x), shape, [0], [], (n, _) => n));
             default:
-                if (OnnxTensorMath.Unary(node.Operation) is { } unary) return New(output, shape, x.IsFloat, () => Array.ConvertAll(Numbers(x), n => unary(n)));
-                if (OnnxTensorMath.Binary(node.Operation, x.IsFloat) is not { } binary) throw new ModelException("our constants have no such operation");
+                if (OnnxTensorMath.Unary(node.Operation) is { } unary)
+                    return New(output, shape, x.IsFloat, () => Array.ConvertAll(Numbers(x), n => unary(n)));
+                if (OnnxTensorMath.Binary(node.Operation, x.IsFloat) is not { } binary)
+                    throw new ModelException("our constants have no such operation");
                 OnnxTensor y = Input(node, 1) ?? throw new ModelException("lacks its input 1");
                 int[] both = OnnxTensorMath.BroadcastShape(shape, y.Shape);
                 return New(output, both, x.IsFloat, () => OnnxTensorMath.Broadcast(both, Numbers(x), shape, Numbers(y), y.Shape, binary));
@@ -125,47 +147,64 @@ internal sealed class OnnxConstants
     }
 
     /// <summary>What a Constant node states.</summary>
-    private static OnnxTensor Stated(OnnxNode node) => node.Operation != "Constant" ? throw new ModelException("has no input") : node.Attributes.Values.FirstOrDefault() switch
-    {
-        OnnxTensor tensor => tensor,
-        float number => new("", [], [number]),
-        long number => new("", [], [number]),
-        float[] numbers => new("", [numbers.Length], numbers),
-        long[] numbers => new("", [numbers.Length], numbers),
-        _ => throw new ModelException("is a constant of a kind that is not read"),
-    };
+    private static OnnxTensor Stated(OnnxNode node) =>
+        node.Operation != "Constant" ? throw new ModelException("has no input") : node.Attributes.Values.FirstOrDefault() switch
+        {
+            OnnxTensor tensor => tensor,
+            float number => new("", [], [number]),
+            long number => new("", [], [number]),
+            float[] numbers => new("", [numbers.Length], numbers),
+            long[] numbers => new("", [numbers.Length], numbers),
+            _ => throw new ModelException("is a constant of a kind that is not read"),
+        };
 
     /// <summary>An input; null where it is left out.</summary>
-    private OnnxTensor? Input(OnnxNode node, int input) => node.Inputs.Count > input && node.Inputs[input].Length > 0 ? Get(node.Inputs[input]) : null;
+    private OnnxTensor? Input(OnnxNode node, int input) =>
+        node.Inputs.Count > input && node.Inputs[input].Length > 0 ? Get(node.Inputs[input]) : null;
 
-    /// <summary>Whole numbers that newer operator sets give as an input and older ones as a setting; null where they are left out.</summary>
+    /// <summary>
+    /// Whole numbers that newer operator sets give as an input and older ones as a setting; null where they are left out.
+    /// </summary>
     private long[]? Whole(OnnxNode node, int input, string setting) => Input(node, input) is not { } tensor ? node.Integers(setting)
         : tensor.Integers() ?? throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} holds no whole numbers");
 
     /// <summary>Computed elements, at most as many as are left to compute.</summary>
     private OnnxTensor New(string name, int[] shape, bool isFloat, Func<double[]> values)
     {
-        if (shape.Length > OnnxTensorMath.MostAxes) throw new ModelException("has too many axes");
-        if ((_left -= Product(shape)) < 0) throw new ModelException($"more than {MostElements} elements are computed");
+        if (shape.Length > OnnxTensorMath.MostAxes)
+            throw new ModelException("has too many axes");
+        if ((_left -= Product(shape)) < 0)
+            throw new ModelException($"more than {MostElements} elements are computed");
         double[] computed = values();
         return isFloat ? new(name, shape, computed) : new(name, shape, Array.ConvertAll(computed, n => (long)n));
     }
 
-    private static double[] Numbers(OnnxTensor tensor) => tensor.Numbers() ?? throw new ModelException($"{ModelFileException.Quote(tensor.Name)} is of a type that is not read");
+    private static double[] Numbers(OnnxTensor tensor) =>
+        tensor.Numbers() ?? throw new ModelException($"{ModelFileException.Quote(tensor.Name)} is of a type that is not read");
 
     private static int[] Reshaped(OnnxTensor x, long[] target, bool zeros)
     {
-        if (target.Length > OnnxTensorMath.MostAxes || target.Count(size => size == -1) > 1) throw new ModelException($"to [{string.Join(", ", target)}] is no shape");
-        long[] sizes = [.. target.Select((size, axis) => size != 0 || zeros ? size : axis < x.Shape.Length ? x.Shape[axis] : throw new ModelException("copies the size of an axis that is none"))];
+        if (target.Length > OnnxTensorMath.MostAxes || target.Count(size => size == -1) > 1)
+            throw new ModelException($"to [{string.Join(", ", target)}] is no shape");
+        long[] sizes =
+        [
+            .. target.Select(
+                (size, axis) => size != 0 || zeros ? size
+                    : axis < x.Shape.Length ? x.Shape[axis]
+                    : throw new ModelException("copies the size of an axis that is none"))
+        ];
         int known = Product(Sizes([.. sizes.Where(size => size != -1)]));
         int[] shape = Sizes([.. sizes.Select(size => size == -1 ? known == 0 ? 0 : x.Count / known : size)]);
-        return Product(shape) == x.Count ? shape : throw new ModelException($"to [{string.Join(", ", target)}] changes the number of elements, which is {x.Count}");
+        return Product(shape) == x.Count
+            ? shape
+            : throw new ModelException($"to [{string.Join(", ", target)}] changes the number of elements, which is {x.Count}");
     }
 
     /// <summary>One number for all, or one for each place along an axis, so that it broadcasts over the whole.</summary>
     private static OnnxTensor Along(OnnxTensor tensor, int[] shape, int axis) =>
         tensor.Count == 1 ? tensor.As(tensor.Name, [])
-        : tensor.Shape is [var count] && shape.Length > 0 && count == shape[axis] ? tensor.As(tensor.Name, [.. shape.Select((_, a) => a == axis ? count : 1)])
+        : tensor.Shape is [var count] && shape.Length > 0 && count == shape[axis]
+            ? tensor.As(tensor.Name, [.. shape.Select((_, a) => a == axis ? count : 1)])
         : throw new ModelException("is quantised neither as a whole nor along one axis");
 
     private static bool IsFloat(OnnxType type) => type switch
@@ -175,14 +214,18 @@ internal sealed class OnnxConstants
         _ => Enum.IsDefined(type) ? false : throw new ModelException("converts to a type that is not read"),
     };
 
-    private static int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw new ModelException($"has no axis or place {axis}, there are {rank}");
+    private static int Axis(long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw new ModelException($"has no axis or place {axis}, there are {rank}");
 
-    private static int[] Sizes(long[] sizes) => [.. sizes.Select(size => size is >= 0 and <= int.MaxValue ? (int)size : throw new ModelException($"has the size {size}"))];
+    private static int[] Sizes(long[] sizes) =>
+        [.. sizes.Select(size => size is >= 0 and <= int.MaxValue ? (int)size : throw new ModelException($"has the size {size}"))];
 
     private static int Product(ReadOnlySpan<int> sizes)
     {
         int product = 1;
-        foreach (int size in sizes) product = checked(product * size);
+        foreach (int size in sizes)
+            product = checked(product * size);
         return product;
     }
 }

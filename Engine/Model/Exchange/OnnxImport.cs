@@ -41,13 +41,15 @@ public sealed class OnnxImport
     /// <param name="file">What messages call the file.</param>
     /// <param name="scaling">What the graph is to be given for brightness 0 to 1; null: 0 to 255 if it takes bytes, else 0 to 1.</param>
     /// <exception cref="ModelFileException">The graph has an operation, a setting or a form that our layers do not have.</exception>
-    public static TrainedModel FromOnnx(OnnxModel model, string file, InputScaling? scaling = null) => new OnnxImport(model, file, scaling).Run();
+    public static TrainedModel FromOnnx(OnnxModel model, string file, InputScaling? scaling = null) =>
+        new OnnxImport(model, file, scaling).Run();
 
     /// <summary>Whether the graph's input is whole numbers, so that it must be 0 to 255.</summary>
     /// <exception cref="ModelFileException">It has not one input and one output.</exception>
     public static bool TakesBytes(OnnxModel model, string file) => IsWhole(new OnnxChain(model.Graph, file).Input.Type);
 
-    private static bool IsWhole(OnnxType type) => type is not (OnnxType.Other or OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16);
+    private static bool IsWhole(OnnxType type) =>
+        type is not (OnnxType.Other or OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16);
 
     private TrainedModel Run()
     {
@@ -55,22 +57,28 @@ public sealed class OnnxImport
         {
             try
             {
-                if (node.Domain.Length > 0) throw new ModelException($"operator set {ModelFileException.Quote(node.Domain)} is not the standard one");
-                if (_layers is [.., { Layer: Softmax }]) RequireNothing(node);
-                else Add(node);
+                if (node.Domain.Length > 0)
+                    throw new ModelException($"operator set {ModelFileException.Quote(node.Domain)} is not the standard one");
+                if (_layers is [.., { Layer: Softmax }])
+                    RequireNothing(node);
+                else
+                    Add(node);
             }
             catch (Exception e) when (e is ModelException or OverflowException)
             {
-                throw new ModelFileException($"{_file}: node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}): {e.Message}", e);
+                throw new ModelFileException(
+                    $"{_file}: node {ModelFileException.Quote(node.Name)} ({ModelFileException.Quote(node.Operation)}): {e.Message}", e);
             }
         }
 
         try
         {
-            if (_layers.Count == 0 || !_scaling.IsNone) throw new ModelException("there is no convolution or dense layer");
+            if (_layers.Count == 0 || !_scaling.IsNone)
+                throw new ModelException("there is no convolution or dense layer");
             _shape.RequireOurOrder();
             TrainedModel model = LayerWeights.Join(_shape.Input, _layers);
-            if (_temperatureAfter < 0) return model;
+            if (_temperatureAfter < 0)
+                return model;
             return _temperatureAfter == _layers.Count - 1 && _layers[^1].Layer is Softmax ? model with { Calibration = _calibration }
                 : throw new ModelException("the temperature does not come right before Softmax");
         }
@@ -96,13 +104,20 @@ public sealed class OnnxImport
                 GlobalPool(node.Operation == "GlobalMaxPool");
                 break;
             case "ReduceMean" or "ReduceMax":
-                long[] over = [.. (node.Inputs.Count > 1 ? _chain.Integers(node, 1) : node.Integers("axes") ?? []).Select(axis => axis < 0 ? axis + 4 : axis).Order()];
-                if (over is not [2, 3]) throw new ModelException("is not over the height and the width");
+                long[] over =
+                [
+                    .. (node.Inputs.Count > 1 ? _chain.Integers(node, 1) : node.Integers("axes") ?? [])
+                        .Select(axis => axis < 0 ? axis + 4 : axis).Order()
+                ];
+                if (over is not [2, 3])
+                    throw new ModelException("is not over the height and the width");
                 GlobalPool(node.Operation == "ReduceMax");
-                if (node.Integer("keepdims", 1) == 0) Flatten();
+                if (node.Integer("keepdims", 1) == 0)
+                    Flatten();
                 break;
             case "Relu":
-                if (!_scaling.IsNone) throw new ModelException("comes before the first convolution or dense layer while the input is still scaled");
+                if (!_scaling.IsNone)
+                    throw new ModelException("comes before the first convolution or dense layer while the input is still scaled");
                 Put(new Relu());
                 break;
             case "Gemm":
@@ -130,27 +145,34 @@ public sealed class OnnxImport
                 _shape.Transpose(node.Integers("perm"));
                 break;
             case "Dropout":
-                float rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0 ? _chain.Floats(node, 1)[0] : (float)node.Number("ratio", 0.5);
+                float rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0
+                    ? _chain.Floats(node, 1)[0]
+                    : (float)node.Number("ratio", 0.5);
                 Put(new Dropout(rate));
                 break;
             case "Softmax" or "LogSoftmax":
                 // What we show of a network that ends in logarithms are the probabilities themselves.
                 bool single = _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _];
-                if ((_shape.IsPicture && !single) || (node.Integer("axis", 1) is var axis && axis != 1 && (axis != -1 || single))) throw new ModelException("is not over a vector");
+                if ((_shape.IsPicture && !single) || (node.Integer("axis", 1) is var axis && axis != 1 && (axis != -1 || single)))
+                    throw new ModelException("is not over a vector");
                 Flatten();
                 _shape.RequireOurOrder();
                 Put(new Softmax());
                 break;
             default:
-                throw new ModelException("our layers have no such operation with these settings; read are Conv, MaxPool, AveragePool, Relu, Gemm, MatMul, Add, BatchNormalization, Flatten, Reshape, Transpose, Dropout, Softmax");
+                throw new ModelException("our layers have no such operation with these settings; read are Conv, MaxPool, AveragePool, "
+                    + "Relu, Gemm, MatMul, Add, BatchNormalization, Flatten, Reshape, Transpose, Dropout, Softmax");
         }
     }
 
     /// <summary>Whether an Identity or Cast leaves what flows through the network as it is, but for the length of its floats.</summary>
     private static bool ChangesNothing(OnnxNode node) =>
-        node.Operation == "Identity" || (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
+        node.Operation == "Identity"
+            || (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
 
-    /// <summary>Behind Softmax only operations that leave the order of the classes as it is are passed over: what we show are the probabilities.</summary>
+    /// <summary>
+    /// Behind Softmax only operations that leave the order of the classes as it is are passed over: what we show are the probabilities.
+    /// </summary>
     private void RequireNothing(OnnxNode node)
     {
         bool nothing = node.Operation switch
@@ -160,7 +182,8 @@ public sealed class OnnxImport
             "Reshape" => Target(node) is [_, var size] && (size == -1 || size == _shape.Size),
             _ => false,
         };
-        if (!nothing) throw new ModelException("comes after Softmax, which must be the last operation");
+        if (!nothing)
+            throw new ModelException("comes after Softmax, which must be the last operation");
     }
 
     private void Put(Layer layer) => Put(new LayerWeights(layer));
@@ -169,8 +192,10 @@ public sealed class OnnxImport
     {
         if (layer.IsLinear)
         {
-            if (_scaling.Shift != 0 && layer.Layer is Conv2D { Padding: Padding.Same } conv && conv is not { FilterHeight: 1, FilterWidth: 1 })
-                throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
+            if (_scaling.Shift != 0 && layer.Layer is Conv2D { Padding: Padding.Same } conv
+                && conv is not { FilterHeight: 1, FilterWidth: 1 })
+                throw new ModelException(
+                    "zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
             layer.FoldBefore(_scaling);
             _scaling = InputScaling.None;
         }
@@ -182,47 +207,61 @@ public sealed class OnnxImport
     private void Convolution(OnnxNode node)
     {
         OnnxTensor w = _chain.Constant(node, 1);
-        if (w.Shape.Length != 4) throw new ModelException($"has {w.Shape.Length - 2} dimensions, ours has 2");
-        if (node.Integer("group", 1) != 1) throw new ModelException("is in groups of channels");
+        if (w.Shape.Length != 4)
+            throw new ModelException($"has {w.Shape.Length - 2} dimensions, ours has 2");
+        if (node.Integer("group", 1) != 1)
+            throw new ModelException("is in groups of channels");
         Shape input = _shape.Picture();
-        if (w.Shape[1] != input[2]) throw new ModelException($"reads {w.Shape[1]} channels of {input[2]}");
+        if (w.Shape[1] != input[2])
+            throw new ModelException($"reads {w.Shape[1]} channels of {input[2]}");
         OnnxWindow window = OnnxWindow.Of(node, input, w.Shape[2], w.Shape[3]);
         float[] filters = window.Widen(Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape), checked(w.Shape[0] * w.Shape[1]));
         Put(new LayerWeights(
-            new Conv2D(w.Shape[0], window.Rows.Widened, window.Columns.Widened, window.StrideY, window.StrideX, window.Padding), filters, Bias(node, 2, w.Shape[0])));
+            new Conv2D(w.Shape[0], window.Rows.Widened, window.Columns.Widened, window.StrideY, window.StrideX, window.Padding), filters,
+            Bias(node, 2, w.Shape[0])));
     }
 
-    /// <summary>Pooling over the whole picture: in two steps, columns and then rows, where one window would be larger than ours may be.</summary>
+    /// <summary>
+    /// Pooling over the whole picture: in two steps, columns and then rows, where one window would be larger than ours may be.
+    /// </summary>
     private void GlobalPool(bool max)
     {
         Shape all = _shape.Picture();
-        if (max && _scaling.Scale < 0) throw new ModelException("comes while the input is turned round");
+        if (max && _scaling.Scale < 0)
+            throw new ModelException("comes while the input is turned round");
         (int Height, int Width)[] windows = (long)all[0] * all[1] <= Pool2D.MostPlaces ? [(all[0], all[1])] : [(all[0], 1), (1, all[1])];
-        foreach (var (height, width) in windows) Put(max ? new MaxPool2D(height, width, 1, 1) : new AveragePool2D(height, width, 1, 1));
+        foreach (var (height, width) in windows)
+            Put(max ? new MaxPool2D(height, width, 1, 1) : new AveragePool2D(height, width, 1, 1));
     }
 
     private void Pool(OnnxNode node)
     {
-        if (node.Integers("kernel_shape") is not [var height, var width]) throw new ModelException("is not over 2 dimensions");
-        if (node.Outputs.Count > 1 && node.Outputs[1].Length > 0) throw new ModelException("has a second output");
+        if (node.Integers("kernel_shape") is not [var height, var width])
+            throw new ModelException("is not over 2 dimensions");
+        if (node.Outputs.Count > 1 && node.Outputs[1].Length > 0)
+            throw new ModelException("has a second output");
         OnnxWindow window = OnnxWindow.Of(node, _shape.Picture(), checked((int)height), checked((int)width));
         if (node.Operation == "MaxPool")
         {
-            if (_scaling.Scale < 0) throw new ModelException("comes while the input is turned round");
+            if (_scaling.Scale < 0)
+                throw new ModelException("comes while the input is turned round");
             Put(new MaxPool2D(window.Rows.Size, window.Columns.Size, window.StrideY, window.StrideX, window.Padding));
             return;
         }
 
-        if (node.Integer("count_include_pad", 0) != 0 && window.Padding == Padding.Same) throw new ModelException("counts the zeros around the picture, ours does not");
+        if (node.Integer("count_include_pad", 0) != 0 && window.Padding == Padding.Same)
+            throw new ModelException("counts the zeros around the picture, ours does not");
         Put(new AveragePool2D(window.Rows.Size, window.Columns.Size, window.StrideY, window.StrideX, window.Padding));
     }
 
     /// <summary>A constant matrix [inputs, outputs] and its sizes.</summary>
     private (float[] Values, int Inputs, int Outputs) Matrix(OnnxNode node, bool transposed)
     {
-        if (node.Integer("transA", 0) != 0) throw new ModelException("transposes what flows through the network");
+        if (node.Integer("transA", 0) != 0)
+            throw new ModelException("transposes what flows through the network");
         OnnxTensor w = _chain.Constant(node, 1);
-        if (w.Shape is not [var rows, var columns]) throw new ModelException("has weights that are no matrix");
+        if (w.Shape is not [var rows, var columns])
+            throw new ModelException("has weights that are no matrix");
         float[] values = _chain.Floats(node, 1);
         return transposed ? (Axes.Permute(values, w.Shape, 1, 0), columns, rows) : (values, rows, columns);
     }
@@ -230,18 +269,23 @@ public sealed class OnnxImport
     private void Dense((float[] Values, int Inputs, int Outputs) matrix, float alpha, OnnxNode? gemm)
     {
         var (values, inputs, outputs) = matrix;
-        if (_shape.IsPicture || _shape.Size != inputs) throw new ModelException($"reads {inputs} values, the operation before gives {_shape}");
-        if (_shape.Flattened is { } picture) values = Axes.FlattenedToOurs(values, picture, outputs);
+        if (_shape.IsPicture || _shape.Size != inputs)
+            throw new ModelException($"reads {inputs} values, the operation before gives {_shape}");
+        if (_shape.Flattened is { } picture)
+            values = Axes.FlattenedToOurs(values, picture, outputs);
         float beta = (float)(gemm?.Number("beta", 1) ?? 1);
         float[] bias = gemm is null ? new float[outputs] : Bias(gemm, 2, outputs);
-        if (alpha != 1) values = Array.ConvertAll(values, v => alpha * v);
-        if (beta != 1) bias = Array.ConvertAll(bias, b => beta * b);
+        if (alpha != 1)
+            values = Array.ConvertAll(values, v => alpha * v);
+        if (beta != 1)
+            bias = Array.ConvertAll(bias, b => beta * b);
         Put(new LayerWeights(new Dense(outputs), values, bias));
     }
 
     private float[] Bias(OnnxNode node, int input, int outputs)
     {
-        if (node.Inputs.Count <= input || node.Inputs[input].Length == 0) return new float[outputs];
+        if (node.Inputs.Count <= input || node.Inputs[input].Length == 0)
+            return new float[outputs];
         float[] bias = _chain.Floats(node, input);
         return bias.Length == outputs ? bias
             : bias.Length == 1 ? [.. Enumerable.Repeat(bias[0], outputs)]
@@ -251,10 +295,13 @@ public sealed class OnnxImport
     /// <summary>y = (x − mean) / √(variance + ε) · scale + shift, of a network that does not train.</summary>
     private void BatchNormalisation(OnnxNode node)
     {
-        if (node.Integer("training_mode", 0) != 0) throw new ModelException("is in training mode; export the model for inference");
+        if (node.Integer("training_mode", 0) != 0)
+            throw new ModelException("is in training mode; export the model for inference");
         double epsilon = node.Number("epsilon", 1e-5f);
-        float[] scale = _chain.Floats(node, 1), shift = _chain.Floats(node, 2), mean = _chain.Floats(node, 3), variance = _chain.Floats(node, 4);
-        if (shift.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length) throw new ModelException("has parameters of different lengths");
+        float[] scale = _chain.Floats(node, 1), shift = _chain.Floats(node, 2), mean = _chain.Floats(node, 3),
+            variance = _chain.Floats(node, 4);
+        if (shift.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length)
+            throw new ModelException("has parameters of different lengths");
         double[] factor = [.. scale.Select((s, i) => s / Math.Sqrt(variance[i] + epsilon))];
         Affine(factor, [.. factor.Select((f, i) => shift[i] - (mean[i] * f))]);
     }
@@ -262,7 +309,8 @@ public sealed class OnnxImport
     private void Arithmetic(OnnxNode node)
     {
         bool swapped = _chain.ValueInput == 1;
-        if (swapped && node.Operation is ("Sub" or "Div")) throw new ModelException("takes a value from a constant, not the other way round");
+        if (swapped && node.Operation is ("Sub" or "Div"))
+            throw new ModelException("takes a value from a constant, not the other way round");
         OnnxTensor constant = _chain.Constant(node, swapped ? 0 : 1);
         // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
         int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
@@ -270,9 +318,12 @@ public sealed class OnnxImport
         // Before operator set 7 a setting said which dimension the constant's first one is.
         bool old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
         bool fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
-        if (!fits) throw new ModelException($"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
+        if (!fits)
+            throw new ModelException(
+                $"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
         float[] c = _chain.Floats(node, swapped ? 0 : 1);
-        if (node is { Operation: "Div", Name: OnnxCalibration.Node } && _calibration is not null && c is [var t] && t == (float)_calibration.Temperature)
+        if (node is { Operation: "Div", Name: OnnxCalibration.Node } && _calibration is not null && c is [var t]
+            && t == (float)_calibration.Temperature)
         {
             _temperatureAfter = _layers.Count;
             return;
@@ -292,7 +343,8 @@ public sealed class OnnxImport
                 Affine(each, zeros);
                 break;
             default:
-                if (each.Contains(0)) throw new ModelException("divides by 0");
+                if (each.Contains(0))
+                    throw new ModelException("divides by 0");
                 Affine([.. each.Select(v => 1 / v)], zeros);
                 break;
         }
@@ -302,7 +354,8 @@ public sealed class OnnxImport
     {
         if (_layers is [.., { IsLinear: true } linear])
         {
-            if (scale.Length != linear.Bias.Length) throw new ModelException($"is for {scale.Length} channels of {linear.Bias.Length}");
+            if (scale.Length != linear.Bias.Length)
+                throw new ModelException($"is for {scale.Length} channels of {linear.Bias.Length}");
             linear.FoldAfter(scale, shift);
         }
         else if (_layers.Any(l => l.IsLinear) || scale.Distinct().Count() > 1 || shift.Distinct().Count() > 1)
@@ -317,19 +370,24 @@ public sealed class OnnxImport
 
     private void Flatten()
     {
-        if (!_shape.IsPicture) return;
+        if (!_shape.IsPicture)
+            return;
         _shape.Flatten();
         _layers.Add(new(new Flatten()));
     }
 
     /// <summary>Where a Reshape goes: an input, or before operator set 5 a setting.</summary>
-    private long[] Target(OnnxNode node) => node.Inputs.Count == 1 && node.Integers("shape") is { } shape ? shape : _chain.Integers(node, 1);
+    private long[] Target(OnnxNode node) =>
+        node.Inputs.Count == 1 && node.Integers("shape") is { } shape ? shape : _chain.Integers(node, 1);
 
     private void Reshape(OnnxNode node)
     {
         long[] target = Target(node);
-        if (target is [_, var size] && (size == -1 || size == _shape.Size)) Flatten();
-        else if (_layers.Count == 0) _shape.Reshape(target);
-        else throw new ModelException($"to [{string.Join(", ", target)}] is no flattening");
+        if (target is [_, var size] && (size == -1 || size == _shape.Size))
+            Flatten();
+        else if (_layers.Count == 0)
+            _shape.Reshape(target);
+        else
+            throw new ModelException($"to [{string.Join(", ", target)}] is no flattening");
     }
 }

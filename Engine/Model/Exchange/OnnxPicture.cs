@@ -3,9 +3,9 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// What flows through an ONNX graph, seen in our order. A graph keeps pictures channels first, or, between two Transposes, channels last; what
-/// its input is, the first operation that cares decides. A vector knows the picture that it was flattened from channels first, until a dense
-/// layer has put its weights' rows in our order.
+/// What flows through an ONNX graph, seen in our order. A graph keeps pictures channels first, or, between two Transposes, channels last;
+/// what its input is, the first operation that cares decides. A vector knows the picture that it was flattened from channels first, until a
+/// dense layer has put its weights' rows in our order.
 /// </summary>
 internal sealed class OnnxPicture
 {
@@ -19,7 +19,13 @@ internal sealed class OnnxPicture
     public OnnxPicture(IReadOnlyList<long?>? shape)
     {
         if (shape is not { Count: >= 2 and <= 4 } || shape.Skip(1).Any(s => s is null or < 1 or > int.MaxValue))
-            throw new ModelException($"the input is [{string.Join(", ", shape?.Select(s => s?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?") ?? ["?"])}], read are [batch, channels, height, width] and [batch, values] with all but the batch known");
+        {
+            var sizes = shape?.Select(s => s is { } size ? FormattableString.Invariant($"{size}") : "?") ?? ["?"];
+            throw new ModelException(
+                $"the input is [{string.Join(", ", sizes)}], read are [batch, channels, height, width] and [batch, values] with all but "
+                    + "the batch known");
+        }
+
         _undecided = [.. shape.Skip(1).Select(s => (int)s!)];
         _ = new Shape(_undecided);
     }
@@ -41,9 +47,15 @@ internal sealed class OnnxPicture
     public int Size => new Shape(_undecided ?? _now!.ToArray()).Size;
 
     /// <summary>Channels of a picture, values of a vector.</summary>
-    public int Channels => _undecided is null ? _now![_now.Rank - 1] : _undecided.Length == 1 ? _undecided[0] : LooksChannelsLast ? _undecided[^1] : _undecided.Length == 2 ? 1 : _undecided[0];
+    public int Channels => _undecided is null ? _now![_now.Rank - 1]
+        : _undecided.Length == 1 ? _undecided[0]
+        : LooksChannelsLast ? _undecided[^1]
+        : _undecided.Length == 2 ? 1
+        : _undecided[0];
 
-    /// <summary>The picture that the vector was flattened from channels first, so that its values are not in our order; else null.</summary>
+    /// <summary>
+    /// The picture that the vector was flattened from channels first, so that its values are not in our order; else null.
+    /// </summary>
     public Shape? Flattened { get; private set; }
 
     private bool LooksChannelsLast => _undecided is [> 4, _, 1 or 3 or 4];
@@ -52,9 +64,11 @@ internal sealed class OnnxPicture
     /// <exception cref="ModelException">It is none, or kept channels last.</exception>
     public Shape Picture(bool anyOrder = false)
     {
-        if (!IsPicture) throw new ModelException($"needs a picture, the operation before gives {this}");
+        if (!IsPicture)
+            throw new ModelException($"needs a picture, the operation before gives {this}");
         Decide(channelsLast: anyOrder && LooksChannelsLast);
-        if (_channelsLast && !anyOrder) throw new ModelException("reads a picture that the graph keeps channels last");
+        if (_channelsLast && !anyOrder)
+            throw new ModelException("reads a picture that the graph keeps channels last");
         return _now!;
     }
 
@@ -63,7 +77,8 @@ internal sealed class OnnxPicture
     public void Apply(Layer layer)
     {
         Decide(channelsLast: LooksChannelsLast);
-        if (layer is Dense) Flattened = null;
+        if (layer is Dense)
+            Flattened = null;
         _now = layer.OutputShape(_now!);
     }
 
@@ -92,8 +107,10 @@ internal sealed class OnnxPicture
     public void Transpose(long[]? axes)
     {
         bool toFirst = axes is [0, 3, 1, 2], toLast = axes is [0, 2, 3, 1];
-        if (IsPicture && (toFirst || toLast)) Decide(channelsLast: toFirst);
-        if (!IsPicture || !(toFirst || toLast) || toFirst != _channelsLast) throw new ModelException("is none between channels first and channels last");
+        if (IsPicture && (toFirst || toLast))
+            Decide(channelsLast: toFirst);
+        if (!IsPicture || !(toFirst || toLast) || toFirst != _channelsLast)
+            throw new ModelException("is none between channels first and channels last");
         _channelsLast = toLast;
     }
 
@@ -101,7 +118,8 @@ internal sealed class OnnxPicture
     /// <exception cref="ModelException">They do.</exception>
     public void RequireOurOrder()
     {
-        if (Flattened is { } picture && picture[2] > 1 && picture.Size > picture[2]) throw new ModelException($"the values of {picture} come out in another order than ours");
+        if (Flattened is { } picture && picture[2] > 1 && picture.Size > picture[2])
+            throw new ModelException($"the values of {picture} come out in another order than ours");
     }
 
     /// <inheritdoc/>
@@ -109,7 +127,8 @@ internal sealed class OnnxPicture
 
     private void Decide(bool channelsLast)
     {
-        if (_undecided is null) return;
+        if (_undecided is null)
+            return;
         _now = _undecided switch
         {
             [var height, var width] => new(height, width, 1),

@@ -3,7 +3,9 @@ using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Exchange;
 
-/// <summary>What ONNX' operations do to arrays of numbers in row-major order, as far as graphs use them on constants. Computed in double.</summary>
+/// <summary>
+/// What ONNX' operations do to arrays of numbers in row-major order, as far as graphs use them on constants. Computed in double.
+/// </summary>
 internal static class OnnxTensorMath
 {
     /// <summary>The most axes that an array has here.</summary>
@@ -54,7 +56,9 @@ internal static class OnnxTensorMath
             .. Enumerable.Range(0, rank).Select(axis =>
             {
                 int own = At(a, axis), other = At(b, axis);
-                return own == other || other == 1 ? own : own == 1 ? other : throw new ModelException($"does not fit [{string.Join(", ", a)}] to [{string.Join(", ", b)}]");
+                return own == other || other == 1 ? own
+                    : own == 1 ? other
+                    : throw new ModelException($"does not fit [{string.Join(", ", a)}] to [{string.Join(", ", b)}]");
             }),
         ];
 
@@ -62,7 +66,8 @@ internal static class OnnxTensorMath
     }
 
     /// <summary>An operation on two arrays that are repeated to a shape which they both fit.</summary>
-    public static double[] Broadcast(int[] shape, double[] a, int[] aShape, double[] b, int[] bShape, Func<double, double, double> operation)
+    public static double[] Broadcast(
+        int[] shape, double[] a, int[] aShape, double[] b, int[] bShape, Func<double, double, double> operation)
     {
         int[] aSteps = Steps(aShape), bSteps = Steps(bShape), at = new int[shape.Length];
         var result = new double[shape.Aggregate(1, (product, size) => checked(product * size))];
@@ -74,7 +79,8 @@ internal static class OnnxTensorMath
             {
                 ai += aSteps[axis];
                 bi += bSteps[axis];
-                if (++at[axis] < shape[axis]) break;
+                if (++at[axis] < shape[axis])
+                    break;
                 ai -= aSteps[axis] * shape[axis];
                 bi -= bSteps[axis] * shape[axis];
                 at[axis] = 0;
@@ -97,7 +103,8 @@ internal static class OnnxTensorMath
     public static double[] Concat(IReadOnlyList<(double[] Values, int[] Shape)> parts, int axis)
     {
         int outer = Product(parts[0].Shape[..axis]);
-        return [.. Enumerable.Range(0, outer).SelectMany(o => parts.SelectMany(p => p.Values.Skip(o * (p.Values.Length / outer)).Take(p.Values.Length / outer)))];
+        return [.. Enumerable.Range(0, outer)
+            .SelectMany(o => parts.SelectMany(p => p.Values.Skip(o * (p.Values.Length / outer)).Take(p.Values.Length / outer)))];
     }
 
     /// <summary>Chosen places along an axis.</summary>

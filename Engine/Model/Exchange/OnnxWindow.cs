@@ -4,8 +4,8 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// The window of a convolution or pooling along one dimension. Our padding <see cref="Padding.Same"/> puts ⌊total / 2⌋ zeros before the picture;
-/// where a graph puts another number there, a convolution's filter is widened with zeros until both are the same.
+/// The window of a convolution or pooling along one dimension. Our padding <see cref="Padding.Same"/> puts ⌊total / 2⌋ zeros before the
+/// picture; where a graph puts another number there, a convolution's filter is widened with zeros until both are the same.
 /// </summary>
 /// <param name="Size">Places of the window.</param>
 /// <param name="Before">Zeros to put before the filter's own weights.</param>
@@ -26,31 +26,39 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
     /// <exception cref="ModelException">It has a setting that ours lack.</exception>
     public static OnnxWindow Of(OnnxNode node, Shape input, int height, int width)
     {
-        if (node.Integers("dilations") is { } dilations && dilations.Any(d => d != 1)) throw new ModelException("has gaps in its window (dilations)");
+        if (node.Integers("dilations") is { } dilations && dilations.Any(d => d != 1))
+            throw new ModelException("has gaps in its window (dilations)");
         long[] strides = node.Integers("strides") ?? [1, 1];
-        if (strides.Length != 2) throw new ModelException("is not over 2 dimensions");
-        if (height < 1 || width < 1 || strides.Any(s => s is < 1 or > int.MaxValue)) throw new ModelException("has a window or steps below 1");
+        if (strides.Length != 2)
+            throw new ModelException("is not over 2 dimensions");
+        if (height < 1 || width < 1 || strides.Any(s => s is < 1 or > int.MaxValue))
+            throw new ModelException("has a window or steps below 1");
         int strideY = (int)strides[0], strideX = (int)strides[1];
         long[] pads = Pads(node, input, height, width, strideY, strideX);
         bool up = node.Integer("ceil_mode", 0) != 0;
         if (pads.All(p => p == 0) && (!up || ((input[0] - height) % strideY == 0 && (input[1] - width) % strideX == 0)))
             return new(new(height, 0, 0), new(width, 0, 0), strideY, strideX, Padding.Valid);
-        if (Same(input[0], height, strideY, pads[0], pads[2], up) is { } rows && Same(input[1], width, strideX, pads[1], pads[3], up) is { } columns)
+        if (Same(input[0], height, strideY, pads[0], pads[2], up) is { } rows
+            && Same(input[1], width, strideX, pads[1], pads[3], up) is { } columns)
         {
             var window = new OnnxWindow(rows, columns, strideY, strideX, Padding.Same);
-            if (node.Operation == "Conv" || !window.IsWidened) return window;
+            if (node.Operation == "Conv" || !window.IsWidened)
+                return window;
         }
 
-        throw new ModelException($"has the padding [{string.Join(", ", pads)}]{(up ? " with sizes rounded up" : "")}, which is neither none nor one that keeps the size");
+        throw new ModelException($"has the padding [{string.Join(", ", pads)}]{(up ? " with sizes rounded up" : "")}, which is neither "
+            + $"none nor one that keeps the size");
     }
 
     /// <summary>Filters [height, width, channels, filters] with the zeros that they are widened by.</summary>
     public float[] Widen(float[] filters, int depth)
     {
-        if (!IsWidened) return filters;
+        if (!IsWidened)
+            return filters;
         var wide = new float[checked(Rows.Widened * Columns.Widened * depth)];
         for (int row = 0; row < Rows.Size; row++)
-            filters.AsSpan(row * Columns.Size * depth, Columns.Size * depth).CopyTo(wide.AsSpan((((Rows.Before + row) * Columns.Widened) + Columns.Before) * depth));
+            filters.AsSpan(row * Columns.Size * depth, Columns.Size * depth).CopyTo(
+                wide.AsSpan((((Rows.Before + row) * Columns.Widened) + Columns.Before) * depth));
         return wide;
     }
 
@@ -64,21 +72,30 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
             return [(y + odd) / 2, (x + odd) / 2, y - ((y + odd) / 2), x - ((x + odd) / 2)];
         }
 
-        if (auto is not ("" or "NOTSET" or "VALID")) throw new ModelException($"has the automatic padding \"{auto}\", which the format does not know");
+        if (auto is not ("" or "NOTSET" or "VALID"))
+            throw new ModelException($"has the automatic padding \"{auto}\", which the format does not know");
         long[] pads = auto == "VALID" ? [0, 0, 0, 0] : node.Integers("pads") ?? [0, 0, 0, 0];
-        if (pads.Length != 4) throw new ModelException("is not over 2 dimensions");
-        return pads.All(p => p is >= 0 and <= int.MaxValue) ? pads : throw new ModelException($"has the padding [{string.Join(", ", pads)}], which takes something away");
+        if (pads.Length != 4)
+            throw new ModelException("is not over 2 dimensions");
+        return pads.All(p => p is >= 0 and <= int.MaxValue)
+            ? pads
+            : throw new ModelException($"has the padding [{string.Join(", ", pads)}], which takes something away");
     }
 
     /// <summary>Zeros around a dimension with which the output has ⌈input / stride⌉ values.</summary>
-    private static long Total(int input, int window, int stride) => Math.Max(0, ((((long)input + stride - 1) / stride) - 1) * stride + window - input);
+    private static long Total(int input, int window, int stride) =>
+        Math.Max(0, ((((long)input + stride - 1) / stride) - 1) * stride + window - input);
 
-    /// <summary>The window with which our <see cref="Padding.Same"/> does what the pads do; null where the output has another size.</summary>
+    /// <summary>
+    /// The window with which our <see cref="Padding.Same"/> does what the pads do; null where the output has another size.
+    /// </summary>
     private static OnnxSide? Same(int input, int window, int stride, long before, long after, bool up)
     {
         long span = input + before + after - window, output = ((span + (up ? stride - 1 : 0)) / stride) + 1;
-        if (up && (output - 1) * stride >= input + before) output--;
-        if (span < 0 || output != ((long)input + stride - 1) / stride) return null;
+        if (up && (output - 1) * stride >= input + before)
+            output--;
+        if (span < 0 || output != ((long)input + stride - 1) / stride)
+            return null;
         long total = ((output - 1) * stride) + window - input;
         return before == Math.Max(0, total) / 2 ? new(window, 0, 0)
             : total > 2 * before ? new(window, checked((int)(total - (2 * before))), 0)

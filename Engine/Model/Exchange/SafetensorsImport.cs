@@ -69,7 +69,8 @@ public static class SafetensorsImport
         Shape? flattened = null;
         foreach (PlacedLayer placed in network.Layers)
         {
-            if (placed.Layer is Flatten) flattened = placed.Input;
+            if (placed.Layer is Flatten)
+                flattened = placed.Input;
             if (match.Taken.FirstOrDefault(t => t.Layer == placed).Tensors is not { } tensors)
             {
                 layers.Add(new(placed.Layer));
@@ -83,10 +84,12 @@ public static class SafetensorsImport
                 weight = placed.Layer is Conv2D
                     ? Axes.FiltersToOurs(weight, tensors.Weight.Shape)
                     : Axes.Permute<float>(weight, tensors.Weight.Shape, 1, 0);
-                if (placed.Layer is Dense && flattened is { Rank: 3 }) weight = Axes.FlattenedToOurs(weight, flattened, outputs);
+                if (placed.Layer is Dense && flattened is { Rank: 3 })
+                    weight = Axes.FlattenedToOurs(weight, flattened, outputs);
             }
 
-            if (placed.Layer is Dense) flattened = null;
+            if (placed.Layer is Dense)
+                flattened = null;
             var layer = new LayerWeights(placed.Layer, weight, bias);
             if (normals.GetValueOrDefault(tensors.Key) is { } normal)
             {

@@ -53,7 +53,8 @@ internal sealed partial class SafetensorsLayers
             else if (Place().Match(tensor.Name) is { Success: true } p
                 && int.TryParse(p.Groups["place"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int place))
             {
-                if (!Of(numbered, p.Groups["key"].Value).TryAdd(place, tensor)) RefuseFloat(tensor, "a second one of its number");
+                if (!Of(numbered, p.Groups["key"].Value).TryAdd(place, tensor))
+                    RefuseFloat(tensor, "a second one of its number");
             }
             else
             {
@@ -63,8 +64,10 @@ internal sealed partial class SafetensorsLayers
             }
         }
 
-        foreach (var (key, tensors) in named) Add(key, tensors);
-        foreach (var (key, tensors) in numbered) Add(key, [.. tensors.Values]);
+        foreach (var (key, tensors) in named)
+            Add(key, tensors);
+        foreach (var (key, tensors) in numbered)
+            Add(key, [.. tensors.Values]);
         _linear.Sort((a, b) => Natural(a.Key, b.Key));
         _normal.Sort((a, b) => Natural(a.Key, b.Key));
     }
@@ -120,7 +123,8 @@ internal sealed partial class SafetensorsLayers
             // A layer is called by its first tensor's name where several lie under one key.
             string own = weight is null || tensors.Count(t => t.Shape.Length > 1) == 1 ? layer : weight.Name;
             bool hasBias = weight is not null && vectors.Length is 1 or 5;
-            if (weight is not null) _linear.Add(new(own, weight, hasBias ? vectors[0] : null));
+            if (weight is not null)
+                _linear.Add(new(own, weight, hasBias ? vectors[0] : null));
             switch (hasBias ? vectors[1..] : vectors)
             {
                 case []:
@@ -134,7 +138,8 @@ internal sealed partial class SafetensorsLayers
             }
 
             at += vectors.Length;
-            if (weight is null && vectors.Length == 0) RefuseFloat(tensors[at++], "a single number, which is no weight");
+            if (weight is null && vectors.Length == 0)
+                RefuseFloat(tensors[at++], "a single number, which is no weight");
         }
     }
 
@@ -153,7 +158,8 @@ internal sealed partial class SafetensorsLayers
     /// <summary>Passes over counters and other whole numbers; what may hold weights is refused.</summary>
     private static void RefuseFloat(SafetensorsTensor tensor, string reason)
     {
-        if (IsFloat(tensor)) throw new ModelException($"tensor {Describe(tensor)} is not used: {reason}");
+        if (IsFloat(tensor))
+            throw new ModelException($"tensor {Describe(tensor)} is not used: {reason}");
     }
 
     private static string RoleOf(string role) => role.ToUpperInvariant() switch

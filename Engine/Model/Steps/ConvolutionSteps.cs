@@ -23,7 +23,8 @@ internal sealed class ConvolutionStep : ReluStep
     {
         Tensor dy = TakeRelu(pass);
         Device.Run(new ConvolutionBackwardFilters(_shape, Input.First(pass.Batch), dy, _filters.Gradient!.Value, _bias.Gradient!.Value));
-        if (InputGradient is { } dx) Device.Run(new ConvolutionBackwardInput(_shape, dy, _filters.Value, dx.First(pass.Batch)));
+        if (InputGradient is { } dx)
+            Device.Run(new ConvolutionBackwardInput(_shape, dy, _filters.Value, dx.First(pass.Batch)));
     }
 }
 

@@ -36,13 +36,15 @@ internal sealed class DenseStep : ReluStep
         Tensor dy = TakeRelu(pass);
         if (InputGradient is null)
         {
-            if (!Device.FusesAdam) Device.Run(WeightsOf(pass.Batch));
+            if (!Device.FusesAdam)
+                Device.Run(WeightsOf(pass.Batch));
         }
         else if (Device.FusesAdam)
         {
             Tensor dx = InputGradient.Value.First(pass.Batch);
             Device.Run(new DenseBackwardInput(dy, _weights.Value, dx));
-            if (_inputIsRelu) Device.Run(new ReluBackward(Input.First(pass.Batch), dx, dx));
+            if (_inputIsRelu)
+                Device.Run(new ReluBackward(Input.First(pass.Batch), dx, dx));
         }
         else
         {
@@ -52,9 +54,12 @@ internal sealed class DenseStep : ReluStep
 
     public override void FinishBackward(in Pass pass)
     {
-        if (!Device.FusesAdam) return;
-        if (pass.Update is { } update) Device.Run(new DenseBackwardWeightsAdam(WeightsOf(pass.Batch), _weights.Adam(update)));
-        else Device.Run(WeightsOf(pass.Batch));
+        if (!Device.FusesAdam)
+            return;
+        if (pass.Update is { } update)
+            Device.Run(new DenseBackwardWeightsAdam(WeightsOf(pass.Batch), _weights.Adam(update)));
+        else
+            Device.Run(WeightsOf(pass.Batch));
     }
 
     public DenseForward ForwardOf(int batch) => new(Input.First(batch), _weights.Value, _bias.Value, Output.First(batch), EndsInRelu);

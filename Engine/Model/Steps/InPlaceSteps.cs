@@ -9,7 +9,8 @@ internal sealed class PlainReluStep(StepSource source) : Step(source)
 
     public override void Backward(in Pass pass)
     {
-        if (InputGradient?.First(pass.Batch) is { } gradient) Device.Run(new ReluBackward(Output.First(pass.Batch), gradient, gradient));
+        if (InputGradient?.First(pass.Batch) is { } gradient)
+            Device.Run(new ReluBackward(Output.First(pass.Batch), gradient, gradient));
     }
 }
 
@@ -17,12 +18,14 @@ internal sealed class DropoutStep(StepSource source, float rate, uint seed) : St
 {
     public override void Forward(in Pass pass)
     {
-        if (pass.Training) Drop(Input.First(pass.Batch), pass);
+        if (pass.Training)
+            Drop(Input.First(pass.Batch), pass);
     }
 
     public override void Backward(in Pass pass)
     {
-        if (InputGradient?.First(pass.Batch) is { } gradient) Drop(gradient, pass);
+        if (InputGradient?.First(pass.Batch) is { } gradient)
+            Drop(gradient, pass);
     }
 
     private void Drop(in Tensor values, in Pass pass) => Device.Run(new DropValues(values, values, rate, seed, pass.Number));

@@ -44,7 +44,9 @@ internal sealed class ClassifierLoss(Device device, DenseStep last) : Loss(devic
 
     public override void Run(in Pass pass, in LossTarget target)
     {
-        if (pass.Training) Device.Run(new Classify(last.ForwardOf(pass.Batch), Of(pass.Batch, target), last.BackwardOf(pass.Batch)));
-        else base.Run(pass, target);
+        if (pass.Training)
+            Device.Run(new Classify(last.ForwardOf(pass.Batch), Of(pass.Batch, target), last.BackwardOf(pass.Batch)));
+        else
+            base.Run(pass, target);
     }
 }

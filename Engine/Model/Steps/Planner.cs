@@ -25,7 +25,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
         {
             PlacedLayer placed = rest[0];
             bool needsInputGradient = training && anythingToTrain;
-            if (!needsInputGradient) source.OutputGradient = null;
+            if (!needsInputGradient)
+                source.OutputGradient = null;
             (Step? step, int taken) = StepFor(
                 rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
             if (step is not null)

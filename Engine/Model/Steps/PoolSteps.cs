@@ -29,8 +29,10 @@ internal sealed class MaxPoolStep : Step
     public override void Backward(in Pass pass)
     {
         Tensor dy = OutputGradient!.Value.First(pass.Batch);
-        if (_inputIsRelu) Device.Run(new ReluBackward(Output.First(pass.Batch), dy, dy));
-        if (InputGradient is { } dx) Device.Run(new MaxPoolBackward(_shape, dy, _argMax, dx.First(pass.Batch)));
+        if (_inputIsRelu)
+            Device.Run(new ReluBackward(Output.First(pass.Batch), dy, dy));
+        if (InputGradient is { } dx)
+            Device.Run(new MaxPoolBackward(_shape, dy, _argMax, dx.First(pass.Batch)));
     }
 }
 

@@ -75,7 +75,8 @@ internal abstract class ReluStep(StepSource source, bool endsInRelu) : Step(sour
     /// </summary>
     public static bool TakeBack(Step? before, Tensor? inputGradient)
     {
-        if (before is not ReluStep { EndsInRelu: true } relu || inputGradient is null) return false;
+        if (before is not ReluStep { EndsInRelu: true } relu || inputGradient is null)
+            return false;
         return relu.ReluIsTakenBack = true;
     }
 
@@ -83,7 +84,8 @@ internal abstract class ReluStep(StepSource source, bool endsInRelu) : Step(sour
     protected Tensor TakeRelu(in Pass pass)
     {
         Tensor gradient = OutputGradient!.Value.First(pass.Batch);
-        if (EndsInRelu && !ReluIsTakenBack) Device.Run(new ReluBackward(Output.First(pass.Batch), gradient, gradient));
+        if (EndsInRelu && !ReluIsTakenBack)
+            Device.Run(new ReluBackward(Output.First(pass.Batch), gradient, gradient));
         return gradient;
     }
 }

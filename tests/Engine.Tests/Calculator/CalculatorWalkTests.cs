@@ -12,7 +12,8 @@ public class CalculatorWalkTests
     public void Every_phase_has_a_rule_for_every_input()
     {
         var inputs = Enum.GetValues<InputKind>().Except([InputKind.Undo, InputKind.Redo]).ToArray();
-        foreach (var phase in Phases) Assert.All(inputs, input => Assert.NotEqual(default, CalculatorTable.Find(phase, input).Next));
+        foreach (var phase in Phases)
+            Assert.All(inputs, input => Assert.NotEqual(default, CalculatorTable.Find(phase, input).Next));
     }
 
     [Theory]
@@ -29,7 +30,8 @@ public class CalculatorWalkTests
 
         void Walk(PocketCalculator calculator, int left)
         {
-            if (left == 0) return;
+            if (left == 0)
+                return;
 
             var before = calculator.State;
             foreach (var input in inputs)
@@ -37,12 +39,15 @@ public class CalculatorWalkTests
                 var next = new PocketCalculator(calculator);
                 bool changed = next.Apply(input).HasFlag(CalculatorEffect.Changed);
                 bool history = input.Kind is InputKind.Undo or InputKind.Redo;
-                if (changed != !ReferenceEquals(before, next.State)) Fail("tells wrongly whether it changed something");
-                if (changed && !history) CheckStep(before, input, next);
+                if (changed != !ReferenceEquals(before, next.State))
+                    Fail("tells wrongly whether it changed something");
+                if (changed && !history)
+                    CheckStep(before, input, next);
                 seen.Add(next.State.Phase);
 
                 // Where nothing changed, not even what can be undone, the walk would only repeat the one from here.
-                if (changed) Walk(next, left - 1);
+                if (changed)
+                    Walk(next, left - 1);
 
                 void Fail(string problem) => Assert.Fail($"{before} + {input.Kind} → {next.State}: {problem}.");
             }
@@ -53,20 +58,26 @@ public class CalculatorWalkTests
     {
         var state = calculator.State;
         var rule = CalculatorTable.Find(before.Phase, input.Kind);
-        if (!rule.Next.Contains(state.Phase)) Fail("the table does not lead there");
+        if (!rule.Next.Contains(state.Phase))
+            Fail("the table does not lead there");
 
         calculator = new PocketCalculator(calculator);
         calculator.Apply(CalculatorInput.Undo);
-        if (!ReferenceEquals(before, calculator.State)) Fail("undo does not give the earlier state back");
+        if (!ReferenceEquals(before, calculator.State))
+            Fail("undo does not give the earlier state back");
         calculator.Apply(CalculatorInput.Redo);
-        if (!ReferenceEquals(state, calculator.State)) Fail("redo does not give the later state back");
+        if (!ReferenceEquals(state, calculator.State))
+            Fail("redo does not give the later state back");
 
         // A state that was walked before was looked at then.
-        if (input.Kind is InputKind.WrongDigit or InputKind.Reset) return;
+        if (input.Kind is InputKind.WrongDigit or InputKind.Reset)
+            return;
 
         string? problem = Problem(state);
-        if (problem is not null) Fail(problem);
-        if (state.Tape.Count > before.Tape.Count && !IsTrue(state.Tape[^1].Text)) Fail($"{state.Tape[^1].Text} is not true");
+        if (problem is not null)
+            Fail(problem);
+        if (state.Tape.Count > before.Tape.Count && !IsTrue(state.Tape[^1].Text))
+            Fail($"{state.Tape[^1].Text} is not true");
 
         void Fail(string reason) => Assert.Fail($"{before} + {input.Kind} → {state}: {reason}.");
     }
@@ -75,9 +86,12 @@ public class CalculatorWalkTests
     private static string? Problem(CalculatorState state)
     {
         bool error = state.Phase == CalculatorPhase.Error;
-        if (error != (Value(state.Display) is null)) return "the display is no number, or is one in spite of an error";
-        if (error && state.Display is not (CalculatorTable.DividedByZero or CalculatorTable.TooLarge)) return "an error has no words";
-        if (state.Digits.IsEmpty != state.BeforeDigit is null) return "digits without a state to take them back to";
+        if (error != (Value(state.Display) is null))
+            return "the display is no number, or is one in spite of an error";
+        if (error && state.Display is not (CalculatorTable.DividedByZero or CalculatorTable.TooLarge))
+            return "an error has no words";
+        if (state.Digits.IsEmpty != state.BeforeDigit is null)
+            return "digits without a state to take them back to";
 
         bool ended = state.Expression.EndsWith(" =", StringComparison.Ordinal);
         string expression = $"{(state.Left.IsShownRounded ? "≈" : "")}{state.Left} {state.Pending.Symbol()}";
@@ -103,7 +117,8 @@ public class CalculatorWalkTests
     private static bool IsTrue(string line)
     {
         string[] parts = line.Split(' ');
-        if (parts is not [var first, [var symbol], var second, "=", var last]) return false;
+        if (parts is not [var first, [var symbol], var second, "=", var last])
+            return false;
 
         double left = Value(first)!.Value, right = Value(second.Trim('(', ')'))!.Value, shown = Value(last)!.Value;
         double result = symbol switch { '+' => left + right, '−' => left - right, '×' => left * right, _ => left / right };

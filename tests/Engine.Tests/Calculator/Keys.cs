@@ -11,7 +11,8 @@ internal static class Keys
     public static PocketCalculator Press(string keys)
     {
         var calculator = new PocketCalculator();
-        foreach (var input in Parse(keys)) calculator.Apply(input);
+        foreach (var input in Parse(keys))
+            calculator.Apply(input);
         return calculator;
     }
 

@@ -38,7 +38,8 @@ public class RationalTests
             int c = random.Next(1, 1000);
             var number = ((Rational)a / b - c) * c;
             decimal expected = ((decimal)a / b - c) * c;
-            if (number.IsTooLarge || number.IsZero) continue;
+            if (number.IsTooLarge || number.IsZero)
+                continue;
 
             decimal shown = decimal.Parse(number.ToString().Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture);
             Assert.InRange(Math.Abs(shown - expected), 0, Math.Abs(expected) * 6e-15m + 1e-20m);
@@ -98,7 +99,8 @@ public class RationalTests
     public void Endless_division_stays_short_and_ends_at_zero()
     {
         Rational number = 1, endless = 999_999_999_999_989;
-        for (int i = 0; i < 3000 && !number.IsZero; i++) number /= endless;
+        for (int i = 0; i < 3000 && !number.IsZero; i++)
+            number /= endless;
         Assert.True(number.IsZero);
 
         // A logistic map squares its denominator at each step; its first dozens of digits must still be right.

@@ -16,7 +16,8 @@ public class CorruptionsTests
         DigitSet once = Corruptions.Apply(corruption, Digits, 7);
         Assert.Equal(once.Images, Corruptions.Apply(corruption, Digits, 7).Images);
         Assert.Equal(Digits.Labels, once.Labels);
-        foreach (var (before, after) in Digits.Images.Chunk(784).Zip(once.Images.Chunk(784))) Assert.NotEqual(before, after);
+        foreach (var (before, after) in Digits.Images.Chunk(784).Zip(once.Images.Chunk(784)))
+            Assert.NotEqual(before, after);
         Assert.Equal(Corruptions.Apply(corruption, Digits.Take(0, 5), 7).Images, once.Take(0, 5).Images);
     }
 
@@ -30,7 +31,8 @@ public class CorruptionsTests
         Assert.InRange(mean, 120, 132);
 
         var dot = new DigitSet(28, 28, new byte[784 * 20], new byte[20]);
-        for (int i = 0; i < 20; i++) dot.Images[(i * 784) + (14 * 28) + 14] = 255;
+        for (int i = 0; i < 20; i++)
+            dot.Images[(i * 784) + (14 * 28) + 14] = 255;
         DigitSet moved = Corruptions.Apply(Corruption.Translate, dot, 1);
         foreach (byte[] picture in moved.Images.Chunk(784))
         {

@@ -58,7 +58,8 @@ public sealed class LabelFilesTests : IDisposable
     {
         int[] numbers = [.. labels.SelectMany(label => (int[])[label, 1, 2, 3, 4, 5, 6, 7])];
         byte[] file = [0, 0, 0x0C, 2, 0, 0, 0, (byte)labels.Length, 0, 0, 0, 8, .. new byte[4 * numbers.Length]];
-        for (int i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(12 + (4 * i)), numbers[i]);
+        for (int i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(12 + (4 * i)), numbers[i]);
         return file;
     }
 

@@ -111,7 +111,8 @@ public sealed class MnistStoreTests : IDisposable
             File.WriteAllBytes(path, packed.Length > 0 ? IdxFileTests.Gzip(Contents[i]) : Contents[i]);
         }
 
-        if (place.Length > 0) File.WriteAllBytes(Path.Combine(Folder, Names[1] + ".gz"), IdxFileTests.Gzip(Contents[3]));
+        if (place.Length > 0)
+            File.WriteAllBytes(Path.Combine(Folder, Names[1] + ".gz"), IdxFileTests.Gzip(Contents[3]));
         var (train, _) = Store(new LocalFolderSource(Folder)).Load();
         Assert.Equal(new byte[] { 7, 8, 9 }, train.Labels);
     }

@@ -35,7 +35,8 @@ public class PadPlacementTests
         Assert.Equal(400 * fill, box.Extent, 0.01f);
         Assert.InRange(MathF.Min(box.Min.X, box.Min.Y), -0.01f, 400);
         Assert.InRange(MathF.Max(box.Max.X, box.Max.Y), 0, 400.01f);
-        if (fill < 0.5f) Assert.True(Vector2.Distance(box.Center, new Vector2(200 + 400 * x, 200 + 400 * y)) < 0.01f);
+        if (fill < 0.5f)
+            Assert.True(Vector2.Distance(box.Center, new Vector2(200 + 400 * x, 200 + 400 * y)) < 0.01f);
     }
 
     [Fact]

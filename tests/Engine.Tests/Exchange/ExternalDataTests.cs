@@ -16,7 +16,8 @@ public sealed class ExternalDataTests : IDisposable
     public ExternalDataTests()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "inner"));
-        foreach (string file in (string[])[In("weights.bin"), In("inner/weights.bin"), Path.Combine(_root, "secret.bin")]) File.WriteAllBytes(file, [9, 9, 9, 9, .. MemoryMarshal.AsBytes<float>(Weights)]);
+        foreach (string file in (string[])[In("weights.bin"), In("inner/weights.bin"), Path.Combine(_root, "secret.bin")])
+            File.WriteAllBytes(file, [9, 9, 9, 9, .. MemoryMarshal.AsBytes<float>(Weights)]);
     }
 
     private string Folder => Path.Combine(_root, "model");
@@ -95,8 +96,13 @@ public sealed class ExternalDataTests : IDisposable
     private OnnxTensor Load(params (string Key, string Value)[] entries)
     {
         var tensor = new TensorProto { Name = "w", Dims = { 4 }, DataType = (int)OnnxType.Float, DataLocation = 1 };
-        foreach (var (key, value) in entries) tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
-        var model = new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = 17 } }, Graph = new() { Initializer = { tensor } } };
+        foreach (var (key, value) in entries)
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        var model = new ModelProto
+        {
+            OpsetImport = { new OperatorSetIdProto { Version = 17 } },
+            Graph = new() { Initializer = { tensor } }
+        };
         File.WriteAllBytes(In("model.onnx"), model.ToByteArray());
         return OnnxFile.Load(In("model.onnx")).Graph.Initializers[0];
     }

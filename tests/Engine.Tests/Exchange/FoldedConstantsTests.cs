@@ -7,7 +7,9 @@ using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
 
 namespace GpuDigits.Engine.Tests.Exchange;
 
-/// <summary>Weights that reach their layer through other operations: each operation, on the weights of one dense layer [2, 3] or its bias [3].</summary>
+/// <summary>
+/// Weights that reach their layer through other operations: each operation, on the weights of one dense layer [2, 3] or its bias [3].
+/// </summary>
 public sealed class FoldedConstantsTests
 {
     private static readonly float[] W = [1, -2, 3, -4, 5, -6], B = [0.5f, -1, 2];
@@ -27,8 +29,10 @@ public sealed class FoldedConstantsTests
         ["Transpose"] = new(W, new("s", [3, 2], [1f, -4, -2, 5, 3, -6]), [("Transpose", new() { ["perm"] = (long[])[1, 0] }, [])]),
         ["Cast of a double"] = new(W, new("s", [2, 3], Array.ConvertAll(W, w => (double)w)), [("Cast", new() { ["to"] = 1L }, [])]),
         ["Cast of whole numbers"] = new(W, Whole([2, 3], 1, -2, 3, -4, 5, -6), [("Cast", new() { ["to"] = 1L }, [])]),
-        ["DequantizeLinear"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 12, 6, 16, 2, 20, unchecked((byte)-2)), [("DequantizeLinear", None, [new("", [], [0.5f]), Bytes([], 10)])]),
-        ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250), [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 0, 0, 0)])]),
+        ["DequantizeLinear"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 12, 6, 16, 2, 20, unchecked((byte)-2)),
+            [("DequantizeLinear", None, [new("", [], [0.5f]), Bytes([], 10)])]),
+        ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250),
+            [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 0, 0, 0)])]),
         ["Concat"] = new(W, new("s", [1, 3], W.AsSpan(0, 3)), [("Concat", new() { ["axis"] = 0L }, [new("", [1, 3], W.AsSpan(3))])]),
         ["Gather"] = new(W, new("s", [2, 3], [-4f, 5, -6, 1, -2, 3]), [("Gather", new() { ["axis"] = 0L }, [Whole(1, 0)])]),
         ["Expand"] = new([2, 2, 2], new("s", [1], [2f]), [("Expand", None, [Whole(3)])]),
@@ -43,7 +47,8 @@ public sealed class FoldedConstantsTests
         ["Exp"] = new([1, 1, 1], new("s", [3], new float[3]), [("Exp", None, [])]),
         ["Pow"] = new([0.25f, 1, 4], new("s", [3], B), [("Pow", None, [new("", [], [2f])])]),
         ["several, one after the other"] = new(
-            W, Whole([6], 1, -4, -2, 5, 3, -6), [("Cast", new() { ["to"] = 11L }, []), ("Cast", new() { ["to"] = 1L }, []), ("Reshape", None, [Whole(3, 2)]), ("Transpose", None, []), ("Identity", None, [])]),
+            W, Whole([6], 1, -4, -2, 5, 3, -6), [("Cast", new() { ["to"] = 11L }, []), ("Cast", new() { ["to"] = 1L }, []),
+                ("Reshape", None, [Whole(3, 2)]), ("Transpose", None, []), ("Identity", None, [])]),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -55,7 +60,8 @@ public sealed class FoldedConstantsTests
         Folded folded = All[name];
         TrainedModel read = OnnxImport.FromOnnx(GraphOf(folded), "test");
         Parameter parameter = read.Architecture.Parameters[folded.IsBias ? 1 : 0];
-        Assert.Equal(folded.Expected, read.Weights.AsSpan(parameter.Offset, folded.Expected.Length).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal(
+            folded.Expected, read.Weights.AsSpan(parameter.Offset, folded.Expected.Length).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
     }
 
     [SkippableTheory]
@@ -67,7 +73,8 @@ public sealed class FoldedConstantsTests
         float tolerance = name.StartsWith("Dequantize", StringComparison.Ordinal) ? 1e-2f : 1e-5f;
         OnnxModel graph = GraphOf(All[name]);
         float[] samples = Models.Random(5, 2 * 7);
-        Assert.Equal(OnnxRuntime.Run<float>(graph, samples, 7, 2), Predict(OnnxImport.FromOnnx(graph, "test"), samples), (a, b) => MathF.Abs(a - b) < tolerance);
+        Assert.Equal(OnnxRuntime.Run<float>(graph, samples, 7, 2), Predict(OnnxImport.FromOnnx(graph, "test"), samples),
+            (a, b) => MathF.Abs(a - b) < tolerance);
     }
 
     /// <summary>The shape of a Reshape as exporters compute it: of a Shape, a Gather and a Concat of constants.</summary>
@@ -76,11 +83,13 @@ public sealed class FoldedConstantsTests
     {
         OnnxNode[] nodes =
         [
-            new("Shape", "size", ["other"], ["sizes"]), new("Gather", "take", ["sizes", "first"], ["two"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 0L } },
+            new("Shape", "size", ["other"], ["sizes"]),
+            new("Gather", "take", ["sizes", "first"], ["two"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 0L } },
             new("Concat", "join", ["two", "rest"], ["target"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 0L } },
             new("Reshape", "fold", ["s", "target"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"]),
         ];
-        OnnxModel graph = Wired(nodes, new("s", [6], W), new("other", [2, 5], new float[10]), Named("first", [1], 0), Named("rest", [1], -1));
+        OnnxModel graph = Wired(
+            nodes, new("s", [6], W), new("other", [2, 5], new float[10]), Named("first", [1], 0), Named("rest", [1], -1));
         Assert.Equal(W, OnnxImport.FromOnnx(graph, "test").Weights[..6]);
     }
 
@@ -91,7 +100,10 @@ public sealed class FoldedConstantsTests
         {
             OnnxNode[] nodes =
             [
-                new("Constant", "c", [], ["s"]) { Attributes = new Dictionary<string, object?> { [value is float[] ? "value_floats" : "value"] = value } },
+                new("Constant", "c", [], ["s"])
+                {
+                    Attributes = new Dictionary<string, object?> { [value is float[] ? "value_floats" : "value"] = value }
+                },
                 new("Constant", "d", [], ["target"]) { Attributes = new Dictionary<string, object?> { ["value_ints"] = (long[])[2, 3] } },
                 new("Reshape", "fold", ["s", "target"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"]),
             ];
@@ -120,8 +132,10 @@ public sealed class FoldedConstantsTests
     [InlineData("Unsqueeze", 9, 0)]
     public void A_constant_of_a_shape_that_does_not_fit_is_refused(string operation, long a, long b)
     {
-        OnnxModel graph = Wired([new(operation, "fold", ["s", "t"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])], new("s", [2, 3], W), Named("t", [2], a, b));
-        Assert.Contains("(\"" + operation + "\")", Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message, StringComparison.Ordinal);
+        OnnxModel graph = Wired([new(operation, "fold", ["s", "t"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])], new("s", [2, 3], W),
+            Named("t", [2], a, b));
+        Assert.Contains("(\"" + operation + "\")", Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message,
+            StringComparison.Ordinal);
     }
 
     private static OnnxModel GraphOf(Folded folded)
@@ -133,18 +147,21 @@ public sealed class FoldedConstantsTests
         {
             string[] names = [.. own.Select((_, i) => $"{nodes.Count}.{i}")];
             constants.AddRange(own.Zip(names, (tensor, name) => tensor.As(name, tensor.Shape)));
-            nodes.Add(new(operation, $"fold{nodes.Count}", [value, .. names], [value = $"folded{nodes.Count}"]) { Attributes = attributes });
+            nodes.Add(
+                new(operation, $"fold{nodes.Count}", [value, .. names], [value = $"folded{nodes.Count}"]) { Attributes = attributes });
         }
 
         // Random weights beside a bias that is tested, and none beside weights that are.
-        if (folded.IsBias) constants.Add(Tensor(9, 2, 3).As("w", [2, 3]));
+        if (folded.IsBias)
+            constants.Add(Tensor(9, 2, 3).As("w", [2, 3]));
         nodes.Add(new("Gemm", "dense", folded.IsBias ? ["x", "w", value] : ["x", value], ["logits"]));
         nodes.Add(new("Softmax", "softmax", ["logits"], ["y"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 1L } });
         return Wired([.. nodes], [.. constants]);
     }
 
     private static OnnxModel Wired(OnnxNode[] nodes, params OnnxTensor[] constants) => new(
-        new("graph", nodes, constants, [new("x", OnnxType.Float, [null, 2])], [new("y", OnnxType.Float, null)]), 17, new Dictionary<string, string>());
+        new("graph", nodes, constants, [new("x", OnnxType.Float, [null, 2])], [new("y", OnnxType.Float, null)]), 17,
+        new Dictionary<string, string>());
 
     private static OnnxTensor Whole(params long[] values) => new("", [values.Length], values);
 
@@ -155,7 +172,8 @@ public sealed class FoldedConstantsTests
     private static OnnxTensor Bytes(int[] shape, params byte[] values) => new("", OnnxType.Int8, shape, values);
 
     /// <summary>Operations on a stored constant, and the weights [2, 3] or the bias [3] that they give.</summary>
-    public sealed record Folded(float[] Expected, OnnxTensor Stored, (string Operation, Dictionary<string, object?> Attributes, OnnxTensor[] Constants)[] Operations)
+    public sealed record Folded(float[] Expected, OnnxTensor Stored,
+        (string Operation, Dictionary<string, object?> Attributes, OnnxTensor[] Constants)[] Operations)
     {
         public bool IsBias => Expected.Length == 3;
     }

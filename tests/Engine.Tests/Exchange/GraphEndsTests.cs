@@ -87,7 +87,8 @@ public sealed class GraphEndsTests
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
         float[] pictures = Brightness(20), expected = OnnxRuntime.Run<float>(GraphOf(name), pictures, 20, 1, 28, 28);
-        if (!All[name].IsProbabilities) expected = [.. expected.Chunk(10).SelectMany(Probabilities)];
+        if (!All[name].IsProbabilities)
+            expected = [.. expected.Chunk(10).SelectMany(Probabilities)];
         Assert.Equal(expected, Shown(Imported(name), pictures), (a, b) => MathF.Abs(a - b) < 1e-5f);
     }
 

@@ -28,8 +28,10 @@ public sealed class InputConventionTests
         using var device = new VectorDevice();
         TrainedModel read = InputConvention.Choose(device, scaling => OnnxImport.FromOnnx(graph, "test", scaling), remarks.Add);
         Assert.Equal(Accuracy(Tutorial), Accuracy(read), 0.005);
-        if (said is null) Assert.Empty(remarks);
-        else Assert.Contains(said, Assert.Single(remarks), StringComparison.Ordinal);
+        if (said is null)
+            Assert.Empty(remarks);
+        else
+            Assert.Contains(said, Assert.Single(remarks), StringComparison.Ordinal);
     }
 
     /// <summary>A network that reads nothing in any way stays as it is.</summary>

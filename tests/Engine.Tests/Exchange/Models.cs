@@ -25,10 +25,12 @@ internal static class Models
     {
         float[] weights = network.Initialise(3);
         // Large enough to tell digits apart; biases that are zero would hide that they are lost.
-        for (int i = 0; i < weights.Length; i++) weights[i] *= 2;
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] *= 2;
         foreach (var bias in network.Parameters.Where(p => p.Spec.Shape.Rank == 1))
         {
-            for (int i = 0; i < bias.Spec.Shape.Size; i++) weights[bias.Offset + i] = 0.1f * (i % 7 - 3);
+            for (int i = 0; i < bias.Spec.Shape.Size; i++)
+                weights[bias.Offset + i] = 0.1f * (i % 7 - 3);
         }
 
         return new(network, weights);
@@ -42,7 +44,8 @@ internal static class Models
             new BatchNormalization(), new Relu(), new Dense(10), new Softmax()));
         foreach (var variance in model.Architecture.Parameters.Where(p => p.Name.EndsWith("moving_variance", StringComparison.Ordinal)))
         {
-            for (int i = 0; i < variance.Spec.Shape.Size; i++) model.Weights[variance.Offset + i] = 0.2f + (0.3f * (i % 5));
+            for (int i = 0; i < variance.Spec.Shape.Size; i++)
+                model.Weights[variance.Offset + i] = 0.2f + (0.3f * (i % 5));
         }
 
         return model;

@@ -38,7 +38,8 @@ internal static class OnnxRuntime
 
     private static string? Try()
     {
-        if (Folder is null) return "onnxruntime-node is not installed: npm ci --ignore-scripts in tests/onnxruntime";
+        if (Folder is null)
+            return "onnxruntime-node is not installed: npm ci --ignore-scripts in tests/onnxruntime";
         try
         {
             var (code, error) = Node(["-e", "require('onnxruntime-node')"]);
@@ -64,7 +65,8 @@ internal static class OnnxRuntime
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             string tools = Path.Combine(folder, "tests", "onnxruntime");
-            if (Directory.Exists(Path.Combine(tools, "node_modules", "onnxruntime-node"))) return tools;
+            if (Directory.Exists(Path.Combine(tools, "node_modules", "onnxruntime-node")))
+                return tools;
         }
 
         return null;

@@ -75,7 +75,8 @@ public sealed class OnnxTests
             : a.Key is "alpha" or "beta" ? a.Value.GetSingle() : (object)a.Value.GetInt64()));
         int[] shape = test.Inputs[0].Shape;
         OnnxModel graph = Graph(
-            [.. shape.Select(s => (long?)s)], (test.Op, attributes, [.. test.Inputs.Skip(1).Select(i => new OnnxTensor("", i.Shape, i.Values))]));
+            [.. shape.Select(s => (long?)s)],
+            (test.Op, attributes, [.. test.Inputs.Skip(1).Select(i => new OnnxTensor("", i.Shape, i.Values))]));
         TrainedModel model;
         try
         {
@@ -92,7 +93,8 @@ public sealed class OnnxTests
         // Softmax is what our networks end in; what comes before it is compared through it.
         float[] x = shape.Length == 4 ? test.Inputs[0].Permuted(0, 2, 3, 1) : test.Inputs[0].Values;
         float[] expected = shape.Length == 4 ? test.Outputs[0].Permuted(0, 2, 3, 1) : test.Outputs[0].Values;
-        if (test.Op != "Softmax") expected = Softmax(expected, shape[0]);
+        if (test.Op != "Softmax")
+            expected = Softmax(expected, shape[0]);
         Assert.Equal(expected, Predict(model, x), (a, b) => MathF.Abs(a - b) < 1e-5f);
     }
 
@@ -102,7 +104,8 @@ public sealed class OnnxTests
         OnnxTensor w = Tensor(1, 3, 1, 2, 2), b = Tensor(2, 3);
         (string, Dictionary<string, object?>, OnnxTensor[]) conv = ("Conv", None, [w, b]);
         OnnxModel plain = Graph([null, 1, 4, 4], conv), scaled = Graph([null, 1, 4, 4], ("Div", None, [new("", [], [255f])]), conv);
-        TrainedModel one = OnnxImport.FromOnnx(plain, "test"), bytes = OnnxImport.FromOnnx(scaled, "test", InputScaling.Normalised(255, 0, 1));
+        TrainedModel one = OnnxImport.FromOnnx(plain, "test"),
+            bytes = OnnxImport.FromOnnx(scaled, "test", InputScaling.Normalised(255, 0, 1));
         Assert.Equal(one.Weights, bytes.Weights);
         TrainedModel shifted = OnnxImport.FromOnnx(plain, "test", InputScaling.Normalised(1, 0.5, 0.25));
         for (int f = 0; f < 3; f++)
@@ -118,24 +121,37 @@ public sealed class OnnxTests
         { "in groups", Graph([1, 2, 4, 4], ("Conv", new() { ["group"] = 2L }, [Tensor(1, 2, 1, 2, 2)])) },
         { "gaps in its window", Graph([1, 1, 4, 4], ("Conv", new() { ["dilations"] = (long[])[2, 2] }, [Tensor(1, 2, 1, 2, 2)])) },
         { "padding [1, 0, 0, 0]", Graph([1, 1, 4, 4], ("Conv", new() { ["pads"] = (long[])[1, 0, 0, 0] }, [Tensor(1, 2, 1, 2, 2)])) },
-        { "with sizes rounded up", Graph([1, 1, 8, 8], ("MaxPool", new() { ["kernel_shape"] = (long[])[5, 5], ["strides"] = (long[])[2, 2], ["ceil_mode"] = 1L }, [])) },
+        { "with sizes rounded up",
+            Graph([1, 1, 8, 8],
+                ("MaxPool", new() { ["kernel_shape"] = (long[])[5, 5], ["strides"] = (long[])[2, 2], ["ceil_mode"] = 1L }, [])) },
         { "has 1 dimensions", Graph([1, 1, 4], ("Conv", None, [Tensor(1, 2, 1, 2)])) },
         { "reads 3 channels of 1", Graph([1, 1, 4, 4], ("Conv", None, [Tensor(1, 2, 3, 2, 2)])) },
         { "reads 5 values", Graph([1, 4], ("Gemm", None, [Tensor(1, 5, 2)])) },
         { "transposes what flows", Graph([4, 4], ("Gemm", new() { ["transA"] = 1L }, [Tensor(1, 4, 2)])) },
         { "of another kind", Graph([4, 4], ("Gemm", new() { ["transB"] = 1f }, [Tensor(1, 4, 2)])) },
         { "adds 3 values to 2", Graph([4, 4], ("Gemm", None, [Tensor(1, 4, 2), Tensor(2, 3)])) },
-        { "counts the zeros", Graph([1, 1, 4, 4], ("AveragePool", new() { ["kernel_shape"] = (long[])[3, 3], ["pads"] = (long[])[1, 1, 1, 1], ["count_include_pad"] = 1L }, [])) },
-        { "does not follow a convolution", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Relu", None, []), ("Add", None, [Tensor(2, 2)])) },
+        { "counts the zeros",
+            Graph([1, 1, 4, 4],
+                ("AveragePool", new() { ["kernel_shape"] = (long[])[3, 3], ["pads"] = (long[])[1, 1, 1, 1], ["count_include_pad"] = 1L },
+                    [])) },
+        { "does not follow a convolution",
+            Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Relu", None, []), ("Add", None, [Tensor(2, 2)])) },
         { "neither one number nor one", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Add", None, [Tensor(2, 3)])) },
         { "divides by 0", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Div", None, [new("", [], [0f])])) },
-        { "training mode", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("BatchNormalization", new() { ["training_mode"] = 1L }, [Tensor(2, 2), Tensor(3, 2), Tensor(4, 2), Tensor(5, 2)])) },
-        { "holds what is no number", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("BatchNormalization", None, [Tensor(2, 2), Tensor(3, 2), new("", [2], [1, float.NaN]), Tensor(5, 2)])) },
+        { "training mode",
+            Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]),
+                ("BatchNormalization", new() { ["training_mode"] = 1L }, [Tensor(2, 2), Tensor(3, 2), Tensor(4, 2), Tensor(5, 2)])) },
+        { "holds what is no number",
+            Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]),
+                ("BatchNormalization", None, [Tensor(2, 2), Tensor(3, 2), new("", [2], [1, float.NaN]), Tensor(5, 2)])) },
         { "comes after Softmax", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Softmax", None, []), ("Relu", None, [])) },
         { "is no flattening", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 4)]), ("Reshape", None, [new("", [3], (long[])[1, 2, 2])])) },
         { "is none between channels", Graph([1, 1, 4, 4], ("Transpose", new() { ["perm"] = (long[])[0, 2, 1, 3] }, [])) },
-        { "another order than ours", Graph([1, 2, 4, 4], ("Conv", None, [Tensor(1, 2, 2, 2, 2)]), ("Flatten", None, []), ("Softmax", None, [])) },
-        { "the input's mean cannot", Graph([1, 1, 4, 4], ("Sub", None, [new("", [], [0.5f])]), ("Conv", new() { ["pads"] = (long[])[1, 1, 1, 1] }, [Tensor(1, 2, 1, 3, 3)])) },
+        { "another order than ours",
+            Graph([1, 2, 4, 4], ("Conv", None, [Tensor(1, 2, 2, 2, 2)]), ("Flatten", None, []), ("Softmax", None, [])) },
+        { "the input's mean cannot",
+            Graph([1, 1, 4, 4], ("Sub", None, [new("", [], [0.5f])]),
+                ("Conv", new() { ["pads"] = (long[])[1, 1, 1, 1] }, [Tensor(1, 2, 1, 3, 3)])) },
         { "while the input is still scaled", Graph([1, 1, 4, 4], ("Mul", None, [new("", [], [0.5f])]), ("Relu", None, [])) },
         { "there is no convolution or dense layer", Graph([1, 4], ("Identity", None, [])) },
         { "the input is [?, 1, ?, 4]", Graph([null, 1, null, 4], ("Relu", None, [])) },
@@ -160,7 +176,9 @@ public sealed class OnnxTests
     [Fact]
     public void Survives_mutations()
     {
-        TrainedModel small = Untrained(new(new(6, 6, 1), new Conv2D(2, 3), new MaxPool2D(2), new Relu(), new Dropout(0.1f), new Flatten(), new Dense(3), new Softmax()));
+        TrainedModel small = Untrained(
+            new(new(6, 6, 1), new Conv2D(2, 3), new MaxPool2D(2), new Relu(), new Dropout(0.1f), new Flatten(), new Dense(3),
+                new Softmax()));
         byte[] bytes = Bytes(OnnxExport.ToOnnx(small, raw: true));
         Mutations.Campaign<ModelFileException>(
             bytes, stream => OnnxImport.FromOnnx(OnnxFile.Load(stream, "test"), "test"), 20_000, 200_000, bytes.Length);
@@ -171,7 +189,8 @@ public sealed class OnnxTests
     {
         // 200,000 empty messages of two bytes each, in the three places where a message is large.
         byte[] nodes = Field(7, Many([0x0A, 0])), constants = Field(7, Many([0x2A, 0])), settings = Field(7, Field(1, Many([0x2A, 0])));
-        foreach (byte[] file in (byte[][])[nodes, constants, settings]) Assert.Matches("^test: offset [0-9]+: .*more than 100000", Refusal(file));
+        foreach (byte[] file in (byte[][])[nodes, constants, settings])
+            Assert.Matches("^test: offset [0-9]+: .*more than 100000", Refusal(file));
 
         // The parser's own limits: a length beyond the end, messages in messages, a text that is none.
         Assert.Matches("^test: offset [0-9]+: ", Refusal([0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]));
@@ -236,8 +255,10 @@ public sealed class OnnxTests
         byte[] tensor = [.. sizes, 0x10, 1, .. floats, .. Field(8, "w"u8.ToArray())];
         byte[] setting = [.. Field(1, "axis"u8.ToArray()), 0x18, 1, 0xA0, 0x01, 2];
         byte[] node = [.. Field(1, "x"u8.ToArray()), .. Field(2, "y"u8.ToArray()), .. Field(4, "Gemm"u8.ToArray()), .. Field(5, setting)];
-        byte[] value = [.. Field(1, "x"u8.ToArray()), .. Field(2, Field(1, [0x08, 1, .. Field(2, [.. Field(1, Field(2, "n"u8.ToArray())), .. Field(1, [0x08, 4])])]))];
-        OnnxModel model = Load([.. Field(8, [0x10, 17]), .. Field(7, [.. Field(1, node), .. Field(5, tensor), .. Field(11, value), .. Field(12, value)])]);
+        byte[] value = [.. Field(1, "x"u8.ToArray()),
+            .. Field(2, Field(1, [0x08, 1, .. Field(2, [.. Field(1, Field(2, "n"u8.ToArray())), .. Field(1, [0x08, 4])])]))];
+        OnnxModel model = Load(
+            [.. Field(8, [0x10, 17]), .. Field(7, [.. Field(1, node), .. Field(5, tensor), .. Field(11, value), .. Field(12, value)])]);
         Assert.Equal(17, model.Opset);
         Assert.Equal([1.5f, -2f], model.Graph.Initializers[0].Floats()!);
         Assert.Equal("w", model.Graph.Initializers[0].Name);
@@ -253,7 +274,8 @@ public sealed class OnnxTests
     {
         List<byte> length = [];
         int rest = content.Length;
-        for (; rest >= 0x80; rest >>= 7) length.Add((byte)(rest | 0x80));
+        for (; rest >= 0x80; rest >>= 7)
+            length.Add((byte)(rest | 0x80));
         return [(byte)((number << 3) | 2), .. length, (byte)rest, .. content];
     }
 
@@ -267,12 +289,17 @@ public sealed class OnnxTests
     }
 
     private static OnnxModel Load(TensorProto constant) =>
-        Load(new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = 17 } }, Graph = new() { Initializer = { constant } } }.ToByteArray());
+        Load(new ModelProto
+        {
+            OpsetImport = { new OperatorSetIdProto { Version = 17 } },
+            Graph = new() { Initializer = { constant } }
+        }.ToByteArray());
 
     private static OnnxModel Load(byte[] file) => OnnxFile.Load(new MemoryStream(file), "test");
 
     private static OnnxModel Wired(OnnxNode[] nodes, string input, string output) => new(
-        new("graph", nodes, [], [new(input, OnnxType.Float, [1, 4])], [new(output, OnnxType.Float, null)]), 17, new Dictionary<string, string>());
+        new("graph", nodes, [], [new(input, OnnxType.Float, [1, 4])], [new(output, OnnxType.Float, null)]), 17,
+        new Dictionary<string, string>());
 
     private static OnnxModel Through(OnnxModel model) => OnnxFile.Load(new MemoryStream(Bytes(model)), "test");
 

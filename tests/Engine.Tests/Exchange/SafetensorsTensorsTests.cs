@@ -180,14 +180,17 @@ public sealed class SafetensorsTensorsTests
         // Of one channel HWIO is IHWO; written index by index, apart from the code under test.
         var oihw = new float[12];
         for (int place = 0; place < 4; place++)
-            for (int f = 0; f < 3; f++) oihw[(f * 4) + place] = Filters[(place * 3) + f];
+            for (int f = 0; f < 3; f++)
+                oihw[(f * 4) + place] = Filters[(place * 3) + f];
         var hidden = new float[27 * 5];
         for (int c = 0; c < 3; c++)
             for (int place = 0; place < 9; place++)
-                for (int o = 0; o < 5; o++) hidden[(o * 27) + (c * 9) + place] = Hidden[(((place * 3) + c) * 5) + o];
+                for (int o = 0; o < 5; o++)
+                    hidden[(o * 27) + (c * 9) + place] = Hidden[(((place * 3) + c) * 5) + o];
         var end = new float[10];
         for (int i = 0; i < 5; i++)
-            for (int o = 0; o < 2; o++) end[(o * 5) + i] = Last[(i * 2) + o];
+            for (int o = 0; o < 2; o++)
+                end[(o * 5) + i] = Last[(i * 2) + o];
         return
         [
             Tensor(conv + ".weight", [3, 1, 2, 2], oihw), Vector(conv + ".bias", FilterBias), Tensor(dense + ".weight", [5, 27], hidden),

@@ -3,14 +3,18 @@ using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Engine.Tests.Files;
 
-/// <summary>Event files, read back field by field with the numbers of the public format, without our message definitions; the checksum is computed bit by bit.</summary>
+/// <summary>
+/// Event files, read back field by field with the numbers of the public format,
+/// without our message definitions; the checksum is computed bit by bit.
+/// </summary>
 public sealed class EventFileTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     public void Dispose()
     {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class EventFileTests : IDisposable
                     break;
                 case 5:
                     var summary = new CodedInputStream(input.ReadBytes().ToByteArray());
-                    while (summary.ReadTag() != 0) numbers.Add(Value(new(summary.ReadBytes().ToByteArray())));
+                    while (summary.ReadTag() != 0)
+                        numbers.Add(Value(new(summary.ReadBytes().ToByteArray())));
                     break;
                 default:
                     Assert.Fail($"field {WireFormat.GetTagFieldNumber(tag)}");
@@ -122,7 +127,8 @@ public sealed class EventFileTests : IDisposable
         foreach (byte b in bytes)
         {
             crc ^= b;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
         }
 
         return ~crc;

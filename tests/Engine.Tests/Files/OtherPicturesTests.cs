@@ -90,7 +90,8 @@ public class OtherPicturesTests
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(22), 8192);
         Assert.Contains("cannot be in", Assert.Throws<ImageException>(() => Image.Read(bmp, "test")).Message, StringComparison.Ordinal);
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(18), 8193);
-        Assert.Contains("each side must be", Assert.Throws<ImageException>(() => Image.Read(bmp, "test")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "each side must be", Assert.Throws<ImageException>(() => Image.Read(bmp, "test")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,10 +143,12 @@ public class OtherPicturesTests
         using var writer = new BinaryWriter(stream);
         writer.Write("BM"u8);
         int[] header = [54 + (Width * Height * 3), 0, 54, 40, Width, Height, 1 | (24 << 16), 0, Width * Height * 3, 0, 0, 0, 0];
-        foreach (int value in header) writer.Write(value);
+        foreach (int value in header)
+            writer.Write(value);
         for (int y = Height - 1; y >= 0; y--)
         {
-            for (int i = 4 * y * Width; i < 4 * (y + 1) * Width; i += 4) writer.Write([Scene[i + 2], Scene[i + 1], Scene[i]]);
+            for (int i = 4 * y * Width; i < 4 * (y + 1) * Width; i += 4)
+                writer.Write([Scene[i + 2], Scene[i + 1], Scene[i]]);
         }
 
         return stream.ToArray();
@@ -158,13 +161,15 @@ public class OtherPicturesTests
         List<int> codes = [];
         for (int i = 0; i < Width * Height; i++)
         {
-            if (i % 2 == 0) codes.Add(Clear);
+            if (i % 2 == 0)
+                codes.Add(Clear);
             codes.Add(Scene[4 * i] switch { 20 => 0, 220 => 1, _ => 2 });
         }
 
         codes.Add(End);
         var packed = new byte[((codes.Count * 3) + 7) / 8];
-        for (int i = 0; i < codes.Count * 3; i++) packed[i / 8] |= (byte)(((codes[i / 3] >> (i % 3)) & 1) << (i % 8));
+        for (int i = 0; i < codes.Count * 3; i++)
+            packed[i / 8] |= (byte)(((codes[i / 3] >> (i % 3)) & 1) << (i % 8));
         byte[] palette = [20, 20, 20, 220, 10, 10, 240, 240, 240, 0, 0, 0];
         return
         [
@@ -173,7 +178,9 @@ public class OtherPicturesTests
         ];
     }
 
-    /// <summary>The scene as a camera stores it that was held so: Exif's orientation says which corner of the scene the first pixel is.</summary>
+    /// <summary>
+    /// The scene as a camera stores it that was held so: Exif's orientation says which corner of the scene the first pixel is.
+    /// </summary>
     private static Image Stored(int orientation)
     {
         // For each: the scene's column and row of the stored picture's pixel (column x, row y).

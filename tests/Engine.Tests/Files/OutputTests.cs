@@ -19,7 +19,8 @@ public sealed class OutputTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "links need a privilege there");
         Directory.CreateDirectory(At("elsewhere"));
         File.WriteAllText(At("elsewhere/file"), "old");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At("elsewhere/file"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(At("elsewhere/file"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.CreateSymbolicLink(At("second"), "elsewhere/file");
         File.CreateSymbolicLink(At("first"), At("second"));
         File.CreateSymbolicLink(At("dangling"), "elsewhere/new");

@@ -6,7 +6,8 @@ namespace GpuDigits.Engine.Tests.Files;
 internal sealed class PngEncoder
 {
     /// <summary>Adam7 as the specification draws it: which pass each pixel of an 8×8 tile belongs to.</summary>
-    private static readonly string[] Tile = ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777"];
+    private static readonly string[] Tile =
+        ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777"];
 
     private readonly Random _random;
     private readonly int _colour, _depth, _samples;
@@ -79,7 +80,8 @@ internal sealed class PngEncoder
         byte[]? above = null;
         for (int y = 0; y < Height; y++)
         {
-            int[][] pixels = [.. Enumerable.Range(0, Width).Where(x => pass is null || Tile[y % 8][x % 8] == pass).Select(x => _pixels[y, x])];
+            int[][] pixels =
+                [.. Enumerable.Range(0, Width).Where(x => pass is null || Tile[y % 8][x % 8] == pass).Select(x => _pixels[y, x])];
             if (pixels.Length == 0)
                 continue;
             string bits = string.Concat(pixels.SelectMany(p => p).Select(sample => sample.ToString($"b{_depth}", null)));

@@ -10,7 +10,8 @@ public class PngTests
 {
     public static TheoryData<int, int> Formats => new()
     {
-        { 0, 1 }, { 0, 2 }, { 0, 4 }, { 0, 8 }, { 0, 16 }, { 2, 8 }, { 2, 16 }, { 3, 1 }, { 3, 2 }, { 3, 4 }, { 3, 8 }, { 4, 8 }, { 4, 16 }, { 6, 8 }, { 6, 16 },
+        { 0, 1 }, { 0, 2 }, { 0, 4 }, { 0, 8 }, { 0, 16 }, { 2, 8 }, { 2, 16 }, { 3, 1 }, { 3, 2 }, { 3, 4 }, { 3, 8 }, { 4, 8 }, { 4, 16 },
+        { 6, 8 }, { 6, 16 },
     };
 
     [Fact]
@@ -102,11 +103,16 @@ public class PngTests
             "double" => Join(("IHDR", Header(2, 2)), ("IHDR", Header(2, 2)), ("IDAT", Zlib(rows)), ("IEND", [])),
             _ => Make(Header(2, 2), rows),
         };
-        if (fault == "signature") file[3] = 0x0A;
-        if (fault == "crc") file[19] ^= 1;
-        if (fault == "row crc") file[^13] ^= 1;
-        if (fault == "length") file.AsSpan(8, 4).Fill(0xFF);
-        if (fault == "cut") file = file[..^24];
+        if (fault == "signature")
+            file[3] = 0x0A;
+        if (fault == "crc")
+            file[19] ^= 1;
+        if (fault == "row crc")
+            file[^13] ^= 1;
+        if (fault == "length")
+            file.AsSpan(8, 4).Fill(0xFF);
+        if (fault == "cut")
+            file = file[..^24];
         var e = Assert.Throws<ImageException>(() => Image.Read(file, "test"));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.StartsWith("test: ", e.Message, StringComparison.Ordinal);
@@ -117,14 +123,16 @@ public class PngTests
     public void UnknownAncillaryChunksAndSplitRowsAreFine()
     {
         byte[] packed = Zlib([0, 1, 2, 0, 3, 4]);
-        var image = Image.Read(Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
+        var image = Image.Read(
+            Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, image.Pixels);
     }
 
     [Fact]
     public void WhatViewersPassOverIsRead()
     {
-        byte[] rows = [0, 1, 2, 0, 3, 4], file = Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("PLTE", [1, 2, 3]), ("IDAT", Zlib(rows)), ("IEND", []));
+        byte[] rows = [0, 1, 2, 0, 3, 4],
+            file = Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("PLTE", [1, 2, 3]), ("IDAT", Zlib(rows)), ("IEND", []));
         file[8 + 25 + 9] ^= 1; // the checksum of tEXt
         foreach (byte[] behind in (byte[][])[[], [0], [0, 0], [.. file]])
             Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read([.. file, .. behind], "test").Pixels);
@@ -132,7 +140,9 @@ public class PngTests
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read(Make(Header(2, 2), [.. rows, 0]), "test").Pixels);
     }
 
-    /// <summary>Grey, RGB, grey with alpha, RGBA: four pixels of 0, 1/5, 3/5 and all of the maximum, opaque where there is an alpha.</summary>
+    /// <summary>
+    /// Grey, RGB, grey with alpha, RGBA: four pixels of 0, 1/5, 3/5 and all of the maximum, opaque where there is an alpha.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
@@ -140,7 +150,8 @@ public class PngTests
     [InlineData(6)]
     public void SixteenBitsThatHoldFewerAreScaledByWhatTheyHold(int colour)
     {
-        foreach (int maximum in (int[])[255, 1023, 4095, 65535]) Scaled(colour, maximum);
+        foreach (int maximum in (int[])[255, 1023, 4095, 65535])
+            Scaled(colour, maximum);
     }
 
     private static void Scaled(int colour, int maximum)
@@ -148,7 +159,11 @@ public class PngTests
         byte[] expected = [0, 51, 153, 255];
         int samples = colour switch { 0 => 1, 2 => 3, 4 => 2, _ => 4 };
         int[] levels = [0, maximum / 5, maximum * 3 / 5, maximum];
-        byte[] rows = [0, .. levels.SelectMany(level => Enumerable.Range(0, samples).SelectMany(s => Sample(colour >= 4 && s == samples - 1 ? maximum : level)))];
+        byte[] rows =
+        [
+            0, .. levels.SelectMany(
+                level => Enumerable.Range(0, samples).SelectMany(s => Sample(colour >= 4 && s == samples - 1 ? maximum : level)))
+        ];
         Image image = Image.Read(Make(Header(4, 1, depth: 16, colour: colour), rows), "test");
         Assert.All(Enumerable.Range(0, 16), i => Assert.InRange(image.Pixels[i] - (i % 4 == 3 ? 255 : expected[i / 4]), -1, 1));
 

@@ -16,8 +16,10 @@ public class DigitPreparationTests
     {
         // 16½ pixels of path from 6¼ to 22¾ on the middle of column 14; a pen of 2 that fades over 1½. By hand from InkRaster's formula.
         var expected = new byte[Size * Size];
-        for (int y = 6; y <= 22; y++) Row(y, 128, 255, 128);
-        foreach (int y in (int[])[5, 23]) Row(y, 85, 170, 85);
+        for (int y = 6; y <= 22; y++)
+            Row(y, 128, 255, 128);
+        foreach (int y in (int[])[5, 23])
+            Row(y, 85, 170, 85);
         AssertClose(expected, DigitPreparation.Prepare([Stroke(70, 30, 70, 199.5f)])!, 1);
 
         void Row(int y, params byte[] values) => values.CopyTo(expected, y * Size + 13);

@@ -11,7 +11,8 @@ public class InkRasterTests
         var raster = new InkRaster(8, 5);
         raster.Draw([new(-9, 2.5f), new(20, 2.5f)], penWidth: 2);
         float[] rows = [0, 0.5f, 1, 0.5f, 0];
-        for (int i = 0; i < raster.Coverage.Length; i++) Assert.Equal(rows[i / 8], raster.Coverage[i], 1e-5f);
+        for (int i = 0; i < raster.Coverage.Length; i++)
+            Assert.Equal(rows[i / 8], raster.Coverage[i], 1e-5f);
     }
 
     [Theory]
@@ -36,7 +37,8 @@ public class InkRasterTests
         {
             var raster = new InkRaster(24, 17);
             var path = new Vector2[1 + trial % 6];
-            foreach (ref var point in path.AsSpan()) point = new Vector2(random.Next(-40, 280), random.Next(-40, 210)) / 10;
+            foreach (ref var point in path.AsSpan())
+                point = new Vector2(random.Next(-40, 280), random.Next(-40, 210)) / 10;
             float pen = 0.5f + 4 * random.NextSingle(), edge = 0.5f + 2 * random.NextSingle();
             raster.Draw(path, pen, edge);
             for (int i = 0; i < raster.Coverage.Length; i++)
@@ -55,7 +57,8 @@ public class InkRasterTests
         once.Draw([new(3, 4), new(15, 12)], 3);
         twice.Draw([new(3, 4), new(6, 6), new(6, 6), new(12, 10), new(15, 12)], 3);
         twice.Draw([new(15, 12), new(3, 4)], 3);
-        for (int i = 0; i < 400; i++) Assert.Equal(once.Coverage[i], twice.Coverage[i], 1e-4f);
+        for (int i = 0; i < 400; i++)
+            Assert.Equal(once.Coverage[i], twice.Coverage[i], 1e-4f);
     }
 
     [Fact]
@@ -78,8 +81,10 @@ public class InkRasterTests
         for (int i = 0; i < 80; i++)
         {
             double third = (high - low) / 3;
-            if (At(low + third) < At(high - third)) high -= third;
-            else low += third;
+            if (At(low + third) < At(high - third))
+                high -= third;
+            else
+                low += third;
         }
 
         return (float)At(low);

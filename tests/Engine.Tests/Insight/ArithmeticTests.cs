@@ -33,16 +33,20 @@ public sealed class ArithmeticTests
                         PoolArithmetic p = PoolArithmetic.Of(seen, layer, cell);
                         Assert.Equal(output.Values[i], p.Result);
                         Assert.All(p.Candidates, candidate => Assert.Equal(before[candidate.From], candidate.Value));
-                        if (pool is MaxPool2D) Assert.Equal(p.Result, p.Candidates[p.Winner!.Value].Value);
-                        else Assert.Equal(p.Result, p.Candidates.Average(candidate => candidate.Value), 1e-5);
-                        if (pool is MaxPool2D) Assert.All(p.Candidates.Take(p.Winner!.Value), earlier => Assert.True(earlier.Value < p.Result));
+                        if (pool is MaxPool2D)
+                            Assert.Equal(p.Result, p.Candidates[p.Winner!.Value].Value);
+                        else
+                            Assert.Equal(p.Result, p.Candidates.Average(candidate => candidate.Value), 1e-5);
+                        if (pool is MaxPool2D)
+                            Assert.All(p.Candidates.Take(p.Winner!.Value), earlier => Assert.True(earlier.Value < p.Result));
                         break;
                     case Dense when i < 10:
                         DenseArithmetic d = DenseArithmetic.Of(seen, layer, i);
                         Assert.Equal(output.Values[i], d.Result);
                         Assert.Equal(d.Result, d.Sum + d.Bias, 1e-4);
                         Assert.Equal(Enumerable.Range(0, before.Values.Length), d.Contributions.Select(part => part.Input).Order());
-                        Assert.All(d.Contributions.Zip(d.Contributions.Skip(1)), pair => Assert.True(Math.Abs(pair.First.Result) >= Math.Abs(pair.Second.Result)));
+                        Assert.All(d.Contributions.Zip(d.Contributions.Skip(1)),
+                            pair => Assert.True(Math.Abs(pair.First.Result) >= Math.Abs(pair.Second.Result)));
                         break;
                 }
             }

@@ -62,7 +62,8 @@ public sealed class NetworkProbeTests
         Activations second = probe.Run(ProbedNetworks.Input(model, seed: 2));
 
         Assert.NotEqual(first.Logits, second.Logits);
-        for (int layer = 0; layer < kept.Length; layer++) Assert.Equal(kept[layer], first.Of(layer).Values);
+        for (int layer = 0; layer < kept.Length; layer++)
+            Assert.Equal(kept[layer], first.Of(layer).Values);
     }
 
     [Fact]

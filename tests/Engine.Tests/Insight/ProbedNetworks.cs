@@ -29,7 +29,8 @@ internal static class ProbedNetworks
     {
         float[] weights = model.Initialise(3);
         foreach (Parameter p in model.Parameters.Where(p => p.Spec.InitialLimit == 0))
-            for (int i = 0; i < p.Spec.Shape.Size; i++) weights[p.Offset + i] = 0.05f * ((i % 5) - 2);
+            for (int i = 0; i < p.Spec.Shape.Size; i++)
+                weights[p.Offset + i] = 0.05f * ((i % 5) - 2);
         return weights;
     }
 

@@ -103,8 +103,10 @@ public sealed class ReceptiveFieldTests
         ulong[]? union = null;
         foreach (ulong[] set in sets)
         {
-            if (union is null) union = (ulong[])set.Clone();
-            else for (int i = 0; i < union.Length; i++) union[i] |= set[i];
+            if (union is null)
+                union = (ulong[])set.Clone();
+            else for (int i = 0; i < union.Length; i++)
+                union[i] |= set[i];
         }
 
         return union!;

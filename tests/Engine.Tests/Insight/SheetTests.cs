@@ -24,17 +24,21 @@ public sealed class SheetTests
         {
             Shows(() => ArchitectureSheet.Draw(model, costs, theme));
             Shows(() => SoftmaxSheet.Draw(seen, theme));
-            foreach (FilterBank bank in FilterBank.Of(model, weights)) Shows(() => FilterSheet.Draw(bank, theme));
+            foreach (FilterBank bank in FilterBank.Of(model, weights))
+                Shows(() => FilterSheet.Draw(bank, theme));
             for (int layer = 0; layer < model.Layers.Count; layer++)
             {
                 int at = layer;
                 Cell cell = FollowSheet.Strongest(seen.Of(layer));
                 Shows(() => MapSheet.Draw(seen.Of(at), theme));
-                if (model.Layers[layer].Layer is Conv2D) Shows(() => FollowSheet.Convolution(seen, at, cell, theme));
-                if (model.Layers[layer].Layer is Pool2D) Shows(() => FollowSheet.Pooling(seen, at, cell, theme));
+                if (model.Layers[layer].Layer is Conv2D)
+                    Shows(() => FollowSheet.Convolution(seen, at, cell, theme));
+                if (model.Layers[layer].Layer is Pool2D)
+                    Shows(() => FollowSheet.Pooling(seen, at, cell, theme));
             }
 
-            if (seen.LogitsLayer >= 0) Shows(() => DenseSheet.Draw(seen, theme));
+            if (seen.LogitsLayer >= 0)
+                Shows(() => DenseSheet.Draw(seen, theme));
         }
     }
 

@@ -105,7 +105,8 @@ public sealed class LimitsTests : IDisposable
         weights[0] = value;
         using var cpu = new VectorDevice(1);
 
-        Assert.Contains("of no use", Assert.Throws<ModelException>(() => new DigitClassifier(cpu, new(model, weights), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("of no use", Assert.Throws<ModelException>(() => new DigitClassifier(cpu, new(model, weights), 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,9 +116,11 @@ public sealed class LimitsTests : IDisposable
         float[] detector = new float[Calibration.Detector(4).FlatSize];
         Array.Fill(detector, float.MaxValue);
         using var cpu = new VectorDevice(1);
-        using var classifier = new DigitClassifier(cpu, new(model, model.Initialise(1)) { Calibration = new() { DetectorWeights = detector } }, 1);
+        using var classifier = new DigitClassifier(
+            cpu, new(model, model.Initialise(1)) { Calibration = new() { DetectorWeights = detector } }, 1);
 
-        Assert.Contains("of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "of no use", Assert.Throws<ModelException>(() => classifier.Read([1f, 1f, 1f, 1f])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Its moving averages lie behind all that is trained: the network cannot be cut as it is.</summary>
@@ -127,14 +130,16 @@ public sealed class LimitsTests : IDisposable
     public void A_network_with_batch_normalisation_is_read_as_it_reads_itself(bool atTheEnd)
     {
         Layer[] end = atTheEnd ? [new BatchNormalization(), new Softmax()] : [new Softmax()];
-        var model = new Sequential(new Shape(9, 8, 1), [new Conv2D(6, 3), new BatchNormalization(), new Relu(), new Flatten(), new Dense(10), .. end]);
+        var model = new Sequential(
+            new Shape(9, 8, 1), [new Conv2D(6, 3), new BatchNormalization(), new Relu(), new Flatten(), new Dense(10), .. end]);
         var trained = new TrainedModel(model, [.. model.Initialise(3).Select((w, i) => w + (i % 7 * 0.1f))]);
         float[] pictures = [.. Enumerable.Range(0, 5 * 72).Select(i => i * 37 % 101 / 100f)], expected = new float[50];
         using var cpu = new VectorDevice(1);
         using var network = new Network(cpu, model, 5);
         network.LoadWeights(trained.Weights);
         network.Predict(pictures, expected);
-        using var classifier = new DigitClassifier(cpu, trained with { Calibration = new() { DetectorWeights = Calibration.Detector(6 * 7 * 6).Initialise(1) } }, 5);
+        using var classifier = new DigitClassifier(
+            cpu, trained with { Calibration = new() { DetectorWeights = Calibration.Detector(6 * 7 * 6).Initialise(1) } }, 5);
 
         float[] given = [.. classifier.ReadAll(pictures).SelectMany(v => v.Probabilities)];
 

@@ -78,7 +78,8 @@ public sealed class TrainedModelTests : IDisposable
         {
             var random = new Random(seed);
             byte[] bytes = [.. original];
-            for (int n = random.Next(1, 4); n > 0; n--) bytes[random.Next(Math.Min(bytes.Length, 1200))] = (byte)random.Next(256);
+            for (int n = random.Next(1, 4); n > 0; n--)
+                bytes[random.Next(Math.Min(bytes.Length, 1200))] = (byte)random.Next(256);
             File.WriteAllBytes(_path, bytes);
             try
             {

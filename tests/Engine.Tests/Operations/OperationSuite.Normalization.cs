@@ -20,8 +20,10 @@ public abstract partial class OperationSuite
         float[] x = Random(1, rows * channels), gamma = Random(2, channels), beta = Random(3, channels);
         float[] oldMean = Random(4, channels), oldVariance = [.. Random(5, channels).Select(v => v + 1.5f)];
         // Far from 0, as behind a large bias: a variance from plain squares would be lost.
-        for (int i = 0; i < x.Length; i++) x[i] += 20 * oldMean[i % channels];
-        for (int c = 0; c < channels; c++) oldMean[c] *= 20;
+        for (int i = 0; i < x.Length; i++)
+            x[i] += 20 * oldMean[i % channels];
+        for (int c = 0; c < channels; c++)
+            oldMean[c] *= 20;
         var state = new BatchNormalizationState(Send(gamma), Send(beta), Send(oldMean), Send(oldVariance), Output(2 * channels));
         var y = Output(x.Length);
         double Relu(double v) => relu ? Math.Max(v, 0) : v;

@@ -20,8 +20,10 @@ internal static class ReferenceNormalization
     public static (double[] Mean, double[] Variance) Statistics(int rows, int channels, double[] x)
     {
         double[] mean = new double[channels], variance = new double[channels];
-        for (int i = 0; i < x.Length; i++) mean[i % channels] += x[i] / rows;
-        for (int i = 0; i < x.Length; i++) variance[i % channels] += Math.Pow(x[i] - mean[i % channels], 2) / rows;
+        for (int i = 0; i < x.Length; i++)
+            mean[i % channels] += x[i] / rows;
+        for (int i = 0; i < x.Length; i++)
+            variance[i % channels] += Math.Pow(x[i] - mean[i % channels], 2) / rows;
         return (mean, variance);
     }
 

@@ -36,10 +36,13 @@ public sealed class DigitPictureTests : IDisposable
         for (int i = 0; i < digits.Count; i += Step, tried++)
         {
             Image picture = DamagedPictures.Kinds[kind](digits.Images.AsSpan(i * 784, 784).ToArray(), random);
-            if (DigitPicture.Prepare(picture) is not { } prepared) continue;
+            if (DigitPicture.Prepare(picture) is not { } prepared)
+                continue;
             Verdict verdict = _classifier.Read(prepared);
-            if (verdict.Digit == digits.Labels[i]) right++;
-            else if (!verdict.IsUnsure) surelyWrong++;
+            if (verdict.Digit == digits.Labels[i])
+                right++;
+            else if (!verdict.IsUnsure)
+                surelyWrong++;
         }
 
         Assert.True(right >= 0.85 * tried && surelyWrong <= 0.04 * tried, $"{kind}: {right} of {tried} right, {surelyWrong} surely wrong");
@@ -51,8 +54,10 @@ public sealed class DigitPictureTests : IDisposable
         foreach (var (name, picture) in DamagedPictures.Blank(new Random(1)))
         {
             float[]? prepared = DigitPicture.Prepare(picture);
-            if (name.Contains("noise", StringComparison.Ordinal)) Assert.True(prepared is null || _classifier.Read(prepared).IsUnsure, name);
-            else Assert.True(prepared is null, name);
+            if (name.Contains("noise", StringComparison.Ordinal))
+                Assert.True(prepared is null || _classifier.Read(prepared).IsUnsure, name);
+            else
+                Assert.True(prepared is null, name);
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class EvaluationTests
     {
         Sequential model = new(new(1, 3, 1), new Flatten(), new Dense(3), new Softmax());
         var weights = new float[model.FlatSize];
-        for (int i = 0; i < 3; i++) weights[(3 * i) + i] = 2;
+        for (int i = 0; i < 3; i++)
+            weights[(3 * i) + i] = 2;
         using var device = new VectorDevice();
         using var network = new Network(device, model, batch);
         network.LoadWeights(weights);

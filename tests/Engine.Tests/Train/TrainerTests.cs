@@ -148,7 +148,8 @@ public sealed class TrainerTests
                 using var stop = new CancellationTokenSource();
                 first.EpochEnded += e =>
                 {
-                    if (e.Epoch == 2) stop.Cancel();
+                    if (e.Epoch == 2)
+                        stop.Cancel();
                 };
                 Assert.False(first.Run(stop.Token));
                 first.Capture().Save(path);
@@ -181,7 +182,8 @@ public sealed class TrainerTests
         {
             double decay = Math.Min(0.9, (1.0 + ++step) / (10 + step));
             float[] now = trainer.Capture().Weights;
-            for (int i = 0; i < expected.Length; i++) expected[i] += (1 - decay) * (now[i] - expected[i]);
+            for (int i = 0; i < expected.Length; i++)
+                expected[i] += (1 - decay) * (now[i] - expected[i]);
         };
         trainer.Run();
 
@@ -245,7 +247,8 @@ public sealed class TrainerTests
     {
         // Digits whose validation part is labelled wrongly on purpose: what is learnt from the first part must fail on it.
         byte[] labels = (byte[])Digits.Labels.Clone();
-        for (int i = 400; i < labels.Length; i++) labels[i] = (byte)((labels[i] + 1) % 10);
+        for (int i = 400; i < labels.Length; i++)
+            labels[i] = (byte)((labels[i] + 1) % 10);
         var tampered = new DigitSet(28, 28, Digits.Images, labels);
 
         (_, IReadOnlyList<EpochResult> history) = Train(
@@ -266,7 +269,8 @@ public sealed class TrainerTests
         int batches = 0;
         trainer.BatchEnded += _ =>
         {
-            if (++batches == 44) stop.Cancel();
+            if (++batches == 44)
+                stop.Cancel();
         };
 
         Assert.False(trainer.Run(stop.Token));

@@ -126,7 +126,8 @@ public sealed class TrainerWatchTests
         int steps = 0;
         trainer.BatchEnded += _ =>
         {
-            if (++steps == after) stop.Cancel();
+            if (++steps == after)
+                stop.Cancel();
         };
         Assert.False(trainer.Run(stop.Token));
         return trainer.Capture();

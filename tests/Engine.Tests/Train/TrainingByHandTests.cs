@@ -72,7 +72,8 @@ public sealed class TrainingByHandTests
             {
                 double dz = ((Math.Exp(z[c]) / sum) - (c == digits.Labels[s] ? 1 : 0)) / Samples;
                 gradients[bias + c] += dz;
-                for (int p = 0; p < Pixels; p++) gradients[(p * Classes) + c] += dz * x[p];
+                for (int p = 0; p < Pixels; p++)
+                    gradients[(p * Classes) + c] += dz * x[p];
             }
         }
 

@@ -75,7 +75,8 @@ public sealed class TrainingObserverTests
             Assert.Equal(1, curve[^1].Share);
             Assert.All(curve.Zip(curve.Skip(1)), pair => Assert.True(pair.First.Share < pair.Second.Share));
             // Who was not there in the first epoch has its result for a beginning.
-            if (next != observer) Assert.Equal(new(0.25f, (float)first.History[0].Loss, (float)first.History[0].Accuracy), curve[0]);
+            if (next != observer)
+                Assert.Equal(new(0.25f, (float)first.History[0].Loss, (float)first.History[0].Accuracy), curve[0]);
         }
     }
 

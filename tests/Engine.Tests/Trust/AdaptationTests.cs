@@ -22,7 +22,8 @@ public sealed class AdaptationTests : IDisposable
         TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
         DigitSet test = MnistExcerpt.Load().Test;
         string file = CorrectionFile.In(_folder);
-        for (uint i = 0; i < 10; i++) CorrectionFile.Append(file, 1, OddOne(i));
+        for (uint i = 0; i < 10; i++)
+            CorrectionFile.Append(file, 1, OddOne(i));
         DigitSet later = Pictures(Enumerable.Range(100, 60).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
 
@@ -46,7 +47,8 @@ public sealed class AdaptationTests : IDisposable
     public void A_model_that_would_read_ordinary_digits_worse_is_not_kept()
     {
         TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
-        for (uint i = 0; i < 5; i++) CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
+        for (uint i = 0; i < 5; i++)
+            CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
         DigitSet same = Pictures(Enumerable.Range(0, 5).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
         using var classifier = new DigitClassifier(device, shipped, 5);
@@ -68,12 +70,14 @@ public sealed class AdaptationTests : IDisposable
         Layer[] layers = [new Flatten(), new Dense(24), new BatchNormalization(), new Relu(), new Dense(10), new Softmax()];
         var architecture = new Sequential(new(28, 28, 1), layers);
         var model = new TrainedModel(architecture, architecture.Initialise(4));
-        for (uint i = 0; i < 5; i++) CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
+        for (uint i = 0; i < 5; i++)
+            CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
         StrokeSample[] corrections = CorrectionFile.Read(CorrectionFile.In(_folder)).Samples;
         DigitSet replay = SyntheticDigits.Set(2000, 3), standard = SyntheticDigits.Set(200, 4);
         using var device = new VectorDevice();
 
-        AdaptationResult whole = Adaptation.Run(device, model, corrections, replay, standard), folded = Adaptation.Run(device, model.Fold(), corrections, replay, standard);
+        AdaptationResult whole = Adaptation.Run(device, model, corrections, replay, standard),
+            folded = Adaptation.Run(device, model.Fold(), corrections, replay, standard);
 
         Assert.Equal(folded with { Model = whole.Model }, whole);
         Assert.True(whole.IsKept, $"{whole}");

@@ -23,10 +23,12 @@ public sealed class CalibrationTests
         for (int i = 0; i < Count; i++)
         {
             Span<float> z = logits.AsSpan(i * Classes, Classes);
-            foreach (ref float value in z) value = 3 * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
+            foreach (ref float value in z)
+                value = 3 * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
             new Calibration { Temperature = temperature }.Probabilities(z, p);
             double rest = random.NextDouble();
-            for (int c = 0; c < Classes && (rest -= p[c]) >= 0; c++) labels[i] = (byte)Math.Min(c + 1, Classes - 1);
+            for (int c = 0; c < Classes && (rest -= p[c]) >= 0; c++)
+                labels[i] = (byte)Math.Min(c + 1, Classes - 1);
         }
 
         Assert.InRange(CalibrationFit.Temperature(logits, labels, Classes), temperature * 0.95, temperature * 1.05);

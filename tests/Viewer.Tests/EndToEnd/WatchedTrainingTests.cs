@@ -46,7 +46,8 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
 
             var picture = Image.Read(Pictures[0]);
             var layout = new WatchLayout(new Layout(picture.Width, picture.Height, 1, false, 0, Arrangement.Beside, 5).Panel, 1);
-            Assert.All([layout.Loss, layout.Accuracy, layout.Filter(0), layout.Filter(31), layout.Digit(0)], box => Assert.True(Colors(picture, box) > 3));
+            Assert.All([layout.Loss, layout.Accuracy, layout.Filter(0), layout.Filter(31), layout.Digit(0)],
+                box => Assert.True(Colors(picture, box) > 3));
 
             // The window outlives the command.
             screen.Do("search", "--onlyvisible", "--name", "^GpuDigits$");
@@ -101,7 +102,8 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
         HashSet<int> colors = [];
         for (var y = (int)box.Y; y < box.Bottom; y++)
             for (var x = (int)box.X; x < box.Right; x++)
-                colors.Add(image.Pixels.AsSpan(image.Channels * (y * image.Width + x), 3) is [var r, var g, var b] ? (r << 16) + (g << 8) + b : 0);
+                colors.Add(
+                    image.Pixels.AsSpan(image.Channels * (y * image.Width + x), 3) is [var r, var g, var b] ? (r << 16) + (g << 8) + b : 0);
         return colors.Count;
     }
 }

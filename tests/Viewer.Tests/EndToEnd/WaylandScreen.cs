@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 
 /// <summary>
-/// A Wayland desktop in memory (weston), or the reason why there is none. Debian's GLFW knows either X11 or Wayland, and only one of the two
-/// packages can be installed: <see cref="GlfwVariable"/> names a folder with the one for Wayland.
+/// A Wayland desktop in memory (weston), or the reason why there is none. Debian's GLFW knows either X11 or Wayland, and only one of the
+/// two packages can be installed: <see cref="GlfwVariable"/> names a folder with the one for Wayland.
 /// </summary>
 internal sealed class WaylandScreen : IDisposable
 {

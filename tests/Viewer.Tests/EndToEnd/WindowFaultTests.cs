@@ -141,7 +141,8 @@ public sealed class WindowFaultTests(Screen screen) : IClassFixture<Screen>
         private int _frames;
 
         public Running(Screen screen, string place, params (string Name, string? Value)[] variables)
-            : this(screen.Lacks, place, [("DISPLAY", screen.Lacks is null ? screen.Name : null), ("WAYLAND_DISPLAY", null), .. variables]) => _screen = screen;
+            : this(screen.Lacks, place,
+                [("DISPLAY", screen.Lacks is null ? screen.Name : null), ("WAYLAND_DISPLAY", null), .. variables]) => _screen = screen;
 
         public Running(WaylandScreen screen) : this(screen.Lacks, "nowhere", screen.Variables)
         {

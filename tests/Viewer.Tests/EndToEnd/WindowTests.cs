@@ -14,7 +14,8 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     public void Demonstration_by_hand_gives_182()
     {
         using var window = Open();
-        foreach (var (digit, then) in ((int, Widget)[])[(1, Widget.SaveDigit), (3, Widget.Times), (1, Widget.SaveDigit), (4, Widget.EqualsKey)])
+        foreach (var (digit, then) in ((int, Widget)[])[(1, Widget.SaveDigit), (3, Widget.Times), (1, Widget.SaveDigit),
+            (4, Widget.EqualsKey)])
         {
             window.Draw(digit);
             window.Click(then);
@@ -98,7 +99,8 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     {
         using var window = Open();
         for (var i = 0; i < 20; i++)
-            CorrectionFile.Append(CorrectionFile.In(Path.GetDirectoryName(window.SettingsFile)!), 7, [new Stroke([new(i, 0, 0), new(80, 0, 0), new(60 - i, 120, 0)])]);
+            CorrectionFile.Append(CorrectionFile.In(Path.GetDirectoryName(window.SettingsFile)!), 7,
+                [new Stroke([new(i, 0, 0), new(80, 0, 0), new(60 - i, 120, 0)])]);
         window.Press("6", "asterisk", "7", "equal", "h", "a");
         window.WaitForSteps(130);
         window.Close();
@@ -214,7 +216,8 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
             recording.Add(new KeyPressed(120, Key.Enter), 1);
             recording.Save(At("replay.json"));
             using var process = RealWindow.Start(
-                screen, "--replay", At("replay.json"), "--screenshot", At("end.png"), "--state", At("state.json"), "--settings", At("none.json"));
+                screen, "--replay", At("replay.json"), "--screenshot", At("end.png"), "--state", At("state.json"), "--settings",
+                At("none.json"));
             var told = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);

@@ -61,7 +61,8 @@ public class SyntheticDigitsTests
     {
         Assert.Equal(Enumerable.Range(0, 10), PenSkeletons.All.Select(skeleton => skeleton.Digit).Distinct());
         Assert.Distinct(PenSkeletons.All.Select(skeleton => skeleton.ToString()));
-        for (uint i = 0; i < 300; i++) Assert.Equal(SyntheticDigits.Skeleton(2, i).Digit, SyntheticDigits.Draw(2, i).Label);
+        for (uint i = 0; i < 300; i++)
+            Assert.Equal(SyntheticDigits.Skeleton(2, i).Digit, SyntheticDigits.Draw(2, i).Label);
     }
 
     [Theory]
@@ -102,7 +103,8 @@ public class SyntheticDigitsTests
         {
             var picture = Picture(train, i);
             float[] mean = means[train.Labels[i]];
-            for (int k = 0; k < Pixels; k++) mean[k] += picture[k] / (train.Count / 10f);
+            for (int k = 0; k < Pixels; k++)
+                mean[k] += picture[k] / (train.Count / 10f);
         }
 
         int right = Enumerable.Range(0, test.Count).Count(i => Nearest(Picture(test, i)) == test.Labels[i]);
@@ -111,14 +113,16 @@ public class SyntheticDigitsTests
         int Nearest(ReadOnlySpan<byte> picture)
         {
             var distances = new float[10];
-            for (int digit = 0; digit < 10; digit++) distances[digit] = Distance(means[digit], picture);
+            for (int digit = 0; digit < 10; digit++)
+                distances[digit] = Distance(means[digit], picture);
             return Array.IndexOf(distances, distances.Min());
         }
 
         static float Distance(float[] mean, ReadOnlySpan<byte> picture)
         {
             float sum = 0;
-            for (int k = 0; k < Pixels; k++) sum += (mean[k] - picture[k]) * (mean[k] - picture[k]);
+            for (int k = 0; k < Pixels; k++)
+                sum += (mean[k] - picture[k]) * (mean[k] - picture[k]);
             return sum;
         }
     }
