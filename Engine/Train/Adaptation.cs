@@ -76,7 +76,7 @@ internal static class Adaptation
         {
             cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
-            TrainedModel adapted = model with { Weights = split.WithHead(model.Weights, mixed) };
+            TrainedModel adapted = before.Model with { Weights = split.WithHead(before.Model.Weights, mixed) };
             using var after = new DigitClassifier(device, adapted, Evaluation.Batch);
             double standardAfter = Accuracy(after, ordinary, standard.Labels);
             double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
