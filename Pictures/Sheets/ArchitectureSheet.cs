@@ -1,5 +1,5 @@
-using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Pictures.Sheets;
