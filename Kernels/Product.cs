@@ -143,8 +143,11 @@ public static class Product
         Float4 d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
         int ty = thread / shape.ThreadsX;
         int tx = thread - (ty * shape.ThreadsX);
-        int halfA = 0;
-        int halfB = 0;
+        // Where the buffers that are read now begin.
+        int bufferA = 0;
+        int bufferB = 0;
+        // Each pass: fetch the next step into registers, multiply the current one, store the fetched one in the other buffer. Past the end
+        // Fetch gives 0.
         for (int k = begin; k < end; k += step)
         {
             int next = k + step;
@@ -153,8 +156,8 @@ public static class Product
             var left = Fetch(b, leftLines, next + kB, end, passesB);
             for (int s = 0; s < step; s++)
             {
-                int atA = (halfA + (s * strideA)) / Float4.Width;
-                int atB = (halfB + (s * strideB)) / Float4.Width;
+                int atA = (bufferA + (s * strideA)) / Float4.Width;
+                int atB = (bufferB + (s * strideB)) / Float4.Width;
                 var x = tileA[atA + ty];
                 var z = tileA[atA + shape.ThreadsY + ty];
                 var y = tileB[atB + tx];
@@ -179,12 +182,12 @@ public static class Product
                     d7 = d7.Plus(z.D, v);
                 }
             }
-            halfA = (step * strideA) - halfA;
-            halfB = (step * strideB) - halfB;
-            Write(valuesA, halfA + storeA, lines, 4, upper);
+            bufferA = (step * strideA) - bufferA;
+            bufferB = (step * strideB) - bufferB;
+            Write(valuesA, bufferA + storeA, lines, 4, upper);
             if (shape.IsTall)
-                Write(valuesA, halfA + storeA + (4 * lines), lines, 4, lower);
-            Write(valuesB, halfB + storeB, lines, passesB, left);
+                Write(valuesA, bufferA + storeA + (4 * lines), lines, 4, lower);
+            Write(valuesB, bufferB + storeB, lines, passesB, left);
             Group.Barrier();
         }
 

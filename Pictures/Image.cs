@@ -40,7 +40,7 @@ public sealed class Image
     /// <summary>[Height, Width, Channels].</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PGM file, told apart by its first bytes.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PGM file, recognised by its first bytes.</summary>
     /// <exception cref="ImageException">The file cannot be read, is none of these, or is damaged.</exception>
     public static Image Read(string path)
     {

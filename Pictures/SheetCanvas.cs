@@ -121,7 +121,7 @@ public sealed class SheetCanvas : IDisposable
 
     /// <summary>Writes one line. A character that the font lacks shows as a question mark.</summary>
     /// <param name="x">The point that <paramref name="align"/> means.</param>
-    /// <param name="baseline">The line that the letters stand on.</param>
+    /// <param name="baseline">The baseline.</param>
     /// <param name="text">The characters.</param>
     /// <param name="colour">Its colour.</param>
     /// <param name="size">Units an em: capitals are 0.73 of it high.</param>

@@ -84,8 +84,9 @@ public sealed class DigitSet
         Join(IdxFile.Read(imagesPath, 3), imagesPath, IdxFile.ReadLabels(labelsPath), labelsPath);
 
     /// <summary>
-    /// Reads the images and, beside them, the labels: in the images' name, images becomes labels, and idx3 idx1 or, in QMNIST, idx2-int.
-    /// Each file may be plain or gzip, with .gz at the end of its name or not, and have a point instead of a hyphen before idx.
+    /// Reads the images and the labels beside them. The labels' file name is the images' name with "images" replaced by "labels" and "idx3"
+    /// by "idx1" (QMNIST: "idx2-int"). Each file may be plain or gzip, with or without .gz, and have a point instead of the hyphen before
+    /// idx.
     /// </summary>
     /// <exception cref="DataException">As <see cref="Read"/>; the name has no "images" in it; or there are no labels.</exception>
     public static DigitSet ReadPair(string imagesPath)

@@ -1,7 +1,7 @@
 namespace GpuDigits.Engine.Files;
 
 /// <summary>
-/// Opens what is read: an ordinary file as it is, a pipe or device by way of memory, since readers ask for the length and go back.
+/// Opens inputs: an ordinary file directly; a pipe or device is read into memory first, because readers need the length and seek.
 /// </summary>
 public static class InputFile
 {

@@ -11,7 +11,7 @@ namespace GpuDigits.Engine.Files;
 public sealed class OutputPathException(string message) : IOException(message);
 
 /// <summary>Where an output really goes, all links followed.</summary>
-/// <param name="Full">The path behind the links.</param>
+/// <param name="Full">The path with all links resolved.</param>
 /// <param name="IsStream">
 /// Whether it is a pipe, a device or an open file of a process (<c>/dev/stdout</c>): it is written into, and never replaced.
 /// </param>

@@ -4,7 +4,7 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Insight;
 
 /// <summary>
-/// All that a network computed for one sample: the tensor in front of and behind every layer, with the weights that made them. Made by
+/// All that a network computed for one sample: the tensors before and after every layer, with the weights that made them. Made by
 /// <see cref="NetworkProbe"/>.
 /// </summary>
 public sealed class Activations

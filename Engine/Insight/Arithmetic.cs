@@ -163,7 +163,7 @@ public sealed record DenseArithmetic(IReadOnlyList<Contribution> Contributions, 
 }
 
 /// <summary>
-/// Softmax written out: p = exp(z − max) / Σ exp(z − max). Taking the largest logit off changes no quotient and keeps exp finite.
+/// Softmax written out: p = exp(z − max) / Σ exp(z − max). Subtracting the largest logit changes no quotient and keeps exp finite.
 /// </summary>
 /// <param name="Logits">z.</param>
 /// <param name="Largest">max.</param>

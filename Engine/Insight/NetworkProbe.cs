@@ -18,7 +18,7 @@ public sealed class NetworkProbe : IDisposable
     /// <param name="model">The architecture.</param>
     /// <param name="weights">Its flat weights; a copy is kept.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public NetworkProbe(Device device, Sequential model, float[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);

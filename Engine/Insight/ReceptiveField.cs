@@ -24,7 +24,7 @@ public readonly record struct Region(int Top, int Left, int Height, int Width, i
         cell.Y >= Top && cell.Y < Top + Height && cell.X >= Left && cell.X < Left + Width
         && cell.Channel >= FirstChannel && cell.Channel < FirstChannel + Channels;
 
-    /// <summary>The part of it that lies in a tensor of this shape; of no rows or columns where that is nothing.</summary>
+    /// <summary>The part of it that lies in a tensor of this shape; with 0 rows or columns if there is no such part.</summary>
     public Region Within(Shape shape)
     {
         Region all = All(shape);

@@ -96,7 +96,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     }
 
     /// <summary>
-    /// Reads a file that <see cref="Save"/> wrote; refuses tensors that are missing, unknown, or of a wrong shape or type.
+    /// Reads a file that <see cref="Save"/> wrote; refuses tensors that are missing, unknown, of a wrong shape, or not of floats.
     /// </summary>
     /// <exception cref="ModelFileException">The file cannot be read or is not a model file.</exception>
     public static TrainedModel Load(string path) => From(SafetensorsFile.Load(path), path);

@@ -6,7 +6,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
 
-/// <summary>What an adaptation brought.</summary>
+/// <summary>The result of an adaptation.</summary>
 /// <param name="Model">
 /// The model to use from now on: the adapted one, or the old one where that would read ordinary digits worse or nothing was gained.
 /// </param>
@@ -42,7 +42,7 @@ internal static class Adaptation
     /// <param name="device">Where.</param>
     /// <param name="model">The model as it is.</param>
     /// <param name="corrections">The person's drawings, at least one.</param>
-    /// <param name="replay">Ordinary digits to go on learning.</param>
+    /// <param name="replay">Ordinary digits, so that they are not forgotten.</param>
     /// <param name="standard">Ordinary digits to measure with, apart from the replay.</param>
     /// <param name="seed">Of everything random.</param>
     /// <param name="progress">Told the share that is done.</param>

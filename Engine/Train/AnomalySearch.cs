@@ -31,9 +31,9 @@ internal static class AnomalySearch
     public static AnomalyException Find(Trainer trainer, float[] metrics)
     {
         Checkpoint good = trainer.LastGood!;
-        int bad = Array.FindIndex(metrics, v => !float.IsFinite(v)) / 2;
-        long suspect = ((long)good.History.Count * trainer.Batches)
-            + (metrics.Length == 0 || Numbers.AreFinite(metrics) ? (metrics.Length / 2) - 1 : bad);
+        // If every loss is finite, the update of the last step broke a weight. At the end of an epoch the next one has no metrics yet.
+        int firstBad = Array.FindIndex(metrics, v => !float.IsFinite(v));
+        long suspect = ((long)trainer.History.Count * trainer.Batches) + (firstBad < 0 ? (metrics.Length / 2) - 1 : firstBad / 2);
         try
         {
             trainer.Restore(good);
@@ -44,6 +44,7 @@ internal static class AnomalySearch
         }
         catch (AnomalyException found)
         {
+            // Thrown by Check within RunStep: the operation that is searched for.
             return found;
         }
         finally
@@ -52,8 +53,9 @@ internal static class AnomalySearch
         }
     }
 
-    private static AnomalyException Anomaly(Trainer trainer, long step, string what) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {trainer.LearningRateAt(step):G4}: {what}; try a smaller "
-            + $"--learning-rate"));
+    private static AnomalyException Anomaly(Trainer trainer, long step, string what)
+    {
+        string rate = trainer.LearningRateAt(step).ToString("G4", CultureInfo.InvariantCulture);
+        return new($"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {rate}: {what}; try a smaller --learning-rate");
+    }
 }

@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Train;
 
-/// <summary>Where a training stands within an epoch.</summary>
+/// <summary>The progress of a training within an epoch.</summary>
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Batch">Batches done in this epoch.</param>
 /// <param name="Batches">Batches of an epoch.</param>

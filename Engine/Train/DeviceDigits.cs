@@ -17,7 +17,7 @@ public sealed class DeviceDigits : IDisposable
     /// <param name="device">Where they go.</param>
     /// <param name="digits">The set.</param>
     /// <param name="places">Length of the longest order that will be set, if it is longer than the set.</param>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public DeviceDigits(Device device, DigitSet digits, int places = 0)
     {
         (Device, Count, _height, _width) = (device, digits.Count, digits.Height, digits.Width);

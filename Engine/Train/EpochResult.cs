@@ -1,6 +1,6 @@
 namespace GpuDigits.Engine.Train;
 
-/// <summary>What an epoch brought. Loss and accuracy are those of the batches as they were trained on, as in Keras.</summary>
+/// <summary>The result of an epoch. Loss and accuracy are those of the batches as they were trained on, as in Keras.</summary>
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Loss">Mean cross-entropy of the training samples, natural logarithm.</param>
 /// <param name="Accuracy">Share of training samples read correctly, 0 to 1.</param>

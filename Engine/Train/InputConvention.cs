@@ -10,7 +10,7 @@ namespace GpuDigits.Engine.Train;
 /// <summary>
 /// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic
 /// digits. Brightness 0 to 1 stays unless another way reads most digits and makes half
-/// as many mistakes: a network that reads none in any way tells nothing.
+/// as many mistakes: a network that reads none either way gives no answer.
 /// </summary>
 public static class InputConvention
 {
@@ -27,10 +27,10 @@ public static class InputConvention
         ("-1 to 1 (--mean 0.5 --std 0.5)", InputScaling.Normalised(1, 0.5, 0.5)),
     ];
 
-    /// <summary>Imports a network with the way that reads best.</summary>
+    /// <summary>Imports a network with the scaling that reads best.</summary>
     /// <param name="device">Where to compute.</param>
-    /// <param name="import">Makes the network, given what it gets for brightness 0 to 1.</param>
-    /// <param name="remark">Told where another way than 0 to 1 was chosen, and why.</param>
+    /// <param name="import">Imports the network for a given scaling of its input.</param>
+    /// <param name="remark">Receives one line if a scaling other than 0 to 1 was chosen, with the reason.</param>
     /// <exception cref="ModelFileException">It cannot be imported.</exception>
     public static TrainedModel Choose(Device device, Func<InputScaling, TrainedModel> import, Action<string>? remark = null)
     {

@@ -16,13 +16,13 @@ public readonly record struct CurvePoint(float Share, float Loss, float Accuracy
 /// <param name="Probability">How sure the network is of that.</param>
 public sealed record WorstDigit(byte[] Picture, int Label, int Read, float Probability);
 
-/// <summary>How far a training has come, as it is shown to people. Never changed, always replaced.</summary>
+/// <summary>The state of a training as it is shown to people. It is immutable.</summary>
 public sealed record LearningState
 {
-    /// <summary>Where it stands, in words.</summary>
+    /// <summary>The status in words.</summary>
     public string Status { get; init; } = "";
 
-    /// <summary>Whether it goes on.</summary>
+    /// <summary>Whether the training is running.</summary>
     public bool IsRunning { get; init; }
 
     /// <summary>Whether the status says what went wrong.</summary>

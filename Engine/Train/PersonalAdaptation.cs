@@ -6,7 +6,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
 
-/// <summary>What learning from a person's folder brought: the same for the command line and the window.</summary>
+/// <summary>The result of learning from a person's folder, for the command line and the window.</summary>
 /// <param name="Result">Before and after.</param>
 /// <param name="Corrections">Corrected drawings that were learned from.</param>
 /// <param name="LeftOut">Lines of the file that could not be read.</param>

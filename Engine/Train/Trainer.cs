@@ -32,7 +32,7 @@ public sealed class Trainer : IDisposable
     /// <param name="fuse">Whether neighbouring layers may run as one operation.</param>
     /// <exception cref="ArgumentException">A setting is unusable.</exception>
     /// <exception cref="ModelException">The network does not fit the data or does not end in Softmax.</exception>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public Trainer(Device device, Sequential model, DigitSet digits, TrainingOptions options, bool fuse = true)
     {
         options.Check();
@@ -78,7 +78,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The architecture.</summary>
     public Sequential Model => _network.Model;
 
-    /// <summary>What the epochs brought so far.</summary>
+    /// <summary>The results of the epochs so far.</summary>
     public IReadOnlyList<EpochResult> History => _history;
 
     /// <summary>
@@ -105,7 +105,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="AnomalyException">
     /// A loss or weight became NaN or infinite; the trainer is back at <see cref="LastGood"/>.
     /// </exception>
-    /// <exception cref="DeviceException">The device failed; only <see cref="LastGood"/> can still be had.</exception>
+    /// <exception cref="DeviceException">The device failed; only <see cref="LastGood"/> is still available.</exception>
     public bool Run(CancellationToken cancellation = default)
     {
         try

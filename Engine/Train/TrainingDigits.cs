@@ -21,7 +21,7 @@ internal sealed class TrainingDigits : IDisposable
 
     /// <summary>Copies the digits to the device.</summary>
     /// <exception cref="ArgumentException">Synthetic digits are asked for and the others are of another size.</exception>
-    /// <exception cref="DeviceException">The memory cannot be had.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     public TrainingDigits(Device device, DigitSet digits, TrainingOptions options)
     {
         (_options, _real) = (options, digits.Count);

@@ -10,9 +10,9 @@ namespace GpuDigits.Engine.Train;
 /// Tells a few times a second how a training goes: loss and accuracy of the digits trained on and of held-out ones, the first layer's
 /// filters, and what is misread most surely. It only looks: the trained weights have the same bits without it.
 /// </summary>
-/// <param name="name">What stands before every status.</param>
+/// <param name="name">The prefix of every status.</param>
 /// <param name="heldOut">Digits that are not trained on; the first thousand are looked at.</param>
-/// <param name="tell">Told of every state, on the training's thread.</param>
+/// <param name="tell">Receives every state, on the training's thread.</param>
 public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell)
 {
     private const double SecondsBetweenLooks = 0.2, SecondsBetweenTests = 1.5, LeastTrainingPerTest = 9;
@@ -26,7 +26,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     private double _nextLook;
     private double _nextTest;
 
-    /// <summary>What was told last.</summary>
+    /// <summary>The last state.</summary>
     public LearningState State { get; private set; } = new() { IsRunning = true };
 
     /// <summary>Watches a trainer from where it stands. One that goes on where another failed takes over its curves.</summary>
@@ -43,10 +43,10 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
         trainer.BatchEnded += Look;
     }
 
-    /// <summary>Tells what goes on after the training.</summary>
+    /// <summary>Reports what happens after the training.</summary>
     public void Say(string status) => Tell(State, status);
 
-    /// <summary>Tells that it is over.</summary>
+    /// <summary>Reports the end.</summary>
     /// <param name="verdict">What came of it.</param>
     /// <param name="modelFile">Where the network was saved, if it was.</param>
     public void End(string verdict, string? modelFile = null) => Tell(State with { IsRunning = false, ModelFile = modelFile }, verdict);
@@ -83,7 +83,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
                 CultureInfo.InvariantCulture, $"epoch {batch.Epoch} of {epochs} · {batch.Samples:N0} of {batch.SamplesInEpoch:N0} digits"));
     }
 
-    /// <summary>The mean of the epoch so far, less what the point before already told.</summary>
+    /// <summary>The mean over the samples since the last point.</summary>
     private CurvePoint SinceLastPoint(BatchProgress batch, float share)
     {
         (double loss, double accuracy) = batch.ReadMetrics();

@@ -19,7 +19,7 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>The average, flat.</summary>
     public DeviceBuffer<float> Mean { get; }
 
-    /// <summary>Takes in the weights after so many steps.</summary>
+    /// <summary>Adds the weights after the given number of steps.</summary>
     public void Update(long steps)
     {
         double decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));

@@ -3,11 +3,11 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// Makes of any picture of one digit what MNIST was made of: white ink on black, the ink's bounding box scaled into 20×20 with its aspect
+/// Prepares any picture of one digit as MNIST was prepared: white ink on black, the ink's bounding box scaled into 20×20 with its aspect
 /// kept, placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST
 /// database of handwritten digits").
 /// <list type="number">
-/// <item>A picture that is so prepared already is taken as it is, or turned from black on white.</item>
+/// <item>A picture that is already prepared this way is used as it is; black on white is inverted first.</item>
 /// <item>A large one is shrunk, since the digit is read in 20×20.</item>
 /// <item>Ink may show in the luminance, in a colour alone, or in the alpha channel: each is tried, the picture in front of black.</item>
 /// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is

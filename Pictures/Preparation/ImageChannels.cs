@@ -70,7 +70,7 @@ internal static class ImageChannels
         return Math.Min(newWidth, newHeight) < SmoothedSide ? grey : Blur(grey);
     }
 
-    /// <summary>As <see cref="Grey.Blur"/>, but beyond the edge the picture goes on as at the edge.</summary>
+    /// <summary>As <see cref="Grey.Blur"/>, but beyond the edge the values of the edge are repeated.</summary>
     private static Grey Blur(Grey grey) => grey.MapAt((x, y, _) =>
     {
         float sum = 0;

@@ -10,7 +10,7 @@ namespace GpuDigits.Pictures.Preparation;
 /// </summary>
 internal sealed class PaperInk
 {
-    /// <summary>Ink differs from the paper by so many deviations of the noise where it is faint, and where it is strongest.</summary>
+    /// <summary>By how many standard deviations of the noise ink must differ from the paper: anywhere, and at its strongest.</summary>
     private const float FaintNoise = 3, StrongNoise = 5;
 
     /// <summary>The same in levels, for pictures without noise.</summary>
@@ -19,7 +19,7 @@ internal sealed class PaperInk
     /// <summary>The same as shares of the strongest ink; a piece of ink reaches the second somewhere.</summary>
     private const float FaintShare = 0.25f, StrongShare = 0.5f;
 
-    /// <summary>The square around a pixel that tells the paper's level reaches so far, as a share of the paper's larger side.</summary>
+    /// <summary>How far the square reaches that tells the paper's level around a pixel, as a share of the paper's larger side.</summary>
     private const float Reach = 0.25f;
 
     /// <summary>
@@ -27,12 +27,12 @@ internal sealed class PaperInk
     /// </summary>
     private const float SmallestDigit = 0.06f, SmallestPixels = 5, SmallestPiece = 0.04f;
 
-    /// <summary>What touches so much of the shorter side of the picture, or a corner of it, runs along the edge.</summary>
+    /// <summary>A piece that touches at least this share of the shorter side of the picture, or a corner, runs along the edge.</summary>
     private const float AlongEdge = 0.5f;
 
     /// <summary>
-    /// A piece along the edge can be ink only where it fills less than <see cref="WholeSide"/> of each side, and so much of it lies farther
-    /// inside than <see cref="Band"/> of the shorter side.
+    /// A piece along the edge counts as ink only if it fills less than <see cref="WholeSide"/> of each side, and at least the share
+    /// <see cref="Inside"/> of it lies farther from the edge than <see cref="Band"/> of the shorter side.
     /// </summary>
     private const float Inside = 0.3f, Band = 0.06f, WholeSide = 0.97f;
 

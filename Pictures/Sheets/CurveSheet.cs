@@ -24,23 +24,24 @@ public static class CurveSheet
         return canvas;
     }
 
+    // always: a value that the axis shows in any case, 0 for the loss and 1 for the accuracy.
     private static void Chart(SheetCanvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation,
-        Func<double, string> format, double end)
+        Func<double, string> format, double always)
     {
         const int Width = 234;
-        double[] all = [.. training, .. validation.OfType<double>(), end];
-        (double step, double low) = Steps(
-            all.Where(double.IsFinite).DefaultIfEmpty().Min(), all.Where(double.IsFinite).DefaultIfEmpty().Max());
-        int lines = (int)Math.Ceiling(Math.Round((all.Where(double.IsFinite).DefaultIfEmpty().Max() - low) / step, 6));
-        double span = Math.Max(1, lines) * step, high = low + span;
+        double[] all = [.. training.Concat(validation.OfType<double>()).Where(double.IsFinite), always];
+        (double step, double low) = Steps(all.Min(), all.Max());
+        // Rounded first, so that 5.0000001 steps count as 5.
+        int intervals = (int)Math.Ceiling(Math.Round((all.Max() - low) / step, 6));
+        double span = Math.Max(1, intervals) * step, high = low + span;
         canvas.Text(left - 46, 30, title, theme.Text, 15);
         float legend = left + Width;
         if (validation.Any(v => v is not null))
             Legend("validation", theme.Second);
         Legend("training", theme.Accent);
-        for (int i = 0; i <= lines; i++)
+        for (int i = 0; i <= intervals; i++)
         {
-            float y = Top + (Height * i / (float)Math.Max(1, lines));
+            float y = Top + (Height * i / (float)Math.Max(1, intervals));
             canvas.Fill(left, y, Width, 0.5f, theme.Line);
             canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, SKTextAlign.Right);
         }

@@ -61,7 +61,7 @@ internal static class Sheet
         canvas.Frame(x + (region.Left * zoom) - 1, y + (region.Top * zoom) - 1, (region.Width * zoom) + 2, (region.Height * zoom) + 2, 2,
             colour);
 
-    /// <summary>Writes what stands above a picture.</summary>
+    /// <summary>Writes the heading of a picture.</summary>
     public static void Label(
         SheetCanvas canvas, SheetTheme theme, float x, float baseline, string text, SKTextAlign align = SKTextAlign.Left) =>
         canvas.Text(x, baseline, text, theme.Dim, 12.5f, align);

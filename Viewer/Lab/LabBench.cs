@@ -45,7 +45,7 @@ internal sealed class LabBench
     /// <summary>Columns of zeros left of the picture, and right of it.</summary>
     public (int Before, int After) PaddedColumns { get; private set; }
 
-    /// <summary>Another number after each change.</summary>
+    /// <summary>Increases with every change.</summary>
     public long Version { get; private set; }
 
     public IReadOnlyList<Filter> Presets => FilterLab.Presets(Filter.Size);

@@ -32,7 +32,7 @@ internal sealed class TileSheet
     /// <summary>How many pages there are tiles on.</summary>
     public int Pages => (Count + Across * Across - 1) / (Across * Across);
 
-    /// <summary>Another number after each change.</summary>
+    /// <summary>Increases with every change.</summary>
     public long Version { get; private set; }
 
     /// <summary>The pages one after the other, each [PageSide, PageSide].</summary>
@@ -49,15 +49,15 @@ internal sealed class TileSheet
     /// <param name="height">Rows, 1 to <see cref="Side"/>.</param>
     /// <param name="values">Where the values lie, row by row.</param>
     /// <param name="first">The index of the first one.</param>
-    /// <param name="step">How far each lies behind the one before; the number of channels for one channel of a tensor.</param>
+    /// <param name="step">Distance between two values; the number of channels for one channel of a tensor.</param>
     public int Add(int width, int height, ReadOnlySpan<float> values, int first = 0, int step = 1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(width, height), Side);
         _sizes.Add((width, height));
         Version++;
-        var needed = Pages * PageSide * PageSide;
-        if (_values.Length < needed)
-            Array.Resize(ref _values, Math.Max(needed, 2 * _values.Length));
+        var neededValues = Pages * PageSide * PageSide; // Pages counts the new tile already.
+        if (_values.Length < neededValues)
+            Array.Resize(ref _values, Math.Max(neededValues, 2 * _values.Length));
         var (page, x, y, _, _) = Place(Count - 1);
         for (var row = 0; row < height; row++)
         {

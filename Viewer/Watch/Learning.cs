@@ -23,7 +23,7 @@ internal sealed class Learning : ILearning
     /// <param name="options">The settings.</param>
     /// <param name="inUse">The model to compare with at the end; null for none. Called on the training's thread.</param>
     /// <param name="replace">Puts the trained network in use.</param>
-    /// <param name="tell">Told of every state, on the training's thread.</param>
+    /// <param name="tell">Receives every state, on the training's thread.</param>
     public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
         Action<LearningState> tell)
     {

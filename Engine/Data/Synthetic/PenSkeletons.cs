@@ -5,7 +5,10 @@ namespace GpuDigits.Engine.Data.Synthetic;
 /// <summary>The ways in which people write the ten digits, based on general knowledge of handwriting around the world.</summary>
 internal static class PenSkeletons
 {
-    /// <summary>All skeletons, sorted by digit.</summary>
+    /// <summary>
+    /// All skeletons, sorted by digit: digit, name, share, then its forms, written as the constructor of <see cref="PenSkeleton"/> says.
+    /// All forms of a skeleton have the same number of points and the same | and /.
+    /// </summary>
     public static readonly ImmutableArray<PenSkeleton> All =
     [
         new(0, "anticlockwise from the top", 5,

@@ -83,6 +83,7 @@ public sealed partial class IlgpuDevice
             Rows(batch, classes), batch, classes, 1.0f / batch, op.Smoothing, View(op.Logits), View(op.Labels, batch), View(op.DLogits),
             rowMetrics);
         _sumMetrics ??= Load(Accelerator.LoadStreamKernel<int, F, F, int>, Kernels.SoftmaxCrossEntropy.SumMetrics);
+        // One group: the kernel adds within a group only, by halves, hence a power of two.
         _sumMetrics(
             new KernelConfig(1, PowerOfTwo(batch, Sizes.Sum)), batch, rowMetrics, View(op.Metrics, (2L * op.Slot) + 2), op.Slot);
     }

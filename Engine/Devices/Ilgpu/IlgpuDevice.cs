@@ -179,6 +179,7 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
+    /// <summary>Compiles a kernel and returns its launcher; see <see cref="KernelLoader.Load"/>.</summary>
     internal TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)
         where TKernel : Delegate
         where TLauncher : Delegate => Loader.Load(compile, kernel);

@@ -9,13 +9,13 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <param name="device">The device that they run on.</param>
 internal sealed class NormalizationLauncher(IlgpuDevice device)
 {
-    private Action<KernelConfig, int, int, int, F, F, F>? _normalSums;
-    private Action<Index1D, int, int, int, float, float, F, F, F, F>? _normalStatistics;
-    private Action<Index1D, int, float, F, F, F>? _normalMoving;
-    private Action<Index1D, int, int, F, F, F, F, F>? _normalApply;
-    private Action<KernelConfig, int, int, int, int, F, F, F, F, F>? _normalGradientSums;
-    private Action<Index1D, int, int, F, F, F>? _normalSumGradients;
-    private Action<Index1D, int, int, int, F, F, F, F, F, F, F, F>? _normalBackward;
+    private Action<KernelConfig, int, int, int, F, F, F>? _sums;
+    private Action<Index1D, int, int, int, float, float, F, F, F, F>? _statistics;
+    private Action<Index1D, int, float, F, F, F>? _moving;
+    private Action<Index1D, int, int, F, F, F, F, F>? _apply;
+    private Action<KernelConfig, int, int, int, int, F, F, F, F, F>? _gradientSums;
+    private Action<Index1D, int, int, F, F, F>? _sumGradients;
+    private Action<Index1D, int, int, int, F, F, F, F, F, F, F, F>? _backward;
 
     public void Run(in BatchNormalizationForward op)
     {
@@ -27,22 +27,22 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         {
             var (config, slices, perSlice) = RowSlices(rows, channels);
             var partial = device.Scratch(2L * slices * channels);
-            _normalSums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
-            _normalSums(config, rows, perSlice, channels, device.View(op.X), movingMean, partial);
-            _normalStatistics ??= device.Load(
+            _sums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
+            _sums(config, rows, perSlice, channels, device.View(op.X), movingMean, partial);
+            _statistics ??= device.Load(
                 device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>,
                 BatchNormalization.Statistics);
-            _normalStatistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
+            _statistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
         }
         else
         {
-            _normalMoving ??= device.Load(
+            _moving ??= device.Load(
                 device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
-            _normalMoving(channels, channels, op.Epsilon, movingMean, movingVariance, saved);
+            _moving(channels, channels, op.Epsilon, movingMean, movingVariance, saved);
         }
-        _normalApply ??= device.Load(
+        _apply ??= device.Load(
             device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
-        _normalApply(
+        _apply(
             op.X.IntCount, channels, op.Relu
                 ? 1
                 : 0, device.View(op.X), device.View(op.State.Gamma), device.View(op.State.Beta), saved, device.View(op.Y));
@@ -59,15 +59,15 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         var scaleGradients = device.View(op.DGamma);
         var shiftGradients = device.View(op.DBeta);
         var partial = device.Scratch(2L * slices * channels);
-        _normalGradientSums ??= device.Load(
+        _gradientSums ??= device.Load(
             device.Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
-        _normalGradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
-        _normalSumGradients ??= device.Load(
+        _gradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
+        _sumGradients ??= device.Load(
             device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
-        _normalSumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
-        _normalBackward ??= device.Load(
+        _sumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
+        _backward ??= device.Load(
             device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
-        _normalBackward(
+        _backward(
             op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, device.View(op.State.Gamma), scaleGradients,
             shiftGradients,
             device.View(op.Dx));

@@ -15,7 +15,7 @@ public static class ImportedClassifier
     /// <param name="model">The network, as it was read.</param>
     /// <param name="file">What messages call its file.</param>
     /// <param name="remark">Told what was changed.</param>
-    /// <exception cref="ModelFileException">It does not tell ten digits by pictures of 28×28.</exception>
+    /// <exception cref="ModelFileException">It does not classify pictures of 28×28 into ten digits.</exception>
     public static TrainedModel Complete(TrainedModel model, string file, Action<string>? remark = null)
     {
         Sequential read = model.Architecture;

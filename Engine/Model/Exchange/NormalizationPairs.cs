@@ -6,16 +6,16 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Which layer each batch normalisation of a file stands behind. A file holds tensors in no order, so the names must say it: numbers in one
+/// Finds the layer before each batch normalisation of a file. A file holds tensors in no order, so the names must say it: numbers in one
 /// row (net.0, net.1), a common parent (block.conv, block.bn), the only way in which the channels fit the layers in their order, or equal
-/// numbers (conv2, bn2). What cannot be told is refused.
+/// numbers (conv2, bn2). Ambiguous files are refused.
 /// </summary>
 internal static partial class NormalizationPairs
 {
-    /// <summary>The normalisation behind each layer that has one.</summary>
+    /// <summary>The normalisation after each layer that has one.</summary>
     /// <param name="layers">The layers in the network's order, with the number of their outputs.</param>
     /// <param name="normals">The normalisations in the natural order of their names.</param>
-    /// <exception cref="ModelException">A normalisation stands behind no layer, or behind which cannot be told.</exception>
+    /// <exception cref="ModelException">A normalisation follows no layer, or the layer is ambiguous.</exception>
     public static Dictionary<string, NormalTensors> Of(
         IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
     {
@@ -55,7 +55,7 @@ internal static partial class NormalizationPairs
         }
     }
 
-    /// <summary>The layer that the name alone tells; null where it does not.</summary>
+    /// <summary>The layer that follows from the name alone; null if none does.</summary>
     private static string? Named(
         NormalTensors normal, IReadOnlyList<(string Key, int Channels)> layers, IReadOnlyList<NormalTensors> normals)
     {
@@ -75,7 +75,7 @@ internal static partial class NormalizationPairs
             .ToArray() is [var sibling] ? sibling.Key : null;
     }
 
-    /// <summary>Up to two ways to put the normalisations, in their order, behind layers, in theirs, of as many channels.</summary>
+    /// <summary>Up to two ways to assign the normalisations, in order, to layers, in order, with the same number of channels.</summary>
     private static void Ways(List<(string Key, int Channels)> layers, List<NormalTensors> normals, int[] chosen, List<int[]> found)
     {
         if (chosen.Length == normals.Count)

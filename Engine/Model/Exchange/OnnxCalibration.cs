@@ -5,8 +5,9 @@ using GpuDigits.Engine.Files.Onnx;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// How a model's calibration travels in a graph of ours: its temperature is a Div right before the Softmax, so that every tool gives the
-/// probabilities that our window shows; the whole, but for the detector, is a text beside it, by which an import takes the Div out again.
+/// A model's calibration in a graph of ours. The temperature is a Div directly before the Softmax, so that every tool gives the
+/// probabilities that our window shows. The calibration without the detector is also stored as metadata, so that an import can remove the
+/// Div.
 /// </summary>
 internal static class OnnxCalibration
 {

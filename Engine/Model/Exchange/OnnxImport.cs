@@ -5,8 +5,8 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Reads a classifier out of an ONNX graph: one operation after the other from the one input to the one output. Batch normalisation and
-/// constant factors and summands fold into the convolution or dense layer before them, a preparation of the input into the one behind.
+/// Reads a classifier from an ONNX graph: one operation after the other from the one input to the one output. Batch normalisation and
+/// constant factors and summands fold into the convolution or dense layer before them, a preparation of the input into the one after.
 /// What cannot be carried over exactly is refused, with the node's name and the reason.
 /// </summary>
 public sealed class OnnxImport
@@ -165,13 +165,13 @@ public sealed class OnnxImport
         }
     }
 
-    /// <summary>Whether an Identity or Cast leaves what flows through the network as it is, but for the length of its floats.</summary>
+    /// <summary>Whether an Identity or Cast changes nothing except the precision of the floats.</summary>
     private static bool ChangesNothing(OnnxNode node) =>
         node.Operation == "Identity"
             || (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
 
     /// <summary>
-    /// Behind Softmax only operations that leave the order of the classes as it is are passed over: what we show are the probabilities.
+    /// After Softmax, only operations that keep the order of the classes are skipped; we show the probabilities themselves.
     /// </summary>
     private void RequireNothing(OnnxNode node)
     {

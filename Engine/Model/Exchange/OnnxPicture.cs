@@ -114,7 +114,7 @@ internal sealed class OnnxPicture
         _channelsLast = toLast;
     }
 
-    /// <summary>Refuses a vector whose values stand in another order than ours.</summary>
+    /// <summary>Refuses a vector whose values are in another order than ours.</summary>
     /// <exception cref="ModelException">They do.</exception>
     public void RequireOurOrder()
     {

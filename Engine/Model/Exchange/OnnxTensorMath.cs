@@ -46,7 +46,9 @@ internal static class OnnxTensorMath
         _ => Math.Truncate(n),
     };
 
-    /// <summary>The shape of two arrays together: the last axes lie over each other, and what has one place is repeated.</summary>
+    /// <summary>
+    /// The common shape of two arrays: they are aligned at their last axes, and an axis of length 1 is repeated (NumPy broadcasting).
+    /// </summary>
     /// <exception cref="ModelException">They do not fit.</exception>
     public static int[] BroadcastShape(int[] a, int[] b)
     {
@@ -99,7 +101,7 @@ internal static class OnnxTensorMath
         }
     }
 
-    /// <summary>Arrays one behind the other along an axis; in the others they have the same sizes.</summary>
+    /// <summary>Concatenates arrays along an axis; their other axes are equal.</summary>
     public static double[] Concat(IReadOnlyList<(double[] Values, int[] Shape)> parts, int axis)
     {
         int outer = Product(parts[0].Shape[..axis]);

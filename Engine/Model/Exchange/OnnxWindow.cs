@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Model.Exchange;
 /// </summary>
 /// <param name="Size">Places of the window.</param>
 /// <param name="Before">Zeros to put before the filter's own weights.</param>
-/// <param name="After">Zeros to put behind them.</param>
+/// <param name="After">Zeros to add after them.</param>
 internal readonly record struct OnnxSide(int Size, int Before, int After)
 {
     /// <summary>Places with the zeros.</summary>

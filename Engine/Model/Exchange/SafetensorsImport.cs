@@ -18,7 +18,7 @@ public enum WeightOrder
 /// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The
 /// tensors are put together to layers by their names (<see cref="SafetensorsLayers"/>); in the natural order of these each of our layers
 /// takes the first that fits by its shapes, and batch normalisations fold into the layers
-/// that they stand behind. Every float tensor is used or refused by name.
+/// that they follow. Every float tensor is used or refused by name.
 /// </summary>
 public static class SafetensorsImport
 {

@@ -10,7 +10,7 @@ internal sealed record LinearTensors(string Key, SafetensorsTensor Weight, Safet
 
 /// <summary>The vectors of a batch normalisation in another tool's file; a scale or shift that it was trained without is null.</summary>
 /// <param name="Key">What the names of its tensors begin with.</param>
-/// <param name="Owner">The key of the layer that it stands behind, where the names say it.</param>
+/// <param name="Owner">The key of the layer before it, if the names say it.</param>
 /// <param name="Gamma">The scale.</param>
 /// <param name="Beta">The shift.</param>
 /// <param name="Mean">The moving mean.</param>

@@ -93,6 +93,20 @@ public sealed class TrainerWatchTests
             messages[0]);
     }
 
+    /// <summary>The losses of the epoch are finite then, and the next epoch has none yet.</summary>
+    [Fact]
+    public void An_update_that_breaks_a_weight_at_the_end_of_an_epoch_is_told_with_its_step()
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 10, LearningRate = 1e40 };
+        using var trainer = new Trainer(device, Small(), Digits.Take(0, 10), options);
+
+        string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+
+        Assert.StartsWith("step 1 (epoch 1), learning rate 1E+40: ", message, StringComparison.Ordinal);
+        Assert.Equal(0, trainer.Step);
+    }
+
     [Fact]
     public void A_poisoned_weight_is_found_where_it_first_shows()
     {
