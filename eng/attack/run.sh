@@ -14,6 +14,7 @@ export gpudigits="dotnet $root/Training/bin/Release/net10.0/gpudigits.dll"
 export viewer="dotnet $root/Viewer/bin/Release/net10.0/gpudigits-viewer.dll"
 export idx="--device cpu --train-data $data/train-images-excerpt.gz --test-data $data/t10k-images-excerpt.gz"
 export model=$root/models/digits.safetensors
+export picture=$root/eng/package/gpudigits.png
 export GPUDIGITS_DATA=/nonexistent
 
 # refused CODE TEXT COMMAND…: ends with the code, and one line for a person that holds the text.
