@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Files;
 
-
 namespace GpuDigits.Pictures;
 
 /// <summary>A picture of 8 bits a channel.</summary>
@@ -73,7 +72,7 @@ public sealed class Image
             ? new PictureDecoder(bytes, format, name).Read()
             : throw new ImageException(
                 $"{name}: {(bytes is [] ? "the file is empty" : "neither PNG, JPEG, WebP, GIF, BMP nor PGM (P2, P5)")}; convert the "
-                    + $"picture to PNG");
+                    + "picture to PNG");
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-
 namespace GpuDigits.Pictures;
 
 /// <summary>A picture cannot be read. The message is one line: the file, the place in it, what is wrong and what to do.</summary>

@@ -1,6 +1,5 @@
 using SkiaSharp;
 
-
 namespace GpuDigits.Pictures;
 
 /// <summary>The colours of drawn sheets, dark and light: those of the window.</summary>

@@ -134,14 +134,14 @@ public sealed class DigitSet
         {
             throw new DataException(
                 $"{labelsName}: label {bad} (offset {IdxFile.HeaderLength(1) + bad}) is {labels.Data[bad]}; digits are 0 to 9, use a file "
-                    + $"of digit labels");
+                    + "of digit labels");
         }
 
         if (images.Dimensions[0] != labels.Dimensions[0])
         {
             throw new DataException(
                 $"{imagesName} holds {images.Dimensions[0]} pictures but {labelsName} holds {labels.Dimensions[0]} labels; use the two "
-                    + $"files of one set");
+                    + "files of one set");
         }
 
         return new(images.Dimensions[1], images.Dimensions[2], images.Data, labels.Data);

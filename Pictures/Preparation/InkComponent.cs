@@ -1,4 +1,3 @@
-
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>A connected piece of a mask; neighbours are the eight around a pixel.</summary>

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Data;
 
 namespace GpuDigits.Pictures.Preparation;
 
@@ -23,12 +24,10 @@ internal static class PreparedPicture
         if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image)))
             return null;
         byte[] grey = image.ToGrey();
-        return IsPrepared(grey) ? Values(grey)
-            : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Values(turned)
+        return IsPrepared(grey) ? Levels.ToFloats(grey)
+            : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Levels.ToFloats(turned)
             : null;
     }
-
-    private static float[] Values(byte[] grey) => Array.ConvertAll(grey, v => v / 255f);
 
     private static bool HasTransparency(Image image)
     {

@@ -1,4 +1,3 @@
-
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>

@@ -17,7 +17,7 @@ public static class ConfusionSheet
         Sheet.Label(
             canvas, theme, Left, 26,
             $"Down: what it is. Across: what was read. {Sheet.Percent(evaluation.Accuracy)} of {Sheet.Count(evaluation.Samples)} are "
-                + $"right.");
+                + "right.");
         canvas.Text(Sheet.Width - Sheet.Margin, Top - 10, "right", theme.Dim, 12.5f, SKTextAlign.Right);
         int most = evaluation.MostConfused() is [var worst, ..] ? worst.Times : 1;
         for (int label = 0; label < classes; label++)

@@ -14,7 +14,6 @@ internal static class OptionFault
             return error.Message.ReplaceLineEndings(" ");
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         string may = type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false";
-        return $"{option.Name} is {text}, it must be {may}"
-            .ReplaceLineEndings(" ");
+        return $"{option.Name} is {text}, it must be {may}".ReplaceLineEndings(" ");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
@@ -251,14 +252,14 @@ internal sealed class DigitReader : IDisposable
         var picture = DigitPreparation.Prepare(ink);
         if (picture is null)
             return new(version, null, null);
-        var verdict = network.Read(Array.ConvertAll(picture, level => level / 255f));
+        var verdict = network.Read(Levels.ToFloats(picture));
         if (!Numbers.AreFinite(verdict.Probabilities))
             throw new ModelException("the network gives no number for a picture: its weights are of no use");
         return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
     }
 
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>
-        probe.Run(picture is null ? new float[probe.Model.Input.Size] : Array.ConvertAll(picture, level => level / 255f));
+        probe.Run(picture is null ? new float[probe.Model.Input.Size] : Levels.ToFloats(picture));
 
     /// <summary>The network to go on with, or null to keep the one in use.</summary>
     /// <param name="number">How many were set before, it included.</param>

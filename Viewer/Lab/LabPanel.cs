@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Viewer.App;
@@ -128,7 +129,7 @@ internal sealed class LabPanel : Panel
         if (reading.Picture is { } picture && picture != _drawn)
         {
             _drawn = picture;
-            _drawing = new(28, 28, Array.ConvertAll(picture, level => level / 255f));
+            _drawing = new(28, 28, Levels.ToFloats(picture));
             TakePicture();
         }
         Layout = new(Bench, _panel, _unit, _groups);

@@ -12,8 +12,6 @@ namespace GpuDigits.Viewer.Watch;
 /// <param name="IsBetter">Whether the trained network is to take the place of the one in use.</param>
 internal sealed record Judgement(string Verdict, bool IsBetter)
 {
-    private const int Batch = 250;
-
     /// <param name="trained">The network that was trained.</param>
     /// <param name="inUse">The one in use; null where there is none, and any is better.</param>
     /// <param name="test">What they read.</param>
@@ -31,7 +29,7 @@ internal sealed record Judgement(string Verdict, bool IsBetter)
 
         int Read(TrainedModel model)
         {
-            using var network = new Network(device, model.Architecture, Batch);
+            using var network = new Network(device, model.Architecture, Evaluation.Batch);
             network.LoadWeights(model.Weights);
             return test.Count - Evaluation.Run(network, test, cancellation: cancellation).Misreadings.Count;
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
@@ -108,7 +109,7 @@ internal sealed class WatchPanel : Panel
         foreach (var filter in shown.Filters)
             Tiles.Add(shown.FilterWidth, filter.Length / shown.FilterWidth, filter);
         foreach (var digit in shown.Worst)
-            Tiles.Add(28, 28, Array.ConvertAll(digit.Picture, level => level / 255f));
+            Tiles.Add(28, 28, Levels.ToFloats(digit.Picture));
         FilterScale = ValueScale.Of([.. shown.Filters.SelectMany(filter => filter)]);
     }
 

@@ -28,7 +28,7 @@ internal sealed class Timings(TextWriter output)
         if (_penUp is { } then && _read is { } read)
         {
             Say($"read {Milliseconds(Stopwatch.GetElapsedTime(then, read))}, shown {Milliseconds(Stopwatch.GetElapsedTime(then))} after "
-                + $"the pen went up");
+                + "the pen went up");
             _penUp = null;
         }
     }

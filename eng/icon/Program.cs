@@ -28,7 +28,7 @@ AtomicFile.Write(
 string Svg()
 {
     var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shape.Side} {Shape.Side}\" "
-        + $"stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
+        + "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
     foreach (Shape shape in shapes)
         text.Append(CultureInfo.InvariantCulture, $"  {shape.ToSvg()}\n");
     return text.Append("</svg>\n").ToString();

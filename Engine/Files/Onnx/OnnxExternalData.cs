@@ -26,7 +26,7 @@ internal sealed class OnnxExternalData(string model)
         string what = $"{model}: constant {ModelFileException.Quote(name)} lies in the file {ModelFileException.Quote(location)}";
         if (Path.IsPathRooted(location) || Beside(location) is not { } path)
             throw new ModelFileException($"{what}, which is not in the model's own folder; only files of that folder are read: put it "
-                + $"there and save the model anew");
+                + "there and save the model anew");
         long offset = Number("offset") ?? 0;
         if (Number("length") is { } length && length != bytes)
             throw new ModelFileException($"{what}: {length} bytes where {bytes} are needed");

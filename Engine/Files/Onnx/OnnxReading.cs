@@ -84,7 +84,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
             ? new(type, shape, tensor)
             : throw Bad(
                 place, $"the elements of the constant, {type} [{string.Join(", ", shape)}], are not as many, or not written as its type "
-                    + $"asks for: it does not fit");
+                    + "asks for: it does not fit");
     }
 
     private OnnxValue Value(string place, ValueInfoProto value)

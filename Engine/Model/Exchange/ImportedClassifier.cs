@@ -22,7 +22,7 @@ public static class ImportedClassifier
         bool single = read.Output is { Rank: 3 } picture && picture[0] * picture[1] == 1;
         if (read.Input.Size != Pixels || read.Output.Size != Digits || (read.Output.Rank == 3 && !single))
             throw new ModelFileException($"{file}: its network makes {read.Output} of {read.Input}, not {Digits} digits of 28×28, which is "
-                + $"what every command reads");
+                + "what every command reads");
         List<LayerWeights> layers = [.. read.Layers.Select(placed => LayerWeights.Of(placed, model.Weights))];
         bool hasSoftmax = layers[^1].Layer is Softmax;
         if (hasSoftmax)

@@ -57,7 +57,7 @@ internal sealed class OnnxChain
             if (_taken == _nodes && readers.Count == 0)
                 return null;
             throw Bad($"{_nodes - _taken} nodes lie outside the way from the input to the output; simplify the model before its export (a "
-                + $"shape that is computed is one reason)");
+                + "shape that is computed is one reason)");
         }
 
         if (readers is not [var node])

@@ -47,7 +47,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
         }
 
         throw new ModelException($"has the padding [{string.Join(", ", pads)}]{(up ? " with sizes rounded up" : "")}, which is neither "
-            + $"none nor one that keeps the size");
+            + "none nor one that keeps the size");
     }
 
     /// <summary>Filters [height, width, channels, filters] with the zeros that they are widened by.</summary>

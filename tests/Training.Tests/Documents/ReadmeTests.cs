@@ -58,7 +58,7 @@ public sealed partial class ReadmeTests
 
     private static string FigureTable(FigureFile file) =>
         $"Measured on {file.Machine}, each by the command beside it:\n\n| what | figure | command | measured on |\n| --- | --- | --- | --- "
-            + $"|\n"
+            + "|\n"
         + string.Concat(file.Figures.Select(f => $"| {f.What} | {f.Text} | `{f.Command}` | {f.Date:yyyy-MM-dd} |\n"));
 
     /// <summary>Names, arguments and descriptions as --help prints them.</summary>
