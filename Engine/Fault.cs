@@ -14,8 +14,8 @@ public static class Fault
     /// <summary>One line that says what is wrong.</summary>
     public static string Describe(Exception e)
     {
-        Exception cause = Cause(e);
-        string text = cause switch
+        var cause = Cause(e);
+        var text = cause switch
         {
             OutOfMemoryException =>
                 "there is not enough memory for this; end other programs, or choose a smaller network, picture or batch",

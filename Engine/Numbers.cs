@@ -11,7 +11,7 @@ public static class Numbers
     /// <summary>The place of the first value that is NaN, infinite, or larger than a limit in size; −1 if there is none.</summary>
     public static int FirstUnusable(ReadOnlySpan<float> values, float limit = float.MaxValue)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (!(MathF.Abs(values[i]) <= limit))
                 return i;
@@ -26,8 +26,8 @@ public static class Numbers
     /// <summary>The place of the first largest value: from probabilities to a class.</summary>
     public static int ArgMax(ReadOnlySpan<float> values)
     {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
         {
             if (values[i] > values[best])
                 best = i;

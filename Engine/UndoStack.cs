@@ -43,7 +43,7 @@ internal sealed class UndoStack<T> : IEnumerable<T>
     public UndoStack<T> Copy()
     {
         var copy = new UndoStack<T>();
-        foreach (T entry in _entries)
+        foreach (var entry in _entries)
             copy._entries.AddLast(entry);
         return copy;
     }

@@ -27,10 +27,10 @@ public static class Adam
         }
         int at = i * Float4.Width;
         var share = shares.At(at, Float4.Width);
-        bool summed = share.HoldFour(at);
+        var summed = share.HoldFour(at);
         if (settings.Fours == 0 || at + Float4.Width > settings.Count || (share.Touch(at, Float4.Width) && !summed))
         {
-            for (int place = at; place < Math.Min(at + Float4.Width, settings.Count); place++)
+            for (var place = at; place < Math.Min(at + Float4.Width, settings.Count); place++)
                 UpdateOne(place, settings, weights, gradients, m, v, shares.At(place, 1));
             return;
         }
@@ -59,9 +59,9 @@ public static class Adam
     {
         if (share.Touch(place, 1))
             gradients[place] = share.SumOf(place);
-        float g = gradients[place];
-        float mean = settings.Mean(m[place], g);
-        float square = settings.Square(v[place], g);
+        var g = gradients[place];
+        var mean = settings.Mean(m[place], g);
+        var square = settings.Square(v[place], g);
         m[place] = mean;
         v[place] = square;
         weights[place] = settings.Weight(weights[place], mean, square);

@@ -21,17 +21,17 @@ public static class Augment
         var picture = SharedMemory.Allocate<float>(MaxPixels);
         var ink = SharedMemory.Allocate<float>(MaxPixels);
         var nodes = SharedMemory.Allocate<float>(2 * ElasticField.Nodes);
-        int thread = Group.IdxX;
-        int threads = Group.DimX;
-        int source = order[batch.First + Grid.IdxX];
-        int begin = source * batch.Pixels;
-        int end = Grid.IdxX * batch.Pixels;
+        var thread = Group.IdxX;
+        var threads = Group.DimX;
+        var source = order[batch.First + Grid.IdxX];
+        var begin = source * batch.Pixels;
+        var end = Grid.IdxX * batch.Pixels;
         var sample = new AugmentSample(settings, batch, source);
-        for (int p = thread; p < batch.Pixels; p += threads)
+        for (var p = thread; p < batch.Pixels; p += threads)
             picture[p] = images[begin + p] / 255.0f;
-        for (int node = thread; node < ElasticField.Nodes; node += threads)
+        for (var node = thread; node < ElasticField.Nodes; node += threads)
         {
-            uint bits = batch.NodeBits(source, node);
+            var bits = batch.NodeBits(source, node);
             nodes[node] = settings.Elastic * ElasticField.X(bits);
             nodes[ElasticField.Nodes + node] = settings.Elastic * ElasticField.Y(bits);
         }
@@ -39,50 +39,50 @@ public static class Augment
             y[Grid.IdxX] = labels[source];
         Group.Barrier();
 
-        for (int p = thread; p < batch.Pixels; p += threads)
+        for (var p = thread; p < batch.Pixels; p += threads)
             ink[p] = Ink(picture, batch.Height, batch.Width, p / batch.Width, p % batch.Width, sample.Morph, sample.Blur);
         Group.Barrier();
 
-        for (int p = thread; p < batch.Pixels; p += threads)
+        for (var p = thread; p < batch.Pixels; p += threads)
         {
-            int row = p / batch.Width;
-            int column = p - (row * batch.Width);
+            var row = p / batch.Width;
+            var column = p - (row * batch.Width);
             var field = new FieldPlace(row, column, batch.Height, batch.Width);
-            float fromX = (sample.Xx * column) + (sample.Xy * row) + sample.X0 + field.Read(nodes, 0);
-            float fromY = (sample.Yx * column) + (sample.Yy * row) + sample.Y0 + field.Read(nodes, ElasticField.Nodes);
-            float value = Bilinear(ink, batch.Height, batch.Width, fromY, fromX);
+            var fromX = (sample.Xx * column) + (sample.Xy * row) + sample.X0 + field.Read(nodes, 0);
+            var fromY = (sample.Yx * column) + (sample.Yy * row) + sample.Y0 + field.Read(nodes, ElasticField.Nodes);
+            var value = Bilinear(ink, batch.Height, batch.Width, fromY, fromX);
             x[end + p] = sample.Cuts(row, column) ? 0.0f : sample.Curve(value);
         }
     }
 
     private static float Ink(ArrayView<float> picture, int height, int width, int row, int column, float morph, float blur)
     {
-        float value = At(picture, height, width, row, column);
-        float above = At(picture, height, width, row - 1, column);
-        float below = At(picture, height, width, row + 1, column);
-        float left = At(picture, height, width, row, column - 1);
-        float right = At(picture, height, width, row, column + 1);
-        float largest = MathF.Max(MathF.Max(value, MathF.Max(above, below)), MathF.Max(left, right));
-        float smallest = MathF.Min(MathF.Min(value, MathF.Min(above, below)), MathF.Min(left, right));
-        float corners = At(picture, height, width, row - 1, column - 1) + At(picture, height, width, row - 1, column + 1)
+        var value = At(picture, height, width, row, column);
+        var above = At(picture, height, width, row - 1, column);
+        var below = At(picture, height, width, row + 1, column);
+        var left = At(picture, height, width, row, column - 1);
+        var right = At(picture, height, width, row, column + 1);
+        var largest = MathF.Max(MathF.Max(value, MathF.Max(above, below)), MathF.Max(left, right));
+        var smallest = MathF.Min(MathF.Min(value, MathF.Min(above, below)), MathF.Min(left, right));
+        var corners = At(picture, height, width, row - 1, column - 1) + At(picture, height, width, row - 1, column + 1)
             + At(picture, height, width, row + 1, column - 1) + At(picture, height, width, row + 1, column + 1);
-        float mean = ((4.0f * value) + (2.0f * (above + below + left + right)) + corners) / 16.0f;
-        float goal = morph > 0.0f ? largest : smallest;
+        var mean = ((4.0f * value) + (2.0f * (above + below + left + right)) + corners) / 16.0f;
+        var goal = morph > 0.0f ? largest : smallest;
         return value + (MathF.Abs(morph) * (goal - value)) + (blur * (mean - value));
     }
 
     private static float Bilinear(ArrayView<float> picture, int height, int width, float y, float x)
     {
         // The pixels around the picture are 0, so coordinates can be clamped to one pixel outside.
-        float row = MathF.Min(MathF.Max(y, -1.0f), height) + 1.0f;
-        float column = MathF.Min(MathF.Max(x, -1.0f), width) + 1.0f;
-        int top = (int)row;
-        int left = (int)column;
-        float down = row - top;
-        float across = column - left;
-        float upper = At(picture, height, width, top - 1, left - 1);
+        var row = MathF.Min(MathF.Max(y, -1.0f), height) + 1.0f;
+        var column = MathF.Min(MathF.Max(x, -1.0f), width) + 1.0f;
+        var top = (int)row;
+        var left = (int)column;
+        var down = row - top;
+        var across = column - left;
+        var upper = At(picture, height, width, top - 1, left - 1);
         upper += across * (At(picture, height, width, top - 1, left) - upper);
-        float lower = At(picture, height, width, top, left - 1);
+        var lower = At(picture, height, width, top, left - 1);
         lower += across * (At(picture, height, width, top, left) - lower);
         return upper + (down * (lower - upper));
     }
@@ -99,10 +99,10 @@ public static class Augment
 
         public FieldPlace(int row, int column, int height, int width)
         {
-            float placeY = ElasticField.Place(row, height);
-            float placeX = ElasticField.Place(column, width);
-            int firstY = ElasticField.First(placeY);
-            int firstX = ElasticField.First(placeX);
+            var placeY = ElasticField.Place(row, height);
+            var placeX = ElasticField.Place(column, width);
+            var firstY = ElasticField.First(placeY);
+            var firstX = ElasticField.First(placeX);
             _first = (firstY * ElasticField.Side) + firstX;
             _rows = Weights(placeY - firstY);
             _columns = Weights(placeX - firstX);
@@ -110,7 +110,7 @@ public static class Augment
 
         public float Read(ArrayView<float> nodes, int begin)
         {
-            int at = begin + _first;
+            var at = begin + _first;
             return (_rows.A * Line(nodes, at)) + (_rows.B * Line(nodes, at + ElasticField.Side))
                 + (_rows.C * Line(nodes, at + (2 * ElasticField.Side))) + (_rows.D * Line(nodes, at + (3 * ElasticField.Side)));
         }

@@ -93,33 +93,33 @@ public readonly struct AugmentSample
     /// <summary>Draws all random numbers of a sample.</summary>
     public AugmentSample(AugmentSettings settings, AugmentBatch batch, int sample)
     {
-        float t = settings.HalfTurn * batch.Signed(sample, Draw.Turn);
-        float shear = settings.Shear * batch.Signed(sample, Draw.Shear);
-        float columns = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleX));
-        float rows = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleY));
-        float cosine = (1.0f - (t * t)) / (1.0f + (t * t));
-        float sine = 2.0f * t / (1.0f + (t * t));
+        var t = settings.HalfTurn * batch.Signed(sample, Draw.Turn);
+        var shear = settings.Shear * batch.Signed(sample, Draw.Shear);
+        var columns = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleX));
+        var rows = MathF.Exp(-settings.Scale * batch.Signed(sample, Draw.ScaleY));
+        var cosine = (1.0f - (t * t)) / (1.0f + (t * t));
+        var sine = 2.0f * t / (1.0f + (t * t));
         Xx = columns * (cosine + (shear * sine));
         Xy = columns * (sine - (shear * cosine));
         Yx = -rows * sine;
         Yy = rows * cosine;
-        float middleX = (batch.Width - 1) / 2.0f;
-        float middleY = (batch.Height - 1) / 2.0f;
-        float fromX = middleX + (settings.Shift * batch.Signed(sample, Draw.ShiftX));
-        float fromY = middleY + (settings.Shift * batch.Signed(sample, Draw.ShiftY));
+        var middleX = (batch.Width - 1) / 2.0f;
+        var middleY = (batch.Height - 1) / 2.0f;
+        var fromX = middleX + (settings.Shift * batch.Signed(sample, Draw.ShiftX));
+        var fromY = middleY + (settings.Shift * batch.Signed(sample, Draw.ShiftY));
         X0 = middleX - (Xx * fromX) - (Xy * fromY);
         Y0 = middleY - (Yx * fromX) - (Yy * fromY);
 
-        bool thicker = batch.Uniform(sample, Draw.IsMorphed) < settings.Thickness;
-        float change = batch.Signed(sample, Draw.Morph);
+        var thicker = batch.Uniform(sample, Draw.IsMorphed) < settings.Thickness;
+        var change = batch.Signed(sample, Draw.Morph);
         Morph = thicker ? change * (change > 0.0f ? MaxThicker : MaxThinner) : 0.0f;
         Blur = !thicker && batch.Uniform(sample, Draw.IsBlurred) < settings.Blur ? batch.Uniform(sample, Draw.Blur) : 0.0f;
-        bool other = batch.Uniform(sample, Draw.HasContrast) < settings.Contrast;
+        var other = batch.Uniform(sample, Draw.HasContrast) < settings.Contrast;
         Gain = other ? 1.0f - ((1.0f - LeastGain) * batch.Uniform(sample, Draw.Gain)) : 1.0f;
         Tone = other ? MaxTone * batch.Signed(sample, Draw.Tone) : 0.0f;
-        bool cut = batch.Uniform(sample, Draw.IsCut) < settings.CutOut;
-        int width = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutWidth)) : 0;
-        int height = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutHeight)) : 0;
+        var cut = batch.Uniform(sample, Draw.IsCut) < settings.CutOut;
+        var width = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutWidth)) : 0;
+        var height = cut ? MinPatch + (int)(PatchSizes * batch.Uniform(sample, Draw.CutHeight)) : 0;
         Left = (int)((batch.Width + width) * batch.Uniform(sample, Draw.CutLeft)) - width;
         Top = (int)((batch.Height + height) * batch.Uniform(sample, Draw.CutTop)) - height;
         Right = Left + width;
@@ -166,7 +166,7 @@ public static class ElasticField
     /// <summary>Weight of node 0 … 3, counted from the first, at the position t in [0, 1] within the interval.</summary>
     public static float Weight(int node, float t)
     {
-        float rest = 1.0f - t;
+        var rest = 1.0f - t;
         if (node == 0)
             return rest * rest * rest / 6.0f;
         if (node == 1)

@@ -12,13 +12,13 @@ public static class AveragePool
     public static void Forward(Index1D i, PoolShape shape, ArrayView<float> x, ArrayView<float> y)
     {
         var at = Pixel.Decode(i, shape.OutHeight, shape.OutWidth, shape.Channels);
-        int top = (at.Y * shape.StrideY) - shape.PadTop;
-        int left = (at.X * shape.StrideX) - shape.PadLeft;
-        float sum = 0.0f;
-        for (int iy = Math.Max(0, top); iy < Math.Min(top + shape.PoolHeight, shape.Height); iy++)
+        var top = (at.Y * shape.StrideY) - shape.PadTop;
+        var left = (at.X * shape.StrideX) - shape.PadLeft;
+        var sum = 0.0f;
+        for (var iy = Math.Max(0, top); iy < Math.Min(top + shape.PoolHeight, shape.Height); iy++)
         {
-            int line = ((at.Picture * shape.Height) + iy) * shape.Width;
-            for (int ix = Math.Max(0, left); ix < Math.Min(left + shape.PoolWidth, shape.Width); ix++)
+            var line = ((at.Picture * shape.Height) + iy) * shape.Width;
+            for (var ix = Math.Max(0, left); ix < Math.Min(left + shape.PoolWidth, shape.Width); ix++)
                 sum += x[((line + ix) * shape.Channels) + at.Channel];
         }
         y[i] = sum / Count(shape, at.Y, at.X);
@@ -29,11 +29,11 @@ public static class AveragePool
     {
         var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
         var windows = Windows.Over(shape, at);
-        float sum = 0.0f;
-        for (int oy = windows.FirstY; oy < windows.EndY; oy++)
+        var sum = 0.0f;
+        for (var oy = windows.FirstY; oy < windows.EndY; oy++)
         {
-            int line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
-            for (int ox = windows.FirstX; ox < windows.EndX; ox++)
+            var line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
+            for (var ox = windows.FirstX; ox < windows.EndX; ox++)
                 sum += dy[((line + ox) * shape.Channels) + at.Channel] / Count(shape, oy, ox);
         }
         dx[i] = sum;
@@ -42,10 +42,10 @@ public static class AveragePool
     // Number of values of window (oy, ox) that lie inside the picture.
     private static int Count(in PoolShape shape, int oy, int ox)
     {
-        int top = (oy * shape.StrideY) - shape.PadTop;
-        int left = (ox * shape.StrideX) - shape.PadLeft;
-        int rows = Math.Min(top + shape.PoolHeight, shape.Height) - Math.Max(0, top);
-        int columns = Math.Min(left + shape.PoolWidth, shape.Width) - Math.Max(0, left);
+        var top = (oy * shape.StrideY) - shape.PadTop;
+        var left = (ox * shape.StrideX) - shape.PadLeft;
+        var rows = Math.Min(top + shape.PoolHeight, shape.Height) - Math.Max(0, top);
+        var columns = Math.Min(left + shape.PoolWidth, shape.Width) - Math.Max(0, left);
         return rows * columns;
     }
 }

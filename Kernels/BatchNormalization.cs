@@ -22,16 +22,16 @@ public static class BatchNormalization
         int rows, int perSlice, int channels, ArrayView<float> x, ArrayView<float> movingMean, ArrayView<float> partial)
     {
         var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
-        int channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
-        int end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
-        float sum = 0.0f;
-        float squares = 0.0f;
+        var channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
+        var end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
+        var sum = 0.0f;
+        var squares = 0.0f;
         if (channel < channels)
         {
-            float shift = movingMean[channel];
-            for (int row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
+            var shift = movingMean[channel];
+            for (var row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
             {
-                float value = x[(row * channels) + channel] - shift;
+                var value = x[(row * channels) + channel] - shift;
                 sum += value;
                 squares += value * value;
             }
@@ -47,9 +47,9 @@ public static class BatchNormalization
         Index1D channel, int rows, int slices, int channels, float epsilon, float rate, ArrayView<float> partial,
         ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
     {
-        float offset = Total(partial, slices, channels, channel) / rows;
-        float squares = Total(partial, slices, channels, channels + channel) / rows;
-        float variance = MathF.Max(squares - (offset * offset), 0.0f);
+        var offset = Total(partial, slices, channels, channel) / rows;
+        var squares = Total(partial, slices, channels, channels + channel) / rows;
+        var variance = MathF.Max(squares - (offset * offset), 0.0f);
         saved[channel] = movingMean[channel] + offset;
         saved[channels + channel] = 1.0f / MathF.Sqrt(variance + epsilon);
         movingMean[channel] += rate * offset;
@@ -69,8 +69,8 @@ public static class BatchNormalization
         Index1D i, int channels, int relu, ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> saved,
         ArrayView<float> y)
     {
-        int channel = i % channels;
-        float value = (gamma[channel] * ((x[i] - saved[channel]) * saved[channels + channel])) + beta[channel];
+        var channel = i % channels;
+        var value = (gamma[channel] * ((x[i] - saved[channel]) * saved[channels + channel])) + beta[channel];
         y[i] = relu != 0 ? MathF.Max(value, 0.0f) : value;
     }
 
@@ -83,18 +83,18 @@ public static class BatchNormalization
         ArrayView<float> partial)
     {
         var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
-        int channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
-        int end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
-        float sum = 0.0f;
-        float products = 0.0f;
+        var channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
+        var end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
+        var sum = 0.0f;
+        var products = 0.0f;
         if (channel < channels)
         {
-            float mean = saved[channel];
-            float inverse = saved[channels + channel];
-            for (int row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
+            var mean = saved[channel];
+            var inverse = saved[channels + channel];
+            for (var row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
             {
-                int i = (row * channels) + channel;
-                float gradient = Gradient(i, relu, y, dy);
+                var i = (row * channels) + channel;
+                var gradient = Gradient(i, relu, y, dy);
                 sum += gradient;
                 products += gradient * ((x[i] - mean) * inverse);
             }
@@ -118,10 +118,10 @@ public static class BatchNormalization
         Index1D i, int rows, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
         ArrayView<float> gamma, ArrayView<float> dGamma, ArrayView<float> dBeta, ArrayView<float> dx)
     {
-        int channel = i % channels;
-        float inverse = saved[channels + channel];
-        float normal = (x[i] - saved[channel]) * inverse;
-        float centred = Gradient(i, relu, y, dy) - ((dBeta[channel] + (normal * dGamma[channel])) / rows);
+        var channel = i % channels;
+        var inverse = saved[channels + channel];
+        var normal = (x[i] - saved[channel]) * inverse;
+        var centred = Gradient(i, relu, y, dy) - ((dBeta[channel] + (normal * dGamma[channel])) / rows);
         dx[i] = gamma[channel] * inverse * centred;
     }
 
@@ -130,13 +130,13 @@ public static class BatchNormalization
     // Adds the sums of the group's rows in shared memory and stores the two totals as one slice.
     private static void Meet(ArrayView<float> sums, float first, float second, int channel, int channels, ArrayView<float> partial)
     {
-        int place = (Group.IdxY * Group.DimX) + Group.IdxX;
+        var place = (Group.IdxY * Group.DimX) + Group.IdxX;
         sums[place] = first;
         sums[MaxThreads + place] = second;
         Group.Barrier();
         if (Group.IdxY == 0 && channel < channels)
         {
-            for (int row = 1; row < Group.DimY; row++)
+            for (var row = 1; row < Group.DimY; row++)
             {
                 first += sums[(row * Group.DimX) + Group.IdxX];
                 second += sums[MaxThreads + (row * Group.DimX) + Group.IdxX];
@@ -148,8 +148,8 @@ public static class BatchNormalization
 
     private static float Total(ArrayView<float> partial, int slices, int channels, int place)
     {
-        float sum = 0.0f;
-        for (int slice = 0; slice < slices; slice++)
+        var sum = 0.0f;
+        for (var slice = 0; slice < slices; slice++)
             sum += partial[(2 * slice * channels) + place];
         return sum;
     }

@@ -44,63 +44,63 @@ public static class Classifier
         var scores = SharedMemory.Allocate<float>(Rows * MaxClasses);
         var losses = SharedMemory.Allocate<float>(Rows);
         var hits = SharedMemory.Allocate<float>(Rows);
-        int thread = Group.IdxX;
-        int threads = Group.DimX;
-        int classes = shape.Classes;
-        int inputs = shape.Inputs;
-        int valueStride = inputs | 1;
-        int first = Grid.IdxX * Rows;
-        int rows = Math.Min(Rows, shape.Batch - first);
+        var thread = Group.IdxX;
+        var threads = Group.DimX;
+        var classes = shape.Classes;
+        var inputs = shape.Inputs;
+        var valueStride = inputs | 1;
+        var first = Grid.IdxX * Rows;
+        var rows = Math.Min(Rows, shape.Batch - first);
 
-        for (int j = thread; j < inputs * classes; j += threads)
+        for (var j = thread; j < inputs * classes; j += threads)
             w[j + (j / classes / Skew)] = weights[j];
-        for (int j = thread; j < rows * inputs; j += threads)
+        for (var j = thread; j < rows * inputs; j += threads)
             values[(j / inputs * valueStride) + (j % inputs)] = x[(first * inputs) + j];
         Group.Barrier();
 
-        for (int j = thread; j < rows * classes; j += threads)
+        for (var j = thread; j < rows * classes; j += threads)
         {
-            int row = j / classes;
-            int c = j - (row * classes);
-            float sum = bias[c];
-            for (int i = 0; i < inputs; i++)
+            var row = j / classes;
+            var c = j - (row * classes);
+            var sum = bias[c];
+            for (var i = 0; i < inputs; i++)
                 sum += values[(row * valueStride) + i] * w[Weight(i, c, classes)];
             scores[(row * classes) + c] = sum;
             logits[(first * classes) + j] = sum;
         }
         Group.Barrier();
 
-        for (int row = thread; row < rows; row += threads)
+        for (var row = thread; row < rows; row += threads)
             Score(scores, row * classes, classes, labels[first + row], shape, losses, hits, row);
         Group.Barrier();
 
-        for (int j = thread; j < rows * classes; j += threads)
+        for (var j = thread; j < rows * classes; j += threads)
             dLogits[(first * classes) + j] = scores[j];
-        for (int j = thread; j < rows * inputs; j += threads)
+        for (var j = thread; j < rows * inputs; j += threads)
         {
-            int row = j / inputs;
-            int i = j - (row * inputs);
-            float sum = 0.0f;
-            for (int c = 0; c < classes; c++)
+            var row = j / inputs;
+            var i = j - (row * inputs);
+            var sum = 0.0f;
+            for (var c = 0; c < classes; c++)
                 sum += scores[(row * classes) + c] * w[Weight(i, c, classes)];
-            bool off = shape.Relu != 0 && !(values[(row * valueStride) + i] > 0.0f);
+            var off = shape.Relu != 0 && !(values[(row * valueStride) + i] > 0.0f);
             dx[(first * inputs) + j] = off ? 0.0f : sum;
         }
-        int size = (inputs + 1) * classes;
-        for (int j = thread; j < size; j += threads)
+        var size = (inputs + 1) * classes;
+        for (var j = thread; j < size; j += threads)
         {
-            int i = j / classes;
-            int c = j - (i * classes);
-            float sum = 0.0f;
-            for (int row = 0; row < rows; row++)
+            var i = j / classes;
+            var c = j - (i * classes);
+            var sum = 0.0f;
+            for (var row = 0; row < rows; row++)
                 sum += (i < inputs ? values[(row * valueStride) + i] : 1.0f) * scores[(row * classes) + c];
             partial[(Grid.IdxX * ShareStride(inputs, classes)) + j] = sum;
         }
         if (thread == 0)
         {
-            float loss = 0.0f;
-            float hit = 0.0f;
-            for (int row = 0; row < rows; row++)
+            var loss = 0.0f;
+            var hit = 0.0f;
+            for (var row = 0; row < rows; row++)
             {
                 loss += losses[row];
                 hit += hits[row];
@@ -117,29 +117,29 @@ public static class Classifier
         ArrayView<float> scores, int begin, int classes, int label, ClassifierShape shape, ArrayView<float> losses, ArrayView<float> hits,
         int row)
     {
-        float max = scores[begin];
-        int best = 0;
-        for (int c = 1; c < classes; c++)
+        var max = scores[begin];
+        var best = 0;
+        for (var c = 1; c < classes; c++)
         {
-            float score = scores[begin + c];
+            var score = scores[begin + c];
             best = score > max ? c : best;
             max = MathF.Max(max, score);
         }
-        float target = scores[begin + Math.Min(label, classes - 1)] - max;
-        float sum = 0.0f;
-        float all = 0.0f;
-        for (int c = 0; c < classes; c++)
+        var target = scores[begin + Math.Min(label, classes - 1)] - max;
+        var sum = 0.0f;
+        var all = 0.0f;
+        for (var c = 0; c < classes; c++)
         {
-            float below = scores[begin + c] - max;
-            float power = MathF.Exp(below);
+            var below = scores[begin + c] - max;
+            var power = MathF.Exp(below);
             all += below;
             scores[begin + c] = power;
             sum += power;
         }
-        float inverse = 1.0f / sum;
-        float off = shape.Smoothing / classes;
-        float on = 1.0f - shape.Smoothing;
-        for (int c = 0; c < classes; c++)
+        var inverse = 1.0f / sum;
+        var off = shape.Smoothing / classes;
+        var on = 1.0f - shape.Smoothing;
+        for (var c = 0; c < classes; c++)
             scores[begin + c] = ((scores[begin + c] * inverse) - (c == label ? on + off : off)) * shape.Scale;
         losses[row] = MathF.Log(sum) - ((on * target) + (off * all));
         hits[row] = best == label ? 1.0f : 0.0f;

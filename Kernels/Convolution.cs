@@ -75,8 +75,8 @@ public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayV
     {
         if (line >= _lines)
             return Place.Outside;
-        int row = _width.Divide(line);
-        int picture = _height.Divide(row);
+        var row = _width.Divide(line);
+        var picture = _height.Divide(row);
         return new Place(
             picture * _shape.OutputSize, row - (picture * _shape.Height) + _shape.PadTop, line - (row * _shape.Width) + _shape.PadLeft);
     }
@@ -84,19 +84,19 @@ public readonly struct OutputGradients(ConvolutionShape shape, int batch, ArrayV
     /// <inheritdoc/>
     public Place Depth(int k)
     {
-        int tap = _filters.Divide(k);
-        int i = _filterWidth.Divide(tap);
+        var tap = _filters.Divide(k);
+        var i = _filterWidth.Divide(tap);
         return new Place(k - (tap * _shape.Filters), i, tap - (i * _shape.FilterWidth));
     }
 
     /// <inheritdoc/>
     public float Load(Place line, Place depth)
     {
-        int y = line.Y - depth.Y;
-        int x = line.X - depth.X;
-        int oy = _shape.StrideY == 1 ? y : y / _shape.StrideY;
-        int ox = _shape.StrideX == 1 ? x : x / _shape.StrideX;
-        bool met = y >= 0 && x >= 0 && oy < _shape.OutHeight && ox < _shape.OutWidth
+        var y = line.Y - depth.Y;
+        var x = line.X - depth.X;
+        var oy = _shape.StrideY == 1 ? y : y / _shape.StrideY;
+        var ox = _shape.StrideX == 1 ? x : x / _shape.StrideX;
+        var met = y >= 0 && x >= 0 && oy < _shape.OutHeight && ox < _shape.OutWidth
             && oy * _shape.StrideY == y && ox * _shape.StrideX == x;
         return met ? _dy[line.Offset + (((oy * _shape.OutWidth) + ox) * _shape.Filters) + depth.Offset] : 0.0f;
     }
@@ -118,7 +118,7 @@ public readonly struct FlippedFilters(ConvolutionShape shape, ArrayView<float> f
     /// <inheritdoc/>
     public Place Depth(int k)
     {
-        int tap = _perTap.Divide(k);
+        var tap = _perTap.Divide(k);
         return new Place((tap * (_shape.Channels - 1) * _shape.Filters) + k);
     }
 
@@ -140,18 +140,18 @@ public readonly struct PatchDivisors(ConvolutionShape shape)
     /// <summary>An output pixel (b, oy, ox): the index of its patch's first value, and that value's position in the picture.</summary>
     public Place Pixel(ConvolutionShape shape, int pixel)
     {
-        int row = _outWidth.Divide(pixel);
-        int picture = _outHeight.Divide(row);
-        int y = ((row - (picture * shape.OutHeight)) * shape.StrideY) - shape.PadTop;
-        int x = ((pixel - (row * shape.OutWidth)) * shape.StrideX) - shape.PadLeft;
+        var row = _outWidth.Divide(pixel);
+        var picture = _outHeight.Divide(row);
+        var y = ((row - (picture * shape.OutHeight)) * shape.StrideY) - shape.PadTop;
+        var x = ((pixel - (row * shape.OutWidth)) * shape.StrideX) - shape.PadLeft;
         return new Place(((((picture * shape.Height) + y) * shape.Width) + x) * shape.Channels, y, x);
     }
 
     /// <summary>A position in a patch (i, j, c), relative to the patch's first value.</summary>
     public Place Tap(ConvolutionShape shape, int place)
     {
-        int tap = _channels.Divide(place);
-        int i = _filterWidth.Divide(tap);
+        var tap = _channels.Divide(place);
+        var i = _filterWidth.Divide(tap);
         return PatchIndex.Tap(shape, i, tap - (i * shape.FilterWidth), place - (tap * shape.Channels));
     }
 }
@@ -161,8 +161,8 @@ internal static class PatchIndex
 {
     public static Place Tap(ConvolutionShape shape, int place)
     {
-        int tap = place / shape.Channels;
-        int i = tap / shape.FilterWidth;
+        var tap = place / shape.Channels;
+        var i = tap / shape.FilterWidth;
         return Tap(shape, i, tap - (i * shape.FilterWidth), place - (tap * shape.Channels));
     }
 
@@ -171,7 +171,7 @@ internal static class PatchIndex
 
     public static float Load(ConvolutionShape shape, ArrayView<float> x, Place pixel, Place tap)
     {
-        bool inside = (uint)(pixel.Y + tap.Y) < (uint)shape.Height && (uint)(pixel.X + tap.X) < (uint)shape.Width;
+        var inside = (uint)(pixel.Y + tap.Y) < (uint)shape.Height && (uint)(pixel.X + tap.X) < (uint)shape.Width;
         return inside ? x[pixel.Offset + tap.Offset] : 0.0f;
     }
 }

@@ -17,15 +17,15 @@ public static class ConvolutionPoolRelu
         ArrayView<float> y, ArrayView<byte> argMax)
     {
         var at = Pixel.Decode(i, pool.OutHeight, pool.OutWidth, pool.Channels);
-        int top = (at.Y * pool.StrideY) - pool.PadTop;
-        int left = (at.X * pool.StrideX) - pool.PadLeft;
-        float best = 0.0f;
-        int place = -1;
-        for (int row = Math.Max(0, -top); row < Math.Min(pool.PoolHeight, pool.Height - top); row++)
+        var top = (at.Y * pool.StrideY) - pool.PadTop;
+        var left = (at.X * pool.StrideX) - pool.PadLeft;
+        var best = 0.0f;
+        var place = -1;
+        for (var row = Math.Max(0, -top); row < Math.Min(pool.PoolHeight, pool.Height - top); row++)
         {
-            for (int column = Math.Max(0, -left); column < Math.Min(pool.PoolWidth, pool.Width - left); column++)
+            for (var column = Math.Max(0, -left); column < Math.Min(pool.PoolWidth, pool.Width - left); column++)
             {
-                float value = Convolve(shape, at, top + row, left + column, x, filters);
+                var value = Convolve(shape, at, top + row, left + column, x, filters);
                 if (place < 0 || value > best)
                 {
                     best = value;
@@ -47,27 +47,27 @@ public static class ConvolutionPoolRelu
     {
         int line = index / shape.Filters;
         int filter = index - (line * shape.Filters);
-        int slice = line / (shape.PatchSize + 1);
-        int place = line - (slice * (shape.PatchSize + 1));
+        var slice = line / (shape.PatchSize + 1);
+        var place = line - (slice * (shape.PatchSize + 1));
         var tap = PatchIndex.Tap(shape, place);
-        bool isBias = place == shape.PatchSize;
-        float sum = 0.0f;
-        int end = Math.Min((slice + 1) * picturesPerSlice, batch);
-        for (int picture = slice * picturesPerSlice; picture < end; picture++)
+        var isBias = place == shape.PatchSize;
+        var sum = 0.0f;
+        var end = Math.Min((slice + 1) * picturesPerSlice, batch);
+        for (var picture = slice * picturesPerSlice; picture < end; picture++)
         {
-            int output = (picture * pool.OutputSize) + filter;
-            for (int py = 0; py < pool.OutHeight; py++)
+            var output = (picture * pool.OutputSize) + filter;
+            for (var py = 0; py < pool.OutHeight; py++)
             {
-                for (int px = 0; px < pool.OutWidth; px++)
+                for (var px = 0; px < pool.OutWidth; px++)
                 {
                     if (y[output] > 0.0f)
                     {
                         int winner = argMax[output];
-                        int row = winner / pool.PoolWidth;
-                        int oy = (py * pool.StrideY) - pool.PadTop + row;
-                        int ox = (px * pool.StrideX) - pool.PadLeft + winner - (row * pool.PoolWidth);
-                        int iy = (oy * shape.StrideY) - shape.PadTop;
-                        int ix = (ox * shape.StrideX) - shape.PadLeft;
+                        var row = winner / pool.PoolWidth;
+                        var oy = (py * pool.StrideY) - pool.PadTop + row;
+                        var ox = (px * pool.StrideX) - pool.PadLeft + winner - (row * pool.PoolWidth);
+                        var iy = (oy * shape.StrideY) - shape.PadTop;
+                        var ix = (ox * shape.StrideX) - shape.PadLeft;
                         var corner = new Place(((((picture * shape.Height) + iy) * shape.Width) + ix) * shape.Channels, iy, ix);
                         sum += dy[output] * (isBias ? 1.0f : PatchIndex.Load(shape, x, corner, tap));
                     }
@@ -80,16 +80,16 @@ public static class ConvolutionPoolRelu
 
     private static float Convolve(ConvolutionShape shape, Pixel at, int oy, int ox, ArrayView<float> x, ArrayView<float> filters)
     {
-        int top = (oy * shape.StrideY) - shape.PadTop;
-        int left = (ox * shape.StrideX) - shape.PadLeft;
-        float sum = 0.0f;
-        for (int i = Math.Max(0, -top); i < Math.Min(shape.FilterHeight, shape.Height - top); i++)
+        var top = (oy * shape.StrideY) - shape.PadTop;
+        var left = (ox * shape.StrideX) - shape.PadLeft;
+        var sum = 0.0f;
+        for (var i = Math.Max(0, -top); i < Math.Min(shape.FilterHeight, shape.Height - top); i++)
         {
-            for (int j = Math.Max(0, -left); j < Math.Min(shape.FilterWidth, shape.Width - left); j++)
+            for (var j = Math.Max(0, -left); j < Math.Min(shape.FilterWidth, shape.Width - left); j++)
             {
-                int input = ((((at.Picture * shape.Height) + top + i) * shape.Width) + left + j) * shape.Channels;
-                int weight = (((i * shape.FilterWidth) + j) * shape.Channels * shape.Filters) + at.Channel;
-                for (int c = 0; c < shape.Channels; c++)
+                var input = ((((at.Picture * shape.Height) + top + i) * shape.Width) + left + j) * shape.Channels;
+                var weight = (((i * shape.FilterWidth) + j) * shape.Channels * shape.Filters) + at.Channel;
+                for (var c = 0; c < shape.Channels; c++)
                 {
                     sum += x[input + c] * filters[weight];
                     weight += shape.Filters;

@@ -39,29 +39,29 @@ public static class ConvolutionPoolRelu3x3
         ArrayView<float> y, ArrayView<byte> argMax)
     {
         var tile = SharedMemory.Allocate<float>(TileSize);
-        int picture = Grid.IdxX;
-        int firstRow = Grid.IdxY * bandRows;
-        int rows = Math.Min(bandRows, pool.OutHeight - firstRow);
-        int filter = (Grid.IdxZ * Group.DimX) + Group.IdxX;
-        bool active = filter < shape.Filters;
-        int width = TileWidth(pool);
+        var picture = Grid.IdxX;
+        var firstRow = Grid.IdxY * bandRows;
+        var rows = Math.Min(bandRows, pool.OutHeight - firstRow);
+        var filter = (Grid.IdxZ * Group.DimX) + Group.IdxX;
+        var active = filter < shape.Filters;
+        var width = TileWidth(pool);
         LoadTile(tile, shape, pool, x, picture, firstRow, rows);
         Group.Barrier();
 
         var taps = active ? Taps.Read(filters, filter, shape.Filters) : default;
-        float offset = active ? bias[filter] : 0.0f;
-        for (int p = Group.IdxY; p < rows * pool.OutWidth; p += Group.DimY)
+        var offset = active ? bias[filter] : 0.0f;
+        for (var p = Group.IdxY; p < rows * pool.OutWidth; p += Group.DimY)
         {
-            int py = p / pool.OutWidth;
-            int px = p - (py * pool.OutWidth);
-            int at = (2 * py * width) + (2 * px);
+            var py = p / pool.OutWidth;
+            var px = p - (py * pool.OutWidth);
+            var at = (2 * py * width) + (2 * px);
             var first = Float4.Read(tile, at, 1);
             var second = Float4.Read(tile, at + width, 1);
             var third = Float4.Read(tile, at + (2 * width), 1);
             var fourth = Float4.Read(tile, at + (3 * width), 1);
-            float best = taps.Left(first, second, third);
-            int place = 0;
-            float value = taps.Right(first, second, third);
+            var best = taps.Left(first, second, third);
+            var place = 0;
+            var value = taps.Right(first, second, third);
             place = value > best ? 1 : place;
             best = value > best ? value : best;
             value = taps.Left(second, third, fourth);
@@ -72,7 +72,7 @@ public static class ConvolutionPoolRelu3x3
             best = value > best ? value : best;
             if (active)
             {
-                int output = (((((picture * pool.OutHeight) + firstRow + py) * pool.OutWidth) + px) * shape.Filters) + filter;
+                var output = (((((picture * pool.OutHeight) + firstRow + py) * pool.OutWidth) + px) * shape.Filters) + filter;
                 y[output] = MathF.Max(best + offset, 0.0f);
                 argMax[output] = (byte)place;
             }
@@ -85,29 +85,29 @@ public static class ConvolutionPoolRelu3x3
         ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> partial)
     {
         var tile = SharedMemory.Allocate<float>(TileSize);
-        int slice = Grid.IdxX;
-        int lane = Group.IdxX;
-        int lanes = Group.DimX;
-        int filter = (Grid.IdxY * lanes) + lane;
-        bool active = filter < shape.Filters;
-        int width = TileWidth(pool);
+        var slice = Grid.IdxX;
+        var lane = Group.IdxX;
+        var lanes = Group.DimX;
+        var filter = (Grid.IdxY * lanes) + lane;
+        var active = filter < shape.Filters;
+        var width = TileWidth(pool);
         var sums = default(Taps);
-        float bias = 0.0f;
-        int end = Math.Min((slice + 1) * picturesPerSlice, batch);
-        for (int picture = slice * picturesPerSlice; picture < end; picture++)
+        var bias = 0.0f;
+        var end = Math.Min((slice + 1) * picturesPerSlice, batch);
+        for (var picture = slice * picturesPerSlice; picture < end; picture++)
         {
             LoadTile(tile, shape, pool, x, picture, 0, pool.OutHeight);
             Group.Barrier();
-            for (int p = Group.IdxY; active && p < pool.OutHeight * pool.OutWidth; p += Group.DimY)
+            for (var p = Group.IdxY; active && p < pool.OutHeight * pool.OutWidth; p += Group.DimY)
             {
-                int output = (((picture * pool.OutHeight * pool.OutWidth) + p) * shape.Filters) + filter;
+                var output = (((picture * pool.OutHeight * pool.OutWidth) + p) * shape.Filters) + filter;
                 // Both are read unconditionally: a warp that skips the reads would wait just as long.
-                float before = dy[output];
-                float gradient = y[output] > 0.0f ? before : 0.0f;
+                var before = dy[output];
+                var gradient = y[output] > 0.0f ? before : 0.0f;
                 int place = argMax[output];
-                int py = p / pool.OutWidth;
-                int px = p - (py * pool.OutWidth);
-                int at = (((2 * py) + (place >> 1)) * width) + (2 * px) + (place & 1);
+                var py = p / pool.OutWidth;
+                var px = p - (py * pool.OutWidth);
+                var at = (((2 * py) + (place >> 1)) * width) + (2 * px) + (place & 1);
                 sums = sums.Plus(gradient, tile, at, width);
                 bias += gradient;
             }
@@ -116,27 +116,27 @@ public static class ConvolutionPoolRelu3x3
 
         // The tile is reused for the sums of RowsAtOnce rows of lanes at a time. They are added in order to the running totals, which
         // follow them in the tile.
-        int own = (Group.IdxY % RowsAtOnce * Sums * lanes) + lane;
-        int totals = (RowsAtOnce * Sums * lanes) + lane;
-        for (int begin = 0; begin < Group.DimY; begin += RowsAtOnce)
+        var own = (Group.IdxY % RowsAtOnce * Sums * lanes) + lane;
+        var totals = (RowsAtOnce * Sums * lanes) + lane;
+        for (var begin = 0; begin < Group.DimY; begin += RowsAtOnce)
         {
-            int rows = Math.Min(RowsAtOnce, Group.DimY - begin);
+            var rows = Math.Min(RowsAtOnce, Group.DimY - begin);
             if (Group.IdxY >= begin && Group.IdxY < begin + rows)
             {
                 sums.Write(tile, own, lanes);
                 tile[own + (9 * lanes)] = bias;
             }
             Group.Barrier();
-            for (int place = Group.IdxY; place < Sums; place += Group.DimY)
+            for (var place = Group.IdxY; place < Sums; place += Group.DimY)
             {
-                float sum = begin == 0 ? 0.0f : tile[totals + (place * lanes)];
-                for (int row = 0; row < rows; row++)
+                var sum = begin == 0 ? 0.0f : tile[totals + (place * lanes)];
+                for (var row = 0; row < rows; row++)
                     sum += tile[(((row * Sums) + place) * lanes) + lane];
                 tile[totals + (place * lanes)] = sum;
             }
             Group.Barrier();
         }
-        for (int place = Group.IdxY; active && place < Sums; place += Group.DimY)
+        for (var place = Group.IdxY; active && place < Sums; place += Group.DimY)
             partial[(((slice * Sums) + place) * shape.Filters) + filter] = tile[totals + (place * lanes)];
     }
 
@@ -147,14 +147,14 @@ public static class ConvolutionPoolRelu3x3
     private static void LoadTile(
         ArrayView<float> tile, ConvolutionShape shape, PoolShape pool, ArrayView<float> x, int picture, int firstRow, int rows)
     {
-        int width = TileWidth(pool);
-        int top = (2 * firstRow) - shape.PadTop;
-        for (int t = (Group.IdxY * Group.DimX) + Group.IdxX; t < TileRows(rows) * width; t += Group.DimX * Group.DimY)
+        var width = TileWidth(pool);
+        var top = (2 * firstRow) - shape.PadTop;
+        for (var t = (Group.IdxY * Group.DimX) + Group.IdxX; t < TileRows(rows) * width; t += Group.DimX * Group.DimY)
         {
-            int row = t / width;
-            int iy = top + row;
-            int ix = t - (row * width) - shape.PadLeft;
-            bool inside = (uint)iy < (uint)shape.Height && (uint)ix < (uint)shape.Width;
+            var row = t / width;
+            var iy = top + row;
+            var ix = t - (row * width) - shape.PadLeft;
+            var inside = (uint)iy < (uint)shape.Height && (uint)ix < (uint)shape.Width;
             tile[t] = inside ? x[(((picture * shape.Height) + iy) * shape.Width) + ix] : 0.0f;
         }
     }

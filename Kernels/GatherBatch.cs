@@ -15,7 +15,7 @@ public static class GatherBatch
     {
         int b = i / pixels;
         int p = i - (b * pixels);
-        int source = order[first + b];
+        var source = order[first + b];
         x[i] = images[(source * pixels) + p] / 255.0f;
         if (p == 0)
             y[b] = labels[source];

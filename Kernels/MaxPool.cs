@@ -14,17 +14,17 @@ public static class MaxPool
     public static void Forward(Index1D i, PoolShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<byte> argMax)
     {
         var at = Pixel.Decode(i, shape.OutHeight, shape.OutWidth, shape.Channels);
-        int top = (at.Y * shape.StrideY) - shape.PadTop;
-        int left = (at.X * shape.StrideX) - shape.PadLeft;
-        int picture = at.Picture * shape.Height;
-        float best = 0.0f;
-        int place = -1;
-        for (int row = Math.Max(0, -top); row < Math.Min(shape.PoolHeight, shape.Height - top); row++)
+        var top = (at.Y * shape.StrideY) - shape.PadTop;
+        var left = (at.X * shape.StrideX) - shape.PadLeft;
+        var picture = at.Picture * shape.Height;
+        var best = 0.0f;
+        var place = -1;
+        for (var row = Math.Max(0, -top); row < Math.Min(shape.PoolHeight, shape.Height - top); row++)
         {
-            int line = (picture + top + row) * shape.Width;
-            for (int column = Math.Max(0, -left); column < Math.Min(shape.PoolWidth, shape.Width - left); column++)
+            var line = (picture + top + row) * shape.Width;
+            for (var column = Math.Max(0, -left); column < Math.Min(shape.PoolWidth, shape.Width - left); column++)
             {
-                float value = x[((line + left + column) * shape.Channels) + at.Channel];
+                var value = x[((line + left + column) * shape.Channels) + at.Channel];
                 if (place < 0 || value > best)
                 {
                     best = value;
@@ -41,15 +41,15 @@ public static class MaxPool
     {
         var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
         var windows = Windows.Over(shape, at);
-        float sum = 0.0f;
-        for (int oy = windows.FirstY; oy < windows.EndY; oy++)
+        var sum = 0.0f;
+        for (var oy = windows.FirstY; oy < windows.EndY; oy++)
         {
-            int row = at.Y + shape.PadTop - (oy * shape.StrideY);
-            int line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
-            for (int ox = windows.FirstX; ox < windows.EndX; ox++)
+            var row = at.Y + shape.PadTop - (oy * shape.StrideY);
+            var line = ((at.Picture * shape.OutHeight) + oy) * shape.OutWidth;
+            for (var ox = windows.FirstX; ox < windows.EndX; ox++)
             {
-                int column = at.X + shape.PadLeft - (ox * shape.StrideX);
-                int output = ((line + ox) * shape.Channels) + at.Channel;
+                var column = at.X + shape.PadLeft - (ox * shape.StrideX);
+                var output = ((line + ox) * shape.Channels) + at.Channel;
                 if (argMax[output] == (row * shape.PoolWidth) + column)
                     sum += dy[output];
             }

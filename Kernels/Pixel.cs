@@ -10,9 +10,9 @@ internal readonly struct Pixel(int picture, int y, int x, int channel)
 
     public static Pixel Decode(int index, int height, int width, int channels)
     {
-        int pixel = index / channels;
-        int line = pixel / width;
-        int picture = line / height;
+        var pixel = index / channels;
+        var line = pixel / width;
+        var picture = line / height;
         return new Pixel(picture, line - (picture * height), pixel - (line * width), index - (pixel * channels));
     }
 }

@@ -43,7 +43,7 @@ public static class Product
     {
         var tileA = SharedMemory.Allocate<Float4>(TileSizeA);
         var tileB = SharedMemory.Allocate<Float4>(TileSizeB);
-        int begin = Grid.IdxZ * depthPerSlice;
+        var begin = Grid.IdxZ * depthPerSlice;
         Tile(
             tileA, tileB, a, b, result, new TileShape(shape.Value), Grid.IdxX, Grid.IdxY, Grid.IdxZ * rows, rows, columns, begin,
             Math.Min(begin + depthPerSlice, depth));
@@ -66,15 +66,15 @@ public static class Product
     {
         var tileA = SharedMemory.Allocate<Float4>(TileSizeA);
         var tileB = SharedMemory.Allocate<Float4>(TileSizeB);
-        int group = Grid.IdxX;
+        var group = Grid.IdxX;
         var shape = new TileShape(firstShape.Value);
-        int rowTiles = shape.RowTiles(first.Rows);
-        int tiles = rowTiles * shape.ColumnTiles(first.Columns);
+        var rowTiles = shape.RowTiles(first.Rows);
+        var tiles = rowTiles * shape.ColumnTiles(first.Columns);
         if (group < firstSlices * tiles)
         {
-            int slice = group / tiles;
-            int tile = group - (slice * tiles);
-            int begin = slice * depthPerSlice;
+            var slice = group / tiles;
+            var tile = group - (slice * tiles);
+            var begin = slice * depthPerSlice;
             Tile(
                 tileA, tileB, first.A, first.B, first.Result, shape, tile % rowTiles, tile / rowTiles, slice * first.Rows, first.Rows,
                 first.Columns, begin, Math.Min(begin + depthPerSlice, first.Depth));
@@ -94,8 +94,8 @@ public static class Product
     public static void SumSlices<TResult>(Index1D i, ArrayView<float> partial, TResult result, int slices, int size, int columns)
         where TResult : struct, IResult
     {
-        float sum = 0.0f;
-        for (int slice = 0; slice < slices; slice++)
+        var sum = 0.0f;
+        for (var slice = 0; slice < slices; slice++)
             sum += partial[(slice * size) + i];
         int row = i / columns;
         result.Store(row, i - (row * columns), sum);
@@ -110,28 +110,28 @@ public static class Product
         where TB : struct, IOperand
         where TResult : struct, IResult
     {
-        int thread = Group.IdxX;
-        int step = shape.Step;
-        int lines = shape.Lines;
-        int passesB = shape.Columns / lines;
-        int strideA = shape.Stride(shape.Rows, a.DepthIsFastest);
-        int strideB = shape.Stride(shape.Columns, b.DepthIsFastest);
+        var thread = Group.IdxX;
+        var step = shape.Step;
+        var lines = shape.Lines;
+        var passesB = shape.Columns / lines;
+        var strideA = shape.Stride(shape.Rows, a.DepthIsFastest);
+        var strideB = shape.Stride(shape.Columns, b.DepthIsFastest);
         var valuesA = tileA.Cast<float>();
         var valuesB = tileB.Cast<float>();
 
         // What this thread loads into the tiles: position kA of the step, lines lineA, lineA + lines, …; neighbours read neighbouring
         // memory.
-        int kA = a.DepthIsFastest ? thread % step : thread / lines;
-        int kB = b.DepthIsFastest ? thread % step : thread / lines;
-        int lineA = a.DepthIsFastest ? thread / step : thread % lines;
-        int lineB = b.DepthIsFastest ? thread / step : thread % lines;
-        int firstRow = tileRow * shape.Rows;
-        int firstColumn = tileColumn * shape.Columns;
+        var kA = a.DepthIsFastest ? thread % step : thread / lines;
+        var kB = b.DepthIsFastest ? thread % step : thread / lines;
+        var lineA = a.DepthIsFastest ? thread / step : thread % lines;
+        var lineB = b.DepthIsFastest ? thread / step : thread % lines;
+        var firstRow = tileRow * shape.Rows;
+        var firstColumn = tileColumn * shape.Columns;
         var upperLines = Lines(a, firstRow + lineA, lines);
         var lowerLines = shape.IsTall ? Lines(a, firstRow + lineA + (4 * lines), lines) : default;
         var leftLines = Lines(b, firstColumn + lineB, lines);
-        int storeA = (kA * strideA) + lineA;
-        int storeB = (kB * strideB) + lineB;
+        var storeA = (kA * strideA) + lineA;
+        var storeB = (kB * strideB) + lineB;
 
         Write(valuesA, storeA, lines, 4, Fetch(a, upperLines, begin + kA, end, 4));
         if (shape.IsTall)
@@ -141,23 +141,23 @@ public static class Product
 
         Float4 c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         Float4 d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default, d6 = default, d7 = default;
-        int ty = thread / shape.ThreadsX;
-        int tx = thread - (ty * shape.ThreadsX);
+        var ty = thread / shape.ThreadsX;
+        var tx = thread - (ty * shape.ThreadsX);
         // Where the buffers that are read now begin.
-        int bufferA = 0;
-        int bufferB = 0;
+        var bufferA = 0;
+        var bufferB = 0;
         // Each pass: fetch the next step into registers, multiply the current one, store the fetched one in the other buffer. Past the end
         // Fetch gives 0.
-        for (int k = begin; k < end; k += step)
+        for (var k = begin; k < end; k += step)
         {
-            int next = k + step;
+            var next = k + step;
             var upper = Fetch(a, upperLines, next + kA, end, 4);
             var lower = shape.IsTall ? Fetch(a, lowerLines, next + kA, end, 4) : default;
             var left = Fetch(b, leftLines, next + kB, end, passesB);
-            for (int s = 0; s < step; s++)
+            for (var s = 0; s < step; s++)
             {
-                int atA = (bufferA + (s * strideA)) / Float4.Width;
-                int atB = (bufferB + (s * strideB)) / Float4.Width;
+                var atA = (bufferA + (s * strideA)) / Float4.Width;
+                var atB = (bufferB + (s * strideB)) / Float4.Width;
                 var x = tileA[atA + ty];
                 var z = tileA[atA + shape.ThreadsY + ty];
                 var y = tileB[atB + tx];
@@ -191,8 +191,8 @@ public static class Product
             Group.Barrier();
         }
 
-        int row = firstRow + (4 * ty);
-        int column = firstColumn + (4 * tx);
+        var row = firstRow + (4 * ty);
+        var column = firstColumn + (4 * tx);
         StoreFour(result, slice, row, rows, column, columns, c0, c1, c2, c3);
         StoreFour(result, slice, row + (4 * shape.ThreadsY), rows, column, columns, c4, c5, c6, c7);
         if (shape.IsWide)
@@ -214,10 +214,10 @@ public static class Product
         if (k >= end)
             return default;
         var depth = operand.Depth(k);
-        float first = operand.Load(lines.A, depth);
-        float second = count > 1 ? operand.Load(lines.B, depth) : 0.0f;
-        float third = count > 2 ? operand.Load(lines.C, depth) : 0.0f;
-        float fourth = count > 2 ? operand.Load(lines.D, depth) : 0.0f;
+        var first = operand.Load(lines.A, depth);
+        var second = count > 1 ? operand.Load(lines.B, depth) : 0.0f;
+        var third = count > 2 ? operand.Load(lines.C, depth) : 0.0f;
+        var fourth = count > 2 ? operand.Load(lines.D, depth) : 0.0f;
         return new Float4(first, second, third, fourth);
     }
 

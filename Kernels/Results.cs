@@ -96,15 +96,15 @@ public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x,
     /// <inheritdoc/>
     public void Store(int row, int column, float value)
     {
-        int at = (row * _columns) + column;
-        bool off = _relu != 0 && !(_x[at] > 0.0f);
+        var at = (row * _columns) + column;
+        var off = _relu != 0 && !(_x[at] > 0.0f);
         _values[at] = off ? 0.0f : value;
     }
 
     /// <inheritdoc/>
     public void Store(int row, int column, Float4 values)
     {
-        int at = ((row * _columns) + column) / Float4.Width;
+        var at = ((row * _columns) + column) / Float4.Width;
         if (_relu != 0)
         {
             var x = _x.Cast<Float4>()[at];

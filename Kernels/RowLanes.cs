@@ -24,7 +24,7 @@ public readonly struct ShuffledLanes : IRowLanes
     /// <inheritdoc/>
     public float Max(float value)
     {
-        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        for (var half = Group.DimX / 2; half > 0; half /= 2)
             value = MathF.Max(value, Warp.ShuffleXor(value, half));
         return value;
     }
@@ -32,7 +32,7 @@ public readonly struct ShuffledLanes : IRowLanes
     /// <inheritdoc/>
     public float Sum(float value)
     {
-        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        for (var half = Group.DimX / 2; half > 0; half /= 2)
             value += Warp.ShuffleXor(value, half);
         return value;
     }
@@ -47,9 +47,9 @@ public readonly struct SharedLanes : IRowLanes
     public float Max(float value)
     {
         var values = Meet(value);
-        int begin = Group.IdxY * Group.DimX;
-        float max = values[begin];
-        for (int lane = 1; lane < Group.DimX; lane++)
+        var begin = Group.IdxY * Group.DimX;
+        var max = values[begin];
+        for (var lane = 1; lane < Group.DimX; lane++)
             max = MathF.Max(max, values[begin + lane]);
         return max;
     }
@@ -58,9 +58,9 @@ public readonly struct SharedLanes : IRowLanes
     public float Sum(float value)
     {
         var values = Meet(value);
-        int begin = Group.IdxY * Group.DimX;
-        float sum = 0.0f;
-        for (int lane = 0; lane < Group.DimX; lane++)
+        var begin = Group.IdxY * Group.DimX;
+        var sum = 0.0f;
+        for (var lane = 0; lane < Group.DimX; lane++)
             sum += values[begin + lane];
         return sum;
     }

@@ -28,8 +28,8 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     /// <summary>The sum of the shares at a position, in order.</summary>
     public float SumOf(int place)
     {
-        float sum = 0.0f;
-        for (int slice = 0; slice < _slices; slice++)
+        var sum = 0.0f;
+        for (var slice = 0; slice < _slices; slice++)
             sum += _values[(slice * _stride) + place - Offset];
         return sum;
     }
@@ -39,7 +39,7 @@ public readonly struct Shares(ArrayView<float> values, int offset, int size, int
     {
         var sum = default(Float4);
         var fours = _values.Cast<Float4>();
-        for (int slice = 0; slice < _slices; slice++)
+        for (var slice = 0; slice < _slices; slice++)
             sum = sum.Plus(1.0f, fours[((slice * _stride) + place - Offset) / Float4.Width]);
         return sum;
     }

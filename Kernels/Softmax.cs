@@ -16,32 +16,32 @@ public static class Softmax
     public static void Forward<TLanes>(int batch, int classes, ArrayView<float> logits, ArrayView<float> probabilities)
         where TLanes : struct, IRowLanes
     {
-        int lane = Group.IdxX;
-        int lanes = Group.DimX;
-        int row = (Grid.IdxX * Group.DimY) + Group.IdxY;
-        int begin = Math.Min(row, batch - 1) * classes;
+        var lane = Group.IdxX;
+        var lanes = Group.DimX;
+        var row = (Grid.IdxX * Group.DimY) + Group.IdxY;
+        var begin = Math.Min(row, batch - 1) * classes;
 
-        float max = default(TLanes).Max(LaneMax(logits, begin, lane, lanes, classes));
-        float scale = 1.0f / default(TLanes).Sum(LaneSum(logits, begin, lane, lanes, classes, max));
+        var max = default(TLanes).Max(LaneMax(logits, begin, lane, lanes, classes));
+        var scale = 1.0f / default(TLanes).Sum(LaneSum(logits, begin, lane, lanes, classes, max));
         if (row < batch)
         {
-            for (int c = lane; c < classes; c += lanes)
+            for (var c = lane; c < classes; c += lanes)
                 probabilities[begin + c] = MathF.Exp(logits[begin + c] - max) * scale;
         }
     }
 
     internal static float LaneMax(ArrayView<float> logits, int begin, int lane, int lanes, int classes)
     {
-        float max = logits[begin];
-        for (int c = lane; c < classes; c += lanes)
+        var max = logits[begin];
+        for (var c = lane; c < classes; c += lanes)
             max = MathF.Max(max, logits[begin + c]);
         return max;
     }
 
     internal static float LaneSum(ArrayView<float> logits, int begin, int lane, int lanes, int classes, float max)
     {
-        float sum = 0.0f;
-        for (int c = lane; c < classes; c += lanes)
+        var sum = 0.0f;
+        for (var c = lane; c < classes; c += lanes)
             sum += MathF.Exp(logits[begin + c] - max);
         return sum;
     }

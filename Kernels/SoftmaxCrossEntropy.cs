@@ -20,26 +20,26 @@ public static class SoftmaxCrossEntropy
         ArrayView<float> rowMetrics)
         where TLanes : struct, IRowLanes
     {
-        int lane = Group.IdxX;
-        int lanes = Group.DimX;
-        int row = (Grid.IdxX * Group.DimY) + Group.IdxY;
-        int source = Math.Min(row, batch - 1);
-        int begin = source * classes;
+        var lane = Group.IdxX;
+        var lanes = Group.DimX;
+        var row = (Grid.IdxX * Group.DimY) + Group.IdxY;
+        var source = Math.Min(row, batch - 1);
+        var begin = source * classes;
         int label = labels[source];
-        float target = logits[begin + Math.Min(label, classes - 1)];
+        var target = logits[begin + Math.Min(label, classes - 1)];
 
-        float max = default(TLanes).Max(Softmax.LaneMax(logits, begin, lane, lanes, classes));
-        float sum = default(TLanes).Sum(Softmax.LaneSum(logits, begin, lane, lanes, classes, max));
-        float all = default(TLanes).Sum(LaneBelow(logits, begin, lane, lanes, classes, max));
-        float beaten = default(TLanes).Max(LaneBeaten(logits, begin, lane, lanes, classes, label, target));
+        var max = default(TLanes).Max(Softmax.LaneMax(logits, begin, lane, lanes, classes));
+        var sum = default(TLanes).Sum(Softmax.LaneSum(logits, begin, lane, lanes, classes, max));
+        var all = default(TLanes).Sum(LaneBelow(logits, begin, lane, lanes, classes, max));
+        var beaten = default(TLanes).Max(LaneBeaten(logits, begin, lane, lanes, classes, label, target));
         if (row < batch)
         {
-            float inverse = 1.0f / sum;
-            float off = smoothing / classes;
-            float on = 1.0f - smoothing;
-            for (int c = lane; c < classes; c += lanes)
+            var inverse = 1.0f / sum;
+            var off = smoothing / classes;
+            var on = 1.0f - smoothing;
+            for (var c = lane; c < classes; c += lanes)
             {
-                float probability = MathF.Exp(logits[begin + c] - max) * inverse;
+                var probability = MathF.Exp(logits[begin + c] - max) * inverse;
                 dLogits[begin + c] = (probability - (c == label ? on + off : off)) * scale;
             }
             if (lane == 0)
@@ -55,17 +55,17 @@ public static class SoftmaxCrossEntropy
     {
         var losses = SharedMemory.Allocate<float>(MaxThreads);
         var hits = SharedMemory.Allocate<float>(MaxThreads);
-        int thread = Group.IdxX;
-        float loss = 0.0f;
-        float hit = 0.0f;
-        for (int row = thread; row < batch; row += Group.DimX)
+        var thread = Group.IdxX;
+        var loss = 0.0f;
+        var hit = 0.0f;
+        for (var row = thread; row < batch; row += Group.DimX)
         {
             loss += rowMetrics[row];
             hit += rowMetrics[batch + row];
         }
         losses[thread] = loss;
         hits[thread] = hit;
-        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        for (var half = Group.DimX / 2; half > 0; half /= 2)
         {
             Group.Barrier();
             if (thread < half)
@@ -83,8 +83,8 @@ public static class SoftmaxCrossEntropy
 
     private static float LaneBelow(ArrayView<float> logits, int begin, int lane, int lanes, int classes, float max)
     {
-        float sum = 0.0f;
-        for (int c = lane; c < classes; c += lanes)
+        var sum = 0.0f;
+        for (var c = lane; c < classes; c += lanes)
             sum += logits[begin + c] - max;
         return sum;
     }
@@ -92,11 +92,11 @@ public static class SoftmaxCrossEntropy
     // 1 if a class of this lane beats the label: a larger logit, or an equal logit at a smaller index.
     private static float LaneBeaten(ArrayView<float> logits, int begin, int lane, int lanes, int classes, int label, float target)
     {
-        float beaten = 0.0f;
-        for (int c = lane; c < classes; c += lanes)
+        var beaten = 0.0f;
+        for (var c = lane; c < classes; c += lanes)
         {
-            float logit = logits[begin + c];
-            bool holds = c == label || (c < label ? logit < target : logit <= target);
+            var logit = logits[begin + c];
+            var holds = c == label || (c < label ? logit < target : logit <= target);
             beaten = holds ? beaten : 1.0f;
         }
         return beaten;

@@ -41,7 +41,7 @@ internal sealed class DeepPng
     {
         var pixels = new byte[decoded.Length / (_isPaired ? 1 : 2)];
         int colour = 0, alpha = 0;
-        for (int i = 0; i < pixels.Length; i++)
+        for (var i = 0; i < pixels.Length; i++)
         {
             if (i % 4 == 3)
                 alpha = Math.Max(alpha, Sample(decoded, i));
@@ -50,9 +50,9 @@ internal sealed class DeepPng
         }
 
         (colour, alpha) = (Maximum(colour), Maximum(alpha));
-        for (int i = 0; i < pixels.Length; i++)
+        for (var i = 0; i < pixels.Length; i++)
         {
-            int maximum = i % 4 == 3 ? alpha : colour;
+            var maximum = i % 4 == 3 ? alpha : colour;
             pixels[i] = (byte)Math.Min(255, ((Sample(decoded, i) * 255) + (maximum / 2)) / maximum);
         }
 
@@ -64,8 +64,8 @@ internal sealed class DeepPng
     {
         if (!_isPaired)
             return (int)MathF.Round((float)BitConverter.ToHalf(decoded, 2 * i) * ushort.MaxValue);
-        bool isAlpha = i % 4 == 3;
-        int pixel = i & ~3;
+        var isAlpha = i % 4 == 3;
+        var pixel = i & ~3;
         if (_colour == Grey)
             return isAlpha ? ushort.MaxValue : (decoded[pixel] << 8) | decoded[pixel + 3];
         return isAlpha ? (decoded[pixel + 2] << 8) | decoded[i] : (decoded[pixel] << 8) | decoded[pixel + 1];
@@ -81,9 +81,9 @@ internal sealed class DeepPng
     {
         byte[] paired = [.. file];
         (paired[Depth], paired[Colour]) = (8, file[Colour] == Grey ? GreyAlpha : Rgba);
-        Span<byte> checksum = paired.AsSpan(Checksum, 4);
+        var checksum = paired.AsSpan(Checksum, 4);
         // What did not fit before does not fit after.
-        uint change = Crc32.Append(0, file.AsSpan(Header, Checksum - Header)) ^ Crc32.Append(0, paired.AsSpan(Header, Checksum - Header));
+        var change = Crc32.Append(0, file.AsSpan(Header, Checksum - Header)) ^ Crc32.Append(0, paired.AsSpan(Header, Checksum - Header));
         BinaryPrimitives.WriteUInt32BigEndian(checksum, BinaryPrimitives.ReadUInt32BigEndian(checksum) ^ change);
         return paired;
     }

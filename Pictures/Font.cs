@@ -28,7 +28,7 @@ public sealed partial class Font
         AtlasRange = file.Range;
         Ascender = file.Ascender;
         Descender = file.Descender;
-        foreach (GlyphRow g in file.Glyphs)
+        foreach (var g in file.Glyphs)
             _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
         _digitAdvance = "0123456789".Max(digit => _glyphs[digit].Advance);
         CapHeight = HeightOf('H');
@@ -55,7 +55,7 @@ public sealed partial class Font
     /// <summary>The distance-field picture.</summary>
     public static Image LoadAtlas()
     {
-        using Stream stream = Open("inter.png");
+        using var stream = Open("inter.png");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Image.Read(bytes, "inter.png");
@@ -65,7 +65,7 @@ public sealed partial class Font
     public bool Has(char character) => _glyphs.ContainsKey(character);
 
     /// <summary>The glyph, or that of a question mark for a character that the atlas lacks.</summary>
-    public Glyph this[char character] => _glyphs.TryGetValue(character, out Glyph glyph) ? glyph : _glyphs['?'];
+    public Glyph this[char character] => _glyphs.TryGetValue(character, out var glyph) ? glyph : _glyphs['?'];
 
     /// <summary>How far the pen moves over a character.</summary>
     /// <param name="character">The character.</param>
@@ -76,7 +76,7 @@ public sealed partial class Font
     public float Measure(ReadOnlySpan<char> text, float size, bool tabular = false)
     {
         float width = 0;
-        foreach (char character in text)
+        foreach (var character in text)
             width += Advance(character, tabular);
         return width * size;
     }
@@ -87,7 +87,7 @@ public sealed partial class Font
 
     private static Font Load()
     {
-        using Stream stream = Open("inter.json");
+        using var stream = Open("inter.json");
         return new(JsonSerializer.Deserialize(stream, FontJson.Default.FontFile)!);
     }
 

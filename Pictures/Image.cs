@@ -46,7 +46,7 @@ public sealed class Image
         byte[] bytes;
         try
         {
-            using Stream file = InputFile.Open(path, MaximumFile);
+            using var file = InputFile.Open(path, MaximumFile);
             if (file.Length > MaximumFile)
                 throw new ImageException(
                     $"{path}: {file.Length} bytes are too many, at most {MaximumFile} are read; use a smaller picture");
@@ -97,7 +97,7 @@ public sealed class Image
         if (Channels == 1)
             return [.. Pixels];
         var grey = new byte[Width * Height];
-        for (int i = 0; i < grey.Length; i++)
+        for (var i = 0; i < grey.Length; i++)
         {
             var pixel = Pixels.AsSpan(4 * i, 4);
             int luma = 299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2], alpha = pixel[3];

@@ -26,10 +26,10 @@ public static class Pgm
             if (bytes is not [(byte)'P', (byte)'2' or (byte)'5', ..])
                 throw Bad("not a PGM picture (P2 or P5)");
             _at = 2;
-            int width = Number("the width", 1, Image.MaximumSide);
-            int height = Number("the height", 1, Image.MaximumSide);
-            int maximum = Number("the maximum", 1, ushort.MaxValue);
-            byte[] pixels = bytes[1] == '2' ? Text(width * height, maximum) : Binary(width * height, maximum);
+            var width = Number("the width", 1, Image.MaximumSide);
+            var height = Number("the height", 1, Image.MaximumSide);
+            var maximum = Number("the maximum", 1, ushort.MaxValue);
+            var pixels = bytes[1] == '2' ? Text(width * height, maximum) : Binary(width * height, maximum);
             return new(width, height, 1, pixels);
         }
 
@@ -39,7 +39,7 @@ public static class Pgm
             if (count > (bytes.Length - _at + 1) / 2)
                 throw Bad($"{count} samples cannot be in the {bytes.Length - _at} bytes that are left");
             var pixels = new byte[count];
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
                 pixels[i] = Scale(Number("a sample", 0, maximum), maximum);
             return pixels;
         }
@@ -49,14 +49,14 @@ public static class Pgm
             // Exactly one character of white space: the next may be a sample.
             if (_at == bytes.Length || !IsSpace(bytes[_at++]))
                 throw Bad("no white space after the maximum");
-            int size = maximum > byte.MaxValue ? 2 : 1;
+            var size = maximum > byte.MaxValue ? 2 : 1;
             // What follows the samples is a newline of an editor, or a further picture: Netpbm reads the first.
             if (bytes.Length - _at < (long)count * size)
                 throw Bad($"{count} samples take {(long)count * size} bytes, but {bytes.Length - _at} are left");
             var pixels = new byte[count];
-            for (int i = 0; i < count; i++, _at += size)
+            for (var i = 0; i < count; i++, _at += size)
             {
-                int sample = size == 1 ? bytes[_at] : bytes[_at] << 8 | bytes[_at + 1];
+                var sample = size == 1 ? bytes[_at] : bytes[_at] << 8 | bytes[_at + 1];
                 if (sample > maximum)
                     throw Bad($"the sample {sample} is above the maximum of {maximum}");
                 pixels[i] = Scale(sample, maximum);
@@ -67,7 +67,7 @@ public static class Pgm
 
         private int Number(string what, int least, int most)
         {
-            int before = _at;
+            var before = _at;
             SkipSpace();
             int start = _at, number = 0;
             for (; _at < bytes.Length && char.IsAsciiDigit((char)bytes[_at]); _at++)

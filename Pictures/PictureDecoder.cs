@@ -22,16 +22,16 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     {
         if (format == "JPEG" && Scans() > MostScans)
             throw Bad($"the JPEG picture has more than {MostScans} scans");
-        DeepPng? deep = format == "PNG" ? DeepPng.Of(bytes) : null;
-        using SKData data = SKData.CreateCopy(deep?.File ?? bytes);
-        using SKCodec codec = SKCodec.Create(data) ?? throw Bad($"the header of the {format} picture is damaged");
-        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        var deep = format == "PNG" ? DeepPng.Of(bytes) : null;
+        using var data = SKData.CreateCopy(deep?.File ?? bytes);
+        using var codec = SKCodec.Create(data) ?? throw Bad($"the header of the {format} picture is damaged");
+        (var width, var height) = (codec.Info.Width, codec.Info.Height);
         if (Math.Max(width, height) > Image.MaximumSide)
             throw Bad($"the size is {width}×{height}, each side must be from 1 to {Image.MaximumSide}");
         if ((long)width * height > bytes.Length * (deep is null ? DeflateRatio * 8 : DeflateRatio / 2))
             throw Bad($"{width}×{height} pixels cannot be in {bytes.Length} bytes, the {format} picture was cut");
-        int channels = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque } && deep is null ? 1 : 4;
-        byte[] pixels = deep is null
+        var channels = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque } && deep is null ? 1 : 4;
+        var pixels = deep is null
             ? Decode(codec, SkiaFormat.Of(width, height, channels))
             : deep.Rounded(Decode(codec, deep.Into(codec.Info)));
         return Upright(new(width, height, channels, pixels), codec.EncodedOrigin);
@@ -39,7 +39,7 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
 
     private int Scans()
     {
-        int scans = 0;
+        var scans = 0;
         for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf([(byte)0xFF, (byte)0xDA]) is >= 0 and int at; rest = rest[(at + 2)..])
             scans++;
         return scans;
@@ -64,13 +64,13 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     {
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default)
             return image;
-        bool isTurned = origin >= SKEncodedOrigin.LeftTop;
+        var isTurned = origin >= SKEncodedOrigin.LeftTop;
         bool fromRight = (int)origin is 2 or 3 or 7 or 8, fromBottom = (int)origin is 3 or 4 or 6 or 7;
-        (int width, int height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
+        (var width, var height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
         var pixels = new byte[image.Pixels.Length];
-        for (int i = 0; i < width * height; i++)
+        for (var i = 0; i < width * height; i++)
         {
-            (int column, int row) = isTurned ? (i / width, i % width) : (i % width, i / width);
+            (var column, var row) = isTurned ? (i / width, i % width) : (i % width, i / width);
             if (fromRight)
                 column = image.Width - 1 - column;
             if (fromBottom)

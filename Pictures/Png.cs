@@ -25,7 +25,7 @@ public static class Png
 
     internal static void Encode(Stream stream, SKPixmap pixmap)
     {
-        using SKData file = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("the picture cannot be written as PNG");
+        using var file = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("the picture cannot be written as PNG");
         file.SaveTo(stream);
     }
 }

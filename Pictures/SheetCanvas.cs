@@ -29,7 +29,7 @@ public sealed class SheetCanvas : IDisposable
         """;
 
     private static readonly Lazy<SKRuntimeEffect> Glyphs = new(
-        () => SKRuntimeEffect.CreateShader(GlyphShader, out string errors) ?? throw new InvalidOperationException(errors));
+        () => SKRuntimeEffect.CreateShader(GlyphShader, out var errors) ?? throw new InvalidOperationException(errors));
 
     private static readonly Lazy<SKShader> Atlas = new(LoadAtlas);
 
@@ -84,7 +84,7 @@ public sealed class SheetCanvas : IDisposable
     /// <summary>Draws values row by row as squares of zoom×zoom units.</summary>
     public void Image<T>(float x, float y, int width, ReadOnlySpan<T> values, float zoom, Func<T, SKColor> colour)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             Fill(x + (i % width * zoom), y + (i / width * zoom), zoom, zoom, colour(values[i]));
     }
 
@@ -113,7 +113,7 @@ public sealed class SheetCanvas : IDisposable
     public void Arrow(float x1, float y1, float x2, float y2, float width, SKColor colour)
     {
         float length = float.Hypot(x2 - x1, y2 - y1), head = 4 * width;
-        (float ux, float uy) = ((x2 - x1) / length * head, (y2 - y1) / length * head);
+        (var ux, var uy) = ((x2 - x1) / length * head, (y2 - y1) / length * head);
         Line(x1, y1, x2, y2, width, colour);
         Line(x2, y2, x2 - ux + (uy * 0.7f), y2 - uy - (ux * 0.7f), width, colour);
         Line(x2, y2, x2 - ux - (uy * 0.7f), y2 - uy + (ux * 0.7f), width, colour);
@@ -130,18 +130,18 @@ public sealed class SheetCanvas : IDisposable
     public void Text(
         float x, float baseline, string text, SKColor colour, float size = 13, SKTextAlign align = SKTextAlign.Left, bool tabular = true)
     {
-        Font font = Font.Default;
+        var font = Font.Default;
         float texel = size / font.AtlasSize, width = align == SKTextAlign.Left ? 0 : TextWidth(text, size, tabular);
-        using SKShader shader = Shader(colour, texel * _scale);
+        using var shader = Shader(colour, texel * _scale);
         using var paint = new SKPaint { Shader = shader };
         float pen = Snap(x - (align == SKTextAlign.Center ? width / 2 : width)), line = Snap(baseline);
-        foreach (char character in text)
+        foreach (var character in text)
         {
-            Glyph glyph = font[character];
-            AtlasBox box = glyph.Atlas;
-            float advance = font.Advance(character, tabular);
+            var glyph = font[character];
+            var box = glyph.Atlas;
+            var advance = font.Advance(character, tabular);
             _canvas.Save();
-            float left = pen + ((glyph.Left + ((advance - glyph.Advance) / 2)) * size);
+            var left = pen + ((glyph.Left + ((advance - glyph.Advance) / 2)) * size);
             _canvas.Translate(left, line - (glyph.Bottom * size) - (box.Height * texel));
             _canvas.Scale(texel);
             _canvas.Translate(-box.X, -box.Y);
@@ -169,8 +169,8 @@ public sealed class SheetCanvas : IDisposable
 
     private static SKShader LoadAtlas()
     {
-        Image atlas = Font.LoadAtlas();
-        using SKImage image = SKImage.FromPixelCopy(SkiaFormat.Of(atlas.Width, atlas.Height, 4), atlas.Pixels);
+        var atlas = Font.LoadAtlas();
+        using var image = SKImage.FromPixelCopy(SkiaFormat.Of(atlas.Width, atlas.Height, 4), atlas.Pixels);
         return image.ToRawShader(SKShaderTileMode.Clamp, SKShaderTileMode.Clamp, new SKSamplingOptions(SKFilterMode.Linear));
     }
 }

@@ -21,8 +21,8 @@ internal static class Program
 
     internal static int Run(string[] args, CancellationToken cancellation)
     {
-        RootCommand root = CreateRoot(cancellation);
-        ParseResult parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
+        var root = CreateRoot(cancellation);
+        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             Console.Error.WriteLine($"gpudigits: {OptionFault.Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");

@@ -27,8 +27,8 @@ public class ConvolutionBenchmarks : DeviceBenchmarks
     protected override void Allocate()
     {
         int[] n = [.. Shape.Split(' ').Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))];
-        int output = (n[0] + n[3] - 1) / n[3];
-        int pad = Math.Max(((output - 1) * n[3]) + 3 - n[0], 0) / 2;
+        var output = (n[0] + n[3] - 1) / n[3];
+        var pad = Math.Max(((output - 1) * n[3]) + 3 - n[0], 0) / 2;
         _shape = new ConvolutionShape(n[0], n[0], n[1], n[2], 3, 3, n[3], n[3], pad, pad, output, output);
         (_x, _dx) = (Floats(Batch * _shape.InputSize), Floats(Batch * _shape.InputSize));
         (_filters, _dFilters) = (Floats(_shape.FilterSize), Floats(_shape.FilterSize));

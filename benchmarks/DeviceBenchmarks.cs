@@ -31,9 +31,9 @@ public abstract class DeviceBenchmarks
     protected DeviceBuffer<float> Floats(int count, bool relu = false)
     {
         var values = new float[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             values[i] = (_random.NextSingle() - 0.5f) / 10;
-        for (int i = 0; relu && i < count; i++)
+        for (var i = 0; relu && i < count; i++)
             values[i] = Math.Max(values[i], 0);
         var buffer = Device.Allocate<float>(count);
         buffer.CopyFromHost(values);

@@ -46,7 +46,7 @@ public class TutorialBenchmarks : DeviceBenchmarks
     [Benchmark]
     public void DenseBackwardWeightsAdam()
     {
-        Tensor gradient = Weights(_gradients).Rows(Inputs);
+        var gradient = Weights(_gradients).Rows(Inputs);
         Device.Run(new DenseBackwardWeightsAdam(
             new(_pooled.First(Batch), _dHidden, gradient, Bias(_gradients)),
             new(Weights(_all), gradient, Weights(_m), Weights(_v), Update)));

@@ -12,7 +12,7 @@ internal static class TutorialTraining
     {
         const int BatchSize = 128;
         const uint Seed = 1;
-        using Device device = DeviceCatalog.Open(deviceName);
+        using var device = DeviceCatalog.Open(deviceName);
         var model = new Sequential(
             new(28, 28, 1),
             new Conv2D(32, 3), new MaxPool2D(2), new Relu(), new Flatten(),
@@ -21,16 +21,16 @@ internal static class TutorialTraining
         network.LoadWeights(model.Initialise(Seed));
 
         using var digits = new DeviceDigits(device, train);                      // pictures and labels, copied to the device once
-        using DeviceBuffer<byte> labels = device.Allocate<byte>(BatchSize);
-        int batches = (train.Count + BatchSize - 1) / BatchSize;
-        using DeviceBuffer<float> metrics = device.Allocate<float>(2 * batches); // loss and hits of each batch
+        using var labels = device.Allocate<byte>(BatchSize);
+        var batches = (train.Count + BatchSize - 1) / BatchSize;
+        using var metrics = device.Allocate<float>(2 * batches); // loss and hits of each batch
         var adam = new AdamSchedule(LearningRateSchedule.Constant, rate: 1e-3, steps: (long)batches * epochs);
 
         uint step = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        for (var epoch = 1; epoch <= epochs; epoch++)
         {
             digits.SetOrder(Shuffle.Order(train.Count, Seed, epoch));
-            for (int batch = 0; batch < batches; batch++, step++)
+            for (var batch = 0; batch < batches; batch++, step++)
             {
                 int first = batch * BatchSize, count = Math.Min(BatchSize, train.Count - first);
                 digits.Gather(network, labels, first, count);                    // [count, 28·28] from 0 to 1, and what they show

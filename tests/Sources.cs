@@ -13,7 +13,7 @@ internal static class Sources
     {
         get
         {
-            string? folder = AppContext.BaseDirectory;
+            var folder = AppContext.BaseDirectory;
             while (folder is not null && !File.Exists(Path.Combine(folder, "GpuDigits.sln")))
                 folder = Path.GetDirectoryName(folder);
             Skip.If(folder is null, "the sources are not above the tests");

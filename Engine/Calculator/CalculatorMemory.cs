@@ -25,7 +25,7 @@ internal static class CalculatorMemory
     /// <exception cref="JsonException">The line is not valid, or describes an impossible state.</exception>
     public static CalculatorState Read(ReadOnlySpan<byte> line)
     {
-        Whole? whole = JsonSerializer.Deserialize<Whole>(line, Options);
+        var whole = JsonSerializer.Deserialize<Whole>(line, Options);
         if (whole is not { State: { } form, Tape: { } tape })
             throw new JsonException("a state lacks its values or its tape");
         if (tape.Length > CalculatorState.LongestTape)
@@ -48,7 +48,7 @@ internal static class CalculatorMemory
         && a.Tape.Count == b.Tape.Count && (a.Tape.IsEmpty || a.Tape[^1] == b.Tape[^1]);
 
     private static Rational Number(string? text) =>
-        text is not null && Rational.TryParse(text, out Rational number) ? number : throw new JsonException("a number is not valid");
+        text is not null && Rational.TryParse(text, out var number) ? number : throw new JsonException("a number is not valid");
 
     private sealed record Whole(Form? State, Entry?[]? Tape);
 
@@ -79,7 +79,7 @@ internal static class CalculatorMemory
 
         public CalculatorState ToState(ImmutableList<TapeEntry> tape)
         {
-            bool isEntering = IsEntering(Phase);
+            var isEntering = IsEntering(Phase);
             if (!Enum.IsDefined(Phase) || !Enum.IsDefined(Pending) || Expression is null || Digits is null
                 || (Problem is not null) != (Phase == CalculatorPhase.Error)
                 || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
@@ -107,7 +107,7 @@ internal static class CalculatorMemory
 
         private static SavedDigit Saved(Digit? digit)
         {
-            DigitReading[] others = digit?.Others ?? [];
+            var others = digit?.Others ?? [];
             if (digit is not { Value: >= 0 and <= 9 } || !SavedDigit.IsProbability(digit.Probability) || others.Length > 9
                 || !others.All(other => other.Digit is >= 0 and <= 9 && SavedDigit.IsProbability(other.Probability)))
                 throw new JsonException("a digit is not valid");

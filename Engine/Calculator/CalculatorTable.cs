@@ -102,7 +102,7 @@ internal static class CalculatorTable
     private static CalculatorState ComputeResult(CalculatorState state, CalculatorInput input)
     {
         var (left, operation, right) = (state.Left, state.Pending, state.Number);
-        string expression = $"{Operand(left)} {operation.Symbol()} {(right.IsNegative ? $"({Operand(right)})" : Operand(right))} =";
+        var expression = $"{Operand(left)} {operation.Symbol()} {(right.IsNegative ? $"({Operand(right)})" : Operand(right))} =";
         if (operation == Operation.Divide && right.IsZero)
             return Fail(DividedByZero);
 
@@ -141,7 +141,7 @@ internal static class CalculatorTable
             return state with { Number = -state.Number, Expression = "", Repeat = null };
 
         var before = state.BeforeDigit;
-        bool isLonger = state.Phase != Recalled && before!.Phase == state.Phase;
+        var isLonger = state.Phase != Recalled && before!.Phase == state.Phase;
         return state with { Number = -state.Number, BeforeDigit = isLonger ? ChangeSign(before!, input) : before };
     }
 

@@ -69,7 +69,7 @@ public sealed class PocketCalculator
             steps.Clear();
         }
 
-        int redone = 0;
+        var redone = 0;
         foreach (var move in _future.Reverse())
         {
             replay.Apply(move.Step);
@@ -112,9 +112,9 @@ public sealed class PocketCalculator
             }
         }
 
-        bool changed = !ReferenceEquals(State, before);
-        bool saved = input.Kind == InputKind.Digit && (changed || State.Number.IsZero);
-        bool padFree = saved || input.Kind is InputKind.WrongDigit or InputKind.Reset;
+        var changed = !ReferenceEquals(State, before);
+        var saved = input.Kind == InputKind.Digit && (changed || State.Number.IsZero);
+        var padFree = saved || input.Kind is InputKind.WrongDigit or InputKind.Reset;
         return (changed ? CalculatorEffect.Changed : 0) | (padFree ? CalculatorEffect.PadFree : 0);
     }
 

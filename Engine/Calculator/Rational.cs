@@ -57,7 +57,7 @@ public readonly struct Rational : IEquatable<Rational>
                 return false;
 
             var (scaled, exponent) = Rounded(Digits);
-            int power = exponent + 1 - Digits;
+            var power = exponent + 1 - Digits;
             var shown = new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
             return shown != (IsNegative ? -this : this);
         }
@@ -117,7 +117,7 @@ public readonly struct Rational : IEquatable<Rational>
             return $"{(IsNegative ? "−" : "")}{BigInteger.Abs(_numerator).ToString(CultureInfo.InvariantCulture)}";
 
         var (scaled, exponent) = Rounded(Digits);
-        string digits = scaled.ToString(CultureInfo.InvariantCulture).TrimEnd('0');
+        var digits = scaled.ToString(CultureInfo.InvariantCulture).TrimEnd('0');
         var text = new StringBuilder(IsNegative ? "−" : "");
         if (exponent is < -6 or >= Digits)
         {
@@ -132,7 +132,7 @@ public readonly struct Rational : IEquatable<Rational>
         }
         else
         {
-            int whole = exponent + 1;
+            var whole = exponent + 1;
             text.Append(digits.PadRight(whole, '0'), 0, whole);
             if (digits.Length > whole)
                 text.Append('.').Append(digits, whole, digits.Length - whole);
@@ -148,7 +148,7 @@ public readonly struct Rational : IEquatable<Rational>
     internal static bool TryParse(string text, out Rational number)
     {
         number = Zero;
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || text.Length > MaxBits
             || !BigInteger.TryParse(text.AsSpan(0, slash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
             || !BigInteger.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var denominator)
@@ -163,13 +163,13 @@ public readonly struct Rational : IEquatable<Rational>
     private (BigInteger Scaled, int Exponent) Rounded(int digits)
     {
         var value = BigInteger.Abs(_numerator);
-        int exponent = (int)Math.Floor(BigInteger.Log10(value) - BigInteger.Log10(Denominator));
+        var exponent = (int)Math.Floor(BigInteger.Log10(value) - BigInteger.Log10(Denominator));
         var limit = BigInteger.Pow(10, digits);
 
         // Near a power of ten the logarithms may be off by one; then the number of digits corrects it.
         while (true)
         {
-            int power = digits - 1 - exponent;
+            var power = digits - 1 - exponent;
             var numerator = value * BigInteger.Pow(10, Math.Max(power, 0));
             var denominator = Denominator * BigInteger.Pow(10, Math.Max(-power, 0));
             var scaled = (2 * numerator + denominator) / (2 * denominator);
@@ -193,7 +193,7 @@ public readonly struct Rational : IEquatable<Rational>
             return exact;
 
         var (scaled, exponent) = exact.Rounded(KeptDigits);
-        int power = exponent + 1 - KeptDigits;
+        var power = exponent + 1 - KeptDigits;
         scaled *= exact._numerator.Sign;
         return new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
     }

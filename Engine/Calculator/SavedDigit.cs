@@ -55,7 +55,7 @@ public sealed record SavedDigit
     /// </summary>
     public SavedDigit CorrectedTo(int digit)
     {
-        float probability = Alternatives.FirstOrDefault(reading => reading.Digit == digit, new DigitReading(digit, 1)).Probability;
+        var probability = Alternatives.FirstOrDefault(reading => reading.Digit == digit, new DigitReading(digit, 1)).Probability;
         var others = Alternatives.Where(reading => reading.Digit != digit).Prepend(new DigitReading(Digit, Probability));
         return new SavedDigit(digit, probability, [.. others.OrderByDescending(reading => reading.Probability)]);
     }

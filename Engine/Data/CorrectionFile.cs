@@ -34,17 +34,17 @@ public static class CorrectionFile
     /// <exception cref="UnauthorizedAccessException">The file cannot be read or the folder cannot be created.</exception>
     public static bool Append(string path, int label, ImmutableArray<Stroke> strokes)
     {
-        byte[] newest = Line(label, strokes);
+        var newest = Line(label, strokes);
         if (!StrokeFile.Fits(strokes) || newest.Length > StrokeFile.MaxLineBytes)
             return false;
 
         AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using FileLock? turn = FileLock.TryTake(path, Patience);
-        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        using var turn = FileLock.TryTake(path, Patience);
+        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            foreach (string line in lines.TakeLast(Most - 1))
+            foreach (var line in lines.TakeLast(Most - 1))
                 writer.WriteLine(line);
             writer.Flush();
             stream.Write(newest);

@@ -42,14 +42,14 @@ public static class Corruptions
     /// <summary>A corrupted copy; the labels stay.</summary>
     public static DigitSet Apply(Corruption corruption, DigitSet digits, uint seed)
     {
-        int size = digits.Height * digits.Width;
+        var size = digits.Height * digits.Width;
         var images = new byte[digits.Images.Length];
         Parallel.For(0, digits.Count, i =>
         {
-            float[] picture = Levels.ToFloats(digits.Images.AsSpan(i * size, size));
-            float[] corrupted = Apply(
+            var picture = Levels.ToFloats(digits.Images.AsSpan(i * size, size));
+            var corrupted = Apply(
                 corruption, new(picture, digits.Width, digits.Height), new PenRandom(seed + ((uint)corruption << 16), (uint)i)).Values;
-            for (int p = 0; p < size; p++)
+            for (var p = 0; p < size; p++)
                 images[(i * size) + p] = Levels.ToByte(corrupted[p]);
         });
         return new(digits.Height, digits.Width, images, [.. digits.Labels]);
@@ -77,7 +77,7 @@ public static class Corruptions
             case Corruption.Rotate:
                 return x.Warp(Matrix3x2.CreateRotation(side * Turn * MathF.PI / 180));
             case Corruption.Translate:
-                float angle = random.Between(0, MathF.Tau);
+                var angle = random.Between(0, MathF.Tau);
                 return x.Warp(Matrix3x2.CreateTranslation(Shift * MathF.Cos(angle), Shift * MathF.Sin(angle)));
             case Corruption.Stripe:
                 return x.MapAt((column, _, v) => column < x.Width / 4 || column >= x.Width - (x.Width / 4) ? 1 - v : v);
@@ -105,7 +105,7 @@ public static class Corruptions
     private static int Poisson(float mean, ref PenRandom random)
     {
         double limit = Math.Exp(-mean), product = random.Uniform();
-        int count = 0;
+        var count = 0;
         while (product > limit)
         {
             product *= random.Uniform();
@@ -118,13 +118,13 @@ public static class Corruptions
     private static Grey Glass(Grey x, ref PenRandom random)
     {
         float[] values = [.. x.Values];
-        for (int pass = 0; pass < 2; pass++)
+        for (var pass = 0; pass < 2; pass++)
         {
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
-                int column = Math.Clamp((i % x.Width) + (int)MathF.Floor(random.Between(-1, 2)), 0, x.Width - 1);
-                int row = Math.Clamp((i / x.Width) + (int)MathF.Floor(random.Between(-1, 2)), 0, x.Height - 1);
-                int other = (row * x.Width) + column;
+                var column = Math.Clamp((i % x.Width) + (int)MathF.Floor(random.Between(-1, 2)), 0, x.Width - 1);
+                var row = Math.Clamp((i / x.Width) + (int)MathF.Floor(random.Between(-1, 2)), 0, x.Height - 1);
+                var other = (row * x.Width) + column;
                 (values[i], values[other]) = (values[other], values[i]);
             }
         }
@@ -136,13 +136,13 @@ public static class Corruptions
     private static Grey Fog(Grey x, ref PenRandom random)
     {
         var fog = new float[x.Values.Length];
-        foreach ((int cells, float strength) in (ReadOnlySpan<(int, float)>)[(3, 0.55f), (6, 0.3f), (12, 0.15f)])
+        foreach ((var cells, var strength) in (ReadOnlySpan<(int, float)>)[(3, 0.55f), (6, 0.3f), (12, 0.15f)])
         {
             var corners = new float[(cells + 2) * (cells + 2)];
-            foreach (ref float corner in corners.AsSpan())
+            foreach (ref var corner in corners.AsSpan())
                 corner = random.Uniform();
             var coarse = new Grey(corners, cells + 2, cells + 2);
-            for (int i = 0; i < fog.Length; i++)
+            for (var i = 0; i < fog.Length; i++)
                 fog[i] += strength * coarse.At((float)(i % x.Width) / x.Width * cells, (float)(i / x.Width) / x.Height * cells);
         }
 
@@ -151,8 +151,8 @@ public static class Corruptions
 
     private static Grey Spatter(Grey x, ref PenRandom random)
     {
-        float[] values = x.Values;
-        for (int drop = 0; drop < Drops; drop++)
+        var values = x.Values;
+        for (var drop = 0; drop < Drops; drop++)
         {
             var raster = new InkRaster(x.Width, x.Height);
             var at = new Vector2(random.Between(0, x.Width), random.Between(0, x.Height));
@@ -166,7 +166,7 @@ public static class Corruptions
     private static Vector2[][] DottedLine(Grey x, ref PenRandom random)
     {
         var (from, to) = (new Vector2(0, random.Between(2, x.Height - 2)), new Vector2(x.Width, random.Between(2, x.Height - 2)));
-        int dots = (int)(Vector2.Distance(from, to) / 3.2f);
+        var dots = (int)(Vector2.Distance(from, to) / 3.2f);
         return [.. Enumerable.Range(0, dots).Select(i => new[] { Vector2.Lerp(from, to, (i + 0.5f) / dots) })];
     }
 
@@ -175,9 +175,9 @@ public static class Corruptions
         const int Corners = 5;
         var (from, to) = (new Vector2(0, random.Between(6, x.Height - 6)), new Vector2(x.Width, random.Between(6, x.Height - 6)));
         var path = new Vector2[Corners + 2];
-        for (int i = 0; i < path.Length; i++)
+        for (var i = 0; i < path.Length; i++)
         {
-            float aside = i == 0 || i == path.Length - 1 ? 0 : (i % 2 == 0 ? 1 : -1) * random.Between(2, 4.5f);
+            var aside = i == 0 || i == path.Length - 1 ? 0 : (i % 2 == 0 ? 1 : -1) * random.Between(2, 4.5f);
             path[i] = Vector2.Lerp(from, to, i / (Corners + 1f)) + new Vector2(0, aside);
         }
 
@@ -187,7 +187,7 @@ public static class Corruptions
     private static Grey Over(Grey x, Vector2[][] paths, float pen)
     {
         var raster = new InkRaster(x.Width, x.Height);
-        foreach (Vector2[] path in paths)
+        foreach (var path in paths)
             raster.Draw(path, pen, 1.2f);
         return new([.. x.Values.Zip(raster.Coverage, Math.Max)], x.Width, x.Height);
     }

@@ -19,7 +19,7 @@ public sealed class DigitSet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if (images.LongLength != labels.LongLength * height * width)
             throw new ArgumentException($"{images.Length} bytes are not {labels.Length} pictures of {height}×{width}", nameof(images));
-        int bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
+        var bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
         if (bad >= 0)
             throw new ArgumentException($"label {bad} is {labels[bad]}, not 0 to 9", nameof(labels));
         Height = height;
@@ -60,7 +60,7 @@ public sealed class DigitSet
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
-        int picture = Height * Width;
+        var picture = Height * Width;
         return new(
             Height,
             Width,
@@ -103,7 +103,7 @@ public sealed class DigitSet
     /// <summary>The names that the labels may have, the likeliest first.</summary>
     internal static IEnumerable<string> LabelNames(string imagesName)
     {
-        string same = imagesName.Replace("images", "labels", StringComparison.Ordinal);
+        var same = imagesName.Replace("images", "labels", StringComparison.Ordinal);
         string[] plain =
             [.. ((string[])[same, .. same.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? [same[..^3]] : (string[])[same + ".gz"]])];
         return plain.SelectMany(n =>
@@ -117,10 +117,10 @@ public sealed class DigitSet
     public DigitSet Transpose()
     {
         var turned = new byte[Images.Length];
-        int size = Height * Width;
-        for (int i = 0; i < turned.Length; i++)
+        var size = Height * Width;
+        for (var i = 0; i < turned.Length; i++)
         {
-            int at = i % size;
+            var at = i % size;
             turned[i - at + (at % Width * Height) + (at / Width)] = Images[i];
         }
 
@@ -129,7 +129,7 @@ public sealed class DigitSet
 
     internal static DigitSet Join(IdxArray images, string imagesName, IdxArray labels, string labelsName)
     {
-        int bad = labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
+        var bad = labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
         if (bad >= 0)
         {
             throw new DataException(

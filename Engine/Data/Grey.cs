@@ -22,7 +22,7 @@ internal sealed record Grey(float[] Values, int Width, int Height)
     public Grey MapAt(Func<int, int, float, float> change)
     {
         var values = new float[Values.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             values[i] = change(i % Width, i / Width, Values[i]);
         return this with { Values = values };
     }
@@ -30,7 +30,7 @@ internal sealed record Grey(float[] Values, int Width, int Height)
     /// <summary>Moves every point by a map around the middle of the picture.</summary>
     public Grey Warp(Matrix3x2 map)
     {
-        if (!Matrix3x2.Invert(map, out Matrix3x2 back))
+        if (!Matrix3x2.Invert(map, out var back))
             throw new ArgumentException("the map has no inverse", nameof(map));
         var middle = new Vector2((Width - 1) / 2f, (Height - 1) / 2f);
         return MapAt((column, row, _) =>
@@ -47,7 +47,7 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         return MapAt((column, row, _) =>
         {
             float sum = 0;
-            for (int k = 0; k < kernel.Length; k++)
+            for (var k = 0; k < kernel.Length; k++)
                 sum += kernel[k] * Pixel(column + (k % side) - reach, row + (k / side) - reach);
             return sum;
         });
@@ -60,7 +60,7 @@ internal sealed record Grey(float[] Values, int Width, int Height)
     {
         const float Steep = 1.2f;
         var gradient = new Vector2[Values.Length];
-        for (int i = 0; i < gradient.Length; i++)
+        for (var i = 0; i < gradient.Length; i++)
         {
             int c = i % Width, r = i / Width;
             gradient[i] = new(
@@ -73,10 +73,10 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         var steepness = new Grey(Array.ConvertAll(gradient, g => g.Length()), Width, Height);
         return MapAt((column, row, _) =>
         {
-            float here = steepness.Pixel(column, row);
+            var here = steepness.Pixel(column, row);
             if (here < Steep)
                 return 0;
-            Vector2 across = gradient[(row * Width) + column] / here;
+            var across = gradient[(row * Width) + column] / here;
             return here >= steepness.At(column + across.X, row + across.Y) && here > steepness.At(column - across.X, row - across.Y)
                 ? 1
                 : 0;
@@ -103,16 +103,16 @@ internal static class BlurKernels
         var (sin, cos) = MathF.SinCos(angle);
         return Make((int)MathF.Ceiling(length / 2), (x, y) =>
         {
-            float along = Math.Clamp((x * cos) + (y * sin), -length / 2, length / 2);
+            var along = Math.Clamp((x * cos) + (y * sin), -length / 2, length / 2);
             return Math.Max(0, 1 - Vector2.Distance(new(x, y), new(along * cos, along * sin)));
         });
     }
 
     private static float[] Make(int reach, Func<float, float, float> weight)
     {
-        int side = (2 * reach) + 1;
+        var side = (2 * reach) + 1;
         float[] kernel = [.. Enumerable.Range(0, side * side).Select(k => weight((k % side) - reach, (k / side) - reach))];
-        float sum = kernel.Sum();
+        var sum = kernel.Sum();
         return Array.ConvertAll(kernel, w => w / sum);
     }
 }

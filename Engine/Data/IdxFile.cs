@@ -34,12 +34,12 @@ public static class IdxFile
     {
         if (!IsTable(file))
             return Read(file, path, 1);
-        IdxArray table = ReadAny(file, path, 2, Int);
+        var table = ReadAny(file, path, 2, Int);
         int rows = table.Dimensions[0], step = table.Dimensions[1] * sizeof(int);
         var labels = new byte[rows];
-        for (int i = 0; i < rows; i++)
+        for (var i = 0; i < rows; i++)
         {
-            int label = BinaryPrimitives.ReadInt32BigEndian(table.Data.AsSpan(i * step));
+            var label = BinaryPrimitives.ReadInt32BigEndian(table.Data.AsSpan(i * step));
             if (label is < 0 or > 9)
                 throw new DataException(
                     $"{path}: label {i} (offset {HeaderLength(2) + (i * step)}) is {label}; digits are 0 to 9, use a file of digit labels");
@@ -53,7 +53,7 @@ public static class IdxFile
     {
         try
         {
-            using Stream file = InputFile.Open(path, MaximumBytes);
+            using var file = InputFile.Open(path, MaximumBytes);
             return read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -70,7 +70,7 @@ public static class IdxFile
     private static bool IsTable(Stream file)
     {
         Span<byte> start = stackalloc byte[4];
-        int got = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+        var got = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
         file.Position = 0;
         if (got == 4 && start is [0x1F, 0x8B, ..])
         {
@@ -100,7 +100,7 @@ public static class IdxFile
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, 4);
         long start = stream.Position, length = stream.Length - start;
         Span<byte> magic = stackalloc byte[2];
-        bool gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+        var gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
         stream.Position = start;
         if (!gzip)
             return ReadContents(stream, name, rank, type, length, exact: true);
@@ -136,7 +136,7 @@ public static class IdxFile
         var header = new byte[HeaderLength(dimensions.Length)];
         header[2] = UnsignedByte;
         header[3] = checked((byte)dimensions.Length);
-        for (int i = 0; i < dimensions.Length; i++)
+        for (var i = 0; i < dimensions.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions[i], nameof(dimensions));
             product = checked(product * dimensions[i]);
@@ -157,7 +157,7 @@ public static class IdxFile
         Span<byte> trailer = stackalloc byte[8];
         stream.Seek(-trailer.Length, SeekOrigin.End);
         stream.ReadExactly(trailer);
-        byte[] header = Header(array.Dimensions, array.Data.Length / ElementSize(type));
+        var header = Header(array.Dimensions, array.Data.Length / ElementSize(type));
         header[2] = type;
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.Append(Crc32.Append(0, header), array.Data)
             || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != header.Length + array.Data.Length)
@@ -176,7 +176,7 @@ public static class IdxFile
     private static IdxArray ReadContents(Stream content, string name, int rank, byte type, long available, bool exact)
     {
         Span<byte> header = stackalloc byte[HeaderLength(rank)];
-        int got = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        var got = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (got >= 4 && (header[0] != 0 || header[1] != 0))
             throw new DataException(
                 $"{name}: offset 0: not an IDX file (it starts with {Convert.ToHexString(header[..4])}, not 0000); get the file again");
@@ -191,10 +191,10 @@ public static class IdxFile
 
         var dimensions = new int[rank];
         long elements = ElementSize(type);
-        for (int i = 0; i < rank; i++)
+        for (var i = 0; i < rank; i++)
         {
-            int offset = 4 + 4 * i;
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(header[offset..]);
+            var offset = 4 + 4 * i;
+            var size = BinaryPrimitives.ReadUInt32BigEndian(header[offset..]);
             if (size == 0)
                 throw new DataException($"{name}: offset {offset}: dimension {i} is 0; get the file again");
             elements *= size;
@@ -203,8 +203,8 @@ public static class IdxFile
             dimensions[i] = (int)size;
         }
 
-        string shape = string.Join('×', dimensions);
-        long expected = header.Length + elements;
+        var shape = string.Join('×', dimensions);
+        var expected = header.Length + elements;
         if (available < expected)
             throw new DataException($"{name}: ends too early: {shape} takes {expected} bytes, here are "
                 + $"{(exact ? "" : "at most ")}{available}; get the file again");

@@ -7,7 +7,7 @@ public static class Levels
     public static float[] ToFloats(ReadOnlySpan<byte> levels)
     {
         var values = new float[levels.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             values[i] = levels[i] / 255f;
         return values;
     }

@@ -16,11 +16,11 @@ internal sealed class LocalFolderSource(string folder) : IMnistSource
         foreach (var file in wanted)
         {
             SourceException? refused = null;
-            foreach (string path in Paths(file.Name).Where(File.Exists))
+            foreach (var path in Paths(file.Name).Where(File.Exists))
             {
                 try
                 {
-                    using Stream content = OpenPlain(path);
+                    using var content = OpenPlain(path);
                     deliver(file, content);
                     refused = null;
                     break;
@@ -51,8 +51,8 @@ internal sealed class LocalFolderSource(string folder) : IMnistSource
 
     private static Stream OpenPlain(string path)
     {
-        FileStream file = File.OpenRead(path);
-        bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        var file = File.OpenRead(path);
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }

@@ -19,7 +19,7 @@ internal sealed class MirrorSource(string name, Uri folder, HttpMessageHandler? 
         };
         foreach (var file in wanted)
         {
-            byte[] packed = Download(client, new Uri(folder, file.Name + ".gz"), cancel);
+            var packed = Download(client, new Uri(folder, file.Name + ".gz"), cancel);
             using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
             deliver(file, unpacked);
         }
@@ -33,7 +33,7 @@ internal sealed class MirrorSource(string name, Uri folder, HttpMessageHandler? 
         }
         catch (HttpRequestException e)
         {
-            string why = e.StatusCode is { } status ? $"answers {(int)status} {status} for {address}" : e.Message.ReplaceLineEndings(" ");
+            var why = e.StatusCode is { } status ? $"answers {(int)status} {status} for {address}" : e.Message.ReplaceLineEndings(" ");
             throw new SourceException(why, e);
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)

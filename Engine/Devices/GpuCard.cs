@@ -27,10 +27,10 @@ public sealed record GpuCard(string Name, string Title, double FlopsPerSecond, d
     /// <summary>The estimated seconds of a launch, and the bound that determines them.</summary>
     public (double Seconds, Bound Bound) Estimate(double flops, double bytes, long groups)
     {
-        double memory = bytes / BytesPerSecond;
-        double filled = Math.Min(1.0, (double)groups / Multiprocessors);
-        double compute = flops / (FlopsPerSecond * filled);
-        double work = Math.Max(memory, compute);
+        var memory = bytes / BytesPerSecond;
+        var filled = Math.Min(1.0, (double)groups / Multiprocessors);
+        var compute = flops / (FlopsPerSecond * filled);
+        var work = Math.Max(memory, compute);
         return (Math.Max(work, LaunchSeconds), work < LaunchSeconds ? Bound.Launch : memory > compute ? Bound.Memory : Bound.Compute);
     }
 

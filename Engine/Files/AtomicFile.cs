@@ -22,19 +22,19 @@ public static partial class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        OutputPath output = Find(path);
-        string folder = FolderOf(output);
+        var output = Find(path);
+        var folder = FolderOf(output);
         if (!Directory.Exists(folder))
             throw NoFolder(path, folder);
-        string temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(output.Full)));
-        bool created = false;
+        var temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(output.Full)));
+        var created = false;
         try
         {
             if (output.IsStream)
             {
                 using var whole = new MemoryStream();
                 write(whole);
-                using Stream stream = output.Open();
+                using var stream = output.Open();
                 whole.WriteTo(stream);
                 return;
             }
@@ -67,8 +67,8 @@ public static partial class AtomicFile
     /// <exception cref="IOException">As <see cref="Write"/>.</exception>
     public static Stream Grow(string path)
     {
-        OutputPath output = Find(path);
-        string folder = FolderOf(output);
+        var output = Find(path);
+        var folder = FolderOf(output);
         if (!Directory.Exists(folder))
             throw NoFolder(path, folder);
         try
@@ -89,10 +89,10 @@ public static partial class AtomicFile
     /// <exception cref="IOException">As <see cref="Write"/>.</exception>
     public static void Check(string path, bool makesFolder = false)
     {
-        OutputPath output = Find(path);
+        var output = Find(path);
         if (output.IsStream)
             return;
-        string folder = FolderOf(output);
+        var folder = FolderOf(output);
         if (!Directory.Exists(folder) && !makesFolder)
             throw NoFolder(path, folder);
         CheckFolder(path, folder);
@@ -119,7 +119,7 @@ public static partial class AtomicFile
     /// <exception cref="IOException">As <see cref="Write"/>.</exception>
     public static void MakeFolder(string path)
     {
-        string full = OutputPath.Resolve(path).Full;
+        var full = OutputPath.Resolve(path).Full;
         if (FileAmong(full) is { } file)
             throw NotAFolder(path, file);
         try
@@ -161,7 +161,7 @@ public static partial class AtomicFile
 
     private static OutputPath Find(string path)
     {
-        OutputPath output = OutputPath.Resolve(path);
+        var output = OutputPath.Resolve(path);
         return Path.EndsInDirectorySeparator(path) || Directory.Exists(output.Full)
             ? throw new OutputPathException($"{path}: is a folder; name a file")
             : output;
@@ -198,7 +198,7 @@ public static partial class AtomicFile
     /// </summary>
     public static void DeleteLeftovers(string path, TimeSpan? age = null)
     {
-        string full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         var folder = new DirectoryInfo(Path.GetDirectoryName(full) ?? full);
         if (!folder.Exists)
             return;
@@ -214,7 +214,7 @@ public static partial class AtomicFile
     {
         if (OperatingSystem.IsWindows())
             return;
-        int handle = Open(folder, 0);
+        var handle = Open(folder, 0);
         if (handle < 0)
             return;
         _ = Flush(handle);

@@ -8,8 +8,8 @@ internal static class Crc32
     /// <summary>The checksum of what gave <paramref name="before"/> (0 for nothing), followed by <paramref name="bytes"/>.</summary>
     public static uint Append(uint before, ReadOnlySpan<byte> bytes)
     {
-        uint crc = ~before;
-        foreach (byte b in bytes)
+        var crc = ~before;
+        foreach (var b in bytes)
             crc = Table[(byte)crc ^ b] ^ (crc >> 8);
         return ~crc;
     }
@@ -19,8 +19,8 @@ internal static class Crc32
         var table = new uint[256];
         for (uint i = 0; i < table.Length; i++)
         {
-            uint crc = i;
-            for (int bit = 0; bit < 8; bit++)
+            var crc = i;
+            for (var bit = 0; bit < 8; bit++)
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
             table[i] = crc;
         }

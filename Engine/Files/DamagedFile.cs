@@ -11,9 +11,9 @@ public static class DamagedFile
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
     public static string SetAside(string path)
     {
-        for (int number = 1; ; number++)
+        for (var number = 1; ; number++)
         {
-            string kept = number == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{number}");
+            var kept = number == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{number}");
             if (Path.Exists(kept) && number < Most)
                 continue;
             if (number == Most)

@@ -22,11 +22,11 @@ public sealed class EventFile : IDisposable
     public EventFile(string folder)
     {
         AtomicFile.MakeFolder(folder);
-        string stem = string.Create(CultureInfo.InvariantCulture,
+        var stem = string.Create(CultureInfo.InvariantCulture,
             $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():D10}.gpudigits.{Environment.ProcessId}");
-        for (int number = 0; ; number++)
+        for (var number = 0; ; number++)
         {
-            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}"));
+            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}"));
             if (File.Exists(path))
                 continue;
             _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -51,8 +51,8 @@ public sealed class EventFile : IDisposable
 
     internal static uint MaskedChecksum(ReadOnlySpan<byte> bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
             crc = BitOperations.Crc32C(crc, b);
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
@@ -60,7 +60,7 @@ public sealed class EventFile : IDisposable
     private void Write(Event content)
     {
         content.WallTime = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
-        byte[] bytes = content.ToByteArray();
+        var bytes = content.ToByteArray();
         var record = new byte[bytes.Length + 16];
         BinaryPrimitives.WriteInt64LittleEndian(record, bytes.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedChecksum(record.AsSpan(0, 8)));

@@ -21,7 +21,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static FileLock? TryTake(string path, TimeSpan patience = default)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
             try

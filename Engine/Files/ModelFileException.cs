@@ -14,7 +14,7 @@ public sealed class ModelFileException : Exception
     /// <summary>The same without quotation marks.</summary>
     internal static string Clean(string name)
     {
-        string clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+        var clean = string.Concat(name.Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
         return $"{clean}{(name.Length > 60 ? "…" : "")}";
     }
 }

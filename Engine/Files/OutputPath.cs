@@ -25,15 +25,15 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     {
         if (string.IsNullOrEmpty(path) || path.Contains('\0', StringComparison.Ordinal))
             throw new OutputPathException("the name of the file is empty; name a file");
-        int links = 0;
-        string full = Follow(Path.GetFullPath(path));
+        var links = 0;
+        var full = Follow(Path.GetFullPath(path));
         return new(full, IsStreamAt(full));
 
         string Follow(string at)
         {
             if (Path.GetDirectoryName(at) is not { } folder)
                 return at;
-            string here = Path.Combine(Follow(folder), Path.GetFileName(at));
+            var here = Path.Combine(Follow(folder), Path.GetFileName(at));
             if (ProcessFile().IsMatch(here) || new FileInfo(here).LinkTarget is not { } target)
                 return here;
             if (++links > MostLinks)

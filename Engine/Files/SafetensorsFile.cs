@@ -38,7 +38,7 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using Stream file = InputFile.Open(path, MaximumPiped);
+            using var file = InputFile.Open(path, MaximumPiped);
             return SafetensorsReader.Read(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -27,7 +27,7 @@ internal sealed class SafetensorsReader
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var reader = new SafetensorsReader(name);
-        byte[] header = reader.ReadHeader(stream);
+        var header = reader.ReadHeader(stream);
         reader.ParseHeader(header);
         reader.CheckLayout(stream.Length - LengthField - header.Length);
         return new([.. reader._entries.Select(entry => reader.ReadTensor(stream, entry))], reader._metadata ?? []);
@@ -36,11 +36,11 @@ internal sealed class SafetensorsReader
     private byte[] ReadHeader(Stream stream)
     {
         stream.Position = 0;
-        long available = stream.Length - LengthField;
+        var available = stream.Length - LengthField;
         Span<byte> field = stackalloc byte[LengthField];
         if (available < 0 || stream.ReadAtLeast(field, LengthField, throwOnEndOfStream: false) < LengthField)
             throw Bad(0, $"the file has {stream.Length} bytes, which is too short for a model");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(field);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(field);
         if (length > MaximumHeader)
             throw Bad(0, $"the header claims {length} bytes, at most {MaximumHeader} are read; is this a safetensors file?");
         if (length > (ulong)available)
@@ -96,7 +96,7 @@ internal sealed class SafetensorsReader
 
     private void ParseTensor(ref Utf8JsonReader json, string name)
     {
-        string what = $"tensor {ModelFileException.Quote(name)}";
+        var what = $"tensor {ModelFileException.Quote(name)}";
         string? type = null;
         List<long>? shape = null, offsets = null;
         HashSet<string> fields = [];
@@ -125,9 +125,9 @@ internal sealed class SafetensorsReader
         if (offsets is not [var begin, var end] || begin > end)
             throw Bad(ref json, $"{what}: data_offsets [{string.Join(", ", offsets)}] are not a begin and an end");
 
-        TensorType known = TypeOf(type);
+        var known = TypeOf(type);
         Int128 bytes = SafetensorsTensor.SizeOf(known);
-        foreach (long size in shape)
+        foreach (var size in shape)
         {
             bytes *= size;
             if (size > int.MaxValue || bytes > Array.MaxLength)
@@ -149,7 +149,7 @@ internal sealed class SafetensorsReader
         Next(ref json, JsonTokenType.StartArray, what);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number) || number < 0)
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var number) || number < 0)
                 throw Bad(ref json, $"{what}: not a whole number from 0 to {long.MaxValue}");
             if (numbers.Count == maximumCount)
                 throw Bad(ref json, $"{what}: more than {maximumCount} numbers");
@@ -166,7 +166,7 @@ internal sealed class SafetensorsReader
         long at = 0;
         foreach (var entry in _entries)
         {
-            string what = $"tensor {ModelFileException.Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
+            var what = $"tensor {ModelFileException.Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
             if (entry.Begin < at)
                 throw Bad(null, $"{what} overlap another tensor, which ends at {at}");
             if (entry.Begin > at)
@@ -206,7 +206,7 @@ internal sealed class SafetensorsReader
         json.Read();
         if (json.TokenType == JsonTokenType.EndObject)
             return null;
-        string name = Text(ref json);
+        var name = Text(ref json);
         return seen.Add(name) ? name : throw Bad(ref json, $"{ModelFileException.Quote(name)} stands there twice");
     }
 

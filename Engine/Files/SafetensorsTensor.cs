@@ -59,7 +59,7 @@ public sealed class SafetensorsTensor
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(bytes);
         long expected = SizeOf(type);
-        foreach (int size in shape)
+        foreach (var size in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
             expected = checked(expected * size);

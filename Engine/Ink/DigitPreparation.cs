@@ -40,14 +40,14 @@ public static class DigitPreparation
     /// <returns>[28, 28] grey levels, 0 for paper and 255 for ink; null if the drawing contains nothing that could be a digit.</returns>
     public static byte[]? Prepare(ImmutableArray<Stroke> strokes, float speckSize = SpeckSize)
     {
-        float drawn = strokes.Sum(stroke => stroke.Bounds.Extent);
+        var drawn = strokes.Sum(stroke => stroke.Bounds.Extent);
         if (drawn <= 0 || drawn < speckSize)
             return null;
 
-        float longest = strokes.Max(stroke => stroke.Bounds.Extent);
+        var longest = strokes.Max(stroke => stroke.Bounds.Extent);
         var ink = strokes.Where(stroke => stroke.Bounds.Extent >= longest * StraySize).ToArray();
         var bounds = ink.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds));
-        float scale = PathBox / bounds.Extent;
+        var scale = PathBox / bounds.Extent;
 
         var raster = new InkRaster(Size, Size);
         var middle = new Vector2(Size / 2);
@@ -75,11 +75,11 @@ public static class DigitPreparation
     {
         float mass = 0;
         var sum = Vector2.Zero;
-        for (int y = 0; y < raster.Height; y++)
+        for (var y = 0; y < raster.Height; y++)
         {
-            for (int x = 0; x < raster.Width; x++)
+            for (var x = 0; x < raster.Width; x++)
             {
-                float covered = raster.Coverage[y * raster.Width + x];
+                var covered = raster.Coverage[y * raster.Width + x];
                 mass += covered;
                 sum += covered * new Vector2(x + 0.5f, y + 0.5f);
             }

@@ -96,7 +96,7 @@ public sealed class Drawing
     {
         End();
         var kept = _strokes.RemoveAll(stroke => stroke.DistanceTo(from, to) <= radius);
-        int erased = _strokes.Length - kept.Length;
+        var erased = _strokes.Length - kept.Length;
         if (erased > 0)
             Become(kept);
         return erased;

@@ -36,7 +36,7 @@ public sealed class HandPen
     {
         var tremble = new Wobble(seed, Tremble);
         var strokes = ImmutableArray.CreateBuilder<Stroke>();
-        double time = startTime;
+        var time = startTime;
         foreach (var curves in skeleton.Strokes)
         {
             var path = Path(curves, tremble);
@@ -55,13 +55,13 @@ public sealed class HandPen
         var path = new List<Vector2> { curves[0][0] };
         foreach (var curve in curves)
         {
-            for (int i = 0; i + 1 < curve.Length; i++)
+            for (var i = 0; i + 1 < curve.Length; i++)
             {
                 // Each end of a curve is extended by the mirror image of its first or last span.
                 var (b, c) = (curve[i], curve[i + 1]);
                 var a = i > 0 ? curve[i - 1] : 2 * b - c;
                 var d = i + 2 < curve.Length ? curve[i + 2] : 2 * c - b;
-                for (int step = 1; step <= StepsPerSpan; step++)
+                for (var step = 1; step <= StepsPerSpan; step++)
                     path.Add(CatmullRom(a, b, c, d, step / (float)StepsPerSpan));
             }
         }
@@ -72,7 +72,7 @@ public sealed class HandPen
     private static Vector2 CatmullRom(Vector2 a, Vector2 b, Vector2 c, Vector2 d, float part)
     {
         float t1 = Knot(a, b), t2 = t1 + Knot(b, c), t3 = t2 + Knot(c, d);
-        float t = float.Lerp(t1, t2, part);
+        var t = float.Lerp(t1, t2, part);
         var ab = Vector2.Lerp(a, b, t / t1);
         var bc = Vector2.Lerp(b, c, (t - t1) / (t2 - t1));
         var cd = Vector2.Lerp(c, d, (t - t2) / (t3 - t2));
@@ -84,20 +84,20 @@ public sealed class HandPen
     /// <summary>The time at which the pen reaches each point of the path, in milliseconds from its start.</summary>
     private static double[] Times(List<Vector2> path)
     {
-        int last = path.Count - 1;
+        var last = path.Count - 1;
         var speed = new float[path.Count];
-        for (int i = 1; i < last; i++)
+        for (var i = 1; i < last; i++)
             speed[i] = Math.Clamp(TopSpeed * MathF.Pow(1 + Curvature(path[i - 1], path[i], path[i + 1]), -1f / 3), LowSpeed, TopSpeed);
         speed[0] = speed[last] = LowSpeed;
 
         // The hand needs time to accelerate to a speed, and must be able to slow down in time.
-        for (int i = 1; i <= last; i++)
+        for (var i = 1; i <= last; i++)
             speed[i] = MathF.Min(speed[i], Reachable(i - 1, i));
-        for (int i = last - 1; i >= 0; i--)
+        for (var i = last - 1; i >= 0; i--)
             speed[i] = MathF.Min(speed[i], Reachable(i + 1, i));
 
         var times = new double[path.Count];
-        for (int i = 1; i <= last; i++)
+        for (var i = 1; i <= last; i++)
             times[i] = times[i - 1] + 2000 * Vector2.Distance(path[i - 1], path[i]) / (speed[i - 1] + speed[i]);
         return times;
 
@@ -109,19 +109,19 @@ public sealed class HandPen
     private static float Curvature(Vector2 a, Vector2 b, Vector2 c)
     {
         var (u, v) = (b - a, c - b);
-        float way = (u.Length() + v.Length()) / 2;
+        var way = (u.Length() + v.Length()) / 2;
         return way > 0 ? MathF.Abs(MathF.Atan2(u.X * v.Y - u.Y * v.X, Vector2.Dot(u, v))) / way : 0;
     }
 
     private List<InkPoint> Sample(List<Vector2> path, double[] times, double startTime)
     {
         var points = new List<InkPoint>();
-        int next = 1;
+        var next = 1;
         for (double time = 0; time < times[^1]; time += Interval)
         {
             while (times[next] <= time)
                 next++;
-            float part = (float)((time - times[next - 1]) / (times[next] - times[next - 1]));
+            var part = (float)((time - times[next - 1]) / (times[next] - times[next - 1]));
             Add(Vector2.Lerp(path[next - 1], path[next], part), time);
         }
 

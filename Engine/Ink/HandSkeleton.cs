@@ -47,7 +47,7 @@ public sealed class HandSkeleton
     private static ImmutableArray<ImmutableArray<Vector2>> Curves(string stroke)
     {
         var curves = ImmutableArray.CreateBuilder<ImmutableArray<Vector2>>();
-        foreach (string curve in stroke.Split('|'))
+        foreach (var curve in stroke.Split('|'))
         {
             IEnumerable<Vector2> joint = curves.Count > 0 ? [curves[^1][^1]] : [];
             curves.Add([.. joint, .. curve.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Point)]);

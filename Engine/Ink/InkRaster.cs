@@ -40,32 +40,32 @@ internal sealed class InkRaster
     {
         if (path.Length == 1)
             DrawSegment(path[0], path[0], penWidth / 2, edge);
-        for (int i = 1; i < path.Length; i++)
+        for (var i = 1; i < path.Length; i++)
             DrawSegment(path[i - 1], path[i], penWidth / 2, edge);
     }
 
     private void DrawSegment(Vector2 a, Vector2 b, float radius, float edge)
     {
-        float reach = radius + edge / 2;
+        var reach = radius + edge / 2;
         if (a.Y > b.Y)
             (a, b) = (b, a);
         var along = b - a;
-        float inverseSquare = along.LengthSquared() is > 0 and var square ? 1 / square : 0;
+        var inverseSquare = along.LengthSquared() is > 0 and var square ? 1 / square : 0;
         int top = Pixel(a.Y - reach, Height), bottom = Pixel(b.Y + reach + 1, Height);
-        for (int row = top; row < bottom; row++)
+        for (var row = top; row < bottom; row++)
         {
             // Only the part of the segment within the pen's reach above or below this row can cover it.
-            float y = row + 0.5f;
-            float enter = along.Y > 0 ? Math.Clamp((y - reach - a.Y) / along.Y, 0, 1) : 0;
-            float leave = along.Y > 0 ? Math.Clamp((y + reach - a.Y) / along.Y, 0, 1) : 1;
+            var y = row + 0.5f;
+            var enter = along.Y > 0 ? Math.Clamp((y - reach - a.Y) / along.Y, 0, 1) : 0;
+            var leave = along.Y > 0 ? Math.Clamp((y + reach - a.Y) / along.Y, 0, 1) : 1;
             float x0 = a.X + enter * along.X, x1 = a.X + leave * along.X;
             int left = Pixel(MathF.Min(x0, x1) - reach, Width), right = Pixel(MathF.Max(x0, x1) + reach + 1, Width);
-            for (int column = left; column < right; column++)
+            for (var column = left; column < right; column++)
             {
                 var center = new Vector2(column + 0.5f, y);
-                float t = Math.Clamp(Vector2.Dot(center - a, along) * inverseSquare, 0, 1);
-                float covered = Math.Clamp(0.5f + (radius - Vector2.Distance(center, a + t * along)) / edge, 0, 1);
-                ref float pixel = ref Coverage[row * Width + column];
+                var t = Math.Clamp(Vector2.Dot(center - a, along) * inverseSquare, 0, 1);
+                var covered = Math.Clamp(0.5f + (radius - Vector2.Distance(center, a + t * along)) / edge, 0, 1);
+                ref var pixel = ref Coverage[row * Width + column];
                 pixel = MathF.Max(pixel, covered);
             }
         }

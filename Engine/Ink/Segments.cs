@@ -9,15 +9,15 @@ internal static class Segments
     public static float Distance(Vector2 p, Vector2 a, Vector2 b)
     {
         var along = b - a;
-        float square = along.LengthSquared();
-        float t = square > 0 ? Math.Clamp(Vector2.Dot(p - a, along) / square, 0, 1) : 0;
+        var square = along.LengthSquared();
+        var t = square > 0 ? Math.Clamp(Vector2.Dot(p - a, along) / square, 0, 1) : 0;
         return Vector2.Distance(p, a + t * along);
     }
 
     /// <summary>The distance between the segments from a to b and from c to d; 0 where they cross.</summary>
     public static float Distance(Vector2 a, Vector2 b, Vector2 c, Vector2 d)
     {
-        bool cross = Side(a, b, c) * Side(a, b, d) < 0 && Side(c, d, a) * Side(c, d, b) < 0;
+        var cross = Side(a, b, c) * Side(a, b, d) < 0 && Side(c, d, a) * Side(c, d, b) < 0;
         return cross
             ? 0
             : MathF.Min(

@@ -33,8 +33,8 @@ public sealed class Stroke
     /// <summary>The distance in pixels between the path of the pen's centre and the segment from a to b (which may be one point).</summary>
     public float DistanceTo(Vector2 a, Vector2 b)
     {
-        float nearest = Segments.Distance(Points[0].Position, a, b);
-        for (int i = 1; i < Points.Length && nearest > 0; i++)
+        var nearest = Segments.Distance(Points[0].Position, a, b);
+        for (var i = 1; i < Points.Length && nearest > 0; i++)
             nearest = MathF.Min(nearest, Segments.Distance(Points[i - 1].Position, Points[i].Position, a, b));
         return nearest;
     }

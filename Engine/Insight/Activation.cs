@@ -39,7 +39,7 @@ public sealed record Activation(Shape Shape, float[] Values)
     public float[] Channel(int channel)
     {
         var plane = new float[Height * Width];
-        for (int i = 0; i < plane.Length; i++)
+        for (var i = 0; i < plane.Length; i++)
             plane[i] = Values[(i * Channels) + channel];
         return plane;
     }

@@ -44,7 +44,7 @@ public sealed class Activations
     /// <summary>A layer's trainable tensor, 0 the weights and 1 the biases.</summary>
     public ReadOnlySpan<float> ParameterOf(int layer, int which)
     {
-        Parameter p = Model.Layers[layer].Parameters[which];
+        var p = Model.Layers[layer].Parameters[which];
         return Weights.AsSpan(p.Offset, p.Spec.Shape.Size);
     }
 }

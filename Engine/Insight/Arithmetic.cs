@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Model;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Insight;
@@ -31,7 +30,7 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Weighted
         get
         {
             var sums = new double[Window.Channels];
-            foreach (WeightedInput product in Products)
+            foreach (var product in Products)
                 sums[product.From.Channel] += product.Result;
             return sums;
         }
@@ -48,7 +47,7 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Weighted
     public static ConvolutionArithmetic Of(Activations activations, int layer, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        PlacedLayer placed = activations.Model.Layers[layer];
+        var placed = activations.Model.Layers[layer];
         if (placed.Layer is not Conv2D conv)
             throw new ArgumentException($"{placed.Name} is no convolution", nameof(layer));
         return Of(
@@ -64,11 +63,11 @@ public sealed record ConvolutionArithmetic(Region Window, IReadOnlyList<Weighted
             (cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.FilterHeight, s.FilterWidth, 0, s.Channels);
         var products = new WeightedInput[s.PatchSize];
         double sum = 0;
-        for (int n = 0; n < products.Length; n++)
+        for (var n = 0; n < products.Length; n++)
         {
-            int place = n / s.Channels;
+            var place = n / s.Channels;
             var from = new Cell(window.Top + (place / s.FilterWidth), window.Left + (place % s.FilterWidth), n % s.Channels);
-            bool inside = x.Contains(from);
+            var inside = x.Contains(from);
             products[n] = new(from, inside, inside ? x[from] : 0, filters[(n * s.Filters) + cell.Channel]);
             sum += (double)products[n].Value * products[n].Weight;
         }
@@ -95,7 +94,7 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
     public static PoolArithmetic Of(Activations activations, int layer, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        PlacedLayer placed = activations.Model.Layers[layer];
+        var placed = activations.Model.Layers[layer];
         if (placed.Layer is not Pool2D pool)
             throw new ArgumentException($"{placed.Name} is no pooling", nameof(layer));
         return Of(pool.At(placed.Input), activations.Before(layer), cell, pool is MaxPool2D, activations.Of(layer)[cell]);
@@ -105,10 +104,10 @@ public sealed record PoolArithmetic(Region Window, IReadOnlyList<Candidate> Cand
     {
         var window = new Region((cell.Y * s.StrideY) - s.PadTop, (cell.X * s.StrideX) - s.PadLeft, s.PoolHeight, s.PoolWidth, cell.Channel,
             1);
-        Region inside = window.Within(x.Shape);
+        var inside = window.Within(x.Shape);
         var candidates = new Candidate[inside.Height * inside.Width];
-        int winner = 0;
-        for (int n = 0; n < candidates.Length; n++)
+        var winner = 0;
+        for (var n = 0; n < candidates.Length; n++)
         {
             var from = new Cell(inside.Top + (n / inside.Width), inside.Left + (n % inside.Width), cell.Channel);
             candidates[n] = new(from, x[from]);
@@ -142,15 +141,15 @@ public sealed record DenseArithmetic(IReadOnlyList<Contribution> Contributions, 
     public static DenseArithmetic Of(Activations activations, int layer, int output)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        PlacedLayer placed = activations.Model.Layers[layer];
+        var placed = activations.Model.Layers[layer];
         if (placed.Layer is not Dense dense)
             throw new ArgumentException($"{placed.Name} is no dense layer", nameof(layer));
-        float[] x = activations.Before(layer).Values;
-        ReadOnlySpan<float> weights = activations.ParameterOf(layer, 0);
+        var x = activations.Before(layer).Values;
+        var weights = activations.ParameterOf(layer, 0);
         var contributions = new Contribution[x.Length];
         var sizes = new float[x.Length];
         double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
             contributions[i] = new(i, x[i], weights[(i * dense.Units) + output]);
             sizes[i] = -Math.Abs(contributions[i].Result);
@@ -176,7 +175,7 @@ public sealed record SoftmaxArithmetic(float[] Logits, float Largest, double[] E
     public static SoftmaxArithmetic Of(Activations activations)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        float largest = activations.Logits.Max();
+        var largest = activations.Logits.Max();
         double[] exponentials = [.. activations.Logits.Select(z => Math.Exp((double)z - largest))];
         return new(activations.Logits, largest, exponentials, exponentials.Sum(), activations.Probabilities);
     }

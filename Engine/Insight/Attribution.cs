@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Insight;
 
@@ -27,9 +26,9 @@ public static class Attribution
     /// <exception cref="ModelException">A layer's gradient is not known here.</exception>
     public static float[] Of(Activations activations, int layer, int index)
     {
-        float[] contribution = Gradient(activations, layer, index);
-        float[] input = activations.Input.Values;
-        for (int i = 0; i < contribution.Length; i++)
+        var contribution = Gradient(activations, layer, index);
+        var input = activations.Input.Values;
+        for (var i = 0; i < contribution.Length; i++)
             contribution[i] *= input[i];
         return contribution;
     }
@@ -45,14 +44,14 @@ public static class Attribution
         ArgumentNullException.ThrowIfNull(activations);
         var gradient = new float[activations.Of(layer).Values.Length];
         gradient[index] = 1;
-        for (int i = layer; i > earlier; i--)
+        for (var i = layer; i > earlier; i--)
             gradient = Back(activations, i, gradient);
         return gradient;
     }
 
     private static float[] Back(Activations a, int layer, float[] dy)
     {
-        PlacedLayer placed = a.Model.Layers[layer];
+        var placed = a.Model.Layers[layer];
         switch (placed.Layer)
         {
             case Conv2D conv:
@@ -60,14 +59,14 @@ public static class Attribution
             case Pool2D pool:
                 return BackPool(pool.At(placed.Input), a.Before(layer), a.Of(layer), dy, pool is MaxPool2D);
             case Relu:
-                float[] y = a.Of(layer).Values;
-                for (int i = 0; i < dy.Length; i++)
+                var y = a.Of(layer).Values;
+                for (var i = 0; i < dy.Length; i++)
                     dy[i] = y[i] > 0 ? dy[i] : 0;
                 return dy;
             case Dense dense:
-                ReadOnlySpan<float> weights = a.ParameterOf(layer, 0);
+                var weights = a.ParameterOf(layer, 0);
                 var dx = new float[placed.Input.Size];
-                for (int i = 0; i < dx.Length; i++)
+                for (var i = 0; i < dx.Length; i++)
                     dx[i] = Dot(weights.Slice(i * dense.Units, dense.Units), dy);
                 return dx;
             case Flatten or Dropout:
@@ -80,18 +79,18 @@ public static class Attribution
     private static float[] BackConvolution(in Kernels.ConvolutionShape s, ReadOnlySpan<float> filters, float[] dy)
     {
         var dx = new float[s.InputSize];
-        for (int o = 0; o < s.OutHeight * s.OutWidth; o++)
+        for (var o = 0; o < s.OutHeight * s.OutWidth; o++)
         {
             ReadOnlySpan<float> d = dy.AsSpan(o * s.Filters, s.Filters);
             if (!d.ContainsAnyExcept(0f))
                 continue;
-            for (int place = 0; place < s.FilterHeight * s.FilterWidth; place++)
+            for (var place = 0; place < s.FilterHeight * s.FilterWidth; place++)
             {
-                int y = (o / s.OutWidth * s.StrideY) - s.PadTop + (place / s.FilterWidth);
-                int x = (o % s.OutWidth * s.StrideX) - s.PadLeft + (place % s.FilterWidth);
+                var y = (o / s.OutWidth * s.StrideY) - s.PadTop + (place / s.FilterWidth);
+                var x = (o % s.OutWidth * s.StrideX) - s.PadLeft + (place % s.FilterWidth);
                 if ((uint)y >= (uint)s.Height || (uint)x >= (uint)s.Width)
                     continue;
-                for (int c = 0; c < s.Channels; c++)
+                for (var c = 0; c < s.Channels; c++)
                     dx[(((y * s.Width) + x) * s.Channels) + c] += Dot(filters.Slice(((place * s.Channels) + c) * s.Filters, s.Filters), d);
             }
         }
@@ -102,14 +101,14 @@ public static class Attribution
     private static float[] BackPool(in Kernels.PoolShape s, Activation x, Activation y, float[] dy, bool max)
     {
         var dx = new float[s.InputSize];
-        for (int o = 0; o < dy.Length; o++)
+        for (var o = 0; o < dy.Length; o++)
         {
             if (dy[o] == 0)
                 continue;
-            PoolArithmetic pooled = PoolArithmetic.Of(s, x, y.CellAt(o), max, y.Values[o]);
+            var pooled = PoolArithmetic.Of(s, x, y.CellAt(o), max, y.Values[o]);
             if (pooled.Winner is { } winner)
                 dx[x.IndexOf(pooled.Candidates[winner].From)] += dy[o];
-            else foreach (Candidate candidate in pooled.Candidates)
+            else foreach (var candidate in pooled.Candidates)
                 dx[x.IndexOf(candidate.From)] += dy[o] / pooled.Candidates.Count;
         }
 
@@ -119,11 +118,11 @@ public static class Attribution
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         ReadOnlySpan<Vector<float>> va = MemoryMarshal.Cast<float, Vector<float>>(a), vb = MemoryMarshal.Cast<float, Vector<float>>(b);
-        Vector<float> sums = Vector<float>.Zero;
-        for (int i = 0; i < va.Length; i++)
+        var sums = Vector<float>.Zero;
+        for (var i = 0; i < va.Length; i++)
             sums += va[i] * vb[i];
-        float sum = Vector.Sum(sums);
-        for (int i = va.Length * Vector<float>.Count; i < a.Length; i++)
+        var sum = Vector.Sum(sums);
+        for (var i = va.Length * Vector<float>.Count; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
     }

@@ -11,7 +11,7 @@ public sealed class FilterBank
 
     private FilterBank(int layer, PlacedLayer placed, float[] weights)
     {
-        Shape shape = placed.Parameters[0].Spec.Shape;
+        var shape = placed.Parameters[0].Spec.Shape;
         (Layer, Name, Height, Width, Channels, Count) = (layer, placed.Name, shape[0], shape[1], shape[2], shape[3]);
         _filters = weights.AsSpan(placed.Parameters[0].Offset, shape.Size).ToArray();
         _bias = weights.AsSpan(placed.Parameters[1].Offset, Count).ToArray();
@@ -51,7 +51,7 @@ public sealed class FilterBank
     public float[] Filter(int filter, int channel = 0)
     {
         var values = new float[Height * Width];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             values[i] = _filters[(((i * Channels) + channel) * Count) + filter];
         return values;
     }

@@ -78,20 +78,20 @@ public static class FilterLab
     public static GreyPicture Convolve(
         GreyPicture picture, Filter filter, int stride = 1, Padding padding = Padding.Valid, Reduction reduction = Reduction.Sum)
     {
-        ConvolutionShape s = ShapeOf(picture, filter, stride, padding);
+        var s = ShapeOf(picture, filter, stride, padding);
         var result = new float[s.OutputSize];
         float[] x = picture.Values, w = filter.Values;
-        double divisor = Divisor(filter, reduction);
-        for (int o = 0; o < result.Length; o++)
+        var divisor = Divisor(filter, reduction);
+        for (var o = 0; o < result.Length; o++)
         {
             int top = (o / s.OutWidth * stride) - s.PadTop, left = (o % s.OutWidth * stride) - s.PadLeft;
             int firstRow = Math.Max(0, -top), endRow = Math.Min(filter.Size, s.Height - top);
             int firstColumn = Math.Max(0, -left), endColumn = Math.Min(filter.Size, s.Width - left);
             double sum = 0;
-            for (int i = firstRow; i < endRow; i++)
+            for (var i = firstRow; i < endRow; i++)
             {
-                int row = (((top + i) * s.Width) + left);
-                for (int j = firstColumn; j < endColumn; j++)
+                var row = (((top + i) * s.Width) + left);
+                for (var j = firstColumn; j < endColumn; j++)
                     sum += (double)x[row + j] * w[(i * filter.Size) + j];
             }
 
@@ -109,10 +109,10 @@ public static class FilterLab
         GreyPicture picture, Filter filter, int y, int x, int stride = 1, Padding padding = Padding.Valid,
         Reduction reduction = Reduction.Sum)
     {
-        ConvolutionShape s = ShapeOf(picture, filter, stride, padding);
+        var s = ShapeOf(picture, filter, stride, padding);
         if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth)
             throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
-        ConvolutionArithmetic all = ConvolutionArithmetic.Of(s, picture.ToTensor(), filter.Values, 0, new(y, x, 0), 0);
+        var all = ConvolutionArithmetic.Of(s, picture.ToTensor(), filter.Values, 0, new(y, x, 0), 0);
         return all with { Result = (float)(all.Sum / Divisor(filter, reduction)) };
     }
 
@@ -120,10 +120,10 @@ public static class FilterLab
     /// <exception cref="ModelException">The window does not fit the picture.</exception>
     public static GreyPicture Pool(GreyPicture picture, WindowMove move, bool max)
     {
-        PoolShape s = ShapeOf(picture, move);
-        Activation x = picture.ToTensor();
+        var s = ShapeOf(picture, move);
+        var x = picture.ToTensor();
         var result = new float[s.OutputSize];
-        for (int o = 0; o < result.Length; o++)
+        for (var o = 0; o < result.Length; o++)
             result[o] = Reduce(PoolArithmetic.Of(s, x, new(o / s.OutWidth, o % s.OutWidth, 0), max, 0));
 
         return new(s.OutHeight, s.OutWidth, result);
@@ -133,10 +133,10 @@ public static class FilterLab
     /// <exception cref="ModelException">The window does not fit the picture.</exception>
     public static PoolArithmetic ArithmeticOf(GreyPicture picture, WindowMove move, bool max, int y, int x)
     {
-        PoolShape s = ShapeOf(picture, move);
+        var s = ShapeOf(picture, move);
         if ((uint)y >= (uint)s.OutHeight || (uint)x >= (uint)s.OutWidth)
             throw new ArgumentOutOfRangeException(nameof(y), (y, x), $"not a place of {s.OutHeight}×{s.OutWidth}");
-        PoolArithmetic cell = PoolArithmetic.Of(s, picture.ToTensor(), new(y, x, 0), max, 0);
+        var cell = PoolArithmetic.Of(s, picture.ToTensor(), new(y, x, 0), max, 0);
         return cell with { Result = Reduce(cell) };
     }
 

@@ -37,14 +37,14 @@ public sealed record LayerCost(PlacedLayer Layer, int Parameters, long MultiplyA
     /// <summary>Counts, and measures on an unfused network's device.</summary>
     internal static IReadOnlyList<LayerCost> Measure(Network network)
     {
-        (Device device, Sequential model) = (network.Device, network.Model);
+        (var device, var model) = (network.Device, network.Model);
         var least = model.Layers.ToDictionary(l => l, _ => double.PositiveInfinity);
         var probabilities = new float[model.Output.Size];
-        long begin = Stopwatch.GetTimestamp();
-        for (int run = 0; run < Runs && (run == 0 || Stopwatch.GetElapsedTime(begin).TotalSeconds < MostSeconds); run++)
+        var begin = Stopwatch.GetTimestamp();
+        for (var run = 0; run < Runs && (run == 0 || Stopwatch.GetElapsedTime(begin).TotalSeconds < MostSeconds); run++)
         {
             device.Synchronize();
-            long start = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             void Took(PlacedLayer layer)
             {
                 device.Synchronize();

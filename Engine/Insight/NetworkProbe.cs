@@ -55,10 +55,10 @@ public sealed class NetworkProbe : IDisposable
             outputs[layer] = values;
         });
         var tensors = new List<Activation> { new(Model.Input, input.ToArray()) };
-        foreach (PlacedLayer layer in Model.Layers)
+        foreach (var layer in Model.Layers)
         {
             // A Flatten moves nothing, and dropout drops nothing here: where no step ran, the values are those before.
-            float[] values = layer.Layer is Softmax ? ReadProbabilities() : outputs.GetValueOrDefault(layer, tensors[^1].Values);
+            var values = layer.Layer is Softmax ? ReadProbabilities() : outputs.GetValueOrDefault(layer, tensors[^1].Values);
             tensors.Add(new(layer.Output, values));
         }
 

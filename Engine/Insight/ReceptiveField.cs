@@ -27,16 +27,16 @@ public readonly record struct Region(int Top, int Left, int Height, int Width, i
     /// <summary>The part of it that lies in a tensor of this shape; with 0 rows or columns if there is no such part.</summary>
     public Region Within(Shape shape)
     {
-        Region all = All(shape);
-        (int top, int height) = Cut(Top, Height, all.Height);
-        (int left, int width) = Cut(Left, Width, all.Width);
-        (int first, int channels) = Cut(FirstChannel, Channels, all.Channels);
+        var all = All(shape);
+        (var top, var height) = Cut(Top, Height, all.Height);
+        (var left, var width) = Cut(Left, Width, all.Width);
+        (var first, var channels) = Cut(FirstChannel, Channels, all.Channels);
         return new(top, left, height, width, first, channels);
     }
 
     private static (int First, int Count) Cut(int first, int count, int size)
     {
-        int from = Math.Clamp(first, 0, size);
+        var from = Math.Clamp(first, 0, size);
         return (from, Math.Clamp(first + count, from, size) - from);
     }
 }
@@ -59,8 +59,8 @@ public static class ReceptiveField
     /// <summary>The smallest box of the output of layer <paramref name="earlier"/> that holds every cell a later cell depends on.</summary>
     public static Region InOutputOf(Sequential model, int earlier, int layer, Cell cell)
     {
-        Region region = Region.Of(cell);
-        for (int i = layer; i > earlier; i--)
+        var region = Region.Of(cell);
+        for (var i = layer; i > earlier; i--)
             region = Before(model.Layers[i], region).Within(model.Layers[i].Input);
         return region;
     }
@@ -71,7 +71,7 @@ public static class ReceptiveField
         {
             case Conv2D conv:
                 var c = conv.At(placed.Input);
-                Region window = Windows(r, c.StrideY, c.StrideX, c.PadTop, c.PadLeft, c.FilterHeight, c.FilterWidth);
+                var window = Windows(r, c.StrideY, c.StrideX, c.PadTop, c.PadLeft, c.FilterHeight, c.FilterWidth);
                 return window with { FirstChannel = 0, Channels = c.Channels };
             case Pool2D pool:
                 var p = pool.At(placed.Input);
@@ -100,10 +100,10 @@ public static class ReceptiveField
             return new(0, 0, 1, 1, first, last - first + 1);
         int channels = shape[2], width = shape[1];
         int firstPixel = first / channels, lastPixel = last / channels;
-        (int top, int bottom) = (firstPixel / width, lastPixel / width);
+        (var top, var bottom) = (firstPixel / width, lastPixel / width);
         bool oneRow = top == bottom, onePixel = firstPixel == lastPixel;
-        (int left, int right) = oneRow ? (firstPixel % width, lastPixel % width) : (0, width - 1);
-        (int low, int high) = onePixel ? (first % channels, last % channels) : (0, channels - 1);
+        (var left, var right) = oneRow ? (firstPixel % width, lastPixel % width) : (0, width - 1);
+        (var low, var high) = onePixel ? (first % channels, last % channels) : (0, channels - 1);
         return new(top, left, bottom - top + 1, right - left + 1, low, high - low + 1);
     }
 }

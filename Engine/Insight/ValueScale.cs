@@ -9,7 +9,7 @@ public readonly record struct ValueScale(float Lowest, float Highest)
     public static ValueScale Of(ReadOnlySpan<float> values)
     {
         float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
-        foreach (float value in values)
+        foreach (var value in values)
         {
             if (!float.IsFinite(value))
                 continue;
@@ -25,7 +25,7 @@ public readonly record struct ValueScale(float Lowest, float Highest)
     /// <summary>0 for the lowest value, 1 for the highest; 0 where all are the same or the value is no number.</summary>
     public float Grey(float value)
     {
-        double span = (double)Highest - Lowest;
+        var span = (double)Highest - Lowest;
         return span > 0 && !float.IsNaN(value) ? (float)Math.Clamp((value - (double)Lowest) / span, 0, 1) : 0;
     }
 

@@ -25,14 +25,14 @@ public sealed record Conv2D(
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        ConvolutionShape shape = At(input);
+        var shape = At(input);
         return new(shape.OutHeight, shape.OutWidth, shape.Filters);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSpec> Parameters(Shape input)
     {
-        int area = FilterHeight * FilterWidth;
+        var area = FilterHeight * FilterWidth;
         return
         [
             ParameterSpec.GlorotUniform("weight", new(FilterHeight, FilterWidth, input[2], Filters), area * input[2], area * Filters),
@@ -53,8 +53,8 @@ public sealed record Conv2D(
         RequirePositive(FilterWidth, "filter width");
         RequirePositive(StrideY, "stride");
         RequirePositive(StrideX, "stride");
-        (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], FilterHeight, StrideY);
-        (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], FilterWidth, StrideX);
+        (var outHeight, var padTop) = PaddingRule.Apply(Padding, input[0], FilterHeight, StrideY);
+        (var outWidth, var padLeft) = PaddingRule.Apply(Padding, input[1], FilterWidth, StrideX);
         if (outHeight < 1 || outWidth < 1)
             throw Misfit($"filter {FilterHeight}×{FilterWidth} does not fit input {input} with padding valid");
         return new(

@@ -22,7 +22,7 @@ internal static class PaddingRule
     {
         if (padding == Padding.Valid)
             return (input < window ? 0 : ((input - window) / stride) + 1, 0);
-        int output = ((input - 1) / stride) + 1;
+        var output = ((input - 1) / stride) + 1;
         return (output, (int)(Math.Max(0, ((output - 1L) * stride) + window - input) / 2));
     }
 }

@@ -12,7 +12,7 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        PoolShape shape = At(input);
+        var shape = At(input);
         return new(shape.OutHeight, shape.OutWidth, shape.Channels);
     }
 
@@ -27,8 +27,8 @@ public abstract record Pool2D(int PoolHeight, int PoolWidth, int StrideY, int St
         RequirePositive(StrideX, "stride");
         if ((long)PoolHeight * PoolWidth > MostPlaces)
             throw Misfit($"window {PoolHeight}×{PoolWidth} has more than {MostPlaces} places");
-        (int outHeight, int padTop) = PaddingRule.Apply(Padding, input[0], PoolHeight, StrideY);
-        (int outWidth, int padLeft) = PaddingRule.Apply(Padding, input[1], PoolWidth, StrideX);
+        (var outHeight, var padTop) = PaddingRule.Apply(Padding, input[0], PoolHeight, StrideY);
+        (var outWidth, var padLeft) = PaddingRule.Apply(Padding, input[1], PoolWidth, StrideX);
         if (outHeight < 1 || outWidth < 1)
             throw Misfit($"window {PoolHeight}×{PoolWidth} does not fit input {input} with padding valid");
         return new(input[0], input[1], input[2], PoolHeight, PoolWidth, StrideY, StrideX, padTop, padLeft, outHeight, outWidth);

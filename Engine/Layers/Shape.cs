@@ -13,7 +13,7 @@ public sealed class Shape : IEquatable<Shape>
     {
         _sizes = sizes.ToArray();
         long size = 1;
-        foreach (int s in _sizes)
+        foreach (var s in _sizes)
         {
             size *= s;
             if (s < 1 || size > int.MaxValue)

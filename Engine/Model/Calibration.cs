@@ -36,12 +36,12 @@ public sealed record Calibration
     public void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         double max = double.NegativeInfinity, sum = 0;
-        foreach (float z in logits)
+        foreach (var z in logits)
             max = Math.Max(max, z);
         Span<double> e = stackalloc double[logits.Length];
-        for (int c = 0; c < e.Length; c++)
+        for (var c = 0; c < e.Length; c++)
             sum += e[c] = Math.Exp((logits[c] - max) / Temperature);
-        for (int c = 0; c < e.Length; c++)
+        for (var c = 0; c < e.Length; c++)
             probabilities[c] = (float)(e[c] / sum);
     }
 

@@ -68,12 +68,12 @@ public sealed class DigitClassifier : IDisposable
     public Verdict[] ReadAll(ReadOnlySpan<float> pictures)
     {
         float[] features = Features(pictures), logits = Logits(features), strangeness = Strangeness(features);
-        int classes = Split.Head.Output.Size;
+        var classes = Split.Head.Output.Size;
         return [.. strangeness.Select((strange, i) =>
         {
             var p = new float[classes];
             Calibration.Probabilities(logits.AsSpan(i * classes, classes), p);
-            int best = Numbers.ArgMax(p);
+            var best = Numbers.ArgMax(p);
             return new Verdict(best, p, strange, Calibration.IsUnsure(p[best], strange));
         })];
     }
@@ -85,13 +85,13 @@ public sealed class DigitClassifier : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal float[] Features(DigitSet digits, CancellationToken cancellation = default)
     {
-        int size = digits.Height * digits.Width;
+        var size = digits.Height * digits.Width;
         var features = new float[digits.Count * Split.Features];
-        for (int first = 0; first < digits.Count; first += MaxBatch)
+        for (var first = 0; first < digits.Count; first += MaxBatch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(MaxBatch, digits.Count - first);
-            float[] pictures = Levels.ToFloats(digits.Images.AsSpan(first * size, count * size));
+            var count = Math.Min(MaxBatch, digits.Count - first);
+            var pictures = Levels.ToFloats(digits.Images.AsSpan(first * size, count * size));
             Features(pictures).CopyTo(features, first * Split.Features);
         }
 
@@ -107,7 +107,7 @@ public sealed class DigitClassifier : IDisposable
     /// <summary>The strangeness of each picture, from its features.</summary>
     internal float[] Strangeness(ReadOnlySpan<float> features)
     {
-        int count = features.Length / Split.Features;
+        var count = features.Length / Split.Features;
         if (_detector is null)
             return new float[count];
         var both = new float[2 * count];
@@ -128,7 +128,7 @@ public sealed class DigitClassifier : IDisposable
         Span<float> rest = result;
         while (!samples.IsEmpty)
         {
-            int batch = Math.Min(MaxBatch, samples.Length / size);
+            var batch = Math.Min(MaxBatch, samples.Length / size);
             network.Input.CopyFromHost(samples[..(batch * size)]);
             network.Forward(batch);
             network.Logits.CopyToHost(rest[..(batch * outputs)]);

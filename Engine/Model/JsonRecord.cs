@@ -16,7 +16,7 @@ internal static class JsonRecord
     public static T Read<T>(string json)
         where T : class
     {
-        using JsonDocument document = JsonDocument.Parse(json, new() { MaxDepth = 16 });
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = 16 });
         try
         {
             return (T?)Value(document.RootElement, typeof(T)) ?? throw new JsonException("it is null");
@@ -34,7 +34,7 @@ internal static class JsonRecord
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum)
         {
-            string name = json.GetString()!;
+            var name = json.GetString()!;
             return Array.IndexOf(Enum.GetNames(type), name) >= 0
                 ? Enum.Parse(type, name)
                 : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
@@ -43,7 +43,7 @@ internal static class JsonRecord
         if (type.GetElementType() is { } element)
         {
             var array = Array.CreateInstance(element, json.GetArrayLength());
-            for (int i = 0; i < array.Length; i++)
+            for (var i = 0; i < array.Length; i++)
                 array.SetValue(Value(json[i], element), i);
             return array;
         }
@@ -64,26 +64,26 @@ internal static class JsonRecord
     /// <summary>A record: the parameters of its longest constructor, then its settable properties.</summary>
     private static object Record(JsonElement json, Type type)
     {
-        string? discriminator = type.GetCustomAttribute<JsonPolymorphicAttribute>()?.TypeDiscriminatorPropertyName;
+        var discriminator = type.GetCustomAttribute<JsonPolymorphicAttribute>()?.TypeDiscriminatorPropertyName;
         if (discriminator is not null)
         {
-            string? name = json.TryGetProperty(discriminator, out JsonElement told) ? told.GetString() : null;
+            var name = json.TryGetProperty(discriminator, out var told) ? told.GetString() : null;
             type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false)
                     .FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
                 ?? throw new JsonException($"there is no {discriminator} '{name}'");
         }
 
-        ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var values = new Dictionary<string, JsonElement>();
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject())
             if (property.Name != discriminator)
                 values[property.Name] = property.Value;
-        object read = constructor.Invoke([.. constructor.GetParameters().Select(p => values.Remove(Camel(p.Name!), out JsonElement value)
+        var read = constructor.Invoke([.. constructor.GetParameters().Select(p => values.Remove(Camel(p.Name!), out var value)
             ? Value(value, p.ParameterType)
             : p.HasDefaultValue ? p.DefaultValue : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
-        foreach ((string name, JsonElement value) in values)
+        foreach ((var name, var value) in values)
         {
-            PropertyInfo? property = type.GetProperties().FirstOrDefault(p => p.CanWrite && Camel(p.Name) == name);
+            var property = type.GetProperties().FirstOrDefault(p => p.CanWrite && Camel(p.Name) == name);
             (property ?? throw new JsonException($"'{name}' is not known there")).SetValue(read, Value(value, property.PropertyType));
         }
 

@@ -27,9 +27,9 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
     /// <summary>Makes the layer compute y · scale + shift of each output instead of y.</summary>
     public void FoldAfter(ReadOnlySpan<double> scale, ReadOnlySpan<double> shift)
     {
-        for (int i = 0; i < Weight.Length; i++)
+        for (var i = 0; i < Weight.Length; i++)
             Weight[i] = (float)(Weight[i] * scale[i % Bias.Length]);
-        for (int o = 0; o < Bias.Length; o++)
+        for (var o = 0; o < Bias.Length; o++)
             Bias[o] = (float)((Bias[o] * scale[o]) + shift[o]);
     }
 
@@ -41,13 +41,13 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
         if (scaling.IsNone)
             return;
         var sums = new double[Bias.Length];
-        for (int i = 0; i < Weight.Length; i++)
+        for (var i = 0; i < Weight.Length; i++)
         {
             sums[i % sums.Length] += Weight[i];
             Weight[i] = (float)(Weight[i] * scaling.Scale);
         }
 
-        for (int o = 0; o < Bias.Length; o++)
+        for (var o = 0; o < Bias.Length; o++)
             Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
     }
 

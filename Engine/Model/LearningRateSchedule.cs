@@ -29,7 +29,7 @@ internal static class LearningRateSchedules
     /// <summary>The learning rate of step 0 … total − 1.</summary>
     public static double At(this LearningRateSchedule schedule, double peak, long step, long total)
     {
-        double t = Math.Clamp((double)step / Math.Max(1, total), 0, 1);
+        var t = Math.Clamp((double)step / Math.Max(1, total), 0, 1);
         return schedule switch
         {
             LearningRateSchedule.Cosine => peak * HalfCosine(1, 0, t),

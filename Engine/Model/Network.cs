@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model.Steps;
 
 namespace GpuDigits.Engine.Model;
@@ -102,7 +101,7 @@ public sealed class Network : IDisposable
     public void Forward(int batch, bool training = false, uint number = 0)
     {
         var pass = new Pass(batch, training, number);
-        foreach (Step step in _steps)
+        foreach (var step in _steps)
         {
             step.Forward(pass);
             if (training)
@@ -121,7 +120,7 @@ public sealed class Network : IDisposable
     {
         if (Gradients is not null)
             throw new InvalidOperationException("this network trains: its loss runs the last layer");
-        foreach (Step step in _steps)
+        foreach (var step in _steps)
         {
             step.Forward(new Pass(1, false, 0));
             seen(step.Layer, step.Output.Buffer);
@@ -157,7 +156,7 @@ public sealed class Network : IDisposable
         }
 
         RunBackward(pass);
-        foreach (Variable variable in _updates)
+        foreach (var variable in _updates)
             Device.Run(variable.Adam(adam));
     }
 
@@ -182,7 +181,7 @@ public sealed class Network : IDisposable
 
         while (!samples.IsEmpty)
         {
-            int batch = Math.Min(MaxBatch, samples.Length / size);
+            var batch = Math.Min(MaxBatch, samples.Length / size);
             Input.CopyFromHost(samples[..(batch * size)]);
             Forward(batch);
             ReadProbabilities(batch, probabilities);
@@ -194,7 +193,7 @@ public sealed class Network : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (int i = _owned.Count - 1; i >= 0; i--)
+        for (var i = _owned.Count - 1; i >= 0; i--)
             _owned[i].Dispose();
         _owned.Clear();
     }
@@ -203,25 +202,25 @@ public sealed class Network : IDisposable
     {
         if (Gradients is null)
             throw new InvalidOperationException("this network was made for inference: it has no gradients");
-        for (int i = _steps.Count - 1; i >= 0; i--)
+        for (var i = _steps.Count - 1; i >= 0; i--)
         {
             _steps[i].Backward(pass);
             if (_steps[i].InputGradient is { } gradient)
                 Inspect?.Invoke($"{_steps[i].Name} (backward, {_steps[i].Layer.Name})", gradient.First(pass.Batch));
         }
 
-        foreach (Step step in _steps)
+        foreach (var step in _steps)
             step.FinishBackward(pass);
     }
 
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
         RunBackward(pass);
-        foreach (Parameter p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
+        foreach (var p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
             Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
         if (Model.TrainedSize > 0)
             Device.Run(Range(0, Model.TrainedSize).Adam(adam));
-        foreach (Parameter p in Model.Parameters)
+        foreach (var p in Model.Parameters)
             Inspect!($"Adam's update of {p.Name}", Part(Weights, p));
     }
 
@@ -229,14 +228,14 @@ public sealed class Network : IDisposable
     private List<Variable> PlanUpdates()
     {
         var ranges = new List<Variable>();
-        int from = 0;
+        var from = 0;
         void Add(int to)
         {
             if (to > from)
                 ranges.Add(Range(from, to));
         }
 
-        foreach (Parameter own in _steps.Where(s => s.UpdatesItself is not null).Select(s => s.UpdatesItself!.Parameter!))
+        foreach (var own in _steps.Where(s => s.UpdatesItself is not null).Select(s => s.UpdatesItself!.Parameter!))
         {
             Add(own.Offset);
             from = own.Offset + own.Spec.Shape.Size;
@@ -260,8 +259,8 @@ public sealed class Network : IDisposable
     /// <summary>A parameter's part of a flat buffer; its last dimension is the columns.</summary>
     private static Tensor Part(DeviceBuffer<float> whole, Parameter p)
     {
-        Shape shape = p.Spec.Shape;
-        int columns = shape[shape.Rank - 1];
+        var shape = p.Spec.Shape;
+        var columns = shape[shape.Rank - 1];
         return new(whole.Slice(p.Offset, shape.Size), shape.Size / columns, columns);
     }
 

@@ -39,7 +39,7 @@ public static class PersonalModel
     public static void Save(TrainedModel model, string folder)
     {
         AtomicFile.MakeFolder(folder);
-        string path = In(folder);
+        var path = In(folder);
         if (IsIntact(path))
             AtomicFile.Write(Backup(folder), stream => stream.Write(File.ReadAllBytes(path)));
         else

@@ -21,24 +21,24 @@ public sealed class Sequential
         Input = input;
         var placed = new List<PlacedLayer>();
         var used = new Dictionary<string, int>();
-        Shape shape = input;
+        var shape = input;
         Layer[] all = [.. layers];
-        int trained = 0;
+        var trained = 0;
         var asked = new Limits.Sum(input);
-        foreach (Layer layer in all)
+        foreach (var layer in all)
         {
             if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }])
                 throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
             if (placed is [.., { Layer: Softmax }])
                 throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
-            int copies = used.GetValueOrDefault(layer.BaseName);
+            var copies = used.GetValueOrDefault(layer.BaseName);
             used[layer.BaseName] = copies + 1;
-            string name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
-            Shape output = layer.OutputShape(shape);
+            var name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
+            var output = layer.OutputShape(shape);
             var parameters = new List<Parameter>();
-            IReadOnlyList<ParameterSpec> specs = layer.Parameters(shape);
+            var specs = layer.Parameters(shape);
             asked.Add(name, layer, shape, output, specs);
-            foreach (ParameterSpec spec in specs)
+            foreach (var spec in specs)
             {
                 parameters.Add(new($"{name}.{spec.Name}", spec, spec.Trainable ? trained : 0));
                 if (spec.Trainable)
@@ -49,8 +49,8 @@ public sealed class Sequential
             shape = output;
         }
 
-        int offset = trained;
-        for (int l = 0; l < placed.Count; l++)
+        var offset = trained;
+        for (var l = 0; l < placed.Count; l++)
         {
             placed[l] = placed[l] with
             {
@@ -60,7 +60,7 @@ public sealed class Sequential
                     {
                         if (p.Spec.Trainable)
                             return p;
-                        int at = offset;
+                        var at = offset;
                         offset += Aligned(p.Spec);
                         return p with { Offset = at };
                     }),
@@ -103,17 +103,17 @@ public sealed class Sequential
     public float[] Initialise(uint seed)
     {
         var weights = new float[FlatSize];
-        for (int p = 0; p < Parameters.Count; p++)
+        for (var p = 0; p < Parameters.Count; p++)
         {
-            Span<float> values = weights.AsSpan(Parameters[p].Offset, Parameters[p].Spec.Shape.Size);
-            float limit = Parameters[p].Spec.InitialLimit;
+            var values = weights.AsSpan(Parameters[p].Offset, Parameters[p].Spec.Shape.Size);
+            var limit = Parameters[p].Spec.InitialLimit;
             if (limit == 0 && Parameters[p].Spec.InitialValue is not 0 and var value)
             {
                 values.Fill(value);
                 continue;
             }
 
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
                 values[i] = limit * ((2 * CounterRandom.Uniform(seed, RandomStream.Weights + (uint)p, (uint)i)) - 1);
         }
 

@@ -7,9 +7,9 @@ public static class ShippedModel
     /// <param name="name"><c>digits</c>: the calculator's network; <c>tutorial</c>: the tutorial's network.</param>
     public static string? Find(string name = "digits")
     {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            string file = Path.Combine(folder, "models", name + ".safetensors");
+            var file = Path.Combine(folder, "models", name + ".safetensors");
             if (File.Exists(file))
                 return file;
         }

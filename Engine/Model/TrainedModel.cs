@@ -48,7 +48,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization))
             return this;
         var layers = new List<LayerWeights>();
-        foreach (PlacedLayer placed in Architecture.Layers)
+        foreach (var placed in Architecture.Layers)
         {
             if (placed.Layer is not Layers.BatchNormalization normal)
             {
@@ -74,7 +74,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        foreach (Parameter p in Architecture.Parameters)
+        foreach (var p in Architecture.Parameters)
         {
             if (Unusable(p, Weights) is { } fault)
                 throw new ModelException($"{path}: not saved, {p.Name}{fault}");
@@ -89,7 +89,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             metadata["results"] = JsonSerializer.Serialize(Results, ModelJson.Default.ModelResults);
         if (Calibration is not null)
             metadata["calibration"] = JsonSerializer.Serialize(Calibration, ModelJson.Default.Calibration);
-        List<SafetensorsTensor> tensors = ToTensors(Architecture, Weights);
+        var tensors = ToTensors(Architecture, Weights);
         if (Calibration?.DetectorWeights is { } detector)
             tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
         SafetensorsFile.Save(path, tensors, metadata);
@@ -104,13 +104,13 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <inheritdoc cref="Load"/>
     internal static TrainedModel From(SafetensorsFile file, string path)
     {
-        Sequential architecture = ReadArchitecture(file, path);
-        float[] weights = FromTensors(architecture, file, path);
-        Calibration? calibration = ReadCalibration(architecture, file, path);
-        int extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
+        var architecture = ReadArchitecture(file, path);
+        var weights = FromTensors(architecture, file, path);
+        var calibration = ReadCalibration(architecture, file, path);
+        var extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
         if (file.Tensors.Count != architecture.Parameters.Count + extra)
         {
-            string unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)
+            var unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)
                 && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
             throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
         }
@@ -128,7 +128,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
     {
-        Calibration? read = ReadJson<Calibration>(file, path, "calibration");
+        var read = ReadJson<Calibration>(file, path, "calibration");
         if (read?.Fault() is { } fault)
             throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
         if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal)))
@@ -145,7 +145,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue("architecture", out string? json))
+        if (!file.Metadata.TryGetValue("architecture", out var json))
             throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
         try
         {
@@ -160,7 +160,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     internal static T? ReadJson<T>(SafetensorsFile file, string path, string key)
         where T : class
     {
-        if (!file.Metadata.TryGetValue(key, out string? json))
+        if (!file.Metadata.TryGetValue(key, out var json))
             return null;
         try
         {
@@ -184,21 +184,21 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// </summary>
     internal static float[] FromTensors(Sequential architecture, SafetensorsFile file, string path, string prefix = "")
     {
-        foreach (Parameter p in architecture.Parameters)
+        foreach (var p in architecture.Parameters)
         {
-            SafetensorsTensor tensor = file.Find(prefix + p.Name)
+            var tensor = file.Find(prefix + p.Name)
                 ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
             string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
             if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16) || got != expected)
             {
-                string type = ModelFileException.Clean(tensor.TypeName);
+                var type = ModelFileException.Clean(tensor.TypeName);
                 throw new ModelFileException(
                     $"{path}: tensor {tensor.Name} is {type} {got}, the architecture asks for F32 {expected}");
             }
         }
 
         var flat = new float[architecture.FlatSize];
-        foreach (Parameter p in architecture.Parameters)
+        foreach (var p in architecture.Parameters)
         {
             file.Find(prefix + p.Name)!.Floats()!.CopyTo(flat.AsSpan(p.Offset));
             if (Unusable(p, flat) is { } fault)

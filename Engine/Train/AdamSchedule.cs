@@ -22,8 +22,8 @@ public sealed class AdamSchedule(LearningRateSchedule schedule, double rate, lon
     /// <summary>The numbers of a step, from 0.</summary>
     public AdamUpdate At(long step)
     {
-        double now = RateAt(step);
-        double alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step + 1)) / (1 - Math.Pow(Beta1, step + 1));
+        var now = RateAt(step);
+        var alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step + 1)) / (1 - Math.Pow(Beta1, step + 1));
         return new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(now * weightDecay));
     }
 }

@@ -54,15 +54,15 @@ internal static class Adaptation
         Device device, TrainedModel model, IReadOnlyList<StrokeSample> corrections, DigitSet replay, DigitSet standard, uint seed = 1,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        DigitSet asDrawn = Redrawn(corrections, 1, seed, cancellation);
+        var asDrawn = Redrawn(corrections, 1, seed, cancellation);
         if (asDrawn.Count == 0)
             throw new ModelException("there are no corrected digits to learn from; correct some in the window first");
         using var before = new DigitClassifier(device, model, Evaluation.Batch);
-        int copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
-        DigitSet redrawn = Redrawn(corrections, copies, seed, cancellation);
+        var copies = Math.Clamp((int)(replay.Count * CorrectedShare / (1 - CorrectedShare) / asDrawn.Count), 1, MostCopies);
+        var redrawn = Redrawn(corrections, copies, seed, cancellation);
         float[] vectors = [.. before.Features(replay, cancellation), .. before.Features(redrawn, cancellation)];
-        SplitModel split = before.Split;
-        float[] head = VectorTrainer.Train(
+        var split = before.Split;
+        var head = VectorTrainer.Train(
             device, split.Head, split.HeadWeights(before.Model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed,
             progress, cancellation);
 
@@ -72,14 +72,14 @@ internal static class Adaptation
             drawn = before.Features(asDrawn, cancellation);
         double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
         AdaptationResult? refused = null;
-        foreach (float share in Shares)
+        foreach (var share in Shares)
         {
             cancellation.ThrowIfCancellationRequested();
             float[] mixed = [.. old.Zip(head, (from, to) => float.Lerp(from, to, share))];
-            TrainedModel adapted = before.Model with { Weights = split.WithHead(before.Model.Weights, mixed) };
+            var adapted = before.Model with { Weights = split.WithHead(before.Model.Weights, mixed) };
             using var after = new DigitClassifier(device, adapted, Evaluation.Batch);
-            double standardAfter = Accuracy(after, ordinary, standard.Labels);
-            double correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
+            var standardAfter = Accuracy(after, ordinary, standard.Labels);
+            var correctedAfter = Accuracy(after, drawn, asDrawn.Labels);
             if (standardAfter >= standardBefore - Tolerance - 1e-12 && correctedAfter > correctedBefore)
                 return new(adapted, true, standardBefore, standardAfter, correctedBefore, correctedAfter);
             refused ??= new(model, false, standardBefore, standardAfter, correctedBefore, correctedAfter);
@@ -94,8 +94,8 @@ internal static class Adaptation
 
     private static double Accuracy(DigitClassifier classifier, float[] features, byte[] labels)
     {
-        float[] logits = classifier.Logits(features);
-        int classes = logits.Length / labels.Length;
+        var logits = classifier.Logits(features);
+        var classes = logits.Length / labels.Length;
         return Enumerable.Range(0, labels.Length)
             .Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
@@ -105,12 +105,12 @@ internal static class Adaptation
     {
         var images = new List<byte>();
         var labels = new List<byte>();
-        for (int copy = 0; copy < copies; copy++)
+        for (var copy = 0; copy < copies; copy++)
         {
-            for (int i = 0; i < samples.Count; i++)
+            for (var i = 0; i < samples.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                StrokeSample sample = copy == 0 ? samples[i] : StrokeJitter.Vary(samples[i], seed, (uint)((copy * samples.Count) + i));
+                var sample = copy == 0 ? samples[i] : StrokeJitter.Vary(samples[i], seed, (uint)((copy * samples.Count) + i));
                 if (DigitPreparation.Prepare(new PadPlacement().Draw(sample).Snapshot()) is not { } picture)
                     continue;
                 images.AddRange(picture);

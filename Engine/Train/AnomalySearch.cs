@@ -12,10 +12,10 @@ internal static class AnomalySearch
     {
         var values = new float[result.Count];
         result.Buffer.CopyToHost(values);
-        int wrong = values.Count(v => !float.IsFinite(v));
+        var wrong = values.Count(v => !float.IsFinite(v));
         if (wrong == 0)
             return;
-        string what = values.Any(float.IsNaN) ? "NaN" : "infinity";
+        var what = values.Any(float.IsNaN) ? "NaN" : "infinity";
         throw Anomaly(
             trainer, trainer.Step, string.Create(
                 CultureInfo.InvariantCulture, $"{operation} is the first to give {what} ({wrong:N0} of {values.Length:N0} values)"));
@@ -30,10 +30,10 @@ internal static class AnomalySearch
     /// <returns>The exception to throw.</returns>
     public static AnomalyException Find(Trainer trainer, float[] metrics)
     {
-        Checkpoint good = trainer.LastGood!;
+        var good = trainer.LastGood!;
         // If every loss is finite, the update of the last step broke a weight. At the end of an epoch the next one has no metrics yet.
-        int firstBad = Array.FindIndex(metrics, v => !float.IsFinite(v));
-        long suspect = ((long)trainer.History.Count * trainer.Batches) + (firstBad < 0 ? (metrics.Length / 2) - 1 : firstBad / 2);
+        var firstBad = Array.FindIndex(metrics, v => !float.IsFinite(v));
+        var suspect = ((long)trainer.History.Count * trainer.Batches) + (firstBad < 0 ? (metrics.Length / 2) - 1 : firstBad / 2);
         try
         {
             trainer.Restore(good);
@@ -55,7 +55,7 @@ internal static class AnomalySearch
 
     private static AnomalyException Anomaly(Trainer trainer, long step, string what)
     {
-        string rate = trainer.LearningRateAt(step).ToString("G4", CultureInfo.InvariantCulture);
+        var rate = trainer.LearningRateAt(step).ToString("G4", CultureInfo.InvariantCulture);
         return new($"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {rate}: {what}; try a smaller --learning-rate");
     }
 }

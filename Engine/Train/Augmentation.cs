@@ -18,11 +18,11 @@ public static class Augmentation
     {
         options.Check();
         using var source = new DeviceDigits(device, digits);
-        using DeviceBuffer<float> pictures = device.Allocate<float>(Math.Max(1, digits.Images.Length));
-        using DeviceBuffer<byte> labels = device.Allocate<byte>(Math.Max(1, digits.Count));
+        using var pictures = device.Allocate<float>(Math.Max(1, digits.Images.Length));
+        using var labels = device.Allocate<byte>(Math.Max(1, digits.Count));
         if (digits.Count > 0)
             source.GatherAugmented(pictures, labels, 0, digits.Count, options.ToSettings(), seed, epoch);
-        byte[] changed = Array.ConvertAll(pictures.ToArray()[..digits.Images.Length], Levels.ToByte);
+        var changed = Array.ConvertAll(pictures.ToArray()[..digits.Images.Length], Levels.ToByte);
         return new(digits.Height, digits.Width, changed, digits.Labels);
     }
 }

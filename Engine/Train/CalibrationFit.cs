@@ -49,27 +49,27 @@ public static class CalibrationFit
         if (model.Architecture.Input.Size != held.Height * held.Width || model.Architecture.Output.Size != 10)
             throw new ModelException($"the network makes {model.Architecture.Output} of {model.Architecture.Input}, not ten digits of "
                 + $"{held.Height}×{held.Width}");
-        int count = Math.Min(Most, held.Count);
+        var count = Math.Min(Most, held.Count);
         DigitSet given = held.Take(held.Count - count, count), synthetic = SyntheticDigits.Set(Math.Max(count, Least), Seed, cancellation);
         using var classifier = new DigitClassifier(device, model with { Calibration = null }, Evaluation.Batch);
         float[] features = [.. classifier.Features(given, cancellation), .. classifier.Features(synthetic, cancellation)];
         byte[] labels = [.. given.Labels, .. synthetic.Labels];
-        double temperature = Temperature(classifier.Logits(features), labels, 10);
-        float[] strangers = classifier.Features(StrangerPictures(Seed, Strangers), cancellation);
+        var temperature = Temperature(classifier.Logits(features), labels, 10);
+        var strangers = classifier.Features(StrangerPictures(Seed, Strangers), cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         // Every other digit trains the detector, the others choose its limit.
-        int size = classifier.Split.Features;
+        var size = classifier.Split.Features;
         float[] odd = EveryOther(features, size, 1), even = EveryOther(features, size, 0);
-        Sequential detector = Calibration.Detector(size);
+        var detector = Calibration.Detector(size);
         float[] vectors = [.. even, .. strangers];
         var kinds = new byte[vectors.Length / size];
         kinds.AsSpan(even.Length / size).Fill(1);
-        float[] weights = VectorTrainer.Train(
+        var weights = VectorTrainer.Train(
             device, detector, detector.Initialise(Seed), vectors, kinds, Epochs, Rate, Seed, null, cancellation);
         var calibration = new Calibration { Temperature = temperature, DetectorWeights = weights };
         using var judge = new DigitClassifier(device, model with { Calibration = calibration }, Evaluation.Batch);
-        float[] strangeness = judge.Strangeness(odd);
+        var strangeness = judge.Strangeness(odd);
         Array.Sort(strangeness);
         return calibration with { MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))] };
     }
@@ -87,9 +87,9 @@ public static class CalibrationFit
     /// </exception>
     public static Calibration FitToTraining(Device device, TrainedModel model, DigitSet training, CancellationToken cancellation = default)
     {
-        int trained = (int)(training.Count * (1 - (model.Training?.ValidationSplit ?? 0)));
-        int last = Math.Min(Most, training.Count);
-        DigitSet held = trained < training.Count
+        var trained = (int)(training.Count * (1 - (model.Training?.ValidationSplit ?? 0)));
+        var last = Math.Min(Most, training.Count);
+        var held = trained < training.Count
             ? training.Take(trained, training.Count - trained)
             : Corruptions.Apply(Corruption.Wobble, training.Take(training.Count - last, last), WobbleSeed);
         return Fit(device, model, held, cancellation);
@@ -107,16 +107,16 @@ public static class CalibrationFit
     {
         double low = Math.Log(LowestTemperature), high = Math.Log(HighestTemperature);
         var p = new float[classes];
-        for (int i = 0; i < 40; i++)
+        for (var i = 0; i < 40; i++)
         {
-            double middle = (low + high) / 2;
+            var middle = (low + high) / 2;
             var at = new Calibration { Temperature = Math.Exp(middle) };
             double slope = 0;
-            for (int n = 0; n < labels.Length; n++)
+            for (var n = 0; n < labels.Length; n++)
             {
                 ReadOnlySpan<float> z = logits.AsSpan(n * classes, classes);
                 at.Probabilities(z, p);
-                for (int c = 0; c < classes; c++)
+                for (var c = 0; c < classes; c++)
                     slope += (double)p[c] * z[c];
                 slope -= z[labels[n]];
             }

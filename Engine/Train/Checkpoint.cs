@@ -60,9 +60,9 @@ public sealed record Checkpoint(
     /// <inheritdoc cref="Load"/>
     internal static Checkpoint From(SafetensorsFile file, string path)
     {
-        Sequential model = TrainedModel.ReadArchitecture(file, path);
-        TrainingOptions? options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
-        TrainingState? state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
+        var model = TrainedModel.ReadArchitecture(file, path);
+        var options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
+        var state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
         if (options is null || state?.History is null)
             throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
         if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics)

@@ -29,7 +29,7 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (IOException e)
         {
-            string why = System.IO.File.Exists(Path.Combine(folder, Lock))
+            var why = System.IO.File.Exists(Path.Combine(folder, Lock))
                 ? "another training keeps its checkpoints there"
                 : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new IOException($"{folder}: {why}; wait for it or choose another folder", e);

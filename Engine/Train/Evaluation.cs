@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
@@ -72,7 +71,7 @@ public sealed class Evaluation
     public static Evaluation Run(
         Network network, DigitSet digits, IReadOnlySet<int>? unreadable = null, CancellationToken cancellation = default)
     {
-        int classes = network.Model.Output.Size;
+        var classes = network.Model.Output.Size;
         if (network.Model.Input.Size != digits.Height * digits.Width)
             throw new ModelException($"the network reads {network.Model.Input}, the pictures are {digits.Height}×{digits.Width}");
         if (digits.Count == 0)
@@ -82,27 +81,27 @@ public sealed class Evaluation
 
         using var data = new DeviceDigits(network.Device, digits);
         using var metrics = new Metrics(network.Device, (digits.Count / network.MaxBatch) + 1);
-        using DeviceBuffer<byte> labels = network.Device.Allocate<byte>(network.MaxBatch);
+        using var labels = network.Device.Allocate<byte>(network.MaxBatch);
         var probabilities = new float[network.MaxBatch * classes];
         var logits = new float[digits.Count * classes];
         var confusion = new int[classes, classes];
         var misreadings = new List<Misreading>();
-        int slot = 0;
-        for (int first = 0; first < digits.Count; first += network.MaxBatch)
+        var slot = 0;
+        for (var first = 0; first < digits.Count; first += network.MaxBatch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(network.MaxBatch, digits.Count - first);
+            var count = Math.Min(network.MaxBatch, digits.Count - first);
             data.Gather(network, labels, first, count);
             network.Forward(count);
             network.Loss(count, labels, metrics.Buffer, slot++);
-            Span<float> given = logits.AsSpan(first * classes, count * classes);
+            var given = logits.AsSpan(first * classes, count * classes);
             network.Logits.CopyToHost(given);
             if (Numbers.FirstUnusable(given) is >= 0 and var at)
                 throw new ModelException(
                     FormattableString.Invariant(
                         $"the network gives {given[at]} for picture {first + (at / classes)}: its weights are of no use"));
             network.ReadProbabilities(count, probabilities);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
                 int read = Numbers.ArgMax(p), label = digits.Labels[first + i];
@@ -112,7 +111,7 @@ public sealed class Evaluation
             }
         }
 
-        (double loss, _) = metrics.Read(slot, digits.Count);
+        (var loss, _) = metrics.Read(slot, digits.Count);
         return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
     }
 }

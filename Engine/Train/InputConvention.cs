@@ -35,7 +35,7 @@ public static class InputConvention
     public static TrainedModel Choose(Device device, Func<InputScaling, TrainedModel> import, Action<string>? remark = null)
     {
         TrainedModel plain = import(InputScaling.None), best = plain;
-        DigitSet digits = SyntheticDigits.Set(Count, Seed);
+        var digits = SyntheticDigits.Set(Count, Seed);
         double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
         string? chosen = null;
         foreach (var (name, scaling) in Others)
@@ -51,7 +51,7 @@ public static class InputConvention
                 continue;
             }
 
-            double accuracy = Accuracy(device, other, digits);
+            var accuracy = Accuracy(device, other, digits);
             if (accuracy <= bestAccuracy)
                 continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);

@@ -12,10 +12,10 @@ internal sealed class Metrics(Device device, int batches) : IDisposable
     /// <summary>Mean loss and accuracy over the first batches that hold the given number of samples in all; waits for the device.</summary>
     public (double Loss, double Accuracy) Read(int batches, int samples)
     {
-        Span<float> read = _host.AsSpan(0, 2 * batches);
+        var read = _host.AsSpan(0, 2 * batches);
         Buffer.CopyToHost(read);
         double loss = 0, hits = 0;
-        for (int i = 0; i < read.Length; i += 2)
+        for (var i = 0; i < read.Length; i += 2)
         {
             loss += read[i];
             hits += read[i + 1];
@@ -27,7 +27,7 @@ internal sealed class Metrics(Device device, int batches) : IDisposable
     /// <summary>Loss and hits of the first batches one by one, [batches, 2]; waits for the device.</summary>
     public float[] ReadEach(int batches)
     {
-        Span<float> read = _host.AsSpan(0, 2 * batches);
+        var read = _host.AsSpan(0, 2 * batches);
         Buffer.CopyToHost(read);
         return read.ToArray();
     }

@@ -41,11 +41,11 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
         Device device, string folder, TrainedModel start, MnistStore? mnist = null,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        (StrokeSample[] corrections, int leftOut) = CorrectionFile.Read(CorrectionFile.In(folder));
+        (var corrections, var leftOut) = CorrectionFile.Read(CorrectionFile.In(folder));
         if (corrections.Length == 0)
             throw new ModelException($"{CorrectionFile.In(folder)}: holds no corrected digits; correct some in the window first");
-        (DigitSet replay, DigitSet standard, string name) = Ordinary(mnist ?? new(), cancellation);
-        AdaptationResult result = Adaptation.Run(
+        (var replay, var standard, var name) = Ordinary(mnist ?? new(), cancellation);
+        var result = Adaptation.Run(
             device, start, corrections, replay, standard, progress: progress, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (result.IsKept)
@@ -59,9 +59,9 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
         if (store.TryLoad() is not var (train, test))
             return (SyntheticDigits.Set(Replay, ReplaySeed, cancellation), SyntheticDigits.Set(SyntheticTest, TestSeed, cancellation),
                 "synthetic");
-        DigitSet synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed, cancellation);
+        var synthetic = SyntheticDigits.Set(Replay / 2, ReplaySeed, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        DigitSet mnist = train.Take(0, Replay / 2);
+        var mnist = train.Take(0, Replay / 2);
         return (new(28, 28, [.. mnist.Images, .. synthetic.Images], [.. mnist.Labels, .. synthetic.Labels]), test, "MNIST test");
     }
 }

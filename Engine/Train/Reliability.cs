@@ -65,10 +65,10 @@ public sealed class Reliability
         var p = new float[evaluation.Classes];
         var readings = new (float Confidence, bool IsRight)[evaluation.Samples];
         var sure = new List<bool>();
-        for (int i = 0; i < readings.Length; i++)
+        for (var i = 0; i < readings.Length; i++)
         {
             calibration.Probabilities(evaluation.Logits.AsSpan(i * p.Length, p.Length), p);
-            float best = p.Max();
+            var best = p.Max();
             readings[i] = (best, !misread.Contains(i));
             if (!calibration.IsUnsure(best, strangeness?[i] ?? 0))
                 sure.Add(readings[i].IsRight);

@@ -13,9 +13,9 @@ public static class Shuffle
     public static int[] Order(int count, uint seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, count)];
-        for (int i = count - 1; i > 0; i--)
+        for (var i = count - 1; i > 0; i--)
         {
-            int j = (int)(((ulong)CounterRandom.Bits(seed, RandomStream.Shuffle + (uint)epoch, (uint)i) * ((ulong)i + 1)) >> 32);
+            var j = (int)(((ulong)CounterRandom.Bits(seed, RandomStream.Shuffle + (uint)epoch, (uint)i) * ((ulong)i + 1)) >> 32);
             (order[i], order[j]) = (order[j], order[i]);
         }
 

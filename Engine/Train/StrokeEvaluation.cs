@@ -34,9 +34,9 @@ public sealed class StrokeEvaluation
         const int Size = DigitPreparation.Size * DigitPreparation.Size;
         var images = new byte[samples.Count * Size];
         var blank = new HashSet<int>();
-        for (int i = 0; i < samples.Count; i++)
+        for (var i = 0; i < samples.Count; i++)
         {
-            byte[]? picture = DigitPreparation.Prepare(placement.Draw(samples[i]).Snapshot());
+            var picture = DigitPreparation.Prepare(placement.Draw(samples[i]).Snapshot());
             if (picture is null)
                 blank.Add(i);
             else
@@ -44,7 +44,7 @@ public sealed class StrokeEvaluation
         }
 
         var digits = new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, [.. samples.Select(s => (byte)s.Label)]);
-        Evaluation evaluation = Evaluation.Run(network, digits, blank);
+        var evaluation = Evaluation.Run(network, digits, blank);
         HashSet<int> misread = [.. evaluation.Misreadings.Select(m => m.Index)];
         var perWriter = samples.Select((s, i) => (s.Writer, Right: !misread.Contains(i)))
             .GroupBy(s => s.Writer, StringComparer.Ordinal)

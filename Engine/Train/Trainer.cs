@@ -41,7 +41,7 @@ public sealed class Trainer : IDisposable
             throw new ModelException("training needs a Softmax as the last layer");
         if (model.Input.Size != digits.Height * digits.Width)
             throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
-        int count = (int)(digits.Count * (1 - options.ValidationSplit));
+        var count = (int)(digits.Count * (1 - options.ValidationSplit));
         if (count < 1)
             throw new ArgumentException(
                 $"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
@@ -160,7 +160,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ModelException">The checkpoint is of another network.</exception>
     public void Restore(Checkpoint checkpoint)
     {
-        long batches = checkpoint.Step - ((long)checkpoint.History.Count * Batches);
+        var batches = checkpoint.Step - ((long)checkpoint.History.Count * Batches);
         if (batches < 0 || batches > Batches || checkpoint.Metrics.Length != 2 * batches)
             throw new ModelException("the checkpoint is of a training with other batches");
         if (checkpoint.Weights.Length != Model.FlatSize || checkpoint.Model.ToJson() != Model.ToJson())
@@ -190,8 +190,8 @@ public sealed class Trainer : IDisposable
 
     private bool RunEpoch(CancellationToken cancellation)
     {
-        long started = Stopwatch.GetTimestamp();
-        int epoch = _history.Count + 1;
+        var started = Stopwatch.GetTimestamp();
+        var epoch = _history.Count + 1;
         while (BatchOfEpoch < Batches)
         {
             if (cancellation.IsCancellationRequested)
@@ -200,10 +200,10 @@ public sealed class Trainer : IDisposable
             BatchEnded?.Invoke(new(epoch, BatchOfEpoch, Batches, Math.Min(BatchOfEpoch * _batch, Samples), Samples, this));
         }
 
-        (double loss, double accuracy) = _metrics.Read(Batches, Samples);
+        (var loss, var accuracy) = _metrics.Read(Batches, Samples);
         if (!double.IsFinite(loss))
             throw AnomalySearch.Find(this, _metrics.ReadEach(Batches));
-        (double Loss, double Accuracy)? validation = Validate();
+        var validation = Validate();
         if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy)))
             _best = ReadWeights();
         var result = new EpochResult(
@@ -220,7 +220,7 @@ public sealed class Trainer : IDisposable
     internal void RunStep(bool inspect)
     {
         int slot = BatchOfEpoch, first = slot * _batch, count = Math.Min(_batch, Samples - first);
-        uint number = (uint)Step;
+        var number = (uint)Step;
         _network.Inspect = inspect ? (operation, result) => AnomalySearch.Check(this, operation, result) : null;
         _train.Gather(_network, _labels, first, count, _history.Count + 1);
         _network.Forward(count, training: true, number);
@@ -240,7 +240,7 @@ public sealed class Trainer : IDisposable
             return null;
         if (_average is null)
             return _validation.Run();
-        float[] weights = _network.Weights.ToArray();
+        var weights = _network.Weights.ToArray();
         _network.LoadWeights(ReadWeights());
         var result = _validation.Run();
         _network.LoadWeights(weights);

@@ -32,8 +32,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     /// <summary>Watches a trainer from where it stands. One that goes on where another failed takes over its curves.</summary>
     public void Observe(Trainer trainer)
     {
-        int done = trainer.History.Count;
-        float start = (float)done / trainer.Options.Epochs;
+        var done = trainer.History.Count;
+        var start = (float)done / trainer.Options.Epochs;
         _trained.RemoveAll(point => point.Share > start);
         _heldOut.RemoveAll(point => point.Share > start);
         if (_trained.Count == 0)
@@ -53,27 +53,27 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
     private void Look(BatchProgress batch)
     {
-        Trainer trainer = batch.Trainer;
-        int epochs = trainer.Options.Epochs;
-        double now = _clock.Elapsed.TotalSeconds;
-        bool isEnd = batch.Epoch == epochs && batch.Batch == batch.Batches;
+        var trainer = batch.Trainer;
+        var epochs = trainer.Options.Epochs;
+        var now = _clock.Elapsed.TotalSeconds;
+        var isEnd = batch.Epoch == epochs && batch.Batch == batch.Batches;
         if (now < _nextLook && !isEnd)
             return;
         _nextLook = now + SecondsBetweenLooks;
-        float share = (batch.Epoch - 1 + ((float)batch.Samples / batch.SamplesInEpoch)) / epochs;
+        var share = (batch.Epoch - 1 + ((float)batch.Samples / batch.SamplesInEpoch)) / epochs;
         // Closer points would only make the state long, and the curve of the few digits between them a tremble.
         if (share - _trained.LastOrDefault().Share >= 1f / MostPoints)
             Add(_trained, SinceLastPoint(batch, share));
-        float[] weights = trainer.ReadWeights();
-        LearningState state = WithFilters(trainer, weights);
+        var weights = trainer.ReadWeights();
+        var state = WithFilters(trainer, weights);
         if (now >= _nextTest || isEnd)
         {
-            (CurvePoint point, state) = Test(trainer, weights, share, state);
+            (var point, state) = Test(trainer, weights, share, state);
             if (_heldOut.Count > 1 && share - _heldOut[^2].Share < 1f / MostPoints)
                 _heldOut.RemoveAt(_heldOut.Count - 1);
             Add(_heldOut, point);
             // Where reading takes long, on a simulated GPU, the training shall not wait for it all the time.
-            double end = _clock.Elapsed.TotalSeconds;
+            var end = _clock.Elapsed.TotalSeconds;
             _nextTest = end + Math.Max(SecondsBetweenTests, LeastTrainingPerTest * (end - now));
         }
 
@@ -86,11 +86,11 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     /// <summary>The mean over the samples since the last point.</summary>
     private CurvePoint SinceLastPoint(BatchProgress batch, float share)
     {
-        (double loss, double accuracy) = batch.ReadMetrics();
+        (var loss, var accuracy) = batch.ReadMetrics();
         if (_before.Epoch != batch.Epoch || _before.Samples >= batch.Samples)
             _before = (batch.Epoch, 0, 0, 0);
-        (int epoch, double lossBefore, double hitsBefore, int samples) = _before;
-        int fresh = batch.Samples - samples;
+        (var epoch, var lossBefore, var hitsBefore, var samples) = _before;
+        var fresh = batch.Samples - samples;
         _before = (epoch, loss * batch.Samples, accuracy * batch.Samples, batch.Samples);
         return new(share, (float)Math.Max(0, (_before.Loss - lossBefore) / fresh),
             (float)Math.Clamp((_before.Hits - hitsBefore) / fresh, 0, 1));
@@ -100,8 +100,8 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     {
         using var network = new Network(trainer.Device, trainer.Model, Evaluation.Batch);
         network.LoadWeights(weights);
-        Evaluation evaluation = Evaluation.Run(network, _sample);
-        int size = _sample.Height * _sample.Width;
+        var evaluation = Evaluation.Run(network, _sample);
+        var size = _sample.Height * _sample.Width;
         return (new(share, (float)evaluation.Loss, (float)evaluation.Accuracy), state with
         {
             Worst = [.. evaluation.Misreadings.Take(ShownWorst).Select(m =>

@@ -14,10 +14,10 @@ internal sealed class Validation(Network network, DigitSet digits) : IDisposable
     /// <summary>Reads every digit once; waits for the device.</summary>
     public (double Loss, double Accuracy) Run()
     {
-        int slot = 0;
-        for (int first = 0; first < _digits.Count; first += network.MaxBatch)
+        var slot = 0;
+        for (var first = 0; first < _digits.Count; first += network.MaxBatch)
         {
-            int count = Math.Min(network.MaxBatch, _digits.Count - first);
+            var count = Math.Min(network.MaxBatch, _digits.Count - first);
             _digits.Gather(network, _labels, first, count);
             network.Forward(count);
             network.Loss(count, _labels, _metrics.Buffer, slot++);

@@ -31,20 +31,20 @@ internal static class VectorTrainer
             throw new ArgumentException($"{vectors.Length} values are not {labels.Length} vectors of {size}", nameof(vectors));
         using var network = new Network(device, model, Batch, training: true, seed);
         network.LoadWeights(start);
-        using DeviceBuffer<byte> batchLabels = device.Allocate<byte>(Batch);
+        using var batchLabels = device.Allocate<byte>(Batch);
         using var metrics = new Metrics(device, 1);
         var input = new float[Batch * size];
         var wanted = new byte[Batch];
         var adam = new AdamSchedule(LearningRateSchedule.Cosine, rate, (long)batches * epochs);
         long step = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            int[] order = Shuffle.Order(labels.Length, seed, epoch);
-            for (int first = 0; first < order.Length; first += Batch)
+            var order = Shuffle.Order(labels.Length, seed, epoch);
+            for (var first = 0; first < order.Length; first += Batch)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int count = Math.Min(Batch, order.Length - first);
-                for (int i = 0; i < count; i++)
+                var count = Math.Min(Batch, order.Length - first);
+                for (var i = 0; i < count; i++)
                 {
                     vectors.AsSpan(order[first + i] * size, size).CopyTo(input.AsSpan(i * size));
                     wanted[i] = labels[order[first + i]];
@@ -52,7 +52,7 @@ internal static class VectorTrainer
 
                 network.Input.CopyFromHost(input.AsSpan(0, count * size));
                 batchLabels.CopyFromHost(wanted.AsSpan(0, count));
-                uint number = (uint)step;
+                var number = (uint)step;
                 network.Forward(count, training: true, number);
                 network.Loss(count, batchLabels, metrics.Buffer, 0);
                 network.BackwardAndUpdate(count, number, adam.At(step++));

@@ -22,7 +22,7 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>Adds the weights after the given number of steps.</summary>
     public void Update(long steps)
     {
-        double decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));
+        var decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));
         Mean.Device.Run(new AverageWeights(Mean, _weights, (float)(1 - decay)));
     }
 

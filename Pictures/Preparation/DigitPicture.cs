@@ -40,10 +40,10 @@ public static class DigitPicture
             return same;
         PaperInk? best = null;
         float most = 0;
-        foreach (Grey channel in ImageChannels.Of(image, LargestSide))
+        foreach (var channel in ImageChannels.Of(image, LargestSide))
         {
             Consider(channel, null, 1);
-            foreach (bool isBright in (bool[])[true, false])
+            foreach (var isBright in (bool[])[true, false])
             {
                 if (PaperOutline.Find(channel, isBright) is { } sheet)
                     Consider(channel, sheet, SheetPreference);
@@ -54,7 +54,7 @@ public static class DigitPicture
 
         void Consider(Grey channel, bool[]? paper, float preference)
         {
-            foreach (PaperInk ink in PaperInk.Find(channel, paper))
+            foreach (var ink in PaperInk.Find(channel, paper))
             {
                 if (preference * ink.Share > most)
                     (best, most) = (ink, preference * ink.Share);
@@ -65,23 +65,23 @@ public static class DigitPicture
     /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>
     private static float[] Place(PaperInk found)
     {
-        int width = found.Ink.Width;
+        var width = found.Ink.Width;
         int[] inked = [.. Enumerable.Range(0, found.Mask.Length).Where(i => found.Mask[i])];
         int left = inked.Min(i => i % width), right = inked.Max(i => i % width), top = inked[0] / width, bottom = inked[^1] / width;
         int inkWidth = right - left + 1, inkHeight = bottom - top + 1;
-        float scale = (float)Box / Math.Max(inkWidth, inkHeight);
-        Grey ink = Thicken(found.Ink, found.Mask, ThinnestLine / scale);
+        var scale = (float)Box / Math.Max(inkWidth, inkHeight);
+        var ink = Thicken(found.Ink, found.Mask, ThinnestLine / scale);
         int boxWidth = Math.Max(1, (int)MathF.Round(inkWidth * scale)), boxHeight = Math.Max(1, (int)MathF.Round(inkHeight * scale));
         var box = new float[boxWidth * boxHeight];
         double mass = 0, sumX = 0, sumY = 0;
         float stepX = (float)inkWidth / boxWidth, stepY = (float)inkHeight / boxHeight;
-        int samples = 1 + (int)MathF.Ceiling(Math.Max(stepX, stepY));
-        for (int y = 0; y < boxHeight; y++)
+        var samples = 1 + (int)MathF.Ceiling(Math.Max(stepX, stepY));
+        for (var y = 0; y < boxHeight; y++)
         {
-            for (int x = 0; x < boxWidth; x++)
+            for (var x = 0; x < boxWidth; x++)
             {
                 float value = 0;
-                for (int k = 0; k < samples * samples; k++)
+                for (var k = 0; k < samples * samples; k++)
                 {
                     float partX = ((k % samples) + 0.5f) / samples, partY = ((k / samples) + 0.5f) / samples;
                     value += ink.At(left + ((x + partX) * stepX) - 0.5f, top + ((y + partY) * stepY) - 0.5f);
@@ -95,9 +95,9 @@ public static class DigitPicture
         }
 
         var prepared = new float[Side * Side];
-        int atX = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumX / mass)), 0, Side - boxWidth);
-        int atY = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumY / mass)), 0, Side - boxHeight);
-        for (int y = 0; y < boxHeight; y++)
+        var atX = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumX / mass)), 0, Side - boxWidth);
+        var atY = Math.Clamp((int)Math.Round((Side / 2.0) + 0.5 - (sumY / mass)), 0, Side - boxHeight);
+        for (var y = 0; y < boxHeight; y++)
             box.AsSpan(y * boxWidth, boxWidth).CopyTo(prepared.AsSpan(((atY + y) * Side) + atX));
         return prepared;
     }
@@ -109,7 +109,7 @@ public static class DigitPicture
     private static Grey Thicken(Grey ink, bool[] mask, float thinnest)
     {
         int width = ink.Width, area = 0, outline = 0;
-        for (int i = 0; i < mask.Length; i++)
+        for (var i = 0; i < mask.Length; i++)
         {
             if (!mask[i])
                 continue;
@@ -124,10 +124,10 @@ public static class DigitPicture
                 outline++;
         }
 
-        float radius = (thinnest - (2f * area / outline)) / 2;
+        var radius = (thinnest - (2f * area / outline)) / 2;
         if (radius < 0.25f)
             return ink;
-        int reach = (int)MathF.Ceiling(radius);
+        var reach = (int)MathF.Ceiling(radius);
         (int X, int Y, float Share)[] disc =
         [
             .. from y in Enumerable.Range(-reach, (2 * reach) + 1)

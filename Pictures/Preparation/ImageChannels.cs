@@ -18,7 +18,7 @@ internal static class ImageChannels
     public static IEnumerable<Grey> Of(Image image, int largestSide)
     {
         var seen = new List<byte[]>();
-        foreach (byte[] channel in All(image))
+        foreach (var channel in All(image))
         {
             if (seen.Any(other => other.AsSpan().SequenceEqual(channel)))
                 continue;
@@ -32,10 +32,10 @@ internal static class ImageChannels
         yield return image.ToGrey();
         if (image.Channels == 1)
             yield break;
-        for (int c = 0; c < 4; c++)
+        for (var c = 0; c < 4; c++)
         {
             var values = new byte[image.Width * image.Height];
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 int alpha = image.Pixels[(4 * i) + 3];
                 values[i] = (byte)(c == 3 ? alpha : image.Pixels[(4 * i) + c] * alpha / 255);
@@ -47,19 +47,19 @@ internal static class ImageChannels
 
     private static Grey Shrink(byte[] values, int width, int height, int largestSide)
     {
-        float step = Math.Max(1, (float)Math.Max(width, height) / largestSide);
+        var step = Math.Max(1, (float)Math.Max(width, height) / largestSide);
         int newWidth = Math.Max(1, (int)(width / step)), newHeight = Math.Max(1, (int)(height / step));
         var shrunk = new float[newWidth * newHeight];
         Parallel.For(0, newHeight, y =>
         {
             int top = (int)((long)y * height / newHeight), bottom = (int)((y + 1L) * height / newHeight);
-            for (int x = 0; x < newWidth; x++)
+            for (var x = 0; x < newWidth; x++)
             {
                 int left = (int)((long)x * width / newWidth), right = (int)((x + 1L) * width / newWidth);
-                int sum = 0;
-                for (int row = top; row < bottom; row++)
+                var sum = 0;
+                for (var row = top; row < bottom; row++)
                 {
-                    for (int column = left; column < right; column++)
+                    for (var column = left; column < right; column++)
                         sum += values[(row * width) + column];
                 }
 
@@ -74,7 +74,7 @@ internal static class ImageChannels
     private static Grey Blur(Grey grey) => grey.MapAt((x, y, _) =>
     {
         float sum = 0;
-        for (int k = 0; k < Binomial.Length; k++)
+        for (var k = 0; k < Binomial.Length; k++)
         {
             int column = Math.Clamp(x + (k % 3) - 1, 0, grey.Width - 1), row = Math.Clamp(y + (k / 3) - 1, 0, grey.Height - 1);
             sum += Binomial[k] * grey.Values[(row * grey.Width) + column];

@@ -6,8 +6,8 @@ internal sealed class InkComponent
     private InkComponent(int[] pixels, int width)
     {
         Pixels = pixels;
-        (int left, int right, int top, int bottom) = (int.MaxValue, 0, int.MaxValue, 0);
-        foreach (int i in pixels)
+        (var left, var right, var top, var bottom) = (int.MaxValue, 0, int.MaxValue, 0);
+        foreach (var i in pixels)
         {
             (left, right) = (Math.Min(left, i % width), Math.Max(right, i % width));
             (top, bottom) = (Math.Min(top, i / width), Math.Max(bottom, i / width));
@@ -25,26 +25,26 @@ internal sealed class InkComponent
     /// <summary>All pieces of a mask [height, width], from the top.</summary>
     public static List<InkComponent> All(bool[] mask, int width)
     {
-        int height = mask.Length / width;
+        var height = mask.Length / width;
         var seen = new bool[mask.Length];
         var components = new List<InkComponent>();
         var waiting = new Stack<int>();
-        for (int start = 0; start < mask.Length; start++)
+        for (var start = 0; start < mask.Length; start++)
         {
             if (!mask[start] || seen[start])
                 continue;
             var pixels = new List<int>();
             seen[start] = true;
             waiting.Push(start);
-            while (waiting.TryPop(out int at))
+            while (waiting.TryPop(out var at))
             {
                 pixels.Add(at);
                 int x = at % width, y = at / width;
-                for (int row = Math.Max(0, y - 1); row <= Math.Min(height - 1, y + 1); row++)
+                for (var row = Math.Max(0, y - 1); row <= Math.Min(height - 1, y + 1); row++)
                 {
-                    for (int column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
+                    for (var column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
                     {
-                        int next = (row * width) + column;
+                        var next = (row * width) + column;
                         if (!mask[next] || seen[next])
                             continue;
                         seen[next] = true;

@@ -60,18 +60,18 @@ internal sealed class PaperInk
     /// <param name="paper">The pixels of the paper, a sheet's outline; null if that is the whole picture.</param>
     public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper)
     {
-        bool[] counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
-        int side = paper is null
+        var counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
+        var side = paper is null
             ? Math.Max(picture.Width, picture.Height)
             : InkComponent.All(paper, picture.Width).Select(area => area.Extent).DefaultIfEmpty().Max();
         if (side == 0)
             yield break;
         picture = PaperLight.Even(picture, counted);
-        int reach = Math.Max(4, (int)(Reach * side));
-        Grey level = PaperLevel.Of(picture, counted, reach);
-        foreach (int sign in (int[])[-1, 1])
+        var reach = Math.Max(4, (int)(Reach * side));
+        var level = PaperLevel.Of(picture, counted, reach);
+        foreach (var sign in (int[])[-1, 1])
         {
-            Grey difference = Difference(level);
+            var difference = Difference(level);
             // Where the ink is thick the paper's level is looked up again without it.
             if (Clean(difference, counted, side, null) is not { } first)
                 continue;
@@ -87,13 +87,13 @@ internal sealed class PaperInk
 
     private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper)
     {
-        int width = difference.Width;
-        float[] d = difference.Values;
-        float noise = Noise(difference, counted);
+        var width = difference.Width;
+        var d = difference.Values;
+        var noise = Noise(difference, counted);
         if (float.IsNaN(noise))
             noise = 0;
         float faint = Math.Max(FaintNoise * noise, FaintLevels), strong = Math.Max(StrongNoise * noise, StrongLevels);
-        float strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > faint));
+        var strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > faint));
         if (float.IsNaN(strongest))
             return null;
         faint = Math.Max(faint, FaintShare * strongest);
@@ -101,38 +101,38 @@ internal sealed class PaperInk
 
         bool[] mask = [.. d.Select((v, i) => counted[i] && v > faint)];
         Rulings.Remove(mask, width);
-        List<InkComponent> pieces = InkComponent.All(mask, width);
+        var pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
         RemoveEdges(pieces, counted, width, paper is not null);
         if (pieces.Count == 0)
             return null;
-        InkComponent main = pieces.MaxBy(Energy)!;
+        var main = pieces.MaxBy(Energy)!;
         if (main.Extent < Math.Max(SmallestPixels, SmallestDigit * side))
             return null;
-        double least = SmallestPiece * Energy(main);
+        var least = SmallestPiece * Energy(main);
         pieces.RemoveAll(p => Energy(p) < least);
 
         Array.Clear(mask);
-        foreach (InkComponent piece in pieces)
+        foreach (var piece in pieces)
         {
-            foreach (int i in piece.Pixels)
+            foreach (var i in piece.Pixels)
                 mask[i] = true;
         }
 
-        float usual = Quantile(0.8f, d.Where((_, i) => mask[i]));
+        var usual = Quantile(0.8f, d.Where((_, i) => mask[i]));
         if (Roughness(difference, counted) > Roughest * usual)
             return null;
         double all = 0, explained = 0;
-        for (int i = 0; i < d.Length; i++)
+        for (var i = 0; i < d.Length; i++)
         {
-            double square = (double)d[i] * d[i];
+            var square = (double)d[i] * d[i];
             if (counted[i] && Math.Abs(d[i]) > faint)
                 all += square;
             if (mask[i])
                 explained += square;
         }
 
-        float share = (float)(explained / all) * usual / (usual + 16);
+        var share = (float)(explained / all) * usual / (usual + 16);
         return new(difference.MapAt((x, y, v) => IsNear(x, y) ? Math.Clamp(v / usual, 0, 1) : 0), mask, share);
 
         double Energy(InkComponent piece) => piece.Pixels.Sum(i => (double)d[i] * d[i]);
@@ -140,9 +140,9 @@ internal sealed class PaperInk
         // A stroke's soft edge lies beside its mask.
         bool IsNear(int x, int y)
         {
-            for (int row = Math.Max(0, y - 1); row <= Math.Min(difference.Height - 1, y + 1); row++)
+            for (var row = Math.Max(0, y - 1); row <= Math.Min(difference.Height - 1, y + 1); row++)
             {
-                for (int column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
+                for (var column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
                 {
                     if (mask[(row * width) + column])
                         return true;
@@ -167,7 +167,7 @@ internal sealed class PaperInk
     /// </summary>
     private static float Noise(Grey difference, bool[] counted)
     {
-        float[] d = difference.Values;
+        var d = difference.Values;
         return Quantile(
             0.4f, Enumerable.Range(0, d.Length).Where(i => i % difference.Width > 1 && counted[i] && counted[i - 2])
                 .Select(i => Math.Abs(d[i] - d[i - 2]))) / 0.741f;
@@ -176,10 +176,10 @@ internal sealed class PaperInk
     /// <summary>The mean difference of neighbours in a row.</summary>
     private static float Roughness(Grey difference, bool[] counted)
     {
-        float[] d = difference.Values;
+        var d = difference.Values;
         double sum = 0;
-        int pairs = 0;
-        for (int i = 1; i < d.Length; i++)
+        var pairs = 0;
+        for (var i = 1; i < d.Length; i++)
         {
             if (i % difference.Width == 0 || !counted[i] || !counted[i - 1])
                 continue;
@@ -203,7 +203,7 @@ internal sealed class PaperInk
         }
 
         List<InkComponent> along = [.. pieces.Where(RunsAlongEdge)];
-        bool isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, SmallestDigit * shorter));
+        var isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, SmallestDigit * shorter));
         along.ForEach(p =>
         {
             if (isOther || FillsSide(p) || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length)

@@ -25,7 +25,7 @@ internal static class PaperLevel
             int top = Math.Max(0, y - reach), bottom = Math.Min(height - 1, y + reach);
             var histogram = new int[Levels];
             int total = 0, median = 0, below = 0;
-            for (int x = -reach; x < width; x++)
+            for (var x = -reach; x < width; x++)
             {
                 Count(x + reach, 1);
                 if (x < 0)
@@ -42,9 +42,9 @@ internal static class PaperLevel
             {
                 if ((uint)column >= (uint)width)
                     return;
-                for (int row = top; row <= bottom; row++)
+                for (var row = top; row <= bottom; row++)
                 {
-                    int level = levels[(row * width) + column];
+                    var level = levels[(row * width) + column];
                     if (level < 0)
                         continue;
                     histogram[level] += change;

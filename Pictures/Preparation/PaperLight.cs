@@ -10,27 +10,27 @@ internal static class PaperLight
     /// <summary>The picture as if in even light; as it is where a plane does not explain its levels much better.</summary>
     public static Grey Even(Grey picture, bool[] counted)
     {
-        int width = picture.Width;
-        float[] v = picture.Values;
+        var width = picture.Width;
+        var v = picture.Values;
         int[] pixels = [.. Enumerable.Range(0, v.Length).Where(i => counted[i])];
         if (pixels.Length == 0)
             return picture;
-        (float median, float apart) = Spread(pixels, i => v[i]);
+        (var median, var apart) = Spread(pixels, i => v[i]);
         (double slopeX, double slopeY, double level, double limit) = (0, 0, median, 255);
-        float rest = apart;
-        for (int round = 0; round < Rounds; round++)
+        var rest = apart;
+        for (var round = 0; round < Rounds; round++)
         {
             int[] near = [.. pixels.Where(i => Math.Abs(v[i] - Plane(i)) <= limit)];
             double n = near.Length, x = near.Sum(i => (double)(i % width)) / n, y = near.Sum(i => (double)(i / width)) / n,
                 mean = near.Sum(i => (double)v[i]) / n;
             double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
-            foreach (int i in near)
+            foreach (var i in near)
             {
                 double dx = (i % width) - x, dy = (i / width) - y, dv = v[i] - mean;
                 (xx, xy, yy, xv, yv) = (xx + (dx * dx), xy + (dx * dy), yy + (dy * dy), xv + (dx * dv), yv + (dy * dv));
             }
 
-            double determinant = (xx * yy) - (xy * xy);
+            var determinant = (xx * yy) - (xy * xy);
             if (determinant <= 0)
                 return picture;
             (slopeX, slopeY) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
@@ -49,10 +49,10 @@ internal static class PaperLight
     /// <summary>The median, and the median distance from it.</summary>
     private static (float Median, float Apart) Spread(int[] pixels, Func<int, float> value)
     {
-        float[] values = Array.ConvertAll(pixels, i => value(i));
+        var values = Array.ConvertAll(pixels, i => value(i));
         Array.Sort(values);
-        float median = values[values.Length / 2];
-        for (int i = 0; i < values.Length; i++)
+        var median = values[values.Length / 2];
+        for (var i = 0; i < values.Length; i++)
             values[i] = Math.Abs(values[i] - median);
         Array.Sort(values);
         return (median, values[values.Length / 2]);

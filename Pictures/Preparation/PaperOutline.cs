@@ -21,23 +21,23 @@ internal static class PaperOutline
     public static bool[]? Find(Grey picture, bool isBright)
     {
         int width = picture.Width, height = picture.Height, size = picture.Values.Length;
-        float threshold = Threshold(picture.Values);
-        List<InkComponent> parts = InkComponent.All(Array.ConvertAll(picture.Values, v => v > threshold == isBright), width);
+        var threshold = Threshold(picture.Values);
+        var parts = InkComponent.All(Array.ConvertAll(picture.Values, v => v > threshold == isBright), width);
         parts.RemoveAll(part => part.Pixels.Length < LargePart * size);
         if (parts.Count == 0)
             return null;
 
-        Vector2[] hull = Hull(parts, width, height);
-        float edge = 1.5f + (Math.Max(width, height) / 100f);
+        var hull = Hull(parts, width, height);
+        var edge = 1.5f + (Math.Max(width, height) / 100f);
         bool[] inside = new bool[size], within = new bool[size];
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
         {
-            float distance = Distance(hull, new(i % width, i / width), width, height);
+            var distance = Distance(hull, new(i % width, i / width), width, height);
             inside[i] = distance > -0.5f;
             within[i] = distance >= edge;
         }
 
-        int area = inside.Count(b => b);
+        var area = inside.Count(b => b);
         return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
             ? within
             : null;
@@ -47,18 +47,18 @@ internal static class PaperOutline
     private static float Threshold(float[] values)
     {
         var histogram = new int[256];
-        foreach (float v in values)
+        foreach (var v in values)
             histogram[(int)v]++;
         double total = values.Sum(v => (double)(int)v), below = 0, best = -1;
         int count = 0, first = 0, last = 0;
-        for (int t = 0; t < 255; t++)
+        for (var t = 0; t < 255; t++)
         {
             count += histogram[t];
             below += (double)t * histogram[t];
             if (count == 0 || count == values.Length)
                 continue;
-            double difference = (below / count) - ((total - below) / (values.Length - count));
-            double between = difference * difference * count * (values.Length - count);
+            var difference = (below / count) - ((total - below) / (values.Length - count));
+            var between = difference * difference * count * (values.Length - count);
             if (between > best)
                 (best, first) = (between, t);
             if (between >= best)
@@ -75,7 +75,7 @@ internal static class PaperOutline
         var (first, last) = (new int[height], new int[height]);
         Array.Fill(first, width);
         Array.Fill(last, -1);
-        foreach (int i in parts.SelectMany(part => part.Pixels))
+        foreach (var i in parts.SelectMany(part => part.Pixels))
         {
             first[i / width] = Math.Min(first[i / width], i % width);
             last[i / width] = Math.Max(last[i / width], i % width);
@@ -91,7 +91,7 @@ internal static class PaperOutline
         static IEnumerable<Vector2> Chain(IEnumerable<Vector2> points)
         {
             var chain = new List<Vector2>();
-            foreach (Vector2 p in points)
+            foreach (var p in points)
             {
                 while (chain.Count > 1 && Cross(chain[^1] - chain[^2], p - chain[^2]) <= 0)
                     chain.RemoveAt(chain.Count - 1);
@@ -105,11 +105,11 @@ internal static class PaperOutline
     /// <summary>How far inside a hull a point lies, in pixels; negative outside. The picture's own edges do not count.</summary>
     private static float Distance(Vector2[] hull, Vector2 point, int width, int height)
     {
-        float least = float.MaxValue;
-        for (int i = 0; i < hull.Length; i++)
+        var least = float.MaxValue;
+        for (var i = 0; i < hull.Length; i++)
         {
             Vector2 from = hull[i], to = hull[(i + 1) % hull.Length];
-            bool isPictures = (from.X == to.X && (from.X == 0 || from.X == width - 1))
+            var isPictures = (from.X == to.X && (from.X == 0 || from.X == width - 1))
                 || (from.Y == to.Y && (from.Y == 0 || from.Y == height - 1));
             if (!isPictures && from != to)
                 least = Math.Min(least, Cross(to - from, point - from) / Vector2.Distance(from, to));

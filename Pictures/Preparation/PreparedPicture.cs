@@ -23,7 +23,7 @@ internal static class PreparedPicture
     {
         if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image)))
             return null;
-        byte[] grey = image.ToGrey();
+        var grey = image.ToGrey();
         return IsPrepared(grey) ? Levels.ToFloats(grey)
             : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Levels.ToFloats(turned)
             : null;
@@ -31,7 +31,7 @@ internal static class PreparedPicture
 
     private static bool HasTransparency(Image image)
     {
-        for (int i = 3; i < image.Pixels.Length; i += 4)
+        for (var i = 3; i < image.Pixels.Length; i += 4)
         {
             if (image.Pixels[i] < 255)
                 return true;
@@ -44,7 +44,7 @@ internal static class PreparedPicture
     {
         int left = Side, right = -1, top = Side, bottom = -1, most = 0;
         double mass = 0, sumX = 0, sumY = 0;
-        for (int i = 0; i < grey.Length; i++)
+        for (var i = 0; i < grey.Length; i++)
         {
             if (grey[i] == 0)
                 continue;

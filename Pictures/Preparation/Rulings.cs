@@ -23,13 +23,13 @@ internal static class Rulings
     /// </summary>
     public static void Remove(bool[] mask, int width)
     {
-        int height = mask.Length / width;
+        var height = mask.Length / width;
         if (Math.Min(width, height) < SmallestSide)
             return;
-        bool[] lines = new bool[mask.Length];
+        var lines = new bool[mask.Length];
         MarkAcross(width, height, (x, y) => (y * width) + x);
         MarkAcross(height, width, (x, y) => (x * width) + y);
-        for (int i = 0; i < mask.Length; i++)
+        for (var i = 0; i < mask.Length; i++)
             mask[i] &= !lines[i];
 
         // As for level lines; for upright ones the place exchanges x and y.
@@ -38,29 +38,29 @@ internal static class Rulings
             int thickest = Math.Max(2, (int)(Thickness * Math.Max(length, rows))), rise = (int)(Slope * length);
             // How far the ink at a pixel goes across the line: the length of its run.
             var runs = new int[length * rows];
-            for (int x = 0; x < length; x++)
+            for (var x = 0; x < length; x++)
             {
                 for (int y = 0, end; y < rows; y = end + 1)
                 {
                     for (end = y; end < rows && mask[place(x, end)]; end++)
                         ;
-                    for (int k = y; k < end; k++)
+                    for (var k = y; k < end; k++)
                         runs[(k * length) + x] = end - y;
                 }
             }
 
-            for (int from = -rise; from < rows + rise; from++)
+            for (var from = -rise; from < rows + rise; from++)
             {
-                for (int step = -rise; step <= rise; step++)
+                for (var step = -rise; step <= rise; step++)
                 {
                     int filled = 0, thin = 0, seen = 0;
-                    for (int x = 0; x < length; x++)
+                    for (var x = 0; x < length; x++)
                     {
-                        int y = from + (int)MathF.Round((float)step * x / (length - 1));
+                        var y = from + (int)MathF.Round((float)step * x / (length - 1));
                         if ((uint)y >= (uint)rows)
                             continue;
                         seen++;
-                        int run = runs[(y * length) + x];
+                        var run = runs[(y * length) + x];
                         if (run > 0)
                             filled++;
                         if (run > 0 && run <= thickest)
@@ -79,21 +79,21 @@ internal static class Rulings
             void Mark(int from, int step, int filled)
             {
                 var widths = new List<int>(filled);
-                for (int x = 0; x < length; x++)
+                for (var x = 0; x < length; x++)
                 {
                     if (Run(x, out _) is > 0 and var run)
                         widths.Add(run);
                 }
 
                 widths.Sort();
-                int usual = Math.Min(thickest, widths[widths.Count / 2] + 1);
-                for (int x = 0; x < length; x++)
+                var usual = Math.Min(thickest, widths[widths.Count / 2] + 1);
+                for (var x = 0; x < length; x++)
                 {
-                    if (Run(x, out int y) is var run && (run == 0 || run > usual))
+                    if (Run(x, out var y) is var run && (run == 0 || run > usual))
                         continue;
-                    for (int k = y; k < rows && mask[place(x, k)]; k++)
+                    for (var k = y; k < rows && mask[place(x, k)]; k++)
                         lines[place(x, k)] = true;
-                    for (int k = y; k >= 0 && mask[place(x, k)]; k--)
+                    for (var k = y; k >= 0 && mask[place(x, k)]; k--)
                         lines[place(x, k)] = true;
                 }
 

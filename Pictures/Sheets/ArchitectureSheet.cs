@@ -17,7 +17,7 @@ public static class ArchitectureSheet
     public static SheetCanvas Draw(Sequential model, IReadOnlyList<LayerCost> costs, SheetTheme theme)
     {
         ArgumentNullException.ThrowIfNull(model);
-        SheetCanvas canvas = Sheet.Create(theme, Top + ((costs.Count + 1) * Row) + 52);
+        var canvas = Sheet.Create(theme, Top + ((costs.Count + 1) * Row) + 52);
         (string Head, Func<LayerCost, double> Value, Func<double, string> Text)[] columns =
         [
             ("parameters", c => c.Parameters, v => Sheet.Count((long)v)),
@@ -26,15 +26,15 @@ public static class ArchitectureSheet
             ("time", c => c.Microseconds / 1000, v => Sheet.Number(v, 4) + " ms"),
         ];
         const int First = 262, Bar = 78, Step = Bar + 14;
-        for (int k = 0; k < columns.Length; k++)
+        for (var k = 0; k < columns.Length; k++)
             Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);
-        double largest = Math.Log(1 + costs.Max(c => c.Layer.Output.Size));
+        var largest = Math.Log(1 + costs.Max(c => c.Layer.Output.Size));
         Name(0, "input", model.Input);
-        for (int i = 0; i < costs.Count; i++)
+        for (var i = 0; i < costs.Count; i++)
         {
             float y = Top + ((i + 1) * Row);
             Name(i + 1, costs[i].Layer.Name, costs[i].Layer.Output);
-            for (int k = 0; k < columns.Length; k++)
+            for (var k = 0; k < columns.Length; k++)
             {
                 double value = columns[k].Value(costs[i]), sum = costs.Sum(columns[k].Value);
                 if (value <= 0)
@@ -49,7 +49,7 @@ public static class ArchitectureSheet
         float end = Top + ((costs.Count + 1) * Row) + 20;
         canvas.Fill(Sheet.Margin, end - 20, Sheet.Width - (2 * Sheet.Margin), 1, theme.Line);
         canvas.Text(136, end + 5, "together", theme.Dim, 14);
-        for (int k = 0; k < columns.Length; k++)
+        for (var k = 0; k < columns.Length; k++)
             canvas.Text(First + (k * Step), end + 5, columns[k].Text(costs.Sum(columns[k].Value)), theme.Text, 12);
         return canvas;
 

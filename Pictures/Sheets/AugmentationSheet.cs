@@ -18,18 +18,18 @@ public static class AugmentationSheet
         ArgumentNullException.ThrowIfNull(digits);
         float tile = (Sheet.Width - (2 * Sheet.Margin) - 12 - (epochs.Count * Gap)) / (epochs.Count + 1f),
             zoom = Sheet.Zoom(tile, Math.Max(digits.Width, digits.Height));
-        float down = (digits.Height * zoom) + Gap;
-        SheetCanvas canvas = Sheet.Create(theme, (int)(Top + (digits.Count * down) + Sheet.Margin));
+        var down = (digits.Height * zoom) + Gap;
+        var canvas = Sheet.Create(theme, (int)(Top + (digits.Count * down) + Sheet.Margin));
         Sheet.Label(canvas, theme, Sheet.Margin, 28, "A digit as it is, and as each epoch of a training sees it");
-        for (int column = 0; column <= epochs.Count; column++)
+        for (var column = 0; column <= epochs.Count; column++)
         {
-            DigitSet shown = column == 0 ? digits : epochs[column - 1];
-            float x = Sheet.Margin + (column * (tile + Gap)) + (column == 0 ? 0 : 12);
+            var shown = column == 0 ? digits : epochs[column - 1];
+            var x = Sheet.Margin + (column * (tile + Gap)) + (column == 0 ? 0 : 12);
             canvas.Text(
                 x + (digits.Width * zoom / 2), Top - 10, column == 0 ? "as it is" : $"{column}", theme.Dim, 11.5f, SKTextAlign.Center);
-            for (int i = 0; i < digits.Count; i++)
+            for (var i = 0; i < digits.Count; i++)
             {
-                int size = digits.Height * digits.Width;
+                var size = digits.Height * digits.Width;
                 canvas.Image<byte>(x, Top + (i * down), digits.Width, shown.Images.AsSpan(i * size, size), zoom, Colours.Grey);
             }
         }

@@ -16,18 +16,18 @@ public static class CorruptionSheet
     /// <param name="rows">The corrupted sets with the share of each that was read correctly.</param>
     public static SheetCanvas Draw(DigitSet digits, IReadOnlyList<(string Name, string Strength, DigitSet Corrupted, double Accuracy)> rows)
     {
-        SheetTheme theme = SheetTheme.Dark;
+        var theme = SheetTheme.Dark;
         int[] shown = [.. Enumerable.Range(0, 10).Select(label => Array.IndexOf(digits.Labels, (byte)label)).Where(i => i >= 0)];
         int across = (digits.Width * Zoom) + Gap, down = (digits.Height * Zoom) + Gap, size = digits.Height * digits.Width;
-        int barX = Margin + Names + (shown.Length * across) + 10;
+        var barX = Margin + Names + (shown.Length * across) + 10;
         var canvas = new SheetCanvas(barX + Bar + 64 + Margin, (rows.Count * down) + (2 * Margin), theme.Background, 2);
-        for (int r = 0; r < rows.Count; r++)
+        for (var r = 0; r < rows.Count; r++)
         {
             var (name, strength, corrupted, accuracy) = rows[r];
             int y = Margin + (r * down), middle = y + (digits.Height * Zoom / 2);
             canvas.Text(Margin, middle - 2, name, theme.Text, 15);
             canvas.Text(Margin, middle + 15, strength, theme.Dim, 10.5f);
-            for (int i = 0; i < shown.Length; i++)
+            for (var i = 0; i < shown.Length; i++)
                 canvas.Image<byte>(Margin + Names + (i * across), y, digits.Width, corrupted.Images.AsSpan(shown[i] * size, size), Zoom,
                     Colours.Grey);
             canvas.RoundedBox(barX, middle - 4, Bar, 8, 4, theme.Line);

@@ -17,7 +17,7 @@ public static class CurveSheet
     {
         if (epochs is not { Count: > 0 })
             throw new ArgumentException("there is no epoch to draw", nameof(epochs));
-        SheetCanvas canvas = Sheet.Create(theme, Top + Height + 46);
+        var canvas = Sheet.Create(theme, Top + Height + 46);
         Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], v => Sheet.Number(v), 0);
         Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)],
             v => Sheet.Percent(v), 1);
@@ -30,24 +30,24 @@ public static class CurveSheet
     {
         const int Width = 234;
         double[] all = [.. training.Concat(validation.OfType<double>()).Where(double.IsFinite), always];
-        (double step, double low) = Steps(all.Min(), all.Max());
+        (var step, var low) = Steps(all.Min(), all.Max());
         // Rounded first, so that 5.0000001 steps count as 5.
-        int intervals = (int)Math.Ceiling(Math.Round((all.Max() - low) / step, 6));
+        var intervals = (int)Math.Ceiling(Math.Round((all.Max() - low) / step, 6));
         double span = Math.Max(1, intervals) * step, high = low + span;
         canvas.Text(left - 46, 30, title, theme.Text, 15);
-        float legend = left + Width;
+        var legend = left + Width;
         if (validation.Any(v => v is not null))
             Legend("validation", theme.Second);
         Legend("training", theme.Accent);
-        for (int i = 0; i <= intervals; i++)
+        for (var i = 0; i <= intervals; i++)
         {
-            float y = Top + (Height * i / (float)Math.Max(1, intervals));
+            var y = Top + (Height * i / (float)Math.Max(1, intervals));
             canvas.Fill(left, y, Width, 0.5f, theme.Line);
             canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, SKTextAlign.Right);
         }
 
-        int every = Math.Max(1, (training.Length + 7) / 8);
-        for (int i = 0; i < training.Length; i += every)
+        var every = Math.Max(1, (training.Length + 7) / 8);
+        for (var i = 0; i < training.Length; i += every)
             canvas.Text(X(i), Top + Height + 18, $"{i + 1}", theme.Dim, 10.5f, SKTextAlign.Center);
         canvas.Text(left + (Width / 2f), Top + Height + 36, "epoch", theme.Dim, 11, SKTextAlign.Center);
         Curve([.. validation], theme.Second);
@@ -63,7 +63,7 @@ public static class CurveSheet
 
         void Curve(double?[] values, SKColor colour)
         {
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 if (values[i] is not { } v || !double.IsFinite(v))
                     continue;
@@ -81,7 +81,7 @@ public static class CurveSheet
     private static (double Step, double Low) Steps(double low, double high)
     {
         double rough = Math.Max((high - low) / 5, 1e-6), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * RoundSteps.First(f => f * power >= rough * 0.999);
+        var step = power * RoundSteps.First(f => f * power >= rough * 0.999);
         return (step, Math.Floor((low / step) + 1e-9) * step);
     }
 }

@@ -22,23 +22,23 @@ public static class DenseSheet
         int layer = activations.LogitsLayer, classes = activations.Logits.Length;
         if (layer < 0 || activations.Model.Layers[layer].Layer is not Dense)
             throw new ModelException("the last layer before softmax is not dense");
-        int winner = Numbers.ArgMax(activations.Logits);
-        DenseArithmetic a = DenseArithmetic.Of(activations, layer, winner);
+        var winner = Numbers.ArgMax(activations.Logits);
+        var a = DenseArithmetic.Of(activations, layer, winner);
         float[][] heat = [.. Enumerable.Range(0, classes).Select(c => Attribution.OfLogit(activations, c))];
-        ValueScale scale = ValueScale.Of([.. heat.SelectMany(h => h)]);
+        var scale = ValueScale.Of([.. heat.SelectMany(h => h)]);
         int width = activations.Input.Width, channels = activations.Input.Channels;
 
-        SheetCanvas canvas = Sheet.Create(theme, 456);
-        float zoom = Sheet.Zoom(Map, width);
+        var canvas = Sheet.Create(theme, 456);
+        var zoom = Sheet.Zoom(Map, width);
         Sheet.Label(canvas, theme, Sheet.Margin, 32, $"What each pixel did for the logit of {winner}");
         Heat(canvas, Sheet.Margin, 44, zoom, heat[winner], width, channels, scale);
 
         const int Left = 258, Middle = 494;
         Sheet.Label(canvas, theme, Left, 32, $"Largest of {a.Contributions.Count} contributions: value × weight");
-        float most = Math.Max(1e-6f, Math.Abs(a.Contributions[0].Result));
-        for (int i = 0; i < Math.Min(Shown, a.Contributions.Count); i++)
+        var most = Math.Max(1e-6f, Math.Abs(a.Contributions[0].Result));
+        for (var i = 0; i < Math.Min(Shown, a.Contributions.Count); i++)
         {
-            Contribution c = a.Contributions[i];
+            var c = a.Contributions[i];
             float y = 46 + (i * 22), length = Math.Abs(c.Result) / most * 74;
             canvas.Text(Left, y + 13, $"{c.Input}", theme.Dim, 12);
             canvas.Text(Left + 152, y + 13, $"{Sheet.Number(c.Value)} × {Sheet.Number(c.Weight)}", theme.Text, 13, SKTextAlign.Right);
@@ -56,9 +56,9 @@ public static class DenseSheet
 
         Sheet.Label(canvas, theme, Sheet.Margin, 350, "For every logit: orange pixels speak for it, blue ones against");
         float step = (Sheet.Width - (2 * Sheet.Margin) + 6) / (float)Math.Max(classes, 10), small = Sheet.Zoom(step - 6, width);
-        for (int c = 0; c < classes && c < 10; c++)
+        for (var c = 0; c < classes && c < 10; c++)
         {
-            float x = Sheet.Margin + (c * step);
+            var x = Sheet.Margin + (c * step);
             Heat(canvas, x, 362, small, heat[c], width, channels, scale);
             canvas.Text(x + (width * small / 2), 424, $"{c}", c == winner ? theme.Accent : theme.Text, 15, SKTextAlign.Center);
             Sheet.Label(canvas, theme, x + (width * small / 2), 441, Sheet.Number(activations.Logits[c], 1), SKTextAlign.Center);

@@ -24,13 +24,13 @@ public static class FollowSheet
     /// <param name="theme">The colours.</param>
     public static SheetCanvas Convolution(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
-        ConvolutionArithmetic a = ConvolutionArithmetic.Of(activations, layer, cell);
+        var a = ConvolutionArithmetic.Of(activations, layer, cell);
         Activation before = activations.Before(layer), after = activations.Of(layer);
         int channel = StrongestChannel(a, before.Channels), size = a.Window.Width;
         WeightedInput[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
-        float cellSize = Math.Min(52, 156f / size);
+        var cellSize = Math.Min(52, 156f / size);
         int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
-        SheetCanvas canvas = Sheet.Create(theme, bottom + 78);
+        var canvas = Sheet.Create(theme, bottom + 78);
 
         Maps(
             canvas, theme, before, channel, a.Window.Within(before.Shape), before.Channels == 1
@@ -41,7 +41,7 @@ public static class FollowSheet
         float step = (size * cellSize) + 66, left = (Sheet.Width - (3 * size * cellSize) - 132) / 2f,
             middle = gridTop + (a.Window.Height * cellSize / 2) + 8;
         ValueScale values = new(0, Math.Max(1e-6f, shown.Max(p => p.Value))), weights = ValueScale.Of([.. shown.Select(p => p.Weight)]);
-        ValueScale products = ValueScale.Of([.. shown.Select(p => p.Result)]);
+        var products = ValueScale.Of([.. shown.Select(p => p.Result)]);
         Part(0, "the window", p => p.Value, values.GreyColour());
         Part(1, "the filter", p => p.Weight, weights.DivergingColour());
         Part(2, before.Channels == 1 ? "the products" : $"the products: {Sheet.Number(shown.Sum(p => (double)p.Result))} together",
@@ -50,7 +50,7 @@ public static class FollowSheet
         canvas.Text(left + (2 * step) - 33, middle, "=", theme.Dim, 24, SKTextAlign.Center);
 
         string sum = Sheet.Number(a.Sum, 3), bias = $"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}";
-        string of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"the same of all {before.Channels} channels";
+        var of = before.Channels == 1 ? $"sum of the {a.Products.Count} products" : $"the same of all {before.Channels} channels";
         Equation(canvas, theme, bottom + 38,
             [(sum, of), (bias, "bias"), ("=", ""), (Sheet.Number(a.Result, 3), "the number in the feature map")]);
         return canvas;
@@ -69,23 +69,23 @@ public static class FollowSheet
     /// <param name="theme">The colours.</param>
     public static SheetCanvas Pooling(Activations activations, int layer, Cell cell, SheetTheme theme)
     {
-        PoolArithmetic a = PoolArithmetic.Of(activations, layer, cell);
+        var a = PoolArithmetic.Of(activations, layer, cell);
         Activation before = activations.Before(layer), after = activations.Of(layer);
-        Region inside = a.Window.Within(before.Shape);
-        float cellSize = Math.Min(60, 156f / inside.Height);
-        SheetCanvas canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
+        var inside = a.Window.Within(before.Shape);
+        var cellSize = Math.Min(60, 156f / inside.Height);
+        var canvas = Sheet.Create(theme, (int)(318 + (inside.Height * cellSize) + 28));
         Maps(
             canvas, theme, before, cell.Channel, inside, $"Map {cell.Channel} before, {before.Height}×{before.Width}", after, cell,
             $"and after, {after.Height}×{after.Width}", a.Winner is null
                 ? "the mean of"
                 : "the largest of", $"{inside.Height}×{inside.Width} numbers");
-        ValueScale scale = ValueScale.Of(before.Channel(cell.Channel));
+        var scale = ValueScale.Of(before.Channel(cell.Channel));
         float left = 110;
         Sheet.Label(canvas, theme, left + (inside.Width * cellSize / 2), 306, "the window", SKTextAlign.Center);
         Sheet.Grid(canvas, left, 318, cellSize, inside.Width, [.. a.Candidates.Select(c => c.Value)], scale.GreyColour(), 3);
         if (a.Winner is { } winner)
         {
-            Cell from = a.Candidates[winner].From;
+            var from = a.Candidates[winner].From;
             canvas.Frame(left + ((from.X - inside.Left) * cellSize), 318 + ((from.Y - inside.Top) * cellSize), cellSize, cellSize, 3,
                 theme.Accent);
         }
@@ -93,7 +93,7 @@ public static class FollowSheet
         float middle = 318 + (inside.Height * cellSize / 2), start = left + (inside.Width * cellSize) + 24;
         canvas.Arrow(start, middle, start + 46, middle, 2, theme.Dim);
         canvas.Text(start + 70, middle + 8, Sheet.Number(a.Result, 3), theme.Text, 26);
-        bool relu = layer + 1 < activations.Model.Layers.Count && activations.Model.Layers[layer + 1].Layer is Relu;
+        var relu = layer + 1 < activations.Model.Layers.Count && activations.Model.Layers[layer + 1].Layer is Relu;
         Sheet.Label(
             canvas, theme, start + 70, middle + 30, relu
                 ? $"and through ReLU: max({Sheet.Number(a.Result)}, 0) = {Sheet.Number(Math.Max(0, a.Result))}"
@@ -105,8 +105,8 @@ public static class FollowSheet
     internal static void Equation(SheetCanvas canvas, SheetTheme theme, float baseline, IReadOnlyList<(string Number, string Label)> parts)
     {
         float[] widths = [.. parts.Select(p => Math.Max(SheetCanvas.TextWidth(p.Number, 24), SheetCanvas.TextWidth(p.Label, 12.5f)) + 22)];
-        float x = (Sheet.Width - widths.Sum()) / 2;
-        for (int i = 0; i < parts.Count; i++)
+        var x = (Sheet.Width - widths.Sum()) / 2;
+        for (var i = 0; i < parts.Count; i++)
         {
             canvas.Text(x + (widths[i] / 2), baseline, parts[i].Number, i == parts.Count - 1 ? theme.Accent : theme.Text, 24,
                 SKTextAlign.Center);
@@ -128,7 +128,7 @@ public static class FollowSheet
         Sheet.Label(canvas, theme, x2, 32, afterLabel);
         Sheet.Map(canvas, x1, Top, zoomBefore, before, channel, ValueScale.Of(before.Channel(channel)));
         Sheet.Map(canvas, x2, Top, zoomAfter, after, cell.Channel, ValueScale.Of(after.Channel(cell.Channel)));
-        foreach ((float x, Activation map, float zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
+        foreach ((var x, var map, var zoom) in new[] { (x1, before, zoomBefore), (x2, after, zoomAfter) })
             canvas.Frame(x - 0.5f, Top - 0.5f, (map.Width * zoom) + 1, (map.Height * zoom) + 1, 0.5f, theme.Line);
         float fromX = x1 + ((window.Left + window.Width) * zoomBefore) + 2,
             fromY = Top + ((window.Top + (window.Height / 2f)) * zoomBefore);

@@ -12,13 +12,13 @@ public static class LabSheet
     /// <summary>Draws all of it over one picture.</summary>
     public static SheetCanvas Draw(GreyPicture picture, SheetTheme theme)
     {
-        SheetCanvas canvas = Sheet.Create(theme, 584);
-        IReadOnlyList<Filter> presets = FilterLab.Presets(3);
+        var canvas = Sheet.Create(theme, 584);
+        var presets = FilterLab.Presets(3);
         Sheet.Label(canvas, theme, Sheet.Margin, 28, "Six filters, and what each makes of the same picture (stride 1, padding valid)");
-        for (int i = 0; i < presets.Count; i++)
+        for (var i = 0; i < presets.Count; i++)
         {
-            float x = X(i);
-            Filter filter = presets[i];
+            var x = X(i);
+            var filter = presets[i];
             Sheet.Grid(canvas, x + 1, 42, 30, 3, filter.Values, ValueScale.Of([.. filter.Values, -1, 1]).DivergingColour(),
                 filter.Values.All(float.IsInteger) ? 0 : 2);
             Show(canvas, theme, x, 142, FilterLab.Convolve(picture, filter), filter.Name.Split(", ")[0],
@@ -26,12 +26,12 @@ public static class LabSheet
         }
 
         Sheet.Label(canvas, theme, Sheet.Margin, 296, "The vertical filter with other strides and paddings: the size of the result");
-        int column = 0;
-        foreach (Padding padding in new[] { Padding.Valid, Padding.Same })
+        var column = 0;
+        foreach (var padding in new[] { Padding.Valid, Padding.Same })
         {
-            for (int stride = 1; stride <= 3; stride++)
+            for (var stride = 1; stride <= 3; stride++)
             {
-                GreyPicture result = FilterLab.Convolve(picture, presets[2], stride, padding);
+                var result = FilterLab.Convolve(picture, presets[2], stride, padding);
                 Show(canvas, theme, X(column++), 310, result, $"{(padding == Padding.Valid ? "valid" : "same")}, stride {stride}",
                     $"{result.Height}×{result.Width}");
             }
@@ -48,10 +48,10 @@ public static class LabSheet
 
     private static void Show(SheetCanvas canvas, SheetTheme theme, float x, float y, GreyPicture picture, string label, string size)
     {
-        float zoom = Sheet.Zoom(Map, Math.Max(picture.Width, picture.Height));
+        var zoom = Sheet.Zoom(Map, Math.Max(picture.Width, picture.Height));
         canvas.Image<float>(x, y, picture.Width, picture.Values, zoom, ValueScale.Of(picture.Values).GreyColour());
         canvas.Frame(x - 0.5f, y - 0.5f, (picture.Width * zoom) + 1, (picture.Height * zoom) + 1, 0.5f, theme.Line);
-        float below = y + Map + 14;
+        var below = y + Map + 14;
         canvas.Text(x, below, label, theme.Text, 11);
         canvas.Text(x, below + 15, size, theme.Dim, 11);
     }

@@ -17,7 +17,7 @@ public static class MapSheet
     /// <param name="theme">The colours.</param>
     public static SheetCanvas Draw(Activation tensor, SheetTheme theme)
     {
-        ValueScale scale = ValueScale.Of(tensor.Values);
+        var scale = ValueScale.Of(tensor.Values);
         return tensor.Shape.Rank == 3 ? DrawMaps(tensor, scale, theme) : DrawVector(tensor, scale, theme);
     }
 
@@ -27,9 +27,9 @@ public static class MapSheet
         int shown = Math.Min(Most, tensor.Channels), rows = (shown + Columns - 1) / Columns;
         float units = shown == 1 ? 280 : Tile, zoom = Sheet.Zoom(units, Math.Max(tensor.Width, tensor.Height)),
             step = (tensor.Height * zoom) + 22;
-        SheetCanvas canvas = Sheet.Create(theme, (int)(40 + (rows * step) + 12));
+        var canvas = Sheet.Create(theme, (int)(40 + (rows * step) + 12));
         Header(canvas, scale, theme, shown == tensor.Channels ? $"{tensor.Shape}" : $"{tensor.Shape}, the first {shown}");
-        for (int c = 0; c < shown; c++)
+        for (var c = 0; c < shown; c++)
         {
             float x = Sheet.Margin + (c % Columns * (Tile + Gap)), y = 40 + (c / Columns * step);
             Sheet.Map(canvas, x, y, zoom, tensor, c, scale);
@@ -42,10 +42,10 @@ public static class MapSheet
 
     private static SheetCanvas DrawVector(Activation tensor, ValueScale scale, SheetTheme theme)
     {
-        int across = tensor.Channels <= 16 ? tensor.Channels : 32;
-        float cell = Math.Min(52, (Sheet.Width - (2 * Sheet.Margin)) / (float)across);
+        var across = tensor.Channels <= 16 ? tensor.Channels : 32;
+        var cell = Math.Min(52, (Sheet.Width - (2 * Sheet.Margin)) / (float)across);
         int shown = Math.Min(tensor.Channels, across * 32), rows = (shown + across - 1) / across;
-        SheetCanvas canvas = Sheet.Create(theme, (int)(40 + (rows * cell) + 24));
+        var canvas = Sheet.Create(theme, (int)(40 + (rows * cell) + 24));
         Header(canvas, scale, theme, shown == tensor.Channels ? $"{tensor.Shape} values" : $"{tensor.Shape} values, the first {shown}");
         Sheet.Grid(canvas, Sheet.Margin, 40, cell, across, tensor.Values.AsSpan(0, shown), scale.GreyColour());
         return canvas;
@@ -56,11 +56,11 @@ public static class MapSheet
     {
         const int Bar = 100;
         Sheet.Label(canvas, theme, Sheet.Margin, 27, text);
-        string highest = Sheet.Number(scale.Highest);
+        var highest = Sheet.Number(scale.Highest);
         float right = Sheet.Width - Sheet.Margin, left = right - SheetCanvas.TextWidth(highest, 12.5f) - 8 - Bar;
         Sheet.Label(canvas, theme, right, 27, highest, SKTextAlign.Right);
         Sheet.Label(canvas, theme, left - 8, 27, Sheet.Number(scale.Lowest), SKTextAlign.Right);
-        for (int i = 0; i < Bar; i++)
+        for (var i = 0; i < Bar; i++)
             canvas.Fill(left + i, 17, 1, 12, Colours.Grey(i / (Bar - 1f)));
         canvas.Frame(left, 17, Bar, 12, 0.5f, theme.Line);
     }

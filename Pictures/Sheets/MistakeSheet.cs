@@ -15,21 +15,21 @@ public static class MistakeSheet
     /// <summary>Draws up to limit mistakes, columns side by side.</summary>
     public static SheetCanvas Draw(DigitSet digits, Evaluation evaluation, int limit = 60, int columns = 10)
     {
-        SheetTheme theme = SheetTheme.Dark;
+        var theme = SheetTheme.Dark;
         Misreading[] shown = [.. evaluation.Misreadings.Take(limit)];
         int across = (digits.Width * Zoom) + Margin, down = (digits.Height * Zoom) + Caption + Margin;
-        int rows = Math.Max(1, (shown.Length + columns - 1) / columns);
+        var rows = Math.Max(1, (shown.Length + columns - 1) / columns);
         var canvas = new SheetCanvas((columns * across) + Margin, (rows * down) + Margin + Caption, theme.Background);
         canvas.Text(
             Margin, Margin + 12, FormattableString.Invariant(
                 $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: what it is → what was read, and how surely"), theme.Dim);
-        for (int i = 0; i < shown.Length; i++)
+        for (var i = 0; i < shown.Length; i++)
         {
             int x = Margin + (i % columns * across), y = Margin + Caption + (i / columns * down);
             int size = digits.Height * digits.Width, baseline = y + (digits.Height * Zoom) + 18;
             canvas.Image<byte>(x, y, digits.Width, digits.Images.AsSpan(shown[i].Index * size, size), Zoom, Colours.Grey);
             canvas.Text(x, baseline, $"{shown[i].Label} → {shown[i].Read}", theme.Text, 15);
-            string sure = string.Create(CultureInfo.InvariantCulture, $"{shown[i].Probability * 100:F0} %");
+            var sure = string.Create(CultureInfo.InvariantCulture, $"{shown[i].Probability * 100:F0} %");
             canvas.Text(x + (digits.Width * Zoom), baseline, sure, theme.Dim, 12, SKTextAlign.Right);
         }
 

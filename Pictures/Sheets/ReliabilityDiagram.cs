@@ -16,7 +16,7 @@ public static class ReliabilityDiagram
     /// <summary>Draws it.</summary>
     public static SheetCanvas Draw(Reliability reliability, string title)
     {
-        SheetTheme theme = SheetTheme.Dark;
+        var theme = SheetTheme.Dark;
         var canvas = new SheetCanvas(Left + Side + Right, Top + Side + Between + Counts + Bottom, theme.Background, 2);
         canvas.Text(Left, 32, title, theme.Text, 18);
         double error = reliability.ExpectedCalibrationError * 100, temperature = reliability.Temperature;
@@ -25,9 +25,9 @@ public static class ReliabilityDiagram
             Invariant($"expected calibration error {error:F2} %   temperature {temperature:F2}   {reliability.Samples:N0} digits"),
             theme.Dim, 13);
         canvas.RoundedBox(Left, Top, Side, Side, 6, theme.Card);
-        for (int tick = 0; tick <= 4; tick++)
+        for (var tick = 0; tick <= 4; tick++)
         {
-            float y = Top + Side - (tick * Side / 4f);
+            var y = Top + Side - (tick * Side / 4f);
             if (tick is > 0 and < 4)
                 canvas.Line(Left, y, Left + Side, y, 1, theme.Line);
             canvas.Text(Left - 10, y + 4, Invariant($"{tick * 25} %"), theme.Dim, 12, SKTextAlign.Right);
@@ -36,9 +36,9 @@ public static class ReliabilityDiagram
         }
 
         float width = (float)Side / reliability.Bins.Count, most = MathF.Log10(1 + reliability.Bins.Max(b => b.Samples));
-        for (int i = 0; i < reliability.Bins.Count; i++)
+        for (var i = 0; i < reliability.Bins.Count; i++)
         {
-            ReliabilityBin bin = reliability.Bins[i];
+            var bin = reliability.Bins[i];
             float x = Left + (i * width), accuracy = (float)bin.Accuracy * Side, claimed = (float)bin.Confidence * Side;
             if (bin.Samples == 0)
                 continue;

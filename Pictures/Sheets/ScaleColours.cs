@@ -18,7 +18,7 @@ public static class ScaleColours
     /// </summary>
     public static SKColor Diverging(float signed)
     {
-        float t = Math.Clamp(Math.Abs(signed), 0, 1);
+        var t = Math.Clamp(Math.Abs(signed), 0, 1);
         SKColor end = signed < 0 ? new(20, 92, 176) : new(190, 78, 8);
         SKColor middle = signed < 0 ? new(122, 178, 232) : new(248, 166, 92);
         SKColor white = new(248, 248, 248);

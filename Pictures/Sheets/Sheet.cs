@@ -20,7 +20,7 @@ internal static class Sheet
     /// <summary>A number with a true minus sign.</summary>
     public static string Number(double value, int decimals = 2)
     {
-        string text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
+        var text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
         return text.AsSpan().Trim("-0.").IsEmpty ? text.TrimStart('-') : text.Replace('-', '−');
     }
 
@@ -40,10 +40,10 @@ internal static class Sheet
     public static void Grid(SheetCanvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values,
         Func<float, SKColor> colour, int decimals = 2)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            SKColor back = colour(values[i]);
-            (float left, float top) = (x + (i % columns * cell), y + (i / columns * cell));
+            var back = colour(values[i]);
+            (var left, var top) = (x + (i % columns * cell), y + (i / columns * cell));
             canvas.RoundedBox(left + 1, top + 1, cell - 2, cell - 2, 4, Colours.Mix(back, Over(back), 0.2f));
             canvas.RoundedBox(left + 1.5f, top + 1.5f, cell - 3, cell - 3, 3.5f, back);
             if (cell >= 24)

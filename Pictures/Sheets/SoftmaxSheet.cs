@@ -10,19 +10,19 @@ public static class SoftmaxSheet
     /// <summary>Draws logits, exponentials, their sum and the probabilities.</summary>
     public static SheetCanvas Draw(Activations activations, SheetTheme theme)
     {
-        SoftmaxArithmetic a = SoftmaxArithmetic.Of(activations);
+        var a = SoftmaxArithmetic.Of(activations);
         int winner = Numbers.ArgMax(a.Logits), top = 50;
-        SheetCanvas canvas = Sheet.Create(theme, top + (a.Logits.Length * 28) + 62);
+        var canvas = Sheet.Create(theme, top + (a.Logits.Length * 28) + 62);
         const int Logit = 110, Difference = 220, Exponential = 330, Bar = 368, BarWidth = 170, Right = Sheet.Width - Sheet.Margin;
         Head(Logit, "logit z");
         Head(Difference, "z − largest");
         Head(Exponential, "exp of it");
         Sheet.Label(canvas, theme, Bar, 32, "divided by the sum");
         Head(Right, "probability");
-        for (int i = 0; i < a.Logits.Length; i++)
+        for (var i = 0; i < a.Logits.Length; i++)
         {
             float y = top + (i * 28), baseline = y + 18;
-            SKColor colour = i == winner ? theme.Accent : theme.Text;
+            var colour = i == winner ? theme.Accent : theme.Text;
             if (i == winner)
                 canvas.RoundedBox(Sheet.Margin - 8, y, Sheet.Width - (2 * Sheet.Margin) + 16, 26, 6, theme.Card);
             canvas.Text(Sheet.Margin, baseline, $"{i}", colour, 16);
@@ -52,8 +52,8 @@ public static class SoftmaxSheet
                 return;
             }
 
-            int power = (int)Math.Floor(Math.Log10(value));
-            string exponent = Sheet.Number(power, 0);
+            var power = (int)Math.Floor(Math.Log10(value));
+            var exponent = Sheet.Number(power, 0);
             canvas.Text(right, baseline - 5, exponent, theme.Text, 9.5f, SKTextAlign.Right);
             canvas.Text(right - SheetCanvas.TextWidth(exponent, 9.5f) - 1, baseline, Sheet.Number(value / Math.Pow(10, power), 1) + "·10",
                 theme.Text, 14, SKTextAlign.Right);

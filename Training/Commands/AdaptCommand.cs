@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -21,16 +20,16 @@ internal static class AdaptCommand
             HelpName = "folder"
         };
         var undo = new Option<bool>("--undo") { Description = "Go back to the model before the last adaptation." };
-        Option<string?> model = Options.Model();
+        var model = Options.Model();
         model.Description = "The model to start from; left out: the one adapted last, else the shipped one.";
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
+        var json = Options.Json();
         var command = new Command(
             "adapt", "Learn from the digits that were corrected in the window.") { folder, undo, model, device, threads, json };
         command.SetAction(parsed =>
         {
-            string to = parsed.GetValue(folder) ?? UserFolders.Settings
+            var to = parsed.GetValue(folder) ?? UserFolders.Settings
                 ?? throw new UsageException("there is no home folder with corrections: set HOME, or name one with --folder");
             new FilePlan(parsed).Fills(folder).Check();
             if (parsed.GetValue(undo))
@@ -40,10 +39,10 @@ internal static class AdaptCommand
                 return;
             }
 
-            TrainedModel start = parsed.GetValue(model) is { } named ? TrainedModel.Load(named)
+            var start = parsed.GetValue(model) is { } named ? TrainedModel.Load(named)
                 : PersonalModel.Load(to, adapted => TrainedModel.Load(Options.ModelPath(adapted)), Terminal.Say);
-            using Device on = Options.Open(parsed, device, threads);
-            PersonalAdaptation done = PersonalAdaptation.Run(on, to, start, cancellation: cancellation);
+            using var on = Options.Open(parsed, device, threads);
+            var done = PersonalAdaptation.Run(on, to, start, cancellation: cancellation);
             if (parsed.GetValue(json))
                 OutputJson.Print(AdaptJson.From(done.Result, done.Corrections), OutputJson.Default.AdaptJson);
             else
@@ -54,7 +53,7 @@ internal static class AdaptCommand
 
     private static void Print(PersonalAdaptation done, string folder)
     {
-        AdaptationResult r = done.Result;
+        var r = done.Result;
         if (done.LeftOut > 0)
             Console.Error.WriteLine($"gpudigits: {CorrectionFile.In(folder)}: {done.LeftOut} lines cannot be read and were left out");
         Console.Out.WriteLine(string.Create(

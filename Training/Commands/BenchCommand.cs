@@ -18,16 +18,16 @@ internal static class BenchCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Option<string> preset = Options.Preset();
+        var preset = Options.Preset();
         Option<string?> model = new("--model")
         {
             Description = "Measure the network in this model file instead of a preset.",
             HelpName = "file"
         };
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
         var quick = new Option<bool>("--quick") { Description = "Seconds instead of a minute; less exact." };
-        Option<bool> json = Options.Json();
+        var json = Options.Json();
         var command = new Command("bench", "Measure training, reading, and the share of the processor's peak that they reach.")
         {
             preset, model, device, threads, quick, json, BenchKernelsCommand.Create(),
@@ -36,12 +36,12 @@ internal static class BenchCommand
         {
             if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null)
                 throw new UsageException("name either --preset or --model");
-            string? file = parsed.GetValue(model);
-            TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
-            Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
-            using Device on = Options.Open(parsed, device, threads);
-            DigitSet? mnist = FindMnist();
-            BenchReport report = Measure(
+            var file = parsed.GetValue(model);
+            var trained = file is null ? null : TrainedModel.Load(file);
+            var network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
+            using var on = Options.Open(parsed, device, threads);
+            var mnist = FindMnist();
+            var report = Measure(
                 on, new(network, mnist ?? RandomDigits(network.Input), parsed.GetValue(quick), cancellation), network, trained?.Weights,
                 parsed.GetValue(quick)) with
             {
@@ -58,8 +58,8 @@ internal static class BenchCommand
 
     private static BenchReport Measure(Device device, BenchMeasurements bench, Sequential network, float[]? weights, bool quick)
     {
-        string load = LoadAverage();
-        using VectorDevice? one = device is VectorDevice { Threads: > 1 } ? new VectorDevice(1) : null;
+        var load = LoadAverage();
+        using var one = device is VectorDevice { Threads: > 1 } ? new VectorDevice(1) : null;
         double peak = 0, peakOne = 0;
         void Peak()
         {
@@ -73,8 +73,8 @@ internal static class BenchCommand
         Terminal.Say("the processor's peak …");
         Peak();
         Terminal.Say("training …");
-        (Spread train, float[] learnt) = bench.TrainEpoch(device);
-        double memory = PeakMemory();
+        (var train, var learnt) = bench.TrainEpoch(device);
+        var memory = PeakMemory();
         Peak();
         Spread? trainOne = null;
         if (one is not null && !quick)
@@ -85,9 +85,9 @@ internal static class BenchCommand
 
         Terminal.Say("reading …");
         weights ??= learnt;
-        Spread latency = bench.Latency(device, weights);
-        Spread? latencyOne = one is null ? null : bench.Latency(one, weights);
-        Spread images = bench.ImagesPerSecond(device, weights);
+        var latency = bench.Latency(device, weights);
+        var latencyOne = one is null ? null : bench.Latency(one, weights);
+        var images = bench.ImagesPerSecond(device, weights);
         Peak();
         return new()
         {
@@ -126,14 +126,14 @@ internal static class BenchCommand
         var images = new byte[Digits * input.Size];
         var labels = new byte[Digits];
         random.NextBytes(images);
-        for (int i = 0; i < Digits; i++)
+        for (var i = 0; i < Digits; i++)
             labels[i] = (byte)random.Next(10);
         return new(1, input.Size, images, labels);
     }
 
     private static double PeakMemory()
     {
-        using Process process = Process.GetCurrentProcess();
+        using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64 / 1048576.0;
     }
 
@@ -176,7 +176,7 @@ internal sealed record BenchReport
     /// <summary>A table to be read here or pasted into benchmarks/results.</summary>
     public string ToMarkdown()
     {
-        string threads = Threads is { } n ? $", {n} thread{(n == 1 ? "" : "s")}" : "";
+        var threads = Threads is { } n ? $", {n} thread{(n == 1 ? "" : "s")}" : "";
         List<string> lines =
         [
             $"{Network}, 60,000 digits ({Data}), {Device}; {RuntimeInformation.FrameworkDescription}; load average {Load}",
@@ -198,7 +198,7 @@ internal sealed record BenchReport
             lines.Add(Text($"| the same, 1 thread | {one:F0} | | | |"));
         lines.Add(Text($"| peak memory of training, MiB | {PeakMemoryMiB:F0} | | | |"));
         lines.Add("");
-        string counted = Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading");
+        var counted = Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading");
         lines.Add($"{counted}: two for each weight used, forward and for both gradients;");
         lines.Add("behind a max-pool only the gradients of the values that won; one digit skips the weights of inputs that are zero, but "
             + "they count.");
@@ -208,7 +208,7 @@ internal sealed record BenchReport
     private static string Row(string name, string format, Spread s, double flops, double? peak)
     {
         string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
-        string share = peak is { } p ? Text($"{flops / 1e9 / p:P0}") : "–";
+        var share = peak is { } p ? Text($"{flops / 1e9 / p:P0}") : "–";
         return Text($"| {name} | {Number(s.Median)} | {Number(s.Low)}–{Number(s.High)} | {flops / 1e9:F0} | {share} |");
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Training.Output;
@@ -21,11 +20,11 @@ internal static class BenchKernelsCommand
             DefaultValueFactory = _ => GpuCard.All[0].Name,
         };
         card.AcceptOnlyFromAmong([.. GpuCard.All.Select(c => c.Name)]);
-        Option<int> batch = NumberOption.Of("--batch", 1, 4096, 128);
+        var batch = NumberOption.Of("--batch", 1, 4096, 128);
         (batch.Description, batch.HelpName) = ("Samples of a step, 1 to 4096.", "n");
-        Option<int> groups = NumberOption.Of("--groups", 0, 1_000_000, 24);
+        var groups = NumberOption.Of("--groups", 0, 1_000_000, 24);
         (groups.Description, groups.HelpName) = ("Groups of each launch that are counted, spread over its grid; 0: all, slow.", "n");
-        Option<string> preset = Options.Preset();
+        var preset = Options.Preset();
         var command = new Command(
             "kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.")
             {
@@ -33,15 +32,15 @@ internal static class BenchKernelsCommand
             };
         command.SetAction(parsed =>
         {
-            ProcessStartInfo start = Companion.Find(
+            var start = Companion.Find(
                 "gpudigits-simulator", "GPUDIGITS_SIMULATOR",
                 "bench kernels: the GPU simulator is part of the source tree: run ./digits bench kernels there");
-            foreach (string argument in new[]
+            foreach (var argument in new[]
             {
                 parsed.GetValue(card)!, Text($"{parsed.GetValue(batch)}"), Text($"{parsed.GetValue(groups)}"), parsed.GetValue(preset)!
             })
                 start.ArgumentList.Add(argument);
-            using Process program = Companion.Start(start);
+            using var program = Companion.Start(start);
             program.WaitForExit();
             return program.ExitCode;
         });

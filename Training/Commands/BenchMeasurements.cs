@@ -40,18 +40,18 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     public (Spread Seconds, float[] Weights) TrainEpoch(Device device)
     {
         int warmUp = quick ? 1 : 4, windows = quick ? 5 : 28;
-        int batches = (digits.Count + TrainingBatch - 1) / TrainingBatch;
+        var batches = (digits.Count + TrainingBatch - 1) / TrainingBatch;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var trainer = new Trainer(device, model, digits, new TrainingOptions { Epochs = 1000, BatchSize = TrainingBatch });
         var seconds = new List<double>();
-        int steps = 0;
-        long begun = Stopwatch.GetTimestamp();
+        var steps = 0;
+        var begun = Stopwatch.GetTimestamp();
         trainer.BatchEnded += _ =>
         {
             if (++steps % WindowBatches != 0)
                 return;
             device.Synchronize();
-            long now = Stopwatch.GetTimestamp();
+            var now = Stopwatch.GetTimestamp();
             seconds.Add(Stopwatch.GetElapsedTime(begun, now).TotalSeconds * batches / WindowBatches);
             begun = now;
             if (seconds.Count == warmUp + windows)
@@ -86,12 +86,12 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     public static double TrainingFlops(Sequential model)
     {
         double flops = 0;
-        bool first = true;
-        for (int i = 0; i < model.Layers.Count; i++)
+        var first = true;
+        for (var i = 0; i < model.Layers.Count; i++)
         {
-            PlacedLayer layer = model.Layers[i];
-            PlacedLayer? next = i + 1 < model.Layers.Count ? model.Layers[i + 1] : null;
-            double share = next?.Layer is MaxPool2D ? Math.Min(1, (double)next.Output.Size / layer.Output.Size) : 1;
+            var layer = model.Layers[i];
+            var next = i + 1 < model.Layers.Count ? model.Layers[i + 1] : null;
+            var share = next?.Layer is MaxPool2D ? Math.Min(1, (double)next.Output.Size / layer.Output.Size) : 1;
             flops += Flops(layer) * (1 + (share * (first ? 1 : 2)));
             first &= layer.Parameters.Count == 0;
         }
@@ -112,13 +112,13 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
         using var network = new Network(device, model, batch);
         network.LoadWeights(weights);
         var probabilities = new float[batch * model.Output.Size];
-        int size = batch * model.Input.Size;
+        var size = batch * model.Input.Size;
         for (int call = -calls / 10, at = 0; call < calls; call++, at += size)
         {
             cancellation.ThrowIfCancellationRequested();
             if (at + size > _samples.Length)
                 at = 0;
-            long begun = Stopwatch.GetTimestamp();
+            var begun = Stopwatch.GetTimestamp();
             network.Predict(_samples.AsSpan(at, size), probabilities);
             if (call >= 0)
                 yield return Stopwatch.GetElapsedTime(begun).TotalSeconds;

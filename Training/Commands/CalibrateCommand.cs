@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -29,21 +28,21 @@ internal static class CalibrateCommand
             Description = "Calibrate on these digits: the IDX images; left out: on MNIST's training digits.",
             HelpName = "idx"
         };
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
         var command = new Command("calibrate",
             "Fit a model's temperature and its rule for being unsure, and keep them in its file.") { model, output, data, device, threads };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetValue(model)!;
-            string to = parsed.GetValue(output) ?? path;
+            var path = parsed.GetValue(model)!;
+            var to = parsed.GetValue(output) ?? path;
             new FilePlan(parsed).Reads(data).Writes("the model", to).Check();
-            TrainedModel trained = TrainedModel.Load(path);
-            DigitSet digits = parsed.GetValue(data) is { } idx
+            var trained = TrainedModel.Load(path);
+            var digits = parsed.GetValue(data) is { } idx
                 ? DigitSet.ReadPair(idx)
                 : new MnistStore().Load(Terminal.Say, cancellation).Train;
-            using Device on = Options.Open(parsed, device, threads);
-            Calibration calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
+            using var on = Options.Open(parsed, device, threads);
+            var calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
             (trained with { Calibration = calibration }).Save(to);
             using var classifier = new DigitClassifier(
                 on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));

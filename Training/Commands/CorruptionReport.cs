@@ -14,20 +14,20 @@ internal static class CorruptionReport
     public static void Run(
         Network network, DigitSet digits, uint seed, string model, string picture, bool json, CancellationToken cancellation)
     {
-        double clean = Evaluation.Run(network, digits, null, cancellation).Accuracy;
+        var clean = Evaluation.Run(network, digits, null, cancellation).Accuracy;
         var rows = new List<(string Name, string Strength, DigitSet Corrupted, double Accuracy)>();
-        foreach (Corruption corruption in Corruptions.All)
+        foreach (var corruption in Corruptions.All)
         {
             cancellation.ThrowIfCancellationRequested();
-            DigitSet corrupted = Corruptions.Apply(corruption, digits, seed);
-            (string name, string strength) = Corruptions.Describe(corruption);
+            var corrupted = Corruptions.Apply(corruption, digits, seed);
+            (var name, var strength) = Corruptions.Describe(corruption);
             rows.Add(
                 (name, strength, corrupted.Take(0, Math.Min(corrupted.Count, 1000)),
                     Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
         }
 
         EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(digits.Take(0, Math.Min(digits.Count, 1000)), rows));
-        double mean = rows.Average(r => r.Accuracy);
+        var mean = rows.Average(r => r.Accuracy);
         if (json)
         {
             OutputJson.Print(
@@ -36,7 +36,7 @@ internal static class CorruptionReport
             return;
         }
 
-        Table table = new Table().RoundedBorder().AddColumn("Corruption").AddColumn("Strength").AddColumn(
+        var table = new Table().RoundedBorder().AddColumn("Corruption").AddColumn("Strength").AddColumn(
             new TableColumn("read right").RightAligned());
         table.AddRow("none", "", Percent(clean));
         foreach (var (name, strength, _, accuracy) in rows)

@@ -11,7 +11,7 @@ internal static class DataCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        Option<bool> json = Options.Json();
+        var json = Options.Json();
         var fetch = new Command("fetch", "Fetch the MNIST files that are missing and verify all four.");
         fetch.SetAction(_ =>
         {
@@ -26,7 +26,7 @@ internal static class DataCommand
     private static void Print(bool json)
     {
         var store = new MnistStore();
-        IReadOnlyList<MnistFileStatus> files = store.Describe();
+        var files = store.Describe();
         if (json)
         {
             OutputJson.Print(
@@ -35,9 +35,9 @@ internal static class DataCommand
             return;
         }
 
-        Table table = new Table().RoundedBorder().Title(store.Folder).AddColumns("File", "State").AddColumn(
+        var table = new Table().RoundedBorder().Title(store.Folder).AddColumns("File", "State").AddColumn(
             new TableColumn("Bytes").RightAligned());
-        foreach (MnistFileStatus f in files)
+        foreach (var f in files)
             table.AddRow(f.File.Name, Word(f.State), f.File.Length.ToString("N0", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);
     }

@@ -10,11 +10,11 @@ internal static class DevicesCommand
 {
     public static Command Create()
     {
-        Option<bool> json = Options.Json();
+        var json = Options.Json();
         var command = new Command("devices", "List what there is to compute on, and why the rest is missing.") { json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<DeviceEntry> entries = DeviceCatalog.List();
+            var entries = DeviceCatalog.List();
             if (parsed.GetValue(json))
             {
                 OutputJson.Print([.. entries.Select(e => new DeviceJson(e.Id, e.Description, e.Available, e.Reason))],
@@ -22,8 +22,8 @@ internal static class DevicesCommand
                 return;
             }
 
-            Table table = new Table().RoundedBorder().AddColumns("Device", "", "What it is");
-            foreach (DeviceEntry e in entries)
+            var table = new Table().RoundedBorder().AddColumns("Device", "", "What it is");
+            foreach (var e in entries)
                 table.AddRow(e.Id, e.Available ? "[green]ready[/]" : "[yellow]missing[/]",
                     Markup.Escape(e.Available ? e.Description : e.Reason ?? ""));
             Terminal.Out.Write(table);

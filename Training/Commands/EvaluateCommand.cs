@@ -28,10 +28,10 @@ internal static class EvaluateCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Option<string?> model = Options.Model();
-        Option<string> device = Options.Device();
-        Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json();
+        var model = Options.Model();
+        var device = Options.Device();
+        var threads = Options.Threads();
+        var json = Options.Json();
         var data = new Option<string?>("--data")
         {
             Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.",
@@ -48,7 +48,7 @@ internal static class EvaluateCommand
             Description = "Evaluate on digits drawn with a pen, through the Viewer's ink: a JSONL file of strokes.",
             HelpName = "file.jsonl"
         };
-        Option<float> fill = NumberOption.Of("--pad-fill", PadPlacement.MinFill, PadPlacement.MaxFill, 0.7f);
+        var fill = NumberOption.Of("--pad-fill", PadPlacement.MinFill, PadPlacement.MaxFill, 0.7f);
         (fill.Description, fill.HelpName) = ("With --strokes: how much of the pad the drawing takes.", "0.1…0.95");
         var offset = new Option<Vector2>("--pad-offset")
         {
@@ -60,7 +60,7 @@ internal static class EvaluateCommand
         {
             Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C."
         };
-        Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
+        var seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
         (seed.Description, seed.HelpName) = ("With --corruptions: which damage.", "n");
         var diagram = new Option<string>("--reliability")
         {
@@ -68,7 +68,7 @@ internal static class EvaluateCommand
             HelpName = "file.png",
             DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png")
         };
-        Option<bool> transposed = Options.Transposed();
+        var transposed = Options.Transposed();
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
             model, device, threads, data, transposed, strokes, fill, offset, corruptions, seed, picture, diagram, json,
@@ -82,22 +82,22 @@ internal static class EvaluateCommand
             if (parsed.GetValue(transposed) && parsed.GetValue(data) is null)
                 throw new UsageException("--transposed is for --data");
             string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
-            bool damages = parsed.GetValue(corruptions);
-            string sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
+            var damages = parsed.GetValue(corruptions);
+            var sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
                 ? Path.Combine("artifacts", "corruptions.png")
                 : parsed.GetValue(picture)!;
             new FilePlan(parsed).Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
-            TrainedModel trained = TrainedModel.Load(path);
-            using Device on = Options.Open(parsed, device, threads);
+            var trained = TrainedModel.Load(path);
+            using var on = Options.Open(parsed, device, threads);
             if (parsed.GetValue(strokes) is { } file)
             {
                 var placement = new PadPlacement { Fill = parsed.GetValue(fill), Offset = parsed.GetValue(offset) };
                 using var network = new Network(
                     on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, int.MaxValue));
                 network.LoadWeights(trained.Weights);
-                StrokeEvaluation drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
+                var drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
                 DrawSheet(sheet, drawn.Digits, drawn.Evaluation);
-                Reliability reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", diagramPath);
+                var reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", diagramPath);
                 if (parsed.GetValue(json))
                     OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
                 else
@@ -105,7 +105,7 @@ internal static class EvaluateCommand
             }
             else
             {
-                DigitSet digits = parsed.GetValue(data) is { } idx
+                var digits = parsed.GetValue(data) is { } idx
                     ? DigitSet.ReadPair(idx)
                     : new MnistStore().Load(Terminal.Say, cancellation).Test;
                 if (parsed.GetValue(transposed))
@@ -119,11 +119,11 @@ internal static class EvaluateCommand
                     return;
                 }
 
-                Evaluation evaluation = Options.Naming(path, () => Read(on, trained, digits, cancellation));
+                var evaluation = Options.Naming(path, () => Read(on, trained, digits, cancellation));
                 if (parsed.GetValue(data) is { } images && !parsed.GetValue(transposed))
                     RemarkTransposed(on, trained, digits, evaluation, images, cancellation);
                 DrawSheet(sheet, digits, evaluation);
-                Reliability reliability = Judge(
+                var reliability = Judge(
                     on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
                 if (parsed.GetValue(json))
                     OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
@@ -148,8 +148,8 @@ internal static class EvaluateCommand
     {
         if (digits.Height != digits.Width || evaluation.Accuracy > HardlyRead)
             return;
-        int count = Math.Min(digits.Count, TransposedTried);
-        double turned = Read(device, model, digits.Take(0, count).Transpose(), cancellation).Accuracy;
+        var count = Math.Min(digits.Count, TransposedTried);
+        var turned = Read(device, model, digits.Take(0, count).Transpose(), cancellation).Accuracy;
         if (turned < evaluation.Accuracy + FarBetter)
             return;
         Terminal.Say(string.Create(
@@ -160,10 +160,10 @@ internal static class EvaluateCommand
 
     private static Vector2 ParseOffset(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
-        string[] parts = text.Split(',');
-        if (parts.Length == 2 && float.TryParse(parts[0], CultureInfo.InvariantCulture, out float x)
-            && float.TryParse(parts[1], CultureInfo.InvariantCulture, out float y)
+        var text = result.Tokens[0].Value;
+        var parts = text.Split(',');
+        if (parts.Length == 2 && float.TryParse(parts[0], CultureInfo.InvariantCulture, out var x)
+            && float.TryParse(parts[1], CultureInfo.InvariantCulture, out var y)
             && MathF.Abs(x) <= 1 && MathF.Abs(y) <= 1)
         {
             return new(x, y);
@@ -183,7 +183,7 @@ internal static class EvaluateCommand
             strangeness = classifier.Strangeness(digits);
         }
 
-        Reliability reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
+        var reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
         Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title));
         return reliability;
     }
@@ -193,7 +193,7 @@ internal static class EvaluateCommand
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             AtomicFile.MakeFolder(folder);
-        using SheetCanvas sheet = draw();
+        using var sheet = draw();
         sheet.SavePng(path);
     });
 
@@ -209,23 +209,23 @@ internal static class EvaluateCommand
         Print(e.Evaluation, reliability, model, sheet, diagram);
         if (e.NothingDrawn > 0)
             Terminal.Out.WriteLine($"{e.NothingDrawn} drawings were too small to be a digit; they count as misread");
-        Table table = new Table().RoundedBorder().AddColumn("Writer").AddColumn(new TableColumn("read right").RightAligned());
-        foreach ((string writer, double accuracy) in e.PerWriter)
+        var table = new Table().RoundedBorder().AddColumn("Writer").AddColumn(new TableColumn("read right").RightAligned());
+        foreach ((var writer, var accuracy) in e.PerWriter)
             table.AddRow(Markup.Escape(writer), accuracy.ToString("P1", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);
     }
 
     private static void Print(Evaluation e, Reliability r, string model, string sheet, string diagram)
     {
-        IAnsiConsole console = Terminal.Out;
+        var console = Terminal.Out;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{model}: {e.Accuracy:P2} of {e.Samples:N0} digits read correctly, {e.Misreadings.Count:N0} misread, loss {e.Loss:F4}"));
-        Table table = new Table().RoundedBorder().Title("Confusion matrix (rows: what it is, columns: what was read)").AddColumn("");
-        foreach (int read in Enumerable.Range(0, e.Classes))
+        var table = new Table().RoundedBorder().Title("Confusion matrix (rows: what it is, columns: what was read)").AddColumn("");
+        foreach (var read in Enumerable.Range(0, e.Classes))
             table.AddColumn(new TableColumn($"{read}").RightAligned());
         table.AddColumn(new TableColumn("read right").RightAligned());
-        for (int label = 0; label < e.Classes; label++)
+        for (var label = 0; label < e.Classes; label++)
         {
             table.AddRow(
             [
@@ -236,7 +236,7 @@ internal static class EvaluateCommand
         }
 
         console.Write(table);
-        IEnumerable<string> pairs = e.MostConfused().Take(PairsShown).Select(p => $"{p.Label}→{p.Read} {p.Times}×");
+        var pairs = e.MostConfused().Take(PairsShown).Select(p => $"{p.Label}→{p.Read} {p.Times}×");
         console.WriteLine($"Most confused: {string.Join(", ", pairs)}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

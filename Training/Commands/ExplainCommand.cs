@@ -19,7 +19,7 @@ internal static class ExplainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        Option<string?> model = Options.Model();
+        var model = Options.Model();
         var output = new Option<string>("--out")
         {
             Description = "The folder that the pictures and index.html go to.",
@@ -31,7 +31,7 @@ internal static class ExplainCommand
             Description = "The digit to follow: a picture (PNG, JPEG, WebP, GIF, BMP or PGM), or FILE#n, picture n of an IDX file.",
             HelpName = "file"
         };
-        Option<int> digit = NumberOption.Of("--digit", 0, 9, 4);
+        var digit = NumberOption.Of("--digit", 0, 9, 4);
         (digit.Description, digit.HelpName) = ("The digit to follow, written by the program's own hand.", "0…9");
         var data = new Option<string?>("--data")
         {
@@ -44,8 +44,8 @@ internal static class ExplainCommand
             Description = "The epochs that train --metrics wrote: adds the curves of loss and accuracy.",
             HelpName = "file.csv|file.jsonl"
         };
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
         var command = new Command(
             "explain", "Write pictures of what the network does with one digit, number by number, and a page that shows them.")
         {
@@ -57,24 +57,24 @@ internal static class ExplainCommand
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false })
                 throw new UsageException("name either --image or --digit");
             new FilePlan(parsed).Reads(model).Reads(image).Reads(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
-            TrainedModel trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
-            IReadOnlyList<EpochResult>? epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
-            float[] picture = parsed.GetValue(image) is { } name
+            var trained = TrainedModel.Load(Options.ModelPath(parsed.GetValue(model)));
+            var epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
+            var picture = parsed.GetValue(image) is { } name
                 ? PredictCommand.Read(name, trained.Architecture)
                 : Written(parsed.GetValue(digit), trained.Architecture);
-            using Device on = Options.Open(parsed, device, threads);
+            using var on = Options.Open(parsed, device, threads);
             using var probe = new NetworkProbe(on, trained.Architecture, trained.Weights);
-            Activations seen = probe.Run(picture);
+            var seen = probe.Run(picture);
 
-            string folder = parsed.GetValue(output)!;
+            var folder = parsed.GetValue(output)!;
             AtomicFile.MakeFolder(folder);
             var page = new ExplainPage(folder, cancellation);
-            Sequential network = trained.Architecture;
+            var network = trained.Architecture;
             page.Add("architecture", LayerCost.Of(on, network, trained.Weights),
                 (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
             if (network.Input is { Rank: 3 } shape && shape[2] == 1)
                 page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
-            foreach (FilterBank bank in FilterBank.Of(network, trained.Weights))
+            foreach (var bank in FilterBank.Of(network, trained.Weights))
                 page.Add($"filters-{bank.Name}", bank, FilterSheet.Draw);
             AddLayers(page, seen);
             if (seen.LogitsLayer >= 0 && network.Layers[seen.LogitsLayer].Layer is Dense)
@@ -102,11 +102,11 @@ internal static class ExplainCommand
     private static void AddLayers(ExplainPage page, Activations seen)
     {
         page.Add("layer-0-input", seen.Input, MapSheet.Draw);
-        for (int i = 0; i < seen.Model.Layers.Count; i++)
+        for (var i = 0; i < seen.Model.Layers.Count; i++)
         {
-            PlacedLayer placed = seen.Model.Layers[i];
-            int layer = i;
-            Cell strongest = FollowSheet.Strongest(seen.Of(i));
+            var placed = seen.Model.Layers[i];
+            var layer = i;
+            var strongest = FollowSheet.Strongest(seen.Of(i));
             if (placed.Layer is Conv2D)
                 page.Add($"follow-{placed.Name}", seen, (a, theme) => FollowSheet.Convolution(a, layer, strongest, theme));
             if (placed.Layer is Pool2D)
@@ -124,19 +124,19 @@ internal static class ExplainCommand
             HelpName = "dir",
             DefaultValueFactory = _ => Path.Combine("artifacts", "explain")
         };
-        Option<uint> seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
+        var seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
         (seed.Description, seed.HelpName) = ("The training's seed, from which every change follows.", "n");
-        Option<double> strength = NumberOption.Of("--strength", 0.0, 3, 1);
+        var strength = NumberOption.Of("--strength", 0.0, 3, 1);
         (strength.Description, strength.HelpName) = ("All changes times this.", "0…3");
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
         var command = new Command("augment",
             "Draw how training changes its digits: the ten digits, and eight epochs of each.") { output, seed, strength, device, threads };
         command.SetAction(parsed =>
         {
             new FilePlan(parsed).Fills(output).Check();
-            using Device on = Options.Open(parsed, device, threads);
-            string folder = parsed.GetValue(output)!;
+            using var on = Options.Open(parsed, device, threads);
+            var folder = parsed.GetValue(output)!;
             AtomicFile.MakeFolder(folder);
             AddAugmentation(new ExplainPage(folder, cancellation), on, parsed.GetValue(seed), parsed.GetValue(strength));
             Console.Out.WriteLine($"{Path.Combine(folder, "augmentation.png")}, and in dark augmentation-dark.png");
@@ -151,7 +151,7 @@ internal static class ExplainCommand
             DigitPreparation.Size, DigitPreparation.Size,
             [.. Enumerable.Range(0, 10).SelectMany(d => DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(d), Vector2.Zero))!)],
             [.. Enumerable.Range(0, 10).Select(d => (byte)d)]);
-        AugmentationOptions options = new AugmentationOptions().Times(strength);
+        var options = new AugmentationOptions().Times(strength);
         DigitSet[] epochs = [.. Enumerable.Range(1, 8).Select(epoch => options.Apply(device, digits, seed, epoch))];
         page.Add("augmentation", epochs, (shown, theme) => AugmentationSheet.Draw(digits, shown, theme));
     }
@@ -159,7 +159,7 @@ internal static class ExplainCommand
     /// <summary>A digit that the program writes with its own hand, prepared as in the window.</summary>
     private static float[] Written(int digit, Sequential architecture)
     {
-        byte[] picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;
+        var picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;
         return picture.Length == architecture.Input.Size
             ? Levels.ToFloats(picture)
             : throw new ModelException($"--digit: a written digit has {picture.Length} pixels, the network reads {architecture.Input}");

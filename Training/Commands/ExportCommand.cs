@@ -12,7 +12,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        Option<string?> model = Options.Model();
+        var model = Options.Model();
         var onnx = new Option<string>("--onnx")
         {
             Description = $"Where the ONNX model goes (operator set {OnnxExport.Opset}).",
@@ -28,7 +28,7 @@ internal static class ExportCommand
         {
             string from = Options.ModelPath(parsed.GetValue(model)), to = parsed.GetValue(onnx)!;
             new FilePlan(parsed).Reads("--model", from).Writes(onnx).Check();
-            OnnxModel exported = OnnxExport.ToOnnx(TrainedModel.Load(from), parsed.GetValue(raw));
+            var exported = OnnxExport.ToOnnx(TrainedModel.Load(from), parsed.GetValue(raw));
             OnnxFile.Save(to, exported);
             OnnxValue input = exported.Graph.Inputs[0], output = exported.Graph.Outputs[0];
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(

@@ -54,27 +54,27 @@ internal sealed class FilePlan(ParseResult parsed)
     {
         var taken = new Dictionary<string, (string Name, bool IsInput)>(
             OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach ((string name, string path) in _inputs)
+        foreach ((var name, var path) in _inputs)
             taken.TryAdd(Real(name, path).Full, (name, true));
-        foreach ((string name, string path, string[] own) in _folders)
+        foreach ((var name, var path, var own) in _folders)
         {
-            string folder = Real(name, path).Full;
+            var folder = Real(name, path).Full;
             if (own.Length > 0)
                 Take(folder, name, path);
-            foreach (string file in own.SelectMany(file => file[0] != '*' ? [Path.Combine(folder, file)] : InputsIn(folder, file[1..])))
+            foreach (var file in own.SelectMany(file => file[0] != '*' ? [Path.Combine(folder, file)] : InputsIn(folder, file[1..])))
                 Take(file, name, path);
         }
 
-        foreach (Target output in _outputs)
+        foreach (var output in _outputs)
         {
-            OutputPath real = Real(output.Name, output.Path);
+            var real = Real(output.Name, output.Path);
             if (!real.IsStream)
                 Take(real.Full, output.Name, output.Path);
         }
 
-        foreach (Target output in _outputs.Where(o => o.Tried))
+        foreach (var output in _outputs.Where(o => o.Tried))
             Try(output.Name, () => AtomicFile.Check(output.Path, output.MakesFolder));
-        foreach ((string name, string path, _) in _folders)
+        foreach ((var name, var path, _) in _folders)
             Try(name, () => AtomicFile.CheckFolder(path));
 
         string[] InputsIn(string folder, string end) =>
@@ -87,7 +87,7 @@ internal sealed class FilePlan(ParseResult parsed)
         {
             if (taken.TryAdd(real, (name, false)))
                 return;
-            (string other, bool isInput) = taken[real];
+            (var other, var isInput) = taken[real];
             throw new OutputPathException(isInput
                 ? $"{name} {path}: is what {other} reads; name another file"
                 : $"{name} {path}: {other} writes there too; name another file");

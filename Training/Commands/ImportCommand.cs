@@ -40,7 +40,7 @@ internal static class ImportCommand
             Description = "Order of axes in a .safetensors file, where its shapes do not tell.",
             HelpName = "keras|pytorch"
         };
-        Option<string> preset = Options.Preset();
+        var preset = Options.Preset();
         preset.Description = "The layers that a .safetensors file has the weights of: " + string.Join(", ", Presets.Names) + ".";
         var command = new Command("import", "Read a model of another tool, ONNX or safetensors, and save it as ours.")
         {
@@ -50,16 +50,16 @@ internal static class ImportCommand
         {
             string path = parsed.GetValue(file)!, to = parsed.GetValue(output)!;
             new FilePlan(parsed).Reads("the file", path).Writes(output).Check();
-            bool scaled = new Option[] { range, mean, deviation }.Any(o => parsed.GetResult(o) is { Implicit: false });
+            var scaled = new Option[] { range, mean, deviation }.Any(o => parsed.GetResult(o) is { Implicit: false });
             InputScaling? scaling = scaled
                 ? InputScaling.Normalised(parsed.GetValue(range), parsed.GetValue(mean), parsed.GetValue(deviation))
                 : null;
-            bool onnx = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+            var onnx = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
             if (onnx && (parsed.GetResult(layout) is { Implicit: false } || parsed.GetResult(preset) is { Implicit: false }))
                 throw new UsageException("--preset and --layout are for .safetensors files; an ONNX model says them itself");
-            string name = parsed.GetValue(preset)!;
-            OnnxModel? graph = onnx ? OnnxFile.Load(path) : null;
-            SafetensorsFile? tensors = onnx ? null : SafetensorsFile.Load(path);
+            var name = parsed.GetValue(preset)!;
+            var graph = onnx ? OnnxFile.Load(path) : null;
+            var tensors = onnx ? null : SafetensorsFile.Load(path);
             TrainedModel Import(InputScaling? given, Action<string>? remark) => ImportedClassifier.Complete(
                 graph is not null
                     ? OnnxImport.FromOnnx(graph, path, given)
@@ -69,12 +69,12 @@ internal static class ImportCommand
                 path, remark);
             void Remark(string text) => Terminal.Say($"{path}: {text}");
 
-            using Device cpu = DeviceCatalog.Open("cpu");
-            TrainedModel model = Import(scaling, Remark);
+            using var cpu = DeviceCatalog.Open("cpu");
+            var model = Import(scaling, Remark);
             if (scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path)))
                 model = InputConvention.Choose(cpu, given => Import(given, null), Remark);
             RequireUsable(cpu, model, path);
-            IReadOnlyList<LayerCost> costs = LayerCost.Of(cpu, model.Architecture, model.Weights);
+            var costs = LayerCost.Of(cpu, model.Architecture, model.Weights);
             model.Save(to);
             Terminal.PrintSaved(() => SummaryCommand.Print(model.Architecture, costs));
             Terminal.Say(
@@ -90,7 +90,7 @@ internal static class ImportCommand
     {
         try
         {
-            float[] digit = Levels.ToFloats(SyntheticDigits.Picture(1, 0));
+            var digit = Levels.ToFloats(SyntheticDigits.Picture(1, 0));
             using var classifier = new DigitClassifier(device, model, 1);
             if (!Array.TrueForAll(classifier.Read(digit).Probabilities, float.IsFinite))
                 throw new ModelException("it gives no numbers for a digit");

@@ -43,9 +43,9 @@ internal sealed class ModelOutput(string path, bool replaces)
         {
             if (!isFinal && OutputPath.Resolve(path).IsStream)
                 return;
-            ModelResults? better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
+            var better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
                 || there.Samples != here.Samples || there.Accuracy <= here.Accuracy ? null : there;
-            string? kept = _kept;
+            var kept = _kept;
             _kept = Path = Write(
                 model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
             if (kept is not null && kept != Path)
@@ -75,7 +75,7 @@ internal sealed class ModelOutput(string path, bool replaces)
     {
         string name = System.IO.Path.GetFileNameWithoutExtension(path), extension = System.IO.Path.GetExtension(path);
         string[] folders = OutputPath.Resolve(path).IsStream ? [] : [System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!];
-        foreach (string folder in folders.Append(System.IO.Path.GetTempPath()))
+        foreach (var folder in folders.Append(System.IO.Path.GetTempPath()))
         {
             yield return Enumerable.Range(2, int.MaxValue - 2)
                 .Select(n => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{n}{extension}")))
@@ -86,7 +86,7 @@ internal sealed class ModelOutput(string path, bool replaces)
     private string Write(TrainedModel model, IEnumerable<string> candidates)
     {
         IOException? first = null;
-        foreach (string candidate in candidates)
+        foreach (var candidate in candidates)
         {
             try
             {

@@ -24,11 +24,11 @@ internal static class NumberOption
     public static string? Fault<T>(string text, T least, T most, out T number)
         where T : struct, INumber<T>
     {
-        bool isWhole = default(T) is int or uint or long;
-        NumberStyles style = isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        var isWhole = default(T) is int or uint or long;
+        var style = isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
         if (T.TryParse(text, style, CultureInfo.InvariantCulture, out number) && number >= least && number <= most)
             return null;
-        string format = isWhole ? "N0" : "G";
+        var format = isWhole ? "N0" : "G";
         string low = least.ToString(format, CultureInfo.InvariantCulture), high = most.ToString(format, CultureInfo.InvariantCulture);
         return $"it must be a {(isWhole ? "whole " : "")}number from {low} to {high}";
     }
@@ -38,7 +38,7 @@ internal static class NumberOption
     {
         if (result.Tokens is not [{ Value: var text }])
             return null;
-        if (Fault(text, least, most, out T number) is not { } fault)
+        if (Fault(text, least, most, out var number) is not { } fault)
             return number;
         result.AddError($"{name} is {text}, {fault}");
         return null;

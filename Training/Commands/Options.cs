@@ -39,7 +39,7 @@ internal static partial class Options
 
     public static Option<int> Threads()
     {
-        Option<int> option = NumberOption.Of("--threads", 0, 256, 0);
+        var option = NumberOption.Of("--threads", 0, 256, 0);
         (option.Description, option.HelpName) = ("Threads of the cpu device; 0: one for each core. The results do not depend on it.", "n");
         return option;
     }
@@ -72,7 +72,7 @@ internal static partial class Options
     /// <summary>Opens the device and says which it is and why not another.</summary>
     public static Device Open(ParseResult parsed, Option<string> device, Option<int> threads)
     {
-        DeviceChoice choice = DeviceCatalog.Choose(parsed.GetValue(device)!, parsed.GetValue(threads));
+        var choice = DeviceCatalog.Choose(parsed.GetValue(device)!, parsed.GetValue(threads));
         Output.Terminal.Say($"device: {choice.Explanation}");
         return choice.Device;
     }

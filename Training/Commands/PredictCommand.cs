@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures;
@@ -25,27 +24,27 @@ internal static class PredictCommand
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string?> model = Options.Model();
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json();
-        Option<bool> transposed = Options.Transposed();
+        var model = Options.Model();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
+        var json = Options.Json();
+        var transposed = Options.Transposed();
         var command = new Command(
             "predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, transposed, json };
         command.SetAction(parsed =>
         {
-            string path = Options.ModelPath(parsed.GetValue(model));
-            TrainedModel trained = TrainedModel.Load(path);
-            string[] names = parsed.GetValue(files)!;
-            using Device on = Options.Open(parsed, device, threads);
-            using DigitClassifier classifier = Options.Naming(path, () => new DigitClassifier(on, trained, 1));
-            int code = ExitCode.Done;
+            var path = Options.ModelPath(parsed.GetValue(model));
+            var trained = TrainedModel.Load(path);
+            var names = parsed.GetValue(files)!;
+            using var on = Options.Open(parsed, device, threads);
+            using var classifier = Options.Naming(path, () => new DigitClassifier(on, trained, 1));
+            var code = ExitCode.Done;
             PredictionJson[] predictions = [.. names.Select(name => Predict(name))];
             if (parsed.GetValue(json))
                 OutputJson.Print(predictions, OutputJson.Default.PredictionJsonArray);
             else
                 Array.ForEach(predictions, Print);
-            foreach (string error in predictions.Select(p => p.Error).OfType<string>())
+            foreach (var error in predictions.Select(p => p.Error).OfType<string>())
                 Terminal.Say($"gpudigits: {error}");
             return code;
 
@@ -54,7 +53,7 @@ internal static class PredictCommand
             {
                 try
                 {
-                    Verdict verdict = classifier.Read(Read(name, trained.Architecture, parsed.GetValue(transposed)));
+                    var verdict = classifier.Read(Read(name, trained.Architecture, parsed.GetValue(transposed)));
                     return new(name, verdict.Digit, verdict.Probabilities, verdict.IsUnsure, verdict.Strangeness);
                 }
                 catch (Exception e) when (ExitCode.Of(e) is { } failed)
@@ -72,11 +71,11 @@ internal static class PredictCommand
     /// </summary>
     internal static float[] Read(string name, Sequential architecture, bool transposed = false)
     {
-        bool isPlace = !File.Exists(name) && name.LastIndexOf('#') > 0;
-        (float[] picture, int width) = isPlace ? ReadIdx(name, name.LastIndexOf('#')) : (ReadImage(name), DigitPicture.Side);
+        var isPlace = !File.Exists(name) && name.LastIndexOf('#') > 0;
+        (var picture, var width) = isPlace ? ReadIdx(name, name.LastIndexOf('#')) : (ReadImage(name), DigitPicture.Side);
         if (picture.Length != architecture.Input.Size)
             throw new ModelException($"{name}: has {picture.Length} pixels, the network reads {architecture.Input}");
-        int height = picture.Length / width;
+        var height = picture.Length / width;
         return transposed ? [.. Enumerable.Range(0, picture.Length).Select(i => picture[(i % height * width) + (i / height)])] : picture;
     }
 
@@ -85,11 +84,11 @@ internal static class PredictCommand
 
     private static (float[] Picture, int Width) ReadIdx(string name, int hash)
     {
-        string path = name[..hash];
-        if (!int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        var path = name[..hash];
+        if (!int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             throw new UsageException($"{name}: what follows # must be a number from 0");
-        IdxArray idx = IdxFile.Read(path, 3);
-        int size = idx.Dimensions[1] * idx.Dimensions[2];
+        var idx = IdxFile.Read(path, 3);
+        var size = idx.Dimensions[1] * idx.Dimensions[2];
         if (index >= idx.Dimensions[0])
             throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
         return (Levels.ToFloats(idx.Data.AsSpan(index * size, size)), idx.Dimensions[2]);
@@ -99,13 +98,13 @@ internal static class PredictCommand
     {
         if (prediction is not { Digit: { } best, Probabilities: { } probabilities })
             return;
-        IAnsiConsole console = Terminal.Out;
+        var console = Terminal.Out;
         console.MarkupLine($"[bold]{best}[/]  {Markup.Escape(prediction.File)}{(prediction.Unsure == true ? "  [yellow]unsure[/]" : "")}");
-        for (int digit = 0; digit < probabilities.Length; digit++)
+        for (var digit = 0; digit < probabilities.Length; digit++)
         {
-            float p = probabilities[digit];
-            string bar = new string('█', (int)MathF.Round(p * BarWidth)).PadRight(BarWidth, '·');
-            string line = string.Create(CultureInfo.InvariantCulture, $"   {digit} {bar} {p,7:P1}");
+            var p = probabilities[digit];
+            var bar = new string('█', (int)MathF.Round(p * BarWidth)).PadRight(BarWidth, '·');
+            var line = string.Create(CultureInfo.InvariantCulture, $"   {digit} {bar} {p,7:P1}");
             console.MarkupLine(digit == best ? $"[green]{line}[/]" : $"[grey]{line}[/]");
         }
     }

@@ -105,13 +105,13 @@ internal static class SelfTest
     /// <param name="full">Whether to launch all variants, which takes a simulation minutes.</param>
     public static IEnumerable<SelfTestResult> Run(Device tested, Device reference, bool full)
     {
-        foreach ((string name, Action<SelfTestBench> check) in Others)
+        foreach ((var name, var check) in Others)
             yield return Compare(name, Rounding, tested, reference, check);
         var gpu = tested as IlgpuDevice;
-        int own = gpu?.BusyGroups ?? 0;
-        foreach ((string state, int groups) in States.Take(full && gpu is not null ? States.Length : 1))
+        var own = gpu?.BusyGroups ?? 0;
+        foreach ((var state, var groups) in States.Take(full && gpu is not null ? States.Length : 1))
         {
-            foreach ((string name, Action<SelfTestBench> check) in full ? [.. Products, .. Large] : Products)
+            foreach ((var name, var check) in full ? [.. Products, .. Large] : Products)
             {
                 gpu?.BusyGroups = groups > 0 ? groups : own;
                 yield return Compare(name + state, Rounding, tested, reference, check);
@@ -151,8 +151,8 @@ internal static class SelfTest
     private static void ConvolvePooled(SelfTestBench run)
     {
         const int Pictures = 4;
-        int count = Pictures * Pool.OutputSize;
-        DeviceBuffer<float> x = run.Values(Pictures * First.InputSize);
+        var count = Pictures * Pool.OutputSize;
+        var x = run.Values(Pictures * First.InputSize);
         run.Device.Run(
             new ConvolutionPoolReluForward(First, Pool, x.Rows(Pictures), run.Values(First.FilterSize), run.Values(First.Filters),
                 run.Output(count).Rows(Pictures), run.Bytes(count)));
@@ -183,12 +183,12 @@ internal static class SelfTest
     // Bars at ten places, so that there is something to learn.
     private static void Train(SelfTestBench run)
     {
-        byte[] images = new byte[Steps * Batch * 784];
-        byte[] labels = new byte[Steps * Batch];
-        for (int i = 0; i < labels.Length; i++)
+        var images = new byte[Steps * Batch * 784];
+        var labels = new byte[Steps * Batch];
+        for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = (byte)(i % 10);
-            for (int p = 0; p < 784; p++)
+            for (var p = 0; p < 784; p++)
                 images[(i * 784) + p] = (byte)((p / 28 / 2 == labels[i] + 2 ? 160 : 0) + (CounterRandom.Bits(7, (uint)i, (uint)p) % 64));
         }
 

@@ -30,7 +30,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
     /// <summary>Two of them side by side.</summary>
     public (DeviceBuffer<float> First, DeviceBuffer<float> Second) Outputs(int first, int second)
     {
-        DeviceBuffer<float> both = Output(first + second);
+        var both = Output(first + second);
         return (both.Slice(0, first), both.Slice(first, second));
     }
 
@@ -44,7 +44,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
     /// <summary>Memory for bytes that are compared.</summary>
     public DeviceBuffer<byte> Labels(int count)
     {
-        DeviceBuffer<byte> labels = Bytes(count);
+        var labels = Bytes(count);
         _results.Add(() => [.. labels.ToArray().Select(v => (float)v)]);
         return labels;
     }
@@ -59,7 +59,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
 
     private IEnumerable<float> Random(int count, Func<float, float> map)
     {
-        uint number = (uint)_buffers.Count + 1;
+        var number = (uint)_buffers.Count + 1;
         return Enumerable.Range(0, count).Select(i => map(CounterRandom.Bits(number, 1, (uint)i) / (float)uint.MaxValue));
     }
 
@@ -73,7 +73,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
         where T : unmanaged
     {
         T[] host = [.. values];
-        DeviceBuffer<T> buffer = device.Allocate<T>(host.Length);
+        var buffer = device.Allocate<T>(host.Length);
         _buffers.Add(buffer);
         buffer.CopyFromHost(host);
         return buffer;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures;
@@ -15,12 +14,12 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        Option<string> preset = Options.Preset();
-        Option<string?> model = Options.Model();
-        Option<bool> json = Options.Json();
+        var preset = Options.Preset();
+        var model = Options.Model();
+        var json = Options.Json();
         var picture = new Option<string?>("--picture") { Description = "Also draw the layers into a PNG.", HelpName = "file.png" };
-        Option<string> device = Options.Device("cpu");
-        Option<int> threads = Options.Threads();
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
         var command = new Command(
             "summary", "Show a network's layers: shapes, parameters, and what each takes to read a digit (left out: the tutorial preset).")
         {
@@ -30,15 +29,15 @@ internal static class SummaryCommand
         {
             if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null)
                 throw new UsageException("name either --preset or --model");
-            string? file = parsed.GetValue(model);
+            var file = parsed.GetValue(model);
             new FilePlan(parsed).Reads(model).Writes(picture).Check();
-            TrainedModel? trained = file is null ? null : TrainedModel.Load(file);
-            Sequential network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
-            using Device on = Options.Open(parsed, device, threads);
-            IReadOnlyList<LayerCost> costs = LayerCost.Of(on, network, trained?.Weights ?? network.Initialise(1));
+            var trained = file is null ? null : TrainedModel.Load(file);
+            var network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
+            using var on = Options.Open(parsed, device, threads);
+            var costs = LayerCost.Of(on, network, trained?.Weights ?? network.Initialise(1));
             if (parsed.GetValue(picture) is { } png)
             {
-                using SheetCanvas sheet = ArchitectureSheet.Draw(network, costs, SheetTheme.Light);
+                using var sheet = ArchitectureSheet.Draw(network, costs, SheetTheme.Light);
                 sheet.SavePng(png);
             }
 
@@ -52,13 +51,13 @@ internal static class SummaryCommand
 
     internal static void Print(Sequential network, IReadOnlyList<LayerCost> costs)
     {
-        Table table = new Table().RoundedBorder().AddColumns("Layer", "Settings", "Output shape");
-        foreach (string head in new[] { "Parameters", "Multiply-adds", "Memory", "Time" })
+        var table = new Table().RoundedBorder().AddColumns("Layer", "Settings", "Output shape");
+        foreach (var head in new[] { "Parameters", "Multiply-adds", "Memory", "Time" })
             table.AddColumn(new TableColumn(head).RightAligned());
         table.AddRow("input", "", network.Input.ToString(), "0");
-        foreach (LayerCost cost in costs)
+        foreach (var cost in costs)
         {
-            PlacedLayer layer = cost.Layer;
+            var layer = cost.Layer;
             table.AddRow(
                 layer.Name, Describe(layer), layer.Output.ToString(), Count(cost.Parameters), Share(costs, cost, c => c.MultiplyAdds),
                 Share(costs, cost, c => c.Bytes), Share(costs, cost, c => c.Microseconds));

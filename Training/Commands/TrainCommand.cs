@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -16,7 +15,7 @@ internal static class TrainCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Option<string> preset = Options.Preset();
+        var preset = Options.Preset();
         var settings = new TrainingSettings();
         var output = new Option<string>("--out")
         {
@@ -53,7 +52,7 @@ internal static class TrainCommand
             Description = "Keep the training's state in a folder: after each epoch, and within long ones.",
             HelpName = "folder"
         };
-        Option<double> every = NumberOption.Of("--checkpoint-every", 0.0, MostSeconds, 60);
+        var every = NumberOption.Of("--checkpoint-every", 0.0, MostSeconds, 60);
         (every.Description, every.HelpName) = ("Seconds between checkpoints within an epoch.", "s");
         var resume = new Option<bool>("--resume")
         {
@@ -72,9 +71,9 @@ internal static class TrainCommand
         {
             Description = "Look for NaN and infinity after every operation, and name it (slow)."
         };
-        Option<string> device = Options.Device();
-        Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json();
+        var device = Options.Device();
+        var threads = Options.Threads();
+        var json = Options.Json();
         var command = new Command("train", "Train a network on MNIST, evaluate it on the test digits and save it.")
         {
             preset, device, threads, output, replace, metrics, logs, checkpoint, every, resume, fallback, anomalies, watch, train, test,
@@ -90,24 +89,24 @@ internal static class TrainCommand
             new FilePlan(parsed).Reads(train).Reads(test).Writes(output).Writes(metrics).Fills(logs)
                 .Fills(checkpoint, CheckpointFolder.OwnFiles).Check();
             using CheckpointFolder? checkpoints = kept is null ? null : new(kept);
-            Checkpoint? resumed = Resumed(checkpoints, kept, parsed.GetValue(resume));
+            var resumed = Resumed(checkpoints, kept, parsed.GetValue(resume));
 
             // What is not said when a training is resumed is as it was.
-            TrainingOptions options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
+            var options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
             options.Check();
-            Sequential network = Presets.Get(name);
+            var network = Presets.Get(name);
             if (resumed is not null && network.ToJson() != resumed.Model.ToJson())
                 throw new UsageException($"--checkpoint {kept}: holds a training of another network; name its --preset to resume it");
             if (resumed is not null && options != resumed.Options)
                 throw new UsageException($"--checkpoint {kept}: holds a training with other settings "
                     + $"({settings.Differences(options, resumed.Options)}); leave them out to resume it");
-            using WatchWindow? window = parsed.GetValue(watch) ? WatchWindow.Open(cancellation) : null;
+            using var window = parsed.GetValue(watch) ? WatchWindow.Open(cancellation) : null;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, window?.Stopped ?? default);
 
             var clock = Stopwatch.StartNew();
-            Device first = Options.Open(parsed, device, threads);
-            (DigitSet trainSet, DigitSet testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
-            string digits = checkpoints is null ? "" : trainSet.Fingerprint();
+            var first = Options.Open(parsed, device, threads);
+            (var trainSet, var testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
+            var digits = checkpoints is null ? "" : trainSet.Fingerprint();
             if (resumed is not null && resumed.Digits != digits)
                 throw new UsageException($"--checkpoint {kept}: holds a training on other digits; name the same with --train-data");
             Terminal.Say(string.Create(
@@ -134,12 +133,12 @@ internal static class TrainCommand
             if (observer is not null)
                 session.Began += observer.Observe;
             var models = new ModelOutput(path, parsed.GetValue(replace));
-            using IDisposable rescue = Interrupt.AtEnd(() => Rescue(session, models));
-            bool finished = session.Run(stop.Token);
-            string? problem = finished
+            using var rescue = Interrupt.AtEnd(() => Rescue(session, models));
+            var finished = session.Run(stop.Token);
+            var problem = finished
                 ? null
                 : session.Problem ?? (cancellation.IsCancellationRequested ? "interrupted" : "stopped in the window");
-            Trainer trainer = session.Trainer;
+            var trainer = session.Trainer;
             if (!session.HasLearnt)
             {
                 observer?.End("nothing was learnt");
@@ -150,8 +149,8 @@ internal static class TrainCommand
             if (!finished)
                 Terminal.Say($"{problem}; saving what was learnt (again: ends at once)");
             var finish = new TrainingFinish(models, name, trainSet, testSet);
-            double seconds = clock.Elapsed.TotalSeconds;
-            string? leftOut = finish.Run(trainer, finished, text => observer?.Say(text), cancellation);
+            var seconds = clock.Elapsed.TotalSeconds;
+            var leftOut = finish.Run(trainer, finished, text => observer?.Say(text), cancellation);
             observer?.End($"saved to {models.Path}", Path.GetFullPath(models.Path!));
             Terminal.PrintSaved(() => Print(parsed.GetValue(json), finish.Evaluation, trainer, models.Path!, seconds));
             if (models.Remark is not null)
@@ -206,7 +205,7 @@ internal static class TrainCommand
     {
         if (checkpoints is null)
             return resume ? throw new UsageException("--resume needs --checkpoint FOLDER") : null;
-        Checkpoint? found = checkpoints.Load();
+        var found = checkpoints.Load();
         if (found is not null && !resume)
             throw new UsageException($"--checkpoint {folder}: holds a training; go on with it (--resume) or name another folder");
         if (resume)
@@ -218,7 +217,7 @@ internal static class TrainCommand
     {
         if (train is not null && test is not null)
             return (DigitSet.ReadPair(train), DigitSet.ReadPair(test));
-        (DigitSet mnistTrain, DigitSet mnistTest) = new MnistStore().Load(Terminal.Say, cancellation);
+        (var mnistTrain, var mnistTest) = new MnistStore().Load(Terminal.Say, cancellation);
         return (train is null ? mnistTrain : DigitSet.ReadPair(train), test is null ? mnistTest : DigitSet.ReadPair(test));
     }
 }

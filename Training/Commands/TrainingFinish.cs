@@ -33,8 +33,8 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     /// <exception cref="IOException">The model cannot be written anywhere.</exception>
     public string? Run(Trainer trainer, bool isFinished, Action<string> say, CancellationToken cancellation)
     {
-        CancellationToken later = cancellation.IsCancellationRequested ? default : cancellation;
-        TrainedModel model = ModelOf(trainer.LastGood!, isFinished) with { Preset = name, Training = trainer.Options };
+        var later = cancellation.IsCancellationRequested ? default : cancellation;
+        var model = ModelOf(trainer.LastGood!, isFinished) with { Preset = name, Training = trainer.Options };
         say("saving");
         output.Keep(model);
         say("reading the test digits");

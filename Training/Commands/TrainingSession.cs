@@ -70,7 +70,7 @@ internal sealed class TrainingSession(
             try
             {
                 Begin();
-                bool finished = TrainingProgress.Run(Trainer, cancellation);
+                var finished = TrainingProgress.Run(Trainer, cancellation);
                 if (!finished)
                     Save(Trainer.Capture());
                 return finished;
@@ -107,7 +107,7 @@ internal sealed class TrainingSession(
 
         if (_failed.Count == 0)
         {
-            foreach (EpochResult e in _trainer.History)
+            foreach (var e in _trainer.History)
                 EpochEnded?.Invoke(e);
         }
 
@@ -116,7 +116,7 @@ internal sealed class TrainingSession(
         if (Checkpoints is null)
             return;
         _saved = Stopwatch.GetTimestamp();
-        Trainer trainer = _trainer;
+        var trainer = _trainer;
         trainer.EpochEnded += _ => Save(trainer.LastGood!);
         trainer.BatchEnded += b =>
         {
@@ -130,7 +130,7 @@ internal sealed class TrainingSession(
     {
         _state = _trainer?.LastGood ?? _state;
         _failed.Add(_device.Id);
-        DeviceChoice? next = MayFallBack || _state is { Step: > 0 } ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
+        var next = MayFallBack || _state is { Step: > 0 } ? DeviceCatalog.ChooseNext(_failed, Threads) : null;
         if (next is null)
             throw failure;
         Dispose();

@@ -38,7 +38,7 @@ internal sealed class TrainingSettings
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[]
+        foreach (var option in new Option[]
         {
             _epochs, _batch, _rate, _schedule, _smoothing, _decay, _averaging, _augment, _synthetic, _split, _seed
         })
@@ -72,7 +72,7 @@ internal sealed class TrainingSettings
             (_synthetic, o => o.SyntheticShare),
             (_split, o => o.ValidationSplit), (_seed, o => o.Seed),
         ];
-        IEnumerable<string> differing = all.Where(s => !Equals(s.Of(asked), s.Of(kept)))
+        var differing = all.Where(s => !Equals(s.Of(asked), s.Of(kept)))
             .Select(s => FormattableString.Invariant($"{s.Option.Name} {s.Of(asked)}, there {s.Of(kept)}"));
         return string.Join("; ", asked.Augmentation == kept.Augmentation ? differing : differing.Append($"another {_augment.Name}"));
     }
@@ -94,7 +94,7 @@ internal sealed class TrainingSettings
         Add(options.SyntheticShare > 0, $"{options.SyntheticShare:P0} synthetic digits");
         if (options.Augmentation is { } a)
         {
-            string turned = FormattableString.Invariant($"rotation ±{a.Rotation:0.#}°, shear ±{a.Shear:0.##}, scale ±{a.Scale:0.##}");
+            var turned = FormattableString.Invariant($"rotation ±{a.Rotation:0.#}°, shear ±{a.Shear:0.##}, scale ±{a.Scale:0.##}");
             Add(true, $"augmentation: {turned}, shift ±{a.Shift:0.#} px, elastic {a.Elastic:0.##} px");
             Add(true, $"thickness {a.Thickness:P0}, blur {a.Blur:P0}, contrast {a.Contrast:P0}, cut-out {a.CutOut:P0}");
         }
@@ -104,7 +104,7 @@ internal sealed class TrainingSettings
 
     private AugmentationOptions? Augmentation(ParseResult parsed, AugmentationOptions? standard)
     {
-        double strength = parsed.GetValue(_augment) ?? 1;
+        var strength = parsed.GetValue(_augment) ?? 1;
         return strength == 0 ? null : (standard ?? new()).Times(strength);
     }
 }

@@ -13,8 +13,8 @@ internal static class Companion
     /// <exception cref="MissingException">It is not there.</exception>
     public static ProcessStartInfo Find(string name, string variable, string missing)
     {
-        string file = OperatingSystem.IsWindows() ? name + ".exe" : name;
-        string? program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } own ? own
+        var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        var program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } own ? own
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory)
                 .Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
         if (program is null || !File.Exists(program))

@@ -37,9 +37,9 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
     public void Add<T>(string name, T shown, Func<T, SheetTheme, SheetCanvas> draw)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (SheetTheme theme in SheetTheme.All)
+        foreach (var theme in SheetTheme.All)
         {
-            using SheetCanvas sheet = draw(shown, theme);
+            using var sheet = draw(shown, theme);
             sheet.SavePng(Path.Combine(folder, FileOf(name, theme)));
         }
 
@@ -50,10 +50,10 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
     public void Write(Sequential network, int digit, float probability)
     {
         var body = new StringBuilder();
-        foreach (string name in _names)
+        foreach (var name in _names)
         {
-            (string title, string text) = Explain(name, network);
-            string file = WebUtility.HtmlEncode(name);
+            (var title, var text) = Explain(name, network);
+            var file = WebUtility.HtmlEncode(name);
             body.Append(
                 CultureInfo.InvariantCulture,
                 $"""
@@ -68,11 +68,11 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
                 """);
         }
 
-        string lead = string.Create(
+        var lead = string.Create(
             CultureInfo.InvariantCulture,
             $"The network reads this digit as <b>{digit}</b>, with a probability of {probability * 100:F1} %. Every number in the pictures "
                 + $"is one that it computed on the way.");
-        string html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.ToString(), StringComparison.Ordinal);
+        var html = Template.Replace("$lead", lead, StringComparison.Ordinal).Replace("$body", body.ToString(), StringComparison.Ordinal);
         AtomicFile.Write(Path.Combine(folder, "index.html"), stream => stream.Write(Encoding.UTF8.GetBytes(html)));
     }
 

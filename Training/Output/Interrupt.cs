@@ -32,14 +32,14 @@ internal sealed class Interrupt : IDisposable
     public void Dispose()
     {
         _done.Set();
-        foreach (PosixSignalRegistration signal in _signals)
+        foreach (var signal in _signals)
             signal.Dispose();
         _source.Dispose();
     }
 
     private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
-        bool isFirst = !_source.IsCancellationRequested;
+        var isFirst = !_source.IsCancellationRequested;
         context.Cancel = isFirst;
         if (isFirst)
             _source.Cancel();

@@ -57,9 +57,9 @@ internal sealed class MetricsFile : IDisposable
             throw new UsageException($"--metrics {path}: cannot be read ({e.Message})");
         }
 
-        bool json = lines is [['{', ..], ..];
+        var json = lines is [['{', ..], ..];
         var epochs = new List<EpochResult>();
-        for (int i = json ? 0 : 1; i < lines.Length; i++)
+        for (var i = json ? 0 : 1; i < lines.Length; i++)
         {
             try
             {

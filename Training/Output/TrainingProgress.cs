@@ -36,8 +36,8 @@ internal static class TrainingProgress
             {
                 ProgressTask? bar = null;
                 var watch = Stopwatch.StartNew();
-                TimeSpan shown = TimeSpan.Zero;
-                int samplesShown = 0;
+                var shown = TimeSpan.Zero;
+                var samplesShown = 0;
                 trainer.BatchEnded += b =>
                 {
                     if (bar is null || bar.IsFinished)
@@ -49,8 +49,8 @@ internal static class TrainingProgress
                     bar.Value = b.Samples;
                     if (watch.Elapsed - shown < Refresh)
                         return;
-                    (double loss, double accuracy) = b.ReadMetrics();
-                    double rate = (b.Samples - samplesShown) / (watch.Elapsed - shown).TotalSeconds;
+                    (var loss, var accuracy) = b.ReadMetrics();
+                    var rate = (b.Samples - samplesShown) / (watch.Elapsed - shown).TotalSeconds;
                     state.Show(bar, State(FormattableString.Invariant($"{rate:N0} images/s"), loss, accuracy));
                     (shown, samplesShown) = (watch.Elapsed, b.Samples);
                 };

@@ -39,10 +39,10 @@ internal sealed class WatchWindow : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; the program is ended.</exception>
     public static WatchWindow Open(CancellationToken cancellation)
     {
-        Process program = Start();
+        var program = Start();
         try
         {
-            Task<string?> first = program.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+            var first = program.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
             first.Wait(cancellation);
             if (first.Result == LearningLine.Ready)
                 return new(program);
@@ -70,7 +70,7 @@ internal sealed class WatchWindow : IDisposable
 
     private static Process Start()
     {
-        ProcessStartInfo start = Companion.Find(
+        var start = Companion.Find(
             "gpudigits-viewer", Variable,
             $"--watch: the window's program is missing; put gpudigits-viewer beside gpudigits or on the PATH, or name it with {Variable}");
         start.RedirectStandardInput = true;
@@ -84,7 +84,7 @@ internal sealed class WatchWindow : IDisposable
     {
         try
         {
-            await foreach (LearningState state in _states.Reader.ReadAllAsync().ConfigureAwait(false))
+            await foreach (var state in _states.Reader.ReadAllAsync().ConfigureAwait(false))
             {
                 await input.WriteLineAsync(LearningLine.Write(state));
                 await input.FlushAsync();

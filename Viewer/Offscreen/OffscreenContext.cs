@@ -21,12 +21,12 @@ internal sealed unsafe class OffscreenContext : IDisposable
         try
         {
             OpenDisplay();
-            int* wanted = stackalloc int[] { Egl.SurfaceType, Egl.PbufferBit, Egl.RenderableType, Egl.OpenGLBit, Egl.None };
+            var wanted = stackalloc int[] { Egl.SurfaceType, Egl.PbufferBit, Egl.RenderableType, Egl.OpenGLBit, Egl.None };
             nint config;
             int count;
             if (Egl.BindApi(Egl.OpenGLApi) == 0 || Egl.ChooseConfig(_display, wanted, &config, 1, &count) == 0 || count == 0)
                 throw Failed("EGL offers no desktop OpenGL");
-            int* version = stackalloc int[]
+            var version = stackalloc int[]
             {
                 Egl.ContextMajor, 3, Egl.ContextMinor, 3, Egl.ProfileMask, Egl.CoreProfileBit, Egl.None,
             };

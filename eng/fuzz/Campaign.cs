@@ -39,7 +39,7 @@ internal static class Campaign
     /// <summary>Runs the inputs first … first + count − 1 on so many threads.</summary>
     public static Findings Run(Target target, long first, long count, int threads)
     {
-        foreach (byte[] seed in target.Seeds)
+        foreach (var seed in target.Seeds)
             target.Read(seed);
         long refused = 0, most = 0;
         List<string> faults = [];
@@ -47,9 +47,9 @@ internal static class Campaign
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
             long ownRefused = 0, ownMost = 0;
-            for (long i = first + worker; i < first + count; i += threads)
+            for (var i = first + worker; i < first + count; i += threads)
             {
-                (bool refusal, long allocated, string? fault) = Try(target, Input(target, i));
+                (var refusal, var allocated, var fault) = Try(target, Input(target, i));
                 ownRefused += refusal ? 1 : 0;
                 ownMost = Math.Max(ownMost, allocated);
                 if (fault is null)
@@ -70,9 +70,9 @@ internal static class Campaign
     private static (bool Refused, long Allocated, string? Fault) Try(Target target, byte[] input)
     {
         string? fault = null;
-        bool refused = false;
-        long started = Stopwatch.GetTimestamp();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = false;
+        var started = Stopwatch.GetTimestamp();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             target.Read(input);
@@ -88,7 +88,7 @@ internal static class Campaign
             fault = e.ToString();
         }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (allocated > target.Limit(input.Length))
             fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
         // A stuck reader is a fault as well; the bound is far above what a busy machine needs.

@@ -20,11 +20,11 @@ internal static class Mutator
     public static byte[] Bytes(byte[] original, Random random, byte[] other, int headerLength)
     {
         byte[] bytes = [.. original];
-        for (int times = random.Next(1, 4); times > 0 && bytes.Length > 0; times--)
+        for (var times = random.Next(1, 4); times > 0 && bytes.Length > 0; times--)
         {
-            int reach = random.Next(2) == 0 ? Math.Min(Math.Max(headerLength, 1), bytes.Length) : bytes.Length;
-            int at = random.Next(reach);
-            int length = Math.Min(random.Next(1, 9), bytes.Length - at);
+            var reach = random.Next(2) == 0 ? Math.Min(Math.Max(headerLength, 1), bytes.Length) : bytes.Length;
+            var at = random.Next(reach);
+            var length = Math.Min(random.Next(1, 9), bytes.Length - at);
             switch (random.Next(12))
             {
                 case 0:
@@ -55,7 +55,7 @@ internal static class Mutator
                     random.NextBytes(bytes.AsSpan(at, Math.Min(4, bytes.Length - at)));
                     break;
                 case 8 when bytes.Length - at >= 4:
-                    int number = TellingNumbers[random.Next(TellingNumbers.Length)];
+                    var number = TellingNumbers[random.Next(TellingNumbers.Length)];
                     if (random.Next(2) == 0)
                         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), number);
                     else
@@ -68,8 +68,8 @@ internal static class Mutator
                     bytes = [.. bytes[..at], .. other[random.Next(other.Length)..]];
                     break;
                 default:
-                    int from = random.Next(bytes.Length);
-                    int count = Math.Min(length, bytes.Length - from);
+                    var from = random.Next(bytes.Length);
+                    var count = Math.Min(length, bytes.Length - from);
                     bytes.AsSpan(from, count).CopyTo(
                         bytes.AsSpan(at, Math.Min(count, bytes.Length - at)).Length == count ? bytes.AsSpan(at) : bytes.AsSpan(from));
                     break;
@@ -85,11 +85,11 @@ internal static class Mutator
     public static byte[] Text(byte[] original, Random random, byte[] other)
     {
         byte[] bytes = [.. original];
-        for (int times = random.Next(2) == 0 ? 1 : random.Next(1, 4); times > 0 && bytes.Length > 0; times--)
+        for (var times = random.Next(2) == 0 ? 1 : random.Next(1, 4); times > 0 && bytes.Length > 0; times--)
         {
-            (int start, int end) = Word(bytes, random.Next(bytes.Length));
-            byte[] word = bytes[start..end];
-            byte[] replacement = random.Next(8) switch
+            (var start, var end) = Word(bytes, random.Next(bytes.Length));
+            var word = bytes[start..end];
+            var replacement = random.Next(8) switch
             {
                 // Sound text with another number goes deepest.
                 5 or 6 or 7 when word.All(b => char.IsAsciiDigit((char)b) || b is (byte)'.' or (byte)'-') =>
@@ -115,7 +115,7 @@ internal static class Mutator
 
     private static byte[] Cut(byte[] other, Random random)
     {
-        (int start, int end) = Word(other, random.Next(other.Length));
+        (var start, var end) = Word(other, random.Next(other.Length));
         return other[start..end];
     }
 

@@ -37,7 +37,7 @@ internal static class PictureSeeds
             .. from i in Enumerable.Range(0, 24 * 16)
                select i % 24 < 8 ? SKColors.Black : new SKColor((byte)random.Next(256), 200, 90, (byte)random.Next(256)),
         ];
-        using SKData data = bitmap.Encode(format, quality)!;
+        using var data = bitmap.Encode(format, quality)!;
         return data.ToArray();
     }
 }

@@ -43,18 +43,18 @@ internal static class Program
     {
         long started = Stopwatch.GetTimestamp(), inputs = 0, faults = 0;
         Say($"{"reader",-22} {"inputs",10} {"refused",10} {"most memory",14} {"inputs/s",10}");
-        foreach (Target target in targets)
+        foreach (var target in targets)
         {
-            long began = Stopwatch.GetTimestamp();
-            Findings found = Campaign.Run(target, first, each, threads);
-            double rate = found.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var began = Stopwatch.GetTimestamp();
+            var found = Campaign.Run(target, first, each, threads);
+            var rate = found.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds;
             Say($"{found.Target,-22} {found.Inputs,10:N0} {found.Refused,10:N0} {found.MostAllocated,12:N0} B {rate,10:N0}");
-            foreach (string fault in found.Faults)
+            foreach (var fault in found.Faults)
                 Console.Error.WriteLine(fault);
             (inputs, faults) = (inputs + found.Inputs, faults + found.Faults.Count);
         }
 
-        double all = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var all = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Say($"{inputs:N0} inputs in {all:F0} s ({inputs / all:N0} a second), {faults} faults");
         return faults == 0 ? 0 : 1;
     }

@@ -75,8 +75,8 @@ internal static class Seeds
 
     public static byte[] Checkpoint()
     {
-        Sequential model = Dense();
-        float[] weights = model.Initialise(1);
+        var model = Dense();
+        var weights = model.Initialise(1);
         var state = new Checkpoint(model, new(), 7, [new(1, 0.5, 0.9, 0.4, 0.95, 1.5)], weights, weights, weights, weights)
         {
             Metrics = [1, 2, 3, 4],
@@ -104,8 +104,8 @@ internal static class Seeds
     /// <summary>Damages the safetensors header's text, and makes the length before it fit.</summary>
     public static byte[] DamagedHeader(byte[] file, Random random, byte[] other)
     {
-        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        byte[] header = Mutator.Text(file[8..(8 + length)], random, other[8..(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(other))]);
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        var header = Mutator.Text(file[8..(8 + length)], random, other[8..(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(other))]);
         var size = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(size, header.Length);
         return [.. size, .. header, .. file[(8 + length)..]];
@@ -114,9 +114,9 @@ internal static class Seeds
     /// <summary>Makes the chunks' checksums fit.</summary>
     public static byte[] Repaired(byte[] file)
     {
-        for (int at = 8; at + 12 <= file.Length;)
+        for (var at = 8; at + 12 <= file.Length;)
         {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
                 break;
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.Append(0, file.AsSpan(at + 4, 4 + (int)length)));
@@ -134,7 +134,7 @@ internal static class Seeds
             header = Mutator.Bytes(header, random, [], 13);
         else
             rows = Mutator.Bytes(rows, random, [], 8);
-        byte[] palette = file[25] == 3 ? Chunk("PLTE", Noise(random.Next(2, 20) * 3, 1)) : [];
+        var palette = file[25] == 3 ? Chunk("PLTE", Noise(random.Next(2, 20) * 3, 1)) : [];
         return [.. Signature, .. Chunk("IHDR", header), .. palette, .. Chunk("IDAT", Zlib(rows)), .. Chunk("IEND", [])];
     }
 
@@ -145,7 +145,7 @@ internal static class Seeds
         BinaryPrimitives.WriteInt32BigEndian(header, Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
         (header[8], header[9], header[12]) = ((byte)depth, (byte)colour, (byte)interlaced);
-        int bits = depth * (colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
+        var bits = depth * (colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
         // Adam7: first column, first row, steps of each pass (ISO/IEC 15948, 8.2).
         (int X, int Y, int Dx, int Dy)[] passes = interlaced == 0
             ? [(0, 0, 1, 1)]
@@ -154,7 +154,7 @@ internal static class Seeds
         foreach (var (x, y, dx, dy) in passes)
         {
             int columns = (Width - x + dx - 1) / dx, lines = (Height - y + dy - 1) / dy;
-            for (int line = 0; line < lines && columns > 0; line++)
+            for (var line = 0; line < lines && columns > 0; line++)
             {
                 rows.WriteByte((byte)(line % 5));
                 // Filtered rows of indices would leave the palette.
@@ -162,13 +162,13 @@ internal static class Seeds
             }
         }
 
-        byte[] palette = colour == 3 ? Chunk("PLTE", [1, 2, 3, 4, 5, 6]) : [];
+        var palette = colour == 3 ? Chunk("PLTE", [1, 2, 3, 4, 5, 6]) : [];
         return [.. Signature, .. Chunk("IHDR", header), .. palette, .. Chunk("IDAT", Zlib(rows.ToArray())), .. Chunk("IEND", [])];
     }
 
     private static byte[] Rows(byte[] file)
     {
-        int at = 8;
+        var at = 8;
         while (Encoding.ASCII.GetString(file, at + 4, 4) != "IDAT")
             at += 12 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
         using var zlib = new ZLibStream(
@@ -193,16 +193,16 @@ internal static class Seeds
     private static byte[] Packed(byte[] plain, Func<Stream, Stream> packer)
     {
         using var packed = new MemoryStream();
-        using (Stream into = packer(packed)) into.Write(plain);
+        using (var into = packer(packed)) into.Write(plain);
         return packed.ToArray();
     }
 
     private static byte[] Saved(Action<string> save)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
+        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
         try
         {
-            string path = Path.Combine(folder.FullName, "seed");
+            var path = Path.Combine(folder.FullName, "seed");
             save(path);
             return File.ReadAllBytes(path);
         }

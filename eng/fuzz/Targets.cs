@@ -26,7 +26,7 @@ internal static class Targets
     public static IReadOnlyList<Target> All()
     {
         byte[][] idx = [Seeds.Idx(6, 5, 4), Seeds.Idx(3, 2, 2), Seeds.Idx(1, 1, 1)];
-        byte[][] png = Seeds.Pngs();
+        var png = Seeds.Pngs();
         byte[][] models = [Seeds.Model(Seeds.Small()), Seeds.Model(Seeds.Dense())];
         return
         [
@@ -103,7 +103,7 @@ internal static class Targets
     private static void ReadStrokes(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes, writable: false);
-        foreach (StrokeSample _ in StrokeFile.Read(stream, Name))
+        foreach (var _ in StrokeFile.Read(stream, Name))
         {
         }
     }

@@ -38,11 +38,11 @@ internal static class WindowStress
             return 1;
         }
 
-        long started = Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         List<Footprint> taken = [];
         try
         {
-            foreach (Footprint now in Play(reader, minutes, seed: 1))
+            foreach (var now in Play(reader, minutes, seed: 1))
             {
                 taken.Add(now);
                 if (now.Minute % 10 != 0 && now.Minute != minutes)
@@ -57,10 +57,10 @@ internal static class WindowStress
             return 3;
         }
 
-        string? grown = Grown(taken);
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        int contexts = (minutes - 1) / ContextLife;
-        string verdict = grown ?? "memory and handles are flat";
+        var grown = Grown(taken);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var contexts = (minutes - 1) / ContextLife;
+        var verdict = grown ?? "memory and handles are flat";
         say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {verdict}");
         return grown is null ? 0 : 1;
     }
@@ -84,7 +84,7 @@ internal static class WindowStress
         OffscreenPlayer? player = null;
         try
         {
-            for (int minute = 1; minute <= minutes; minute++)
+            for (var minute = 1; minute <= minutes; minute++)
             {
                 if (player is null || minute % ContextLife == 1)
                 {
@@ -116,13 +116,13 @@ internal static class WindowStress
             {
                 case < 4:
                     var at = new Vector2(pad.X + (pad.Width * random.NextSingle()), pad.Y + (pad.Height * random.NextSingle()));
-                    PointerButton pen = random.Next(8) == 0 ? PointerButton.Right : PointerButton.Left;
+                    var pen = random.Next(8) == 0 ? PointerButton.Right : PointerButton.Left;
                     Add(t => new PointerMoved(t, at));
                     Add(t => new PointerPressed(t, pen));
-                    for (int i = random.Next(3, 40); i > 0; i--)
+                    for (var i = random.Next(3, 40); i > 0; i--)
                     {
                         at += new Vector2(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f) * 40;
-                        Vector2 there = at;
+                        var there = at;
                         Add(t => new PointerMoved(t, there));
                     }
 
@@ -135,11 +135,11 @@ internal static class WindowStress
                     Add(t => new PointerReleased(t, PointerButton.Left));
                     break;
                 case 7:
-                    Key key = Keys[random.Next(Keys.Length)];
+                    var key = Keys[random.Next(Keys.Length)];
                     Add(t => new KeyPressed(t, key));
                     break;
                 case 8:
-                    char character = Characters[random.Next(Characters.Length)];
+                    var character = Characters[random.Next(Characters.Length)];
                     Add(t => new Typed(t, character));
                     break;
                 default:
@@ -159,8 +159,8 @@ internal static class WindowStress
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long heap = GC.GetTotalMemory(forceFullCollection: true);
-        int handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
+        var heap = GC.GetTotalMemory(forceFullCollection: true);
+        var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
         return new(minute, heap, Environment.WorkingSet, handles, tape);
     }
 }

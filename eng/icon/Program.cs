@@ -7,7 +7,7 @@ using GpuDigits.Icon;
 using GpuDigits.Pictures;
 
 // A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, and as a Windows icon.
-string folder = args is [var named] ? named : "eng/package";
+var folder = args is [var named] ? named : "eng/package";
 HandPen hand = new() { Height = 300, Tremble = 0.008f };
 Shape[] shapes =
 [
@@ -29,7 +29,7 @@ string Svg()
 {
     var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shape.Side} {Shape.Side}\" "
         + "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
-    foreach (Shape shape in shapes)
+    foreach (var shape in shapes)
         text.Append(CultureInfo.InvariantCulture, $"  {shape.ToSvg()}\n");
     return text.Append("</svg>\n").ToString();
 }

@@ -11,13 +11,13 @@ internal static class Raster
     public static Image Draw(IReadOnlyList<Shape> shapes, int side)
     {
         var pixels = new byte[4 * side * side];
-        float scale = (float)Shape.Side / side;
-        for (int i = 0; i < side * side; i++)
+        var scale = (float)Shape.Side / side;
+        for (var i = 0; i < side * side; i++)
         {
-            Vector2 place = scale * new Vector2((i % side) + 0.5f, (i / side) + 0.5f);
-            Vector3 colour = Vector3.Zero;
+            var place = scale * new Vector2((i % side) + 0.5f, (i / side) + 0.5f);
+            var colour = Vector3.Zero;
             float alpha = 0;
-            foreach (Shape shape in shapes)
+            foreach (var shape in shapes)
             {
                 float cover = Math.Clamp(0.5f - (shape.Distance(place) / scale), 0, 1), all = cover + (alpha * (1 - cover));
                 if (cover > 0)
@@ -25,7 +25,7 @@ internal static class Raster
                 alpha = all;
             }
 
-            for (int c = 0; c < 3; c++)
+            for (var c = 0; c < 3; c++)
                 pixels[(4 * i) + c] = (byte)MathF.Round(colour[c]);
             pixels[(4 * i) + 3] = (byte)MathF.Round(255 * alpha);
         }
@@ -35,7 +35,7 @@ internal static class Raster
 
     private static Vector3 Colour(string text)
     {
-        int rgb = int.Parse(text.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var rgb = int.Parse(text.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return new(rgb >> 16, (rgb >> 8) & 255, rgb & 255);
     }
 }
@@ -49,10 +49,10 @@ internal static class IconFile
         var head = new byte[6 + (16 * files.Length)];
         BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(2), 1);
         BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(4), (ushort)files.Length);
-        int at = head.Length;
-        for (int i = 0; i < files.Length; i++)
+        var at = head.Length;
+        for (var i = 0; i < files.Length; i++)
         {
-            Span<byte> entry = head.AsSpan(6 + (16 * i), 16);
+            var entry = head.AsSpan(6 + (16 * i), 16);
             // 256 is written as 0.
             (entry[0], entry[1]) = ((byte)pictures[i].Width, (byte)pictures[i].Height);
             BinaryPrimitives.WriteUInt16LittleEndian(entry[4..], 1);
@@ -63,7 +63,7 @@ internal static class IconFile
         }
 
         stream.Write(head);
-        foreach (byte[] file in files)
+        foreach (var file in files)
             stream.Write(file);
     }
 

@@ -20,7 +20,7 @@ internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool
     /// <summary>A box with rounded corners: its inner box, thickened by the corners' radius.</summary>
     public static (Vector2[] Points, float Radius) Box(Vector2 centre, Vector2 half, float corner)
     {
-        Vector2 inner = half - new Vector2(corner);
+        var inner = half - new Vector2(corner);
         return ([centre - inner, centre + new Vector2(inner.X, -inner.Y), centre + inner, centre + new Vector2(-inner.X, inner.Y),
             centre - inner], corner);
     }
@@ -28,12 +28,12 @@ internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool
     /// <summary>Distance of a place from the shape's edge; negative inside.</summary>
     public float Distance(Vector2 place)
     {
-        float nearest = float.MaxValue;
-        bool inside = Filled;
-        for (int i = 0; i + 1 < Points.Length; i++)
+        var nearest = float.MaxValue;
+        var inside = Filled;
+        for (var i = 0; i + 1 < Points.Length; i++)
         {
             Vector2 way = Points[i + 1] - Points[i], from = place - Points[i];
-            float part = way == Vector2.Zero ? 0 : Math.Clamp(Vector2.Dot(from, way) / way.LengthSquared(), 0, 1);
+            var part = way == Vector2.Zero ? 0 : Math.Clamp(Vector2.Dot(from, way) / way.LengthSquared(), 0, 1);
             nearest = MathF.Min(nearest, Vector2.Distance(from, part * way));
             inside &= (way.X * from.Y) - (way.Y * from.X) > 0;
         }
@@ -43,7 +43,7 @@ internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool
 
     public string ToSvg()
     {
-        string path = "M" + string.Join('L', Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}")));
+        var path = "M" + string.Join('L', Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}")));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"<path d=\"{path}{(Filled ? "Z" : "")}\" fill=\"{(Filled ? Colour : "none")}\" stroke=\"{Colour}\" "

@@ -16,7 +16,7 @@ public sealed record Mutant(string Name, string File, string Text, string Fault,
     /// <summary>The source with the fault in it; null where its text is not there exactly once.</summary>
     public string? Plant(string source)
     {
-        int at = source.IndexOf(Text, StringComparison.Ordinal);
+        var at = source.IndexOf(Text, StringComparison.Ordinal);
         return at >= 0 && source.IndexOf(Text, at + 1, StringComparison.Ordinal) < 0
             ? source[..at] + Fault + source[(at + Text.Length)..]
             : null;

@@ -11,8 +11,8 @@ public static class Mutants
     [
         // Kernels.
         new("max-pool: the last of equal values wins", "Kernels/MaxPool.cs", "value > best)", "value >= best)", Gpu + "MaxPool"),
-        new("max-pool gradient: padding forgotten", "Kernels/MaxPool.cs", "int column = at.X + shape.PadLeft - (ox * shape.StrideX);",
-            "int column = at.X - (ox * shape.StrideX);", Gpu + "MaxPool"),
+        new("max-pool gradient: padding forgotten", "Kernels/MaxPool.cs", "var column = at.X + shape.PadLeft - (ox * shape.StrideX);",
+            "var column = at.X - (ox * shape.StrideX);", Gpu + "MaxPool"),
         new("average-pool: places outside count", "Kernels/AveragePool.cs", "return rows * columns;",
             "return shape.PoolHeight * shape.PoolWidth;", Gpu + "AveragePool"),
         new("average-pool: one column too few", "Kernels/AveragePool.cs", "ix < Math.Min(left + shape.PoolWidth, shape.Width)",
@@ -23,8 +23,8 @@ public static class Mutants
         new("adam: uphill", "Kernels/Adam.cs", " - (Alpha * mean", " + (Alpha * mean", Gpu + "Adam"),
         new("convolution: bias gradient forgotten", "Kernels/Convolution.cs", "line == _shape.PatchSize ? Place.Ones : Place.Outside",
             "line == _shape.PatchSize ? Place.Outside : Place.Outside", Gpu + "ConvolutionBackward"),
-        new("convolution: a filter's rows counted by its height", "Kernels/Convolution.cs", "int i = tap / shape.FilterWidth;",
-            "int i = tap / shape.FilterHeight;", Gpu + "ConvolutionPoolReluBackward"),
+        new("convolution: a filter's rows counted by its height", "Kernels/Convolution.cs", "var i = tap / shape.FilterWidth;",
+            "var i = tap / shape.FilterHeight;", Gpu + "ConvolutionPoolReluBackward"),
         new("convolution: a patch counted by its filters", "Kernels/Convolution.cs", "_channels = new(shape.Channels);",
             "_channels = new(shape.Filters);", Gpu + "ConvolutionForward"),
         new("convolution: the padded column is inside", "Kernels/Convolution.cs", "(uint)(pixel.X + tap.X) < (uint)shape.Width",
@@ -38,17 +38,17 @@ public static class Mutants
         new("softmax: the largest logit not taken off", "Kernels/Softmax.cs", "MathF.Exp(logits[begin + c] - max) * scale",
             "MathF.Exp(logits[begin + c]) * scale", Gpu + "Softmax"),
         new("dropout: what is kept is not scaled", "Kernels/Dropout.cs", "x[i] * scale", "x[i]", Gpu + "DropoutKeeps"),
-        new("gather: every batch is the first", "Kernels/GatherBatch.cs", "int source = order[first + b];", "int source = order[b];",
+        new("gather: every batch is the first", "Kernels/GatherBatch.cs", "var source = order[first + b];", "var source = order[b];",
             Gpu + "GatherBatch"),
-        new("product: the first slice left out", "Kernels/Product.cs", "for (int slice = 0; slice < slices; slice++)",
-            "for (int slice = 1; slice < slices; slice++)", Split + "Dense"),
+        new("product: the first slice left out", "Kernels/Product.cs", "for (var slice = 0; slice < slices; slice++)",
+            "for (var slice = 1; slice < slices; slice++)", Split + "Dense"),
         new("fused convolution: bias forgotten", "Kernels/ConvolutionPoolRelu.cs", "MathF.Max(best + bias[at.Channel], 0.0f)",
             "MathF.Max(best, 0.0f)", Gpu + "ConvolutionPoolRelu|" + Split + "ConvolutionPoolRelu"),
 
         // Vector code.
         new("cpu pool: the last row left out", "Engine/Devices/Vector/VectorPooling.cs", "Math.Min(s.PoolHeight, s.Height - _y)",
             "Math.Min(s.PoolHeight, s.Height - _y - 1)", Cpu + "MaxPool|" + Cpu + "AveragePool"),
-        new("cpu adam: the wrong decay for the mean", "Engine/Devices/Vector/VectorValues.cs", "V m = S.Fma(b1,", "V m = S.Fma(b2,",
+        new("cpu adam: the wrong decay for the mean", "Engine/Devices/Vector/VectorValues.cs", "var m = S.Fma(b1,", "var m = S.Fma(b2,",
             Cpu + "Adam"),
         new("cpu relu gradient: the rest behind the vectors", "Engine/Devices/Vector/VectorValues.cs", "dx[i] = y[i] > 0 ? dy[i] : 0;",
             "dx[i] = dy[i];", Cpu + "Relu"),
@@ -58,8 +58,8 @@ public static class Mutants
             "MathF.Log(sum) - ((on * target) + (off * all))", "MathF.Log(sum) - (off * all)", Cpu + "SoftmaxCrossEntropy"),
         new("cpu dense: a part's last input left out", "Engine/Devices/Vector/VectorDense.cs", "* (part + 1) / Parts) * 16, Inputs);",
             "* (part + 1) / Parts) * 16, Inputs - 1);", Cpu + "Dense"),
-        new("cpu dense: bias forgotten where the sum is of parts", "Engine/Devices/Vector/VectorDense.cs", "V sum = S.Load(Bias + n);",
-            "V sum = S.Broadcast(0);", Cpu + "Dense"),
+        new("cpu dense: bias forgotten where the sum is of parts", "Engine/Devices/Vector/VectorDense.cs", "var sum = S.Load(Bias + n);",
+            "var sum = S.Broadcast(0);", Cpu + "Dense"),
 
         // Model and training.
         new("glorot: half the variance", "Engine/Layers/Layer.cs", "MathF.Sqrt(6f /", "MathF.Sqrt(3f /", "SequentialTests"),
@@ -82,7 +82,7 @@ public static class Mutants
             "Permute<float>(values, shape, 3, 2, 1, 0)", "Exchange."),
         new("exchange: batch normalisation forgets the bias", "Engine/Model/LayerWeights.cs", "(Bias[o] * scale[o]) + shift[o]",
             "Bias[o] + shift[o]", "Exchange."),
-        new("gzip: the checksum of one part only", "Engine/Files/Crc32.cs", "uint crc = ~before;", "uint crc = before;", "Crc32Tests"),
+        new("gzip: the checksum of one part only", "Engine/Files/Crc32.cs", "var crc = ~before;", "uint crc = before;", "Crc32Tests"),
 
         // Ink.
         new("ink: the centre of mass half a pixel off", "Engine/Ink/DigitPreparation.cs", "Center = Size / 2 + 0.5f", "Center = Size / 2",

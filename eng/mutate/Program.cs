@@ -3,7 +3,7 @@ using GpuDigits.Mutate;
 
 // Plants the faults of Mutants.All one by one in a copy of the repository and runs the tests that ought to notice. Exit code: 0 all were
 // noticed, 1 one was not (or the tests do not pass without any), 2 there is no fault of the name given.
-string root = Environment.CurrentDirectory;
+var root = Environment.CurrentDirectory;
 while (!File.Exists(Path.Combine(root, "GpuDigits.sln")))
     root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("run it within the repository");
 Mutant[] chosen = [.. Mutants.All.Where(m => args.Length == 0 || args.Any(a => m.Name.Contains(a, StringComparison.OrdinalIgnoreCase)))];
@@ -16,30 +16,30 @@ if (chosen.Length == 0)
 var copy = new Scratch(root, Path.Combine(root, "artifacts", "mutate"));
 copy.Update();
 Console.WriteLine("building a copy …");
-if (!copy.Build(out string log))
+if (!copy.Build(out var log))
     return Complain("the copy does not build:\n" + log);
-string every = string.Join('|', chosen.Select(m => m.Filter).Distinct());
-long begin = Stopwatch.GetTimestamp();
+var every = string.Join('|', chosen.Select(m => m.Filter).Distinct());
+var begin = Stopwatch.GetTimestamp();
 if (copy.Test(every, out log) is not TestRun.Passed and var run)
     return Complain($"without a fault the tests do not pass ({run}):\n{log}");
 // All of the tests in that time, so a fault whose few do not end in twice as long and a minute keeps them from ending: that is noticed.
-TimeSpan limit = TimeSpan.FromMinutes(1) + (2 * Stopwatch.GetElapsedTime(begin));
-foreach (string filter in chosen.Select(m => m.Filter).Distinct().Where(f => !copy.AnyTest(f)))
+var limit = TimeSpan.FromMinutes(1) + (2 * Stopwatch.GetElapsedTime(begin));
+foreach (var filter in chosen.Select(m => m.Filter).Distinct().Where(f => !copy.AnyTest(f)))
     return Complain($"no test runs for {filter}");
 
 List<string> survivors = [];
-for (int i = 0; i < chosen.Length; i++)
+for (var i = 0; i < chosen.Length; i++)
 {
-    Mutant mutant = chosen[i];
-    long start = Stopwatch.GetTimestamp();
-    string verdict = Try(mutant);
+    var mutant = chosen[i];
+    var start = Stopwatch.GetTimestamp();
+    var verdict = Try(mutant);
     Console.WriteLine($"{i + 1,3}/{chosen.Length}  {verdict,-9} {Stopwatch.GetElapsedTime(start).TotalSeconds,5:F1} s  {mutant.Name}");
     if (verdict is not ("noticed" or "endless"))
         survivors.Add(mutant.Name);
 }
 
 Console.WriteLine($"{chosen.Length - survivors.Count} of {chosen.Length} faults noticed");
-foreach (string name in survivors)
+foreach (var name in survivors)
     Console.WriteLine($"  not: {name}");
 return survivors.Count == 0 ? 0 : 1;
 

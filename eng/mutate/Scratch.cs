@@ -39,8 +39,8 @@ internal sealed class Scratch(string root, string folder)
     public void Update()
     {
         Directory.CreateDirectory(folder);
-        Run(root, Limit, "git", out string listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-        foreach (string file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        Run(root, Limit, "git", out var listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        foreach (var file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var source = new FileInfo(Path.Combine(root, file));
             var target = new FileInfo(Path.Combine(folder, file));
@@ -59,7 +59,7 @@ internal sealed class Scratch(string root, string folder)
     public bool Build(out string log)
     {
         log = "";
-        foreach (string name in Tests)
+        foreach (var name in Tests)
         {
             if (Run(folder, Limit, out log, ["build", $"tests/{name}/{name}.csproj", .. Settings]) != 0)
                 return false;
@@ -78,7 +78,7 @@ internal sealed class Scratch(string root, string folder)
         if (Run(folder, Limit, out _, ["build", $"{project}/{project}.csproj", "--no-dependencies", "--no-restore", .. Settings]) != 0)
             return null;
         var before = new Library(beside, File.ReadAllBytes(beside[0]));
-        foreach (string place in beside)
+        foreach (var place in beside)
             File.Copy(Path.Combine(folder, project, "bin", "Release", "net10.0", name), place, overwrite: true);
         return before;
     }
@@ -96,7 +96,7 @@ internal sealed class Scratch(string root, string folder)
     {
         if (_names is null)
         {
-            Run(folder, Limit, out string listed, ["test", .. Built, "--nologo", "--list-tests"]);
+            Run(folder, Limit, out var listed, ["test", .. Built, "--nologo", "--list-tests"]);
             _names = [.. listed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         }
 
@@ -118,7 +118,7 @@ internal sealed class Scratch(string root, string folder)
         // Build servers would outlive the command.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), text = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(limit))
         {

@@ -48,8 +48,8 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
     public static KernelBench Run(Sequential model, int batch, GpuCard card, int sampleGroups)
     {
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: card.Multiprocessors);
-        byte[] images = new byte[batch * model.Input.Size];
-        for (int i = 0; i < images.Length; i++)
+        var images = new byte[batch * model.Input.Size];
+        for (var i = 0; i < images.Length; i++)
             images[i] = (byte)Kernels.CounterRandom.Bits(1, 0, (uint)i);
         byte[] labels = [.. Enumerable.Range(0, batch).Select(i => (byte)(i % model.Output.Size))];
         using var digits = new DeviceDigits(device, new DigitSet(model.Input[0], model.Input[1], images, labels));
@@ -73,13 +73,13 @@ public sealed record KernelBench(IReadOnlyList<KernelRow> Rows, int Batch, int S
         device.Accelerator.Checks().Inspector = inspector;
         device.Ran = (name, cost) =>
         {
-            for (int i = 0; i < inspector.Launches.Count; i++)
+            for (var i = 0; i < inspector.Launches.Count; i++)
             {
                 // A second launch of an operation adds shares; it reads each share once.
-                LaunchReport counts = inspector.Launches[i];
-                double work = i == 0 ? cost.Flops : counts.LoadBytes / sizeof(float);
-                double minimum = (i == 0 ? cost.InputBytes : counts.LoadBytes) + counts.StoreBytes;
-                (double seconds, Bound bound) = card.Estimate(work, counts.MovedBytes, counts.Groups);
+                var counts = inspector.Launches[i];
+                var work = i == 0 ? cost.Flops : counts.LoadBytes / sizeof(float);
+                var minimum = (i == 0 ? cost.InputBytes : counts.LoadBytes) + counts.StoreBytes;
+                (var seconds, var bound) = card.Estimate(work, counts.MovedBytes, counts.Groups);
                 rows.Add(new(name, counts, work, minimum, seconds, bound, card.IsMemoryBound(work, counts.MovedBytes, counts.Groups)));
             }
 

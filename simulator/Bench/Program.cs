@@ -2,7 +2,6 @@ using System.Globalization;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
 using GpuDigits.Training.Output;
-using ILGPU.Checking;
 using Spectre.Console;
 
 namespace GpuDigits.Simulator;
@@ -32,15 +31,15 @@ internal static class Program
         var table = new Table().RoundedBorder();
         string[] titles =
             ["Kernel", "Groups", "MB", "/min", "Sect.", "Worst", "Confl.", "Barr.", "Div.", "MFLOP", "F/B", "Est. µs", "Bound"];
-        foreach (string title in titles)
+        foreach (var title in titles)
         {
-            TableColumn column = new TableColumn(title).PadLeft(0).PadRight(0);
+            var column = new TableColumn(title).PadLeft(0).PadRight(0);
             table.AddColumn(title == "Kernel" ? column.NoWrap() : column.RightAligned());
         }
 
-        foreach (KernelRow row in bench.Rows)
+        foreach (var row in bench.Rows)
         {
-            LaunchReport c = row.Counts;
+            var c = row.Counts;
             table.AddRow(
                 Markup.Escape(c.Kernel), Text($"{c.Groups}"), Text($"{c.MovedBytes / 1e6:0.00}"), Text($"{row.Excess:0.00}"),
                 Text($"{c.SectorsPerRequest:0.0}"), Text($"{c.WorstSectors:0.0}"), Text($"{c.BankConflicts}"), Text($"{c.Barriers}"),
@@ -55,7 +54,7 @@ internal static class Program
         Console.Out.WriteLine(
             "MB: global memory in 32-byte sectors, each once per group; /min: MB divided by the minimum (each input and output once); "
             + "Sect.: sectors per load or store of a warp, 4 is ideal for floats; Worst: of the worst instruction.");
-        foreach (Race race in bench.Rows.SelectMany(r => r.Counts.Races))
+        foreach (var race in bench.Rows.SelectMany(r => r.Counts.Races))
             Console.Out.WriteLine(race.ToString());
     }
 

@@ -55,7 +55,7 @@ public sealed class Context : DisposeBase
 
     protected override void Dispose(bool disposing)
     {
-        foreach (Accelerator accelerator in _accelerators.ToArray())
+        foreach (var accelerator in _accelerators.ToArray())
             accelerator.Dispose();
         base.Dispose(disposing);
     }

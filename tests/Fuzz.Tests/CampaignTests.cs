@@ -11,7 +11,7 @@ public sealed class CampaignTests
     [MemberData(nameof(Readers))]
     public void Every_reader_keeps_its_promises(string name)
     {
-        Findings found = Campaign.Run(Targets.All().Single(t => t.Name == name), 0, Sample, threads: 1);
+        var found = Campaign.Run(Targets.All().Single(t => t.Name == name), 0, Sample, threads: 1);
 
         Assert.Empty(found.Faults);
         // Damage that a reader always or never notices would test nothing.
@@ -35,7 +35,7 @@ public sealed class CampaignTests
             typeof(InvalidOperationException), _ => 50_000);
         broken = broken with { Seeds = [[0]] };
 
-        Findings found = Campaign.Run(broken, 0, 20, threads: 2);
+        var found = Campaign.Run(broken, 0, 20, threads: 2);
 
         Assert.Contains(found.Faults, f => f.Contains("FormatException", StringComparison.Ordinal));
         Assert.Contains(found.Faults, f => f.Contains("two lines", StringComparison.Ordinal));

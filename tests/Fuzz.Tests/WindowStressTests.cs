@@ -49,7 +49,7 @@ public sealed class WindowStressTests
 
         public Verdict Read(float[] picture)
         {
-            int digit = (int)picture.Sum() % 10;
+            var digit = (int)picture.Sum() % 10;
             return new(digit, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0, IsUnsure: digit % 3 == 0);
         }
 

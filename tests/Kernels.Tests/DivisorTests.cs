@@ -19,7 +19,7 @@ public sealed class DivisorTests
         int[] edges = [0, 1, divisor - 1, divisor, int.MaxValue - 1, int.MaxValue, int.MaxValue / divisor * divisor,
             (int)Math.Max(0, ((long)int.MaxValue / divisor * divisor) - 1)];
         var random = new Random(1);
-        foreach (int value in edges.Concat(Enumerable.Range(0, 10_000).Select(_ => random.Next())))
+        foreach (var value in edges.Concat(Enumerable.Range(0, 10_000).Select(_ => random.Next())))
             Assert.Equal(value / divisor, by.Divide(value));
     }
 }

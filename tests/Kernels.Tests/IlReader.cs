@@ -14,17 +14,17 @@ internal static class IlReader
 
     public static IEnumerable<Instruction> Read(MethodBase method)
     {
-        byte[] il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        Type[] typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : [];
-        Type[] methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
-        int at = 0;
+        var il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        var typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : [];
+        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        var at = 0;
         while (at < il.Length)
         {
             short value = il[at++];
             if (value == 0xFE)
                 value = (short)(0xFE00 | il[at++]);
             var code = Codes[value];
-            MemberInfo? member = code.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+            var member = code.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
                 or OperandType.InlineTok
                 ? method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments)
                 : null;

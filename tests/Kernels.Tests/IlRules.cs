@@ -40,7 +40,7 @@ internal static class IlRules
         var waiting = new Queue<MethodBase>([root]);
         while (waiting.TryDequeue(out var method))
         {
-            foreach (string violation in Check(method, called =>
+            foreach (var violation in Check(method, called =>
             {
                 if (known.Add(called))
                     waiting.Enqueue(called);
@@ -66,7 +66,7 @@ internal static class IlRules
         if (method.GetMethodBody()!.ExceptionHandlingClauses.Count > 0)
             yield return "exception handler";
 
-        bool constrained = false;
+        var constrained = false;
         foreach (var (code, member) in IlReader.Read(method))
         {
             if (Exceptions.Contains(code))
@@ -111,7 +111,7 @@ internal static class IlRules
     private static bool Allowed(MethodBase method)
     {
         var type = method.DeclaringType!;
-        string name = type.IsGenericType ? type.GetGenericTypeDefinition().FullName! : type.FullName!;
+        var name = type.IsGenericType ? type.GetGenericTypeDefinition().FullName! : type.FullName!;
         return AllowedTypes.Contains(name) || AllowedMethods.Contains($"{name}.{method.Name}");
     }
 }

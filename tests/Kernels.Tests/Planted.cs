@@ -28,7 +28,7 @@ internal static class Planted
 
     public static void Array(Index1D i, ArrayView<float> x)
     {
-        float[] values = new float[i.X];
+        var values = new float[i.X];
         x[i] = values[0];
     }
 

@@ -24,7 +24,7 @@ public sealed partial class PtxTests
     [MemberData(nameof(Names))]
     public void CompilesToPlainSinglePrecisionCode(string name)
     {
-        string ptx = Compile(name);
+        var ptx = Compile(name);
         Assert.Contains(".entry", ptx, StringComparison.Ordinal);
         Assert.DoesNotContain(".f64", ptx, StringComparison.Ordinal);
         Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed partial class PtxTests
     [Fact]
     public void AdamMovesFourWeightsAtOnce()
     {
-        string ptx = Compile("Adam.Update");
+        var ptx = Compile("Adam.Update");
         Assert.Equal(5, Count(ptx, "ld.global.v4.f32")); // Weights, both moments, gradients, shares.
         Assert.Equal(4, Count(ptx, "st.global.v4.f32"));
     }
@@ -43,7 +43,7 @@ public sealed partial class PtxTests
     public void ProductsReadSharedMemoryAndStoreFourAtOnce() =>
         Assert.All(Kernels.Keys.Where(name => name.StartsWith("Multiply", StringComparison.Ordinal)), name =>
     {
-        string ptx = Compile(name);
+        var ptx = Compile(name);
         Assert.True(Count(ptx, "ld.shared.v4.f32") >= 4, name);
         Assert.True(Count(ptx, "st.global.v4.f32") >= 16, name);
         Assert.Equal(Count(ptx, ".shared .align"), Count(ptx, ".shared .align 16"));
@@ -56,7 +56,7 @@ public sealed partial class PtxTests
     [InlineData("SoftmaxCrossEntropy.Rows(SharedLanes)", false)]
     public void RowsMeetByShufflesOrInSharedMemory(string name, bool shuffles)
     {
-        string ptx = Compile(name);
+        var ptx = Compile(name);
         Assert.Equal(shuffles, ptx.Contains("shfl.sync.bfly", StringComparison.Ordinal));
         Assert.Equal(!shuffles, ptx.Contains("bar.sync", StringComparison.Ordinal));
     }
@@ -68,7 +68,7 @@ public sealed partial class PtxTests
     [Fact]
     public void SharedMemoryIsWhatTheKernelsSay() => Assert.All(Kernels.Keys, name =>
     {
-        int bytes = SharedArray().Matches(Compile(name)).Sum(array => int.Parse(array.Groups[1].Value, CultureInfo.InvariantCulture));
+        var bytes = SharedArray().Matches(Compile(name)).Sum(array => int.Parse(array.Groups[1].Value, CultureInfo.InvariantCulture));
         if (name == "Classifier.Run")
             Assert.Equal(Classifier.SharedBytes, bytes);
         else
@@ -88,7 +88,7 @@ public sealed partial class PtxTests
         using var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
         var method = Kernels[name];
-        bool flat = method.GetParameters()[0].ParameterType == typeof(Index1D);
+        var flat = method.GetParameters()[0].ParameterType == typeof(Index1D);
         var entry = flat
             ? EntryPointDescription.FromImplicitlyGroupedKernel(method)
             : EntryPointDescription.FromExplicitlyGroupedKernel(method);

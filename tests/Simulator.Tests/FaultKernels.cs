@@ -33,7 +33,7 @@ public static class FaultKernels
 
     public static void BeyondShared(ArrayView<float> target)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(8);
+        var shared = SharedMemory.Allocate<float>(8);
         shared[Group.IdxX] = 1;
         Group.Barrier();
         target[Group.IdxX] = shared[0];
@@ -74,14 +74,14 @@ public static class FaultKernels
 
     public static void TooMuchShared(ArrayView<float> target)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(8192);
-        ArrayView<float> more = SharedMemory.Allocate<float>(8192);
+        var shared = SharedMemory.Allocate<float>(8192);
+        var more = SharedMemory.Allocate<float>(8192);
         target[0] = shared[0] + more[0];
     }
 
     public static void ShowUnwritten(ArrayView<float> target)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(4);
+        var shared = SharedMemory.Allocate<float>(4);
         target[Grid.IdxX] = shared[1];
         shared[1] = 1;
     }
@@ -89,7 +89,7 @@ public static class FaultKernels
     /// <summary>Lacks the barrier between writing and reading.</summary>
     public static void Race(ArrayView<float> target)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(64);
+        var shared = SharedMemory.Allocate<float>(64);
         shared[Group.IdxX] = Group.IdxX;
         target[Group.IdxX] = shared[(Group.IdxX + 1) % Group.DimX];
     }
@@ -99,11 +99,11 @@ public static class FaultKernels
 
     public static void Positions(ArrayView<int> target)
     {
-        int group = (((Grid.IdxZ * Grid.DimY) + Grid.IdxY) * Grid.DimX) + Grid.IdxX;
-        int i = (group * Group.DimX * Group.DimY * Group.DimZ) + Group.LinearIndex;
-        int x = (Grid.IdxX * Group.DimX) + Group.IdxX;
-        int y = (Grid.IdxY * Group.DimY) + Group.IdxY;
-        int z = (Grid.IdxZ * Group.DimZ) + Group.IdxZ;
+        var group = (((Grid.IdxZ * Grid.DimY) + Grid.IdxY) * Grid.DimX) + Grid.IdxX;
+        var i = (group * Group.DimX * Group.DimY * Group.DimZ) + Group.LinearIndex;
+        var x = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        var y = (Grid.IdxY * Group.DimY) + Group.IdxY;
+        var z = (Grid.IdxZ * Group.DimZ) + Group.IdxZ;
         target[i] = x + (100 * y) + (10_000 * z);
     }
 

@@ -45,7 +45,7 @@ public class FaultTests
     {
         using var gpu = new Gpu();
         using var target = gpu.Zeros<float>(20);
-        Accelerator a = gpu.Accelerator;
+        var a = gpu.Accelerator;
         var shared = a.LoadStreamKernel<ArrayView<float>>(FaultKernels.BeyondShared);
         Assert.Equal("shared memory", Assert.Throws<KernelFaultException>(() => shared((1, 9), target.View)).View);
         var part = a.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>>(FaultKernels.BeyondPart);

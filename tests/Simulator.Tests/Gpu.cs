@@ -21,7 +21,7 @@ public sealed class Gpu : IDisposable
     public MemoryBuffer1D<T, Stride1D.Dense> Zeros<T>(int length)
         where T : unmanaged
     {
-        MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(length);
+        var buffer = Accelerator.Allocate1D<T>(length);
         buffer.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
         return buffer;
     }
@@ -29,7 +29,7 @@ public sealed class Gpu : IDisposable
     public MemoryBuffer1D<T, Stride1D.Dense> Send<T>(T[] data)
         where T : unmanaged
     {
-        MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(data.Length);
+        var buffer = Accelerator.Allocate1D<T>(data.Length);
         buffer.Write(data);
         return buffer;
     }

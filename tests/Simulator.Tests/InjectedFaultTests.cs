@@ -27,13 +27,13 @@ public sealed class InjectedFaultTests
         {
             using var values = gpu.Accelerator.Allocate1D<int>(4);
             var fill = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>(Fill);
-            for (int i = 0; i < after; i++)
+            for (var i = 0; i < after; i++)
                 fill(4, values.View);
             Assert.Throws<InjectedFaultException>(() => fill(4, values.View));
         }
         else
         {
-            for (int i = 0; i < after; i++)
+            for (var i = 0; i < after; i++)
                 Do();
             Assert.Throws<InjectedFaultException>(Do);
         }

@@ -12,7 +12,7 @@ public static class InspectedKernels
     /// <summary>Lane i writes shared word i · stride; all lanes read word 0.</summary>
     public static void Banks(ArrayView<float> target, int stride)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(32 * 32);
+        var shared = SharedMemory.Allocate<float>(32 * 32);
         shared[Group.IdxX * stride] = Group.IdxX;
         Group.Barrier();
         target[(Grid.IdxX * Group.DimX) + Group.IdxX] = shared[0];
@@ -21,7 +21,7 @@ public static class InspectedKernels
     /// <summary>Hands values to the neighbour: a race unless there is a barrier.</summary>
     public static void Neighbour(ArrayView<float> target, int barrier)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(64);
+        var shared = SharedMemory.Allocate<float>(64);
         shared[Group.IdxX] = Group.IdxX;
         if (barrier != 0)
             Group.Barrier();
@@ -37,7 +37,7 @@ public static class InspectedKernels
     /// <summary>Lane i reads the shared words from i · stride on, four at once.</summary>
     public static void FourBanks(ArrayView<Four> target, int stride)
     {
-        ArrayView<Four> shared = SharedMemory.Allocate<Four>(32 * 8);
+        var shared = SharedMemory.Allocate<Four>(32 * 8);
         shared[Group.IdxX] = default;
         Group.Barrier();
         target[Group.IdxX] = shared[Group.IdxX * stride];

@@ -95,7 +95,7 @@ public sealed class InspectorTests : IDisposable
         Assert.Empty(Only.Races);
         _inspector.Clear();
         kernel((1, 64), target.View, 0);
-        Race race = Assert.Single(Only.Races);
+        var race = Assert.Single(Only.Races);
         Assert.Equal(
             "InspectedKernels.Neighbour: race in shared memory at byte 4: thread 0 of group 0 read, thread 1 of group 0 writes, no barrier "
                 + "between",
@@ -107,7 +107,7 @@ public sealed class InspectorTests : IDisposable
     {
         using var target = _gpu.Zeros<int>(8);
         _gpu.Accelerator.LoadStreamKernel<ArrayView<int>>(InspectedKernels.SamePlace)((2, 8), target.View);
-        Race race = Assert.Single(Only.Races);
+        var race = Assert.Single(Only.Races);
         Assert.Equal(("'target'", 0), (race.Memory, race.Address));
         Assert.Contains("thread 0 of group 1", race.Second, StringComparison.Ordinal);
     }

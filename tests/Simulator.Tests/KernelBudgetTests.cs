@@ -63,7 +63,7 @@ public sealed class KernelBudgetTests
     [Fact]
     public void GeneralConvolutionsKeepTheBudgetsToo()
     {
-        KernelBench bench = Deep.Value;
+        var bench = Deep.Value;
         Assert.All(bench.Rows, r =>
         {
             // Ten classes are no whole fours: their few values are stored one by one, and merged behind the first-level cache.

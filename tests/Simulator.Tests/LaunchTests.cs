@@ -77,8 +77,8 @@ public class LaunchTests
             return target.Read();
         }
 
-        float[] ascending = Run(ThreadOrder.Ascending);
-        float[] descending = Run(ThreadOrder.Descending);
+        var ascending = Run(ThreadOrder.Ascending);
+        var descending = Run(ThreadOrder.Descending);
         Assert.True(float.IsNaN(ascending[5]));
         Assert.Equal(6, descending[5]);
         Assert.NotEqual(Run(ThreadOrder.Shuffled(1)), Run(ThreadOrder.Shuffled(2)));
@@ -108,15 +108,15 @@ public class LaunchTests
         using var target = gpu.Zeros<int>(2 * 3 * 2 * 4 * 2 * 3);
         var kernel = gpu.Accelerator.LoadStreamKernel<ArrayView<int>>(FaultKernels.Positions);
         kernel(new KernelConfig(new Index3D(2, 3, 2), new Index3D(4, 2, 3)), target.View);
-        int[] actual = target.Read();
-        int at = 0;
-        for (int group = 0; group < 12; group++)
+        var actual = target.Read();
+        var at = 0;
+        for (var group = 0; group < 12; group++)
         {
-            (int gx, int gy, int gz) = (group % 2, group / 2 % 3, group / 6);
-            for (int thread = 0; thread < 24; thread++)
+            (var gx, var gy, var gz) = (group % 2, group / 2 % 3, group / 6);
+            for (var thread = 0; thread < 24; thread++)
             {
-                (int x, int y, int z) = (thread % 4, thread / 4 % 2, thread / 8);
-                int expected = (gx * 4) + x + (100 * ((gy * 2) + y)) + (10_000 * ((gz * 3) + z));
+                (var x, var y, var z) = (thread % 4, thread / 4 % 2, thread / 8);
+                var expected = (gx * 4) + x + (100 * ((gy * 2) + y)) + (10_000 * ((gz * 3) + z));
                 Assert.Equal(expected, actual[at++]);
             }
         }
@@ -142,7 +142,7 @@ public class LaunchTests
             gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>>(FaultKernels.Barrier));
         Assert.Throws<NotSupportedException>(
             () => gpu.Accelerator.LoadAutoGroupedStreamKernel<Index2D, ArrayView<int>>((i, v) => v[i.X] = i.Y));
-        int captured = Environment.ProcessorCount;
+        var captured = Environment.ProcessorCount;
         Assert.Throws<NotSupportedException>(() =>
             gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>>((i, v) => v[i] = captured));
         using var target = gpu.Zeros<int>(3);
@@ -157,7 +157,7 @@ public class LaunchTests
     [Fact]
     public void ThereAreNoGpus()
     {
-        using Context context = Context.Create(b => b.Cuda().OpenCL());
+        using var context = Context.Create(b => b.Cuda().OpenCL());
         Assert.Equal(AcceleratorType.CPU, Assert.Single(context.Devices).AcceleratorType);
     }
 }

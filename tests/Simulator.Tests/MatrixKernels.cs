@@ -11,7 +11,7 @@ public static class MatrixKernels
     {
         int y = at / n, x = at - (y * n);
         float sum = 0;
-        for (int k = 0; k < n; k++)
+        for (var k = 0; k < n; k++)
             sum += a[(y * n) + k] * b[(k * n) + x];
         c[at] = sum;
     }
@@ -19,18 +19,18 @@ public static class MatrixKernels
     public static void Tiled(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, int n)
     {
-        ArrayView<float> tileA = SharedMemory.Allocate<float>(Tile * Tile);
-        ArrayView<float> tileB = SharedMemory.Allocate<float>(Tile * Tile);
-        int x = (Grid.IdxX * Tile) + Group.IdxX;
-        int y = (Grid.IdxY * Tile) + Group.IdxY;
-        int local = (Group.IdxY * Tile) + Group.IdxX;
+        var tileA = SharedMemory.Allocate<float>(Tile * Tile);
+        var tileB = SharedMemory.Allocate<float>(Tile * Tile);
+        var x = (Grid.IdxX * Tile) + Group.IdxX;
+        var y = (Grid.IdxY * Tile) + Group.IdxY;
+        var local = (Group.IdxY * Tile) + Group.IdxX;
         float sum = 0;
-        for (int first = 0; first < n; first += Tile)
+        for (var first = 0; first < n; first += Tile)
         {
             tileA[local] = y < n && first + Group.IdxX < n ? a[(y * n) + first + Group.IdxX] : 0;
             tileB[local] = x < n && first + Group.IdxY < n ? b[((first + Group.IdxY) * n) + x] : 0;
             Group.Barrier();
-            for (int k = 0; k < Tile; k++)
+            for (var k = 0; k < Tile; k++)
                 sum += tileA[(Group.IdxY * Tile) + k] * tileB[(k * Tile) + Group.IdxX];
             Group.Barrier();
         }

@@ -19,7 +19,7 @@ public class MatrixTests
         var plainKernel = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
             MatrixKernels.Plain);
         var tiledKernel = gpu.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(MatrixKernels.Tiled);
-        int groups = (n + MatrixKernels.Tile - 1) / MatrixKernels.Tile;
+        var groups = (n + MatrixKernels.Tile - 1) / MatrixKernels.Tile;
         plainKernel(n * n, left.View, right.View, plain.View, n);
         tiledKernel(new KernelConfig(new Index2D(groups, groups), new Index2D(MatrixKernels.Tile, MatrixKernels.Tile)), left.View,
             right.View, tiled.View, n);

@@ -19,24 +19,24 @@ internal static class Members
     public static HashSet<string> DefinedIn(string file, Func<string, bool>? isWanted = null, bool visible = false)
     {
         using var peReader = new PEReader(File.OpenRead(file));
-        MetadataReader reader = peReader.GetMetadataReader();
+        var reader = peReader.GetMetadataReader();
         HashSet<string> found = [];
-        foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
+        foreach (var handle in reader.TypeDefinitions)
         {
-            TypeDefinition type = reader.GetTypeDefinition(handle);
-            string name = Text.GetTypeFromDefinition(reader, handle, 0);
+            var type = reader.GetTypeDefinition(handle);
+            var name = Text.GetTypeFromDefinition(reader, handle, 0);
             if (isWanted?.Invoke(name) == false || (visible && !IsVisible(reader, type)))
                 continue;
             found.Add(name);
-            foreach (MethodDefinition method in type.GetMethods().Select(reader.GetMethodDefinition))
+            foreach (var method in type.GetMethods().Select(reader.GetMethodDefinition))
             {
                 // An override is no member of its own.
-                bool isOverride = (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual;
+                var isOverride = (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual;
                 if (!visible || (!isOverride && IsSeen(method.Attributes & MethodAttributes.MemberAccessMask)))
                     found.Add(Method(name, reader.GetString(method.Name), method.DecodeSignature(Text, null)));
             }
 
-            foreach (FieldDefinition field in type.GetFields().Select(reader.GetFieldDefinition))
+            foreach (var field in type.GetFields().Select(reader.GetFieldDefinition))
             {
                 if (!visible || IsSeen((MethodAttributes)(field.Attributes & FieldAttributes.FieldAccessMask)))
                     found.Add($"{field.DecodeSignature(Text, null)} {name}.{reader.GetString(field.Name)}");
@@ -50,13 +50,13 @@ internal static class Members
     public static HashSet<string> OfIlgpuReferredToBy(string file)
     {
         using var peReader = new PEReader(File.OpenRead(file));
-        MetadataReader reader = peReader.GetMetadataReader();
+        var reader = peReader.GetMetadataReader();
         HashSet<string> found =
             [.. reader.TypeReferences.Where(t => IsIlgpu(reader, t)).Select(t => Text.GetTypeFromReference(reader, t, 0))];
         HashSet<string> types = [.. found];
-        foreach (MemberReference member in reader.MemberReferences.Select(reader.GetMemberReference))
+        foreach (var member in reader.MemberReferences.Select(reader.GetMemberReference))
         {
-            string? owner = member.Parent.Kind switch
+            var owner = member.Parent.Kind switch
             {
                 HandleKind.TypeReference => Text.GetTypeFromReference(reader, (TypeReferenceHandle)member.Parent, 0),
                 HandleKind.TypeSpecification =>
@@ -65,7 +65,7 @@ internal static class Members
             };
             if (owner is null || !types.Contains(owner))
                 continue;
-            string name = reader.GetString(member.Name);
+            var name = reader.GetString(member.Name);
             found.Add(member.GetKind() == MemberReferenceKind.Method
                 ? Method(owner, name, member.DecodeMethodSignature(Text, null))
                 : $"{member.DecodeFieldSignature(Text, null)} {owner}.{name}");
@@ -90,7 +90,7 @@ internal static class Members
 
     private static bool IsIlgpu(MetadataReader reader, TypeReferenceHandle handle)
     {
-        EntityHandle scope = reader.GetTypeReference(handle).ResolutionScope;
+        var scope = reader.GetTypeReference(handle).ResolutionScope;
         return scope.Kind switch
         {
             HandleKind.TypeReference => IsIlgpu(reader, (TypeReferenceHandle)scope),
@@ -129,7 +129,7 @@ internal static class Members
 
         public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
         {
-            TypeDefinition type = reader.GetTypeDefinition(handle);
+            var type = reader.GetTypeDefinition(handle);
             return type.GetDeclaringType() is { IsNil: false } outer
                 ? $"{GetTypeFromDefinition(reader, outer, 0)}+{reader.GetString(type.Name)}"
                 : $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
@@ -137,7 +137,7 @@ internal static class Members
 
         public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
         {
-            TypeReference type = reader.GetTypeReference(handle);
+            var type = reader.GetTypeReference(handle);
             return type.ResolutionScope.Kind == HandleKind.TypeReference
                 ? $"{GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, 0)}+{reader.GetString(type.Name)}"
                 : $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";

@@ -15,7 +15,7 @@ public class MemoryTests
         var kernel = gpu.Accelerator.LoadStreamKernel<ArrayView<float>>(FaultKernels.ShowUnwritten);
 
         // One worker runs all three groups in the same memory, twice: what a group wrote must not show in the next.
-        for (int round = 0; round < 2; round++)
+        for (var round = 0; round < 2; round++)
         {
             kernel((3, 1), target.View);
             Assert.All(target.Read(), v => Assert.True(float.IsNaN(v)));
@@ -36,7 +36,7 @@ public class MemoryTests
         target.Dispose();
         var fault = Assert.Throws<ObjectDisposedException>(() => kernel(4, source.View, view, 0));
         Assert.Contains("'target'", fault.Message);
-        AcceleratorStream stream = gpu.Accelerator.DefaultStream;
+        var stream = gpu.Accelerator.DefaultStream;
         Assert.Throws<ObjectDisposedException>(() => view.CopyToCPU(stream, new float[4].AsSpan()));
         Assert.Throws<ObjectDisposedException>(() => view.CopyFromCPU(stream, (ReadOnlySpan<float>)new float[4]));
         Assert.Throws<ObjectDisposedException>(() => view.MemSetToZero(stream));
@@ -70,14 +70,14 @@ public class MemoryTests
     public void CopiesAndZerosStayWithinTheirView()
     {
         using var gpu = new Gpu();
-        AcceleratorStream stream = gpu.Accelerator.DefaultStream;
+        var stream = gpu.Accelerator.DefaultStream;
         using var buffer = gpu.Send([1f, 2, 3, 4, 5, 6]);
         ArrayView<float> view = buffer.View;
         view.SubView(1, 2).CopyFromCPU(stream, (ReadOnlySpan<float>)[20, 30]);
         view.SubView(5, 1).MemSetToZero(stream);
         view.SubView(3, 1).Cast<byte>().SubView(0, 2).MemSetToZero(stream);
         Assert.Equal([1, 20, 30, 4, 5, 0], buffer.Read());
-        float[] back = new float[2];
+        var back = new float[2];
         view.SubView(2, 4).CopyToCPU(stream, back.AsSpan());
         Assert.Equal([30, 4], back);
         Assert.Equal(2, ((IContiguousArrayView)view.SubView(2, 4)).Index);

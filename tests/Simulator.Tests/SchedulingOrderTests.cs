@@ -101,7 +101,7 @@ public sealed class SchedulingOrderTests
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (string name in Operations.Keys)
+            foreach (var name in Operations.Keys)
             {
                 cases.Add(name, 16);
                 cases.Add(name, 1024);

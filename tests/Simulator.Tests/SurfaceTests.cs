@@ -12,7 +12,7 @@ public class SurfaceTests
     [InlineData("GpuDigits.Engine.dll")]
     public void WhateverTheProductRefersToIsThere(string assembly)
     {
-        HashSet<string> wanted = Members.OfIlgpuReferredToBy(In(assembly));
+        var wanted = Members.OfIlgpuReferredToBy(In(assembly));
         Assert.InRange(wanted.Count, 20, 1000);
         Assert.Empty(wanted.Except(Files.SelectMany(f => Members.DefinedIn(In(f)))));
     }

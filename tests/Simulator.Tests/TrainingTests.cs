@@ -19,7 +19,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void The_network_learns_through_the_kernels()
     {
-        Gpudigits.Result train = Gpudigits.RunIn(
+        var train = Gpudigits.RunIn(
             _folder.Path, ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--json"]);
 
         Assert.True(train.Code == 0, train.Error);
@@ -30,7 +30,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void The_selftest_passes_on_the_simulator()
     {
-        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", "ilgpu-cpu");
+        var result = Gpudigits.Run("selftest", "--device", "ilgpu-cpu");
 
         Assert.True(result.Code == 0, result.Out + result.Error);
         Assert.DoesNotContain("FAIL", result.Out, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class TrainingTests : IDisposable
     [InlineData("launch:200")]
     public void When_the_device_fails_the_training_goes_on_on_the_next(string fault)
     {
-        Gpudigits.Result result = Gpudigits.RunWith(
+        var result = Gpudigits.RunWith(
             _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = fault },
             ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--fallback", "--epochs", "3", "--batch-size", "20", "--checkpoint", Kept,
                 "--checkpoint-every", "0", "--json"]);
@@ -52,7 +52,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal("cpu", result.Json.GetProperty("device").GetString());
         Assert.Equal(3, result.Json.GetProperty("epochs").GetArrayLength());
         Assert.InRange(result.Json.GetProperty("accuracy").GetDouble(), 0.5, 1);
-        string handover = result.ErrorLines.Single(l => l.Contains("going on from step", StringComparison.Ordinal));
+        var handover = result.ErrorLines.Single(l => l.Contains("going on from step", StringComparison.Ordinal));
         Assert.Contains("ilgpu-cpu", handover, StringComparison.Ordinal);
         // What was learnt before the fault is not learnt again.
         if (fault.StartsWith("launch", StringComparison.Ordinal))
@@ -65,12 +65,12 @@ public sealed class TrainingTests : IDisposable
         string[] settings = ["train", .. OnExcerpt, "--device", "ilgpu-cpu", "--epochs", "1", "--batch-size", "20", "--checkpoint", Kept,
             "--checkpoint-every", "0", "--out", File("m.safetensors")];
 
-        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:100" }, settings);
+        var result = Gpudigits.RunWith(_folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:100" }, settings);
 
         Assert.Equal(1, result.Code);
         Assert.Contains("cannot be run", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(0, Gpudigits.Run("summary", "--model", File("m.safetensors")).Code);
-        Gpudigits.Result resumed = Gpudigits.RunIn(_folder.Path, [.. settings.Select(s => s == "ilgpu-cpu" ? "cpu" : s), "--resume"]);
+        var resumed = Gpudigits.RunIn(_folder.Path, [.. settings.Select(s => s == "ilgpu-cpu" ? "cpu" : s), "--resume"]);
         Assert.True(resumed.Code == 0, resumed.Error);
         Assert.DoesNotContain("after step 0 ", resumed.Error, StringComparison.Ordinal);
     }
@@ -80,9 +80,9 @@ public sealed class TrainingTests : IDisposable
     {
         string[] settings = ["train", .. OnExcerpt, "--epochs", "1", "--out", File("m.safetensors"), "--device"];
         Assert.Equal(0, Gpudigits.RunIn(_folder.Path, [.. settings, "cpu"]).Code);
-        byte[] before = System.IO.File.ReadAllBytes(File("m.safetensors"));
+        var before = System.IO.File.ReadAllBytes(File("m.safetensors"));
 
-        Gpudigits.Result result = Gpudigits.RunWith(
+        var result = Gpudigits.RunWith(
             _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = "launch:1" }, [.. settings, "ilgpu-cpu"]);
 
         Assert.Equal(1, result.Code);
@@ -93,7 +93,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Bench_kernels_starts_the_simulator_and_prints_its_counts()
     {
-        Gpudigits.Result result = Gpudigits.RunWith(
+        var result = Gpudigits.RunWith(
             _folder.Path, new() { ["GPUDIGITS_SIMULATOR"] = Path.Combine(AppContext.BaseDirectory, "gpudigits-simulator.dll") },
             "bench", "kernels", "--card", "a100", "--batch", "16", "--groups", "2");
 

@@ -16,7 +16,7 @@ public static class WaitingKernels
 
     public static void Reverse(ArrayView<float> result, ArrayView<float> source)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(256);
+        var shared = SharedMemory.Allocate<float>(256);
         shared[Group.IdxX] = source[At];
         Group.Barrier();
         result[At] = shared[Group.DimX - 1 - Group.IdxX];
@@ -24,10 +24,10 @@ public static class WaitingKernels
 
     public static void TreeInShared(ArrayView<float> result, ArrayView<float> source)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(256);
+        var shared = SharedMemory.Allocate<float>(256);
         shared[Group.IdxX] = source[At];
         Group.Barrier();
-        for (int step = Group.DimX / 2; step > 0; step /= 2)
+        for (var step = Group.DimX / 2; step > 0; step /= 2)
         {
             if (Group.IdxX < step)
                 shared[Group.IdxX] += shared[Group.IdxX + step];
@@ -40,8 +40,8 @@ public static class WaitingKernels
     /// <summary>The sum lies on the evaluation stack while the thread waits.</summary>
     public static void ShuffleSum(ArrayView<float> result, ArrayView<float> source)
     {
-        float sum = source[At];
-        for (int delta = Warp.WarpSize / 2; delta > 0; delta /= 2)
+        var sum = source[At];
+        for (var delta = Warp.WarpSize / 2; delta > 0; delta /= 2)
             sum += Warp.ShuffleDown(sum, delta);
         result[At] = Warp.Shuffle(sum, 0);
     }
@@ -49,7 +49,7 @@ public static class WaitingKernels
     /// <summary>A reference into a view, an index and two operands lie on the evaluation stack.</summary>
     public static void DeepStack(ArrayView<float> result, ArrayView<float> source)
     {
-        int i = At;
+        var i = At;
         result[i] = (source[i] * 2) + (Warp.ShuffleXor(source[i], 1) * Warp.Shuffle(source[i], 3)) + Warp.ShuffleUp(source[i], 2);
         result[i] += WarpReduce<Largest>(source[i]);
     }
@@ -57,10 +57,10 @@ public static class WaitingKernels
     /// <summary>Waits in helpers, one of them generic, one called between with a reference to a local of the caller.</summary>
     public static void Helpers(ArrayView<float> result, ArrayView<float> source)
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(256);
-        float own = source[At];
+        var shared = SharedMemory.Allocate<float>(256);
+        var own = source[At];
         float sum = 0;
-        for (int round = 1; round <= 3; round++)
+        for (var round = 1; round <= 3; round++)
         {
             sum += Neighbour(shared, own, round);
             Scale(ref sum);
@@ -73,11 +73,11 @@ public static class WaitingKernels
     /// <summary>References into shared memory, live over barriers.</summary>
     public static void References(ArrayView<float> result, ArrayView<float> source)
     {
-        ref int counter = ref SharedMemory.Allocate<int>(1)[0];
-        ArrayView<float> shared = SharedMemory.Allocate<float>(256);
+        ref var counter = ref SharedMemory.Allocate<int>(1)[0];
+        var shared = SharedMemory.Allocate<float>(256);
         if (Group.IdxX == 0)
             counter = Group.DimX;
-        ref float cell = ref shared[Group.IdxX];
+        ref var cell = ref shared[Group.IdxX];
         cell = source[At];
         Group.Barrier();
         cell += counter;
@@ -89,8 +89,8 @@ public static class WaitingKernels
     public static void ChangingState(ArrayView<float> result, ArrayView<float> source)
     {
         var pair = new Pair { A = Group.IdxX, B = 1 };
-        float first = source[At];
-        for (int i = 0; i < 4; i++)
+        var first = source[At];
+        for (var i = 0; i < 4; i++)
         {
             pair.B += Warp.ShuffleXor(i, 0);
             pair.A = -pair.A;
@@ -105,9 +105,9 @@ public static class WaitingKernels
     /// <summary>Warps of a group take different numbers of steps, and different ways.</summary>
     public static void UnequalWarps(ArrayView<float> result, ArrayView<float> source)
     {
-        int warp = Group.IdxX / Warp.WarpSize;
-        float value = source[At];
-        for (int step = 0; step <= warp; step++)
+        var warp = Group.IdxX / Warp.WarpSize;
+        var value = source[At];
+        for (var step = 0; step <= warp; step++)
             value += Warp.ShuffleXor(value, 1 << step);
         Group.Barrier();
         switch (warp)
@@ -125,10 +125,10 @@ public static class WaitingKernels
 
     public static void SwapViews(ArrayView<float> result, ArrayView<float> source)
     {
-        ArrayView<float> from = SharedMemory.Allocate<float>(256);
-        ArrayView<float> to = SharedMemory.Allocate<float>(256);
+        var from = SharedMemory.Allocate<float>(256);
+        var to = SharedMemory.Allocate<float>(256);
         from[Group.IdxX] = source[At];
-        for (int step = 1; step < Group.DimX; step *= 2)
+        for (var step = 1; step < Group.DimX; step *= 2)
         {
             Group.Barrier();
             to[Group.IdxX] = from[Group.IdxX] + (Group.IdxX >= step ? from[Group.IdxX - step] : 0);
@@ -141,9 +141,9 @@ public static class WaitingKernels
     /// <summary>A reference to a local is live over a barrier: such a kernel is refused.</summary>
     internal static void ReferenceToLocal(ArrayView<float> result, ArrayView<float> source)
     {
-        float a = source[At];
-        float b = 2 * a;
-        ref float chosen = ref Group.IdxX % 2 == 0 ? ref a : ref b;
+        var a = source[At];
+        var b = 2 * a;
+        ref var chosen = ref Group.IdxX % 2 == 0 ? ref a : ref b;
         Group.Barrier();
         chosen += 1;
         result[At] = a - b;
@@ -153,7 +153,7 @@ public static class WaitingKernels
     {
         shared[Group.IdxX] = value;
         Group.Barrier();
-        float other = shared[(Group.IdxX + distance) % Group.DimX];
+        var other = shared[(Group.IdxX + distance) % Group.DimX];
         Group.Barrier();
         if (other > 0.5f)
             return other;
@@ -163,7 +163,7 @@ public static class WaitingKernels
     private static float WarpReduce<TOperation>(float value)
         where TOperation : struct, IOperation
     {
-        for (int mask = Warp.WarpSize / 2; mask > 0; mask /= 2)
+        for (var mask = Warp.WarpSize / 2; mask > 0; mask /= 2)
             value = default(TOperation).Apply(value, Warp.ShuffleXor(value, mask));
         return value;
     }

@@ -17,9 +17,9 @@ public class WaitingTests
     [MemberData(nameof(Kernels))]
     public void SameBitsHoweverItRuns(string kernel)
     {
-        float[] expected = Run(kernel, _ => { });
+        var expected = Run(kernel, _ => { });
         Assert.DoesNotContain(expected, float.IsNaN);
-        foreach (ThreadOrder order in (ThreadOrder[])[ThreadOrder.Descending, ThreadOrder.Shuffled(1), ThreadOrder.Shuffled(2)])
+        foreach (var order in (ThreadOrder[])[ThreadOrder.Descending, ThreadOrder.Shuffled(1), ThreadOrder.Shuffled(2)])
             Assert.Equal(expected, Run(kernel, o => o.Order = order));
 
         Assert.Equal(expected, Run(kernel, o => o.Workers = 1));
@@ -38,7 +38,7 @@ public class WaitingTests
     [Fact]
     public void TheResultsAreRight()
     {
-        float[] source = Source();
+        var source = Source();
         float[][] groups = [.. source.Chunk(GroupSize)];
         Assert.Equal(groups.SelectMany(g => g.Reverse()), Run(nameof(WaitingKernels.Reverse), _ => { }));
         Close(groups.SelectMany(g => Enumerable.Repeat(g.Sum(), GroupSize)), Run(nameof(WaitingKernels.TreeInShared), _ => { }));
@@ -68,7 +68,7 @@ public class WaitingTests
 
     private static void Close(IEnumerable<float> expected, float[] actual)
     {
-        foreach ((float e, float a) in expected.Zip(actual))
+        foreach ((var e, var a) in expected.Zip(actual))
             Assert.Equal(e, a, 1e-3f);
     }
 

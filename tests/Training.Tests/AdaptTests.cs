@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace GpuDigits.Training.Tests;
 
@@ -12,16 +11,16 @@ public sealed class AdaptTests
         using var folder = new TemporaryFolder();
         File.WriteAllLines(folder["corrections.jsonl"], Enumerable.Range(0, 10).Select(OddOne));
 
-        Gpudigits.Result learned = Gpudigits.Run("adapt", "--folder", folder.Path, "--json");
+        var learned = Gpudigits.Run("adapt", "--folder", folder.Path, "--json");
         Assert.True(learned.Code == 0, learned.Error);
-        JsonElement json = learned.Json;
+        var json = learned.Json;
         Assert.Equal(10, json.GetProperty("corrections").GetInt32());
         Assert.True(json.GetProperty("kept").GetBoolean(), learned.Out);
         Assert.True(json.GetProperty("correctedAfter").GetDouble() > json.GetProperty("correctedBefore").GetDouble());
         Assert.True(json.GetProperty("standardAfter").GetDouble() >= json.GetProperty("standardBefore").GetDouble() - 0.001001);
         Assert.True(File.Exists(folder["digits.safetensors"]));
 
-        Gpudigits.Result undone = Gpudigits.Run("adapt", "--folder", folder.Path, "--undo");
+        var undone = Gpudigits.Run("adapt", "--folder", folder.Path, "--undo");
         Assert.Equal((0, $"{folder.Path}: the last adaptation is taken back"), (undone.Code, undone.Out.TrimEnd()));
         Assert.False(File.Exists(folder["digits.safetensors"]));
         Assert.Contains("no adapted model", Gpudigits.Run("adapt", "--folder", folder.Path, "--undo").Out, StringComparison.Ordinal);
@@ -34,7 +33,7 @@ public sealed class AdaptTests
         File.WriteAllLines(folder["corrections.jsonl"], Enumerable.Range(0, 10).Select(OddOne));
         File.WriteAllText(folder["digits.safetensors"], "damaged");
 
-        Gpudigits.Result learned = Gpudigits.Run("adapt", "--folder", folder.Path);
+        var learned = Gpudigits.Run("adapt", "--folder", folder.Path);
 
         Assert.True(learned.Code == 0, learned.Error);
         Assert.Single(
@@ -48,7 +47,7 @@ public sealed class AdaptTests
     public void Nothing_to_learn_from_is_said_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        Gpudigits.Result result = Gpudigits.Run("adapt", "--folder", folder.Path);
+        var result = Gpudigits.Run("adapt", "--folder", folder.Path);
         Assert.Equal(1, result.Code);
         Assert.Contains("corrections.jsonl: holds no corrected digits", result.ErrorLines[^1], StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public sealed class BadValueTests : IDisposable
     public static TheoryData<string> Commands()
     {
         var names = new TheoryData<string>();
-        foreach (string path in Paths(Program.CreateRoot(default), ""))
+        foreach (var path in Paths(Program.CreateRoot(default), ""))
             names.Add(path);
         return names;
 
@@ -56,15 +56,15 @@ public sealed class BadValueTests : IDisposable
     [MemberData(nameof(Commands))]
     public void Whatever_an_option_is_given_the_answer_is_one_line_for_a_person(string path)
     {
-        Command command = path.Split(' ').Aggregate(
+        var command = path.Split(' ').Aggregate(
             (Command)Program.CreateRoot(default), (at, name) => at.Subcommands.Single(c => c.Name == name));
         var faults = new List<string>();
-        foreach (Option option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
+        foreach (var option in command.Options.Where(o => o is not System.CommandLine.Help.HelpOption && o.Name != "--watch"))
         {
-            foreach (string value in BadValues.All)
+            foreach (var value in BadValues.All)
             {
                 string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
-                (int code, string error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
+                (var code, var error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
                 if (Fault(path, option, value, code, error) is { } fault)
                     faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
             }
@@ -79,9 +79,9 @@ public sealed class BadValueTests : IDisposable
     [InlineData("import")]
     public void Whatever_an_argument_is_the_answer_is_one_line_for_a_person(string command)
     {
-        foreach (string value in BadValues.All.Where(v => !v.StartsWith('-')))
+        foreach (var value in BadValues.All.Where(v => !v.StartsWith('-')))
         {
-            (int code, string error) = Run([command, value]);
+            (var code, var error) = Run([command, value]);
             Assert.True(code is 1 or 2, $"{value}: code {code}");
             Assert.True(BadValues.Complaint(error) is null, $"{value}: {BadValues.Complaint(error)} in {error}");
         }
@@ -91,7 +91,7 @@ public sealed class BadValueTests : IDisposable
 
     private static IEnumerable<string> Without(string[] needs, string option)
     {
-        for (int i = 0; i < needs.Length; i++)
+        for (var i = 0; i < needs.Length; i++)
         {
             if (needs[i] == option)
                 i++;
@@ -102,12 +102,12 @@ public sealed class BadValueTests : IDisposable
 
     private static string? Fault(string path, Option option, string value, int code, string error)
     {
-        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        bool isNumber = type.IsPrimitive && type != typeof(bool);
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        var isNumber = type.IsPrimitive && type != typeof(bool);
         // Some numbers are good for some options: a mean below zero, a seed of 2³¹, a huge learning rate; 1e-400 is zero.
-        bool mayBeGood = isNumber && (value is "-1" or "-0.5" ? option.Name == "--mean" : type == typeof(uint) ? value == "2147483648"
+        var mayBeGood = isNumber && (value is "-1" or "-0.5" ? option.Name == "--mean" : type == typeof(uint) ? value == "2147483648"
             : (type == typeof(double) || type == typeof(float)) && (value is "1e-400"
-                || (option.Name == "--learning-rate" && double.TryParse(value, out double rate) && rate is > 0 and <= 1e30)));
+                || (option.Name == "--learning-rate" && double.TryParse(value, out var rate) && rate is > 0 and <= 1e30)));
         // A word after a switch is one of the files, where a command takes files.
         mayBeGood |= type == typeof(bool)
             && error.Contains("no such file", StringComparison.Ordinal) | error.Contains("cannot be read", StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class BadValueTests : IDisposable
 
     private static (int Code, string Error) Run(string[] arguments)
     {
-        (TextWriter standard, TextWriter error) = (Console.Out, Console.Error);
+        (var standard, var error) = (Console.Out, Console.Error);
         using var written = new StringWriter();
         Console.SetOut(TextWriter.Null);
         Console.SetError(written);

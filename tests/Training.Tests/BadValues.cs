@@ -15,7 +15,7 @@ internal static partial class BadValues
     /// <summary>What is wrong with the answer, where it should be one line for a person; null if nothing is.</summary>
     public static string? Complaint(string error, int files = 1)
     {
-        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 0 ? "says nothing"
             : Forbidden().Match(error) is { Success: true } match ? $"names {match.Value}"
             : lines.Count(l => l.StartsWith("gpudigits", StringComparison.Ordinal)) > files ? "several lines"

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GpuDigits.Training.Tests;
 
 public sealed class BenchTests
@@ -8,10 +6,10 @@ public sealed class BenchTests
     [Fact]
     public void Bench_measures_training_reading_and_the_peak_and_its_figures_fit_each_other()
     {
-        Gpudigits.Result result = Gpudigits.Run("bench", "--quick", "--threads", "2", "--json");
+        var result = Gpudigits.Run("bench", "--quick", "--threads", "2", "--json");
 
         Assert.True(result.Code == 0, result.Error);
-        JsonElement bench = result.Json;
+        var bench = result.Json;
         double Number(string name) => bench.GetProperty(name).GetDouble();
         string[] figures = ["trainSecondsPerEpoch", "latencyMicroseconds", "latencyMicrosecondsOneThread", "imagesPerSecond", "gflops",
             "peakGflops", "peakMemoryMiB"];
@@ -20,14 +18,14 @@ public sealed class BenchTests
         Assert.Equal("random pixels", bench.GetProperty("data").GetString());
 
         // Two for each weight used: 26 · 26 · 32 · 9 of the convolution forward and a quarter of it backward; three times the dense layers.
-        double flops = 60_000 * ((2 * 26 * 26 * 32 * 9 * 1.25) + (3 * 2 * ((5408 * 128) + (128 * 10))));
+        var flops = 60_000 * ((2 * 26 * 26 * 32 * 9 * 1.25) + (3 * 2 * ((5408 * 128) + (128 * 10))));
         Assert.Equal(flops / 1e9, Number("gflops") * Number("trainSecondsPerEpoch"), 1e-6 * flops / 1e9);
     }
 
     [Fact]
     public void A_network_is_named_once()
     {
-        Gpudigits.Result result = Gpudigits.Run("bench", "--preset", "tutorial", "--model", "x.safetensors");
+        var result = Gpudigits.Run("bench", "--preset", "tutorial", "--model", "x.safetensors");
 
         Assert.Equal(2, result.Code);
         Assert.Single(result.ErrorLines);
@@ -36,7 +34,7 @@ public sealed class BenchTests
     [Fact]
     public void Counting_kernels_without_the_simulator_says_where_it_is()
     {
-        Gpudigits.Result result = Gpudigits.RunWith(
+        var result = Gpudigits.RunWith(
             Path.GetTempPath(), new() { ["GPUDIGITS_SIMULATOR"] = "/no/such/program" }, "bench", "kernels");
 
         Assert.Equal(3, result.Code);

@@ -18,38 +18,38 @@ public sealed class CommandLineTests
     public void Trains_saves_evaluates_and_predicts_with_the_same_results()
     {
         using var folder = new TemporaryFolder();
-        string model = folder["small.safetensors"];
-        Gpudigits.Result train = Gpudigits.RunIn(
+        var model = folder["small.safetensors"];
+        var train = Gpudigits.RunIn(
             folder.Path,
             ["train", .. OnExcerpt, "--epochs", "4", "--batch-size", "50", "--out", model, "--metrics", folder["epochs.csv"], "--json"]);
         Assert.True(train.Code == 0, train.Error);
-        JsonElement trained = train.Json;
+        var trained = train.Json;
         Assert.Equal(4, trained.GetProperty("epochs").GetArrayLength());
         Assert.Equal(200, trained.GetProperty("samples").GetInt32());
         Assert.InRange(trained.GetProperty("accuracy").GetDouble(), 0.6, 1);
         Assert.Equal(4, train.ErrorLines.Count(l => l.StartsWith("epoch ", StringComparison.Ordinal)));
-        string[] metrics = File.ReadAllLines(folder["epochs.csv"]);
+        var metrics = File.ReadAllLines(folder["epochs.csv"]);
         Assert.Equal("epoch,loss,accuracy,val_loss,val_accuracy,seconds", metrics[0]);
         Assert.Equal(5, metrics.Length);
 
-        Gpudigits.Result evaluate = Gpudigits.RunIn(
+        var evaluate = Gpudigits.RunIn(
             folder.Path, "evaluate", "--model", model, "--data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--json");
         Assert.True(evaluate.Code == 0, evaluate.Error);
-        JsonElement evaluated = evaluate.Json;
-        foreach (string same in new[] { "accuracy", "loss", "samples" })
+        var evaluated = evaluate.Json;
+        foreach (var same in new[] { "accuracy", "loss", "samples" })
             Assert.Equal(trained.GetProperty(same).GetRawText(), evaluated.GetProperty(same).GetRawText());
         Assert.Equal(10, evaluated.GetProperty("perDigit").GetArrayLength());
         Assert.Equal(200, evaluated.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(n => n.GetInt32())));
         Assert.True(new FileInfo(folder["artifacts/mistakes.png"]).Length > 1000);
 
-        Gpudigits.Result predict = Gpudigits.Run(
+        var predict = Gpudigits.Run(
             "predict", "--model", model, "--device", "cpu", "--json", Data("t10k-images-excerpt.gz") + "#0",
             Data("t10k-images-excerpt.gz") + "#1");
         Assert.True(predict.Code == 0, predict.Error);
         Assert.Equal(2, predict.Json.GetArrayLength());
         Assert.Equal(1, predict.Json[0].GetProperty("probabilities").EnumerateArray().Sum(p => p.GetDouble()), 1e-5);
 
-        Gpudigits.Result summary = Gpudigits.Run("summary", "--model", model, "--json");
+        var summary = Gpudigits.Run("summary", "--model", model, "--json");
         Assert.Equal(693_962, summary.Json.GetProperty("parameters").GetInt32());
     }
 
@@ -57,9 +57,9 @@ public sealed class CommandLineTests
     [Fact]
     public void Output_is_utf8_everywhere()
     {
-        Gpudigits.Result devices = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "devices");
+        var devices = Gpudigits.RunWith(Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "devices");
         Assert.Contains('╭', devices.Out);
-        Gpudigits.Result unknown = Gpudigits.RunWith(
+        var unknown = Gpudigits.RunWith(
             Path.GetTempPath(), new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, "summary", "--model", "zwölf×.safetensors");
         Assert.Contains("zwölf×", unknown.Error, StringComparison.Ordinal);
     }
@@ -68,12 +68,12 @@ public sealed class CommandLineTests
     public void Evaluates_drawn_digits_with_the_shipped_model_wherever_they_are_on_the_pad()
     {
         using var folder = new TemporaryFolder();
-        string file = folder["drawn.jsonl"];
+        var file = folder["drawn.jsonl"];
         File.WriteAllLines(file, Drawn.Lines(writers: 3));
 
         double[] accuracies = [.. Places.Select(place =>
         {
-            Gpudigits.Result result = Gpudigits.RunIn(
+            var result = Gpudigits.RunIn(
                 folder.Path, "evaluate", "--device", "cpu", "--strokes", file, "--pad-fill", place.Split(' ')[0],
                 "--pad-offset=" + place.Split(' ')[1], "--json");
             Assert.True(result.Code == 0, result.Error);
@@ -95,11 +95,11 @@ public sealed class CommandLineTests
     public void The_same_network_trains_through_the_ilgpu_kernels()
     {
         using var folder = new TemporaryFolder();
-        DigitSet digits = MnistExcerpt.Load().Train.Take(0, 2);
-        using (FileStream images = File.Create(folder["images"])) IdxFile.Write(images, [digits.Count, 28, 28], digits.Images);
-        using (FileStream labels = File.Create(folder["labels"])) IdxFile.Write(labels, [digits.Count], digits.Labels);
+        var digits = MnistExcerpt.Load().Train.Take(0, 2);
+        using (var images = File.Create(folder["images"])) IdxFile.Write(images, [digits.Count, 28, 28], digits.Images);
+        using (var labels = File.Create(folder["labels"])) IdxFile.Write(labels, [digits.Count], digits.Labels);
 
-        Gpudigits.Result train = Gpudigits.RunIn(
+        var train = Gpudigits.RunIn(
             folder.Path, "train", "--train-data", folder["images"], "--test-data", folder["images"], "--device", "ilgpu-cpu",
             "--epochs", "1", "--batch-size", "20", "--json");
 
@@ -142,7 +142,7 @@ public sealed class CommandLineTests
     [InlineData("import", "x.onnx", "--std", "0")]
     public void Wrong_arguments_get_one_line_and_code_2(params string[] arguments)
     {
-        Gpudigits.Result result = Gpudigits.Run(arguments);
+        var result = Gpudigits.Run(arguments);
 
         Assert.Equal(2, result.Code);
         Assert.Single(result.ErrorLines);
@@ -158,11 +158,11 @@ public sealed class CommandLineTests
     public void What_fails_says_so_in_one_line(int code, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        string model = folder["m.safetensors"];
+        var model = folder["m.safetensors"];
         Untrained.Save(model);
-        string[] all = arguments.Contains("--model") ? arguments : [.. arguments, "--model", model];
+        var all = arguments.Contains("--model") ? arguments : [.. arguments, "--model", model];
 
-        Gpudigits.Result result = Gpudigits.Run(all);
+        var result = Gpudigits.Run(all);
 
         Assert.Equal(code, result.Code);
         Assert.StartsWith("gpudigits: ", result.ErrorLines[^1], StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class CommandLineTests
     [InlineData("data", "fetch", "info")]
     public void Help_is_complete(string command, params string[] mentions)
     {
-        Gpudigits.Result result = Gpudigits.Run(command, "--help");
+        var result = Gpudigits.Run(command, "--help");
 
         Assert.Equal(0, result.Code);
         Assert.All(mentions, m => Assert.Contains(m, result.Out, StringComparison.Ordinal));
@@ -192,7 +192,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Devices_lists_all_kinds_with_reasons()
     {
-        JsonElement devices = Gpudigits.Run("devices", "--json").Json;
+        var devices = Gpudigits.Run("devices", "--json").Json;
 
         string[] ids = [.. devices.EnumerateArray().Select(d => d.GetProperty("id").GetString()!)];
         Assert.Contains("cpu", ids);
@@ -206,7 +206,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Summary_of_the_tutorial_is_keras()
     {
-        JsonElement summary = Gpudigits.Run("summary", "--json").Json;
+        var summary = Gpudigits.Run("summary", "--json").Json;
 
         Assert.Equal(693_962, summary.GetProperty("parameters").GetInt32());
         Assert.Equal(8, summary.GetProperty("layers").GetArrayLength());
@@ -218,13 +218,13 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         string[] digits = ["--data", Data("t10k-images-excerpt.gz"), "--device", "cpu", "--json"];
         Assert.Equal(0, Gpudigits.RunIn(folder.Path, "export", "--onnx", "digits.onnx", "--raw").Code);
-        Gpudigits.Result import = Gpudigits.RunIn(folder.Path, "import", "digits.onnx", "--out", "back.safetensors");
+        var import = Gpudigits.RunIn(folder.Path, "import", "digits.onnx", "--out", "back.safetensors");
         Assert.True(import.Code == 0, import.Error);
         JsonElement back = Gpudigits.RunIn(folder.Path, ["evaluate", "--model", "back.safetensors", .. digits]).Json,
             shipped = Gpudigits.RunIn(folder.Path, ["evaluate", .. digits]).Json;
         Assert.Equal(shipped.GetProperty("loss").GetRawText(), back.GetProperty("loss").GetRawText());
 
-        Gpudigits.Result ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
+        var ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
         Assert.Equal(1, ours.Code);
         Assert.Contains("ours already", Assert.Single(ours.ErrorLines), StringComparison.Ordinal);
     }
@@ -233,7 +233,7 @@ public sealed class CommandLineTests
     public void Epochs_go_to_json_lines_and_to_tensorboard()
     {
         using var folder = new TemporaryFolder();
-        Gpudigits.Result train = Gpudigits.RunIn(
+        var train = Gpudigits.RunIn(
             folder.Path,
             ["train", .. OnExcerpt, "--epochs", "2", "--validation-split", "0.2", "--metrics", "epochs.jsonl", "--logdir", "logs/first"]);
         Assert.True(train.Code == 0, train.Error);
@@ -243,14 +243,14 @@ public sealed class CommandLineTests
                 .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("valLoss").GetDouble())
         ];
         Assert.Equal(2, losses.Length);
-        foreach (string run in (string[])["train", "validation"])
+        foreach (var run in (string[])["train", "validation"])
         {
             // What is in them is read by the engine's tests; here, that they are there and begin as TensorBoard wants.
-            string file = Assert.Single(Directory.GetFiles(folder["logs/first/" + run]));
+            var file = Assert.Single(Directory.GetFiles(folder["logs/first/" + run]));
             Assert.StartsWith("events.out.tfevents.", Path.GetFileName(file), StringComparison.Ordinal);
-            byte[] bytes = File.ReadAllBytes(file);
+            var bytes = File.ReadAllBytes(file);
             List<int> steps = [];
-            for (int at = 0; at < bytes.Length; at += 16 + (int)BitConverter.ToInt64(bytes, at))
+            for (var at = 0; at < bytes.Length; at += 16 + (int)BitConverter.ToInt64(bytes, at))
             {
                 // Behind the length and its checksum: the time (field 1, a double),
                 // then the step (field 2), which may be left out where it is 0.

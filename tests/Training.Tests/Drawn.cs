@@ -14,7 +14,7 @@ internal static class Drawn
 
     private static string Line(int digit, int writer)
     {
-        IEnumerable<string> strokes = new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero, 0, writer)
+        var strokes = new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero, 0, writer)
             .Select(stroke =>
                 "[" + string.Join(',', stroke.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"[{p.X},{p.Y}]"))) + "]");
         return $"{{\"label\":\"{digit}\",\"writer\":\"w{writer}\",\"strokes\":[{string.Join(',', strokes)}]}}";

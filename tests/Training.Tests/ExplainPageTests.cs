@@ -19,9 +19,9 @@ public sealed class ExplainPageTests
         Assert.Contains(
             "Of its 150,378 parameters there are 138,848 in the 5 convolutions, which do 99.9 % of the multiplications; 11,530 in the "
                 + "dense layer, which does 0.1 %", shipped, StringComparison.Ordinal);
-        foreach (string page in (string[])[tutorial, shipped])
+        foreach (var page in (string[])[tutorial, shipped])
         {
-            foreach (string said in (string[])["nearly all", "a few hundred", "never saw"])
+            foreach (var said in (string[])["nearly all", "a few hundred", "never saw"])
                 Assert.DoesNotContain(said, page, StringComparison.Ordinal);
         }
     }

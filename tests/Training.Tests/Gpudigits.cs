@@ -20,9 +20,9 @@ internal static class Gpudigits
     /// <summary>Runs it with further variables in the environment.</summary>
     public static Result RunWith(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        using Process process = Begin(folder, environment, arguments);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        using var process = Begin(folder, environment, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new(process.ExitCode, output, error.Result);
     }
@@ -37,12 +37,12 @@ internal static class Gpudigits
             WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpudigits.dll"));
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // No test may reach for the network or for what a person has in the cache.
         start.Environment["GPUDIGITS_DATA"] = Path.Combine(Path.GetTempPath(), "gpudigits-no-data");
         start.Environment["PATH"] = Path.GetDirectoryName(Environment.ProcessPath);
-        foreach ((string name, string value) in environment)
+        foreach ((var name, var value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -16,7 +16,7 @@ public sealed partial class HowItWorksTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["artifacts"]);
 
-        foreach (string command in commands)
+        foreach (var command in commands)
         {
             string[] words =
             [
@@ -31,16 +31,16 @@ public sealed partial class HowItWorksTests
                 ["explain", "--out", ..] => ["--data", Path.Combine(Excerpts, "t10k-images-excerpt.gz")],
                 _ => [],
             };
-            Gpudigits.Result result = Gpudigits.RunIn(folder.Path, [.. words, .. data]);
+            var result = Gpudigits.RunIn(folder.Path, [.. words, .. data]);
             Assert.True(result.Code == 0, $"{command}: {result.Error}");
         }
 
         Assert.True(commands.Length >= 4 && pictures.Length >= 9);
-        string page = File.ReadAllText(folder["artifacts/explain/index.html"]);
-        foreach (string picture in pictures)
+        var page = File.ReadAllText(folder["artifacts/explain/index.html"]);
+        foreach (var picture in pictures)
         {
             Assert.True(File.Exists(Path.Combine(docs, picture)), $"{picture} is not committed");
-            string made = Path.Combine(folder["artifacts/explain"], Path.GetFileName(picture));
+            var made = Path.Combine(folder["artifacts/explain"], Path.GetFileName(picture));
             Assert.True(File.Exists(made) && File.Exists(made.Replace(".png", "-dark.png", StringComparison.Ordinal)),
                 $"no command makes {picture}");
             Assert.Contains(Path.GetFileName(picture), page, StringComparison.Ordinal);

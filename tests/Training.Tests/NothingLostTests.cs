@@ -33,7 +33,7 @@ public sealed class NothingLostTests : IDisposable
     public void Whatever_signal_ends_a_training_what_was_learnt_is_on_the_disk(string signal, int times)
     {
         Skip.If(OperatingSystem.IsWindows(), "signals are Unix'");
-        using Process process = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "100000"));
+        using var process = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "100000"));
         var said = new List<string>();
         while (process.StandardError.ReadLine() is { } line)
         {
@@ -48,7 +48,7 @@ public sealed class NothingLostTests : IDisposable
         Assert.True(process.WaitForExit(60_000));
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains(said, l => l.Contains("saving", StringComparison.Ordinal));
-        TrainedModel saved = TrainedModel.Load(Model);
+        var saved = TrainedModel.Load(Model);
         if (times == 1)
             Assert.True(saved.Results!.Accuracy > 0.3);
         Assert.Equal([Path.GetFileName(Model)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
@@ -58,10 +58,10 @@ public sealed class NothingLostTests : IDisposable
     public void A_worse_model_does_not_replace_a_better_one_unasked()
     {
         Assert.Equal(0, Run(Train("--epochs", "3")).Code);
-        byte[] better = File.ReadAllBytes(Model);
-        string[] worse = Train("--epochs", "1", "--learning-rate", "1e-9");
+        var better = File.ReadAllBytes(Model);
+        var worse = Train("--epochs", "1", "--learning-rate", "1e-9");
 
-        Gpudigits.Result result = Run(worse);
+        var result = Run(worse);
         Assert.Equal(1, result.Code);
         Assert.Contains("holds a model that reads more", result.Error, StringComparison.Ordinal);
         Assert.Equal(better, File.ReadAllBytes(Model));
@@ -74,8 +74,8 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void A_model_that_cannot_be_saved_where_it_should_goes_elsewhere_and_the_line_says_where()
     {
-        string gone = Directory.CreateDirectory(_folder["gone"]).FullName;
-        Sequential network = Presets.Tutorial();
+        var gone = Directory.CreateDirectory(_folder["gone"]).FullName;
+        var network = Presets.Tutorial();
         var output = new ModelOutput(Path.Combine(gone, "m.safetensors"), replaces: false);
         Directory.Delete(gone);
         output.Save(new(network, network.Initialise(1)), isFinal: true);
@@ -100,15 +100,15 @@ public sealed class NothingLostTests : IDisposable
     {
         Skip.IfNot(File.Exists("/dev/full"), "needs /dev/full");
         File.CreateSymbolicLink(_folder["full.csv"], "/dev/full");
-        string command = string.Join(' ', Train("--epochs", "2").Select(a => $"'{a}'"));
+        var command = string.Join(' ', Train("--epochs", "2").Select(a => $"'{a}'"));
         var start = new ProcessStartInfo(
             "/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} {more}"])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardError = true,
         };
-        using Process process = Process.Start(start)!;
-        string error = process.StandardError.ReadToEnd();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
         Assert.True(process.ExitCode == 0, error);
@@ -122,7 +122,7 @@ public sealed class NothingLostTests : IDisposable
     public void A_command_that_fails_before_its_first_epoch_leaves_earlier_metrics_and_logs_as_they_were()
     {
         File.WriteAllText(_folder["m.csv"], "earlier");
-        Gpudigits.Result result = Run(
+        var result = Run(
             [.. Train("--metrics", "m.csv", "--logdir", "logs").Select(a => a == Data("train-images-excerpt.gz") ? "no-such-file" : a)]);
 
         Assert.Equal(1, result.Code);
@@ -153,7 +153,7 @@ public sealed class NothingLostTests : IDisposable
         File.WriteAllText(_folder["real/x"], "x");
         File.CreateSymbolicLink(_folder["link"], "real");
 
-        Gpudigits.Result result = Run(arguments.Split(' '));
+        var result = Run(arguments.Split(' '));
 
         Assert.Equal(2, result.Code);
         Assert.Contains(said, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
@@ -163,9 +163,9 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void A_training_that_is_resumed_with_other_settings_names_those_that_differ()
     {
-        string kept = _folder["kept"];
+        var kept = _folder["kept"];
         Assert.Equal(0, Run(Train("--epochs", "1", "--checkpoint", kept)).Code);
-        Gpudigits.Result result = Run(Train("--epochs", "1", "--seed", "9", "--batch-size", "64", "--checkpoint", kept, "--resume"));
+        var result = Run(Train("--epochs", "1", "--seed", "9", "--batch-size", "64", "--checkpoint", kept, "--resume"));
 
         Assert.Equal(2, result.Code);
         Assert.Contains("(--batch-size 64, there 128; --seed 9, there 1)", result.Error, StringComparison.Ordinal);
@@ -189,8 +189,8 @@ public sealed class NothingLostTests : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, error.Result);
@@ -199,7 +199,7 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void Too_little_memory_is_one_line()
     {
-        Gpudigits.Result result = Gpudigits.RunWith(
+        var result = Gpudigits.RunWith(
             _folder.Path, new() { ["DOTNET_GCHeapHardLimit"] = "0x1800000" }, Train("--epochs", "1"));
 
         Assert.Equal(1, result.Code);
@@ -215,7 +215,7 @@ public sealed class NothingLostTests : IDisposable
             "no file can be marked as not to be changed here: that needs Linux, root and a file system that has such marks");
         try
         {
-            Gpudigits.Result result = Run(Train("--epochs", "100000"));
+            var result = Run(Train("--epochs", "100000"));
             Assert.Equal(1, result.Code);
             Assert.Contains("not to be changed", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         }
@@ -228,7 +228,7 @@ public sealed class NothingLostTests : IDisposable
         {
             try
             {
-                using Process chattr = Process.Start(new ProcessStartInfo("chattr", [sign, Model]) { RedirectStandardError = true })!;
+                using var chattr = Process.Start(new ProcessStartInfo("chattr", [sign, Model]) { RedirectStandardError = true })!;
                 chattr.WaitForExit();
                 return chattr.ExitCode == 0;
             }
@@ -241,7 +241,7 @@ public sealed class NothingLostTests : IDisposable
 
     private static void Kill(Process process, string signal)
     {
-        using Process kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
+        using var kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
         kill.WaitForExit();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PlannedKernels() : KernelLoader("planned")
     /// <summary>A device with groups as large as a card's, and so many multiprocessors.</summary>
     public static IlgpuDevice Device(int multiprocessors)
     {
-        IlgpuDevice device = IlgpuPlatform.Simulation.Open(1, busyGroups: multiprocessors);
+        var device = IlgpuPlatform.Simulation.Open(1, busyGroups: multiprocessors);
         device.Loader = new PlannedKernels();
         return device;
     }

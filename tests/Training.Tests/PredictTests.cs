@@ -20,7 +20,7 @@ public sealed class PredictTests : IDisposable
         Save("b #7.png", 1); // a whole name wins over FILE#n
         File.WriteAllText(_folder["bad.png"], "nothing");
 
-        Gpudigits.Result json = Run("predict", "a.png", "bad.png", "b #7.png", "missing.png", "--json");
+        var json = Run("predict", "a.png", "bad.png", "b #7.png", "missing.png", "--json");
         Assert.Equal(1, json.Code);
         JsonElement[] all = [.. json.Json.EnumerateArray()];
         Assert.Equal(_digits.Labels[0], all[0].GetProperty("digit").GetInt32());
@@ -30,7 +30,7 @@ public sealed class PredictTests : IDisposable
         Assert.False(all[2].TryGetProperty("error", out _));
         Assert.Contains("missing.png", all[3].GetProperty("error").GetString(), StringComparison.Ordinal);
 
-        Gpudigits.Result text = Run("predict", "bad.png", "a.png");
+        var text = Run("predict", "bad.png", "a.png");
         Assert.Equal(1, text.Code);
         Assert.Contains("a.png", text.Out, StringComparison.Ordinal);
         Assert.Single(text.ErrorLines, l => l.StartsWith("gpudigits: bad.png", StringComparison.Ordinal));
@@ -40,15 +40,15 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public void Transposed_digits_get_a_remark_and_are_read_when_told_so()
     {
-        DigitSet turned = _digits.Transpose();
-        using (FileStream images = File.Create(_folder["e-images-idx3-ubyte"]))
+        var turned = _digits.Transpose();
+        using (var images = File.Create(_folder["e-images-idx3-ubyte"]))
             IdxFile.Write(images, [turned.Count, 28, 28], turned.Images);
-        using (FileStream labels = File.Create(_folder["e-labels-idx1-ubyte"])) IdxFile.Write(labels, [turned.Count], turned.Labels);
+        using (var labels = File.Create(_folder["e-labels-idx1-ubyte"])) IdxFile.Write(labels, [turned.Count], turned.Labels);
 
-        Gpudigits.Result plain = Run("evaluate", "--data", "e-images-idx3-ubyte", "--json");
+        var plain = Run("evaluate", "--data", "e-images-idx3-ubyte", "--json");
         Assert.Equal(0, plain.Code);
         Assert.Contains("--transposed", plain.Error, StringComparison.Ordinal);
-        Gpudigits.Result told = Run("evaluate", "--data", "e-images-idx3-ubyte", "--transposed", "--json");
+        var told = Run("evaluate", "--data", "e-images-idx3-ubyte", "--transposed", "--json");
         Assert.DoesNotContain("--transposed", told.Error, StringComparison.Ordinal);
         Assert.InRange(told.Json.GetProperty("accuracy").GetDouble(), 0.97, 1);
         Assert.Equal(
@@ -59,11 +59,11 @@ public sealed class PredictTests : IDisposable
     public void Unsure_of_all_is_said_without_a_share_of_none()
     {
         DigitSet blank = new(28, 28, new byte[784 * 3], [1, 2, 3]);
-        using (FileStream images = File.Create(_folder["n-images-idx3-ubyte"])) IdxFile.Write(images, [3, 28, 28], blank.Images);
-        using (FileStream labels = File.Create(_folder["n-labels-idx1-ubyte"])) IdxFile.Write(labels, [3], blank.Labels);
+        using (var images = File.Create(_folder["n-images-idx3-ubyte"])) IdxFile.Write(images, [3, 28, 28], blank.Images);
+        using (var labels = File.Create(_folder["n-labels-idx1-ubyte"])) IdxFile.Write(labels, [3], blank.Labels);
         Untrained.Save(_folder["u.safetensors"]);
 
-        Gpudigits.Result result = Run("evaluate", "--model", "u.safetensors", "--data", "n-images-idx3-ubyte");
+        var result = Run("evaluate", "--model", "u.safetensors", "--data", "n-images-idx3-ubyte");
         Assert.Equal(0, result.Code);
         Assert.Contains("Unsure of all", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN of", result.Out, StringComparison.Ordinal);

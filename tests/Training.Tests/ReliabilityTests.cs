@@ -27,18 +27,18 @@ public sealed class ReliabilityTests : IDisposable
     [Fact]
     public void Killed_twenty_times_and_resumed_it_ends_with_the_same_bits()
     {
-        string[] settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle",
+        var settings = Train("--epochs", "150", "--batch-size", "60", "--validation-split", "0.1", "--schedule", "onecycle",
             "--weight-averaging", "0.9", "--augment", "0.5", "--seed", "3");
-        Gpudigits.Result whole = Run([.. settings, "--out", File("whole.safetensors")]);
+        var whole = Run([.. settings, "--out", File("whole.safetensors")]);
         Assert.True(whole.Code == 0, whole.Error);
         string[] resumable =
             [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.05", "--resume", "--out", File("killed.safetensors")];
 
         var random = new Random(5);
         var steps = new List<string>();
-        for (int kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
-            using Process process = Gpudigits.Begin(_folder.Path, [], resumable);
+            using var process = Gpudigits.Begin(_folder.Path, [], resumable);
             string? line;
             do
             {
@@ -49,7 +49,7 @@ public sealed class ReliabilityTests : IDisposable
             while (line is not null && !line.StartsWith("tutorial:", StringComparison.Ordinal));
 
             // Half of the kills come at any time, the others soon after a new checkpoint, or while it is written.
-            DateTime before = System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors"));
+            var before = System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors"));
             if (kill % 2 == 0)
                 SpinWait.SpinUntil(
                     () => process.HasExited || System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors")) > before,
@@ -60,7 +60,7 @@ public sealed class ReliabilityTests : IDisposable
             process.WaitForExit();
         }
 
-        Gpudigits.Result last = Run(resumable);
+        var last = Run(resumable);
         Assert.True(last.Code == 0, last.Error);
         // Else the kills came before a further checkpoint each time.
         Assert.True(steps.Distinct().Count() > Kills / 3, string.Join('\n', steps));
@@ -69,7 +69,7 @@ public sealed class ReliabilityTests : IDisposable
 
         // A finished training resumes at its end; other settings or digits are refused.
         string[] With(string from, string to) => [.. resumable.Select(a => a == from ? to : a)];
-        Gpudigits.Result again = Run(With(File("killed.safetensors"), File("again.safetensors")));
+        var again = Run(With(File("killed.safetensors"), File("again.safetensors")));
         Assert.True(again.Code == 0, again.Error);
         Assert.Equal(System.IO.File.ReadAllBytes(File("whole.safetensors")), System.IO.File.ReadAllBytes(File("again.safetensors")));
         Assert.Contains("other settings", Refused(2, With("3", "4")), StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ReliabilityTests : IDisposable
     [Fact]
     public void Two_trainings_cannot_share_a_folder()
     {
-        using Process first = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "1000", "--checkpoint", Kept));
+        using var first = Gpudigits.Begin(_folder.Path, [], Train("--epochs", "1000", "--checkpoint", Kept));
         try
         {
             Assert.True(
@@ -99,27 +99,27 @@ public sealed class ReliabilityTests : IDisposable
     [SkippableFact]
     public void A_checkpoint_that_meets_a_full_disk_is_said_once_and_the_one_before_stays()
     {
-        string disk = Directory.CreateDirectory(File("disk")).FullName;
+        var disk = Directory.CreateDirectory(File("disk")).FullName;
         Skip.IfNot(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", disk),
             "needs root on Linux, to mount a small disk");
         try
         {
-            string kept = Path.Combine(disk, "kept");
+            var kept = Path.Combine(disk, "kept");
             // A checkpoint has 8.3 MB: the second does not fit beside the first.
-            Gpudigits.Result full = Run(Train("--epochs", "3", "--checkpoint", kept));
+            var full = Run(Train("--epochs", "3", "--checkpoint", kept));
             Assert.True(full.Code == 0, full.Error);
             Assert.Single(full.ErrorLines,
                 l => l.Contains("--checkpoint", StringComparison.Ordinal) && l.Contains("disk is full", StringComparison.Ordinal));
             Assert.Equal(["checkpoint.safetensors", "lock"], Directory.GetFiles(kept).Select(Path.GetFileName).Order());
 
-            byte[] before = System.IO.File.ReadAllBytes(Path.Combine(kept, "checkpoint.safetensors"));
+            var before = System.IO.File.ReadAllBytes(Path.Combine(kept, "checkpoint.safetensors"));
             Assert.True(Mount("-o", "remount,ro", disk));
             Refused(1, Train("--epochs", "3", "--checkpoint", kept, "--resume"));
             Assert.True(Mount("-o", "remount,rw,size=60m", disk));
             Assert.Equal(before, System.IO.File.ReadAllBytes(Path.Combine(kept, "checkpoint.safetensors")));
 
-            Gpudigits.Result resumed = Run(Train("--epochs", "3", "--checkpoint", kept, "--resume"));
+            var resumed = Run(Train("--epochs", "3", "--checkpoint", kept, "--resume"));
             Assert.True(resumed.Code == 0, resumed.Error);
             Assert.Contains("resuming after step", resumed.Error, StringComparison.Ordinal);
         }
@@ -133,9 +133,9 @@ public sealed class ReliabilityTests : IDisposable
     public void A_training_that_diverges_stops_with_the_operation_named_and_leaves_the_model_that_was_there()
     {
         Untrained.Save(File("good.safetensors"));
-        byte[] before = System.IO.File.ReadAllBytes(File("good.safetensors"));
-        string[] settings = Train("--epochs", "2", "--learning-rate", "1e30", "--out", File("good.safetensors"), "--checkpoint", Kept);
-        Gpudigits.Result result = Run(settings);
+        var before = System.IO.File.ReadAllBytes(File("good.safetensors"));
+        var settings = Train("--epochs", "2", "--learning-rate", "1e30", "--out", File("good.safetensors"), "--checkpoint", Kept);
+        var result = Run(settings);
 
         Assert.Equal(1, result.Code);
         Assert.Contains("step 2 (epoch 1), learning rate 1E+30: ", result.ErrorLines[^1], StringComparison.Ordinal);
@@ -143,13 +143,13 @@ public sealed class ReliabilityTests : IDisposable
         Assert.Equal(before, System.IO.File.ReadAllBytes(File("good.safetensors")));
         Assert.True(System.IO.File.Exists(Path.Combine(Kept, "checkpoint.safetensors")));
 
-        Gpudigits.Result watched = Run([.. settings[..^2], "--detect-anomalies"]);
+        var watched = Run([.. settings[..^2], "--detect-anomalies"]);
         Assert.Equal(result.ErrorLines[^1], watched.ErrorLines[^1]);
     }
 
     private string Refused(int code, params string[] arguments)
     {
-        Gpudigits.Result result = Run(arguments);
+        var result = Run(arguments);
         Assert.True(result.Code == code, $"code {result.Code}: {result.Error}");
         Assert.StartsWith("gpudigits: ", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class ReliabilityTests : IDisposable
 
     private static bool Execute(string program, params string[] arguments)
     {
-        using Process process = Process.Start(program, arguments);
+        using var process = Process.Start(program, arguments);
         process.WaitForExit();
         return process.ExitCode == 0;
     }

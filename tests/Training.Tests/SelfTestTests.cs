@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Devices.Ilgpu;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Commands;
@@ -13,10 +12,10 @@ public sealed class SelfTestTests
     [Fact]
     public void A_device_that_computes_what_the_cpu_computes_passes()
     {
-        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", "cpu");
+        var result = Gpudigits.Run("selftest", "--device", "cpu");
 
         Assert.True(result.Code == 0, result.Out + result.Error);
-        string[] lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(lines.Count(line => line.StartsWith("ok  ", StringComparison.Ordinal)) >= 16, result.Out);
         Assert.DoesNotContain("FAIL", result.Out, StringComparison.Ordinal);
         Assert.StartsWith("cpu computes what the cpu computes", lines[^1], StringComparison.Ordinal);
@@ -25,7 +24,7 @@ public sealed class SelfTestTests
     [Fact]
     public void A_device_that_is_missing_says_so_in_one_line()
     {
-        Gpudigits.Result result = Gpudigits.Run("selftest", "--device", "cuda:99");
+        var result = Gpudigits.Run("selftest", "--device", "cuda:99");
 
         Assert.Equal(3, result.Code);
         Assert.Single(result.ErrorLines);
@@ -39,7 +38,7 @@ public sealed class SelfTestTests
     public void A_difference_beyond_rounding_is_found(float value, bool passes)
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
-        SelfTestResult result = SelfTest.Compare(
+        var result = SelfTest.Compare(
             "planted", 2e-5, tested, reference, run => run.Compare([1, run.Device == tested ? value : 1]));
         Assert.Equal(passes, result.Passed);
     }
@@ -48,7 +47,7 @@ public sealed class SelfTestTests
     public void A_refusal_is_a_failed_check_in_one_line()
     {
         using Device tested = DeviceCatalog.Open("cpu", 1), reference = DeviceCatalog.Open("cpu", 1);
-        SelfTestResult result = SelfTest.Compare(
+        var result = SelfTest.Compare(
             "planted", 1, tested, reference,
             run => run.Compare(run.Device == tested ? throw new InvalidOperationException("ptxas\nsays no") : [1]));
         Assert.False(result.Passed);
@@ -66,14 +65,14 @@ public sealed class SelfTestTests
     [InlineData(132)]
     public void Every_kernel_and_variant_that_a_training_launches_is_launched(int multiprocessors)
     {
-        using IlgpuDevice tested = PlannedKernels.Device(multiprocessors);
-        using Device reference = DeviceCatalog.Open("cpu");
+        using var tested = PlannedKernels.Device(multiprocessors);
+        using var reference = DeviceCatalog.Open("cpu");
         Assert.NotEmpty(SelfTest.Run(tested, reference, full: true).ToList());
 
-        using IlgpuDevice trained = PlannedKernels.Device(multiprocessors);
-        foreach (string preset in Presets.Names)
+        using var trained = PlannedKernels.Device(multiprocessors);
+        foreach (var preset in Presets.Names)
         {
-            foreach (int batch in new[] { 32, 128, 1024 })
+            foreach (var batch in new[] { 32, 128, 1024 })
                 Train(trained, preset, batch);
         }
 
@@ -86,7 +85,7 @@ public sealed class SelfTestTests
     private static void Train(Device device, string preset, int batch)
     {
         var digits = new DigitSet(28, 28, new byte[3 * batch * 784], new byte[3 * batch]);
-        TrainingOptions options = Presets.Training(preset) with
+        var options = Presets.Training(preset) with
         {
             Epochs = 1,
             BatchSize = batch,

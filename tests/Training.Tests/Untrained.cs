@@ -7,7 +7,7 @@ internal static class Untrained
 {
     public static void Save(string path)
     {
-        Sequential model = Presets.Tutorial();
+        var model = Presets.Tutorial();
         new TrainedModel(model, model.Initialise(1)).Save(path);
     }
 }

@@ -9,12 +9,12 @@ public sealed class VersionTests
     [SkippableFact]
     public void The_program_its_library_and_the_changelog_agree()
     {
-        string version = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3);
-        Gpudigits.Result said = Gpudigits.Run("--version");
+        var version = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3);
+        var said = Gpudigits.Run("--version");
         Assert.Equal(0, said.Code);
         Assert.Equal(version, said.Out.Trim().Split('+')[0]);
 
-        string newest = Sources.Read("CHANGELOG.md").Split('\n').First(line => line.StartsWith("## ", StringComparison.Ordinal));
+        var newest = Sources.Read("CHANGELOG.md").Split('\n').First(line => line.StartsWith("## ", StringComparison.Ordinal));
         Assert.Equal("## " + version, newest);
     }
 }

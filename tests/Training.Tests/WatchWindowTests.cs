@@ -14,19 +14,19 @@ public sealed class WatchWindowTests : IDisposable
     [SkippableFact]
     public void The_window_is_told_everything_from_noise_to_the_saved_file_and_the_model_is_that_of_a_training_unwatched()
     {
-        Gpudigits.Result watched = Train("echo ready; while read -r line; do printf '%s\\n' \"$line\" >> states; done", 2);
+        var watched = Train("echo ready; while read -r line; do printf '%s\\n' \"$line\" >> states; done", 2);
         Assert.True(watched.Code == 0, watched.Error);
         // The program may still be busy with the last line.
         Assert.True(SpinWait.SpinUntil(() => States() is [.., { IsRunning: false }], TimeSpan.FromMinutes(1)));
-        LearningState[] states = States();
+        var states = States();
         Assert.All(states.SkipLast(1), state => Assert.True(state.IsRunning));
-        LearningState last = states[^1];
+        var last = states[^1];
         Assert.Equal(_folder["model.safetensors"], last.ModelFile);
         Assert.Equal($"tutorial · saved to {_folder["model.safetensors"]}", last.Status);
         Assert.Equal((1f, 32), (last.Trained[^1].Share, last.Filters.Count));
         Assert.NotEmpty(last.Worst);
 
-        byte[] model = File.ReadAllBytes(_folder["model.safetensors"]);
+        var model = File.ReadAllBytes(_folder["model.safetensors"]);
         Assert.Equal(0, Gpudigits.RunIn(_folder.Path, Arguments(2)).Code);
         Assert.Equal(File.ReadAllBytes(_folder["model.safetensors"]), model);
     }
@@ -34,7 +34,7 @@ public sealed class WatchWindowTests : IDisposable
     [SkippableFact]
     public void Stop_in_the_window_ends_the_training_and_saves_what_was_learnt()
     {
-        Gpudigits.Result result = Train("echo ready; read -r first; read -r second; echo stop; while read -r line; do :; done", 100_000);
+        var result = Train("echo ready; read -r first; read -r second; echo stop; while read -r line; do :; done", 100_000);
         Assert.True(result.Code == 1, result.Error);
         Assert.Contains("stopped in the window", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["model.safetensors"]));
@@ -43,7 +43,7 @@ public sealed class WatchWindowTests : IDisposable
     [SkippableFact]
     public void A_window_that_is_closed_does_not_end_the_training()
     {
-        Gpudigits.Result result = Train("echo ready; read -r first; exit 0", 20);
+        var result = Train("echo ready; read -r first; exit 0", 20);
         Assert.True(result.Code == 0, result.Error);
         Assert.Single(result.ErrorLines, "the window was closed; the training goes on");
         Assert.Contains(result.ErrorLines, line => line.StartsWith("epoch 20/20", StringComparison.Ordinal));
@@ -54,7 +54,7 @@ public sealed class WatchWindowTests : IDisposable
     public void A_window_that_takes_no_lines_does_not_hold_up_the_training()
     {
         // More than a pipe holds; on its own the program ends when the command has let go of it.
-        Gpudigits.Result result = Train("echo ready; trap '' PIPE; while echo 2> /dev/null; do sleep 0.1; done", 30);
+        var result = Train("echo ready; trap '' PIPE; while echo 2> /dev/null; do sleep 0.1; done", 30);
         Assert.True(result.Code == 0, result.Error);
         Assert.Contains(result.ErrorLines, line => line.StartsWith("epoch 30/30", StringComparison.Ordinal));
     }
@@ -65,9 +65,9 @@ public sealed class WatchWindowTests : IDisposable
     [InlineData("echo who is there?; while read -r line; do :; done", null)]
     public void A_window_that_does_not_open_is_said_before_anything_is_trained(string script, string? its)
     {
-        Gpudigits.Result result = Train(script, 1);
+        var result = Train(script, 1);
         Assert.Equal(3, result.Code);
-        string[] lines = result.ErrorLines;
+        var lines = result.ErrorLines;
         Assert.Equal(its is null ? 1 : 2, lines.Length);
         if (its is not null)
             Assert.Equal(its, lines[0]);
@@ -78,8 +78,8 @@ public sealed class WatchWindowTests : IDisposable
     [Fact]
     public void A_program_that_is_missing_is_named()
     {
-        string none = _folder["no-such-viewer"];
-        Gpudigits.Result result = Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = none }, [.. Arguments(1), "--watch"]);
+        var none = _folder["no-such-viewer"];
+        var result = Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = none }, [.. Arguments(1), "--watch"]);
         Assert.Equal(3, result.Code);
         Assert.Contains(none, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         result = Gpudigits.RunIn(_folder.Path, [.. Arguments(1), "--watch"]);

@@ -17,15 +17,15 @@ public sealed class JournalTests : IDisposable
         using var reader = new DigitReader(PrototypeNetwork.Load);
         Assert.True(reader.WaitUntilReady());
         var random = new Random(3);
-        string last = "";
-        for (int life = 0; life < 20; life++)
+        var last = "";
+        for (var life = 0; life < 20; life++)
         {
-            using var journal = Journal.Open(File, out string? complaint);
+            using var journal = Journal.Open(File, out var complaint);
             Assert.Null(complaint);
             var app = new ViewerApp(reader, new Settings(), journal);
             if (life > 0)
                 Assert.Equal(last, Held(app));
-            for (int i = random.Next(1, 40); i > 0; i--)
+            for (var i = random.Next(1, 40); i > 0; i--)
                 Step(app, random);
             last = Held(app);
         }
@@ -35,7 +35,7 @@ public sealed class JournalTests : IDisposable
     public void A_cut_line_counts_as_not_written()
     {
         Write("{\"kind\":\"digit\",\"value\":7,\"probability\":1}\n{\"kind\":\"oper");
-        using (var journal = Journal.Open(File, out string? complaint)!)
+        using (var journal = Journal.Open(File, out var complaint)!)
         {
             Assert.Null(complaint);
             Assert.Single(journal.Steps);
@@ -71,11 +71,11 @@ public sealed class JournalTests : IDisposable
     public void Of_a_damaged_file_the_steps_before_are_taken_and_each_one_is_kept_aside(string line)
     {
         const string Before = "{\"kind\":\"digit\",\"value\":7,\"probability\":1}\n";
-        for (int time = 1; time <= 3; time++)
+        for (var time = 1; time <= 3; time++)
         {
-            string text = string.Concat(Enumerable.Repeat(Before, time)) + line + "\n" + Before;
+            var text = string.Concat(Enumerable.Repeat(Before, time)) + line + "\n" + Before;
             Write(text);
-            using (var journal = Journal.Open(File, out string? complaint)!)
+            using (var journal = Journal.Open(File, out var complaint)!)
             {
                 Assert.StartsWith(File, complaint, StringComparison.Ordinal);
                 Assert.DoesNotContain('\n', complaint!);
@@ -84,7 +84,7 @@ public sealed class JournalTests : IDisposable
                 journal.Append(CalculatorInput.EqualsSign);
             }
             Assert.Equal(text, System.IO.File.ReadAllText(File + (time == 1 ? ".damaged" : $".damaged-{time}")));
-            using var again = Journal.Open(File, out string? fine)!;
+            using var again = Journal.Open(File, out var fine)!;
             Assert.Null(fine);
             Assert.Equal(time + 1, again.Steps.Count);
         }
@@ -94,7 +94,7 @@ public sealed class JournalTests : IDisposable
     public void A_second_window_says_that_it_keeps_nothing()
     {
         var first = Journal.Open(File, out _)!;
-        Assert.Null(Journal.Open(File, out string? complaint));
+        Assert.Null(Journal.Open(File, out var complaint));
         Assert.Contains("keeps nothing", complaint, StringComparison.Ordinal);
         first.Dispose();
         using var third = Journal.Open(File, out complaint);
@@ -115,7 +115,7 @@ public sealed class JournalTests : IDisposable
             while (new FileInfo(File).Length < 600_000)
                 Apply(calculator, Next(random), journal);
         }
-        using var shortened = Journal.Open(File, out string? complaint)!;
+        using var shortened = Journal.Open(File, out var complaint)!;
         Assert.Null(complaint);
         Assert.InRange(new FileInfo(File).Length, 1, 400_000);
         Assert.InRange(shortened.Steps.Count, 1, 2100);
@@ -124,7 +124,7 @@ public sealed class JournalTests : IDisposable
             again.Apply(step);
         AssertAlike(calculator, again);
         // What comes next leads to the same as well.
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
             var step = Next(random);
             calculator.Apply(step);
@@ -144,11 +144,11 @@ public sealed class JournalTests : IDisposable
         {
             var random = new Random(5);
             var text = new MemoryStream();
-            for (int i = 0; i < steps; i++)
+            for (var i = 0; i < steps; i++)
                 text.Write(JournalLine.Write(Next(random)));
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
             System.IO.File.WriteAllBytes(File, text.ToArray());
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             Journal.Open(File, out _)!.Dispose();
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -186,7 +186,7 @@ public sealed class JournalTests : IDisposable
         Skip.IfNot(System.IO.File.Exists("/dev/full"), "there is no /dev/full");
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.CreateSymbolicLink(File, "/dev/full");
-        using var journal = Journal.Open(File, out string? complaint);
+        using var journal = Journal.Open(File, out var complaint);
         using var person = new Person(journal: journal);
         person.Type("12+3=");
         Assert.Equal("15", person.Display);
@@ -210,7 +210,7 @@ public sealed class JournalTests : IDisposable
                 var filler = Path.Combine(Path.GetDirectoryName(File)!, "filler");
                 Assert.ThrowsAny<IOException>(() => System.IO.File.WriteAllBytes(filler, new byte[1 << 20]));
                 // What is left of the last page takes some steps.
-                for (int i = 0; i < 200 && !person.App.View.HintIsError; i++)
+                for (var i = 0; i < 200 && !person.App.View.HintIsError; i++)
                     person.Type("+1-2");
                 Assert.Contains("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
                 System.IO.File.Delete(filler);
@@ -218,7 +218,7 @@ public sealed class JournalTests : IDisposable
                 Assert.Contains("kept again", person.App.View.Hint, StringComparison.Ordinal);
                 held = person.App.Calculator.ToJson();
             }
-            using var again = Journal.Open(File, out string? complaint)!;
+            using var again = Journal.Open(File, out var complaint)!;
             Assert.Null(complaint);
             using var later = new Person(journal: again);
             Assert.Equal(held, later.App.Calculator.ToJson());
@@ -280,7 +280,7 @@ public sealed class JournalTests : IDisposable
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            int fits = (int)Math.Min(count, Room);
+            var fits = (int)Math.Min(count, Room);
             base.Write(buffer, offset, fits);
             if (fits < count)
                 throw new IOException("No space left on device");

@@ -15,7 +15,7 @@ public sealed class OutputTests
         };
         start.Environment["LC_ALL"] = "en_US.ISO-8859-1";
         using var process = Process.Start(start)!;
-        string error = process.StandardError.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Contains("zwölf×", error, StringComparison.Ordinal);
     }

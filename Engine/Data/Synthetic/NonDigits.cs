@@ -87,7 +87,7 @@ internal static class NonDigits
     private static List<List<Vector2>> Paths(int count, ref PenRandom random, Path path)
     {
         var paths = new List<List<Vector2>>();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             paths.Add(path(ref random));
         return paths;
     }
@@ -99,8 +99,8 @@ internal static class NonDigits
         var at = Anywhere(ref random, 0.5f);
         var path = new List<Vector2> { at };
         float heading = random.Between(0, MathF.Tau), turn = 0;
-        int steps = (int)random.Between(60, 200);
-        for (int i = 0; i < steps; i++)
+        var steps = (int)random.Between(60, 200);
+        for (var i = 0; i < steps; i++)
         {
             turn = 0.85f * turn + random.Spread(0.16f);
             heading += turn;

@@ -60,7 +60,7 @@ internal sealed class PenSkeleton
     private static ImmutableArray<Joint> Structure(string form)
     {
         var joints = ImmutableArray.CreateBuilder<Joint>();
-        foreach (string word in Words(form))
+        foreach (var word in Words(form))
         {
             if (word is "|" or "/")
                 joints[^1] = word == "|" ? Joint.Corner : Joint.Lift;
@@ -74,7 +74,7 @@ internal sealed class PenSkeleton
 
     private static Vector2 Point(string word)
     {
-        int comma = word.IndexOf(',', StringComparison.Ordinal);
+        var comma = word.IndexOf(',', StringComparison.Ordinal);
         return new Vector2(Coordinate(word.AsSpan(0, comma)), Coordinate(word.AsSpan(comma + 1)));
     }
 

@@ -61,14 +61,14 @@ internal sealed class Penmanship
         foreach (var form in _skeleton.Forms)
         {
             // The square favours the extremes over averages.
-            float weight = _random.Uniform();
+            var weight = _random.Uniform();
             weight *= weight;
             sum += weight;
-            for (int i = 0; i < points.Length; i++)
+            for (var i = 0; i < points.Length; i++)
                 points[i] += weight * form[i];
         }
 
-        for (int i = 0; i < points.Length; i++)
+        for (var i = 0; i < points.Length; i++)
             points[i] /= sum + 1e-9f;
         Misplace(points);
         Bend(points);
@@ -83,7 +83,7 @@ internal sealed class Penmanship
                 continue;
 
             var stroke = points[first..(i + 1)];
-            bool alone = stroke.Length == points.Length;
+            var alone = stroke.Length == points.Length;
             var middle = (stroke[0] + stroke[^1]) / 2;
             var shift = alone ? Vector2.Zero : new Vector2(_random.Spread(0.025f), _random.Spread(0.025f)) * _haste;
             var turn = alone
@@ -102,18 +102,18 @@ internal sealed class Penmanship
     private void Bend(Span<Vector2> points)
     {
         // Moves the waist up or down: y stays monotonic as long as the factor is below 1.
-        float waist = _random.Spread(0.12f);
+        var waist = _random.Spread(0.12f);
         foreach (ref var point in points)
             point.Y += waist * point.Y * (1 - point.Y);
 
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             // Short waves displace less than long ones: the strain (displacement times wave number) stays below 1, so that nothing folds
             // over.
-            float number = _random.Between(2, 6);
+            var number = _random.Between(2, 6);
             var wave = Direction(_random.Between(0, MathF.Tau)) * number;
             var push = Direction(_random.Between(0, MathF.Tau)) * (_random.Spread(0.09f) * _haste / number);
-            float phase = _random.Between(0, MathF.Tau);
+            var phase = _random.Between(0, MathF.Tau);
             foreach (ref var point in points)
                 point += MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
         }
@@ -122,9 +122,9 @@ internal sealed class Penmanship
     /// <summary>Makes the digit wide or narrow, slanted and slightly turned.</summary>
     private void Stretch(Span<Vector2> points)
     {
-        float width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
-        float slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
-        float turn = _random.Spread(0.05f);
+        var width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
+        var slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
+        var turn = _random.Spread(0.05f);
         var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
         foreach (ref var point in points)
             point = Vector2.Transform(point, map);
@@ -133,7 +133,7 @@ internal sealed class Penmanship
     private List<List<Vector2>> Paths(Vector2[] plan)
     {
         float step = _random.Between(0.035f, 0.075f), tremor = 0.012f * MathF.Pow(_random.Uniform(), 2);
-        int rounding = (int)(_random.Uniform() * 4);
+        var rounding = (int)(_random.Uniform() * 4);
         var paths = new List<List<Vector2>>();
         for (int first = 0, i = 0; i < plan.Length; i++)
         {
@@ -141,7 +141,7 @@ internal sealed class Penmanship
                 continue;
 
             var path = Path(plan, first, i, step);
-            for (int pass = 0; pass < rounding; pass++)
+            for (var pass = 0; pass < rounding; pass++)
                 Smooth(path);
             Tremble(path, tremor);
             paths.Add(path);
@@ -159,7 +159,7 @@ internal sealed class Penmanship
             AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
         else
             path.Add(plan[first]);
-        for (int i = first; i < last; i++)
+        for (var i = first; i < last; i++)
         {
             // Each end of a curve is extended by the mirror image of its first or last span.
             var (b, c) = (plan[i], plan[i + 1]);
@@ -188,10 +188,10 @@ internal sealed class Penmanship
     private void AddSpan(List<Vector2> path, Vector2 a, Vector2 b, Vector2 c, Vector2 d, float step)
     {
         float t1 = Knot(a, b), t2 = t1 + Knot(b, c), t3 = t2 + Knot(c, d);
-        int count = Math.Max(1, (int)(Vector2.Distance(b, c) / step));
+        var count = Math.Max(1, (int)(Vector2.Distance(b, c) / step));
         if (path.Count == 0)
             path.Add(b);
-        for (int i = 1; i <= count; i++)
+        for (var i = 1; i <= count; i++)
         {
             float part = i < count ? (i + _random.Between(-0.3f, 0.3f)) / count : 1, t = float.Lerp(t1, t2, part);
             var ab = Vector2.Lerp(a, b, t / t1);
@@ -207,7 +207,7 @@ internal sealed class Penmanship
     private static void Smooth(List<Vector2> path)
     {
         var before = path[0];
-        for (int i = 1; i + 1 < path.Count; i++)
+        for (var i = 1; i + 1 < path.Count; i++)
         {
             var here = path[i];
             path[i] = here / 2 + (before + path[i + 1]) / 4;
@@ -218,7 +218,7 @@ internal sealed class Penmanship
     private void Tremble(List<Vector2> path, float deviation)
     {
         var off = Vector2.Zero;
-        for (int i = 0; i < path.Count; i++)
+        for (var i = 0; i < path.Count; i++)
         {
             off = 0.6f * off + deviation * new Vector2(_random.Between(-1, 1), _random.Between(-1, 1));
             path[i] += off;

@@ -61,9 +61,9 @@ public static class SyntheticDigits
     {
         Span<byte> digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         var random = new PenRandom(~seed, index / 10);
-        for (int i = digits.Length - 1; i > 0; i--)
+        for (var i = digits.Length - 1; i > 0; i--)
         {
-            int other = (int)random.Between(0, i + 1);
+            var other = (int)random.Between(0, i + 1);
             (digits[i], digits[other]) = (digits[other], digits[i]);
         }
 
@@ -72,7 +72,7 @@ public static class SyntheticDigits
 
     private static PenSkeleton Choose(int digit, float part)
     {
-        float rest = part * Shares[digit];
+        var rest = part * Shares[digit];
         foreach (var skeleton in ByDigit[digit])
         {
             rest -= skeleton.Share;

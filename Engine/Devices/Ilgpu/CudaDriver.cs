@@ -37,7 +37,7 @@ internal sealed record CudaDriver(
     public static unsafe CudaDriver Load(string library)
     {
         // Never freed, because ILGPU uses it too.
-        nint handle = NativeLibrary.Load(library);
+        var handle = NativeLibrary.Load(library);
         nint Call(string name) => NativeLibrary.GetExport(handle, name);
         nint initialise = Call("cuInit"), version = Call("cuDriverGetVersion");
         nint count = Call("cuDeviceGetCount"), describe = Call("cuGetErrorString");
@@ -46,13 +46,13 @@ internal sealed record CudaDriver(
             error =>
             {
                 byte* text = null;
-                int unknown = ((delegate* unmanaged<int, byte**, int>)describe)(error, &text);
+                var unknown = ((delegate* unmanaged<int, byte**, int>)describe)(error, &text);
                 return (unknown == 0 ? Marshal.PtrToStringUTF8((nint)text) : null) ?? "unknown to the driver";
             });
 
         static (int Error, int Value) Ask(nint call)
         {
-            int value = 0;
+            var value = 0;
             return (((delegate* unmanaged<int*, int>)call)(&value), value);
         }
     }

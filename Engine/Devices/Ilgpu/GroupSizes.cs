@@ -67,7 +67,7 @@ internal readonly struct GroupSizes(int limit)
     /// <summary>The tile for a product: the largest of those that waste the least at the edges of the result.</summary>
     public TileShape Tile(int rows, int columns)
     {
-        int side = ProductSide;
+        var side = ProductSide;
         var large = TileShape.For(side, columns);
         if (side <= 8)
             return large;
@@ -82,7 +82,7 @@ internal readonly struct GroupSizes(int limit)
     public TileShape Tile(int rows, int columns, int depth, int busyGroups)
     {
         var tile = Tile(rows, columns);
-        bool thin = busyGroups > (long)Tiles(tile, rows, columns) * MostSlices(tile, depth);
+        var thin = busyGroups > (long)Tiles(tile, rows, columns) * MostSlices(tile, depth);
         return thin && tile.IsWide && tile.Threads == ProductSide * ProductSide ? TileShape.Narrow(ProductSide) : tile;
     }
 
@@ -90,7 +90,7 @@ internal readonly struct GroupSizes(int limit)
     public int Slices(TileShape shape, int rows, int columns, int depth, int busyGroups)
     {
         // Smaller groups share a multiprocessor.
-        int groups = busyGroups * (ProductSide * ProductSide / shape.Threads);
+        var groups = busyGroups * (ProductSide * ProductSide / shape.Threads);
         return Math.Clamp(groups / Tiles(shape, rows, columns), 1, MostSlices(shape, depth));
     }
 

@@ -82,8 +82,8 @@ public sealed partial class IlgpuDevice
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Dy.Columns);
         var weightsShape = Sizes.Tile(inputs + 1, outputs);
         var inputsShape = Sizes.Tile(batch, inputs);
-        int weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
-        int inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
+        var weightsTiles = GroupSizes.Tiles(weightsShape, inputs + 1, outputs);
+        var inputsTiles = GroupSizes.Tiles(inputsShape, batch, inputs);
 
         // If both have few tiles, each is better split along its depth.
         if (weightsShape.Threads != inputsShape.Threads || 2 * (weightsTiles + inputsTiles) < BusyGroups)
@@ -93,13 +93,13 @@ public sealed partial class IlgpuDevice
         }
 
         // Otherwise the tiles of the weights are split only if one tile alone would take longer than all tiles together.
-        double together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
-        bool leave = (inputs + 1) * outputs % Float4.Width == 0 && Adjoin(op.DWeights, op.DBias);
+        var together = (((double)weightsTiles * batch) + ((double)inputsTiles * outputs)) / BusyGroups;
+        var leave = (inputs + 1) * outputs % Float4.Width == 0 && Adjoin(op.DWeights, op.DBias);
         var weightsPlan = ProductPlan.Of(
             weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var masked = new MaskedValues(View(op.Dx), View(op.X), inputs, op.Relu);
         var weightGradients = new Gradients(View(op.DWeights), View(op.DBias), inputs, outputs);
-        int size = (inputs + 1) * outputs;
+        var size = (inputs + 1) * outputs;
         if (weightsPlan.Slices > 1)
         {
             var use = Use(op.DWeights);

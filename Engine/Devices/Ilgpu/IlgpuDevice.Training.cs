@@ -48,7 +48,7 @@ public sealed partial class IlgpuDevice
     protected internal override void Execute(in AdamStep op)
     {
         // The kernel's arguments have room for the sums of some layers and the metrics; View computes all other pending sums.
-        int count = op.Weights.IntCount;
+        var count = op.Weights.IntCount;
         var inside = op.Gradients.Buffer is IlgpuBuffer<float> own
             ? _pending.Where(sum => sum.IsWithin(own, count)).Take(ShareList.Most)
                 .Select(sum => (Sum: sum, Shares: sum.From(own))).ToArray()
@@ -61,7 +61,7 @@ public sealed partial class IlgpuDevice
         var shares = new ShareList(Inside(0), Inside(1), Inside(2), Inside(3), Inside(4), Inside(5), Inside(6), Inside(7));
         var metricShares = metrics is null ? none : new Shares(metrics.Partial, 0, metrics.Size, metrics.Slices, metrics.Stride);
         var metricsSum = metrics is null ? w : metrics.Target.View.SubView(metrics.Offset, metrics.Size);
-        bool fours = Float4.IsAligned(w) && Float4.IsAligned(g) && Float4.IsAligned(mean) && Float4.IsAligned(square);
+        var fours = Float4.IsAligned(w) && Float4.IsAligned(g) && Float4.IsAligned(mean) && Float4.IsAligned(square);
         var u = op.Update;
         var settings = new AdamSettings(count, fours ? 1 : 0, u.Alpha, u.Beta1, u.Beta2, u.Epsilon, 1.0f - u.Decay);
         _adam ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, AdamSettings, F, F, F, F, ShareList, Shares, F>, Adam.Update);
@@ -80,7 +80,7 @@ public sealed partial class IlgpuDevice
 
     private void Settle(Predicate<PendingSum> which)
     {
-        for (int i = _pending.Count - 1; i >= 0; i--)
+        for (var i = _pending.Count - 1; i >= 0; i--)
         {
             var sum = _pending[i];
             if (!which(sum))

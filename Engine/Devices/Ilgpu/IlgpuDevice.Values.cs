@@ -21,7 +21,7 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected internal override void Execute(in GatherPictures op)
     {
-        int pixels = op.X.Columns;
+        var pixels = op.X.Columns;
         _gather ??= Load(
             Accelerator.LoadAutoGroupedStreamKernel<Index1D, B, B, ArrayView<int>, int, int, F, B>, Kernels.GatherBatch.Gather);
         _gather(
@@ -92,15 +92,15 @@ public sealed partial class IlgpuDevice
     // fit in a group.
     private KernelConfig Rows(int batch, int classes)
     {
-        int lanes = PowerOfTwo(classes, _shuffles ? Math.Min(Sizes.Lanes, Accelerator.WarpSize) : Sizes.Lanes);
-        int rows = PowerOfTwo(batch, Sizes.Softmax / lanes);
+        var lanes = PowerOfTwo(classes, _shuffles ? Math.Min(Sizes.Lanes, Accelerator.WarpSize) : Sizes.Lanes);
+        var rows = PowerOfTwo(batch, Sizes.Softmax / lanes);
         return new KernelConfig(new Index2D(Numbers.CeilDiv(batch, rows), 1), new Index2D(lanes, rows));
     }
 
     // The smallest power of two that is at least count, or the largest within the limit.
     internal static int PowerOfTwo(int count, int limit)
     {
-        int power = 1;
+        var power = 1;
         while (power < count && 2 * power <= limit)
             power *= 2;
         return power;

@@ -171,7 +171,7 @@ public sealed partial class IlgpuDevice : Device
         }
         catch (Exception error)
         {
-            double mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
+            var mebibytes = length * (double)Interop.SizeOf<T>() / (1 << 20);
             throw new DeviceException(
                 $"{Id} ({Accelerator.Name}): cannot allocate {mebibytes:0.0} MiB of its {Accelerator.MemorySize >> 20} MiB: "
                 + IlgpuError.Line(error),

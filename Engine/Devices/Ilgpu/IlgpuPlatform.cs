@@ -94,11 +94,11 @@ internal sealed class IlgpuPlatform : IGpuPlatform
     public IlgpuDevice Open(
         int index, int groupThreads = IlgpuDevice.LargestGroup, int busyGroups = 0, bool? shuffles = null, int sharedBytes = int.MaxValue)
     {
-        string id = this == Simulation ? Name : $"{Name}:{index}";
-        int count = Find(out string reason).Count;
+        var id = this == Simulation ? Name : $"{Name}:{index}";
+        var count = Find(out var reason).Count;
         if (index >= count)
         {
-            string problem = count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0";
+            var problem = count == 0 ? reason : $"there are {count} {Name} devices, numbered from 0";
             throw new DeviceException($"{id}: {problem}.") { IsMissing = true };
         }
 
@@ -135,7 +135,7 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     private static bool IsLoadable(string library)
     {
-        if (!NativeLibrary.TryLoad(library, out nint handle))
+        if (!NativeLibrary.TryLoad(library, out var handle))
             return false;
         NativeLibrary.Free(handle);
         return true;
@@ -143,7 +143,7 @@ internal sealed class IlgpuPlatform : IGpuPlatform
 
     // ILGPU looks for libcuda.so and libOpenCL.so; only development packages install these names.
     private static nint ResolveVersioned(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path) =>
-        Versioned(name) is { } versioned && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
+        Versioned(name) is { } versioned && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(versioned, out var handle) ? handle : 0;
 
     /// <summary>The name under which Linux drivers install a library that ILGPU imports; null if the name is the same.</summary>
     internal static string? Versioned(string import) => import switch { "cuda" => "libcuda.so.1", "OpenCL" => "libOpenCL.so.1", _ => null };

@@ -42,7 +42,7 @@ internal class KernelLoader(string device)
 
     private static string NameOf(MethodInfo kernel)
     {
-        string name = $"{kernel.DeclaringType!.Name}.{kernel.Name}";
+        var name = $"{kernel.DeclaringType!.Name}.{kernel.Name}";
         return kernel.IsGenericMethod ? $"{name}({string.Join(", ", kernel.GetGenericArguments().Select(type => type.Name))})" : name;
     }
 }

@@ -76,11 +76,11 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
     // Neighbouring threads process neighbouring channels, and there are enough slices of the rows to keep the device busy.
     private (KernelConfig Config, int Slices, int PerSlice) RowSlices(int rows, int channels)
     {
-        int lanes = IlgpuDevice.PowerOfTwo(channels, device.Sizes.Lanes);
-        int groupRows = device.Sizes.Normalization / lanes;
-        int blocks = Numbers.CeilDiv(channels, lanes);
-        int slices = Math.Clamp(2 * device.BusyGroups / blocks, 1, Numbers.CeilDiv(rows, 4 * groupRows));
-        int perSlice = Numbers.CeilDiv(rows, slices);
+        var lanes = IlgpuDevice.PowerOfTwo(channels, device.Sizes.Lanes);
+        var groupRows = device.Sizes.Normalization / lanes;
+        var blocks = Numbers.CeilDiv(channels, lanes);
+        var slices = Math.Clamp(2 * device.BusyGroups / blocks, 1, Numbers.CeilDiv(rows, 4 * groupRows));
+        var perSlice = Numbers.CeilDiv(rows, slices);
         slices = Numbers.CeilDiv(rows, perSlice);
         return (new KernelConfig(new Index3D(slices, blocks, 1), new Index3D(lanes, groupRows, 1)), slices, perSlice);
     }

@@ -54,9 +54,9 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
         var gradients = device.View(op.Dy);
         var winners = device.View(op.ArgMax, op.Y.Count);
         var result = new Gradients(device.View(op.DFilters), device.View(op.DBias), convolution.PatchSize, convolution.Filters);
-        int perSlice = Numbers.CeilDiv(batch, Math.Min(batch, 2 * device.BusyGroups));
-        int slices = Numbers.CeilDiv(batch, perSlice);
-        int size = (convolution.PatchSize + 1) * convolution.Filters;
+        var perSlice = Numbers.CeilDiv(batch, Math.Min(batch, 2 * device.BusyGroups));
+        var slices = Numbers.CeilDiv(batch, perSlice);
+        var size = (convolution.PatchSize + 1) * convolution.Filters;
         var use = IlgpuDevice.Use(op.DFilters);
         var partial = device.SharesOf(use, (long)slices * size);
         if (ConvolutionPoolRelu3x3.Fits(convolution, pool))

@@ -105,7 +105,7 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
     /// <summary>Computes both. The first is split into slices if its plan says so; its result must have room for them.</summary>
     public void Run(in Factors<TA, TB, TResult> first, in ProductPlan plan, in Factors<TA2, TB2, TResult2> second, TileShape secondShape)
     {
-        int groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns))
+        var groups = (plan.Slices * GroupSizes.Tiles(plan.Shape, plan.Rows, plan.Columns))
             + GroupSizes.Tiles(secondShape, second.Rows, second.Columns);
         var config = new KernelConfig(new Index3D(groups, 1, 1), new Index3D(plan.Shape.Threads, 1, 1));
         _launch ??= device.Loader.Load(

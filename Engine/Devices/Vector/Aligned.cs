@@ -20,8 +20,8 @@ internal static unsafe partial class Aligned
         {
             if (bytes < HugePage || !OperatingSystem.IsLinux())
                 return NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 64), 64);
-            nuint whole = ((nuint)bytes + HugePage - 1) & ~((nuint)HugePage - 1);
-            void* memory = NativeMemory.AlignedAlloc(whole, HugePage);
+            var whole = ((nuint)bytes + HugePage - 1) & ~((nuint)HugePage - 1);
+            var memory = NativeMemory.AlignedAlloc(whole, HugePage);
             _ = Advise(memory, whole, AdviseHugePage); // only a hint: if it is refused, the pages are ordinary
             return memory;
         }

@@ -15,8 +15,8 @@ internal static unsafe class Chunks
     {
         if (!Sse.IsSupported)
             return;
-        for (int r = 0; r < rows; r++)
-            for (int n = 0; n < columns; n += 16)
+        for (var r = 0; r < rows; r++)
+            for (var n = 0; n < columns; n += 16)
                 Sse.Prefetch0(p + (r * stride) + n);
     }
 }

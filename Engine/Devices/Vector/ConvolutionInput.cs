@@ -18,8 +18,8 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     public void Run(in ConvolutionBackwardInput op)
     {
         var shape = op.Shape;
-        int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        float* packed = device.Shared.Floats(
+        var pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
+        var packed = device.Shared.Floats(
             PackedPanel<S, V>.Size(shape.FilterHeight * shape.FilterWidth * shape.Filters, shape.Channels));
         device.Team.Run(
             shape.StrideY * shape.StrideX, new PackJob { Shape = shape, Filters = device.Pointer(op.Filters), Packed = packed });
@@ -65,8 +65,8 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
     /// <summary>Filter positions (rows · columns) in the phases before this one.</summary>
     private static int TapsBefore(in ConvolutionShape s, int phase)
     {
-        int taps = 0;
-        for (int p = 0; p < phase; p++)
+        var taps = 0;
+        for (var p = 0; p < phase; p++)
             taps += PhaseY(s, p / s.StrideX).Taps * PhaseX(s, p % s.StrideX).Taps;
         return taps;
     }
@@ -82,14 +82,14 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         {
             var s = Shape;
             Phase y = PhaseY(s, chunk / s.StrideX), x = PhaseX(s, chunk % s.StrideX);
-            float* panel = Packed + PackedPanel<S, V>.Size(TapsBefore(s, chunk) * s.Filters, s.Channels);
-            for (int c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
+            var panel = Packed + PackedPanel<S, V>.Size(TapsBefore(s, chunk) * s.Filters, s.Channels);
+            for (var c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
-                for (int a = 0; a < y.Taps; a++)
-                    for (int b = 0; b < x.Taps; b++)
+                var columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
+                for (var a = 0; a < y.Taps; a++)
+                    for (var b = 0; b < x.Taps; b++)
                     {
-                        float* tap = Filters + ((((nint)y.Tap(a) * s.FilterWidth) + x.Tap(b)) * s.Channels * s.Filters);
+                        var tap = Filters + ((((nint)y.Tap(a) * s.FilterWidth) + x.Tap(b)) * s.Channels * s.Filters);
                         PackedPanel<S, V>.PackTransposed(tap + ((nint)c * s.Filters), s.Filters, s.Filters, columns, panel);
                         panel += (nint)s.Filters * PackedPanel<S, V>.Width(columns);
                     }
@@ -110,14 +110,14 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         {
             var s = Shape;
             int top = Numbers.CeilDiv(s.FilterHeight, s.StrideY) - 1, left = Numbers.CeilDiv(s.FilterWidth, s.StrideX) - 1;
-            int height = Math.Max(s.OutHeight, ((s.Height - 1 + s.PadTop) / s.StrideY) + 1);
-            int width = Math.Max(s.OutWidth, ((s.Width - 1 + s.PadLeft) / s.StrideX) + 1);
+            var height = Math.Max(s.OutHeight, ((s.Height - 1 + s.PadTop) / s.StrideY) + 1);
+            var width = Math.Max(s.OutWidth, ((s.Width - 1 + s.PadLeft) / s.StrideX) + 1);
             var padding = new PaddedPicture(s.OutHeight, s.OutWidth, s.Filters, top, left, top + height, left + width);
-            float* memory = scratch.Floats(padding.Size);
-            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            var memory = scratch.Floats(padding.Size);
+            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
             {
-                float* dy = padding.Apply(Dy + ((nint)b * s.OutputSize), memory);
-                for (int p = 0; p < s.StrideY * s.StrideX; p++)
+                var dy = padding.Apply(Dy + ((nint)b * s.OutputSize), memory);
+                for (var p = 0; p < s.StrideY * s.StrideX; p++)
                     Gradient(p, dy, padding.Row, top, left, Dx + ((nint)b * s.InputSize));
             }
         }
@@ -127,14 +127,14 @@ internal sealed unsafe class ConvolutionInput<S, V>(VectorDevice device)
         {
             var s = Shape;
             Phase y = PhaseY(s, phase / s.StrideX), x = PhaseX(s, phase % s.StrideX);
-            float* packed = Packed + PackedPanel<S, V>.Size(TapsBefore(s, phase) * s.Filters, s.Channels);
-            int depth = x.Taps * s.Filters;
-            float* window = dy + ((nint)(y.Start + top) * row) + ((nint)(x.Start + left) * s.Filters);
-            for (int c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
+            var packed = Packed + PackedPanel<S, V>.Size(TapsBefore(s, phase) * s.Filters, s.Channels);
+            var depth = x.Taps * s.Filters;
+            var window = dy + ((nint)(y.Start + top) * row) + ((nint)(x.Start + left) * s.Filters);
+            for (var c = 0; c < s.Channels; c += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
-                int width = PackedPanel<S, V>.Width(columns);
-                for (int i = 0; i < y.Count; i++)
+                var columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Channels - c);
+                var width = PackedPanel<S, V>.Width(columns);
+                for (var i = 0; i < y.Count; i++)
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {

@@ -22,7 +22,7 @@ internal unsafe struct DropoutJob : IJob
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
-        float scale = 1.0f / (1.0f - Rate);
+        var scale = 1.0f / (1.0f - Rate);
         int i = chunk * Block, end = Math.Min(i + Block, Count);
         var stream = Vector256.Create(CounterRandom.StreamKey(Step));
         var seed = Vector256.Create(CounterRandom.SeedKey(Seed));

@@ -26,10 +26,10 @@ internal static unsafe class PackedPanel<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* source, nint stride, int depth, int columns, float* panel)
     {
-        int width = Width(columns);
-        for (int k = 0; k < depth; k++, source += stride, panel += width)
+        var width = Width(columns);
+        for (var k = 0; k < depth; k++, source += stride, panel += width)
         {
-            int n = 0;
+            var n = 0;
             for (; n <= columns - S.Width; n += S.Width)
                 S.Store(panel + n, S.Load(source + n));
             for (; n < columns; n++)
@@ -43,12 +43,12 @@ internal static unsafe class PackedPanel<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackAll(float* source, nint stride, int depth, int columns, float* panels)
     {
-        int whole = columns / MaxWidth * MaxWidth;
-        for (int k = 0; k < depth; k++)
+        var whole = columns / MaxWidth * MaxWidth;
+        for (var k = 0; k < depth; k++)
         {
-            float* from = source + (k * stride);
-            float* to = panels + ((nint)k * MaxWidth);
-            for (int n = 0; n < whole; n += MaxWidth, to += (nint)depth * MaxWidth)
+            var from = source + (k * stride);
+            var to = panels + ((nint)k * MaxWidth);
+            for (var n = 0; n < whole; n += MaxWidth, to += (nint)depth * MaxWidth)
             {
                 S.Store(to, S.Load(from + n));
                 S.Store(to + S.Width, S.Load(from + n + S.Width));
@@ -68,21 +68,21 @@ internal static unsafe class PackedPanel<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* source, nint stride, int depth, int columns, float* panel, int width)
     {
-        int n = 0;
+        var n = 0;
         for (; n <= columns - 4; n += 4)
         {
-            float* from = source + (n * stride);
-            float* to = panel + n;
-            int k = 0;
+            var from = source + (n * stride);
+            var to = panel + n;
+            var k = 0;
             for (; k <= depth - 4; k += 4, from += 4, to += 4 * width)
                 Transpose4x4(from, stride, to, width);
             for (; k < depth; k++, from++, to += width)
-                for (int i = 0; i < 4; i++)
+                for (var i = 0; i < 4; i++)
                     to[i] = from[i * stride];
         }
 
         for (; n < width; n++)
-            for (int k = 0; k < depth; k++)
+            for (var k = 0; k < depth; k++)
                 panel[((nint)k * width) + n] = n < columns ? source[(n * stride) + k] : 0;
     }
 
@@ -126,14 +126,14 @@ internal static unsafe class PackedPanel<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int n = chunk * MaxWidth;
-            int columns = Math.Min(MaxWidth, Columns - n);
-            int width = Width(columns);
-            float* panel = Packed + ((nint)n * Depth);
+            var n = chunk * MaxWidth;
+            var columns = Math.Min(MaxWidth, Columns - n);
+            var width = Width(columns);
+            var panel = Packed + ((nint)n * Depth);
             Pack(Source + n, Stride, Depth, columns, panel);
             if (Sums == null)
                 return;
-            float* sums = stackalloc float[width];
+            var sums = stackalloc float[width];
             new Span<float>(sums, width).Clear();
             Vector.Sums<S, V>.AddRows(panel, Depth, width, sums);
             new Span<float>(sums, columns).CopyTo(new Span<float>(Sums + n, columns));

@@ -28,9 +28,9 @@ internal readonly unsafe struct PaddedPicture(int height, int width, int channel
         if (Size == 0)
             return picture;
         new Span<float>(memory, checked((int)Size)).Clear();
-        for (int y = 0; y < height; y++)
+        for (var y = 0; y < height; y++)
         {
-            int row = width * channels;
+            var row = width * channels;
             new ReadOnlySpan<float>(picture + ((nint)y * row), row)
                 .CopyTo(new Span<float>(memory + ((nint)(y + top) * Row) + (left * channels), row));
         }

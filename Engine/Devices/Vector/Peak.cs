@@ -14,15 +14,15 @@ internal static unsafe class Peak<S, V>
     /// <summary>The best of several tries, in GFLOP/s.</summary>
     public static double Measure(ThreadTeam team, Scratch shared, TimeSpan duration)
     {
-        float* sink = shared.Floats(16);
-        int chunks = 16 * team.Threads;
+        var sink = shared.Floats(16);
+        var chunks = 16 * team.Threads;
         double best = 0;
-        long started = Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         do
         {
-            long begun = Stopwatch.GetTimestamp();
+            var begun = Stopwatch.GetTimestamp();
             team.Run(chunks, new PeakJob { Sink = sink });
-            double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             best = Math.Max(best, 2.0 * S.Width * Parallel * PeakJob.Rounds * chunks / seconds / 1e9);
         }
         while (Stopwatch.GetElapsedTime(started) < duration);
@@ -39,10 +39,10 @@ internal static unsafe class Peak<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            V half = S.Broadcast(0.5f);
+            var half = S.Broadcast(0.5f);
             V s0 = half, s1 = half, s2 = half, s3 = half, s4 = half, s5 = half;
             V s6 = half, s7 = half, s8 = half, s9 = half, s10 = half, s11 = half;
-            for (int i = Rounds; i > 0; i--)
+            for (var i = Rounds; i > 0; i--)
             {
                 s0 = S.Fma(s0, half, half);
                 s1 = S.Fma(s1, half, half);
@@ -58,9 +58,9 @@ internal static unsafe class Peak<S, V>
                 s11 = S.Fma(s11, half, half);
             }
 
-            V a = S.Add(S.Add(S.Add(s0, s1), S.Add(s2, s3)), S.Add(S.Add(s4, s5), S.Add(s6, s7)));
-            V sum = S.Add(a, S.Add(S.Add(s8, s9), S.Add(s10, s11)));
-            float* own = stackalloc float[S.Width];
+            var a = S.Add(S.Add(S.Add(s0, s1), S.Add(s2, s3)), S.Add(S.Add(s4, s5), S.Add(s6, s7)));
+            var sum = S.Add(a, S.Add(S.Add(s8, s9), S.Add(s10, s11)));
+            var own = stackalloc float[S.Width];
             S.Store(own, sum);
             *Sink = *own;
         }

@@ -30,23 +30,23 @@ internal static unsafe class PooledConvolution3x3<S, V>
     {
         nint row2 = 2 * row, row3 = 3 * row;
         V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3);
-        for (int f = 0; f < filters; f += S.Width)
+        for (var f = 0; f < filters; f += S.Width)
         {
-            float* w = weights + f;
-            V w00 = S.Load(w);
-            V w01 = S.Load(w + filters);
-            V w02 = S.Load(w + (2 * filters));
-            V w10 = S.Load(w + (3 * filters));
-            V w11 = S.Load(w + (4 * filters));
-            V w12 = S.Load(w + (5 * filters));
-            V w20 = S.Load(w + (6 * filters));
-            V w21 = S.Load(w + (7 * filters));
-            V w22 = S.Load(w + (8 * filters));
-            V start = S.Load(bias + f);
+            var w = weights + f;
+            var w00 = S.Load(w);
+            var w01 = S.Load(w + filters);
+            var w02 = S.Load(w + (2 * filters));
+            var w10 = S.Load(w + (3 * filters));
+            var w11 = S.Load(w + (4 * filters));
+            var w12 = S.Load(w + (5 * filters));
+            var w20 = S.Load(w + (6 * filters));
+            var w21 = S.Load(w + (7 * filters));
+            var w22 = S.Load(w + (8 * filters));
+            var start = S.Load(bias + f);
             for (int oy = 0, o = 0; oy < outHeight; oy++)
             {
-                float* p = picture + (oy * row2);
-                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                var p = picture + (oy * row2);
+                for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
                 {
                     V q0 = start, q1 = start, q2 = start, q3 = start, x;
                     x = S.Broadcast(*p);
@@ -101,8 +101,8 @@ internal static unsafe class PooledConvolution3x3<S, V>
                     q3 = S.Fma(x, w21, q3);
                     x = S.Broadcast(p[row3 + 3]);
                     q3 = S.Fma(x, w22, q3);
-                    V place = S.IfGreater(q1, q0, one, zero);
-                    V best = S.IfGreater(q1, q0, q1, q0);
+                    var place = S.IfGreater(q1, q0, one, zero);
+                    var best = S.IfGreater(q1, q0, q1, q0);
                     place = S.IfGreater(q2, best, two, place);
                     best = S.IfGreater(q2, best, q2, best);
                     place = S.IfGreater(q3, best, three, place);
@@ -129,27 +129,27 @@ internal static unsafe class PooledConvolution3x3<S, V>
 
         V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3);
         nint row2 = 2 * row, row3 = 3 * row;
-        for (int f = 0; f < filters; f += S.Width)
+        for (var f = 0; f < filters; f += S.Width)
         {
-            float* s = sums + f;
-            V w00 = S.Load(s);
-            V w01 = S.Load(s + filters);
-            V w02 = S.Load(s + (2 * filters));
-            V w10 = S.Load(s + (3 * filters));
-            V w11 = S.Load(s + (4 * filters));
-            V w12 = S.Load(s + (5 * filters));
-            V w20 = S.Load(s + (6 * filters));
-            V w21 = S.Load(s + (7 * filters));
-            V w22 = S.Load(s + (8 * filters));
-            V bias = S.Load(biasSums + f);
+            var s = sums + f;
+            var w00 = S.Load(s);
+            var w01 = S.Load(s + filters);
+            var w02 = S.Load(s + (2 * filters));
+            var w10 = S.Load(s + (3 * filters));
+            var w11 = S.Load(s + (4 * filters));
+            var w12 = S.Load(s + (5 * filters));
+            var w20 = S.Load(s + (6 * filters));
+            var w21 = S.Load(s + (7 * filters));
+            var w22 = S.Load(s + (8 * filters));
+            var bias = S.Load(biasSums + f);
             for (int oy = 0, o = 0; oy < outHeight; oy++)
             {
-                float* p = picture + (oy * row2);
-                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                var p = picture + (oy * row2);
+                for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
                 {
-                    nint at = ((nint)o * filters) + f;
-                    V g = S.IfGreater(S.Load(y + at), zero, S.Load(dy + at), zero);
-                    V place = S.LoadBytes(argMax + at);
+                    var at = ((nint)o * filters) + f;
+                    var g = S.IfGreater(S.Load(y + at), zero, S.Load(dy + at), zero);
+                    var place = S.LoadBytes(argMax + at);
                     V g0 = S.IfEqual(place, zero, g, zero), g1 = S.IfEqual(place, one, g, zero);
                     V g2 = S.IfEqual(place, two, g, zero), g3 = S.IfEqual(place, three, g, zero);
                     bias = S.Add(bias, g);
@@ -236,9 +236,9 @@ internal static unsafe class PooledConvolution3x3<S, V>
         float* sums, float* biasSums)
     {
         nint row2 = 2 * row, row3 = 3 * row;
-        for (int f = 0; f < filters; f += 16)
+        for (var f = 0; f < filters; f += 16)
         {
-            float* s = sums + f;
+            var s = sums + f;
             var w00 = Vector512.Load(s);
             var w01 = Vector512.Load(s + filters);
             var w02 = Vector512.Load(s + (2 * filters));
@@ -251,10 +251,10 @@ internal static unsafe class PooledConvolution3x3<S, V>
             var bias = Vector512.Load(biasSums + f);
             for (int oy = 0, o = 0; oy < outHeight; oy++)
             {
-                float* p = picture + (oy * row2);
-                for (int ox = 0; ox < outWidth; ox++, o++, p += 2)
+                var p = picture + (oy * row2);
+                for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
                 {
-                    nint at = ((nint)o * filters) + f;
+                    var at = ((nint)o * filters) + f;
                     var patch = Vector512.Create(
                         Vector256.Create(Vector128.Load(p), Vector128.Load(p + row)),
                         Vector256.Create(Vector128.Load(p + row2), Vector128.Load(p + row3)));

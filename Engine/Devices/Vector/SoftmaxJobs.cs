@@ -26,21 +26,21 @@ internal unsafe struct SoftmaxJob : IJob
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
-        int end = Math.Min((chunk + 1) * Rows, Batch);
-        for (int b = chunk * Rows; b < end; b++)
+        var end = Math.Min((chunk + 1) * Rows, Batch);
+        for (var b = chunk * Rows; b < end; b++)
             Row(b, Logits + ((nint)b * Classes), Result + ((nint)b * Classes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(int b, float* z, float* p)
     {
-        int first = 0;
-        for (int c = 1; c < Classes; c++)
+        var first = 0;
+        for (var c = 1; c < Classes; c++)
             first = z[c] > z[first] ? c : first;
         float max = z[first], sum = 0;
-        int label = Labels == null ? 0 : Labels[b];
+        var label = Labels == null ? 0 : Labels[b];
         float target = z[label] - max, all = 0;
-        for (int c = 0; c < Classes; c++)
+        for (var c = 0; c < Classes; c++)
         {
             all += z[c] - max;
             p[c] = MathF.Exp(z[c] - max);
@@ -49,7 +49,7 @@ internal unsafe struct SoftmaxJob : IJob
 
         if (Labels == null)
         {
-            for (int c = 0; c < Classes; c++)
+            for (var c = 0; c < Classes; c++)
                 p[c] /= sum;
             return;
         }
@@ -57,8 +57,8 @@ internal unsafe struct SoftmaxJob : IJob
         float on = 1 - Smoothing, off = Smoothing / Classes;
         RowMetrics[2 * b] = MathF.Log(sum) - ((on * target) + (off * all));
         RowMetrics[(2 * b) + 1] = first == label ? 1 : 0;
-        float scale = 1.0f / (sum * Batch);
-        for (int c = 0; c < Classes; c++)
+        var scale = 1.0f / (sum * Batch);
+        for (var c = 0; c < Classes; c++)
             p[c] = (p[c] * scale) - (off / Batch);
         p[label] -= on / Batch;
     }

@@ -29,27 +29,27 @@ internal static unsafe class SparseProduct<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(int* list, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
     {
-        int count = NonZeros(x, inputs, list);
-        int n = 0;
+        var count = NonZeros(x, inputs, list);
+        var n = 0;
         for (; n <= outputs - (8 * S.Width); n += 8 * S.Width)
             Row8(list, count, outputs, x, weights + n, bias + n, y + n);
         for (; n <= outputs - S.Width; n += S.Width)
         {
-            V sum = S.Load(bias + n);
-            for (int k = 0; k < count; k++)
+            var sum = S.Load(bias + n);
+            for (var k = 0; k < count; k++)
                 sum = S.Fma(S.Broadcast(x[list[k]]), S.Load(weights + ((nint)list[k] * outputs) + n), sum);
             S.Store(y + n, sum);
         }
 
         for (; n < outputs; n++)
         {
-            float sum = bias[n];
-            for (int k = 0; k < count; k++)
+            var sum = bias[n];
+            for (var k = 0; k < count; k++)
                 sum = float.MultiplyAddEstimate(x[list[k]], weights[((nint)list[k] * outputs) + n], sum);
             y[n] = sum;
         }
 
-        for (int i = 0; relu && i < outputs; i++)
+        for (var i = 0; relu && i < outputs; i++)
             y[i] = y[i] < 0 ? 0 : y[i];
     }
 
@@ -61,10 +61,10 @@ internal static unsafe class SparseProduct<S, V>
         if (columns % (8 * S.Width) != 0)
             return false;
         int zeros = 0, seen = Math.Min(rows, Sample);
-        for (int r = 0; r < seen; r++)
+        for (var r = 0; r < seen; r++)
         {
-            float* row = x + ((long)rows * r / seen * stride);
-            for (int i = 0; i < depth; i++)
+            var row = x + ((long)rows * r / seen * stride);
+            for (var i = 0; i < depth; i++)
                 zeros += row[i] == 0 ? 1 : 0;
         }
 
@@ -79,20 +79,20 @@ internal static unsafe class SparseProduct<S, V>
     public static void Rows(float* x, nint stride, int rows, int depth, float* b, int columns, float* start, float* y)
     {
         const int Ahead = 4;
-        int* list = stackalloc int[2 * (MostDepth + 16)];
-        int* nextList = list + MostDepth + 16;
-        int count = NonZeros(x, depth, list);
-        for (int r = 0; r < rows; r++, x += stride, y += columns)
+        var list = stackalloc int[2 * (MostDepth + 16)];
+        var nextList = list + MostDepth + 16;
+        var count = NonZeros(x, depth, list);
+        for (var r = 0; r < rows; r++, x += stride, y += columns)
         {
-            int next = 0;
+            var next = 0;
             if (r + 1 < rows)
                 next = NonZeros(x + stride, depth, nextList);
             if (r + Ahead < rows)
                 Prefetch(x + (Ahead * stride), 0, 1, depth);
-            for (int n = 0; n < columns; n += 8 * S.Width)
+            for (var n = 0; n < columns; n += 8 * S.Width)
                 Row8(list, count, columns, x, b + n, (start == null ? y : start) + n, y + n);
             count = next;
-            int* done = list;
+            var done = list;
             list = nextList;
             nextList = done;
         }
@@ -126,14 +126,14 @@ internal static unsafe class SparseProduct<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row8(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
     {
-        int w = S.Width;
+        var w = S.Width;
         V s0 = S.Load(start), s1 = S.Load(start + w), s2 = S.Load(start + (2 * w)), s3 = S.Load(start + (3 * w));
         V s4 = S.Load(start + (4 * w)), s5 = S.Load(start + (5 * w)), s6 = S.Load(start + (6 * w)), s7 = S.Load(start + (7 * w));
-        for (int k = 0; k < count; k++)
+        for (var k = 0; k < count; k++)
         {
             nint i = list[k];
-            float* row = weights + (i * outputs);
-            V a = S.Broadcast(x[i]);
+            var row = weights + (i * outputs);
+            var a = S.Broadcast(x[i]);
             s0 = S.Fma(a, S.Load(row), s0);
             s1 = S.Fma(a, S.Load(row + w), s1);
             s2 = S.Fma(a, S.Load(row + (2 * w)), s2);

@@ -16,17 +16,17 @@ internal static unsafe class Sums<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRows(float* rows, int count, int columns, float* sums)
     {
-        int n = 0;
+        var n = 0;
         for (; n <= columns - S.Width; n += S.Width)
         {
-            V sum = S.Load(sums + n);
-            for (int r = 0; r < count; r++)
+            var sum = S.Load(sums + n);
+            for (var r = 0; r < count; r++)
                 sum = S.Add(sum, S.Load(rows + ((nint)r * columns) + n));
             S.Store(sums + n, sum);
         }
 
         for (; n < columns; n++)
-            for (int r = 0; r < count; r++)
+            for (var r = 0; r < count; r++)
                 sums[n] += rows[((nint)r * columns) + n];
     }
 
@@ -46,16 +46,16 @@ internal static unsafe class Sums<S, V>
             int i = chunk * Block, end = Math.Min(i + Block, Count);
             for (; i <= end - S.Width; i += S.Width)
             {
-                V sum = S.Load(From + i);
-                for (int p = 1; p < Parts; p++)
+                var sum = S.Load(From + i);
+                for (var p = 1; p < Parts; p++)
                     sum = S.Add(sum, S.Load(From + (p * Stride) + i));
                 S.Store(To + i, sum);
             }
 
             for (; i < end; i++)
             {
-                float sum = From[i];
-                for (int p = 1; p < Parts; p++)
+                var sum = From[i];
+                for (var p = 1; p < Parts; p++)
                     sum += From[(p * Stride) + i];
                 To[i] = sum;
             }

@@ -36,10 +36,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
     public ThreadTeam(int threads)
     {
         _scratch = new Scratch[threads];
-        for (int i = 0; i < threads; i++)
+        for (var i = 0; i < threads; i++)
             _scratch[i] = new Scratch();
         _helpers = new Thread[threads - 1];
-        for (int i = 0; i < _helpers.Length; i++)
+        for (var i = 0; i < _helpers.Length; i++)
         {
             var scratch = _scratch[i + 1];
             _helpers[i] = new Thread(() => Help(scratch)) { IsBackground = true, Name = $"cpu device {i + 1}" };
@@ -64,11 +64,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
         _invoke = &Invoke<TJob>;
         _chunks = chunks;
         _shared.Done = 0;
-        long number = (_shared.Ticket >> 32) + 1;
+        var number = (_shared.Ticket >> 32) + 1;
         Interlocked.Exchange(ref _shared.Ticket, (number << 32) | (uint)chunks);
         if (Volatile.Read(ref _shared.Asleep) > 0)
         {
-            int asleep = Interlocked.Exchange(ref _shared.Asleep, 0);
+            var asleep = Interlocked.Exchange(ref _shared.Asleep, 0);
             if (asleep > 0)
                 _bell.Release(asleep);
         }
@@ -85,7 +85,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     public void RunHere<TJob>(int chunks, TJob job)
         where TJob : unmanaged, IJob
     {
-        for (int i = 0; i < chunks; i++)
+        for (var i = 0; i < chunks; i++)
             job.Run(i, _scratch[0]);
     }
 
@@ -108,13 +108,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         while (true)
         {
-            long ticket = Volatile.Read(ref _shared.Ticket);
-            int left = (int)ticket;
+            var ticket = Volatile.Read(ref _shared.Ticket);
+            var left = (int)ticket;
             if (left == 0)
                 return;
             var job = _job;
             var invoke = _invoke;
-            int chunk = _chunks - left;
+            var chunk = _chunks - left;
             if (Interlocked.CompareExchange(ref _shared.Ticket, ticket - 1, ticket) != ticket)
                 continue;
             try
@@ -150,7 +150,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         while (!_closing)
         {
             TakeChunks(scratch);
-            long until = Stopwatch.GetTimestamp() + LookOut;
+            var until = Stopwatch.GetTimestamp() + LookOut;
             while ((int)Volatile.Read(ref _shared.Ticket) == 0 && Stopwatch.GetTimestamp() < until)
                 Thread.SpinWait(4);
             if ((int)Volatile.Read(ref _shared.Ticket) == 0)
@@ -170,7 +170,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         while (true)
         {
-            int asleep = Volatile.Read(ref _shared.Asleep);
+            var asleep = Volatile.Read(ref _shared.Asleep);
             if (asleep == 0)
                 return false;
             if (Interlocked.CompareExchange(ref _shared.Asleep, asleep - 1, asleep) == asleep)

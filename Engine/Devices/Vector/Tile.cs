@@ -44,13 +44,13 @@ internal static unsafe class Tile<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(TileProduct t, int rows, int columns)
     {
-        int vectors = columns > S.Width ? 2 : 1;
-        int tiles = Numbers.CeilDiv(rows, S.MaxRows);
+        var vectors = columns > S.Width ? 2 : 1;
+        var tiles = Numbers.CeilDiv(rows, S.MaxRows);
         if (vectors * S.Width == columns)
         {
             for (int i = 0, row = 0; i < tiles; i++)
             {
-                int height = (rows - row) / (tiles - i);
+                var height = (rows - row) / (tiles - i);
                 Registers(&t, height, vectors);
                 t.A += height * t.ARow;
                 t.C += height * t.CRow;
@@ -61,9 +61,9 @@ internal static unsafe class Tile<S, V>
         }
 
         // A partial vector would be written beyond the row of C: use a temporary tile.
-        int width = vectors * S.Width;
-        float* tile = stackalloc float[8 * width];
-        float* bias = stackalloc float[width];
+        var width = vectors * S.Width;
+        var tile = stackalloc float[8 * width];
+        var bias = stackalloc float[width];
         if (t.Bias != null)
         {
             Copy(t.Bias, bias, columns);
@@ -72,14 +72,14 @@ internal static unsafe class Tile<S, V>
 
         for (int i = 0, row = 0; i < tiles; i++)
         {
-            int height = (rows - row) / (tiles - i);
+            var height = (rows - row) / (tiles - i);
             var part = t;
             part.C = tile;
             part.CRow = width;
-            for (int r = 0; t.Accumulate && r < height; r++)
+            for (var r = 0; t.Accumulate && r < height; r++)
                 Copy(t.C + (r * t.CRow), tile + (r * width), columns);
             Registers(&part, height, vectors);
-            for (int r = 0; r < height; r++)
+            for (var r = 0; r < height; r++)
                 Copy(tile + (r * width), t.C + (r * t.CRow), columns);
             t.A += height * t.ARow;
             t.C += height * t.CRow;
@@ -90,7 +90,7 @@ internal static unsafe class Tile<S, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             to[i] = from[i];
     }
 
@@ -136,8 +136,8 @@ internal static unsafe class Tile<S, V>
         V c70 = zero, c71 = zero;
         if (t->Accumulate)
         {
-            nint row = t->CRow;
-            float* c = t->C;
+            var row = t->CRow;
+            var c = t->C;
             if (R.Value > 0)
                 (c00, c01) = (S.Load(c + (0 * row)), N.Value > 1 ? S.Load(c + (0 * row) + S.Width) : zero);
             if (R.Value > 1)
@@ -168,20 +168,20 @@ internal static unsafe class Tile<S, V>
             (c70, c71) = (b0, b1);
         }
 
-        for (int r = 0; r < R.Value; r++)
+        for (var r = 0; r < R.Value; r++)
             Ahead<N>(t->C + (r * t->CRow));
         nint step = t->AStep, bStep = t->BStep;
         nint a1 = t->ARow, a2 = 2 * a1, a3 = 3 * a1, a4 = 4 * a1, a5 = 5 * a1, a6 = 6 * a1, a7 = 7 * a1;
-        for (int s = 0; s < t->Segments; s++)
+        for (var s = 0; s < t->Segments; s++)
         {
-            float* a = t->A + (s * t->ASegment);
-            float* b = t->B + (s * t->BSegment);
-            for (int k = t->Depth; k > 0; k--)
+            var a = t->A + (s * t->ASegment);
+            var b = t->B + (s * t->BSegment);
+            for (var k = t->Depth; k > 0; k--)
             {
                 V b0 = S.Load(b), b1 = N.Value > 1 ? S.Load(b + S.Width) : zero;
                 if (R.Value > 0)
                 {
-                    V x = S.Broadcast(*a);
+                    var x = S.Broadcast(*a);
                     c00 = S.Fma(x, b0, c00);
                     if (N.Value > 1)
                         c01 = S.Fma(x, b1, c01);
@@ -189,7 +189,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 1)
                 {
-                    V x = S.Broadcast(*(a + a1));
+                    var x = S.Broadcast(*(a + a1));
                     c10 = S.Fma(x, b0, c10);
                     if (N.Value > 1)
                         c11 = S.Fma(x, b1, c11);
@@ -197,7 +197,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 2)
                 {
-                    V x = S.Broadcast(*(a + a2));
+                    var x = S.Broadcast(*(a + a2));
                     c20 = S.Fma(x, b0, c20);
                     if (N.Value > 1)
                         c21 = S.Fma(x, b1, c21);
@@ -205,7 +205,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 3)
                 {
-                    V x = S.Broadcast(*(a + a3));
+                    var x = S.Broadcast(*(a + a3));
                     c30 = S.Fma(x, b0, c30);
                     if (N.Value > 1)
                         c31 = S.Fma(x, b1, c31);
@@ -213,7 +213,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 4)
                 {
-                    V x = S.Broadcast(*(a + a4));
+                    var x = S.Broadcast(*(a + a4));
                     c40 = S.Fma(x, b0, c40);
                     if (N.Value > 1)
                         c41 = S.Fma(x, b1, c41);
@@ -221,7 +221,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 5)
                 {
-                    V x = S.Broadcast(*(a + a5));
+                    var x = S.Broadcast(*(a + a5));
                     c50 = S.Fma(x, b0, c50);
                     if (N.Value > 1)
                         c51 = S.Fma(x, b1, c51);
@@ -229,7 +229,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 6)
                 {
-                    V x = S.Broadcast(*(a + a6));
+                    var x = S.Broadcast(*(a + a6));
                     c60 = S.Fma(x, b0, c60);
                     if (N.Value > 1)
                         c61 = S.Fma(x, b1, c61);
@@ -237,7 +237,7 @@ internal static unsafe class Tile<S, V>
 
                 if (R.Value > 7)
                 {
-                    V x = S.Broadcast(*(a + a7));
+                    var x = S.Broadcast(*(a + a7));
                     c70 = S.Fma(x, b0, c70);
                     if (N.Value > 1)
                         c71 = S.Fma(x, b1, c71);
@@ -248,9 +248,9 @@ internal static unsafe class Tile<S, V>
             }
         }
 
-        nint cRow = t->CRow;
-        bool relu = t->Relu;
-        float* o = t->C;
+        var cRow = t->CRow;
+        var relu = t->Relu;
+        var o = t->C;
         if (R.Value > 0)
             Store<N>(o + (0 * cRow), c00, c01, relu);
         if (R.Value > 1)

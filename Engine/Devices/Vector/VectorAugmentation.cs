@@ -29,15 +29,15 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         var batch = op.Batch;
 
         // The node weights of a row for each of its pixels, and the pixels' numbers: the same for all pictures.
-        int stride = (int)Aligned.Round(batch.Width);
-        float* weights = device.Shared.Floats((ElasticField.Side + 1) * stride);
+        var stride = (int)Aligned.Round(batch.Width);
+        var weights = device.Shared.Floats((ElasticField.Side + 1) * stride);
         new Span<float>(weights, ElasticField.Side * stride).Clear();
-        for (int p = 0; p < stride; p++)
+        for (var p = 0; p < stride; p++)
         {
             weights[(ElasticField.Side * stride) + p] = p;
-            float place = ElasticField.Place(Math.Min(p, batch.Width - 1), batch.Width);
-            int first = ElasticField.First(place);
-            for (int node = 0; node < 4; node++)
+            var place = ElasticField.Place(Math.Min(p, batch.Width - 1), batch.Width);
+            var first = ElasticField.First(place);
+            for (var node = 0; node < 4; node++)
                 weights[((first + node) * stride) + p] = ElasticField.Weight(node, place - first);
         }
 
@@ -70,17 +70,17 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int padded = (Batch.Height + 3) * Line;
-            float* picture = scratch.Floats((2 * padded) + (2 * Stride) + (2 * NodeStride * (ElasticField.Side + 1)));
-            float* ink = picture + padded;
-            float* places = ink + padded;
-            float* nodes = places + (2 * Stride);
+            var padded = (Batch.Height + 3) * Line;
+            var picture = scratch.Floats((2 * padded) + (2 * Stride) + (2 * NodeStride * (ElasticField.Side + 1)));
+            var ink = picture + padded;
+            var places = ink + padded;
+            var nodes = places + (2 * Stride);
             new Span<float>(picture, 2 * padded).Clear();
-            for (int b = chunk * Rows; b < Math.Min((chunk + 1) * Rows, Count); b++)
+            for (var b = chunk * Rows; b < Math.Min((chunk + 1) * Rows, Count); b++)
             {
-                int source = Order[b];
+                var source = Order[b];
                 var sample = new AugmentSample(Settings, Batch, source);
-                float* x = X + ((nint)b * Batch.Pixels);
+                var x = X + ((nint)b * Batch.Pixels);
                 Convert(Images + ((nint)source * Batch.Pixels), picture);
                 if (sample.ChangesInk)
                     ChangeInk(sample, picture, ink);
@@ -88,8 +88,8 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                 Warp(sample, sample.ChangesInk ? ink : picture, places, nodes, x);
                 if (sample.Gain != 1 || sample.Tone != 0)
                     ChangeContrast(sample, x);
-                for (int row = Math.Max(0, sample.Top); row < Math.Min(Batch.Height, sample.Bottom); row++)
-                    for (int column = Math.Max(0, sample.Left); column < Math.Min(Batch.Width, sample.Right); column++)
+                for (var row = Math.Max(0, sample.Top); row < Math.Min(Batch.Height, sample.Bottom); row++)
+                    for (var column = Math.Max(0, sample.Left); column < Math.Min(Batch.Width, sample.Right); column++)
                         x[(row * Batch.Width) + column] = 0;
             }
         }
@@ -97,12 +97,12 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Convert(byte* image, float* picture)
         {
-            V white = S.Broadcast(255);
+            var white = S.Broadcast(255);
             int line = Line, width = Batch.Width;
-            for (int row = 0; row < Batch.Height; row++)
+            for (var row = 0; row < Batch.Height; row++)
             {
-                float* to = picture + ((row + 1) * line) + 1;
-                int i = 0;
+                var to = picture + ((row + 1) * line) + 1;
+                var i = 0;
                 for (; i <= width - S.Width; i += S.Width)
                     S.Store(to + i, S.Divide(S.LoadBytes(image + i), white));
                 if (i > 0 && i < width)
@@ -124,21 +124,22 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
             V morph = S.Broadcast(MathF.Abs(sample.Morph)), blur = S.Broadcast(sample.Blur);
             V two = S.Broadcast(2), sixteenth = S.Broadcast(1 / 16f);
             int line = Line, width = Batch.Width;
-            bool thicker = sample.Morph > 0;
-            for (int row = 1; row <= Batch.Height; row++)
+            var thicker = sample.Morph > 0;
+            for (var row = 1; row <= Batch.Height; row++)
             {
                 float* from = picture + (row * line) + 1, to = ink + (row * line) + 1;
-                int i = 0;
+                var i = 0;
                 for (; i < width; i += S.Width)
                 {
-                    float* p = from + i;
+                    var p = from + i;
                     V value = S.Load(p), above = S.Load(p - line), below = S.Load(p + line), left = S.Load(p - 1), right = S.Load(p + 1);
-                    V goal = thicker
+                    var goal = thicker
                         ? Larger(Larger(value, Larger(above, below)), Larger(left, right))
                         : Smaller(Smaller(value, Smaller(above, below)), Smaller(left, right));
-                    V corners = S.Add(S.Add(S.Load(p - line - 1), S.Load(p - line + 1)), S.Add(S.Load(p + line - 1), S.Load(p + line + 1)));
-                    V sides = S.Add(S.Add(above, below), S.Add(left, right));
-                    V mean = S.Multiply(S.Fma(two, S.Fma(two, value, sides), corners), sixteenth);
+                    var upper = S.Add(S.Load(p - line - 1), S.Load(p - line + 1));
+                    var corners = S.Add(upper, S.Add(S.Load(p + line - 1), S.Load(p + line + 1)));
+                    var sides = S.Add(S.Add(above, below), S.Add(left, right));
+                    var mean = S.Multiply(S.Fma(two, S.Fma(two, value, sides), corners), sixteenth);
                     S.Store(to + i, S.Fma(blur, S.Subtract(mean, value), S.Fma(morph, S.Subtract(goal, value), value)));
                 }
 
@@ -149,10 +150,10 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
 
         private readonly void DrawNodes(int source, float* nodes)
         {
-            for (int node = 0; node < ElasticField.Nodes && Settings.Elastic != 0; node++)
+            for (var node = 0; node < ElasticField.Nodes && Settings.Elastic != 0; node++)
             {
-                uint bits = Batch.NodeBits(source, node);
-                float* to = nodes + (node / ElasticField.Side * 2 * NodeStride) + (node % ElasticField.Side);
+                var bits = Batch.NodeBits(source, node);
+                var to = nodes + (node / ElasticField.Side * 2 * NodeStride) + (node % ElasticField.Side);
                 (to[0], to[NodeStride]) = (Settings.Elastic * ElasticField.X(bits), Settings.Elastic * ElasticField.Y(bits));
             }
         }
@@ -160,24 +161,24 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Warp(in AugmentSample sample, float* picture, float* places, float* nodes, float* x)
         {
-            float* mixed = nodes + (2 * NodeStride * ElasticField.Side);
-            float* numbers = Weights + (ElasticField.Side * Stride);
+            var mixed = nodes + (2 * NodeStride * ElasticField.Side);
+            var numbers = Weights + (ElasticField.Side * Stride);
             V xx = S.Broadcast(sample.Xx), yx = S.Broadcast(sample.Yx);
             V zero = S.Broadcast(0), lastX = S.Broadcast(Batch.Width + 1), lastY = S.Broadcast(Batch.Height + 1);
-            bool elastic = Settings.Elastic != 0;
+            var elastic = Settings.Elastic != 0;
             int line = Line, width = Batch.Width;
-            for (int row = 0; row < Batch.Height; row++)
+            for (var row = 0; row < Batch.Height; row++)
             {
                 if (elastic)
                     MixNodes(row, nodes, mixed);
                 V beginX = S.Broadcast((sample.Xy * row) + sample.X0 + 1), beginY = S.Broadcast((sample.Yy * row) + sample.Y0 + 1);
-                for (int i = 0; i < width; i += S.Width)
+                for (var i = 0; i < width; i += S.Width)
                 {
-                    V number = S.Load(numbers + i);
+                    var number = S.Load(numbers + i);
                     V fromX = S.Fma(xx, number, beginX), fromY = S.Fma(yx, number, beginY);
-                    for (int node = 0; elastic && node < ElasticField.Side; node++)
+                    for (var node = 0; elastic && node < ElasticField.Side; node++)
                     {
-                        V weight = S.Load(Weights + (node * Stride) + i);
+                        var weight = S.Load(Weights + (node * Stride) + i);
                         fromX = S.Fma(weight, S.Broadcast(mixed[node]), fromX);
                         fromY = S.Fma(weight, S.Broadcast(mixed[NodeStride + node]), fromY);
                     }
@@ -186,14 +187,14 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
                     S.Store(places + Stride + i, Smaller(Larger(fromY, zero), lastY));
                 }
 
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     float fromX = places[i], fromY = places[Stride + i];
                     int left = float.ConvertToIntegerNative<int>(fromX), top = float.ConvertToIntegerNative<int>(fromY);
                     float across = fromX - left, down = fromY - top;
-                    float* p = picture + (top * line) + left;
-                    float upper = float.MultiplyAddEstimate(across, p[1] - p[0], p[0]);
-                    float lower = float.MultiplyAddEstimate(across, p[line + 1] - p[line], p[line]);
+                    var p = picture + (top * line) + left;
+                    var upper = float.MultiplyAddEstimate(across, p[1] - p[0], p[0]);
+                    var lower = float.MultiplyAddEstimate(across, p[line + 1] - p[line], p[line]);
                     x[i] = float.MultiplyAddEstimate(down, lower - upper, upper);
                 }
 
@@ -205,15 +206,15 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void MixNodes(int row, float* nodes, float* mixed)
         {
-            float place = ElasticField.Place(row, Batch.Height);
-            int first = ElasticField.First(place);
+            var place = ElasticField.Place(row, Batch.Height);
+            var first = ElasticField.First(place);
             V a = S.Broadcast(ElasticField.Weight(0, place - first)), b = S.Broadcast(ElasticField.Weight(1, place - first));
             V c = S.Broadcast(ElasticField.Weight(2, place - first)), d = S.Broadcast(ElasticField.Weight(3, place - first));
             nodes += first * 2 * NodeStride;
-            for (int i = 0; i < 2 * NodeStride; i += S.Width)
+            for (var i = 0; i < 2 * NodeStride; i += S.Width)
             {
-                V upper = S.Fma(b, S.Load(nodes + (2 * NodeStride) + i), S.Multiply(a, S.Load(nodes + i)));
-                V lower = S.Fma(d, S.Load(nodes + (6 * NodeStride) + i), S.Multiply(c, S.Load(nodes + (4 * NodeStride) + i)));
+                var upper = S.Fma(b, S.Load(nodes + (2 * NodeStride) + i), S.Multiply(a, S.Load(nodes + i)));
+                var lower = S.Fma(d, S.Load(nodes + (6 * NodeStride) + i), S.Multiply(c, S.Load(nodes + (4 * NodeStride) + i)));
                 S.Store(mixed + i, S.Add(upper, lower));
             }
         }
@@ -222,10 +223,10 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         private readonly void ChangeContrast(in AugmentSample sample, float* x)
         {
             V gain = S.Broadcast(sample.Gain), tone = S.Broadcast(sample.Tone), one = S.Broadcast(1);
-            int i = 0;
+            var i = 0;
             for (; i <= Batch.Pixels - S.Width; i += S.Width)
             {
-                V value = S.Load(x + i);
+                var value = S.Load(x + i);
                 S.Store(x + i, S.Multiply(gain, S.Fma(S.Multiply(tone, value), S.Subtract(one, value), value)));
             }
 

@@ -37,7 +37,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
             return;
         }
 
-        int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
+        var pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
         {
             Shape = shape,
@@ -69,7 +69,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
             return;
         }
 
-        int parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
         var gradients = new FilterGradients<S, V>(device, op.Shape, parts);
         device.Team.Run(parts, new BackwardFiltersJob
         {
@@ -87,7 +87,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     {
         if (shape.Filters == PackedPanel<S, V>.Width(shape.Filters))
             return filters;
-        float* packed = device.Shared.Floats(PackedPanel<S, V>.Size(shape.PatchSize, shape.Filters));
+        var packed = device.Shared.Floats(PackedPanel<S, V>.Size(shape.PatchSize, shape.Filters));
         device.Team.Run(
             Numbers.CeilDiv(shape.Filters, PackedPanel<S, V>.MaxWidth),
             new PackedPanel<S, V>.PackJob
@@ -105,12 +105,12 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
     {
-        for (int f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
+        for (var f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
         {
-            int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
-            int width = PackedPanel<S, V>.Width(columns);
-            int depth = s.FilterWidth * s.Channels;
-            for (int oy = 0; oy < s.OutHeight; oy++)
+            var columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
+            var width = PackedPanel<S, V>.Width(columns);
+            var depth = s.FilterWidth * s.Channels;
+            for (var oy = 0; oy < s.OutHeight; oy++)
                 Tile<S, V>.Multiply(
                     new TileProduct
                     {
@@ -140,19 +140,19 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     public static void FilterGradient(
         in ConvolutionShape s, float* padded, int row, float* dy, float* memory, float* dFilters, float* dBias, bool first)
     {
-        int pixels = s.OutHeight * s.OutWidth;
+        var pixels = s.OutHeight * s.OutWidth;
         if (first)
             new Span<float>(dBias, s.Filters).Clear();
         Sums<S, V>.AddRows(dy, pixels, s.Filters, dBias);
-        for (int f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
+        for (var f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
         {
-            int columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
-            int width = PackedPanel<S, V>.Width(columns);
-            bool pack = width != columns;
+            var columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
+            var width = PackedPanel<S, V>.Width(columns);
+            var pack = width != columns;
             if (pack)
                 PackedPanel<S, V>.Pack(dy + f, s.Filters, pixels, columns, memory);
-            int step = pack ? width : s.Filters;
-            for (int i = 0; i < s.FilterHeight; i++)
+            var step = pack ? width : s.Filters;
+            for (var i = 0; i < s.FilterHeight; i++)
                 Tile<S, V>.Multiply(
                     new TileProduct
                     {
@@ -187,8 +187,8 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         public readonly void Run(int chunk, Scratch scratch)
         {
             var padding = new PaddedPicture(Shape);
-            float* memory = scratch.Floats(padding.Size);
-            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            var memory = scratch.Floats(padding.Size);
+            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
                 Convolve(
                     Shape, padding.Apply(X + ((nint)b * Shape.InputSize), memory), padding.Row, Filters, Bias,
                     Y + ((nint)b * Shape.OutputSize), Relu);
@@ -207,10 +207,10 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         public readonly void Run(int chunk, Scratch scratch)
         {
             var padding = new PaddedPicture(Shape);
-            long padded = Aligned.Round(padding.Size);
-            float* memory = scratch.Floats(padded + ((long)Shape.OutHeight * Shape.OutWidth * PackedPanel<S, V>.MaxWidth));
+            var padded = Aligned.Round(padding.Size);
+            var memory = scratch.Floats(padded + ((long)Shape.OutHeight * Shape.OutWidth * PackedPanel<S, V>.MaxWidth));
             var (first, end) = Gradients.Samples(chunk, Batch);
-            for (int b = first; b < end; b++)
+            for (var b = first; b < end; b++)
                 FilterGradient(
                     Shape, padding.Apply(X + ((nint)b * Shape.InputSize), memory), padding.Row, Dy + ((nint)b * Shape.OutputSize),
                     memory + padded, Gradients.Filters(chunk), Gradients.Bias(chunk), b == first);

@@ -39,9 +39,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             return;
         }
 
-        int rowBlocks = Numbers.CeilDiv(batch, RowBlock);
-        int parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
-        float* partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
+        var rowBlocks = Numbers.CeilDiv(batch, RowBlock);
+        var parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
+        var partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
         device.Team.Run(rowBlocks * parts, new ForwardJob
         {
             X = x,
@@ -119,10 +119,10 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int part = chunk % Parts;
-            int row = chunk / Parts * RowBlock;
-            int rows = Math.Min(RowBlock, Batch - row);
-            int groups = Numbers.CeilDiv(Inputs, 16);
+            var part = chunk % Parts;
+            var row = chunk / Parts * RowBlock;
+            var rows = Math.Min(RowBlock, Batch - row);
+            var groups = Numbers.CeilDiv(Inputs, 16);
             int first = (int)((long)groups * part / Parts) * 16, end = Math.Min((int)((long)groups * (part + 1) / Parts) * 16, Inputs);
             if (SparseProduct<S, V>.Pays(X + ((nint)row * Inputs) + first, Inputs, rows, end - first, Outputs))
             {
@@ -130,7 +130,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 return;
             }
 
-            for (int k = first; k < end; k += DepthBlock)
+            for (var k = first; k < end; k += DepthBlock)
                 Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
         }
 
@@ -138,16 +138,16 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sparse(int row, int rows, int first, int end, int part, Scratch scratch)
         {
-            float* start = Bias;
+            var start = Bias;
             if (Parts > 1)
             {
                 start = scratch.Floats(Outputs);
                 new Span<float>(start, Outputs).Clear();
             }
 
-            float* y = Y + (((nint)part * Batch) + row) * Outputs;
-            int depth = SparseProduct<S, V>.Depth(Outputs);
-            for (int k = first; k < end; k += depth, start = null)
+            var y = Y + (((nint)part * Batch) + row) * Outputs;
+            var depth = SparseProduct<S, V>.Depth(Outputs);
+            for (var k = first; k < end; k += depth, start = null)
                 SparseProduct<S, V>.Rows(
                     X + ((nint)row * Inputs) + k, Inputs, rows, Math.Min(depth, end - k), Weights + ((nint)k * Outputs), Outputs, start, y);
             if (Relu && Parts == 1)
@@ -157,22 +157,22 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Block(int row, int rows, int k, int depth, int part, Scratch scratch)
         {
-            int width = PackedPanel<S, V>.MaxWidth;
-            float* weights = Weights + ((nint)k * Outputs);
-            bool pack = rows > 16 || PackedPanel<S, V>.Width(Outputs % width) != Outputs % width;
-            float* packed = pack ? scratch.Floats(PackedPanel<S, V>.Size(depth, Outputs)) : null;
+            var width = PackedPanel<S, V>.MaxWidth;
+            var weights = Weights + ((nint)k * Outputs);
+            var pack = rows > 16 || PackedPanel<S, V>.Width(Outputs % width) != Outputs % width;
+            var packed = pack ? scratch.Floats(PackedPanel<S, V>.Size(depth, Outputs)) : null;
             if (pack)
                 PackedPanel<S, V>.PackAll(weights, Outputs, depth, Outputs, packed);
-            float* x = X + ((nint)row * Inputs) + k;
-            float* y = Y + (((long)part * Batch) + row) * Outputs;
-            for (int r = 0; r < rows; r += S.MaxRows, x += (nint)S.MaxRows * Inputs, y += (nint)S.MaxRows * Outputs)
+            var x = X + ((nint)row * Inputs) + k;
+            var y = Y + (((long)part * Batch) + row) * Outputs;
+            for (var r = 0; r < rows; r += S.MaxRows, x += (nint)S.MaxRows * Inputs, y += (nint)S.MaxRows * Outputs)
             {
-                int height = Math.Min(S.MaxRows, rows - r);
+                var height = Math.Min(S.MaxRows, rows - r);
                 if (height < rows - r)
                     Prefetch(x + ((nint)S.MaxRows * Inputs), Inputs, Math.Min(S.MaxRows, rows - r - height), depth);
-                for (int n = 0; n < Outputs; n += width)
+                for (var n = 0; n < Outputs; n += width)
                 {
-                    int columns = Math.Min(width, Outputs - n);
+                    var columns = Math.Min(width, Outputs - n);
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
@@ -211,25 +211,25 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            long stride = (long)Batch * Outputs;
-            V zero = S.Broadcast(0);
-            for (int r = chunk * Rows; r < Math.Min((chunk + 1) * Rows, Batch); r++)
+            var stride = (long)Batch * Outputs;
+            var zero = S.Broadcast(0);
+            for (var r = chunk * Rows; r < Math.Min((chunk + 1) * Rows, Batch); r++)
             {
-                float* from = Partial + ((long)r * Outputs);
-                float* y = Y + ((long)r * Outputs);
-                int n = 0;
+                var from = Partial + ((long)r * Outputs);
+                var y = Y + ((long)r * Outputs);
+                var n = 0;
                 for (; n <= Outputs - S.Width; n += S.Width)
                 {
-                    V sum = S.Load(Bias + n);
-                    for (int p = 0; p < Parts; p++)
+                    var sum = S.Load(Bias + n);
+                    for (var p = 0; p < Parts; p++)
                         sum = S.Add(sum, S.Load(from + (p * stride) + n));
                     S.Store(y + n, Relu ? S.IfGreater(zero, sum, zero, sum) : sum);
                 }
 
                 for (; n < Outputs; n++)
                 {
-                    float sum = Bias[n];
-                    for (int p = 0; p < Parts; p++)
+                    var sum = Bias[n];
+                    for (var p = 0; p < Parts; p++)
                         sum += from[(p * stride) + n];
                     y[n] = Relu && sum < 0 ? 0 : sum;
                 }
@@ -250,11 +250,11 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            float* panel = scratch.Floats((long)Outputs * PackedPanel<S, V>.MaxWidth);
-            int end = Math.Min((chunk + 1) * InputBlock, Inputs);
-            for (int i = chunk * InputBlock; i < end; i += PackedPanel<S, V>.MaxWidth)
+            var panel = scratch.Floats((long)Outputs * PackedPanel<S, V>.MaxWidth);
+            var end = Math.Min((chunk + 1) * InputBlock, Inputs);
+            for (var i = chunk * InputBlock; i < end; i += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, end - i);
+                var columns = Math.Min(PackedPanel<S, V>.MaxWidth, end - i);
                 PackedPanel<S, V>.PackTransposed(Weights + ((nint)i * Outputs), Outputs, Outputs, columns, panel);
                 Tile<S, V>.Multiply(
                     new TileProduct
@@ -289,9 +289,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            float* block = scratch.Floats(((RowStride + (long)Outputs) * InputBlock) + Outputs);
-            int end = Math.Min((chunk + 1) * InputChunk, Inputs);
-            for (int i = chunk * InputChunk; i < end; i += InputBlock)
+            var block = scratch.Floats(((RowStride + (long)Outputs) * InputBlock) + Outputs);
+            var end = Math.Min((chunk + 1) * InputChunk, Inputs);
+            for (var i = chunk * InputChunk; i < end; i += InputBlock)
                 Rows(i, Math.Min(InputBlock, end - i), Math.Min(InputBlock, end - i - InputBlock), block);
         }
 
@@ -303,8 +303,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Rows(int i, int rows, int next, float* block)
         {
-            nint first = (nint)i * Outputs;
-            float* dWeights = DWeights == null ? block + ((nint)RowStride * InputBlock) : DWeights + first;
+            var first = (nint)i * Outputs;
+            var dWeights = DWeights == null ? block + ((nint)RowStride * InputBlock) : DWeights + first;
             var adam = Adam.At(first);
             if (DWeights == null)
             {
@@ -325,13 +325,13 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sparse(int i, int rows, int next, float* block, float* dWeights)
         {
-            float* start = block + ((RowStride + (nint)Outputs) * InputBlock);
+            var start = block + ((RowStride + (nint)Outputs) * InputBlock);
             new Span<float>(start, Outputs).Clear();
             PackedPanel<S, V>.PackTransposed(X + i, Inputs, rows, Batch, block, RowStride);
-            int depth = SparseProduct<S, V>.Depth(Outputs);
-            for (int b = 0; b < Batch; b += depth, start = null)
+            var depth = SparseProduct<S, V>.Depth(Outputs);
+            for (var b = 0; b < Batch; b += depth, start = null)
             {
-                int samples = Math.Min(depth, Batch - b);
+                var samples = Math.Min(depth, Batch - b);
                 Prefetch(X + ((nint)b * Inputs) + i + InputBlock, Inputs, samples, next);
                 SparseProduct<S, V>.Rows(block + b, RowStride, rows, samples, Dy + ((nint)b * Outputs), Outputs, start, dWeights);
             }
@@ -340,16 +340,16 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Dense(int i, int rows, int next, float* block, float* dWeights)
         {
-            for (int b = 0; b < Batch; b++)
+            for (var b = 0; b < Batch; b++)
             {
-                float* x = X + ((nint)b * Inputs) + i;
+                var x = X + ((nint)b * Inputs) + i;
                 new ReadOnlySpan<float>(x, rows).CopyTo(new Span<float>(block + (b * InputBlock), rows));
                 Prefetch(x + InputBlock, 0, 1, next);
             }
 
-            for (int n = 0; n < Outputs; n += PackedPanel<S, V>.MaxWidth)
+            for (var n = 0; n < Outputs; n += PackedPanel<S, V>.MaxWidth)
             {
-                int columns = Math.Min(PackedPanel<S, V>.MaxWidth, Outputs - n);
+                var columns = Math.Min(PackedPanel<S, V>.MaxWidth, Outputs - n);
                 Tile<S, V>.Multiply(
                     new TileProduct
                     {

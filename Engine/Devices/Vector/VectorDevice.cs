@@ -162,12 +162,12 @@ public sealed unsafe class VectorDevice : Device
     protected internal override void Execute(in CrossEntropy op)
     {
         var (batch, classes) = (op.Logits.Rows, op.Logits.Columns);
-        byte* label = Pointer(op.Labels, batch);
-        float* sums = Pointer(op.Metrics, 2 * ((long)op.Slot + 1)) + (2 * (long)op.Slot);
-        for (int b = 0; b < batch; b++)
+        var label = Pointer(op.Labels, batch);
+        var sums = Pointer(op.Metrics, 2 * ((long)op.Slot + 1)) + (2 * (long)op.Slot);
+        for (var b = 0; b < batch; b++)
             if (label[b] >= classes)
                 throw new ArgumentException($"label {b} is {label[b]}, which is not one of {classes} classes");
-        float* rows = Shared.Floats(2L * batch);
+        var rows = Shared.Floats(2L * batch);
         RunSoftmax(new SoftmaxJob
         {
             Batch = batch,
@@ -179,8 +179,8 @@ public sealed unsafe class VectorDevice : Device
             Smoothing = op.Smoothing,
         });
         double loss = 0;
-        int hits = 0;
-        for (int b = 0; b < batch; b++)
+        var hits = 0;
+        for (var b = 0; b < batch; b++)
         {
             loss += rows[2 * b];
             hits += (int)rows[(2 * b) + 1];
@@ -268,10 +268,10 @@ public sealed unsafe class VectorDevice : Device
     private int* GatherLabels(
         DeviceBuffer<byte> images, DeviceBuffer<byte> labels, DeviceBuffer<int> order, int first, in Tensor x, DeviceBuffer<byte> y)
     {
-        int* rows = Pointer(order, (long)first + x.Rows) + first;
+        var rows = Pointer(order, (long)first + x.Rows) + first;
         byte* from = Pointer(labels, 0), to = Pointer(y, x.Rows);
-        long count = Math.Min(labels.Length, images.Length / x.Columns);
-        for (int b = 0; b < x.Rows; b++)
+        var count = Math.Min(labels.Length, images.Length / x.Columns);
+        for (var b = 0; b < x.Rows; b++)
         {
             if ((uint)rows[b] >= count)
                 throw new ArgumentException($"entry {first + b} of the order is {rows[b]}, which is not one of {count} pictures");
@@ -286,7 +286,7 @@ public sealed unsafe class VectorDevice : Device
     /// <summary>The vector width for a product with this many columns: no wider than they need; scalar only if requested.</summary>
     private VectorWidth ForColumns(int columns)
     {
-        int i = 0;
+        var i = 0;
         while (i + 1 < _widths.Length && _widths[i + 1].Floats >= columns && _widths[i + 1].Floats > 1)
             i++;
         return _widths[i];
@@ -295,7 +295,7 @@ public sealed unsafe class VectorDevice : Device
     /// <summary>The widest vectors that divide the channels.</summary>
     private VectorWidth Dividing(int channels)
     {
-        int i = 0;
+        var i = 0;
         while (channels % _widths[i].Floats != 0)
             i++;
         return _widths[i];

@@ -26,11 +26,11 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         float* mean = device.Pointer(op.State.Saved), inverse = mean + channels;
         if (rate > 0)
         {
-            float* partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = movingMean }, out int parts);
-            for (int c = 0; c < channels; c++)
+            var partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = movingMean }, out var parts);
+            for (var c = 0; c < channels; c++)
             {
-                double offset = Total(partial, parts, channels, c) / rows;
-                double variance = Math.Max((Total(partial, parts, channels, channels + c) / rows) - (offset * offset), 0);
+                var offset = Total(partial, parts, channels, c) / rows;
+                var variance = Math.Max((Total(partial, parts, channels, channels + c) / rows) - (offset * offset), 0);
                 mean[c] = (float)(movingMean[c] + offset);
                 inverse[c] = (float)(1 / Math.Sqrt(variance + epsilon));
                 movingMean[c] += (float)(rate * offset);
@@ -39,18 +39,18 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         }
         else
         {
-            for (int c = 0; c < channels; c++)
+            for (var c = 0; c < channels; c++)
                 (mean[c], inverse[c]) = (movingMean[c], (float)(1 / Math.Sqrt((double)movingVariance[c] + epsilon)));
         }
 
         float* factor = device.Shared.Floats(2L * channels), offsets = factor + channels;
-        for (int c = 0; c < channels; c++)
+        for (var c = 0; c < channels; c++)
         {
             factor[c] = gamma[c] * inverse[c];
             offsets[c] = beta[c] - (mean[c] * factor[c]);
         }
 
-        int block = RowsOfChunk(channels);
+        var block = RowsOfChunk(channels);
         device.Team.Run(Numbers.CeilDiv(rows, block), new ApplyJob
         {
             Rows = rows,
@@ -70,24 +70,24 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         float* x = device.Pointer(op.X), dy = device.Pointer(op.Dy), y = op.Relu ? device.Pointer(op.Y) : null;
         float* mean = device.Pointer(op.State.Saved), inverse = mean + channels, gamma = device.Pointer(op.State.Gamma);
         float* dGamma = device.Pointer(op.DGamma), dBeta = device.Pointer(op.DBeta);
-        float* partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = mean, Y = y, Dy = dy }, out int parts);
-        for (int c = 0; c < channels; c++)
+        var partial = SumRows(new SumsJob { Rows = rows, Channels = channels, X = x, Shift = mean, Y = y, Dy = dy }, out var parts);
+        for (var c = 0; c < channels; c++)
         {
             dBeta[c] = (float)Total(partial, parts, channels, c);
             dGamma[c] = (float)(Total(partial, parts, channels, channels + c) * inverse[c]);
         }
 
         // dx = k · dy + l · (x − mean) + m for each channel.
-        float* factors = device.Shared.Floats(3L * channels);
-        for (int c = 0; c < channels; c++)
+        var factors = device.Shared.Floats(3L * channels);
+        for (var c = 0; c < channels; c++)
         {
-            double k = (double)gamma[c] * inverse[c];
+            var k = (double)gamma[c] * inverse[c];
             factors[c] = (float)k;
             factors[channels + c] = (float)(-k * inverse[c] * dGamma[c] / rows);
             factors[(2 * channels) + c] = (float)(-k * dBeta[c] / rows);
         }
 
-        int block = RowsOfChunk(channels);
+        var block = RowsOfChunk(channels);
         device.Team.Run(Numbers.CeilDiv(rows, block), new GradientJob
         {
             Rows = rows,
@@ -117,7 +117,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
     private static double Total(float* partial, int parts, int channels, int place)
     {
         double sum = 0;
-        for (int p = 0; p < parts; p++)
+        for (var p = 0; p < parts; p++)
             sum += partial[((nint)2 * p * channels) + place];
         return sum;
     }
@@ -142,26 +142,26 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         {
             nint channels = Channels;
             int first = chunk * Block, end = Math.Min(first + Block, Rows);
-            float* sums = Partial + (2 * chunk * channels);
-            V zero = S.Broadcast(0);
+            var sums = Partial + (2 * chunk * channels);
+            var zero = S.Broadcast(0);
             nint c = 0;
             for (; c <= channels - S.Width; c += S.Width)
             {
                 V a = zero, b = zero, shift = S.Load(Shift + c);
-                nint i = (first * channels) + c;
+                var i = (first * channels) + c;
                 if (Dy == null)
                 {
-                    for (int row = first; row < end; row++, i += channels)
+                    for (var row = first; row < end; row++, i += channels)
                     {
-                        V value = S.Subtract(S.Load(X + i), shift);
+                        var value = S.Subtract(S.Load(X + i), shift);
                         (a, b) = (S.Add(a, value), S.Fma(value, value, b));
                     }
                 }
                 else
                 {
-                    for (int row = first; row < end; row++, i += channels)
+                    for (var row = first; row < end; row++, i += channels)
                     {
-                        V gradient = Y == null ? S.Load(Dy + i) : S.IfGreater(S.Load(Y + i), zero, S.Load(Dy + i), zero);
+                        var gradient = Y == null ? S.Load(Dy + i) : S.IfGreater(S.Load(Y + i), zero, S.Load(Dy + i), zero);
                         (a, b) = (S.Add(a, gradient), S.Fma(gradient, S.Subtract(S.Load(X + i), shift), b));
                     }
                 }
@@ -173,11 +173,11 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
             for (; c < channels; c++)
             {
                 float a = 0, b = 0;
-                for (int row = first; row < end; row++)
+                for (var row = first; row < end; row++)
                 {
-                    nint i = (row * channels) + c;
-                    float value = X[i] - Shift[c];
-                    float summand = Dy == null ? value : Y == null || Y[i] > 0 ? Dy[i] : 0;
+                    var i = (row * channels) + c;
+                    var value = X[i] - Shift[c];
+                    var summand = Dy == null ? value : Y == null || Y[i] > 0 ? Dy[i] : 0;
                     a += summand;
                     b = float.MultiplyAddEstimate(summand, value, b);
                 }
@@ -202,21 +202,21 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         public readonly void Run(int chunk, Scratch scratch)
         {
             nint channels = Channels;
-            float least = Relu ? 0 : float.NegativeInfinity;
-            V floor = S.Broadcast(least);
-            for (int row = chunk * Block; row < Math.Min((chunk + 1) * Block, Rows); row++)
+            var least = Relu ? 0 : float.NegativeInfinity;
+            var floor = S.Broadcast(least);
+            for (var row = chunk * Block; row < Math.Min((chunk + 1) * Block, Rows); row++)
             {
                 float* x = X + (row * channels), y = Y + (row * channels);
                 nint c = 0;
                 for (; c <= channels - S.Width; c += S.Width)
                 {
-                    V value = S.Fma(S.Load(x + c), S.Load(Factor + c), S.Load(Offset + c));
+                    var value = S.Fma(S.Load(x + c), S.Load(Factor + c), S.Load(Offset + c));
                     S.Store(y + c, S.IfGreater(floor, value, floor, value));
                 }
 
                 for (; c < channels; c++)
                 {
-                    float value = float.MultiplyAddEstimate(x[c], Factor[c], Offset[c]);
+                    var value = float.MultiplyAddEstimate(x[c], Factor[c], Offset[c]);
                     y[c] = least > value ? least : value;
                 }
             }
@@ -239,22 +239,22 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
         public readonly void Run(int chunk, Scratch scratch)
         {
             nint channels = Channels;
-            V zero = S.Broadcast(0);
-            for (int row = chunk * Block; row < Math.Min((chunk + 1) * Block, Rows); row++)
+            var zero = S.Broadcast(0);
+            for (var row = chunk * Block; row < Math.Min((chunk + 1) * Block, Rows); row++)
             {
                 nint i = row * channels, c = 0;
                 for (; c <= channels - S.Width; c += S.Width)
                 {
-                    V gradient = Y == null ? S.Load(Dy + i + c) : S.IfGreater(S.Load(Y + i + c), zero, S.Load(Dy + i + c), zero);
-                    V centred = S.Subtract(S.Load(X + i + c), S.Load(Mean + c));
-                    V rest = S.Fma(S.Load(Factors + channels + c), centred, S.Load(Factors + (2 * channels) + c));
+                    var gradient = Y == null ? S.Load(Dy + i + c) : S.IfGreater(S.Load(Y + i + c), zero, S.Load(Dy + i + c), zero);
+                    var centred = S.Subtract(S.Load(X + i + c), S.Load(Mean + c));
+                    var rest = S.Fma(S.Load(Factors + channels + c), centred, S.Load(Factors + (2 * channels) + c));
                     S.Store(Dx + i + c, S.Fma(S.Load(Factors + c), gradient, rest));
                 }
 
                 for (; c < channels; c++)
                 {
-                    float gradient = Y == null || Y[i + c] > 0 ? Dy[i + c] : 0;
-                    float rest = float.MultiplyAddEstimate(Factors[channels + c], X[i + c] - Mean[c], Factors[(2 * channels) + c]);
+                    var gradient = Y == null || Y[i + c] > 0 ? Dy[i + c] : 0;
+                    var rest = float.MultiplyAddEstimate(Factors[channels + c], X[i + c] - Mean[c], Factors[(2 * channels) + c]);
                     Dx[i + c] = float.MultiplyAddEstimate(Factors[c], gradient, rest);
                 }
             }

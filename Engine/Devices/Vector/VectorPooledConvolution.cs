@@ -21,9 +21,9 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
 {
     public override void Run(in ConvolutionPoolReluForward op)
     {
-        bool special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool);
-        float* filters = device.Pointer(op.Filters);
-        int pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
+        var special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool);
+        var filters = device.Pointer(op.Filters);
+        var pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
         device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
         {
             Shape = op.Shape,
@@ -41,7 +41,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
 
     public override void Run(in ConvolutionPoolReluBackward op)
     {
-        int parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
         var gradients = new FilterGradients<S, V>(device, op.Shape, parts);
         device.Team.Run(parts, new BackwardJob
         {
@@ -74,13 +74,13 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         public readonly void Run(int chunk, Scratch scratch)
         {
             var padding = new PaddedPicture(Shape);
-            long padded = Aligned.Round(padding.Size);
-            float* memory = scratch.Floats(padded + Shape.OutputSize);
-            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            var padded = Aligned.Round(padding.Size);
+            var memory = scratch.Floats(padded + Shape.OutputSize);
+            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
             {
-                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                float* y = Y + ((nint)b * Pool.OutputSize);
-                byte* argMax = ArgMax + ((nint)b * Pool.OutputSize);
+                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                var y = Y + ((nint)b * Pool.OutputSize);
+                var argMax = ArgMax + ((nint)b * Pool.OutputSize);
                 if (Special)
                 {
                     PooledConvolution3x3<S, V>.Forward(
@@ -112,19 +112,19 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         {
             var padding = new PaddedPicture(Shape);
             long padded = Aligned.Round(padding.Size), full = Aligned.Round(Shape.OutputSize), pooled = Aligned.Round(Pool.OutputSize);
-            float* memory = scratch.Floats(
+            var memory = scratch.Floats(
                 padded + full + pooled + ((long)Shape.OutHeight * Shape.OutWidth * PackedPanel<S, V>.MaxWidth));
-            float* convolution = memory + padded;
-            float* gradient = convolution + full;
+            var convolution = memory + padded;
+            var gradient = convolution + full;
             float* sums = Gradients.Filters(chunk), biasSums = Gradients.Bias(chunk);
             var (first, end) = Gradients.Samples(chunk, Batch);
             if (Special)
                 new Span<float>(sums, (int)Gradients.Stride).Clear();
 
-            for (int b = first; b < end; b++)
+            for (var b = first; b < end; b++)
             {
-                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                nint at = (nint)b * Pool.OutputSize;
+                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                var at = (nint)b * Pool.OutputSize;
                 if (Special)
                 {
                     PooledConvolution3x3<S, V>.Backward(

@@ -41,7 +41,7 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
 
     private void Run(Kinds kind, in PoolShape shape, in Tensor x, in Tensor y, byte* argMax)
     {
-        int pictures = PicturesPerChunk(16L * (shape.InputSize + shape.OutputSize));
+        var pictures = PicturesPerChunk(16L * (shape.InputSize + shape.OutputSize));
         device.Team.Run(Numbers.CeilDiv(x.Rows, pictures), new PoolJob
         {
             Kind = kind,
@@ -84,17 +84,17 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max(in PoolShape s, float* x, float* y, byte* argMax)
     {
-        for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels, argMax += s.Channels)
+        for (var o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels, argMax += s.Channels)
         {
             var w = new Window(s, o);
-            int c = 0;
+            var c = 0;
             for (; c <= s.Channels - S.Width; c += S.Width)
             {
                 V best = S.Load(x + w.Pixel(w.Top, w.Left) + c), place = S.Broadcast((w.Top * s.PoolWidth) + w.Left);
-                for (int i = w.Top; i < w.Bottom; i++)
-                    for (int j = w.Left; j < w.Right; j++)
+                for (var i = w.Top; i < w.Bottom; i++)
+                    for (var j = w.Left; j < w.Right; j++)
                     {
-                        V value = S.Load(x + w.Pixel(i, j) + c);
+                        var value = S.Load(x + w.Pixel(i, j) + c);
                         place = S.IfGreater(value, best, S.Broadcast((i * s.PoolWidth) + j), place);
                         best = S.IfGreater(value, best, value, best);
                     }
@@ -105,10 +105,10 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
 
             for (; c < s.Channels; c++)
             {
-                float best = x[w.Pixel(w.Top, w.Left) + c];
-                int place = (w.Top * s.PoolWidth) + w.Left;
-                for (int i = w.Top; i < w.Bottom; i++)
-                    for (int j = w.Left; j < w.Right; j++)
+                var best = x[w.Pixel(w.Top, w.Left) + c];
+                var place = (w.Top * s.PoolWidth) + w.Left;
+                for (var i = w.Top; i < w.Bottom; i++)
+                    for (var j = w.Left; j < w.Right; j++)
                         if (x[w.Pixel(i, j) + c] > best)
                             (best, place) = (x[w.Pixel(i, j) + c], (i * s.PoolWidth) + j);
                 (y[c], argMax[c]) = (best, (byte)place);
@@ -120,19 +120,19 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxGradient(in PoolShape s, float* dy, byte* argMax, float* dx)
     {
-        V zero = S.Broadcast(0);
+        var zero = S.Broadcast(0);
         new Span<float>(dx, s.InputSize).Clear();
-        for (int o = 0; o < s.OutHeight * s.OutWidth; o++, dy += s.Channels, argMax += s.Channels)
+        for (var o = 0; o < s.OutHeight * s.OutWidth; o++, dy += s.Channels, argMax += s.Channels)
         {
             var w = new Window(s, o);
-            int c = 0;
+            var c = 0;
             for (; c <= s.Channels - S.Width; c += S.Width)
             {
                 V g = S.Load(dy + c), place = S.LoadBytes(argMax + c);
-                for (int i = w.Top; i < w.Bottom; i++)
-                    for (int j = w.Left; j < w.Right; j++)
+                for (var i = w.Top; i < w.Bottom; i++)
+                    for (var j = w.Left; j < w.Right; j++)
                     {
-                        float* to = dx + w.Pixel(i, j) + c;
+                        var to = dx + w.Pixel(i, j) + c;
                         S.Store(to, S.Add(S.Load(to), S.IfEqual(place, S.Broadcast((i * s.PoolWidth) + j), g, zero)));
                     }
             }
@@ -145,16 +145,16 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Average(in PoolShape s, float* x, float* y)
     {
-        for (int o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels)
+        for (var o = 0; o < s.OutHeight * s.OutWidth; o++, y += s.Channels)
         {
             var w = new Window(s, o);
-            float scale = 1.0f / w.Values;
-            int c = 0;
+            var scale = 1.0f / w.Values;
+            var c = 0;
             for (; c <= s.Channels - S.Width; c += S.Width)
             {
-                V sum = S.Broadcast(0);
-                for (int i = w.Top; i < w.Bottom; i++)
-                    for (int j = w.Left; j < w.Right; j++)
+                var sum = S.Broadcast(0);
+                for (var i = w.Top; i < w.Bottom; i++)
+                    for (var j = w.Left; j < w.Right; j++)
                         sum = S.Add(sum, S.Load(x + w.Pixel(i, j) + c));
                 S.Store(y + c, S.Multiply(sum, S.Broadcast(scale)));
             }
@@ -162,8 +162,8 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
             for (; c < s.Channels; c++)
             {
                 float sum = 0;
-                for (int i = w.Top; i < w.Bottom; i++)
-                    for (int j = w.Left; j < w.Right; j++)
+                for (var i = w.Top; i < w.Bottom; i++)
+                    for (var j = w.Left; j < w.Right; j++)
                         sum += x[w.Pixel(i, j) + c];
                 y[c] = sum * scale;
             }
@@ -174,15 +174,15 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
     private static void AverageGradient(in PoolShape s, float* dy, float* dx)
     {
         new Span<float>(dx, s.InputSize).Clear();
-        for (int o = 0; o < s.OutHeight * s.OutWidth; o++, dy += s.Channels)
+        for (var o = 0; o < s.OutHeight * s.OutWidth; o++, dy += s.Channels)
         {
             var w = new Window(s, o);
-            float scale = 1.0f / w.Values;
-            for (int i = w.Top; i < w.Bottom; i++)
-                for (int j = w.Left; j < w.Right; j++)
+            var scale = 1.0f / w.Values;
+            for (var i = w.Top; i < w.Bottom; i++)
+                for (var j = w.Left; j < w.Right; j++)
                 {
-                    float* to = dx + w.Pixel(i, j);
-                    int c = 0;
+                    var to = dx + w.Pixel(i, j);
+                    var c = 0;
                     for (; c <= s.Channels - S.Width; c += S.Width)
                         S.Store(to + c, S.Add(S.Load(to + c), S.Multiply(S.Load(dy + c), S.Broadcast(scale))));
                     for (; c < s.Channels; c++)
@@ -203,11 +203,11 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
             {
-                float* x = X + ((nint)b * Shape.InputSize);
-                float* y = Y + ((nint)b * Shape.OutputSize);
-                byte* argMax = ArgMax + ((nint)b * Shape.OutputSize);
+                var x = X + ((nint)b * Shape.InputSize);
+                var y = Y + ((nint)b * Shape.OutputSize);
+                var argMax = ArgMax + ((nint)b * Shape.OutputSize);
                 switch (Kind)
                 {
                     case Kinds.MaxForward: Max(Shape, x, y, argMax); break;

@@ -62,11 +62,11 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Relu(int count, float* x, float* y)
     {
-        V zero = S.Broadcast(0);
-        int i = 0;
+        var zero = S.Broadcast(0);
+        var i = 0;
         for (; i <= count - S.Width; i += S.Width)
         {
-            V value = S.Load(x + i);
+            var value = S.Load(x + i);
             S.Store(y + i, S.IfGreater(zero, value, zero, value));
         }
 
@@ -77,8 +77,8 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluGradient(int count, float* y, float* dy, float* dx)
     {
-        V zero = S.Broadcast(0);
-        int i = 0;
+        var zero = S.Broadcast(0);
+        var i = 0;
         for (; i <= count - S.Width; i += S.Width)
             S.Store(dx + i, S.IfGreater(S.Load(y + i), zero, S.Load(dy + i), zero));
         for (; i < count; i++)
@@ -90,12 +90,12 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
     {
         V b1 = S.Broadcast(s.Beta1), c1 = S.Broadcast(1 - s.Beta1), b2 = S.Broadcast(s.Beta2), c2 = S.Broadcast(1 - s.Beta2);
         V alpha = S.Broadcast(s.Alpha), epsilon = S.Broadcast(s.Epsilon), keep = S.Broadcast(s.Keep);
-        int i = 0;
+        var i = 0;
         for (; i <= count - S.Width; i += S.Width)
         {
-            V g = S.Load(gradients + i);
-            V m = S.Fma(b1, S.Load(s.First + i), S.Multiply(c1, g));
-            V v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
+            var g = S.Load(gradients + i);
+            var m = S.Fma(b1, S.Load(s.First + i), S.Multiply(c1, g));
+            var v = S.Fma(b2, S.Load(s.Second + i), S.Multiply(c2, S.Multiply(g, g)));
             S.Store(s.First + i, m);
             S.Store(s.Second + i, v);
             S.Store(
@@ -105,9 +105,9 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
 
         for (; i < count; i++)
         {
-            float g = gradients[i];
-            float m = s.First[i] = float.MultiplyAddEstimate(s.Beta1, s.First[i], (1 - s.Beta1) * g);
-            float v = s.Second[i] = float.MultiplyAddEstimate(s.Beta2, s.Second[i], (1 - s.Beta2) * (g * g));
+            var g = gradients[i];
+            var m = s.First[i] = float.MultiplyAddEstimate(s.Beta1, s.First[i], (1 - s.Beta1) * g);
+            var v = s.Second[i] = float.MultiplyAddEstimate(s.Beta2, s.Second[i], (1 - s.Beta2) * (g * g));
             s.Weights[i] = (s.Keep * s.Weights[i]) - (s.Alpha * m / (MathF.Sqrt(v) + s.Epsilon));
         }
     }
@@ -123,13 +123,13 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            V white = S.Broadcast(255);
-            int end = Math.Min((chunk + 1) * GatherRows, Batch);
-            for (int b = chunk * GatherRows; b < end; b++)
+            var white = S.Broadcast(255);
+            var end = Math.Min((chunk + 1) * GatherRows, Batch);
+            for (var b = chunk * GatherRows; b < end; b++)
             {
-                byte* image = Images + ((nint)Order[b] * Pixels);
-                float* x = X + ((nint)b * Pixels);
-                int i = 0;
+                var image = Images + ((nint)Order[b] * Pixels);
+                var x = X + ((nint)b * Pixels);
+                var i = 0;
                 for (; i <= Pixels - S.Width; i += S.Width)
                     S.Store(x + i, S.Divide(S.LoadBytes(image + i), white));
                 for (; i < Pixels; i++)
@@ -147,7 +147,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int i = chunk * Block;
+            var i = chunk * Block;
             Relu(Math.Min(Block, Count - i), X + i, Y + i);
         }
     }
@@ -162,7 +162,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int i = chunk * Block;
+            var i = chunk * Block;
             ReluGradient(Math.Min(Block, Count - i), Y + i, Dy + i, Dx + i);
         }
     }
@@ -177,7 +177,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            V rate = S.Broadcast(Rate);
+            var rate = S.Broadcast(Rate);
             int i = chunk * Block, end = Math.Min(i + Block, Count);
             for (; i <= end - S.Width; i += S.Width)
                 S.Store(To + i, S.Fma(rate, S.Subtract(S.Load(From + i), S.Load(To + i)), S.Load(To + i)));
@@ -194,7 +194,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int i = chunk * Block;
+            var i = chunk * Block;
             Adam(State.At(i), G + i, Math.Min(Block, Count - i));
         }
     }

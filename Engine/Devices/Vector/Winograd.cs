@@ -37,13 +37,13 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     /// <summary>Transforms the filters, or the reversed filters, then convolves x with them. bias is null if there is none.</summary>
     public void Run(in ConvolutionShape shape, int batch, float* x, float* filters, bool reverse, float* bias, float* y, bool relu)
     {
-        float* transformed = device.Shared.Floats((long)Places * PackedPanel<S, V>.Size(shape.Channels, shape.Filters));
+        var transformed = device.Shared.Floats((long)Places * PackedPanel<S, V>.Size(shape.Channels, shape.Filters));
         var transform = new TransformFiltersJob { Shape = shape, Filters = filters, Reverse = reverse, Transformed = transformed };
         if (batch == 1)
             device.Team.RunHere(shape.Channels, transform);
         else
             device.Team.Run(shape.Channels, transform);
-        int pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
+        var pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
         device.Team.Run(Numbers.CeilDiv(batch, pictures), new ConvolveJob
         {
             Shape = shape,
@@ -69,24 +69,24 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         public readonly void Run(int chunk, Scratch scratch)
         {
             int channels = Shape.Channels, filters = Shape.Filters;
-            float* g = stackalloc float[9 * S.Width];
-            nint placeStride = (nint)PackedPanel<S, V>.Size(channels, filters);
-            for (int f = 0; f < filters; f += S.Width)
+            var g = stackalloc float[9 * S.Width];
+            var placeStride = (nint)PackedPanel<S, V>.Size(channels, filters);
+            for (var f = 0; f < filters; f += S.Width)
             {
-                for (int tap = 0; tap < 9; tap++)
+                for (var tap = 0; tap < 9; tap++)
                 {
-                    float* values = g + (tap * S.Width);
+                    var values = g + (tap * S.Width);
                     if (!Reverse)
                         S.Store(values, S.Load(Filters + (((tap * (nint)channels) + chunk) * filters) + f));
-                    for (int i = 0; Reverse && i < S.Width; i++)
+                    for (var i = 0; Reverse && i < S.Width; i++)
                         values[i] = Filters[((((8 - tap) * (nint)filters) + f + i) * channels) + chunk];
                 }
 
-                int panel = f / PackedPanel<S, V>.MaxWidth * PackedPanel<S, V>.MaxWidth;
-                int width = PackedPanel<S, V>.Width(Math.Min(PackedPanel<S, V>.MaxWidth, filters - panel));
-                float* to = Transformed + ((nint)panel * channels) + ((nint)chunk * width) + f - panel;
-                V half = S.Broadcast(0.5f);
-                for (int row = 0; row < 4; row++, to += 4 * placeStride)
+                var panel = f / PackedPanel<S, V>.MaxWidth * PackedPanel<S, V>.MaxWidth;
+                var width = PackedPanel<S, V>.Width(Math.Min(PackedPanel<S, V>.MaxWidth, filters - panel));
+                var to = Transformed + ((nint)panel * channels) + ((nint)chunk * width) + f - panel;
+                var half = S.Broadcast(0.5f);
+                for (var row = 0; row < 4; row++, to += 4 * placeStride)
                 {
                     V a = Spread(g, row, half), b = Spread(g + S.Width, row, half), c = Spread(g + (2 * S.Width), row, half);
                     V outer = S.Multiply(half, S.Add(a, c)), middle = S.Multiply(half, b);
@@ -117,11 +117,11 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransformPatches(float* source, nint row, int rows, int columns, int channels, nint place, float* to)
     {
-        for (int ty = 0; ty < rows; ty++)
-            for (int tx = 0; tx < columns; tx++)
-                for (int c = 0; c < channels; c += S.Width, to += S.Width)
+        for (var ty = 0; ty < rows; ty++)
+            for (var tx = 0; tx < columns; tx++)
+                for (var c = 0; c < channels; c += S.Width, to += S.Width)
                 {
-                    float* p = source + (2 * ty * row) + (2 * (nint)tx * channels) + c;
+                    var p = source + (2 * ty * row) + (2 * (nint)tx * channels) + c;
                     var (a0, a1, a2, a3) = PatchColumn(p, row);
                     var (b0, b1, b2, b3) = PatchColumn(p + channels, row);
                     var (c0, c1, c2, c3) = PatchColumn(p + (2 * channels), row);
@@ -166,17 +166,17 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         {
             var tiles = new WinogradTiles(Shape, BlockTiles);
             var padding = tiles.Pad(Shape);
-            long padded = Aligned.Round(padding.Size);
+            var padded = Aligned.Round(padding.Size);
             nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
-            float* memory = scratch.Floats(padded + (Places * (inputs + outputs)));
+            var memory = scratch.Floats(padded + (Places * (inputs + outputs)));
             float* patches = memory + padded, products = patches + (Places * inputs);
-            for (int b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
+            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
             {
-                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                float* y = Y + ((nint)b * Shape.OutputSize);
-                for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
+                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                var y = Y + ((nint)b * Shape.OutputSize);
+                for (var ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
-                    int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
+                    var rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
                     TransformPatches(
                         picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     Multiply(patches, inputs, products, outputs, rows * tiles.Columns);
@@ -188,10 +188,10 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(float* patches, nint inputs, float* products, nint outputs, int count)
         {
-            for (int place = 0; place < Places; place++)
-                for (int f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
+            for (var place = 0; place < Places; place++)
+                for (var f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
                 {
-                    int columns = Math.Min(PackedPanel<S, V>.MaxWidth, Shape.Filters - f);
+                    var columns = Math.Min(PackedPanel<S, V>.MaxWidth, Shape.Filters - f);
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
@@ -214,21 +214,21 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Outputs(float* m, nint place, int top, int rows, int columns, float* y)
         {
-            V zero = S.Broadcast(0);
-            int filters = Shape.Filters;
-            nint row = (nint)Shape.OutWidth * filters;
-            for (int ty = top; ty < top + rows; ty++)
-                for (int tx = 0; tx < columns; tx++)
+            var zero = S.Broadcast(0);
+            var filters = Shape.Filters;
+            var row = (nint)Shape.OutWidth * filters;
+            for (var ty = top; ty < top + rows; ty++)
+                for (var tx = 0; tx < columns; tx++)
                 {
-                    float* to = y + (2 * ty * row) + (2 * (nint)tx * filters);
+                    var to = y + (2 * ty * row) + (2 * (nint)tx * filters);
                     bool below = (2 * ty) + 1 < Shape.OutHeight, right = (2 * tx) + 1 < Shape.OutWidth;
-                    for (int f = 0; f < filters; f += S.Width, m += S.Width, to += S.Width)
+                    for (var f = 0; f < filters; f += S.Width, m += S.Width, to += S.Width)
                     {
                         var (a0, a1) = ProductColumn(m, place);
                         var (b0, b1) = ProductColumn(m + place, place);
                         var (c0, c1) = ProductColumn(m + (2 * place), place);
                         var (d0, d1) = ProductColumn(m + (3 * place), place);
-                        V bias = Bias == null ? zero : S.Load(Bias + f);
+                        var bias = Bias == null ? zero : S.Load(Bias + f);
                         Put(to, S.Add(bias, S.Add(S.Add(a0, b0), c0)));
                         if (right)
                             Put(to + filters, S.Add(bias, S.Subtract(S.Subtract(b0, c0), d0)));
@@ -250,7 +250,7 @@ internal sealed unsafe class Winograd<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Put(float* to, V value)
         {
-            V zero = S.Broadcast(0);
+            var zero = S.Broadcast(0);
             S.Store(to, Relu ? S.IfGreater(zero, value, zero, value) : value);
         }
     }

@@ -16,11 +16,11 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
     public void Run(in ConvolutionBackwardFilters op)
     {
         var shape = op.Shape;
-        int parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
-        int size = Places * shape.Channels * shape.Filters;
-        long stride = size + Aligned.Round(shape.Filters);
-        float* partial = device.Shared.Floats((parts * stride) + size);
-        float* sum = partial + (parts * stride);
+        var parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var size = Places * shape.Channels * shape.Filters;
+        var stride = size + Aligned.Round(shape.Filters);
+        var partial = device.Shared.Floats((parts * stride) + size);
+        var sum = partial + (parts * stride);
         device.Team.Run(parts, new GradientJob
         {
             Shape = shape,
@@ -54,21 +54,21 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         {
             var tiles = new WinogradTiles(Shape, BlockTiles);
             var padding = tiles.Pad(Shape);
-            long padded = Aligned.Round(padding.Size);
+            var padded = Aligned.Round(padding.Size);
             nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
-            float* memory = scratch.Floats(padded + (Places * (inputs + outputs)));
+            var memory = scratch.Floats(padded + (Places * (inputs + outputs)));
             float* patches = memory + padded, gradients = patches + (Places * inputs);
             float* sums = Partial + (chunk * Stride), biasSums = sums + ((nint)Places * Shape.Channels * Shape.Filters);
             new Span<float>(biasSums, Shape.Filters).Clear();
             int first = (int)((long)Batch * chunk / Parts), end = (int)((long)Batch * (chunk + 1) / Parts);
-            for (int b = first; b < end; b++)
+            for (var b = first; b < end; b++)
             {
-                float* picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                float* dy = Dy + ((nint)b * Shape.OutputSize);
+                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                var dy = Dy + ((nint)b * Shape.OutputSize);
                 Sums<S, V>.AddRows(dy, Shape.OutHeight * Shape.OutWidth, Shape.Filters, biasSums);
-                for (int ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
+                for (var ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
-                    int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
+                    var rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
                     Winograd<S, V>.TransformPatches(
                         picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
                     TransformGradients(dy, ty, rows, tiles.Columns, outputs, gradients);
@@ -80,8 +80,8 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(float* patches, nint inputs, float* gradients, nint outputs, int count, float* sums, bool accumulate)
         {
-            for (int place = 0; place < Places; place++)
-                for (int f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
+            for (var place = 0; place < Places; place++)
+                for (var f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
@@ -103,15 +103,15 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void TransformGradients(float* dy, int top, int rows, int columns, nint place, float* to)
         {
-            V zero = S.Broadcast(0);
-            int filters = Shape.Filters;
-            nint row = (nint)Shape.OutWidth * filters;
-            for (int ty = top; ty < top + rows; ty++)
-                for (int tx = 0; tx < columns; tx++)
+            var zero = S.Broadcast(0);
+            var filters = Shape.Filters;
+            var row = (nint)Shape.OutWidth * filters;
+            for (var ty = top; ty < top + rows; ty++)
+                for (var tx = 0; tx < columns; tx++)
                 {
-                    float* p = dy + (2 * ty * row) + (2 * (nint)tx * filters);
+                    var p = dy + (2 * ty * row) + (2 * (nint)tx * filters);
                     bool below = (2 * ty) + 1 < Shape.OutHeight, right = (2 * tx) + 1 < Shape.OutWidth;
-                    for (int f = 0; f < filters; f += S.Width, p += S.Width, to += S.Width)
+                    for (var f = 0; f < filters; f += S.Width, p += S.Width, to += S.Width)
                     {
                         V a = S.Load(p), b = right ? S.Load(p + filters) : zero;
                         V c = below ? S.Load(p + row) : zero, d = below && right ? S.Load(p + row + filters) : zero;
@@ -143,9 +143,9 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            int filters = Shape.Filters;
-            nint plane = (nint)Shape.Channels * filters;
-            for (int f = 0; f < filters; f += S.Width)
+            var filters = Shape.Filters;
+            var plane = (nint)Shape.Channels * filters;
+            for (var f = 0; f < filters; f += S.Width)
             {
                 float* from = Sum + ((nint)chunk * filters) + f, to = DFilters + ((nint)chunk * filters) + f;
                 var (a0, a1, a2) = Gather(

@@ -22,12 +22,12 @@ internal sealed class OnnxExternalData(string model)
     /// <exception cref="ModelFileException">The place is not in the folder, the file cannot be read, or it has other bytes.</exception>
     public ReadOnlyMemory<byte> Read(string name, IReadOnlyDictionary<string, string> entries, long bytes)
     {
-        string location = entries.GetValueOrDefault("location") ?? "";
-        string what = $"{model}: constant {ModelFileException.Quote(name)} lies in the file {ModelFileException.Quote(location)}";
+        var location = entries.GetValueOrDefault("location") ?? "";
+        var what = $"{model}: constant {ModelFileException.Quote(name)} lies in the file {ModelFileException.Quote(location)}";
         if (Path.IsPathRooted(location) || Beside(location) is not { } path)
             throw new ModelFileException($"{what}, which is not in the model's own folder; only files of that folder are read: put it "
                 + "there and save the model anew");
-        long offset = Number("offset") ?? 0;
+        var offset = Number("offset") ?? 0;
         if (Number("length") is { } length && length != bytes)
             throw new ModelFileException($"{what}: {length} bytes where {bytes} are needed");
         if ((_left -= bytes) < 0)
@@ -50,19 +50,19 @@ internal sealed class OnnxExternalData(string model)
         }
 
         long? Number(string key) =>
-            !entries.TryGetValue(key, out string? text) ? null
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+            !entries.TryGetValue(key, out var text) ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ModelFileException($"{what}: {key} {ModelFileException.Quote(text)} is no number of bytes");
     }
 
     /// <summary>The path of a file of the folder, links followed; null where it lies elsewhere.</summary>
     private string? Beside(string location)
     {
-        for (int links = 0; links <= MostLinks; links++)
+        for (var links = 0; links <= MostLinks; links++)
         {
             if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || location.Split('/', '\\').Contains(".."))
                 return null;
-            string path = Path.GetFullPath(location, _folder);
+            var path = Path.GetFullPath(location, _folder);
             if (Path.GetDirectoryName(path) != _folder)
                 return null;
             if (new FileInfo(path).LinkTarget is not { } target)

@@ -17,7 +17,7 @@ public static class OnnxFile
     {
         try
         {
-            using Stream file = InputFile.Open(path, MaximumLength);
+            using var file = InputFile.Open(path, MaximumLength);
             return Load(file, path, new OnnxExternalData(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -33,7 +33,7 @@ public static class OnnxFile
 
     private static OnnxModel Load(Stream stream, string name, OnnxExternalData? beside)
     {
-        long length = stream.Length - stream.Position;
+        var length = stream.Length - stream.Position;
         if (length > MaximumLength)
             throw new ModelFileException($"{name}: {length} bytes are too many, at most {MaximumLength} are read");
         var bytes = new byte[length];

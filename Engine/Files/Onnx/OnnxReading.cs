@@ -11,7 +11,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
 
     public OnnxModel Read(ModelProto model)
     {
-        long opset = model.OpsetImport.LastOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+        var opset = model.OpsetImport.LastOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
         if (model.Graph is not { } graph || opset <= 0)
             throw new ModelFileException($"{file}: lacks its {(model.Graph is null ? "graph" : "operator set")}; is this an ONNX model?");
         if (model.Functions.Count > 0)
@@ -32,7 +32,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
     private OnnxNode Node(NodeProto node)
     {
         var attributes = new Dictionary<string, object?>();
-        foreach (AttributeProto attribute in node.Attribute)
+        foreach (var attribute in node.Attribute)
             attributes[attribute.Name] = Value(attribute);
         return new(node.OpType, node.Name, [.. node.Input], [.. node.Output])
         {
@@ -56,12 +56,12 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
     private OnnxTensor Tensor(string place, TensorProto tensor)
     {
         place = $"{place} {ModelFileException.Quote(tensor.Name)}";
-        OnnxType type = TypeOf(tensor.DataType);
-        int[] shape = new int[Rank(place, tensor.Dims.Count)];
+        var type = TypeOf(tensor.DataType);
+        var shape = new int[Rank(place, tensor.Dims.Count)];
         long count = 1;
-        for (int axis = 0; axis < shape.Length; axis++)
+        for (var axis = 0; axis < shape.Length; axis++)
         {
-            long size = tensor.Dims[axis];
+            var size = tensor.Dims[axis];
             if (size is < 0 or > int.MaxValue)
                 throw Bad(place, $"the constant has the size {size}");
             shape[axis] = (int)size;
@@ -76,7 +76,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
         {
             if (beside is null)
                 throw Bad(place, "the constant lies in another file, which is not read here");
-            ReadOnlyMemory<byte> bytes = beside.Read(tensor.Name, Texts(tensor.ExternalData), count * OnnxTensor.SizeOf(type));
+            var bytes = beside.Read(tensor.Name, Texts(tensor.ExternalData), count * OnnxTensor.SizeOf(type));
             return new(type, shape, new() { Name = tensor.Name, RawData = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(bytes) });
         }
 
@@ -89,7 +89,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
 
     private OnnxValue Value(string place, ValueInfoProto value)
     {
-        TypeProto.Types.Tensor? type = value.Type?.TensorType;
+        var type = value.Type?.TensorType;
         Rank($"{place} {ModelFileException.Quote(value.Name)}", type?.Shape?.Dim.Count ?? 0);
         return new(value.Name, TypeOf(type?.ElemType ?? 0),
             type?.Shape?.Dim.Select(size => size.HasDimValue ? size.DimValue : (long?)null).ToList());
@@ -105,7 +105,7 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
     private static Dictionary<string, string> Texts(IEnumerable<StringStringEntryProto> entries)
     {
         var texts = new Dictionary<string, string>();
-        foreach (StringStringEntryProto entry in entries)
+        foreach (var entry in entries)
             texts[entry.Key] = entry.Value;
         return texts;
     }

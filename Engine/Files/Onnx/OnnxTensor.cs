@@ -86,7 +86,7 @@ public sealed class OnnxTensor
     /// <summary>The tensor as a file holds it.</summary>
     internal TensorProto ToMessage()
     {
-        TensorProto message = _data.Clone();
+        var message = _data.Clone();
         message.Name = Name;
         message.DataType = (int)Type;
         message.Dims.Clear();
@@ -99,10 +99,10 @@ public sealed class OnnxTensor
     /// </summary>
     internal static long Stored(OnnxType type, TensorProto data)
     {
-        int lists = data.FloatData.Count + data.DoubleData.Count + data.Int64Data.Count + data.Uint64Data.Count + data.Int32Data.Count;
+        var lists = data.FloatData.Count + data.DoubleData.Count + data.Int64Data.Count + data.Uint64Data.Count + data.Int32Data.Count;
         if (data.HasRawData)
             return lists == 0 && data.RawData.Length % SizeOf(type) == 0 ? data.RawData.Length / SizeOf(type) : -1;
-        int own = ListOf(type, data).Count;
+        var own = ListOf(type, data).Count;
         return own == lists ? own : -1;
     }
 
@@ -119,7 +119,7 @@ public sealed class OnnxTensor
     private T[] Elements<T>(Func<long, T> convert)
     {
         var values = new T[Count];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             values[i] = convert(Bits(i));
         return values;
     }
@@ -129,7 +129,7 @@ public sealed class OnnxTensor
     {
         if (_data.HasRawData)
         {
-            ReadOnlySpan<byte> raw = _data.RawData.Span[(i * SizeOf(Type))..];
+            var raw = _data.RawData.Span[(i * SizeOf(Type))..];
             return SizeOf(Type) switch
             {
                 1 => raw[0],

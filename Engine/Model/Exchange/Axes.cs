@@ -27,23 +27,23 @@ internal static class Axes
     /// <summary>Axis k of the result is axis axes[k] of the values, as in numpy.transpose.</summary>
     public static T[] Permute<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, params ReadOnlySpan<int> axes)
     {
-        int rank = shape.Length;
+        var rank = shape.Length;
         Span<int> step = stackalloc int[rank], sizes = stackalloc int[rank], at = stackalloc int[rank];
-        for (int k = 0; k < rank; k++)
+        for (var k = 0; k < rank; k++)
         {
             sizes[k] = shape[axes[k]];
             step[k] = 1;
-            foreach (int size in shape[(axes[k] + 1)..])
+            foreach (var size in shape[(axes[k] + 1)..])
                 step[k] *= size;
         }
 
         at.Clear();
         var result = new T[values.Length];
-        int source = 0;
-        for (int i = 0; i < result.Length; i++)
+        var source = 0;
+        for (var i = 0; i < result.Length; i++)
         {
             result[i] = values[source];
-            for (int k = rank - 1; k >= 0; k--)
+            for (var k = rank - 1; k >= 0; k--)
             {
                 source += step[k];
                 if (++at[k] < sizes[k])

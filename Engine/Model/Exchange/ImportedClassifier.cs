@@ -18,13 +18,13 @@ public static class ImportedClassifier
     /// <exception cref="ModelFileException">It does not classify pictures of 28×28 into ten digits.</exception>
     public static TrainedModel Complete(TrainedModel model, string file, Action<string>? remark = null)
     {
-        Sequential read = model.Architecture;
-        bool single = read.Output is { Rank: 3 } picture && picture[0] * picture[1] == 1;
+        var read = model.Architecture;
+        var single = read.Output is { Rank: 3 } picture && picture[0] * picture[1] == 1;
         if (read.Input.Size != Pixels || read.Output.Size != Digits || (read.Output.Rank == 3 && !single))
             throw new ModelFileException($"{file}: its network makes {read.Output} of {read.Input}, not {Digits} digits of 28×28, which is "
                 + "what every command reads");
         List<LayerWeights> layers = [.. read.Layers.Select(placed => LayerWeights.Of(placed, model.Weights))];
-        bool hasSoftmax = layers[^1].Layer is Softmax;
+        var hasSoftmax = layers[^1].Layer is Softmax;
         if (hasSoftmax)
             layers.RemoveAt(layers.Count - 1);
         // It drops nothing when a digit is read, and would stand between the dense layer and the softmax.
@@ -35,7 +35,7 @@ public static class ImportedClassifier
         if (layers[^1].Layer is not Dense)
         {
             var identity = new float[Digits * Digits];
-            for (int i = 0; i < Digits; i++)
+            for (var i = 0; i < Digits; i++)
                 identity[i * (Digits + 1)] = 1;
             layers.Add(new(new Dense(Digits), identity, new float[Digits]));
             remark?.Invoke(

@@ -21,7 +21,7 @@ internal static partial class NormalizationPairs
     {
         var pairs = new Dictionary<string, NormalTensors>();
         List<NormalTensors> left = [];
-        foreach (NormalTensors normal in normals)
+        foreach (var normal in normals)
         {
             if (Named(normal, layers, normals) is not { } key)
                 left.Add(normal);
@@ -32,9 +32,9 @@ internal static partial class NormalizationPairs
         List<(string Key, int Channels)> free = [.. layers.Where(l => !pairs.ContainsKey(l.Key))];
         var ways = new List<int[]>();
         Ways(free, left, [], ways);
-        for (int n = 0; n < left.Count; n++)
+        for (var n = 0; n < left.Count; n++)
         {
-            NormalTensors normal = left[n];
+            var normal = left[n];
             string[] possible = ways is [var only] ? [free[only[n]].Key]
                 : [.. free.Where(l => l.Channels == normal.Channels && Number(l.Key) == Number(normal.Key)).Select(l => l.Key)];
             if (ways.Count == 0)
@@ -61,10 +61,10 @@ internal static partial class NormalizationPairs
     {
         if (normal.Owner is { } owner)
             return layers.Any(l => l.Key == owner) ? owner : throw Refused(normal, "belongs to no layer of the network");
-        string parent = Parent(normal.Key);
-        if (int.TryParse(Last(normal.Key), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        var parent = Parent(normal.Key);
+        if (int.TryParse(Last(normal.Key), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            string before = parent + (number - 1).ToString(CultureInfo.InvariantCulture);
+            var before = parent + (number - 1).ToString(CultureInfo.InvariantCulture);
             if (layers.Any(l => l.Key == before))
                 return before;
             if (layers.Any(l => Parent(l.Key) == parent && Last(l.Key).All(char.IsAsciiDigit)))
@@ -85,7 +85,7 @@ internal static partial class NormalizationPairs
         }
 
         int first = chosen.Length == 0 ? 0 : chosen[^1] + 1, last = layers.Count - (normals.Count - chosen.Length);
-        for (int l = first; l <= last && found.Count < 2; l++)
+        for (var l = first; l <= last && found.Count < 2; l++)
         {
             if (layers[l].Channels == normals[chosen.Length].Channels)
                 Ways(layers, normals, [.. chosen, l], found);

@@ -24,7 +24,7 @@ internal static class OnnxCalibration
     /// <exception cref="ModelFileException">The text is none that we write.</exception>
     public static Calibration? Of(OnnxModel model, string file)
     {
-        if (!model.Metadata.TryGetValue(Key, out string? json))
+        if (!model.Metadata.TryGetValue(Key, out var json))
             return null;
         try
         {

@@ -19,14 +19,14 @@ internal sealed class OnnxChain
     {
         _file = file;
         _constants = new(graph);
-        foreach (OnnxNode node in graph.Nodes)
+        foreach (var node in graph.Nodes)
         {
             if (_constants.Computes(node))
                 continue;
             _nodes++;
-            foreach (string input in node.Inputs.Distinct())
+            foreach (var input in node.Inputs.Distinct())
             {
-                if (_readers.TryGetValue(input, out List<OnnxNode>? readers))
+                if (_readers.TryGetValue(input, out var readers))
                     readers.Add(node);
                 else
                     _readers[input] = [node];
@@ -51,7 +51,7 @@ internal sealed class OnnxChain
     /// <exception cref="ModelFileException">The graph branches here, or ends elsewhere than at its output.</exception>
     public OnnxNode? Next()
     {
-        List<OnnxNode> readers = _readers.GetValueOrDefault(_value) ?? [];
+        var readers = _readers.GetValueOrDefault(_value) ?? [];
         if (_value == _output)
         {
             if (_taken == _nodes && readers.Count == 0)
@@ -88,8 +88,8 @@ internal sealed class OnnxChain
     /// <exception cref="ModelException">It is missing, not constant, no floats, or not all of its numbers are finite.</exception>
     public float[] Floats(OnnxNode node, int input)
     {
-        OnnxTensor tensor = Constant(node, input);
-        float[] values = tensor.Floats() ?? throw new ModelException(
+        var tensor = Constant(node, input);
+        var values = tensor.Floats() ?? throw new ModelException(
             $"its input {ModelFileException.Quote(tensor.Name)} is of a type that is not read; export it with 32-bit floats");
         if (values.Length == 0 || !Array.TrueForAll(values, float.IsFinite))
             throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} is empty or holds what is no number");
@@ -100,7 +100,7 @@ internal sealed class OnnxChain
     /// <exception cref="ModelException">It is missing, not constant, or no integers.</exception>
     public long[] Integers(OnnxNode node, int input)
     {
-        OnnxTensor tensor = Constant(node, input);
+        var tensor = Constant(node, input);
         return tensor.Integers() ?? throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} holds no whole numbers");
     }
 
@@ -118,7 +118,7 @@ internal static class OnnxAttributes
 
     public static long[]? Integers(this OnnxNode node, string name) => node.Get<long[]>(name);
 
-    private static T? Get<T>(this OnnxNode node, string name) => !node.Attributes.TryGetValue(name, out object? value) ? default
+    private static T? Get<T>(this OnnxNode node, string name) => !node.Attributes.TryGetValue(name, out var value) ? default
         : value is T wanted ? wanted
         : throw new ModelException($"its setting {ModelFileException.Quote(name)} is of another kind than the format asks for");
 }

@@ -21,9 +21,9 @@ internal sealed class OnnxConstants
     /// <summary>Works out a graph's constants; its nodes stand in an order in which they can be computed, as the format asks for.</summary>
     public OnnxConstants(OnnxGraph graph)
     {
-        foreach (OnnxTensor tensor in graph.Initializers)
+        foreach (var tensor in graph.Initializers)
             _known[tensor.Name] = tensor;
-        foreach (OnnxNode node in graph.Nodes)
+        foreach (var node in graph.Nodes)
         {
             if (!node.Inputs.All(input => input.Length == 0 || IsConstant(input)))
                 continue;
@@ -36,7 +36,7 @@ internal sealed class OnnxConstants
             }
             catch (Exception e) when (e is ModelException or OverflowException)
             {
-                foreach (string output in node.Outputs)
+                foreach (var output in node.Outputs)
                     _refused[output] = $"{ModelFileException.Quote(output)}, which node {ModelFileException.Quote(node.Name)} "
                         + $"({ModelFileException.Quote(node.Operation)}) makes of constants: {e.Message}";
             }
@@ -54,14 +54,14 @@ internal sealed class OnnxConstants
     public OnnxTensor Get(string name) =>
         _known.GetValueOrDefault(name)
         ?? throw new ModelException(
-            _refused.TryGetValue(name, out string? reason)
+            _refused.TryGetValue(name, out var reason)
                 ? $"its input is {reason}"
                 : $"its input {ModelFileException.Quote(name)} is not a constant");
 
     private OnnxTensor Compute(OnnxNode node, string output)
     {
-        OnnxTensor x = node.Inputs.Count == 0 ? Stated(node) : Input(node, 0) ?? throw new ModelException("lacks its input 0");
-        int[] shape = x.Shape;
+        var x = node.Inputs.Count == 0 ? Stated(node) : Input(node, 0) ?? throw new ModelException("lacks its input 0");
+        var shape = x.Shape;
         switch (node.Operation)
         {
             case "Constant" or "Identity":
@@ -70,29 +70,29 @@ internal sealed class OnnxConstants
                 return x.As(output,
                     Reshaped(x, Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape"), node.Integer("allowzero", 0) != 0));
             case "Flatten":
-                int at = Axis(node.Integer("axis", 1), shape.Length + 1);
+                var at = Axis(node.Integer("axis", 1), shape.Length + 1);
                 return x.As(output, [Product(shape.AsSpan(0, at)), Product(shape.AsSpan(at))]);
             case "Unsqueeze":
-                long[] added = Whole(node, 1, "axes") ?? throw new ModelException("lacks its axes");
-                int rank = shape.Length + added.Length;
+                var added = Whole(node, 1, "axes") ?? throw new ModelException("lacks its axes");
+                var rank = shape.Length + added.Length;
                 var sizes = new Queue<int>(shape);
                 HashSet<int> ones = [.. added.Select(a => Axis(a, rank))];
                 return ones.Count == added.Length && rank <= OnnxTensorMath.MostAxes
                     ? x.As(output, [.. Enumerable.Range(0, rank).Select(axis => ones.Contains(axis) ? 1 : sizes.Dequeue())])
                     : throw new ModelException("adds an axis twice, or too many");
             case "Squeeze":
-                HashSet<int>? dropped = Whole(node, 1, "axes")?.Select(a => Axis(a, shape.Length)).ToHashSet();
+                var dropped = Whole(node, 1, "axes")?.Select(a => Axis(a, shape.Length)).ToHashSet();
                 if (dropped?.Any(axis => shape[axis] != 1) == true)
                     throw new ModelException("drops an axis of more than one element");
                 return x.As(output, [.. shape.Where((size, axis) => dropped is null ? size != 1 : !dropped.Contains(axis))]);
             case "Shape":
                 return New(output, [shape.Length], false, () => Array.ConvertAll(shape, size => (double)size));
             case "ConstantOfShape":
-                OnnxTensor? value = node.Attributes.GetValueOrDefault("value") as OnnxTensor;
-                double fill = value is null ? 0
+                var value = node.Attributes.GetValueOrDefault("value") as OnnxTensor;
+                var fill = value is null ? 0
                     : Numbers(value) is [var one] ? one
                     : throw new ModelException("has a value that is not one number");
-                int[] asked = Sizes(x.Integers() ?? throw new ModelException("has a shape of no whole numbers"));
+                var asked = Sizes(x.Integers() ?? throw new ModelException("has a shape of no whole numbers"));
                 return New(output, asked, value is null or { IsFloat: true }, () => [.. Enumerable.Repeat(fill, Product(asked))]);
             case "Cast":
                 var type = (OnnxType)node.Integer("to", 0);
@@ -107,17 +107,17 @@ internal sealed class OnnxConstants
             case "DequantizeLinear":
                 if (node.Integer("block_size", 0) != 0)
                     throw new ModelException("is quantised by blocks");
-                int along = shape.Length == 0 ? 0 : Axis(node.Integer("axis", 1) is var a && shape.Length == 1 ? 0 : a, shape.Length);
-                OnnxTensor scale = Along(Input(node, 1) ?? throw new ModelException("lacks its scale"), shape, along);
-                OnnxTensor zero = Input(node, 2) is { } z ? Along(z, shape, along) : scale;
-                bool shifted = Input(node, 2) is not null;
+                var along = shape.Length == 0 ? 0 : Axis(node.Integer("axis", 1) is var a && shape.Length == 1 ? 0 : a, shape.Length);
+                var scale = Along(Input(node, 1) ?? throw new ModelException("lacks its scale"), shape, along);
+                var zero = Input(node, 2) is { } z ? Along(z, shape, along) : scale;
+                var shifted = Input(node, 2) is not null;
                 return New(output, shape, true, () => OnnxTensorMath.Broadcast(
                     shape, OnnxTensorMath.Broadcast(
                         shape, Numbers(x), shape, shifted ? Numbers(zero) : [0], shifted ? zero.Shape : [], (n, from) => n - from),
                     shape, Numbers(scale), scale.Shape, (n, by) => n * by));
             case "Concat":
                 OnnxTensor[] parts = [.. node.Inputs.Select((_, i) => Input(node, i) ?? throw new ModelException("lacks a part"))];
-                int joined = Axis(node.Integer("axis", 0), shape.Length);
+                var joined = Axis(node.Integer("axis", 0), shape.Length);
                 if (parts.Any(
                     p => p.Shape.Length != shape.Length || p.Shape.Where((size, axis) => axis != joined && size != shape[axis]).Any()))
                     throw new ModelException("joins parts of different shapes");
@@ -125,14 +125,14 @@ internal sealed class OnnxConstants
                     [.. shape.Select((size, axis) => axis == joined ? parts.Aggregate(0, (sum, p) => checked(sum + p.Shape[axis])) : size)];
                 return New(output, whole, x.IsFloat, () => OnnxTensorMath.Concat([.. parts.Select(p => (Numbers(p), p.Shape))], joined));
             case "Gather":
-                OnnxTensor index = Input(node, 1) ?? throw new ModelException("lacks its indices");
-                int from = Axis(node.Integer("axis", 0), shape.Length);
-                long[] which = index.Integers() ?? throw new ModelException("has indices that are no whole numbers");
+                var index = Input(node, 1) ?? throw new ModelException("lacks its indices");
+                var from = Axis(node.Integer("axis", 0), shape.Length);
+                var which = index.Integers() ?? throw new ModelException("has indices that are no whole numbers");
                 int[] rows = [.. which.Select(i => Axis(i, shape[from]))];
                 return New(output, [.. shape[..from], .. index.Shape, .. shape[(from + 1)..]], x.IsFloat,
                     () => OnnxTensorMath.Gather(Numbers(x), shape, from, rows));
             case "Expand":
-                int[] wide = OnnxTensorMath.BroadcastShape(
+                var wide = OnnxTensorMath.BroadcastShape(
                     shape, Sizes(Whole(node, 1, "shape") ?? throw new ModelException("lacks its shape")));
                 return New(output, wide, x.IsFloat, () => OnnxTensorMath.Broadcast(wide, Numbers(x), shape, [0], [], (n, _) => n));
             default:
@@ -140,8 +140,8 @@ internal sealed class OnnxConstants
                     return New(output, shape, x.IsFloat, () => Array.ConvertAll(Numbers(x), n => unary(n)));
                 if (OnnxTensorMath.Binary(node.Operation, x.IsFloat) is not { } binary)
                     throw new ModelException("our constants have no such operation");
-                OnnxTensor y = Input(node, 1) ?? throw new ModelException("lacks its input 1");
-                int[] both = OnnxTensorMath.BroadcastShape(shape, y.Shape);
+                var y = Input(node, 1) ?? throw new ModelException("lacks its input 1");
+                var both = OnnxTensorMath.BroadcastShape(shape, y.Shape);
                 return New(output, both, x.IsFloat, () => OnnxTensorMath.Broadcast(both, Numbers(x), shape, Numbers(y), y.Shape, binary));
         }
     }
@@ -175,7 +175,7 @@ internal sealed class OnnxConstants
             throw new ModelException("has too many axes");
         if ((_left -= Product(shape)) < 0)
             throw new ModelException($"more than {MostElements} elements are computed");
-        double[] computed = values();
+        var computed = values();
         return isFloat ? new(name, shape, computed) : new(name, shape, Array.ConvertAll(computed, n => (long)n));
     }
 
@@ -193,8 +193,8 @@ internal sealed class OnnxConstants
                     : axis < x.Shape.Length ? x.Shape[axis]
                     : throw new ModelException("copies the size of an axis that is none"))
         ];
-        int known = Product(Sizes([.. sizes.Where(size => size != -1)]));
-        int[] shape = Sizes([.. sizes.Select(size => size == -1 ? known == 0 ? 0 : x.Count / known : size)]);
+        var known = Product(Sizes([.. sizes.Where(size => size != -1)]));
+        var shape = Sizes([.. sizes.Select(size => size == -1 ? known == 0 ? 0 : x.Count / known : size)]);
         return Product(shape) == x.Count
             ? shape
             : throw new ModelException($"to [{string.Join(", ", target)}] changes the number of elements, which is {x.Count}");
@@ -223,8 +223,8 @@ internal sealed class OnnxConstants
 
     private static int Product(ReadOnlySpan<int> sizes)
     {
-        int product = 1;
-        foreach (int size in sizes)
+        var product = 1;
+        foreach (var size in sizes)
             product = checked(product * size);
         return product;
     }

@@ -1,7 +1,5 @@
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Layers;
-using ConvolutionShape = GpuDigits.Kernels.ConvolutionShape;
-using PoolShape = GpuDigits.Kernels.PoolShape;
 
 namespace GpuDigits.Engine.Model.Exchange;
 
@@ -43,17 +41,17 @@ public sealed class OnnxExport
 
     private OnnxModel Run(bool raw, string? preset)
     {
-        Shape input = _network.Input;
+        var input = _network.Input;
         int[] ours = input.ToArray(), theirs = input.Rank == 3 ? [input[2], input[0], input[1]] : ours;
         var goesIn = new OnnxValue(_value, raw ? OnnxType.UInt8 : OnnxType.Float, Batch(raw ? ours : theirs));
         if (raw)
             Prepare(input.Rank);
-        foreach (PlacedLayer layer in _network.Layers)
+        foreach (var layer in _network.Layers)
             Add(layer);
 
-        string last = _network.Layers[^1].Layer is Softmax ? "probabilities" : "output";
+        var last = _network.Layers[^1].Layer is Softmax ? "probabilities" : "output";
         _nodes[^1] = _nodes[^1] with { Outputs = [last] };
-        int[] output = _network.Output.Rank == 3 ? [_network.Output[2], _network.Output[0], _network.Output[1]] : _network.Output.ToArray();
+        var output = _network.Output.Rank == 3 ? [_network.Output[2], _network.Output[0], _network.Output[1]] : _network.Output.ToArray();
         var metadata = new Dictionary<string, string>
         {
             ["input"] = raw ? "brightness, 0 background to 255 ink" : "brightness, 0 background to 1 ink"
@@ -79,7 +77,7 @@ public sealed class OnnxExport
         switch (placed.Layer)
         {
             case Conv2D layer:
-                ConvolutionShape c = layer.At(placed.Input);
+                var c = layer.At(placed.Input);
                 Node(
                     "Conv", placed.Name,
                     Window(c.FilterHeight, c.FilterWidth, c.StrideY, c.StrideX,
@@ -90,7 +88,7 @@ public sealed class OnnxExport
                     Constant(placed.Parameters[1]));
                 break;
             case Pool2D layer:
-                PoolShape p = layer.At(placed.Input);
+                var p = layer.At(placed.Input);
                 Node(
                     layer is MaxPool2D ? "MaxPool" : "AveragePool", placed.Name,
                     Window(p.PoolHeight, p.PoolWidth, p.StrideY, p.StrideX, Pads(p.Height, p.PoolHeight, p.StrideY, p.PadTop, p.OutHeight),
@@ -107,7 +105,7 @@ public sealed class OnnxExport
                 Node("Flatten", placed.Name, new() { ["axis"] = 1L });
                 break;
             case Dense layer:
-                Parameter weight = placed.Parameters[0];
+                var weight = placed.Parameters[0];
                 Node(
                     "Gemm", placed.Name, [],
                     _flattened is null

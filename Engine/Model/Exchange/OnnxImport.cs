@@ -22,7 +22,7 @@ public sealed class OnnxImport
     private OnnxImport(OnnxModel model, string file, InputScaling? scaling)
     {
         (_file, _chain) = (file, new(model.Graph, file));
-        OnnxValue input = _chain.Input;
+        var input = _chain.Input;
         try
         {
             _shape = new(input.Shape);
@@ -76,7 +76,7 @@ public sealed class OnnxImport
             if (_layers.Count == 0 || !_scaling.IsNone)
                 throw new ModelException("there is no convolution or dense layer");
             _shape.RequireOurOrder();
-            TrainedModel model = LayerWeights.Join(_shape.Input, _layers);
+            var model = LayerWeights.Join(_shape.Input, _layers);
             if (_temperatureAfter < 0)
                 return model;
             return _temperatureAfter == _layers.Count - 1 && _layers[^1].Layer is Softmax ? model with { Calibration = _calibration }
@@ -145,14 +145,14 @@ public sealed class OnnxImport
                 _shape.Transpose(node.Integers("perm"));
                 break;
             case "Dropout":
-                float rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0
+                var rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0
                     ? _chain.Floats(node, 1)[0]
                     : (float)node.Number("ratio", 0.5);
                 Put(new Dropout(rate));
                 break;
             case "Softmax" or "LogSoftmax":
                 // What we show of a network that ends in logarithms are the probabilities themselves.
-                bool single = _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _];
+                var single = _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _];
                 if ((_shape.IsPicture && !single) || (node.Integer("axis", 1) is var axis && axis != 1 && (axis != -1 || single)))
                     throw new ModelException("is not over a vector");
                 Flatten();
@@ -175,7 +175,7 @@ public sealed class OnnxImport
     /// </summary>
     private void RequireNothing(OnnxNode node)
     {
-        bool nothing = node.Operation switch
+        var nothing = node.Operation switch
         {
             "Dropout" or "Log" or "Flatten" => true,
             "Identity" or "Cast" => ChangesNothing(node),
@@ -206,16 +206,16 @@ public sealed class OnnxImport
 
     private void Convolution(OnnxNode node)
     {
-        OnnxTensor w = _chain.Constant(node, 1);
+        var w = _chain.Constant(node, 1);
         if (w.Shape.Length != 4)
             throw new ModelException($"has {w.Shape.Length - 2} dimensions, ours has 2");
         if (node.Integer("group", 1) != 1)
             throw new ModelException("is in groups of channels");
-        Shape input = _shape.Picture();
+        var input = _shape.Picture();
         if (w.Shape[1] != input[2])
             throw new ModelException($"reads {w.Shape[1]} channels of {input[2]}");
-        OnnxWindow window = OnnxWindow.Of(node, input, w.Shape[2], w.Shape[3]);
-        float[] filters = window.Widen(Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape), checked(w.Shape[0] * w.Shape[1]));
+        var window = OnnxWindow.Of(node, input, w.Shape[2], w.Shape[3]);
+        var filters = window.Widen(Axes.FiltersToOurs(_chain.Floats(node, 1), w.Shape), checked(w.Shape[0] * w.Shape[1]));
         Put(new LayerWeights(
             new Conv2D(w.Shape[0], window.Rows.Widened, window.Columns.Widened, window.StrideY, window.StrideX, window.Padding), filters,
             Bias(node, 2, w.Shape[0])));
@@ -226,7 +226,7 @@ public sealed class OnnxImport
     /// </summary>
     private void GlobalPool(bool max)
     {
-        Shape all = _shape.Picture();
+        var all = _shape.Picture();
         if (max && _scaling.Scale < 0)
             throw new ModelException("comes while the input is turned round");
         (int Height, int Width)[] windows = (long)all[0] * all[1] <= Pool2D.MostPlaces ? [(all[0], all[1])] : [(all[0], 1), (1, all[1])];
@@ -240,7 +240,7 @@ public sealed class OnnxImport
             throw new ModelException("is not over 2 dimensions");
         if (node.Outputs.Count > 1 && node.Outputs[1].Length > 0)
             throw new ModelException("has a second output");
-        OnnxWindow window = OnnxWindow.Of(node, _shape.Picture(), checked((int)height), checked((int)width));
+        var window = OnnxWindow.Of(node, _shape.Picture(), checked((int)height), checked((int)width));
         if (node.Operation == "MaxPool")
         {
             if (_scaling.Scale < 0)
@@ -259,10 +259,10 @@ public sealed class OnnxImport
     {
         if (node.Integer("transA", 0) != 0)
             throw new ModelException("transposes what flows through the network");
-        OnnxTensor w = _chain.Constant(node, 1);
+        var w = _chain.Constant(node, 1);
         if (w.Shape is not [var rows, var columns])
             throw new ModelException("has weights that are no matrix");
-        float[] values = _chain.Floats(node, 1);
+        var values = _chain.Floats(node, 1);
         return transposed ? (Axes.Permute(values, w.Shape, 1, 0), columns, rows) : (values, rows, columns);
     }
 
@@ -273,8 +273,8 @@ public sealed class OnnxImport
             throw new ModelException($"reads {inputs} values, the operation before gives {_shape}");
         if (_shape.Flattened is { } picture)
             values = Axes.FlattenedToOurs(values, picture, outputs);
-        float beta = (float)(gemm?.Number("beta", 1) ?? 1);
-        float[] bias = gemm is null ? new float[outputs] : Bias(gemm, 2, outputs);
+        var beta = (float)(gemm?.Number("beta", 1) ?? 1);
+        var bias = gemm is null ? new float[outputs] : Bias(gemm, 2, outputs);
         if (alpha != 1)
             values = Array.ConvertAll(values, v => alpha * v);
         if (beta != 1)
@@ -286,7 +286,7 @@ public sealed class OnnxImport
     {
         if (node.Inputs.Count <= input || node.Inputs[input].Length == 0)
             return new float[outputs];
-        float[] bias = _chain.Floats(node, input);
+        var bias = _chain.Floats(node, input);
         return bias.Length == outputs ? bias
             : bias.Length == 1 ? [.. Enumerable.Repeat(bias[0], outputs)]
             : throw new ModelException($"adds {bias.Length} values to {outputs}");
@@ -297,7 +297,7 @@ public sealed class OnnxImport
     {
         if (node.Integer("training_mode", 0) != 0)
             throw new ModelException("is in training mode; export the model for inference");
-        double epsilon = node.Number("epsilon", 1e-5f);
+        var epsilon = node.Number("epsilon", 1e-5f);
         float[] scale = _chain.Floats(node, 1), shift = _chain.Floats(node, 2), mean = _chain.Floats(node, 3),
             variance = _chain.Floats(node, 4);
         if (shift.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length)
@@ -308,20 +308,20 @@ public sealed class OnnxImport
 
     private void Arithmetic(OnnxNode node)
     {
-        bool swapped = _chain.ValueInput == 1;
+        var swapped = _chain.ValueInput == 1;
         if (swapped && node.Operation is ("Sub" or "Div"))
             throw new ModelException("takes a value from a constant, not the other way round");
-        OnnxTensor constant = _chain.Constant(node, swapped ? 0 : 1);
+        var constant = _chain.Constant(node, swapped ? 0 : 1);
         // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
         int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
-        int channels = _shape.Channels;
+        var channels = _shape.Channels;
         // Before operator set 7 a setting said which dimension the constant's first one is.
-        bool old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
-        bool fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
+        var old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
+        var fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
         if (!fits)
             throw new ModelException(
                 $"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
-        float[] c = _chain.Floats(node, swapped ? 0 : 1);
+        var c = _chain.Floats(node, swapped ? 0 : 1);
         if (node is { Operation: "Div", Name: OnnxCalibration.Node } && _calibration is not null && c is [var t]
             && t == (float)_calibration.Temperature)
         {
@@ -382,7 +382,7 @@ public sealed class OnnxImport
 
     private void Reshape(OnnxNode node)
     {
-        long[] target = Target(node);
+        var target = Target(node);
         if (target is [_, var size] && (size == -1 || size == _shape.Size))
             Flatten();
         else if (_layers.Count == 0)

@@ -85,7 +85,7 @@ internal sealed class OnnxPicture
     /// <summary>After a Flatten.</summary>
     public void Flatten()
     {
-        Shape picture = Picture(anyOrder: true);
+        var picture = Picture(anyOrder: true);
         Flattened = _channelsLast ? null : picture;
         _channelsLast = false;
         _now = new(picture.Size);

@@ -52,7 +52,7 @@ internal static class OnnxTensorMath
     /// <exception cref="ModelException">They do not fit.</exception>
     public static int[] BroadcastShape(int[] a, int[] b)
     {
-        int rank = Math.Max(a.Length, b.Length);
+        var rank = Math.Max(a.Length, b.Length);
         return
         [
             .. Enumerable.Range(0, rank).Select(axis =>
@@ -74,10 +74,10 @@ internal static class OnnxTensorMath
         int[] aSteps = Steps(aShape), bSteps = Steps(bShape), at = new int[shape.Length];
         var result = new double[shape.Aggregate(1, (product, size) => checked(product * size))];
         int ai = 0, bi = 0;
-        for (int i = 0; i < result.Length; i++)
+        for (var i = 0; i < result.Length; i++)
         {
             result[i] = operation(a[ai], b[bi]);
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
+            for (var axis = shape.Length - 1; axis >= 0; axis--)
             {
                 ai += aSteps[axis];
                 bi += bSteps[axis];
@@ -94,8 +94,8 @@ internal static class OnnxTensorMath
         int[] Steps(int[] own)
         {
             var steps = new int[shape.Length];
-            int step = 1;
-            for (int axis = own.Length - 1; axis >= 0; step *= own[axis--])
+            var step = 1;
+            for (var axis = own.Length - 1; axis >= 0; step *= own[axis--])
                 steps[axis + shape.Length - own.Length] = own[axis] == 1 ? 0 : step;
             return steps;
         }
@@ -104,7 +104,7 @@ internal static class OnnxTensorMath
     /// <summary>Concatenates arrays along an axis; their other axes are equal.</summary>
     public static double[] Concat(IReadOnlyList<(double[] Values, int[] Shape)> parts, int axis)
     {
-        int outer = Product(parts[0].Shape[..axis]);
+        var outer = Product(parts[0].Shape[..axis]);
         return [.. Enumerable.Range(0, outer)
             .SelectMany(o => parts.SelectMany(p => p.Values.Skip(o * (p.Values.Length / outer)).Take(p.Values.Length / outer)))];
     }

@@ -28,14 +28,14 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
     {
         if (node.Integers("dilations") is { } dilations && dilations.Any(d => d != 1))
             throw new ModelException("has gaps in its window (dilations)");
-        long[] strides = node.Integers("strides") ?? [1, 1];
+        var strides = node.Integers("strides") ?? [1, 1];
         if (strides.Length != 2)
             throw new ModelException("is not over 2 dimensions");
         if (height < 1 || width < 1 || strides.Any(s => s is < 1 or > int.MaxValue))
             throw new ModelException("has a window or steps below 1");
         int strideY = (int)strides[0], strideX = (int)strides[1];
-        long[] pads = Pads(node, input, height, width, strideY, strideX);
-        bool up = node.Integer("ceil_mode", 0) != 0;
+        var pads = Pads(node, input, height, width, strideY, strideX);
+        var up = node.Integer("ceil_mode", 0) != 0;
         if (pads.All(p => p == 0) && (!up || ((input[0] - height) % strideY == 0 && (input[1] - width) % strideX == 0)))
             return new(new(height, 0, 0), new(width, 0, 0), strideY, strideX, Padding.Valid);
         if (Same(input[0], height, strideY, pads[0], pads[2], up) is { } rows
@@ -56,7 +56,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
         if (!IsWidened)
             return filters;
         var wide = new float[checked(Rows.Widened * Columns.Widened * depth)];
-        for (int row = 0; row < Rows.Size; row++)
+        for (var row = 0; row < Rows.Size; row++)
             filters.AsSpan(row * Columns.Size * depth, Columns.Size * depth).CopyTo(
                 wide.AsSpan((((Rows.Before + row) * Columns.Widened) + Columns.Before) * depth));
         return wide;
@@ -65,7 +65,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
     /// <summary>Zeros above, to the left, below and to the right.</summary>
     private static long[] Pads(OnnxNode node, Shape input, int height, int width, int strideY, int strideX)
     {
-        string auto = node.Text("auto_pad") ?? "";
+        var auto = node.Text("auto_pad") ?? "";
         if (auto is "SAME_UPPER" or "SAME_LOWER")
         {
             long y = Total(input[0], height, strideY), x = Total(input[1], width, strideX), odd = auto == "SAME_LOWER" ? 1 : 0;
@@ -74,7 +74,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
 
         if (auto is not ("" or "NOTSET" or "VALID"))
             throw new ModelException($"has the automatic padding \"{auto}\", which the format does not know");
-        long[] pads = auto == "VALID" ? [0, 0, 0, 0] : node.Integers("pads") ?? [0, 0, 0, 0];
+        var pads = auto == "VALID" ? [0, 0, 0, 0] : node.Integers("pads") ?? [0, 0, 0, 0];
         if (pads.Length != 4)
             throw new ModelException("is not over 2 dimensions");
         return pads.All(p => p is >= 0 and <= int.MaxValue)
@@ -96,7 +96,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
             output--;
         if (span < 0 || output != ((long)input + stride - 1) / stride)
             return null;
-        long total = ((output - 1) * stride) + window - input;
+        var total = ((output - 1) * stride) + window - input;
         return before == Math.Max(0, total) / 2 ? new(window, 0, 0)
             : total > 2 * before ? new(window, checked((int)(total - (2 * before))), 0)
             : new(window, 0, checked((int)((2 * before) - total)));

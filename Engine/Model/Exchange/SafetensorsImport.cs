@@ -39,12 +39,12 @@ public static class SafetensorsImport
         try
         {
             var found = new SafetensorsLayers(file);
-            WeightOrder[] possible = order is { } known ? [known] : Enum.GetValues<WeightOrder>();
+            var possible = order is { } known ? [known] : Enum.GetValues<WeightOrder>();
             Match[] matches = [.. possible.Select(o => Match.Of(found.Linear, network, o))];
             Match[] fitting = [.. matches.Where(m => m.Misfit is null)];
             if (fitting.Length == 0)
             {
-                Match best = matches.MaxBy(m => m.Taken.Count)!;
+                var best = matches.MaxBy(m => m.Taken.Count)!;
                 throw new ModelException(
                     $"{best.Misfit}; there are {string.Join(", ", file.Tensors.Take(20).Select(SafetensorsLayers.Describe))}");
             }
@@ -63,11 +63,11 @@ public static class SafetensorsImport
     {
         if (found.Linear.FirstOrDefault(l => SafetensorsLayers.IsFloat(l.Weight) && !match.Taken.Any(t => t.Tensors == l)) is { } left)
             throw new ModelException($"tensor {SafetensorsLayers.Describe(left.Weight)} belongs to no layer of the network");
-        Dictionary<string, NormalTensors> normals = NormalizationPairs.Of(
+        var normals = NormalizationPairs.Of(
             [.. match.Taken.Select(t => (t.Tensors.Key, t.Layer.Output[t.Layer.Output.Rank - 1]))], found.Normal);
         List<LayerWeights> layers = [];
         Shape? flattened = null;
-        foreach (PlacedLayer placed in network.Layers)
+        foreach (var placed in network.Layers)
         {
             if (placed.Layer is Flatten)
                 flattened = placed.Input;
@@ -77,7 +77,7 @@ public static class SafetensorsImport
                 continue;
             }
 
-            int outputs = placed.Output[placed.Output.Rank - 1];
+            var outputs = placed.Output[placed.Output.Rank - 1];
             float[] weight = Numbers(tensors.Weight), bias = tensors.Bias is null ? new float[outputs] : Numbers(tensors.Bias);
             if (match.Order == WeightOrder.PyTorch)
             {
@@ -108,7 +108,7 @@ public static class SafetensorsImport
             layers.Add(layer);
         }
 
-        LayerWeights first = layers.First(l => l.IsLinear);
+        var first = layers.First(l => l.IsLinear);
         if (scaling.Shift != 0 && first.Layer is Conv2D { Padding: Padding.Same })
             throw new ModelException("zeros around a picture whose background is not 0: the input's mean cannot be carried over exactly");
         first.FoldBefore(scaling);
@@ -117,7 +117,7 @@ public static class SafetensorsImport
 
     private static float[] Numbers(SafetensorsTensor tensor)
     {
-        float[] numbers = tensor.Floats() ?? throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} is of the type "
+        var numbers = tensor.Floats() ?? throw new ModelException($"tensor {SafetensorsLayers.Describe(tensor)} is of the type "
             + $"{ModelFileException.Clean(tensor.TypeName)}, which is not read; convert it to F32, F64, F16 or BF16");
         return Array.TrueForAll(numbers, float.IsFinite)
             ? numbers
@@ -131,15 +131,15 @@ public static class SafetensorsImport
         {
             List<LinearTensors> left = [.. found];
             List<(PlacedLayer, LinearTensors)> taken = [];
-            foreach (PlacedLayer placed in network.Layers.Where(l => l.Parameters.Count > 0))
+            foreach (var placed in network.Layers.Where(l => l.Parameters.Count > 0))
             {
                 if (placed.Layer is not (Conv2D or Dense))
                     return new(order, taken, $"{placed.Name}: {placed.Layer.GetType().Name} is not read from other tools' files");
-                int[] ours = placed.Parameters[0].Spec.Shape.ToArray();
-                int[] shape = order == WeightOrder.Keras ? ours
+                var ours = placed.Parameters[0].Spec.Shape.ToArray();
+                var shape = order == WeightOrder.Keras ? ours
                     : ours.Length == 4 ? [ours[3], ours[2], ours[0], ours[1]]
                     : [ours[1], ours[0]];
-                int at = left.FindIndex(
+                var at = left.FindIndex(
                     l => l.Weight.Shape.SequenceEqual(shape)
                         && (l.Bias is null || l.Bias.Shape.Where(size => size != 1).DefaultIfEmpty(1).SequenceEqual([ours[^1]])));
                 if (at < 0)

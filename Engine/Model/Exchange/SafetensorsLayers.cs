@@ -42,16 +42,16 @@ internal sealed partial class SafetensorsLayers
     {
         var named = new Dictionary<string, Dictionary<string, SafetensorsTensor>>();
         var numbered = new Dictionary<string, SortedDictionary<int, SafetensorsTensor>>();
-        foreach (SafetensorsTensor tensor in file.Tensors)
+        foreach (var tensor in file.Tensors)
         {
             if (Role().Match(tensor.Name) is { Success: true } m)
             {
-                string key = m.Groups["key"].Value.TrimEnd('.', '/', '_') + m.Groups["number"].Value;
+                var key = m.Groups["key"].Value.TrimEnd('.', '/', '_') + m.Groups["number"].Value;
                 if (!Of(named, key).TryAdd(RoleOf(m.Groups["role"].Value), tensor))
                     RefuseFloat(tensor, "a second one of its kind in its layer");
             }
             else if (Place().Match(tensor.Name) is { Success: true } p
-                && int.TryParse(p.Groups["place"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int place))
+                && int.TryParse(p.Groups["place"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
             {
                 if (!Of(numbered, p.Groups["key"].Value).TryAdd(place, tensor))
                     RefuseFloat(tensor, "a second one of its number");
@@ -89,25 +89,25 @@ internal sealed partial class SafetensorsLayers
 
     private void Add(string key, Dictionary<string, SafetensorsTensor> tensors)
     {
-        SafetensorsTensor? Take(string role) => tensors.Remove(role, out SafetensorsTensor? tensor) ? tensor : null;
-        if (tensors.TryGetValue("weight", out SafetensorsTensor? weight) && weight.Shape.Length > 1)
+        SafetensorsTensor? Take(string role) => tensors.Remove(role, out var tensor) ? tensor : null;
+        if (tensors.TryGetValue("weight", out var weight) && weight.Shape.Length > 1)
         {
             _linear.Add(new(key, Take("weight")!, Take("bias")));
             weight = null;
         }
 
-        bool isKeras = tensors.Keys.Any(role => role is "gamma" or "beta")
+        var isKeras = tensors.Keys.Any(role => role is "gamma" or "beta")
             || tensors.Values.Any(t => t.Name.Contains("moving_", StringComparison.OrdinalIgnoreCase));
-        if (tensors.TryGetValue("mean", out SafetensorsTensor? mean) && tensors.TryGetValue("variance", out SafetensorsTensor? variance))
+        if (tensors.TryGetValue("mean", out var mean) && tensors.TryGetValue("variance", out var variance))
         {
-            string? owner = _linear.Count > 0 && _linear[^1].Key == key ? key : null;
+            var owner = _linear.Count > 0 && _linear[^1].Key == key ? key : null;
             AddNormal(new(key, owner, Take("gamma") ?? Take("weight"), Take("beta") ?? Take("bias"), mean, variance,
                 isKeras ? KerasEpsilon : PyTorchEpsilon));
             tensors.Remove("mean");
             tensors.Remove("variance");
         }
 
-        foreach (SafetensorsTensor left in tensors.Values)
+        foreach (var left in tensors.Values)
             RefuseFloat(
                 left, "neither the bias of a layer nor one of the four vectors of a batch normalisation (a PReLU's slopes or a scale have "
                     + "no place in our layers)");
@@ -115,14 +115,14 @@ internal sealed partial class SafetensorsLayers
 
     private void Add(string key, SafetensorsTensor[] tensors)
     {
-        string layer = key.EndsWith("vars", StringComparison.Ordinal) ? key[..^4].TrimEnd('/', '.') : key;
-        for (int at = 0; at < tensors.Length;)
+        var layer = key.EndsWith("vars", StringComparison.Ordinal) ? key[..^4].TrimEnd('/', '.') : key;
+        for (var at = 0; at < tensors.Length;)
         {
-            SafetensorsTensor? weight = tensors[at].Shape.Length > 1 ? tensors[at++] : null;
+            var weight = tensors[at].Shape.Length > 1 ? tensors[at++] : null;
             SafetensorsTensor[] vectors = [.. tensors[at..].TakeWhile(t => t.Shape.Length == 1)];
             // A layer is called by its first tensor's name where several lie under one key.
-            string own = weight is null || tensors.Count(t => t.Shape.Length > 1) == 1 ? layer : weight.Name;
-            bool hasBias = weight is not null && vectors.Length is 1 or 5;
+            var own = weight is null || tensors.Count(t => t.Shape.Length > 1) == 1 ? layer : weight.Name;
+            var hasBias = weight is not null && vectors.Length is 1 or 5;
             if (weight is not null)
                 _linear.Add(new(own, weight, hasBias ? vectors[0] : null));
             switch (hasBias ? vectors[1..] : vectors)
@@ -145,7 +145,7 @@ internal sealed partial class SafetensorsLayers
 
     private void AddNormal(NormalTensors normal)
     {
-        foreach (SafetensorsTensor? tensor in (SafetensorsTensor?[])[normal.Gamma, normal.Beta, normal.Variance, normal.Mean])
+        foreach (var tensor in (SafetensorsTensor?[])[normal.Gamma, normal.Beta, normal.Variance, normal.Mean])
         {
             if (tensor is not null && (tensor.Shape is not [var count] || normal.Mean.Shape is not [var channels] || count != channels))
                 throw new ModelException($"tensor {Describe(tensor)} is no vector of the batch normalisation "
@@ -173,7 +173,7 @@ internal sealed partial class SafetensorsLayers
     };
 
     private static TValue Of<TValue>(Dictionary<string, TValue> groups, string key)
-        where TValue : new() => groups.TryGetValue(key, out TValue? group) ? group : groups[key] = new();
+        where TValue : new() => groups.TryGetValue(key, out var group) ? group : groups[key] = new();
 
     private static int Natural(string a, string b) => string.CompareOrdinal(Padded(a), Padded(b));
 

@@ -33,7 +33,7 @@ internal sealed class BatchNormalizationStep : ReluStep
 
     public override void Backward(in Pass pass)
     {
-        Tensor gradient = Pixels(OutputGradient!.Value, pass);
+        var gradient = Pixels(OutputGradient!.Value, pass);
         Device.Run(new BatchNormalizationBackward(
             Pixels(Input, pass), Pixels(Output, pass), gradient, _state, _gamma.Gradient!.Value, _beta.Gradient!.Value, gradient,
             EndsInRelu && !ReluIsTakenBack));

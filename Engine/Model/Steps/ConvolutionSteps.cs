@@ -21,7 +21,7 @@ internal sealed class ConvolutionStep : ReluStep
 
     public override void Backward(in Pass pass)
     {
-        Tensor dy = TakeRelu(pass);
+        var dy = TakeRelu(pass);
         Device.Run(new ConvolutionBackwardFilters(_shape, Input.First(pass.Batch), dy, _filters.Gradient!.Value, _bias.Gradient!.Value));
         if (InputGradient is { } dx)
             Device.Run(new ConvolutionBackwardInput(_shape, dy, _filters.Value, dx.First(pass.Batch)));

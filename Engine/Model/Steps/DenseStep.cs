@@ -33,7 +33,7 @@ internal sealed class DenseStep : ReluStep
 
     public override void Backward(in Pass pass)
     {
-        Tensor dy = TakeRelu(pass);
+        var dy = TakeRelu(pass);
         if (InputGradient is null)
         {
             if (!Device.FusesAdam)
@@ -41,7 +41,7 @@ internal sealed class DenseStep : ReluStep
         }
         else if (Device.FusesAdam)
         {
-            Tensor dx = InputGradient.Value.First(pass.Batch);
+            var dx = InputGradient.Value.First(pass.Batch);
             Device.Run(new DenseBackwardInput(dy, _weights.Value, dx));
             if (_inputIsRelu)
                 Device.Run(new ReluBackward(Input.First(pass.Batch), dx, dx));

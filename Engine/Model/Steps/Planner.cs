@@ -20,14 +20,14 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
         Sequential model, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint dropoutSeed)
     {
         ReadOnlySpan<PlacedLayer> rest = model.Layers.ToArray();
-        bool anythingToTrain = false;
+        var anythingToTrain = false;
         while (!rest.IsEmpty)
         {
-            PlacedLayer placed = rest[0];
-            bool needsInputGradient = training && anythingToTrain;
+            var placed = rest[0];
+            var needsInputGradient = training && anythingToTrain;
             if (!needsInputGradient)
                 source.OutputGradient = null;
-            (Step? step, int taken) = StepFor(
+            (var step, var taken) = StepFor(
                 rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
             if (step is not null)
             {
@@ -49,10 +49,10 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
     private (Step? Step, int Taken) StepFor(
         ReadOnlySpan<PlacedLayer> rest, IReadOnlyList<Variable> p, bool needsInputGradient, uint dropoutSeed)
     {
-        PlacedLayer placed = rest[0];
-        bool relu = fuse && rest is [_, { Layer: Relu }, ..];
-        int withRelu = relu ? 2 : 1;
-        Step? before = fuse ? _steps.LastOrDefault() : null;
+        var placed = rest[0];
+        var relu = fuse && rest is [_, { Layer: Relu }, ..];
+        var withRelu = relu ? 2 : 1;
+        var before = fuse ? _steps.LastOrDefault() : null;
         return placed.Layer switch
         {
             Conv2D conv when fuse && !needsInputGradient && PoolBehind(rest) is { } pool =>

@@ -28,7 +28,7 @@ internal sealed class MaxPoolStep : Step
     /// </summary>
     public override void Backward(in Pass pass)
     {
-        Tensor dy = OutputGradient!.Value.First(pass.Batch);
+        var dy = OutputGradient!.Value.First(pass.Batch);
         if (_inputIsRelu)
             Device.Run(new ReluBackward(Output.First(pass.Batch), dy, dy));
         if (InputGradient is { } dx)

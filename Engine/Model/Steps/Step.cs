@@ -83,7 +83,7 @@ internal abstract class ReluStep(StepSource source, bool endsInRelu) : Step(sour
     /// <summary>The output gradient, after the ReLU's gradient has been applied.</summary>
     protected Tensor TakeRelu(in Pass pass)
     {
-        Tensor gradient = OutputGradient!.Value.First(pass.Batch);
+        var gradient = OutputGradient!.Value.First(pass.Batch);
         if (EndsInRelu && !ReluIsTakenBack)
             Device.Run(new ReluBackward(Output.First(pass.Batch), gradient, gradient));
         return gradient;

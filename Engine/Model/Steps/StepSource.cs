@@ -29,7 +29,7 @@ internal sealed class StepSource(Device device, int maxBatch, bool training, Lis
     private DeviceBuffer<T> New<T>(long count)
         where T : unmanaged
     {
-        DeviceBuffer<T> buffer = device.Allocate<T>(count);
+        var buffer = device.Allocate<T>(count);
         owned.Add(buffer);
         return buffer;
     }

@@ -32,9 +32,9 @@ public sealed class InjectedFault(FaultyWork work, long after)
     public static InjectedFault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Split(':');
+        var parts = text.Split(':');
         return parts.Length == 2 && Enum.TryParse(parts[0], ignoreCase: true, out FaultyWork work) && Enum.IsDefined(work)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long after)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var after)
             ? new(work, after)
             : throw new FormatException($"'{text}' is not a fault: give allocation, compilation or launch, a colon, and a count");
     }

@@ -36,8 +36,8 @@ public readonly record struct ThreadOrder
     {
         if (_kind == Kind.Ascending)
             return null;
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++)
+        var order = new int[count];
+        for (var i = 0; i < count; i++)
             order[i] = _kind == Kind.Descending ? count - 1 - i : i;
         if (_kind == Kind.Shuffled)
         {

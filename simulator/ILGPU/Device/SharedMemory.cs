@@ -8,7 +8,7 @@ public static class SharedMemory
     public static ArrayView<T> Allocate<T>(int extent)
         where T : unmanaged
     {
-        GroupContext here = GroupContext.Here;
+        var here = GroupContext.Here;
         return here.Shared.Allocate<T>(here.Linear, extent);
     }
 }

@@ -20,10 +20,10 @@ internal sealed unsafe class Exchange
     {
         _threads = threads;
         _warpSize = warpSize;
-        int needed = 2 * threads * SlotBytes;
+        var needed = 2 * threads * SlotBytes;
         if (_slots.Length < needed)
             _slots = GC.AllocateUninitializedArray<byte>(needed);
-        int warps = (threads + warpSize - 1) / warpSize;
+        var warps = (threads + warpSize - 1) / warpSize;
         if (_warpRounds.Length < warps)
             _warpRounds = new int[warps];
     }
@@ -41,8 +41,8 @@ internal sealed unsafe class Exchange
     public T TakeInWarp<T>(GroupContext at, int lane)
         where T : unmanaged
     {
-        int warp = at.Linear / _warpSize;
-        int thread = (warp * _warpSize) + lane;
+        var warp = at.Linear / _warpSize;
+        var thread = (warp * _warpSize) + lane;
         return thread < _threads ? Slot<T>(thread, (_warpRounds[warp] - 1) & 1) : Unwritten<T>();
     }
 
@@ -69,14 +69,14 @@ internal static class WarpExchange
     public static void Deposit<T>(T value)
         where T : unmanaged
     {
-        GroupContext here = GroupContext.Here;
+        var here = GroupContext.Here;
         here.Exchange.DepositInWarp(here, value);
     }
 
     public static T Take<T>(int lane)
         where T : unmanaged
     {
-        GroupContext here = GroupContext.Here;
+        var here = GroupContext.Here;
         return here.Exchange.TakeInWarp<T>(here, lane);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class GroupContext
     public void BeginGroup(long group)
     {
         GridX = (int)(group % GridDimX);
-        long rest = group / GridDimX;
+        var rest = group / GridDimX;
         GridY = (int)(rest % GridDimY);
         GridZ = (int)(rest / GridDimY);
         Shared.BeginGroup();
@@ -114,7 +114,7 @@ internal sealed class GroupContext
             return;
         }
 
-        int rest = thread / DimX;
+        var rest = thread / DimX;
         IdxX = thread - (rest * DimX);
         IdxZ = rest / DimY;
         IdxY = rest - (IdxZ * DimY);

@@ -16,7 +16,7 @@ internal sealed class GroupScheduler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TArgs>(GroupContext context, ThreadRunner<TArgs> runner, int[]? order)
     {
-        int count = context.Size;
+        var count = context.Size;
         if (_states.Length < count)
         {
             _states = new int[count];
@@ -25,13 +25,13 @@ internal sealed class GroupScheduler
 
         Array.Clear(_states);
         Array.Fill(_ready, true);
-        Observer? observer = context.Observer;
+        var observer = context.Observer;
         observer?.BeginGroup(context);
         do
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
-                int thread = order is null ? i : order[i];
+                var thread = order is null ? i : order[i];
                 if (!_ready[thread])
                     continue;
                 context.Select(thread);
@@ -48,8 +48,8 @@ internal sealed class GroupScheduler
     /// <summary>Releases the threads whose wait is over; false when all threads have ended.</summary>
     private bool Release(GroupContext context, IReadOnlyList<Site> sites)
     {
-        Span<int> states = _states.AsSpan(0, context.Size);
-        int first = states[0];
+        var states = _states.AsSpan(0, context.Size);
+        var first = states[0];
         if (states.IndexOfAnyExcept(first) < 0)
         {
             if (first == 0)
@@ -67,11 +67,11 @@ internal sealed class GroupScheduler
 
     private bool ReleaseWarps(GroupContext context, IReadOnlyList<Site> sites)
     {
-        bool any = false;
-        for (int begin = 0; begin < context.Size; begin += context.WarpSize)
+        var any = false;
+        for (var begin = 0; begin < context.Size; begin += context.WarpSize)
         {
-            int length = Math.Min(context.WarpSize, context.Size - begin);
-            Span<int> states = _states.AsSpan(begin, length);
+            var length = Math.Min(context.WarpSize, context.Size - begin);
+            var states = _states.AsSpan(begin, length);
             if (!IsAnyInWarp(states, sites))
                 continue;
             if (states.IndexOfAnyExcept(states[0]) >= 0)
@@ -87,7 +87,7 @@ internal sealed class GroupScheduler
 
     private static bool IsAnyInWarp(Span<int> states, IReadOnlyList<Site> sites)
     {
-        foreach (int state in states)
+        foreach (var state in states)
         {
             if (state > 0 && sites[state - 1].Scope == Scope.Warp)
                 return true;
@@ -99,9 +99,9 @@ internal sealed class GroupScheduler
     private static DivergenceFault Divergence(Span<int> states, IReadOnlyList<Site> sites, string of)
     {
         var counts = new SortedDictionary<int, int>();
-        foreach (int state in states)
+        foreach (var state in states)
             counts[state] = counts.GetValueOrDefault(state) + 1;
-        IEnumerable<string> parts = counts.Reverse().Select(c => c.Key == 0
+        var parts = counts.Reverse().Select(c => c.Key == 0
             ? $"{c.Value} have ended without reaching it"
             : $"{c.Value} wait at {sites[c.Key - 1].Name}");
         return new DivergenceFault($"divergent barrier: of the {states.Length} threads of the {of} {string.Join(", ", parts)}");

@@ -33,8 +33,8 @@ internal sealed class KernelArguments<TArgs>
         _names = [.. parameters.Select(p => p.Name ?? "?")];
         var method = new DynamicMethod(
             kernel.Name + " views", typeof(void), [typeof(TArgs).MakeByRefType(), typeof(ViewVisitor)], typeof(KernelEmitter).Module, true);
-        ILGenerator il = method.GetILGenerator();
-        for (int i = 0; i < parameters.Length; i++)
+        var il = method.GetILGenerator();
+        for (var i = 0; i < parameters.Length; i++)
             Append(il, i, parameters[i].ParameterType, []);
         il.Emit(OpCodes.Ret);
         _visit = method.CreateDelegate<Visit>();
@@ -52,7 +52,7 @@ internal sealed class KernelArguments<TArgs>
         {
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldflda, TupleLayout.Approach(il, typeof(TArgs), argument));
-            foreach (FieldInfo field in path)
+            foreach (var field in path)
                 il.Emit(OpCodes.Ldflda, field);
             il.Emit(OpCodes.Ldarg_1);
             il.Emit(OpCodes.Ldc_I4, argument);
@@ -69,7 +69,7 @@ internal sealed class KernelArguments<TArgs>
                 $"Access is denied: '{type.FullName}'. The types of a kernel's arguments and of all their fields must be public.");
         }
 
-        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             Append(il, argument, field.FieldType, [.. path, field]);
     }
 }
@@ -108,7 +108,7 @@ internal sealed class ArgumentSearch(Func<int, string> name, nint sought) : View
 
     public override void Visit(int argument, MemoryBuffer? owner, nint address, long bytes)
     {
-        string quoted = $"'{name(argument)}'";
+        var quoted = $"'{name(argument)}'";
         if (address == sought && !_exact.Contains(quoted))
             _exact.Add(quoted);
         else if (sought > address && sought < address + bytes && !_around.Contains(quoted))

@@ -24,8 +24,8 @@ internal static class KernelProgram
             return () => new PlainRunner<TArgs>(body);
         }
 
-        (Delegate step, Type frame, IReadOnlyList<Site> sites) = KernelEmitter.Resumable(method, typeof(TArgs), accesses);
-        Type runner = typeof(ResumableRunner<,>).MakeGenericType(typeof(TArgs), frame);
+        (var step, var frame, var sites) = KernelEmitter.Resumable(method, typeof(TArgs), accesses);
+        var runner = typeof(ResumableRunner<,>).MakeGenericType(typeof(TArgs), frame);
         return () => (ThreadRunner<TArgs>)Activator.CreateInstance(runner, step, sites)!;
     }
 }

@@ -48,7 +48,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
 
     public void Dispose()
     {
-        foreach (Worker worker in _workers)
+        foreach (var worker in _workers)
             worker.Dispose();
         _workers.Clear();
         _observed?.Dispose();
@@ -77,7 +77,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     /// <summary>Runs the launch, or a sample of its groups, one group after another, and observes every access.</summary>
     private void Inspect(Inspector inspector, Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
-        CheckOptions options = _accelerator.Options;
+        var options = _accelerator.Options;
         if (_observed is null)
         {
             var sites = new Il.AccessSites();
@@ -92,9 +92,9 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         _observed.Runner.Begin((int)groupDim.LongSize);
         _observed.Runner.Args = args;
         Prepare(_observed.Runner);
-        long groups = gridDim.LongSize;
-        long run = inspector.SampleGroups > 0 ? Math.Min(inspector.SampleGroups, groups) : groups;
-        int[]? order = run == groups
+        var groups = gridDim.LongSize;
+        var run = inspector.SampleGroups > 0 ? Math.Min(inspector.SampleGroups, groups) : groups;
+        var order = run == groups
             ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
             : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
         var launch = new Launch
@@ -118,7 +118,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
                 nameof(gridDim), $"Invalid grid dimension: {_name} launched with grid {gridDim} of groups {groupDim}");
         }
 
-        Index3D max = _accelerator.Device.MaxGridSize;
+        var max = _accelerator.Device.MaxGridSize;
         if (!gridDim.IsWithin(max))
             throw new ArgumentOutOfRangeException(nameof(gridDim), $"Invalid grid dimensions {gridDim} (exceeds maximum {max})");
         if (groupDim.LongSize > _accelerator.MaxNumThreadsPerGroup)
@@ -130,16 +130,16 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
 
     private void RunGroups(Index3D gridDim, Index3D groupDim, ref TArgs args)
     {
-        CheckOptions options = _accelerator.Options;
-        long groups = gridDim.LongSize;
-        int[]? threadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize);
-        int[]? groupOrder = groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null;
-        int count = (int)Math.Min(options.Workers, groups);
+        var options = _accelerator.Options;
+        var groups = gridDim.LongSize;
+        var threadOrder = ThreadPermutation(options.Order, (int)groupDim.LongSize);
+        var groupOrder = groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null;
+        var count = (int)Math.Min(options.Workers, groups);
         while (_workers.Count < count)
             _workers.Add(new Worker(_makeRunner()));
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Worker worker = _workers[i];
+            var worker = _workers[i];
             worker.Context.Begin(gridDim, groupDim, _accelerator.WarpSize, options.SharedMemoryBytes);
             worker.Runner.Begin((int)groupDim.LongSize);
             worker.Runner.Args = args;
@@ -151,7 +151,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
             Work(_workers[0], launch);
         else
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, i => Work(_workers[i], launch));
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             _workers[i].Runner.Args = default!;
         if (launch.Fault is not null)
             ExceptionDispatchInfo.Throw(launch.Fault);
@@ -164,15 +164,15 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(Worker worker, Launch launch)
     {
-        GroupContext? outer = GroupContext.Current;
-        GroupContext context = worker.Context;
-        ThreadRunner<TArgs> runner = worker.Runner;
+        var outer = GroupContext.Current;
+        var context = worker.Context;
+        var runner = worker.Runner;
         GroupContext.Current = context;
         try
         {
             while (true)
             {
-                long turn = Interlocked.Increment(ref launch.Next) - 1;
+                var turn = Interlocked.Increment(ref launch.Next) - 1;
                 if (turn >= launch.Groups || turn > Volatile.Read(ref launch.FaultTurn))
                     return;
                 context.BeginGroup(launch.GroupOrder is null ? turn : launch.GroupOrder[turn]);
@@ -198,14 +198,14 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
     {
         if (e is not KernelFault fault)
             return e;
-        string where = $"in group {context.GridIndex}";
+        var where = $"in group {context.GridIndex}";
         if (fault is DivergenceFault)
             return new KernelFaultException($"{_name}: {fault.Message}, {where}", fault, _name, context.GridIndex, null);
         where += $", thread {context.ThreadIndex}";
         if (fault is not ViewFault miss)
             return new KernelFaultException($"{_name}: {fault.Message}, {where}", fault, _name, context.GridIndex, context.ThreadIndex);
-        string view = ViewName(miss, context, ref args);
-        string message = $"{_name}: view {view}: index {miss.Index} is outside of length {miss.Extent}, {where}";
+        var view = ViewName(miss, context, ref args);
+        var message = $"{_name}: view {view}: index {miss.Index} is outside of length {miss.Extent}, {where}";
         return new KernelFaultException(message, fault, _name, context.GridIndex, context.ThreadIndex)
         {
             View = view.StartsWith('\'') ? view.Trim('\'') : view,
@@ -316,7 +316,7 @@ internal sealed class IndexedKernel<TIndex, TArgs> : LoadedKernel<TArgs>
 
     public void Launch(TIndex extent, TArgs args)
     {
-        int groups = checked((int)((extent.Size + _groupDim.X - 1) / _groupDim.X));
+        var groups = checked((int)((extent.Size + _groupDim.X - 1) / _groupDim.X));
         lock (Accelerator.LaunchLock)
         {
             _extent = extent.Size;

@@ -46,7 +46,7 @@ internal sealed unsafe class Observer : ViewVisitor
     {
         if (owner is null || bytes == 0)
             return;
-        int known = _memories.FindIndex(m => m.Buffer == owner);
+        var known = _memories.FindIndex(m => m.Buffer == owner);
         if (known < 0)
         {
             known = _memories.Count;
@@ -77,16 +77,16 @@ internal sealed unsafe class Observer : ViewVisitor
     /// <summary>Called when all threads wait or have ended.</summary>
     public void EndPass(GroupContext context)
     {
-        for (int begin = 0; begin < context.Size; begin += context.WarpSize)
+        for (var begin = 0; begin < context.Size; begin += context.WarpSize)
         {
-            Span<List<Access>> lanes = _threads.AsSpan(begin, Math.Min(context.WarpSize, context.Size - begin));
-            bool any = false;
-            foreach (List<Access> lane in lanes)
+            var lanes = _threads.AsSpan(begin, Math.Min(context.WarpSize, context.Size - begin));
+            var any = false;
+            foreach (var lane in lanes)
                 any |= lane.Count > 0;
             if (!any)
                 continue;
             _warps.Count(lanes);
-            foreach (List<Access> lane in lanes)
+            foreach (var lane in lanes)
                 lane.Clear();
         }
     }
@@ -104,15 +104,15 @@ internal sealed unsafe class Observer : ViewVisitor
 
     public void WarpWaited(int first, int count)
     {
-        foreach (ref int stretch in _stretches.AsSpan(first, count))
+        foreach (ref var stretch in _stretches.AsSpan(first, count))
             stretch++;
     }
 
     /// <summary>The counts for the whole grid: first and last group unchanged, those between scaled up if they are a sample.</summary>
     public LaunchReport Report(long groups, int groupSize)
     {
-        double scale = (double)(groups - _edgeGroups) / Math.Max(1, _innerGroups);
-        (double worst, string site) = WarpCounter.Worst(_edges, _inner);
+        var scale = (double)(groups - _edgeGroups) / Math.Max(1, _innerGroups);
+        (var worst, var site) = WarpCounter.Worst(_edges, _inner);
         return new LaunchReport
         {
             Kernel = _kernel,
@@ -138,7 +138,7 @@ internal sealed unsafe class Observer : ViewVisitor
 
     private void Note(nint address, int size, int site, bool store, GroupContext context)
     {
-        (int memory, nint start) = Locate(address, context);
+        (var memory, var start) = Locate(address, context);
         if (start == 0)
             return;
         var access = new Access(site, address - start, memory, size, store);
@@ -151,7 +151,7 @@ internal sealed unsafe class Observer : ViewVisitor
         if (context.Shared.Contains((void*)address))
             return (SharedMemory, context.Shared.Start);
         ReadOnlySpan<(MemoryBuffer Buffer, nint Start, nint End, SortedSet<string> Names)> memories = CollectionsMarshal.AsSpan(_memories);
-        for (int m = 0; m < memories.Length; m++)
+        for (var m = 0; m < memories.Length; m++)
         {
             if (address >= memories[m].Start && address < memories[m].End)
                 return (m, memories[m].Start);

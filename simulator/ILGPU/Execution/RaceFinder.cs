@@ -30,17 +30,17 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
     /// <summary>Checks one access, word by word; stretch is the number of waits of the thread's warp so far.</summary>
     public void See(in Access access, GroupContext context, int stretch)
     {
-        for (int word = 0; word < access.Size; word += sizeof(int))
+        for (var word = 0; word < access.Size; word += sizeof(int))
             SeeWord(access with { Offset = access.Offset + word }, context, stretch);
     }
 
     private void SeeWord(in Access access, GroupContext context, int stretch)
     {
-        bool shared = access.Memory == Observer.SharedMemory;
-        ref Touched touched = ref shared
+        var shared = access.Memory == Observer.SharedMemory;
+        ref var touched = ref shared
             ? ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_shared, access.Offset, out _)
             : ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_global, (access.Memory, access.Offset), out _);
-        long group = context.GridX + ((long)context.GridDimX * (context.GridY + ((long)context.GridDimY * context.GridZ)));
+        var group = context.GridX + ((long)context.GridDimX * (context.GridY + ((long)context.GridDimY * context.GridZ)));
         var now = new Toucher(group, context.Linear, _interval, stretch, true);
         if (Collide(touched.Writer, now, context.WarpSize))
             Report(access, touched.Writer, now, true);
@@ -62,13 +62,13 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
             return false;
         if (before.Group != now.Group)
             return true;
-        bool sameWarp = before.Thread / warpSize == now.Thread / warpSize;
+        var sameWarp = before.Thread / warpSize == now.Thread / warpSize;
         return before.Interval == now.Interval && !(sameWarp && before.Stretch != now.Stretch);
     }
 
     private void Report(in Access access, in Toucher before, in Toucher now, bool written)
     {
-        int memory = access.Memory;
+        var memory = access.Memory;
         if (_races.Count >= MostRaces || _races.Exists(r => r.Memory == memoryName(memory)))
             return;
         _races.Add(new Race(

@@ -46,11 +46,11 @@ internal sealed unsafe class SharedArena : IDisposable
     public ArrayView<T> Allocate<T>(int thread, int extent)
         where T : unmanaged
     {
-        int number = _taken[thread]++;
-        int bytes = checked(extent * sizeof(T));
+        var number = _taken[thread]++;
+        var bytes = checked(extent * sizeof(T));
         if (number == _allocated.Count)
             Add<T>(bytes);
-        (int offset, int allocated, Type element) = _allocated[number];
+        (var offset, var allocated, var element) = _allocated[number];
         if (allocated != bytes || element != typeof(T))
         {
             throw new KernelFault($"shared memory: allocation {number + 1} is {bytes / sizeof(T)} {typeof(T).Name} for one thread and "
@@ -62,7 +62,7 @@ internal sealed unsafe class SharedArena : IDisposable
 
     private void Add<T>(int bytes)
     {
-        int offset = (_used + Alignment - 1) / Alignment * Alignment;
+        var offset = (_used + Alignment - 1) / Alignment * Alignment;
         if (bytes < 0 || offset + (long)bytes > _limit)
             throw new KernelFault($"shared memory: {offset + (long)bytes} bytes per group were requested, the limit is {_limit}");
         _memory.Fill(offset, bytes);

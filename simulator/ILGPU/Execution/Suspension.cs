@@ -31,11 +31,11 @@ internal static class Suspension
             return true;
         if (method.IsAbstract || IsSystem(method) || IsView(method))
             return false;
-        if (Reached.TryGetValue(method, out bool known))
+        if (Reached.TryGetValue(method, out var known))
             return known;
         if (!open.Add(method))
             return false;
-        bool reached = Callees(method).Any(m => IsReachedFrom(m, open));
+        var reached = Callees(method).Any(m => IsReachedFrom(m, open));
         open.Remove(method);
         if (reached || open.Count == 0)
             Reached[method] = reached;

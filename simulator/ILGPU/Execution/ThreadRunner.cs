@@ -40,7 +40,7 @@ internal sealed class IndexedRunner<TArgs>(IndexedBody<TArgs> body) : ThreadRunn
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Run(GroupContext context, int thread, int state)
     {
-        long index = ((long)context.GridX * context.DimX) + context.IdxX;
+        var index = ((long)context.GridX * context.DimX) + context.IdxX;
         if (index < Extent)
             body(context, (int)index, ref Args);
         return 0;

@@ -65,41 +65,41 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
     public void Count(ReadOnlySpan<List<Access>> lanes)
     {
         Array.Clear(_most);
-        foreach (List<Access> lane in lanes)
+        foreach (var lane in lanes)
         {
             Array.Clear(_turns);
-            foreach (Access access in lane)
+            foreach (var access in lane)
                 _most[access.Site] = Math.Max(_most[access.Site], ++_turns[access.Site]);
         }
 
-        for (int s = 0; s < _sites.Count; s++)
+        for (var s = 0; s < _sites.Count; s++)
             _first[s + 1] = _first[s] + _most[s];
         int width = lanes.Length, requests = _first[_sites.Count];
         if (_aligned.Length < requests * width)
             (_aligned, _present) = (new Access[requests * width], new bool[requests * width]);
         Array.Clear(_present, 0, requests * width);
-        for (int lane = 0; lane < width; lane++)
+        for (var lane = 0; lane < width; lane++)
         {
             Array.Clear(_turns);
-            foreach (Access access in lanes[lane])
+            foreach (var access in lanes[lane])
             {
-                int at = ((_first[access.Site] + _turns[access.Site]++) * width) + lane;
+                var at = ((_first[access.Site] + _turns[access.Site]++) * width) + lane;
                 (_aligned[at], _present[at]) = (access, true);
             }
         }
 
-        for (int request = 0; request < requests; request++)
+        for (var request = 0; request < requests; request++)
             CountWarp(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
     }
 
     // A request moves at most 128 bytes: accesses of 8 bytes are split into half warps, of 16 bytes into quarter warps.
     private void CountWarp(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
     {
-        int parts = Math.Min(lanes.Length, Math.Max(1, lanes[present.IndexOf(true)].Size / sizeof(float)));
-        int length = lanes.Length / parts;
-        for (int begin = 0; begin < lanes.Length; begin += length)
+        var parts = Math.Min(lanes.Length, Math.Max(1, lanes[present.IndexOf(true)].Size / sizeof(float)));
+        var length = lanes.Length / parts;
+        for (var begin = 0; begin < lanes.Length; begin += length)
         {
-            ReadOnlySpan<bool> here = present.Slice(begin, length);
+            var here = present.Slice(begin, length);
             if (here.Contains(true))
                 CountRequest(lanes.Slice(begin, length), here);
         }
@@ -109,7 +109,7 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
     {
         if (present.Contains(false))
             DivergentRequests++;
-        int first = present.IndexOf(true);
+        var first = present.IndexOf(true);
         if (lanes[first].Memory == Observer.SharedMemory)
         {
             CountBanks(lanes, present);
@@ -117,17 +117,17 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
         }
 
         _distinct.Clear();
-        int site = lanes[first].Site;
-        for (int lane = 0; lane < lanes.Length; lane++)
+        var site = lanes[first].Site;
+        for (var lane = 0; lane < lanes.Length; lane++)
         {
             if (!present[lane])
                 continue;
-            Access access = lanes[lane];
+            var access = lanes[lane];
             if (access.Store)
                 StoreBytes += access.Size;
             else
                 LoadBytes += access.Size;
-            for (nint sector = access.Offset / SectorBytes; sector <= (access.Offset + access.Size - 1) / SectorBytes; sector++)
+            for (var sector = access.Offset / SectorBytes; sector <= (access.Offset + access.Size - 1) / SectorBytes; sector++)
             {
                 if (_distinct.Count > 0 && (_distinct[^1] == sector || _distinct.Contains(sector)))
                     continue;
@@ -145,15 +145,15 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
         SharedRequests++;
         Array.Clear(_bankWords);
         _distinct.Clear();
-        int most = 1;
-        for (int lane = 0; lane < lanes.Length; lane++)
+        var most = 1;
+        for (var lane = 0; lane < lanes.Length; lane++)
         {
             if (!present[lane])
                 continue;
-            Access access = lanes[lane];
-            for (nint word = access.Offset / sizeof(float); word <= (access.Offset + access.Size - 1) / sizeof(float); word++)
+            var access = lanes[lane];
+            for (var word = access.Offset / sizeof(float); word <= (access.Offset + access.Size - 1) / sizeof(float); word++)
             {
-                int bank = (int)(word % Banks);
+                var bank = (int)(word % Banks);
                 if (_bankWords[bank] > 0 && (_bankWord[bank] == word || _distinct.Contains(word)))
                     continue;
                 _bankWord[bank] = word;

@@ -69,8 +69,8 @@ public abstract class Accelerator : DisposeBase
     {
         AcceleratorObject[] left;
         lock (_children)
-            left = [.. _children.Select(c => c.TryGetTarget(out AcceleratorObject? target) ? target : null).OfType<AcceleratorObject>()];
-        foreach (AcceleratorObject child in left)
+            left = [.. _children.Select(c => c.TryGetTarget(out var target) ? target : null).OfType<AcceleratorObject>()];
+        foreach (var child in left)
             child.Dispose();
         lock (LaunchLock)
             _kernels.ForEach(k => k.Dispose());
@@ -88,6 +88,6 @@ public abstract class Accelerator : DisposeBase
     internal void Forget(AcceleratorObject child)
     {
         lock (_children)
-            _children.RemoveAll(c => c.TryGetTarget(out AcceleratorObject? target) && target == child);
+            _children.RemoveAll(c => c.TryGetTarget(out var target) && target == child);
     }
 }

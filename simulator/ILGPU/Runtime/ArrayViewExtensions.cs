@@ -16,7 +16,7 @@ public static unsafe class ArrayViewExtensions
     public static void MemSetToZero<TView>(this TView view, AcceleratorStream stream)
         where TView : IContiguousArrayView
     {
-        IViewMemory memory = Check(view, stream);
+        var memory = Check(view, stream);
         System.Runtime.InteropServices.NativeMemory.Clear((void*)memory.Address, (nuint)memory.Bytes);
     }
 
@@ -24,7 +24,7 @@ public static unsafe class ArrayViewExtensions
         where T : unmanaged
         where TView : IContiguousArrayView
     {
-        IViewMemory memory = Check(view, stream);
+        var memory = Check(view, stream);
         if ((long)length * sizeof(T) > memory.Bytes)
             throw new ArgumentOutOfRangeException(nameof(length), $"{length} elements do not fit a view of {memory.Bytes / sizeof(T)}");
         return (void*)memory.Address;

@@ -37,8 +37,8 @@ public class CalculatorWalkTests
             foreach (var input in inputs)
             {
                 var next = new PocketCalculator(calculator);
-                bool changed = next.Apply(input).HasFlag(CalculatorEffect.Changed);
-                bool history = input.Kind is InputKind.Undo or InputKind.Redo;
+                var changed = next.Apply(input).HasFlag(CalculatorEffect.Changed);
+                var history = input.Kind is InputKind.Undo or InputKind.Redo;
                 if (changed != !ReferenceEquals(before, next.State))
                     Fail("tells wrongly whether it changed something");
                 if (changed && !history)
@@ -73,7 +73,7 @@ public class CalculatorWalkTests
         if (input.Kind is InputKind.WrongDigit or InputKind.Reset)
             return;
 
-        string? problem = Problem(state);
+        var problem = Problem(state);
         if (problem is not null)
             Fail(problem);
         if (state.Tape.Count > before.Tape.Count && !IsTrue(state.Tape[^1].Text))
@@ -85,7 +85,7 @@ public class CalculatorWalkTests
     /// <summary>What is wrong with a state, or null.</summary>
     private static string? Problem(CalculatorState state)
     {
-        bool error = state.Phase == CalculatorPhase.Error;
+        var error = state.Phase == CalculatorPhase.Error;
         if (error != (Value(state.Display) is null))
             return "the display is no number, or is one in spite of an error";
         if (error && state.Display is not (CalculatorTable.DividedByZero or CalculatorTable.TooLarge))
@@ -93,9 +93,9 @@ public class CalculatorWalkTests
         if (state.Digits.IsEmpty != state.BeforeDigit is null)
             return "digits without a state to take them back to";
 
-        bool ended = state.Expression.EndsWith(" =", StringComparison.Ordinal);
-        string expression = $"{(state.Left.IsShownRounded ? "≈" : "")}{state.Left} {state.Pending.Symbol()}";
-        bool fits = state.Phase switch
+        var ended = state.Expression.EndsWith(" =", StringComparison.Ordinal);
+        var expression = $"{(state.Left.IsShownRounded ? "≈" : "")}{state.Left} {state.Pending.Symbol()}";
+        var fits = state.Phase switch
         {
             CalculatorPhase.Start => state.Expression.Length == 0 && state.Display == "0" && state.Digits.IsEmpty,
             CalculatorPhase.First => state.Expression.Length == 0 && EndsWithNumber(state),
@@ -116,17 +116,17 @@ public class CalculatorWalkTests
     /// <summary>Computes a line of the tape again from its text.</summary>
     private static bool IsTrue(string line)
     {
-        string[] parts = line.Split(' ');
+        var parts = line.Split(' ');
         if (parts is not [var first, [var symbol], var second, "=", var last])
             return false;
 
         double left = Value(first)!.Value, right = Value(second.Trim('(', ')'))!.Value, shown = Value(last)!.Value;
-        double result = symbol switch { '+' => left + right, '−' => left - right, '×' => left * right, _ => left / right };
+        var result = symbol switch { '+' => left + right, '−' => left - right, '×' => left * right, _ => left / right };
         return Math.Abs(shown - result) <= 1e-12 * Math.Max(Math.Abs(left), Math.Max(Math.Abs(right), Math.Abs(result)));
     }
 
     private static double? Value(string text) =>
-        double.TryParse(text.Replace('−', '-').TrimStart('≈'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double.TryParse(text.Replace('−', '-').TrimStart('≈'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
 }

@@ -18,7 +18,7 @@ internal static class Keys
 
     public static IEnumerable<CalculatorInput> Parse(string keys)
     {
-        for (int i = 0; i < keys.Length; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
             yield return keys[i] switch
             {

@@ -247,7 +247,7 @@ public class PocketCalculatorTests
     [Fact]
     public void The_state_can_be_written_as_json()
     {
-        string json = Keys.Press("13*14=").State.ToJson();
+        var json = Keys.Press("13*14=").State.ToJson();
         Assert.Contains("\"13 × 14 = 182\"", json);
         var root = JsonDocument.Parse(json).RootElement;
         Assert.Equal("13 × 14 =", root.GetProperty("expression").GetString());

@@ -32,16 +32,16 @@ public class RationalTests
     public void Random_fractions_agree_with_decimal_arithmetic()
     {
         var random = new Random(5);
-        for (int i = 0; i < 5000; i++)
+        for (var i = 0; i < 5000; i++)
         {
             long a = random.NextInt64(1L << random.Next(1, 45)), b = 1 + random.NextInt64(1L << random.Next(1, 20));
-            int c = random.Next(1, 1000);
+            var c = random.Next(1, 1000);
             var number = ((Rational)a / b - c) * c;
-            decimal expected = ((decimal)a / b - c) * c;
+            var expected = ((decimal)a / b - c) * c;
             if (number.IsTooLarge || number.IsZero)
                 continue;
 
-            decimal shown = decimal.Parse(number.ToString().Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture);
+            var shown = decimal.Parse(number.ToString().Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture);
             Assert.InRange(Math.Abs(shown - expected), 0, Math.Abs(expected) * 6e-15m + 1e-20m);
         }
     }
@@ -60,12 +60,12 @@ public class RationalTests
     [Fact]
     public void No_number_lies_between_zero_and_1e_99()
     {
-        foreach (long divisor in (long[])[10, 3, 999_999_999_999_999])
+        foreach (var divisor in (long[])[10, 3, 999_999_999_999_999])
         {
             for (Rational number = 1; !number.IsZero; number /= divisor)
             {
-                string text = number.ToString();
-                int e = text.IndexOf('e', StringComparison.Ordinal);
+                var text = number.ToString();
+                var e = text.IndexOf('e', StringComparison.Ordinal);
                 Assert.True(e < 0 || int.Parse(text.AsSpan(e + 2), CultureInfo.InvariantCulture) <= 99, text);
             }
         }
@@ -74,9 +74,9 @@ public class RationalTests
     [Fact]
     public void A_number_is_written_and_read_exactly()
     {
-        foreach (Rational number in (Rational[])[Rational.Zero, 182, (Rational)(-1) / 3, (Rational)22 / 7])
+        foreach (var number in (Rational[])[Rational.Zero, 182, (Rational)(-1) / 3, (Rational)22 / 7])
         {
-            Assert.True(Rational.TryParse(number.ToFraction(), out Rational read));
+            Assert.True(Rational.TryParse(number.ToFraction(), out var read));
             Assert.Equal(number, read);
         }
 
@@ -99,20 +99,20 @@ public class RationalTests
     public void Endless_division_stays_short_and_ends_at_zero()
     {
         Rational number = 1, endless = 999_999_999_999_989;
-        for (int i = 0; i < 3000 && !number.IsZero; i++)
+        for (var i = 0; i < 3000 && !number.IsZero; i++)
             number /= endless;
         Assert.True(number.IsZero);
 
         // A logistic map squares its denominator at each step; its first dozens of digits must still be right.
         Rational x = (Rational)1 / 3, one = 1;
         BigInteger scale = BigInteger.Pow(10, 400), y = scale / 3;
-        for (int i = 0; i < 200; i++)
+        for (var i = 0; i < 200; i++)
         {
             x = x * 4 * (one - x) * 9 / 10;
             y = y * 36 * (scale - y) / (scale * 10);
         }
 
-        double expected = (double)(y * 1_000_000_000_000_000 / scale) / 1e15;
+        var expected = (double)(y * 1_000_000_000_000_000 / scale) / 1e15;
         Assert.Equal(expected, double.Parse(x.ToString(), CultureInfo.InvariantCulture), 1e-13);
     }
 }

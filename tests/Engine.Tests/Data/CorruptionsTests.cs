@@ -13,7 +13,7 @@ public class CorruptionsTests
     [MemberData(nameof(Kinds))]
     public void Changes_every_picture_and_comes_again_for_the_same_seed(Corruption corruption)
     {
-        DigitSet once = Corruptions.Apply(corruption, Digits, 7);
+        var once = Corruptions.Apply(corruption, Digits, 7);
         Assert.Equal(once.Images, Corruptions.Apply(corruption, Digits, 7).Images);
         Assert.Equal(Digits.Labels, once.Labels);
         foreach (var (before, after) in Digits.Images.Chunk(784).Zip(once.Images.Chunk(784)))
@@ -25,16 +25,16 @@ public class CorruptionsTests
     public void Noise_and_shifts_are_as_strong_as_stated()
     {
         var grey = new DigitSet(28, 28, [.. Enumerable.Repeat((byte)128, 784 * 50)], new byte[50]);
-        double stuck = Corruptions.Apply(Corruption.ImpulseNoise, grey, 1).Images.Average(v => v is 0 or 255 ? 1.0 : 0.0);
+        var stuck = Corruptions.Apply(Corruption.ImpulseNoise, grey, 1).Images.Average(v => v is 0 or 255 ? 1.0 : 0.0);
         Assert.InRange(stuck, 0.11, 0.13);
-        double mean = Corruptions.Apply(Corruption.ShotNoise, grey, 1).Images.Average(v => (double)v);
+        var mean = Corruptions.Apply(Corruption.ShotNoise, grey, 1).Images.Average(v => (double)v);
         Assert.InRange(mean, 120, 132);
 
         var dot = new DigitSet(28, 28, new byte[784 * 20], new byte[20]);
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
             dot.Images[(i * 784) + (14 * 28) + 14] = 255;
-        DigitSet moved = Corruptions.Apply(Corruption.Translate, dot, 1);
-        foreach (byte[] picture in moved.Images.Chunk(784))
+        var moved = Corruptions.Apply(Corruption.Translate, dot, 1);
+        foreach (var picture in moved.Images.Chunk(784))
         {
             double mass = picture.Sum(v => v), x = picture.Select((v, p) => v * (p % 28)).Sum() / mass,
                 y = picture.Select((v, p) => v * (p / 28)).Sum() / mass;

@@ -9,13 +9,13 @@ public class IdxFileTests
     [Fact]
     public void RoundTripsRandomContentsPlainAndGzip()
     {
-        for (int seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             int[] dimensions = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(1, 9))];
             var data = new byte[dimensions.Aggregate(1, (a, b) => a * b)];
             random.NextBytes(data);
-            foreach (byte[] file in (byte[][])[Idx(dimensions, data), Gzip(Idx(dimensions, data))])
+            foreach (var file in (byte[][])[Idx(dimensions, data), Gzip(Idx(dimensions, data))])
             {
                 var read = Read(file, dimensions.Length);
                 Assert.Equal(dimensions, read.Dimensions);
@@ -41,8 +41,8 @@ public class IdxFileTests
     [InlineData("within its header", "")]
     public void RefusesWithTheReasonPlainAndGzip(string reason, string hex)
     {
-        byte[] plain = Convert.FromHexString(hex);
-        foreach (byte[] file in (byte[][])[plain, Gzip(plain)])
+        var plain = Convert.FromHexString(hex);
+        foreach (var file in (byte[][])[plain, Gzip(plain)])
         {
             var e = Assert.Throws<DataException>(() => Read(file, 1));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
@@ -53,8 +53,8 @@ public class IdxFileTests
     [Fact]
     public void RefusesGzipThatWasCutExtendedOrChanged()
     {
-        byte[] file = Gzip(Idx([300], [.. Enumerable.Range(0, 300).Select(i => (byte)(i * i))]));
-        for (int length = 2; length < file.Length; length++)
+        var file = Gzip(Idx([300], [.. Enumerable.Range(0, 300).Select(i => (byte)(i * i))]));
+        for (var length = 2; length < file.Length; length++)
             Assert.Throws<DataException>(() => Read(file[..length], 1));
         Assert.Throws<DataException>(() => Read([.. file, 0], 1));
         Assert.Throws<DataException>(() => Read([.. file, .. file], 1));
@@ -67,10 +67,10 @@ public class IdxFileTests
     public void AllocatesForAGzipBombNoMoreThanItsHeaderClaims()
     {
         // 64 MB of zeros behind a header of 10 bytes of data, then a header of 1 GB behind which little comes.
-        byte[] header = Idx([10], new byte[10]);
-        foreach (byte[] bomb in (byte[][])[Gzip([.. header, .. new byte[64 << 20]]), Gzip([0, 0, 8, 1, 0x40, 0, 0, 0, 1, 2, 3])])
+        var header = Idx([10], new byte[10]);
+        foreach (var bomb in (byte[][])[Gzip([.. header, .. new byte[64 << 20]]), Gzip([0, 0, 8, 1, 0x40, 0, 0, 0, 1, 2, 3])])
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Throws<DataException>(() => Read(bomb, 1));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         }
@@ -82,7 +82,7 @@ public class IdxFileTests
         var random = new Random(1);
         var data = new byte[6 * 5 * 4];
         random.NextBytes(data);
-        byte[] plain = Idx([6, 5, 4], data);
+        var plain = Idx([6, 5, 4], data);
         // Five bytes of a deflate stream can stand for some thousand, and the header may claim them.
         Mutations.Campaign<DataException>(plain, stream => IdxFile.Read(stream, "test", 3), 20_000, 300_000, 16);
         Mutations.Campaign<DataException>(Gzip(plain), stream => IdxFile.Read(stream, "test", 3), 5_000, 300_000, 40);
@@ -104,7 +104,7 @@ public class IdxFileTests
     [Fact]
     public void SaysWhichPathCannotBeRead()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         Assert.Contains(path, Assert.Throws<DataException>(() => IdxFile.Read(path, 1)).Message, StringComparison.Ordinal);
     }
 

@@ -48,7 +48,7 @@ public sealed class LabelFilesTests : IDisposable
     [Fact]
     public void TransposingExchangesRowsAndColumns()
     {
-        DigitSet turned = new DigitSet(2, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [1, 2]).Transpose();
+        var turned = new DigitSet(2, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [1, 2]).Transpose();
         Assert.Equal((3, 2), (turned.Height, turned.Width));
         Assert.Equal(new byte[] { 1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12 }, turned.Images);
     }
@@ -58,7 +58,7 @@ public sealed class LabelFilesTests : IDisposable
     {
         int[] numbers = [.. labels.SelectMany(label => (int[])[label, 1, 2, 3, 4, 5, 6, 7])];
         byte[] file = [0, 0, 0x0C, 2, 0, 0, 0, (byte)labels.Length, 0, 0, 0, 8, .. new byte[4 * numbers.Length]];
-        for (int i = 0; i < numbers.Length; i++)
+        for (var i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(12 + (4 * i)), numbers[i]);
         return file;
     }

@@ -1,4 +1,3 @@
-using GpuDigits.Engine.Data;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Data;
@@ -8,7 +7,7 @@ public class MnistExcerptTests
     [Fact]
     public void HoldsTheFirstDigitsOfBothSets()
     {
-        (DigitSet train, DigitSet test) = MnistExcerpt.Load();
+        (var train, var test) = MnistExcerpt.Load();
         Assert.Equal((500, 28, 28), (train.Count, train.Height, train.Width));
         Assert.Equal((200, 28, 28), (test.Count, test.Height, test.Width));
         Assert.Equal(new byte[] { 5, 0, 4, 1, 9, 2, 1, 3, 1, 4 }, train.Labels[..10]);

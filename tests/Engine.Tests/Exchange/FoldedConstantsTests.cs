@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
-using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using static GpuDigits.Engine.Tests.Exchange.Models;
 using OnnxTensor = GpuDigits.Engine.Files.Onnx.OnnxTensor;
@@ -57,9 +56,9 @@ public sealed class FoldedConstantsTests
     [MemberData(nameof(Names))]
     public void A_constant_behind_an_operation_is_folded(string name)
     {
-        Folded folded = All[name];
-        TrainedModel read = OnnxImport.FromOnnx(GraphOf(folded), "test");
-        Parameter parameter = read.Architecture.Parameters[folded.IsBias ? 1 : 0];
+        var folded = All[name];
+        var read = OnnxImport.FromOnnx(GraphOf(folded), "test");
+        var parameter = read.Architecture.Parameters[folded.IsBias ? 1 : 0];
         Assert.Equal(
             folded.Expected, read.Weights.AsSpan(parameter.Offset, folded.Expected.Length).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
     }
@@ -70,9 +69,9 @@ public sealed class FoldedConstantsTests
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
         // It computes with weights of bytes in bytes, and rounds the samples to them.
-        float tolerance = name.StartsWith("Dequantize", StringComparison.Ordinal) ? 1e-2f : 1e-5f;
-        OnnxModel graph = GraphOf(All[name]);
-        float[] samples = Models.Random(5, 2 * 7);
+        var tolerance = name.StartsWith("Dequantize", StringComparison.Ordinal) ? 1e-2f : 1e-5f;
+        var graph = GraphOf(All[name]);
+        var samples = Models.Random(5, 2 * 7);
         Assert.Equal(OnnxRuntime.Run<float>(graph, samples, 7, 2), Predict(OnnxImport.FromOnnx(graph, "test"), samples),
             (a, b) => MathF.Abs(a - b) < tolerance);
     }
@@ -88,7 +87,7 @@ public sealed class FoldedConstantsTests
             new("Concat", "join", ["two", "rest"], ["target"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 0L } },
             new("Reshape", "fold", ["s", "target"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"]),
         ];
-        OnnxModel graph = Wired(
+        var graph = Wired(
             nodes, new("s", [6], W), new("other", [2, 5], new float[10]), Named("first", [1], 0), Named("rest", [1], -1));
         Assert.Equal(W, OnnxImport.FromOnnx(graph, "test").Weights[..6]);
     }
@@ -96,7 +95,7 @@ public sealed class FoldedConstantsTests
     [Fact]
     public void A_Constant_node_is_one_in_each_of_its_kinds()
     {
-        foreach (object? value in (object?[])[new OnnxTensor("", [6], W), W])
+        foreach (var value in (object?[])[new OnnxTensor("", [6], W), W])
         {
             OnnxNode[] nodes =
             [
@@ -115,10 +114,10 @@ public sealed class FoldedConstantsTests
     public void An_operation_that_cannot_be_folded_is_refused_only_where_its_value_is_needed()
     {
         OnnxNode dense = new("MatMul", "dense", ["x", "w"], ["y"]), strange = new("Det", "strange", ["s"], ["unread"]);
-        OnnxModel unneeded = Wired([strange, dense], new("w", [2, 3], W), new("s", [2, 2], new float[4]));
+        var unneeded = Wired([strange, dense], new("w", [2, 3], W), new("s", [2, 2], new float[4]));
         Assert.Equal(W, OnnxImport.FromOnnx(unneeded, "test").Weights[..6]);
-        OnnxModel needed = Wired([strange with { Outputs = ["w"] }, dense], new OnnxTensor("s", [2, 2], new float[4]));
-        string refusal = Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(needed, "test")).Message;
+        var needed = Wired([strange with { Outputs = ["w"] }, dense], new OnnxTensor("s", [2, 2], new float[4]));
+        var refusal = Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(needed, "test")).Message;
         Assert.Contains("\"strange\" (\"Det\")", refusal, StringComparison.Ordinal);
     }
 
@@ -132,7 +131,7 @@ public sealed class FoldedConstantsTests
     [InlineData("Unsqueeze", 9, 0)]
     public void A_constant_of_a_shape_that_does_not_fit_is_refused(string operation, long a, long b)
     {
-        OnnxModel graph = Wired([new(operation, "fold", ["s", "t"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])], new("s", [2, 3], W),
+        var graph = Wired([new(operation, "fold", ["s", "t"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])], new("s", [2, 3], W),
             Named("t", [2], a, b));
         Assert.Contains("(\"" + operation + "\")", Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message,
             StringComparison.Ordinal);
@@ -142,7 +141,7 @@ public sealed class FoldedConstantsTests
     {
         List<OnnxNode> nodes = [];
         List<OnnxTensor> constants = [folded.Stored.As("s", folded.Stored.Shape)];
-        string value = "s";
+        var value = "s";
         foreach (var (operation, attributes, own) in folded.Operations)
         {
             string[] names = [.. own.Select((_, i) => $"{nodes.Count}.{i}")];

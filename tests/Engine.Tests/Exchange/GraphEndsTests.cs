@@ -68,14 +68,14 @@ public sealed class GraphEndsTests
     [MemberData(nameof(Names))]
     public void Every_command_can_use_what_is_imported(string name)
     {
-        TrainedModel model = Imported(name);
-        float[] picture = Brightness(1);
+        var model = Imported(name);
+        var picture = Brightness(1);
         using var device = new VectorDevice();
         using var classifier = new DigitClassifier(device, model, 1);
-        float[] read = classifier.Read(picture).Probabilities;
+        var read = classifier.Read(picture).Probabilities;
         using var probe = new NetworkProbe(device, model.Architecture, model.Weights);
         Assert.Equal(784, Attribution.OfLogit(probe.Run(picture), 3).Length);
-        TrainedModel back = OnnxImport.FromOnnx(OnnxExport.ToOnnx(model), "test");
+        var back = OnnxImport.FromOnnx(OnnxExport.ToOnnx(model), "test");
         Assert.Equal(read, Shown(back, picture));
         Assert.InRange(read.Sum(), 0.9999f, 1.0001f);
         Assert.True(read.Max() > 0.13f, "answers that tell nothing apart");
@@ -111,7 +111,7 @@ public sealed class GraphEndsTests
     [Fact]
     public void Logarithms_of_probabilities_read_as_the_probabilities()
     {
-        float[] picture = Brightness(3);
+        var picture = Brightness(3);
         TrainedModel Of(params Operation[] end) =>
             ImportedClassifier.Complete(OnnxImport.FromOnnx(Graph([null, 1, 28, 28], [.. Dense, .. end]), "test"), "test");
         Assert.Equal(Shown(Of(Softmax), picture), Shown(Of(Logarithm), picture));
@@ -123,10 +123,10 @@ public sealed class GraphEndsTests
     {
         OnnxModel letters = Graph([null, 1, 28, 28], Flat, ("Gemm", None, [Tensor(1, 784, 26)]), Softmax),
             map = Graph([null, 1, 28, 28], [.. Convolutions]);
-        OnnxModel small = Graph([null, 16], ("Gemm", None, [Tensor(1, 16, 10)]), Softmax);
-        foreach (OnnxModel graph in (OnnxModel[])[letters, map, small])
+        var small = Graph([null, 16], ("Gemm", None, [Tensor(1, 16, 10)]), Softmax);
+        foreach (var graph in (OnnxModel[])[letters, map, small])
         {
-            string refusal =
+            var refusal =
                 Assert.Throws<ModelFileException>(() => ImportedClassifier.Complete(OnnxImport.FromOnnx(graph, "test"), "test")).Message;
             Assert.Contains("not 10 digits of 28×28", refusal, StringComparison.Ordinal);
         }
@@ -141,13 +141,13 @@ public sealed class GraphEndsTests
 
     private static OnnxTensor Large(int seed, params int[] shape)
     {
-        OnnxTensor small = Tensor(seed, shape);
+        var small = Tensor(seed, shape);
         return new("", shape, Array.ConvertAll(small.Floats()!, v => 4 * v));
     }
 
     private static float[] Probabilities(float[] logits)
     {
-        double sum = logits.Sum(z => Math.Exp(z - logits.Max()));
+        var sum = logits.Sum(z => Math.Exp(z - logits.Max()));
         return Array.ConvertAll(logits, z => (float)(Math.Exp(z - logits.Max()) / sum));
     }
 }

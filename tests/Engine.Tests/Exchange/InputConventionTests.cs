@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
-using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
@@ -23,10 +22,10 @@ public sealed class InputConventionTests
     public void The_way_in_which_a_network_wants_its_pictures_is_found(double range, double mean, double deviation, string? said)
     {
         // x · scale + shift is the brightness that it was trained on, where x is what it wants now.
-        OnnxModel graph = OnnxExport.ToOnnx(Wanting(new(deviation / range, mean / range)));
+        var graph = OnnxExport.ToOnnx(Wanting(new(deviation / range, mean / range)));
         List<string> remarks = [];
         using var device = new VectorDevice();
-        TrainedModel read = InputConvention.Choose(device, scaling => OnnxImport.FromOnnx(graph, "test", scaling), remarks.Add);
+        var read = InputConvention.Choose(device, scaling => OnnxImport.FromOnnx(graph, "test", scaling), remarks.Add);
         Assert.Equal(Accuracy(Tutorial), Accuracy(read), 0.005);
         if (said is null)
             Assert.Empty(remarks);
@@ -38,10 +37,10 @@ public sealed class InputConventionTests
     [Fact]
     public void Where_no_way_reads_better_brightness_0_to_1_stays()
     {
-        Sequential network = Presets.Tutorial();
+        var network = Presets.Tutorial();
         TrainedModel untrained = new(network, network.Initialise(1));
         using var device = new VectorDevice();
-        TrainedModel read = InputConvention.Choose(device,
+        var read = InputConvention.Choose(device,
             scaling => scaling.IsNone ? untrained : untrained with { Weights = network.Initialise(1) }, _ => Assert.Fail("nothing to say"));
         Assert.Same(untrained, read);
     }

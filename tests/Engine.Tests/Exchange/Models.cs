@@ -23,13 +23,13 @@ internal static class Models
 
     public static TrainedModel Untrained(Sequential network)
     {
-        float[] weights = network.Initialise(3);
+        var weights = network.Initialise(3);
         // Large enough to tell digits apart; biases that are zero would hide that they are lost.
-        for (int i = 0; i < weights.Length; i++)
+        for (var i = 0; i < weights.Length; i++)
             weights[i] *= 2;
         foreach (var bias in network.Parameters.Where(p => p.Spec.Shape.Rank == 1))
         {
-            for (int i = 0; i < bias.Spec.Shape.Size; i++)
+            for (var i = 0; i < bias.Spec.Shape.Size; i++)
                 weights[bias.Offset + i] = 0.1f * (i % 7 - 3);
         }
 
@@ -38,13 +38,13 @@ internal static class Models
 
     private static TrainedModel MakeNormalised()
     {
-        TrainedModel model = Untrained(new(
+        var model = Untrained(new(
             new(28, 28, 1),
             new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(3), new Flatten(), new Dense(20),
             new BatchNormalization(), new Relu(), new Dense(10), new Softmax()));
         foreach (var variance in model.Architecture.Parameters.Where(p => p.Name.EndsWith("moving_variance", StringComparison.Ordinal)))
         {
-            for (int i = 0; i < variance.Spec.Shape.Size; i++)
+            for (var i = 0; i < variance.Spec.Shape.Size; i++)
                 model.Weights[variance.Offset + i] = 0.2f + (0.3f * (i % 5));
         }
 

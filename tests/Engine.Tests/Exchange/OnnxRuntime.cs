@@ -18,7 +18,7 @@ internal static class OnnxRuntime
     /// <summary>The model's output for samples given as floats or bytes.</summary>
     public static float[] Run<T>(OnnxModel model, ReadOnlySpan<T> samples, params int[] shape) where T : unmanaged
     {
-        string folder = Directory.CreateTempSubdirectory("gpudigits-onnx-").FullName;
+        var folder = Directory.CreateTempSubdirectory("gpudigits-onnx-").FullName;
         try
         {
             string file = Path.Combine(folder, "model.onnx"), input = Path.Combine(folder, "input"),
@@ -54,17 +54,17 @@ internal static class OnnxRuntime
     private static (int Code, string Error) Node(string[] arguments)
     {
         var start = new ProcessStartInfo("node", arguments) { RedirectStandardError = true, WorkingDirectory = Folder };
-        using Process process = Process.Start(start)!;
-        string error = process.StandardError.ReadToEnd();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
     }
 
     private static string? Find()
     {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            string tools = Path.Combine(folder, "tests", "onnxruntime");
+            var tools = Path.Combine(folder, "tests", "onnxruntime");
             if (Directory.Exists(Path.Combine(tools, "node_modules", "onnxruntime-node")))
                 return tools;
         }

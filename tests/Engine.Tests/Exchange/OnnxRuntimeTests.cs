@@ -1,5 +1,4 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Tests;
@@ -23,7 +22,7 @@ public sealed class OnnxRuntimeTests
     public void Exported_models_give_the_same_probabilities(string name)
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
-        TrainedModel model = name switch
+        var model = name switch
         {
             "zoo" => Models.Zoo,
             "normalised" => Models.Normalised,
@@ -39,8 +38,8 @@ public sealed class OnnxRuntimeTests
     public void The_batch_of_an_exported_model_is_free()
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
-        OnnxModel model = OnnxExport.ToOnnx(Models.Shipped);
-        float[] all = OnnxRuntime.Run<float>(model, Brightness.AsSpan(0, 7 * 784), 7, 1, 28, 28);
+        var model = OnnxExport.ToOnnx(Models.Shipped);
+        var all = OnnxRuntime.Run<float>(model, Brightness.AsSpan(0, 7 * 784), 7, 1, 28, 28);
         Near(all[..10], OnnxRuntime.Run<float>(model, Brightness.AsSpan(0, 784), 1, 1, 28, 28));
     }
 
@@ -58,16 +57,16 @@ public sealed class OnnxRuntimeTests
     public void A_mean_and_a_deviation_outside_the_graph_are_carried_over()
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
-        OnnxModel graph = ForeignGraphs.All["pytorch"].Graph;
-        float[] normalised = Array.ConvertAll(Brightness, x => (x - 0.1307f) / 0.3081f);
-        TrainedModel model = OnnxImport.FromOnnx(graph, "test", InputScaling.Normalised(1, 0.1307, 0.3081));
+        var graph = ForeignGraphs.All["pytorch"].Graph;
+        var normalised = Array.ConvertAll(Brightness, x => (x - 0.1307f) / 0.3081f);
+        var model = OnnxImport.FromOnnx(graph, "test", InputScaling.Normalised(1, 0.1307, 0.3081));
         Near(OnnxRuntime.Run<float>(graph, normalised, Digits.Count, 1, 28, 28), Models.Predict(model, Brightness));
     }
 
     private static void Near(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        float worst = expected.Zip(actual, (e, a) => MathF.Abs(e - a)).Max();
+        var worst = expected.Zip(actual, (e, a) => MathF.Abs(e - a)).Max();
         Assert.True(worst <= Tolerance, $"off by {worst}");
         Assert.True(expected.Max() > 0.13f, $"answers that tell nothing apart, at most {expected.Max()}");
     }

@@ -23,9 +23,9 @@ public sealed class OnnxTests
     [InlineData(true)]
     public void A_model_goes_out_and_comes_back_bit_by_bit(bool raw)
     {
-        foreach (TrainedModel model in (TrainedModel[])[Shipped, Zoo])
+        foreach (var model in (TrainedModel[])[Shipped, Zoo])
         {
-            TrainedModel back = OnnxImport.FromOnnx(Through(OnnxExport.ToOnnx(model, raw)), "test");
+            var back = OnnxImport.FromOnnx(Through(OnnxExport.ToOnnx(model, raw)), "test");
             Assert.Equal(model.Architecture.ToJson(), back.Architecture.ToJson());
             Assert.Equal(model.Weights, back.Weights);
         }
@@ -34,9 +34,9 @@ public sealed class OnnxTests
     [Fact]
     public void Batch_normalisation_folds_into_the_layer_before_it()
     {
-        OnnxModel graph = OnnxExport.ToOnnx(Normalised);
+        var graph = OnnxExport.ToOnnx(Normalised);
         Assert.DoesNotContain("BatchNormalization", graph.Graph.Nodes.Select(n => n.Operation));
-        float[] pictures = Models.Random(4, 784 * 20);
+        var pictures = Models.Random(4, 784 * 20);
         float[] expected = Predict(Normalised, pictures), actual = Predict(OnnxImport.FromOnnx(graph, "test"), pictures);
         Assert.True(expected.Zip(actual, (e, a) => MathF.Abs(e - a)).Max() < 1e-5f);
         Assert.InRange(expected.Max() - expected.Min(), 0.1f, 1);
@@ -45,10 +45,10 @@ public sealed class OnnxTests
     [Fact]
     public void Pictures_and_vectors_without_a_dense_layer_come_out_in_our_order()
     {
-        TrainedModel ends = Untrained(new(new(4, 4, 2), new Conv2D(3, 2), new Flatten()));
-        OnnxModel graph = OnnxExport.ToOnnx(ends);
+        var ends = Untrained(new(new(4, 4, 2), new Conv2D(3, 2), new Flatten()));
+        var graph = OnnxExport.ToOnnx(ends);
         Assert.Equal(["Conv", "Transpose", "Flatten"], graph.Graph.Nodes.Select(n => n.Operation));
-        TrainedModel back = OnnxImport.FromOnnx(Through(graph), "test");
+        var back = OnnxImport.FromOnnx(Through(graph), "test");
         Assert.Equal(ends.Weights, back.Weights);
         Assert.Equal([null, 2, 4, 4], graph.Graph.Inputs[0].Shape);
     }
@@ -56,7 +56,7 @@ public sealed class OnnxTests
     [Fact]
     public void Equal_models_are_equal_bytes_and_the_file_is_as_large_as_its_weights()
     {
-        byte[] bytes = Bytes(OnnxExport.ToOnnx(Shipped));
+        var bytes = Bytes(OnnxExport.ToOnnx(Shipped));
         Assert.Equal(bytes, Bytes(OnnxExport.ToOnnx(Shipped)));
         Assert.InRange(bytes.Length - (4 * Shipped.Architecture.ParameterCount), 0, 4000);
     }
@@ -67,14 +67,14 @@ public sealed class OnnxTests
     public void An_operator_computes_what_the_format_asks_for_or_is_refused(string name)
     {
         Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
-        OnnxCase test = OnnxCases.All[name];
+        var test = OnnxCases.All[name];
         Skip.If(test.Op == "SoftmaxCrossEntropyLoss", "a loss, not a layer");
-        Dictionary<string, object?> attributes = test.Attributes.ToDictionary(a => a.Key, a => (object?)(
+        var attributes = test.Attributes.ToDictionary(a => a.Key, a => (object?)(
             a.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? test.Numbers(a.Key).Select(n => (long)n).ToArray()
             : a.Value.ValueKind == System.Text.Json.JsonValueKind.String ? a.Value.GetString()
             : a.Key is "alpha" or "beta" ? a.Value.GetSingle() : (object)a.Value.GetInt64()));
-        int[] shape = test.Inputs[0].Shape;
-        OnnxModel graph = Graph(
+        var shape = test.Inputs[0].Shape;
+        var graph = Graph(
             [.. shape.Select(s => (long?)s)],
             (test.Op, attributes, [.. test.Inputs.Skip(1).Select(i => new OnnxTensor("", i.Shape, i.Values))]));
         TrainedModel model;
@@ -91,8 +91,8 @@ public sealed class OnnxTests
         }
 
         // Softmax is what our networks end in; what comes before it is compared through it.
-        float[] x = shape.Length == 4 ? test.Inputs[0].Permuted(0, 2, 3, 1) : test.Inputs[0].Values;
-        float[] expected = shape.Length == 4 ? test.Outputs[0].Permuted(0, 2, 3, 1) : test.Outputs[0].Values;
+        var x = shape.Length == 4 ? test.Inputs[0].Permuted(0, 2, 3, 1) : test.Inputs[0].Values;
+        var expected = shape.Length == 4 ? test.Outputs[0].Permuted(0, 2, 3, 1) : test.Outputs[0].Values;
         if (test.Op != "Softmax")
             expected = Softmax(expected, shape[0]);
         Assert.Equal(expected, Predict(model, x), (a, b) => MathF.Abs(a - b) < 1e-5f);
@@ -107,10 +107,10 @@ public sealed class OnnxTests
         TrainedModel one = OnnxImport.FromOnnx(plain, "test"),
             bytes = OnnxImport.FromOnnx(scaled, "test", InputScaling.Normalised(255, 0, 1));
         Assert.Equal(one.Weights, bytes.Weights);
-        TrainedModel shifted = OnnxImport.FromOnnx(plain, "test", InputScaling.Normalised(1, 0.5, 0.25));
-        for (int f = 0; f < 3; f++)
+        var shifted = OnnxImport.FromOnnx(plain, "test", InputScaling.Normalised(1, 0.5, 0.25));
+        for (var f = 0; f < 3; f++)
         {
-            double sum = w.Floats()!.Skip(4 * f).Take(4).Sum(v => (double)v);
+            var sum = w.Floats()!.Skip(4 * f).Take(4).Sum(v => (double)v);
             Assert.Equal(b.Floats()![f] - (2 * sum), shifted.Weights[shifted.Architecture.Parameters[1].Offset + f], 1e-5);
         }
     }
@@ -176,10 +176,10 @@ public sealed class OnnxTests
     [Fact]
     public void Survives_mutations()
     {
-        TrainedModel small = Untrained(
+        var small = Untrained(
             new(new(6, 6, 1), new Conv2D(2, 3), new MaxPool2D(2), new Relu(), new Dropout(0.1f), new Flatten(), new Dense(3),
                 new Softmax()));
-        byte[] bytes = Bytes(OnnxExport.ToOnnx(small, raw: true));
+        var bytes = Bytes(OnnxExport.ToOnnx(small, raw: true));
         Mutations.Campaign<ModelFileException>(
             bytes, stream => OnnxImport.FromOnnx(OnnxFile.Load(stream, "test"), "test"), 20_000, 200_000, bytes.Length);
     }
@@ -189,7 +189,7 @@ public sealed class OnnxTests
     {
         // 200,000 empty messages of two bytes each, in the three places where a message is large.
         byte[] nodes = Field(7, Many([0x0A, 0])), constants = Field(7, Many([0x2A, 0])), settings = Field(7, Field(1, Many([0x2A, 0])));
-        foreach (byte[] file in (byte[][])[nodes, constants, settings])
+        foreach (var file in (byte[][])[nodes, constants, settings])
             Assert.Matches("^test: offset [0-9]+: .*more than 100000", Refusal(file));
 
         // The parser's own limits: a length beyond the end, messages in messages, a text that is none.
@@ -205,7 +205,7 @@ public sealed class OnnxTests
         void Refused(string reason, TensorProto tensor)
         {
             tensor.Name = "w";
-            string message = Assert.Throws<ModelFileException>(() => Load(tensor)).Message;
+            var message = Assert.Throws<ModelFileException>(() => Load(tensor)).Message;
             Assert.StartsWith("test: graph.initializer \"w\": ", message, StringComparison.Ordinal);
             Assert.Contains(reason, message, StringComparison.Ordinal);
         }
@@ -250,19 +250,19 @@ public sealed class OnnxTests
     public void The_fields_are_those_of_the_format(bool packed)
     {
         byte[] one = BitConverter.GetBytes(1.5f), two = BitConverter.GetBytes(-2f);
-        byte[] floats = packed ? Field(4, [.. one, .. two]) : [0x25, .. one, 0x25, .. two];
-        byte[] sizes = packed ? Field(1, [2]) : [0x08, 2];
+        var floats = packed ? Field(4, [.. one, .. two]) : [0x25, .. one, 0x25, .. two];
+        var sizes = packed ? Field(1, [2]) : [0x08, 2];
         byte[] tensor = [.. sizes, 0x10, 1, .. floats, .. Field(8, "w"u8.ToArray())];
         byte[] setting = [.. Field(1, "axis"u8.ToArray()), 0x18, 1, 0xA0, 0x01, 2];
         byte[] node = [.. Field(1, "x"u8.ToArray()), .. Field(2, "y"u8.ToArray()), .. Field(4, "Gemm"u8.ToArray()), .. Field(5, setting)];
         byte[] value = [.. Field(1, "x"u8.ToArray()),
             .. Field(2, Field(1, [0x08, 1, .. Field(2, [.. Field(1, Field(2, "n"u8.ToArray())), .. Field(1, [0x08, 4])])]))];
-        OnnxModel model = Load(
+        var model = Load(
             [.. Field(8, [0x10, 17]), .. Field(7, [.. Field(1, node), .. Field(5, tensor), .. Field(11, value), .. Field(12, value)])]);
         Assert.Equal(17, model.Opset);
         Assert.Equal([1.5f, -2f], model.Graph.Initializers[0].Floats()!);
         Assert.Equal("w", model.Graph.Initializers[0].Name);
-        OnnxNode read = model.Graph.Nodes[0];
+        var read = model.Graph.Nodes[0];
         Assert.Equal(("Gemm", "x", "y", (object)1L), (read.Operation, read.Inputs[0], read.Outputs[0], read.Attributes["axis"]));
         Assert.Equal([null, 4L], model.Graph.Inputs[0].Shape);
     }
@@ -273,7 +273,7 @@ public sealed class OnnxTests
     private static byte[] Field(int number, byte[] content)
     {
         List<byte> length = [];
-        int rest = content.Length;
+        var rest = content.Length;
         for (; rest >= 0x80; rest >>= 7)
             length.Add((byte)(rest | 0x80));
         return [(byte)((number << 3) | 2), .. length, (byte)rest, .. content];
@@ -283,7 +283,7 @@ public sealed class OnnxTests
 
     private static string Refusal(byte[] file)
     {
-        string message = Assert.Throws<ModelFileException>(() => Load(file)).Message;
+        var message = Assert.Throws<ModelFileException>(() => Load(file)).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }
@@ -314,7 +314,7 @@ public sealed class OnnxTests
     [
         .. values.Chunk(values.Length / batch).SelectMany(row =>
         {
-            double sum = row.Sum(v => Math.Exp(v - row.Max()));
+            var sum = row.Sum(v => Math.Exp(v - row.Max()));
             return row.Select(v => (float)(Math.Exp(v - row.Max()) / sum));
         }),
     ];

@@ -23,14 +23,14 @@ public sealed class SafetensorsImportTests
     [Fact]
     public void PyTorch_is_recognised_by_its_shapes()
     {
-        TrainedModel read = SafetensorsImport.FromSafetensors(PyTorch(), "test", Presets.Tutorial());
+        var read = SafetensorsImport.FromSafetensors(PyTorch(), "test", Presets.Tutorial());
         Assert.Equal(Model.Weights, read.Weights);
     }
 
     [Fact]
     public void Keras_has_our_order()
     {
-        SafetensorsFile file = File(
+        var file = File(
             Tensor("conv2d/kernel:0", [3, 3, 1, 32], Values(0)), Tensor("conv2d/bias:0", [32], Values(1)),
             Tensor("dense/kernel:0", [5408, 128], Values(2)),
             Tensor("dense/bias:0", [128], Values(3)), Tensor("dense_1/kernel:0", [128, 10], Values(4)),
@@ -42,11 +42,11 @@ public sealed class SafetensorsImportTests
     [Fact]
     public void Half_precision_and_missing_biases_are_read()
     {
-        Half[] half = Array.ConvertAll(Models.Random(1, 16), v => (Half)v);
-        SafetensorsFile file = File(SafetensorsTensor.From<Half>("a.weight", [4, 4], half));
+        var half = Array.ConvertAll(Models.Random(1, 16), v => (Half)v);
+        var file = File(SafetensorsTensor.From<Half>("a.weight", [4, 4], half));
         Sequential network = new(new(4), new Dense(4));
         Assert.Contains("--layout", Refusal(file, network, null), StringComparison.Ordinal);
-        TrainedModel read = SafetensorsImport.FromSafetensors(file, "test", network, WeightOrder.Keras);
+        var read = SafetensorsImport.FromSafetensors(file, "test", network, WeightOrder.Keras);
         Assert.Equal(Array.ConvertAll(half, v => (float)v), read.Weights[..16]);
         Assert.Equal((float)half[1], SafetensorsImport.FromSafetensors(file, "test", network, WeightOrder.PyTorch).Weights[4]);
     }
@@ -54,12 +54,12 @@ public sealed class SafetensorsImportTests
     [Fact]
     public void What_does_not_fit_is_refused_with_the_reason()
     {
-        SafetensorsFile two = File(Tensor("a.weight", [4, 3], new float[12]), Tensor("b.weight", [3, 3], new float[9]));
+        var two = File(Tensor("a.weight", [4, 3], new float[12]), Tensor("b.weight", [3, 3], new float[9]));
         Assert.Contains("\"b.weight\" [3, 3] belongs to no layer", Refusal(two, new(new(4), new Dense(3)), WeightOrder.Keras),
             StringComparison.Ordinal);
         Assert.Contains(
             "no tensors fit dense_1", Refusal(two, new(new(4), new Dense(3), new Dense(2)), WeightOrder.Keras), StringComparison.Ordinal);
-        SafetensorsFile whole = File(SafetensorsTensor.From<int>("a.weight", [4, 3], new int[12]));
+        var whole = File(SafetensorsTensor.From<int>("a.weight", [4, 3], new int[12]));
         Assert.Contains(
             "of the type I32, which is not read", Refusal(whole, new(new(4), new Dense(3)), WeightOrder.Keras), StringComparison.Ordinal);
         SafetensorsFile own = new([], new Dictionary<string, string> { ["architecture"] = "" });

@@ -34,13 +34,13 @@ public sealed class SafetensorsTensorsTests
     [MemberData(nameof(Namings))]
     public void A_normalisation_behind_a_layer_is_folded_into_it_however_it_is_named(string naming)
     {
-        string[] n = naming.Split(' ');
+        var n = naming.Split(' ');
         SafetensorsTensor[] normal = [.. n[..4].Zip(Three, (name, values) => Vector(name, values))];
-        foreach (SafetensorsTensor[] order in Orders(
+        foreach (var order in Orders(
             [.. Layers(n[4], n[5], n[6]), .. normal, SafetensorsTensor.From<long>("bn1.num_batches_tracked", [], [7])]))
         {
             List<string> said = [];
-            double epsilon = naming.Contains("gamma", StringComparison.Ordinal) || naming.Contains("moving", StringComparison.Ordinal)
+            var epsilon = naming.Contains("gamma", StringComparison.Ordinal) || naming.Contains("moving", StringComparison.Ordinal)
                 ? 1e-3
                 : 1e-5;
             AssertFolded(Import(order, said.Add), Three, epsilon, null);
@@ -82,10 +82,10 @@ public sealed class SafetensorsTensorsTests
     [Fact]
     public void Vectors_that_sort_before_the_bias_are_not_taken_for_it()
     {
-        SafetensorsTensor[] layers = Layers("a", "b", "c");
-        TrainedModel read = Import(layers);
+        var layers = Layers("a", "b", "c");
+        var read = Import(layers);
         Assert.Equal(FilterBias, Values(read, 1));
-        foreach (string name in (string[])["a.alpha", "a.absent", "a.aa", "a.betas", "a.b2", "a.b_0"])
+        foreach (var name in (string[])["a.alpha", "a.absent", "a.aa", "a.betas", "a.b2", "a.b_0"])
             Assert.Contains($"\"{name}\" [3]", Refusal([.. layers, Vector(name, Three[0])]), StringComparison.Ordinal);
     }
 
@@ -106,11 +106,11 @@ public sealed class SafetensorsTensorsTests
     public void A_float_tensor_that_no_layer_takes_is_refused_by_name(string name, string sizes)
     {
         int[] shape = [.. sizes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-        foreach (TensorType type in (TensorType[])[TensorType.F32, TensorType.F64, TensorType.F16, TensorType.BF16])
+        foreach (var type in (TensorType[])[TensorType.F32, TensorType.F64, TensorType.F16, TensorType.BF16])
         {
-            int count = shape.Aggregate(1, (a, b) => a * b);
+            var count = shape.Aggregate(1, (a, b) => a * b);
             SafetensorsTensor extra = new(name, type, shape, new byte[count * SafetensorsTensor.SizeOf(type)]);
-            foreach (SafetensorsTensor[] order in Orders([.. Layers("conv1", "fc1", "fc2"), extra]))
+            foreach (var order in Orders([.. Layers("conv1", "fc1", "fc2"), extra]))
                 Assert.Contains($"\"{name}\" [{string.Join(", ", shape)}]", Refusal(order), StringComparison.Ordinal);
         }
     }
@@ -124,8 +124,8 @@ public sealed class SafetensorsTensorsTests
     [InlineData("parametrizations.weight.original0", "parametrizations.weight.original1")]
     public void Weights_under_a_parametrisation_are_refused_by_name(string vector, string weight)
     {
-        SafetensorsTensor[] layers = Layers("conv1", "fc1", "fc2");
-        string refusal = Refusal(
+        var layers = Layers("conv1", "fc1", "fc2");
+        var refusal = Refusal(
             [new("conv1." + weight, layers[0].Type, layers[0].Shape, layers[0].Bytes), Tensor("conv1." + vector, [3, 1, 1, 1], Three[0]),
                 .. layers[1..]]);
         Assert.Contains("\"conv1.", refusal, StringComparison.Ordinal);
@@ -134,14 +134,14 @@ public sealed class SafetensorsTensorsTests
     [Fact]
     public void A_normalisation_that_stands_behind_no_layer_is_refused_by_name()
     {
-        SafetensorsTensor[] layers = Layers("net.0", "net.3", "net.5");
+        var layers = Layers("net.0", "net.3", "net.5");
         // Behind the activation: it cannot be folded into what stands before it.
         Assert.Contains("\"net.2.running_mean\"", Refusal([.. layers, .. Pytorch("net.2", Three)]), StringComparison.Ordinal);
         Assert.Contains(
             "\"bn.running_mean\"", Refusal([.. Layers("conv1", "fc1", "fc2"), .. Pytorch("bn", Normal(9, 4))]), StringComparison.Ordinal);
         Sequential twins = new(new(4), new Dense(4), new Dense(4));
         SafetensorsTensor[] two = [Tensor("a.kernel", [4, 4], Random(1, 16)), Tensor("b.kernel", [4, 4], Random(2, 16))];
-        string refusal =
+        var refusal =
             Assert.Throws<ModelFileException>(
                 () => SafetensorsImport.FromSafetensors(
                     File([.. two, .. Pytorch("norm", Normal(9, 4))]), "test", twins, WeightOrder.Keras)).Message;
@@ -156,14 +156,14 @@ public sealed class SafetensorsTensorsTests
     {
         TrainedModel exact = Import(Layers("conv1", "fc1", "fc2")),
             read = Import([.. Layers("conv1", "fc1", "fc2").Select(t => As(t, type))]);
-        float error = type switch { TensorType.F64 => 0, TensorType.F16 => 1e-3f, _ => 1e-2f };
+        var error = type switch { TensorType.F64 => 0, TensorType.F16 => 1e-3f, _ => 1e-2f };
         Assert.Equal(exact.Weights, read.Weights, (a, b) => MathF.Abs(a - b) <= error);
     }
 
     [Fact]
     public void A_type_that_is_not_known_refuses_the_file_only_where_its_tensor_is_needed()
     {
-        SafetensorsTensor[] layers = Layers("conv1", "fc1", "fc2");
+        var layers = Layers("conv1", "fc1", "fc2");
         SafetensorsTensor Unknown(string name, string type, int[] shape) =>
             new(name, TensorType.Other, shape, new byte[3]) { TypeName = type };
         Assert.Equal(Import(layers).Weights,
@@ -179,17 +179,17 @@ public sealed class SafetensorsTensorsTests
     {
         // Of one channel HWIO is IHWO; written index by index, apart from the code under test.
         var oihw = new float[12];
-        for (int place = 0; place < 4; place++)
-            for (int f = 0; f < 3; f++)
+        for (var place = 0; place < 4; place++)
+            for (var f = 0; f < 3; f++)
                 oihw[(f * 4) + place] = Filters[(place * 3) + f];
         var hidden = new float[27 * 5];
-        for (int c = 0; c < 3; c++)
-            for (int place = 0; place < 9; place++)
-                for (int o = 0; o < 5; o++)
+        for (var c = 0; c < 3; c++)
+            for (var place = 0; place < 9; place++)
+                for (var o = 0; o < 5; o++)
                     hidden[(o * 27) + (c * 9) + place] = Hidden[(((place * 3) + c) * 5) + o];
         var end = new float[10];
-        for (int i = 0; i < 5; i++)
-            for (int o = 0; o < 2; o++)
+        for (var i = 0; i < 5; i++)
+            for (var o = 0; o < 2; o++)
                 end[(o * 5) + i] = Last[(i * 2) + o];
         return
         [
@@ -229,7 +229,7 @@ public sealed class SafetensorsTensorsTests
 
     private static float[] Values(TrainedModel model, int parameter)
     {
-        Parameter p = model.Architecture.Parameters[parameter];
+        var p = model.Architecture.Parameters[parameter];
         return model.Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray();
     }
 
@@ -238,7 +238,7 @@ public sealed class SafetensorsTensorsTests
 
     private static string Refusal(SafetensorsTensor[] tensors)
     {
-        string message = Assert.Throws<ModelFileException>(() => Import(tensors)).Message;
+        var message = Assert.Throws<ModelFileException>(() => Import(tensors)).Message;
         Assert.StartsWith("test: ", message, StringComparison.Ordinal);
         return message;
     }

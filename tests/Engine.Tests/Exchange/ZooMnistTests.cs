@@ -22,7 +22,7 @@ public sealed class ZooMnistTests
     public void Its_form_is_read_and_completed()
     {
         List<string> said = [];
-        TrainedModel model = Import(said.Add);
+        var model = Import(said.Add);
         Assert.Equal(
             [typeof(Conv2D), typeof(Relu), typeof(MaxPool2D), typeof(Conv2D), typeof(Relu), typeof(MaxPool2D), typeof(Flatten),
                 typeof(Dense), typeof(Softmax)],
@@ -34,14 +34,14 @@ public sealed class ZooMnistTests
     public void It_reads_as_the_graph_does()
     {
         Skip.If(OnnxRuntime.Missing is not null, OnnxRuntime.Missing);
-        OnnxModel graph = ZooGraph();
-        TrainedModel model = Import();
-        for (int sample = 0; sample < 3; sample++)
+        var graph = ZooGraph();
+        var model = Import();
+        for (var sample = 0; sample < 3; sample++)
         {
-            float[] bytes = Array.ConvertAll(Digits.Images.AsSpan(sample * 784, 784).ToArray(), level => (float)level);
-            float[] logits = OnnxRuntime.Run<float>(graph, bytes, 1, 1, 28, 28);
-            double sum = logits.Sum(z => Math.Exp(z - logits.Max()));
-            float[] expected = Array.ConvertAll(logits, z => (float)(Math.Exp(z - logits.Max()) / sum));
+            var bytes = Array.ConvertAll(Digits.Images.AsSpan(sample * 784, 784).ToArray(), level => (float)level);
+            var logits = OnnxRuntime.Run<float>(graph, bytes, 1, 1, 28, 28);
+            var sum = logits.Sum(z => Math.Exp(z - logits.Max()));
+            var expected = Array.ConvertAll(logits, z => (float)(Math.Exp(z - logits.Max()) / sum));
             Assert.Equal(expected, Shown(model, Array.ConvertAll(bytes, b => b / 255)), (a, b) => MathF.Abs(a - b) < 1e-5f);
         }
     }

@@ -66,7 +66,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void SaysThatTheDiskIsFull()
     {
-        int noSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+        var noSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
         var e = Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Target, _ => throw new IOException("No space", noSpace)));
         Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFileSystemInfos());
@@ -84,7 +84,7 @@ public sealed class AtomicFileTests : IDisposable
 
         string MakeFile(string name, int days)
         {
-            string path = Path.Combine(_folder.FullName, name);
+            var path = Path.Combine(_folder.FullName, name);
             File.WriteAllText(path, "");
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-days));
             return path;

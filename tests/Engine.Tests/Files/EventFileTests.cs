@@ -20,7 +20,7 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void What_is_written_is_read_by_another_reader()
     {
-        double before = Now();
+        var before = Now();
         using (var file = new EventFile(Path.Combine(_folder, "run")))
         {
             file.Write(1, ("epoch_loss", 0.25), ("épreuve", -1e-3), ("loss", 0));
@@ -29,7 +29,7 @@ public sealed class EventFileTests : IDisposable
             Assert.Equal(3, Read(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "run")))).Count);
         }
 
-        List<Record> records = Read(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "run"))));
+        var records = Read(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "run"))));
         Assert.Equal("brain.Event:2", records[0].Version);
         Assert.Equal([0, 1, 1L << 40], records.Select(r => r.Step));
         Assert.Equal([("epoch_loss", 0.25f), ("épreuve", -1e-3f), ("loss", 0f)], records[1].Numbers);
@@ -51,7 +51,7 @@ public sealed class EventFileTests : IDisposable
     {
         Assert.Equal(0xE3069283, Checksum("123456789"u8));
         Assert.Equal(0x8A9136AA, Checksum(new byte[32]));
-        foreach (byte[] bytes in (byte[][])[[], [7], new byte[32], [.. Enumerable.Range(0, 1000).Select(i => (byte)(i * 7))]])
+        foreach (var bytes in (byte[][])[[], [7], new byte[32], [.. Enumerable.Range(0, 1000).Select(i => (byte)(i * 7))]])
             Assert.Equal(Mask(Checksum(bytes)), EventFile.MaskedChecksum(bytes));
     }
 
@@ -66,9 +66,9 @@ public sealed class EventFileTests : IDisposable
         List<Record> records = [];
         while (stream.Position < stream.Length)
         {
-            byte[] length = reader.ReadBytes(8);
+            var length = reader.ReadBytes(8);
             Assert.Equal(Mask(Checksum(length)), reader.ReadUInt32());
-            byte[] content = reader.ReadBytes(BitConverter.ToInt32(length));
+            var content = reader.ReadBytes(BitConverter.ToInt32(length));
             Assert.Equal(Mask(Checksum(content)), reader.ReadUInt32());
             records.Add(Event(new(content)));
         }
@@ -80,9 +80,9 @@ public sealed class EventFileTests : IDisposable
     {
         double time = 0;
         long step = 0;
-        string version = "";
+        var version = "";
         List<(string, float)> numbers = [];
-        for (uint tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
+        for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
             switch (WireFormat.GetTagFieldNumber(tag))
             {
@@ -112,9 +112,9 @@ public sealed class EventFileTests : IDisposable
     private static (string Tag, float Value) Value(CodedInputStream input)
     {
         Assert.Equal(WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited), input.ReadTag());
-        string name = input.ReadString();
+        var name = input.ReadString();
         Assert.Equal(WireFormat.MakeTag(2, WireFormat.WireType.Fixed32), input.ReadTag());
-        float value = input.ReadFloat();
+        var value = input.ReadFloat();
         Assert.True(input.IsAtEnd);
         return (name, value);
     }
@@ -123,11 +123,11 @@ public sealed class EventFileTests : IDisposable
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
         {
             crc ^= b;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
         }
 

@@ -21,13 +21,13 @@ internal static class Mutations
     {
         using (var intact = new MemoryStream(original))
             read(intact);
-        int refused = 0;
-        for (int seed = 0; seed < count; seed++)
+        var refused = 0;
+        for (var seed = 0; seed < count; seed++)
         {
-            byte[] damaged = Mutator.Bytes(original, new Random(seed), original, headerLength);
+            var damaged = Mutator.Bytes(original, new Random(seed), original, headerLength);
             repair?.Invoke(damaged);
             using var stream = new MemoryStream(damaged);
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 read(stream);
@@ -42,7 +42,7 @@ internal static class Mutations
                 Assert.Fail($"seed {seed}: {e}");
             }
 
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(allocated <= maximumBytes, $"seed {seed}: {allocated} bytes allocated");
         }
 

@@ -24,7 +24,7 @@ public class OtherPicturesTests
     [MemberData(nameof(Formats))]
     public void A_picture_is_read(string format)
     {
-        Image image = Image.Read(File(format), "test");
+        var image = Image.Read(File(format), "test");
         Assert.Equal((Width, Height, 4), (image.Width, image.Height, image.Channels));
         Assert.InRange(image.Pixels.Zip(Scene).Average(pair => Math.Abs(pair.First - pair.Second)), 0, format is "JPEG" or "WebP" ? 6 : 0);
     }
@@ -33,7 +33,7 @@ public class OtherPicturesTests
     public void A_grey_jpeg_has_one_channel()
     {
         byte[] grey = [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))];
-        Image image = Image.Read(Encode(new(8, 8, 1, grey), SKEncodedImageFormat.Jpeg, 100), "test");
+        var image = Image.Read(Encode(new(8, 8, 1, grey), SKEncodedImageFormat.Jpeg, 100), "test");
         Assert.Equal(1, image.Channels);
         Assert.All(image.Pixels.Zip(grey), pair => Assert.InRange(pair.First - pair.Second, -3, 3));
     }
@@ -42,7 +42,7 @@ public class OtherPicturesTests
     public void Transparent_webp_keeps_its_alpha()
     {
         byte[] pixels = [255, 0, 0, 255, 0, 0, 0, 0, 10, 20, 30, 128, 1, 2, 3, 255];
-        Image image = Image.Read(Encode(new(4, 1, 4, pixels), SKEncodedImageFormat.Webp, 100), "test");
+        var image = Image.Read(Encode(new(4, 1, 4, pixels), SKEncodedImageFormat.Webp, 100), "test");
         Assert.Equal([255, 0, 128, 255], Enumerable.Range(0, 4).Select(i => (int)image.Pixels[(4 * i) + 3]));
     }
 
@@ -52,8 +52,8 @@ public class OtherPicturesTests
     {
         for (ushort orientation = 1; orientation <= 8; orientation++)
         {
-            byte[] file = Encode(Stored(orientation), SKEncodedImageFormat.Jpeg, 95);
-            Image seen = Image.Read(WithOrientation(file, orientation), "test");
+            var file = Encode(Stored(orientation), SKEncodedImageFormat.Jpeg, 95);
+            var seen = Image.Read(WithOrientation(file, orientation), "test");
             Assert.Equal((Width, Height), (seen.Width, seen.Height));
             Assert.InRange(Enumerable.Range(0, Scene.Length).Average(i => Math.Abs(seen.Pixels[i] - Scene[i])), 0, 6);
         }
@@ -63,11 +63,11 @@ public class OtherPicturesTests
     [MemberData(nameof(Formats))]
     public void What_was_cut_is_refused(string format)
     {
-        byte[] file = File(format);
+        var file = File(format);
         // The end of a WebP or GIF may be padding, or a byte that only says that it is the end.
-        foreach (int length in Enumerable.Range(3, file.Length - 6).Where(length => length % 5 == 0 || length < 40))
+        foreach (var length in Enumerable.Range(3, file.Length - 6).Where(length => length % 5 == 0 || length < 40))
         {
-            ImageException e = Assert.Throws<ImageException>(() => Image.Read(file[..length], "cut"));
+            var e = Assert.Throws<ImageException>(() => Image.Read(file[..length], "cut"));
             Assert.StartsWith("cut: ", e.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', e.Message);
         }
@@ -77,15 +77,15 @@ public class OtherPicturesTests
     [MemberData(nameof(Formats))]
     public void Damage_is_survived(string format)
     {
-        byte[] file = File(format);
-        long limit = 200_000 + (file.Length * 1032L * 8 * 4);
+        var file = File(format);
+        var limit = 200_000 + (file.Length * 1032L * 8 * 4);
         Mutations.Campaign<ImageException>(file, stream => Image.Read(stream.ToArray(), "test"), 600, limit, 60);
     }
 
     [Fact]
     public void A_size_that_the_bytes_cannot_hold_is_refused_before_decoding()
     {
-        byte[] bmp = File("BMP");
+        var bmp = File("BMP");
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(18), 8192);
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(22), 8192);
         Assert.Contains("cannot be in", Assert.Throws<ImageException>(() => Image.Read(bmp, "test")).Message, StringComparison.Ordinal);
@@ -124,12 +124,12 @@ public class OtherPicturesTests
 
     private static unsafe byte[] Encode(Image image, SKEncodedImageFormat format, int quality)
     {
-        SKColorType type = image.Channels == 1 ? SKColorType.Gray8 : SKColorType.Rgba8888;
+        var type = image.Channels == 1 ? SKColorType.Gray8 : SKColorType.Rgba8888;
         SKImageInfo info = new(image.Width, image.Height, type, image.Channels == 1 ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         fixed (byte* pixels = image.Pixels)
         {
             using var pixmap = new SKPixmap(info, (nint)pixels);
-            using SKData data = format == SKEncodedImageFormat.Webp && quality == 100
+            using var data = format == SKEncodedImageFormat.Webp && quality == 100
                 ? pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100))!
                 : pixmap.Encode(format, quality)!;
             return data.ToArray();
@@ -143,11 +143,11 @@ public class OtherPicturesTests
         using var writer = new BinaryWriter(stream);
         writer.Write("BM"u8);
         int[] header = [54 + (Width * Height * 3), 0, 54, 40, Width, Height, 1 | (24 << 16), 0, Width * Height * 3, 0, 0, 0, 0];
-        foreach (int value in header)
+        foreach (var value in header)
             writer.Write(value);
-        for (int y = Height - 1; y >= 0; y--)
+        for (var y = Height - 1; y >= 0; y--)
         {
-            for (int i = 4 * y * Width; i < 4 * (y + 1) * Width; i += 4)
+            for (var i = 4 * y * Width; i < 4 * (y + 1) * Width; i += 4)
                 writer.Write([Scene[i + 2], Scene[i + 1], Scene[i]]);
         }
 
@@ -159,7 +159,7 @@ public class OtherPicturesTests
     {
         const int Clear = 4, End = 5;
         List<int> codes = [];
-        for (int i = 0; i < Width * Height; i++)
+        for (var i = 0; i < Width * Height; i++)
         {
             if (i % 2 == 0)
                 codes.Add(Clear);
@@ -168,7 +168,7 @@ public class OtherPicturesTests
 
         codes.Add(End);
         var packed = new byte[((codes.Count * 3) + 7) / 8];
-        for (int i = 0; i < codes.Count * 3; i++)
+        for (var i = 0; i < codes.Count * 3; i++)
             packed[i / 8] |= (byte)(((codes[i / 3] >> (i % 3)) & 1) << (i % 8));
         byte[] palette = [20, 20, 20, 220, 10, 10, 240, 240, 240, 0, 0, 0];
         return
@@ -195,11 +195,11 @@ public class OtherPicturesTests
             7 => (x, y) => (Width - 1 - y, Height - 1 - x),
             _ => (x, y) => (y, Height - 1 - x),
         };
-        (int width, int height) = orientation < 5 ? (Width, Height) : (Height, Width);
+        (var width, var height) = orientation < 5 ? (Width, Height) : (Height, Width);
         var pixels = new byte[Scene.Length];
-        for (int i = 0; i < width * height; i++)
+        for (var i = 0; i < width * height; i++)
         {
-            (int column, int row) = from(i % width, i / width);
+            (var column, var row) = from(i % width, i / width);
             Scene.AsSpan(4 * ((row * Width) + column), 4).CopyTo(pixels.AsSpan(4 * i));
         }
 

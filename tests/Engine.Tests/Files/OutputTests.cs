@@ -51,11 +51,11 @@ public sealed class OutputTests : IDisposable
     public void A_pipe_is_written_into_and_read_from()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "mkfifo");
-        using (Process make = Process.Start("mkfifo", [At("pipe")])) make.WaitForExit();
+        using (var make = Process.Start("mkfifo", [At("pipe")])) make.WaitForExit();
         AtomicFile.Check(At("pipe"));
-        Task<string> read = Task.Run(() =>
+        var read = Task.Run(() =>
         {
-            using Stream stream = InputFile.Open(At("pipe"), 100);
+            using var stream = InputFile.Open(At("pipe"), 100);
             stream.Position = 4;
             return $"{stream.Length} {(char)stream.ReadByte()}";
         });

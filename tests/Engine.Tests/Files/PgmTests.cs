@@ -49,7 +49,7 @@ public class PgmTests
     [Fact]
     public void SurvivesMutations()
     {
-        foreach (string text in (string[])["P2\n# c\n3 2\n255\n0 1 2\n3 4 255\n", "P5 4 2 255\nabcdefgh", "P5 2 2 60000\nabcdefgh"])
+        foreach (var text in (string[])["P2\n# c\n3 2\n255\n0 1 2\n3 4 255\n", "P5 4 2 255\nabcdefgh", "P5 2 2 60000\nabcdefgh"])
         {
             Mutations.Campaign<ImageException>(
                 Encoding.Latin1.GetBytes(text), stream => Image.Read(stream.ToArray(), "test"), 8_000, 20_000, 20);
@@ -59,7 +59,7 @@ public class PgmTests
     [Fact]
     public void SaysWhichPathCannotBeRead()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         Assert.Contains(path, Assert.Throws<ImageException>(() => Image.Read(path)).Message, StringComparison.Ordinal);
     }
 }

@@ -20,15 +20,15 @@ internal sealed class PngEncoder
         (_random, _colour, _depth) = (random, colour, depth);
         (Width, Height) = (random.Next(1, 20), random.Next(1, 20));
         _samples = colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
-        int values = colour == 3 ? Math.Min(1 << depth, 200) : 1 << depth;
+        var values = colour == 3 ? Math.Min(1 << depth, 200) : 1 << depth;
         _palette = new byte[3 * values];
         random.NextBytes(_palette);
         _alphas = new byte[colour == 3 && random.Next(2) == 0 ? random.Next(1, values + 1) : 0];
         random.NextBytes(_alphas);
         _pixels = new int[Height, Width][];
-        for (int y = 0; y < Height; y++)
+        for (var y = 0; y < Height; y++)
         {
-            for (int x = 0; x < Width; x++)
+            for (var x = 0; x < Width; x++)
                 _pixels[y, x] = [.. Enumerable.Range(0, _samples).Select(_ => random.Next(values))];
         }
 
@@ -46,8 +46,8 @@ internal sealed class PngEncoder
     /// <summary>RGBA.</summary>
     public byte[] Expected(int x, int y)
     {
-        int[] p = _pixels[y, x];
-        byte alpha = _transparent is not null && p.SequenceEqual(_transparent) ? (byte)0 : (byte)255;
+        var p = _pixels[y, x];
+        var alpha = _transparent is not null && p.SequenceEqual(_transparent) ? (byte)0 : (byte)255;
         return _colour switch
         {
             0 => [Round(p[0]), Round(p[0]), Round(p[0]), alpha],
@@ -69,8 +69,8 @@ internal sealed class PngEncoder
             chunks.Add(("tRNS", _alphas));
         if (_transparent is not null)
             chunks.Add(("tRNS", [.. _transparent.SelectMany(BigEndian)]));
-        byte[] packed = PngTests.Zlib(interlaced ? [.. "1234567".SelectMany(pass => Pass(pass))] : Pass(null));
-        int cut = _random.Next(packed.Length);
+        var packed = PngTests.Zlib(interlaced ? [.. "1234567".SelectMany(pass => Pass(pass))] : Pass(null));
+        var cut = _random.Next(packed.Length);
         return PngTests.Join([.. chunks, ("IDAT", packed[..cut]), ("IDAT", packed[cut..]), ("IEND", [])]);
     }
 
@@ -78,19 +78,19 @@ internal sealed class PngEncoder
     {
         List<byte> result = [];
         byte[]? above = null;
-        for (int y = 0; y < Height; y++)
+        for (var y = 0; y < Height; y++)
         {
             int[][] pixels =
                 [.. Enumerable.Range(0, Width).Where(x => pass is null || Tile[y % 8][x % 8] == pass).Select(x => _pixels[y, x])];
             if (pixels.Length == 0)
                 continue;
-            string bits = string.Concat(pixels.SelectMany(p => p).Select(sample => sample.ToString($"b{_depth}", null)));
+            var bits = string.Concat(pixels.SelectMany(p => p).Select(sample => sample.ToString($"b{_depth}", null)));
             bits = bits.PadRight((bits.Length + 7) / 8 * 8, '0');
             byte[] row = [.. bits.Chunk(8).Select(eight => Convert.ToByte(new string(eight), 2))];
             above ??= new byte[row.Length];
             int filter = _random.Next(5), distance = Math.Max(1, _samples * _depth / 8);
             result.Add((byte)filter);
-            for (int i = 0; i < row.Length; i++)
+            for (var i = 0; i < row.Length; i++)
             {
                 int a = i < distance ? 0 : row[i - distance], b = above[i], c = i < distance ? 0 : above[i - distance];
                 result.Add((byte)(row[i] - filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => Nearest(a, b, c) }));

@@ -17,7 +17,7 @@ public class PngTests
     [Fact]
     public void RoundTripsRandomPictures()
     {
-        for (int seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             int channels = random.GetItems([1, 4], 1)[0], width = random.Next(1, 40), height = random.Next(1, 40);
@@ -38,15 +38,15 @@ public class PngTests
     [MemberData(nameof(Formats))]
     public void ReadsEveryFormat(int colour, int depth)
     {
-        for (int seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var encoder = new PngEncoder(new Random(seed), colour, depth);
             var image = Image.Read(encoder.File, "test");
             Assert.Equal((encoder.Width, encoder.Height), (image.Width, image.Height));
-            for (int i = 0; i < encoder.Width * encoder.Height; i++)
+            for (var i = 0; i < encoder.Width * encoder.Height; i++)
             {
                 // Skia rounds samples of 16 bits by way of halves.
-                byte[] expected = encoder.Expected(i % encoder.Width, i / encoder.Width);
+                var expected = encoder.Expected(i % encoder.Width, i / encoder.Width);
                 byte[] seen = [.. Enumerable.Range(0, 4).Select(c => Sample(image, i, c))];
                 Assert.All(expected.Zip(seen), pair => Assert.InRange(pair.Second - pair.First, depth == 16 ? -1 : 0, depth == 16 ? 1 : 0));
             }
@@ -87,7 +87,7 @@ public class PngTests
     public void RefusesWithTheReason(string fault, string reason)
     {
         byte[] rows = [0, 1, 2, 0, 3, 4];
-        byte[] file = fault switch
+        var file = fault switch
         {
             "huge" => Make(Header(8193, 2), rows),
             "zero" => Make(Header(0, 2), rows),
@@ -122,7 +122,7 @@ public class PngTests
     [Fact]
     public void UnknownAncillaryChunksAndSplitRowsAreFine()
     {
-        byte[] packed = Zlib([0, 1, 2, 0, 3, 4]);
+        var packed = Zlib([0, 1, 2, 0, 3, 4]);
         var image = Image.Read(
             Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("IDAT", packed[..3]), ("IDAT", packed[3..]), ("abCd", []), ("IEND", [])), "test");
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, image.Pixels);
@@ -134,7 +134,7 @@ public class PngTests
         byte[] rows = [0, 1, 2, 0, 3, 4],
             file = Join(("IHDR", Header(2, 2)), ("tEXt", [1]), ("PLTE", [1, 2, 3]), ("IDAT", Zlib(rows)), ("IEND", []));
         file[8 + 25 + 9] ^= 1; // the checksum of tEXt
-        foreach (byte[] behind in (byte[][])[[], [0], [0, 0], [.. file]])
+        foreach (var behind in (byte[][])[[], [0], [0, 0], [.. file]])
             Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read([.. file, .. behind], "test").Pixels);
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read(file[..^12], "test").Pixels);
         Assert.Equal(new byte[] { 1, 2, 3, 4 }, Image.Read(Make(Header(2, 2), [.. rows, 0]), "test").Pixels);
@@ -150,21 +150,21 @@ public class PngTests
     [InlineData(6)]
     public void SixteenBitsThatHoldFewerAreScaledByWhatTheyHold(int colour)
     {
-        foreach (int maximum in (int[])[255, 1023, 4095, 65535])
+        foreach (var maximum in (int[])[255, 1023, 4095, 65535])
             Scaled(colour, maximum);
     }
 
     private static void Scaled(int colour, int maximum)
     {
         byte[] expected = [0, 51, 153, 255];
-        int samples = colour switch { 0 => 1, 2 => 3, 4 => 2, _ => 4 };
+        var samples = colour switch { 0 => 1, 2 => 3, 4 => 2, _ => 4 };
         int[] levels = [0, maximum / 5, maximum * 3 / 5, maximum];
         byte[] rows =
         [
             0, .. levels.SelectMany(
                 level => Enumerable.Range(0, samples).SelectMany(s => Sample(colour >= 4 && s == samples - 1 ? maximum : level)))
         ];
-        Image image = Image.Read(Make(Header(4, 1, depth: 16, colour: colour), rows), "test");
+        var image = Image.Read(Make(Header(4, 1, depth: 16, colour: colour), rows), "test");
         Assert.All(Enumerable.Range(0, 16), i => Assert.InRange(image.Pixels[i] - (i % 4 == 3 ? 255 : expected[i / 4]), -1, 1));
 
         static byte[] Sample(int value) => [(byte)(value >> 8), (byte)value];
@@ -174,9 +174,9 @@ public class PngTests
     [MemberData(nameof(Formats))]
     public void SurvivesMutations(int colour, int depth)
     {
-        byte[] file = new PngEncoder(new Random(3), colour, depth).File;
+        var file = new PngEncoder(new Random(3), colour, depth).File;
         // Few bytes may claim 1032 times as many, of 1-bit pixels that become four bytes each.
-        long limit = 100_000 + file.Length * 1032L * 8 * 4;
+        var limit = 100_000 + file.Length * 1032L * 8 * 4;
         Mutations.Campaign<ImageException>(file, stream => Image.Read(stream.ToArray(), "test"), 400, limit, 60);
         Mutations.Campaign<ImageException>(file, stream => Image.Read(stream.ToArray(), "test"), 1_600, limit, 60, Repair);
     }
@@ -184,9 +184,9 @@ public class PngTests
     /// <summary>Makes the chunks' checksums fit, so that damage reaches what lies behind them.</summary>
     private static void Repair(byte[] file)
     {
-        for (int at = 8; at + 12 <= file.Length;)
+        for (var at = 8; at + 12 <= file.Length;)
         {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
                 return;
             var checkedPart = file.AsSpan(at + 4, 4 + (int)length);

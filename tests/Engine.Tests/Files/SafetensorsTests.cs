@@ -11,11 +11,11 @@ public class SafetensorsTests
     [Fact]
     public void RoundTripsRandomContents()
     {
-        for (int seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
             List<SafetensorsTensor> tensors = [];
-            for (int i = random.Next(6); i > 0; i--)
+            for (var i = random.Next(6); i > 0; i--)
             {
                 var type = random.GetItems(Enum.GetValues<TensorType>(), 1)[0];
                 int[] shape = [.. Enumerable.Range(0, random.Next(5)).Select(_ => random.Next(5))];
@@ -41,7 +41,7 @@ public class SafetensorsTests
     [Fact]
     public void WritesTheBytesOfTheSpecification()
     {
-        byte[] bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, -2f])], null);
+        var bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, -2f])], null);
         Assert.Equal(56, BinaryPrimitives.ReadInt64LittleEndian(bytes));
         Assert.Equal(F32Pair.PadRight(56), Encoding.UTF8.GetString(bytes, 8, 56));
         Assert.Equal("0000803F000000C0", Convert.ToHexString(bytes, 64, 8));
@@ -84,12 +84,12 @@ public class SafetensorsTests
     [InlineData("3", "[4]")]
     public void A_tensor_of_an_unknown_type_is_no_reason_to_refuse_the_others(string type, string shape)
     {
-        SafetensorsFile file = Read(
+        var file = Read(
             Raw(
                 $$$"""{"odd":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,8]}"""
                     + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""",
                 12));
-        SafetensorsTensor odd = file.Find("odd")!;
+        var odd = file.Find("odd")!;
         Assert.Equal((TensorType.Other, type, 8), (odd.Type, odd.TypeName, odd.Bytes.Length));
         Assert.Null(odd.Floats());
         Assert.Single(file.Find("a")!.Floats()!);
@@ -98,7 +98,7 @@ public class SafetensorsTests
     [Fact]
     public void Metadata_may_be_null()
     {
-        SafetensorsFile file = Read(Raw("""{"__metadata__":null,"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8));
+        var file = Read(Raw("""{"__metadata__":null,"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8));
         Assert.Empty(file.Metadata);
         Assert.Single(file.Tensors);
     }
@@ -115,7 +115,7 @@ public class SafetensorsTests
         static float[] Of(string type, byte[] one, byte[] two)
         {
             byte[] data = [.. one, .. two];
-            byte[] header = Raw($$$"""{"a":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{data.Length}}}]}}""", 0);
+            var header = Raw($$$"""{"a":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{data.Length}}}]}}""", 0);
             return Read([.. header, .. data]).Find("a")!.Floats()!;
         }
     }
@@ -167,17 +167,17 @@ public class SafetensorsTests
     [Fact]
     public void RefusesHeadersThatClaimTooMuchBeforeAllocating()
     {
-        foreach (ulong claim in (ulong[])[65, 1 << 20, 16 << 20, 1UL << 31, 1UL << 32, 1UL << 63, ulong.MaxValue])
+        foreach (var claim in (ulong[])[65, 1 << 20, 16 << 20, 1UL << 31, 1UL << 32, 1UL << 63, ulong.MaxValue])
         {
-            byte[] bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, 2f])], null);
+            var bytes = Write([SafetensorsTensor.From<float>("a", [2], [1f, 2f])], null);
             BinaryPrimitives.WriteUInt64LittleEndian(bytes, claim);
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Throws<ModelFileException>(() => Read(bytes));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         }
 
         Assert.Contains("too short", Assert.Throws<ModelFileException>(() => Read([1, 2, 3])).Message, StringComparison.Ordinal);
-        byte[] latin = Raw("{\"x\"}", 0);
+        var latin = Raw("{\"x\"}", 0);
         latin[10] = 0xE9;
         Assert.Contains("UTF-8", Assert.Throws<ModelFileException>(() => Read(latin)).Message, StringComparison.Ordinal);
     }
@@ -186,21 +186,21 @@ public class SafetensorsTests
     public void SurvivesMutations()
     {
         float[] values = [.. Enumerable.Range(0, 60).Select(i => i / 7f)];
-        byte[] bytes = Write(
+        var bytes = Write(
             [
                 SafetensorsTensor.From<float>("conv.filter", [3, 4, 5], values),
                 SafetensorsTensor.From<byte>("labels", [4], [1, 2, 3, 4]),
                 SafetensorsTensor.From<float>("bias", [], [0.5f]),
             ],
             new() { ["preset"] = "tutorial", ["epochs"] = "5" });
-        int header = bytes.Length - 248;
+        var header = bytes.Length - 248;
         Mutations.Campaign<ModelFileException>(bytes, stream => SafetensorsFile.Load(stream, "test"), 20_000, 100_000, header);
     }
 
     [Fact]
     public void SaysWhatIsWrongWithThePath()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "none.safetensors");
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "none.safetensors");
         Assert.Contains(path, Assert.Throws<ModelFileException>(() => SafetensorsFile.Load(path)).Message, StringComparison.Ordinal);
         Assert.Contains("no folder", Assert.ThrowsAny<IOException>(() => SafetensorsFile.Save(path, [])).Message, StringComparison.Ordinal);
         Assert.Throws<ModelFileException>(() => SafetensorsFile.Load(Path.GetTempPath()));
@@ -215,7 +215,7 @@ public class SafetensorsTests
 
     private static byte[] Raw(string header, int dataLength)
     {
-        byte[] text = Encoding.UTF8.GetBytes(header);
+        var text = Encoding.UTF8.GetBytes(header);
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
         return [.. length, .. text, .. Enumerable.Range(0, dataLength).Select(i => (byte)i)];

@@ -13,10 +13,10 @@ public class UserFoldersTests
         Assert.Equal("/no/such/home/.cache/gpudigits", UserFolders.CacheOf(Of(new() { ["HOME"] = "/no/such/home" })));
         Assert.Equal("/x/GpuDigits", UserFolders.SettingsOf(Of(new() { ["HOME"] = "/h", ["XDG_CONFIG_HOME"] = "/x" })));
         Assert.Equal("/x/gpudigits", UserFolders.CacheOf(Of(new() { ["HOME"] = "/h", ["XDG_CACHE_HOME"] = "/x" })));
-        foreach (string wrong in (string[])["", "relative", "./h", "."])
+        foreach (var wrong in (string[])["", "relative", "./h", "."])
         {
             Dictionary<string, string> all = new() { ["HOME"] = wrong, ["XDG_CONFIG_HOME"] = wrong, ["XDG_CACHE_HOME"] = wrong };
-            foreach (string? folder in (string?[])[UserFolders.SettingsOf(Of(all)), UserFolders.CacheOf(Of(all))])
+            foreach (var folder in (string?[])[UserFolders.SettingsOf(Of(all)), UserFolders.CacheOf(Of(all))])
                 Assert.True(folder is null || Path.IsPathFullyQualified(folder), folder);
         }
 

@@ -40,7 +40,7 @@ public sealed class ArrowsTests
     [Fact]
     public void EachRowNamesRowsAboveIt()
     {
-        string[] above = Outside;
+        var above = Outside;
         foreach (var (folder, may) in Table)
         {
             Assert.All(may, used => Assert.Contains(used, above));

@@ -19,7 +19,7 @@ internal static class TypeReferences
         {
             foreach (var named in Of(type).SelectMany(Named))
             {
-                (TypeReference from, TypeReference to) = (Outermost(type), Outermost(named));
+                (var from, var to) = (Outermost(type), Outermost(named));
                 if (from.FullName != to.FullName)
                     pairs.TryAdd((from.FullName, to.FullName), (from, to));
             }

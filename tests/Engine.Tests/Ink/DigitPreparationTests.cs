@@ -16,9 +16,9 @@ public class DigitPreparationTests
     {
         // 16½ pixels of path from 6¼ to 22¾ on the middle of column 14; a pen of 2 that fades over 1½. By hand from InkRaster's formula.
         var expected = new byte[Size * Size];
-        for (int y = 6; y <= 22; y++)
+        for (var y = 6; y <= 22; y++)
             Row(y, 128, 255, 128);
-        foreach (int y in (int[])[5, 23])
+        foreach (var y in (int[])[5, 23])
             Row(y, 85, 170, 85);
         AssertClose(expected, DigitPreparation.Prepare([Stroke(70, 30, 70, 199.5f)])!, 1);
 
@@ -59,7 +59,7 @@ public class DigitPreparationTests
             "          -+-               ",
             "           -                ",
         ];
-        byte[] image = DigitPreparation.Prepare([Stroke(0, 0, 120, 0, 40, 165)])!;
+        var image = DigitPreparation.Prepare([Stroke(0, 0, 120, 0, 40, 165)])!;
         var paper = Enumerable.Repeat(new string(' ', Size), 8);
         Assert.Equal([.. paper, .. expected], Enumerable.Range(0, Size).Select(y => Art(image, y)));
     }
@@ -69,10 +69,10 @@ public class DigitPreparationTests
     public void Size_place_and_sampling_of_the_drawing_make_no_difference(int digit)
     {
         var random = new Random(digit);
-        for (int trial = 0; trial < 30; trial++)
+        for (var trial = 0; trial < 30; trial++)
         {
             var ink = Digit(digit, trial);
-            float scale = MathF.Pow(2, -3 + 6 * random.NextSingle());
+            var scale = MathF.Pow(2, -3 + 6 * random.NextSingle());
             var shift = new Vector2(random.Next(-2000, 2000), random.Next(-2000, 2000)) * random.NextSingle();
             var other = ink.Resample(random).Map(position => position * scale + shift);
             AssertClose(DigitPreparation.Prepare(ink)!, DigitPreparation.Prepare(other)!, 2);
@@ -83,7 +83,7 @@ public class DigitPreparationTests
     [MemberData(nameof(Digits))]
     public void The_ink_fills_a_box_of_20_and_has_its_mass_at_the_centre(int digit)
     {
-        byte[] image = DigitPreparation.Prepare(Digit(digit))!;
+        var image = DigitPreparation.Prepare(Digit(digit))!;
         var ink = Enumerable.Range(0, image.Length).Where(i => image[i] > 0).ToArray();
         int width = ink.Max(i => i % Size) - ink.Min(i => i % Size) + 1, height = ink.Max(i => i / Size) - ink.Min(i => i / Size) + 1;
         Assert.InRange(Math.Max(width, height), 19, 21); // 20, which a shift by a part of a pixel may spread over 21
@@ -123,7 +123,7 @@ public class DigitPreparationTests
     public void Lopsided_ink_is_not_cut_off()
     {
         // An L of equal arms: its centre of mass lies more than four pixels from the middle of its box.
-        byte[] image = DigitPreparation.Prepare([Stroke(0, 100, 0, 0, 100, 0)])!;
+        var image = DigitPreparation.Prepare([Stroke(0, 100, 0, 0, 100, 0)])!;
         Assert.Equal(20, Enumerable.Range(0, Size).Count(y => Art(image, y).Trim().Length > 0));
         Assert.Equal(20, Enumerable.Range(0, Size).Count(x => Enumerable.Range(0, Size).Any(y => image[y * Size + x] > 0)));
         Assert.InRange(image[26 * Size + 9], 200, 255);

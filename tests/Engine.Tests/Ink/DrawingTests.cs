@@ -14,14 +14,14 @@ public class DrawingTests
         drawing.Erase(new Vector2(5, 51), 2);
         drawing.Clear();
         int[] counts = [0, 1, 2, 1, 0];
-        for (int i = counts.Length - 1; i >= 0; i--)
+        for (var i = counts.Length - 1; i >= 0; i--)
         {
             Assert.Equal(counts[i], drawing.Strokes.Length);
             Assert.Equal(i > 0, drawing.CanUndo);
             Assert.Equal(i > 0, drawing.Undo());
         }
 
-        foreach (int count in counts[1..])
+        foreach (var count in counts[1..])
         {
             Assert.True(drawing.Redo());
             Assert.Equal(count, drawing.Strokes.Length);
@@ -89,7 +89,7 @@ public class DrawingTests
 
         void Changes(bool expected, Action action)
         {
-            long before = drawing.Version;
+            var before = drawing.Version;
             action();
             Assert.Equal(expected, drawing.Version != before);
         }

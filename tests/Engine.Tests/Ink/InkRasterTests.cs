@@ -11,7 +11,7 @@ public class InkRasterTests
         var raster = new InkRaster(8, 5);
         raster.Draw([new(-9, 2.5f), new(20, 2.5f)], penWidth: 2);
         float[] rows = [0, 0.5f, 1, 0.5f, 0];
-        for (int i = 0; i < raster.Coverage.Length; i++)
+        for (var i = 0; i < raster.Coverage.Length; i++)
             Assert.Equal(rows[i / 8], raster.Coverage[i], 1e-5f);
     }
 
@@ -25,7 +25,7 @@ public class InkRasterTests
         raster.Draw([new(16.3f, 15.8f)], penWidth, edge);
 
         // The ramp from r − e/2 to r + e/2 adds π e² / 12 to the disc's area.
-        float area = MathF.PI * (penWidth * penWidth / 4 + edge * edge / 12);
+        var area = MathF.PI * (penWidth * penWidth / 4 + edge * edge / 12);
         Assert.Equal(area, raster.Coverage.Sum(), 0.06f * area);
     }
 
@@ -33,7 +33,7 @@ public class InkRasterTests
     public void Each_pixel_has_the_coverage_of_its_distance_to_the_nearest_line()
     {
         var random = new Random(1);
-        for (int trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 40; trial++)
         {
             var raster = new InkRaster(24, 17);
             var path = new Vector2[1 + trial % 6];
@@ -41,10 +41,10 @@ public class InkRasterTests
                 point = new Vector2(random.Next(-40, 280), random.Next(-40, 210)) / 10;
             float pen = 0.5f + 4 * random.NextSingle(), edge = 0.5f + 2 * random.NextSingle();
             raster.Draw(path, pen, edge);
-            for (int i = 0; i < raster.Coverage.Length; i++)
+            for (var i = 0; i < raster.Coverage.Length; i++)
             {
                 var center = new Vector2(i % 24 + 0.5f, i / 24 + 0.5f);
-                float distance = path.Zip(path.Skip(1).DefaultIfEmpty(path[0])).Min(line => Distance(center, line.First, line.Second));
+                var distance = path.Zip(path.Skip(1).DefaultIfEmpty(path[0])).Min(line => Distance(center, line.First, line.Second));
                 Assert.Equal(Math.Clamp(0.5f + (pen / 2 - distance) / edge, 0, 1), raster.Coverage[i], 1e-3f);
             }
         }
@@ -57,7 +57,7 @@ public class InkRasterTests
         once.Draw([new(3, 4), new(15, 12)], 3);
         twice.Draw([new(3, 4), new(6, 6), new(6, 6), new(12, 10), new(15, 12)], 3);
         twice.Draw([new(15, 12), new(3, 4)], 3);
-        for (int i = 0; i < 400; i++)
+        for (var i = 0; i < 400; i++)
             Assert.Equal(once.Coverage[i], twice.Coverage[i], 1e-4f);
     }
 
@@ -78,9 +78,9 @@ public class InkRasterTests
     private static float Distance(Vector2 p, Vector2 a, Vector2 b)
     {
         double low = 0, high = 1;
-        for (int i = 0; i < 80; i++)
+        for (var i = 0; i < 80; i++)
         {
-            double third = (high - low) / 3;
+            var third = (high - low) / 3;
             if (At(low + third) < At(high - third))
                 high -= third;
             else

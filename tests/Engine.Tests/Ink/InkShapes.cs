@@ -26,7 +26,7 @@ internal static class InkShapes
         yield return stroke.Points[0];
         foreach (var (from, to) in stroke.Points.Zip(stroke.Points.Skip(1)))
         {
-            foreach (float part in Enumerable.Range(0, random.Next(4)).Select(_ => random.NextSingle()).Order())
+            foreach (var part in Enumerable.Range(0, random.Next(4)).Select(_ => random.NextSingle()).Order())
                 yield return At(Vector2.Lerp(from.Position, to.Position, part), from.Time);
             yield return to;
         }

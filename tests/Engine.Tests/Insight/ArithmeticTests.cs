@@ -1,8 +1,6 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
-using GpuDigits.Engine.Model;
 using GpuDigits.Pictures.Sheets;
-using SkiaSharp;
 
 namespace GpuDigits.Engine.Tests.Insight;
 
@@ -12,17 +10,17 @@ public sealed class ArithmeticTests
     [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
     public void Every_number_is_made_of_the_parts_that_are_shown(string name)
     {
-        Activations seen = Look(name);
-        for (int layer = 0; layer < seen.Model.Layers.Count; layer++)
+        var seen = Look(name);
+        for (var layer = 0; layer < seen.Model.Layers.Count; layer++)
         {
             Activation output = seen.Of(layer), before = seen.Before(layer);
-            for (int i = 0; i < output.Values.Length; i++)
+            for (var i = 0; i < output.Values.Length; i++)
             {
-                Cell cell = output.CellAt(i);
+                var cell = output.CellAt(i);
                 switch (seen.Model.Layers[layer].Layer)
                 {
                     case Conv2D:
-                        ConvolutionArithmetic c = ConvolutionArithmetic.Of(seen, layer, cell);
+                        var c = ConvolutionArithmetic.Of(seen, layer, cell);
                         Assert.Equal(output.Values[i], c.Result);
                         Assert.Equal(c.Result, c.Sum + c.Bias, 1e-5);
                         Assert.Equal(c.Sum, c.Products.Sum(p => (double)p.Result), 1e-5);
@@ -30,7 +28,7 @@ public sealed class ArithmeticTests
                         Assert.All(c.Products, p => Assert.True(c.Window.Contains(p.From)));
                         break;
                     case Pool2D pool:
-                        PoolArithmetic p = PoolArithmetic.Of(seen, layer, cell);
+                        var p = PoolArithmetic.Of(seen, layer, cell);
                         Assert.Equal(output.Values[i], p.Result);
                         Assert.All(p.Candidates, candidate => Assert.Equal(before[candidate.From], candidate.Value));
                         if (pool is MaxPool2D)
@@ -41,7 +39,7 @@ public sealed class ArithmeticTests
                             Assert.All(p.Candidates.Take(p.Winner!.Value), earlier => Assert.True(earlier.Value < p.Result));
                         break;
                     case Dense when i < 10:
-                        DenseArithmetic d = DenseArithmetic.Of(seen, layer, i);
+                        var d = DenseArithmetic.Of(seen, layer, i);
                         Assert.Equal(output.Values[i], d.Result);
                         Assert.Equal(d.Result, d.Sum + d.Bias, 1e-4);
                         Assert.Equal(Enumerable.Range(0, before.Values.Length), d.Contributions.Select(part => part.Input).Order());
@@ -52,7 +50,7 @@ public sealed class ArithmeticTests
             }
         }
 
-        SoftmaxArithmetic s = SoftmaxArithmetic.Of(seen);
+        var s = SoftmaxArithmetic.Of(seen);
         Assert.Equal(1, s.Exponentials.Max());
         Assert.All(s.Exponentials.Zip(seen.Probabilities), pair => Assert.Equal(pair.First / s.Sum, pair.Second, 1e-6));
     }
@@ -60,7 +58,7 @@ public sealed class ArithmeticTests
     [Fact]
     public void A_layer_of_another_kind_is_refused()
     {
-        Activations seen = Look("tutorial");
+        var seen = Look("tutorial");
 
         Assert.Throws<ArgumentException>(() => ConvolutionArithmetic.Of(seen, 1, default));
         Assert.Throws<ArgumentException>(() => PoolArithmetic.Of(seen, 0, default));
@@ -71,7 +69,7 @@ public sealed class ArithmeticTests
     [Fact]
     public void Grey_goes_from_the_lowest_to_the_highest_and_two_colours_meet_at_zero()
     {
-        ValueScale scale = ValueScale.Of([-1, 3, float.NaN, float.PositiveInfinity]);
+        var scale = ValueScale.Of([-1, 3, float.NaN, float.PositiveInfinity]);
 
         Assert.Equal((-1, 3), (scale.Lowest, scale.Highest));
         Assert.Equal([0f, 0.25f, 1f, 1f, 0f], [scale.Grey(-1), scale.Grey(0), scale.Grey(3), scale.Grey(9), scale.Grey(float.NaN)]);
@@ -80,13 +78,13 @@ public sealed class ArithmeticTests
         Assert.Equal(default, ValueScale.Of([]));
         Assert.Equal(0, ValueScale.Of([]).Signed(1));
         Assert.Equal(ScaleColours.Diverging(0), ScaleColours.Diverging(-0f));
-        (SKColor blue, SKColor orange) = (ScaleColours.Diverging(-1), ScaleColours.Diverging(1));
+        (var blue, var orange) = (ScaleColours.Diverging(-1), ScaleColours.Diverging(1));
         Assert.True(blue.Blue > blue.Red && orange.Red > orange.Blue);
     }
 
     private static Activations Look(string name)
     {
-        Sequential model = ProbedNetworks.All[name];
+        var model = ProbedNetworks.All[name];
         return NetworkProbeTests.Look(model, ProbedNetworks.Weights(model), ProbedNetworks.Input(model));
     }
 }

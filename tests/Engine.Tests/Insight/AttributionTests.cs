@@ -14,18 +14,18 @@ public sealed class AttributionTests
     public void Gradients_are_those_of_finite_differences(string name)
     {
         const double H = 1e-6;
-        Sequential model = ProbedNetworks.All[name];
+        var model = ProbedNetworks.All[name];
         float[] weights = ProbedNetworks.Weights(model), input = ProbedNetworks.Input(model);
-        Activations seen = NetworkProbeTests.Look(model, weights, input);
-        double[] x = Array.ConvertAll(input, v => (double)v);
+        var seen = NetworkProbeTests.Look(model, weights, input);
+        var x = Array.ConvertAll(input, v => (double)v);
         List<double[]>[] up = Shifted(H), down = Shifted(-H);
-        for (int layer = 0; layer < model.Layers.Count && model.Layers[layer].Layer is not Softmax; layer++)
+        for (var layer = 0; layer < model.Layers.Count && model.Layers[layer].Layer is not Softmax; layer++)
         {
-            int size = seen.Of(layer).Values.Length;
-            foreach (int index in new[] { 0, size / 3, size - 1 })
+            var size = seen.Of(layer).Values.Length;
+            foreach (var index in new[] { 0, size / 3, size - 1 })
             {
-                float[] gradient = Attribution.Gradient(seen, layer, index);
-                for (int i = 0; i < x.Length; i++)
+                var gradient = Attribution.Gradient(seen, layer, index);
+                for (var i = 0; i < x.Length; i++)
                     Assert.Equal((up[i][layer][index] - down[i][layer][index]) / (2 * H), gradient[i], 1e-5);
             }
         }
@@ -44,17 +44,17 @@ public sealed class AttributionTests
     [Fact]
     public void Without_biases_the_contributions_add_up_to_the_logit()
     {
-        Sequential model = Presets.Tutorial();
-        Activations seen = NetworkProbeTests.Look(model, model.Initialise(4), ProbedNetworks.Input(model));
+        var model = Presets.Tutorial();
+        var seen = NetworkProbeTests.Look(model, model.Initialise(4), ProbedNetworks.Input(model));
 
-        for (int logit = 0; logit < 10; logit++)
+        for (var logit = 0; logit < 10; logit++)
             Assert.Equal(seen.Logits[logit], Attribution.OfLogit(seen, logit).Sum(v => (double)v), 1e-5);
     }
 
     [Fact]
     public void A_softmax_has_no_contributions() => Assert.Throws<ModelException>(() =>
     {
-        Activations seen = NetworkProbeTests.Look(ProbedNetworks.All["a softmax"], [], [1, 2, 3, 4]);
+        var seen = NetworkProbeTests.Look(ProbedNetworks.All["a softmax"], [], [1, 2, 3, 4]);
         Attribution.Of(seen, 0, 0);
     });
 }

@@ -1,7 +1,6 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Tests.Operations;
-using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Insight;
 
@@ -17,24 +16,24 @@ public sealed class FilterLabTests
     [Fact]
     public void Every_preset_stride_and_padding_is_the_reference_convolution()
     {
-        foreach ((GreyPicture picture, (int size, int stride, Padding padding)) in Cases([.. FilterLab.Sizes]))
+        foreach ((var picture, (var size, var stride, var padding)) in Cases([.. FilterLab.Sizes]))
         {
-            foreach (Filter filter in FilterLab.Presets(size))
+            foreach (var filter in FilterLab.Presets(size))
             {
-                ConvolutionShape shape = new Conv2D(1, size, size, stride, stride, padding).At(new(picture.Height, picture.Width, 1));
-                double[] expected = ReferenceConvolution.Forward(
+                var shape = new Conv2D(1, size, size, stride, stride, padding).At(new(picture.Height, picture.Width, 1));
+                var expected = ReferenceConvolution.Forward(
                     shape, 1, Array.ConvertAll(picture.Values, v => (double)v), Array.ConvertAll(filter.Values, v => (double)v), [0]);
 
-                GreyPicture sum = FilterLab.Convolve(picture, filter, stride, padding);
-                GreyPicture average = FilterLab.Convolve(picture, filter, stride, padding, Reduction.Average);
+                var sum = FilterLab.Convolve(picture, filter, stride, padding);
+                var average = FilterLab.Convolve(picture, filter, stride, padding, Reduction.Average);
 
                 Assert.Equal((shape.OutHeight, shape.OutWidth), (sum.Height, sum.Width));
                 Assert.Equal((sum.Height, sum.Width), FilterLab.OutputSize(picture.Height, picture.Width, new(size, stride, padding)));
                 Assert.Equal(Array.ConvertAll(expected, v => (float)v), sum.Values);
                 Assert.Equal(Array.ConvertAll(expected, v => (float)(v / (size * size))), average.Values);
-                for (int i = 0; i < expected.Length; i++)
+                for (var i = 0; i < expected.Length; i++)
                 {
-                    (int y, int x) = (i / sum.Width, i % sum.Width);
+                    (var y, var x) = (i / sum.Width, i % sum.Width);
                     Assert.Equal(sum.Values[i], FilterLab.ArithmeticOf(picture, filter, y, x, stride, padding).Result);
                     Assert.Equal(
                         average.Values[i], FilterLab.ArithmeticOf(picture, filter, y, x, stride, padding, Reduction.Average).Result);
@@ -46,18 +45,18 @@ public sealed class FilterLabTests
     [Fact]
     public void Pooling_is_the_reference_pooling()
     {
-        foreach ((GreyPicture picture, WindowMove move) in Cases(2, 3))
+        foreach ((var picture, var move) in Cases(2, 3))
         {
-            PoolShape shape = new MaxPool2D(move.Size, move.Size, move.Stride, move.Stride, move.Padding).At(
+            var shape = new MaxPool2D(move.Size, move.Size, move.Stride, move.Stride, move.Padding).At(
                 new(picture.Height, picture.Width, 1));
-            double[] x = Array.ConvertAll(picture.Values, v => (double)v);
+            var x = Array.ConvertAll(picture.Values, v => (double)v);
 
             GreyPicture max = FilterLab.Pool(picture, move, max: true), mean = FilterLab.Pool(picture, move, max: false);
 
             Assert.Equal((shape.OutHeight, shape.OutWidth), (max.Height, max.Width));
             Assert.Equal(Array.ConvertAll(ReferencePool.Max(shape, 1, x).Y, v => (float)v), max.Values);
             Assert.Equal(Array.ConvertAll(ReferencePool.Average(shape, 1, x), v => (float)v), mean.Values);
-            PoolArithmetic last = FilterLab.ArithmeticOf(picture, move, true, max.Height - 1, max.Width - 1);
+            var last = FilterLab.ArithmeticOf(picture, move, true, max.Height - 1, max.Width - 1);
             Assert.Equal(max.Values[^1], last.Candidates[last.Winner!.Value].Value);
             Assert.Equal(max.Values[^1], last.Result);
         }
@@ -68,7 +67,7 @@ public sealed class FilterLabTests
     [InlineData(5, "0 0 0 0 0 0 0 0 0 0 1 1 1 1 1 0 0 0 0 0 0 0 0 0 0")]
     public void Presets_are_those_of_the_lesson(int size, string filters)
     {
-        IReadOnlyList<Filter> presets = FilterLab.Presets(size);
+        var presets = FilterLab.Presets(size);
         string[] written = [.. presets.Where(p => p.Name != "Blur").Select(p => string.Join(' ', p.Values))];
 
         Assert.Equal(filters.Split('|'), written.Take(filters.Split('|').Length));

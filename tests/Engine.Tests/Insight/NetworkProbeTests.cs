@@ -13,16 +13,16 @@ public sealed class NetworkProbeTests
     [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
     public void Every_layer_shows_the_engines_own_values(string name)
     {
-        Sequential model = ProbedNetworks.All[name];
+        var model = ProbedNetworks.All[name];
         float[] weights = ProbedNetworks.Weights(model), input = ProbedNetworks.Input(model);
-        foreach (string id in name.StartsWith("colours", StringComparison.Ordinal) ? new[] { "cpu", "ilgpu-cpu" } : ["cpu"])
+        foreach (var id in name.StartsWith("colours", StringComparison.Ordinal) ? new[] { "cpu", "ilgpu-cpu" } : ["cpu"])
         {
-            using Device device = DeviceCatalog.Open(id);
+            using var device = DeviceCatalog.Open(id);
             using var probe = new NetworkProbe(device, model, weights);
-            Activations seen = probe.Run(input);
+            var seen = probe.Run(input);
 
             Assert.Equal(input, seen.Input.Values);
-            for (int layer = 0; layer < model.Layers.Count; layer++)
+            for (var layer = 0; layer < model.Layers.Count; layer++)
             {
                 Assert.Equal(model.Layers[layer].Output, seen.Of(layer).Shape);
                 Assert.Equal(Bits(RunUpTo(device, model, weights, input, layer)), Bits(seen.Of(layer).Values));
@@ -41,36 +41,36 @@ public sealed class NetworkProbeTests
     [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
     public void Every_layer_is_what_its_definition_says(string name)
     {
-        Sequential model = ProbedNetworks.All[name];
+        var model = ProbedNetworks.All[name];
         float[] weights = ProbedNetworks.Weights(model), input = ProbedNetworks.Input(model);
-        Activations seen = Look(model, weights, input);
+        var seen = Look(model, weights, input);
 
-        List<double[]> reference = ProbedNetworks.Reference(model, weights, Array.ConvertAll(input, v => (double)v));
-        for (int layer = 0; layer < reference.Count; layer++)
+        var reference = ProbedNetworks.Reference(model, weights, Array.ConvertAll(input, v => (double)v));
+        for (var layer = 0; layer < reference.Count; layer++)
             Assert.All(reference[layer].Zip(seen.Of(layer).Values), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     [Fact]
     public void What_it_showed_stays_when_it_runs_again()
     {
-        Sequential model = ProbedNetworks.All["two convolutions, same"];
-        using Device device = DeviceCatalog.Open("cpu");
+        var model = ProbedNetworks.All["two convolutions, same"];
+        using var device = DeviceCatalog.Open("cpu");
         using var probe = new NetworkProbe(device, model, ProbedNetworks.Weights(model));
-        Activations first = probe.Run(ProbedNetworks.Input(model));
+        var first = probe.Run(ProbedNetworks.Input(model));
         float[][] kept = [.. Enumerable.Range(0, model.Layers.Count).Select(l => (float[])first.Of(l).Values.Clone())];
 
-        Activations second = probe.Run(ProbedNetworks.Input(model, seed: 2));
+        var second = probe.Run(ProbedNetworks.Input(model, seed: 2));
 
         Assert.NotEqual(first.Logits, second.Logits);
-        for (int layer = 0; layer < kept.Length; layer++)
+        for (var layer = 0; layer < kept.Length; layer++)
             Assert.Equal(kept[layer], first.Of(layer).Values);
     }
 
     [Fact]
     public void Wrong_sizes_are_refused()
     {
-        Sequential model = Presets.Tutorial();
-        using Device device = DeviceCatalog.Open("cpu");
+        var model = Presets.Tutorial();
+        using var device = DeviceCatalog.Open("cpu");
         Assert.Throws<ArgumentException>(() => new NetworkProbe(device, model, new float[5]).Dispose());
         using var probe = new NetworkProbe(device, model, model.Initialise(1));
         Assert.Throws<ArgumentException>(() => probe.Run(new float[783]));
@@ -79,16 +79,16 @@ public sealed class NetworkProbeTests
     [Fact]
     public void Filters_are_those_of_the_weights()
     {
-        Sequential model = ProbedNetworks.All["colours, strides, overlapping pools"];
-        float[] weights = ProbedNetworks.Weights(model);
-        IReadOnlyList<FilterBank> banks = FilterBank.Of(model, weights);
+        var model = ProbedNetworks.All["colours, strides, overlapping pools"];
+        var weights = ProbedNetworks.Weights(model);
+        var banks = FilterBank.Of(model, weights);
 
         Assert.Equal([(0, "conv2d", 5, 3, 3, 4), (3, "conv2d_1", 2, 2, 4, 6)],
             banks.Select(b => (b.Layer, b.Name, b.Height, b.Width, b.Channels, b.Count)));
-        Parameter first = model.Layers[0].Parameters[0];
-        for (int i = 0; i < first.Spec.Shape.Size; i++)
+        var first = model.Layers[0].Parameters[0];
+        for (var i = 0; i < first.Spec.Shape.Size; i++)
         {
-            (int place, int channel, int filter) = (i / 12, i / 4 % 3, i % 4);
+            (var place, var channel, var filter) = (i / 12, i / 4 % 3, i % 4);
             Assert.Equal(weights[first.Offset + i], banks[0].Filter(filter, channel)[place]);
         }
 
@@ -99,16 +99,16 @@ public sealed class NetworkProbeTests
     [Fact]
     public void Looking_into_the_tutorial_network_with_a_heat_map_takes_at_most_3_ms_on_one_core()
     {
-        Sequential model = Presets.Tutorial();
-        using Device device = DeviceCatalog.Open("cpu", threads: 1);
+        var model = Presets.Tutorial();
+        using var device = DeviceCatalog.Open("cpu", threads: 1);
         using var probe = new NetworkProbe(device, model, ProbedNetworks.Weights(model));
-        float[] input = ProbedNetworks.Input(model);
-        TimeSpan least = TimeSpan.MaxValue;
-        for (int i = 0; i < 200; i++)
+        var input = ProbedNetworks.Input(model);
+        var least = TimeSpan.MaxValue;
+        for (var i = 0; i < 200; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             Attribution.OfLogit(probe.Run(input), 3);
-            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            var took = Stopwatch.GetElapsedTime(start);
             least = took < least ? took : least;
         }
 
@@ -117,7 +117,7 @@ public sealed class NetworkProbeTests
 
     internal static Activations Look(Sequential model, float[] weights, float[] input)
     {
-        using Device device = DeviceCatalog.Open("cpu");
+        using var device = DeviceCatalog.Open("cpu");
         using var probe = new NetworkProbe(device, model, weights);
         return probe.Run(input);
     }

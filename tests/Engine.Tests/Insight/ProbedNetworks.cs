@@ -27,9 +27,9 @@ internal static class ProbedNetworks
     /// <summary>Weights and biases, none of them zero.</summary>
     public static float[] Weights(Sequential model)
     {
-        float[] weights = model.Initialise(3);
-        foreach (Parameter p in model.Parameters.Where(p => p.Spec.InitialLimit == 0))
-            for (int i = 0; i < p.Spec.Shape.Size; i++)
+        var weights = model.Initialise(3);
+        foreach (var p in model.Parameters.Where(p => p.Spec.InitialLimit == 0))
+            for (var i = 0; i < p.Spec.Shape.Size; i++)
                 weights[p.Offset + i] = 0.05f * ((i % 5) - 2);
         return weights;
     }
@@ -44,8 +44,8 @@ internal static class ProbedNetworks
     public static List<double[]> Reference(Sequential model, float[] weights, double[] input)
     {
         List<double[]> outputs = [];
-        double[] x = input;
-        foreach (PlacedLayer l in model.Layers)
+        var x = input;
+        foreach (var l in model.Layers)
         {
             double[][] p =
                 [.. l.Parameters.Select(p => Array.ConvertAll(weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], w => (double)w))];
@@ -67,7 +67,7 @@ internal static class ProbedNetworks
 
     private static double[] Normalise(double[] z)
     {
-        double[] e = Array.ConvertAll(z, v => Math.Exp(v - z.Max()));
+        var e = Array.ConvertAll(z, v => Math.Exp(v - z.Max()));
         return Array.ConvertAll(e, v => v / e.Sum());
     }
 }

@@ -14,18 +14,18 @@ public sealed class ReceptiveFieldTests
     [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
     public void The_box_is_the_smallest_around_what_a_cell_depends_on(string name)
     {
-        Sequential model = ProbedNetworks.All[name];
-        int inputs = model.Input.Size;
+        var model = ProbedNetworks.All[name];
+        var inputs = model.Input.Size;
         ulong[][] before = [.. Enumerable.Range(0, inputs).Select(i => Bit(inputs, i))];
-        for (int layer = 0; layer < model.Layers.Count; layer++)
+        for (var layer = 0; layer < model.Layers.Count; layer++)
         {
-            PlacedLayer placed = model.Layers[layer];
+            var placed = model.Layers[layer];
             Activation input = Empty(placed.Input), output = Empty(placed.Output);
             var after = new ulong[placed.Output.Size][];
             ulong[]? everything = null;
-            for (int i = 0; i < after.Length; i++)
+            for (var i = 0; i < after.Length; i++)
             {
-                Cell cell = output.CellAt(i);
+                var cell = output.CellAt(i);
                 if (placed.Layer is Dense or Softmax)
                 {
                     after[i] = everything ??= Union(before);
@@ -50,7 +50,7 @@ public sealed class ReceptiveFieldTests
     {
         Sequential model = new(new(5, 5, 1), new Conv2D(1, 3, 3, 1, 1, Padding.Same));
 
-        Region window = ReceptiveField.InLayerBefore(model.Layers[0], new(0, 4, 0));
+        var window = ReceptiveField.InLayerBefore(model.Layers[0], new(0, 4, 0));
 
         Assert.Equal(new(-1, 3, 3, 3, 0, 1), window);
         Assert.Equal(new(0, 3, 2, 2, 0, 1), window.Within(model.Input));
@@ -87,7 +87,7 @@ public sealed class ReceptiveFieldTests
     private static Region Box(IEnumerable<Cell> cells)
     {
         Cell[] all = [.. cells];
-        (int top, int left, int first) = (all.Min(c => c.Y), all.Min(c => c.X), all.Min(c => c.Channel));
+        (var top, var left, var first) = (all.Min(c => c.Y), all.Min(c => c.X), all.Min(c => c.Channel));
         return new(top, left, all.Max(c => c.Y) - top + 1, all.Max(c => c.X) - left + 1, first, all.Max(c => c.Channel) - first + 1);
     }
 
@@ -101,11 +101,11 @@ public sealed class ReceptiveFieldTests
     private static ulong[] Union(IEnumerable<ulong[]> sets)
     {
         ulong[]? union = null;
-        foreach (ulong[] set in sets)
+        foreach (var set in sets)
         {
             if (union is null)
                 union = (ulong[])set.Clone();
-            else for (int i = 0; i < union.Length; i++)
+            else for (var i = 0; i < union.Length; i++)
                 union[i] |= set[i];
         }
 
@@ -114,10 +114,10 @@ public sealed class ReceptiveFieldTests
 
     private static IEnumerable<Cell> Cells(ulong[] bits, Shape shape)
     {
-        Activation tensor = Empty(shape);
-        for (int word = 0; word < bits.Length; word++)
+        var tensor = Empty(shape);
+        for (var word = 0; word < bits.Length; word++)
         {
-            for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
+            for (var rest = bits[word]; rest != 0; rest &= rest - 1)
                 yield return tensor.CellAt((word * 64) + BitOperations.TrailingZeroCount(rest));
         }
     }

@@ -15,21 +15,21 @@ public sealed class SheetTests
     [MemberData(nameof(ProbedNetworks.Names), MemberType = typeof(ProbedNetworks))]
     public void Every_sheet_draws_every_network(string name)
     {
-        Sequential model = ProbedNetworks.All[name];
-        float[] weights = ProbedNetworks.Weights(model);
-        Activations seen = NetworkProbeTests.Look(model, weights, ProbedNetworks.Input(model));
-        using Device device = DeviceCatalog.Open("cpu");
-        IReadOnlyList<LayerCost> costs = LayerCost.Of(device, model, weights);
-        foreach (SheetTheme theme in SheetTheme.All)
+        var model = ProbedNetworks.All[name];
+        var weights = ProbedNetworks.Weights(model);
+        var seen = NetworkProbeTests.Look(model, weights, ProbedNetworks.Input(model));
+        using var device = DeviceCatalog.Open("cpu");
+        var costs = LayerCost.Of(device, model, weights);
+        foreach (var theme in SheetTheme.All)
         {
             Shows(() => ArchitectureSheet.Draw(model, costs, theme));
             Shows(() => SoftmaxSheet.Draw(seen, theme));
-            foreach (FilterBank bank in FilterBank.Of(model, weights))
+            foreach (var bank in FilterBank.Of(model, weights))
                 Shows(() => FilterSheet.Draw(bank, theme));
-            for (int layer = 0; layer < model.Layers.Count; layer++)
+            for (var layer = 0; layer < model.Layers.Count; layer++)
             {
-                int at = layer;
-                Cell cell = FollowSheet.Strongest(seen.Of(layer));
+                var at = layer;
+                var cell = FollowSheet.Strongest(seen.Of(layer));
                 Shows(() => MapSheet.Draw(seen.Of(at), theme));
                 if (model.Layers[layer].Layer is Conv2D)
                     Shows(() => FollowSheet.Convolution(seen, at, cell, theme));
@@ -49,9 +49,9 @@ public sealed class SheetTests
     [Fact]
     public void The_layers_multiply_adds_and_bytes_are_counted()
     {
-        Sequential model = Presets.Tutorial();
-        using Device device = DeviceCatalog.Open("cpu");
-        IReadOnlyList<LayerCost> costs = LayerCost.Of(device, model, model.Initialise(1));
+        var model = Presets.Tutorial();
+        using var device = DeviceCatalog.Open("cpu");
+        var costs = LayerCost.Of(device, model, model.Initialise(1));
 
         Assert.Equal([26L * 26 * 32 * 9, 0, 0, 0, 5408 * 128, 0, 1280, 0], costs.Select(c => c.MultiplyAdds));
         Assert.Equal([4L * (320 + 21632), 4 * 5408, 0, 0, 4 * (692_352 + 128), 0, 4 * (1290 + 10), 40], costs.Select(c => c.Bytes));

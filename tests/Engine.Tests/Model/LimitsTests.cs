@@ -30,7 +30,7 @@ public sealed class LimitsTests : IDisposable
     [MemberData(nameof(TooMuch))]
     public void A_network_that_asks_for_too_much_is_refused_before_anything_is_allocated(string what, string json)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var e = Assert.Throws<ModelException>(() => Sequential.FromJson(json));
         Assert.Contains(what, e.Message, StringComparison.Ordinal);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50 << 20);
@@ -52,7 +52,7 @@ public sealed class LimitsTests : IDisposable
     public void A_weight_that_is_none_is_neither_saved_nor_read(float value)
     {
         var model = new Sequential(new Shape(4), new Dense(10), new Softmax());
-        float[] weights = model.Initialise(1);
+        var weights = model.Initialise(1);
         weights[3] = value;
         SafetensorsFile.Save(_file, TrainedModel.ToTensors(model, weights),
             new Dictionary<string, string> { ["format"] = TrainedModel.Format, ["architecture"] = model.ToJson() });
@@ -85,7 +85,7 @@ public sealed class LimitsTests : IDisposable
     {
         Layer[] layers = [.. Enumerable.Repeat<Layer>(new Dense(64), 8), new Dense(10), new Softmax()];
         var model = new Sequential(new Shape(4), layers);
-        float[] weights = new float[model.FlatSize];
+        var weights = new float[model.FlatSize];
         Array.Fill(weights, Numbers.LargestWeight);
         using var cpu = new VectorDevice(1);
         using var classifier = new DigitClassifier(cpu, new(model, weights), 1);
@@ -101,7 +101,7 @@ public sealed class LimitsTests : IDisposable
     public void A_network_whose_weights_are_no_numbers_is_refused_before_it_reads(float value)
     {
         var model = new Sequential(new Shape(4), new Dense(8), new Relu(), new Dense(10), new Softmax());
-        float[] weights = model.Initialise(1);
+        var weights = model.Initialise(1);
         weights[0] = value;
         using var cpu = new VectorDevice(1);
 
@@ -113,7 +113,7 @@ public sealed class LimitsTests : IDisposable
     public void A_detector_that_gives_no_number_gives_no_verdict()
     {
         var model = new Sequential(new Shape(4), new Dense(10), new Softmax());
-        float[] detector = new float[Calibration.Detector(4).FlatSize];
+        var detector = new float[Calibration.Detector(4).FlatSize];
         Array.Fill(detector, float.MaxValue);
         using var cpu = new VectorDevice(1);
         using var classifier = new DigitClassifier(

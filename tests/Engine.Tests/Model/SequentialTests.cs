@@ -8,7 +8,7 @@ public sealed class SequentialTests
     [Fact]
     public void Tutorial_has_the_shapes_and_parameters_of_the_original()
     {
-        Sequential model = Presets.Tutorial();
+        var model = Presets.Tutorial();
 
         Assert.Equal(693_962, model.ParameterCount);
         Assert.Equal(
@@ -23,13 +23,13 @@ public sealed class SequentialTests
     [Fact]
     public void What_is_trained_comes_before_what_a_layer_keeps()
     {
-        Sequential model = Presets.Calculator();
+        var model = Presets.Calculator();
 
         Assert.Equal(151_018, model.ParameterCount);
         Assert.Equal(150_378, model.Fold().ParameterCount);
         Assert.All(model.Parameters, p => Assert.Equal(p.Spec.Trainable, p.Offset < model.TrainedSize));
         Assert.Equal(model.Parameters.Count, model.Parameters.Select(p => p.Offset).Distinct().Count());
-        float[] weights = model.Initialise(1);
+        var weights = model.Initialise(1);
         Assert.All(model.Parameters.Where(p => p.Spec.InitialLimit == 0), p => Assert.All(
             weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], v => Assert.Equal(p.Spec.Name is "gamma" or "moving_variance" ? 1 : 0, v)));
     }
@@ -82,7 +82,7 @@ public sealed class SequentialTests
             new Conv2D(8, 3, 5, 2, 1, Padding.Same), new Relu(), new AveragePool2D(2), new MaxPool2D(3, 2, 1, 2, Padding.Same),
             new Flatten(), new Dropout(0.25f), new Dense(10), new Softmax());
 
-        Sequential read = Sequential.FromJson(model.ToJson());
+        var read = Sequential.FromJson(model.ToJson());
 
         Assert.Equal(model.Layers.Select(l => l.Layer), read.Layers.Select(l => l.Layer));
         Assert.Equal(model.Input, read.Input);
@@ -104,18 +104,18 @@ public sealed class SequentialTests
     [Fact]
     public void Initial_weights_are_glorot_uniform_and_follow_the_seed()
     {
-        Sequential model = Presets.Tutorial();
-        float[] one = model.Initialise(1);
+        var model = Presets.Tutorial();
+        var one = model.Initialise(1);
 
         Assert.Equal(one, model.Initialise(1));
         Assert.NotEqual(one, model.Initialise(2));
-        Parameter dense = model.Parameters.Single(p => p.Name == "dense.weight");
-        float[] values = one[dense.Offset..(dense.Offset + dense.Spec.Shape.Size)];
-        double limit = Math.Sqrt(6.0 / (5408 + 128));
+        var dense = model.Parameters.Single(p => p.Name == "dense.weight");
+        var values = one[dense.Offset..(dense.Offset + dense.Spec.Shape.Size)];
+        var limit = Math.Sqrt(6.0 / (5408 + 128));
         Assert.All(values, v => Assert.InRange(v, -limit, limit));
         Assert.Equal(0, values.Average(), 1e-3);
         Assert.Equal(limit * limit / 3, values.Average(v => v * v), limit * limit / 100);
-        Parameter bias = model.Parameters.Single(p => p.Name == "dense.bias");
+        var bias = model.Parameters.Single(p => p.Name == "dense.bias");
         Assert.All(one[bias.Offset..(bias.Offset + 128)], v => Assert.Equal(0, v));
     }
 }

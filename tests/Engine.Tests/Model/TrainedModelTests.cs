@@ -25,10 +25,10 @@ public sealed class TrainedModelTests : IDisposable
     [Fact]
     public void A_file_brings_everything_back_and_equal_models_are_equal_bytes()
     {
-        TrainedModel model = Small();
+        var model = Small();
         model.Save(_path);
-        byte[] bytes = File.ReadAllBytes(_path);
-        TrainedModel read = TrainedModel.Load(_path);
+        var bytes = File.ReadAllBytes(_path);
+        var read = TrainedModel.Load(_path);
         read.Save(_path);
 
         Assert.Equal(model.Weights, read.Weights);
@@ -60,10 +60,10 @@ public sealed class TrainedModelTests : IDisposable
         string reason, Func<SafetensorsFile, (List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)> damage)
     {
         Small().Save(_path);
-        (List<SafetensorsTensor> tensors, Dictionary<string, string> metadata) = damage(SafetensorsFile.Load(_path));
+        (var tensors, var metadata) = damage(SafetensorsFile.Load(_path));
         SafetensorsFile.Save(_path, tensors, metadata);
 
-        string message = Assert.Throws<ModelFileException>(() => TrainedModel.Load(_path)).Message;
+        var message = Assert.Throws<ModelFileException>(() => TrainedModel.Load(_path)).Message;
         Assert.StartsWith(_path, message, StringComparison.Ordinal);
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
@@ -72,13 +72,13 @@ public sealed class TrainedModelTests : IDisposable
     public void Mutated_files_load_or_throw_the_documented_exception()
     {
         Small().Save(_path);
-        byte[] original = File.ReadAllBytes(_path);
-        int refused = 0;
-        for (int seed = 0; seed < 3000; seed++)
+        var original = File.ReadAllBytes(_path);
+        var refused = 0;
+        for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
             byte[] bytes = [.. original];
-            for (int n = random.Next(1, 4); n > 0; n--)
+            for (var n = random.Next(1, 4); n > 0; n--)
                 bytes[random.Next(Math.Min(bytes.Length, 1200))] = (byte)random.Next(256);
             File.WriteAllBytes(_path, bytes);
             try

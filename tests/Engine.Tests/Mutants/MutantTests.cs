@@ -1,4 +1,3 @@
-using GpuDigits.Mutate;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Mutants;
@@ -12,9 +11,9 @@ public sealed class MutantTests
     [MemberData(nameof(Names))]
     public void A_fault_fits_its_file_once(string name)
     {
-        Mutant mutant = GpuDigits.Mutate.Mutants.All.Single(m => m.Name == name);
-        string source = File.ReadAllText(Path.Combine(Sources.Root, mutant.File));
-        string? planted = mutant.Plant(source);
+        var mutant = GpuDigits.Mutate.Mutants.All.Single(m => m.Name == name);
+        var source = File.ReadAllText(Path.Combine(Sources.Root, mutant.File));
+        var planted = mutant.Plant(source);
         Assert.True(planted is not null, $"{mutant.File} does not have once: {mutant.Text}");
         Assert.NotEqual(source, planted);
     }

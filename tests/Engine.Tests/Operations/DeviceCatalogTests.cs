@@ -9,7 +9,7 @@ public sealed class DeviceCatalogTests
     public void ListNamesEveryKindAndWhatIsMissing()
     {
         var entries = DeviceCatalog.List();
-        foreach (string kind in new[] { "cuda", "opencl", "cpu", "ilgpu-cpu" })
+        foreach (var kind in new[] { "cuda", "opencl", "cpu", "ilgpu-cpu" })
             Assert.Contains(entries, entry => entry.Id.Split(':')[0] == kind);
         Assert.All(entries, entry => Assert.NotEqual(entry.Available, entry.Reason.Length > 0));
         Assert.All(entries, entry => Assert.Equal(entry.Available, entry.Description.Length > 0));
@@ -79,7 +79,7 @@ public sealed class DeviceCatalogTests
     public void MemoryThatCannotBeHadIsNamedWithItsSize()
     {
         using var device = DeviceCatalog.Open("ilgpu-cpu");
-        string message = Assert.Throws<DeviceException>(() => device.Allocate<float>(1L << 46)).Message;
+        var message = Assert.Throws<DeviceException>(() => device.Allocate<float>(1L << 46)).Message;
         Assert.StartsWith("ilgpu-cpu", message, StringComparison.Ordinal);
         Assert.Contains("cannot allocate 268435456.0 MiB", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);

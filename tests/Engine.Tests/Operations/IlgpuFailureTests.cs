@@ -17,7 +17,7 @@ public sealed class IlgpuFailureTests
     public void AnErrorOfOpenClHasItsName(CLError error)
     {
         using var device = DeviceCatalog.Open("ilgpu-cpu");
-        string message = device.Explain(new CLException(error))!.Message;
+        var message = device.Explain(new CLException(error))!.Message;
         Assert.EndsWith($"an operation failed: OpenCL error {error}", message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class IlgpuFailureTests
     [Fact]
     public void ADeviceWithoutRoomForProductsIsRefusedInOneLine()
     {
-        string message = Assert.Throws<DeviceException>(() => IlgpuPlatform.Simulation.Open(1, sharedBytes: 16 << 10)).Message;
+        var message = Assert.Throws<DeviceException>(() => IlgpuPlatform.Simulation.Open(1, sharedBytes: 16 << 10)).Message;
         Assert.StartsWith("ilgpu-cpu: the kernels need 25088 bytes of shared memory", message, StringComparison.Ordinal);
         Assert.EndsWith("has 16384.", message, StringComparison.Ordinal);
     }

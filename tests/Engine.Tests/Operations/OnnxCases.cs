@@ -21,7 +21,7 @@ internal static class OnnxCases
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string file = Path.Combine(folder.FullName, "shared", "data", "onnx", "onnx-node-tests.json");
+            var file = Path.Combine(folder.FullName, "shared", "data", "onnx", "onnx-node-tests.json");
             if (System.IO.File.Exists(file))
                 return file;
         }
@@ -52,9 +52,9 @@ internal sealed record OnnxTensor(string Name, int[] Shape, double[] Data)
         for (int axis = Shape.Length - 1, stride = 1; axis >= 0; stride *= Shape[axis], axis--)
             strides[axis] = stride;
         var values = new float[Data.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            int source = 0;
+            var source = 0;
             for (int axis = axes.Length - 1, rest = i; axis >= 0; rest /= Shape[axes[axis]], axis--)
                 source += rest % Shape[axes[axis]] * strides[axes[axis]];
             values[i] = (float)Data[source];

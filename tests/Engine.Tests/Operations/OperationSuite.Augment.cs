@@ -26,8 +26,8 @@ public abstract partial class OperationSuite
         foreach (var (height, width) in new[] { (28, 28), (9, 21), (1, 5) })
         {
             const int Count = 30, Batch = 13, First = 4;
-            int pixels = height * width;
-            byte[] images = Smooth(Count, height, width);
+            var pixels = height * width;
+            var images = Smooth(Count, height, width);
             byte[] labels = [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 10))];
             int[] order = [.. Enumerable.Range(0, Count).Select(i => i * 7 % Count)];
             var x = Output(Batch * pixels);
@@ -68,10 +68,10 @@ public abstract partial class OperationSuite
     {
         var random = new Random(3);
         var images = new byte[count * height * width];
-        for (int n = 0; n < count; n++)
+        for (var n = 0; n < count; n++)
         {
             double a = random.NextDouble() / 2, b = random.NextDouble() / 2, phase = 6 * random.NextDouble();
-            for (int p = 0; p < height * width; p++)
+            for (var p = 0; p < height * width; p++)
                 images[(n * height * width) + p] = (byte)(127.5 + (127 * Math.Sin((a * (p / width)) + (b * (p % width)) + phase)));
         }
 

@@ -16,7 +16,7 @@ public abstract partial class OperationSuite
         slice.Slice(1, 1).Clear();
         slice.Dispose();
         Assert.Equal([1, 2, 7, 0, 5, 0], buffer.ToArray());
-        int[] first = new int[2];
+        var first = new int[2];
         buffer.CopyToHost(first);
         Assert.Equal([1, 2], first);
         buffer.Dispose();

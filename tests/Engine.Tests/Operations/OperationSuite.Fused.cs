@@ -58,7 +58,7 @@ public abstract partial class OperationSuite
         var (batch, convolution, pool) = AffordableFused(name);
         float[] x = Random(1, batch * convolution.InputSize), w = Random(2, convolution.FilterSize), b = Random(3, convolution.Filters);
         var (y, places) = Reference(batch, convolution, pool, x, w, b);
-        float[] dy = Random(4, y.Length);
+        var dy = Random(4, y.Length);
         var masked = y.Zip(dy, (value, gradient) => value > 0 ? (double)gradient : 0).ToArray();
         var expected = ReferenceConvolution.Backward(
             convolution, batch, Double(x), Double(w), ReferencePool.MaxBackward(pool, batch, masked, places));

@@ -20,16 +20,16 @@ public abstract partial class OperationSuite
         float[] x = Random(1, rows * channels), gamma = Random(2, channels), beta = Random(3, channels);
         float[] oldMean = Random(4, channels), oldVariance = [.. Random(5, channels).Select(v => v + 1.5f)];
         // Far from 0, as behind a large bias: a variance from plain squares would be lost.
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
             x[i] += 20 * oldMean[i % channels];
-        for (int c = 0; c < channels; c++)
+        for (var c = 0; c < channels; c++)
             oldMean[c] *= 20;
         var state = new BatchNormalizationState(Send(gamma), Send(beta), Send(oldMean), Send(oldVariance), Output(2 * channels));
         var y = Output(x.Length);
         double Relu(double v) => relu ? Math.Max(v, 0) : v;
 
         Device.Run(new BatchNormalizationForward(Send(x).Rows(rows), state, Epsilon, 0, y.Rows(rows), relu));
-        double[] moving = ReferenceNormalization.Apply(
+        var moving = ReferenceNormalization.Apply(
             channels, Double(x), Double(gamma), Double(beta), Double(oldMean), Double(oldVariance), Epsilon);
         Near([.. moving.Select(Relu)], y);
         Assert.Equal(oldMean, state.MovingMean.Buffer.ToArray());
@@ -62,10 +62,10 @@ public abstract partial class OperationSuite
             new BatchNormalization(),
             new Flatten(), new Dense(12), new BatchNormalization(), new Relu(), new Dense(10), new Softmax());
         const int Batch = 16;
-        float[] x = Random(1, Batch * 72);
+        var x = Random(1, Batch * 72);
         byte[] labels = [.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))];
         var results = new List<(float[] Weights, float[] Metrics)>();
-        foreach (bool fuse in new[] { true, false })
+        foreach (var fuse in new[] { true, false })
         {
             using var network = new Network(Device, model, Batch, training: true, fuse: fuse);
             network.LoadWeights(model.Initialise(3));
@@ -85,7 +85,7 @@ public abstract partial class OperationSuite
         Near(Double(results[1].Metrics), results[0].Metrics, 1e-4);
 
         var trained = new TrainedModel(model, results[0].Weights);
-        TrainedModel folded = trained.Fold();
+        var folded = trained.Fold();
         Assert.Equal(model.Fold().ToJson(), folded.Architecture.ToJson());
         Assert.DoesNotContain(folded.Architecture.Layers, l => l.Layer is BatchNormalization);
         float[] whole = new float[Batch * 10], plain = new float[Batch * 10];

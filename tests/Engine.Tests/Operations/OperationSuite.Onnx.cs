@@ -16,7 +16,7 @@ public abstract partial class OperationSuite
         Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
         var test = OnnxCases.All[name];
         var y = test.Outputs[0];
-        double[] expected = y.Shape.Length == 4 ? Double(y.Permuted(ToNhwc)) : y.Data;
+        var expected = y.Shape.Length == 4 ? Double(y.Permuted(ToNhwc)) : y.Data;
         Near(expected, Compute(test), 1e-5);
     }
 
@@ -47,7 +47,7 @@ public abstract partial class OperationSuite
                 return y.ToArray();
             case "Gemm":
                 var weights = test.Inputs[1];
-                int outputs = test.Outputs[0].Shape[1];
+                var outputs = test.Outputs[0].Shape[1];
                 Device.Run(
                     new DenseForward(
                         Send(x.Values).Rows(x.Shape[0]), Send(test.Number("transB") == 1 ? weights.Permuted(1, 0) : weights.Values)
@@ -72,7 +72,7 @@ public abstract partial class OperationSuite
             Device.Run(new CrossEntropy(logits.Rows(batch), labels, Output(batch * classes).Rows(batch), metrics, 0));
             return [metrics.ToArray()[0] / batch];
         }
-        for (int b = 0; b < batch; b++)
+        for (var b = 0; b < batch; b++)
             Device.Run(
                 new CrossEntropy(logits.Slice(b * classes, classes).Rows(1), labels.Slice(b, 1), Output(classes).Rows(1), metrics, b));
         return [.. metrics.ToArray().Where((_, i) => i % 2 == 0)];

@@ -55,7 +55,7 @@ public abstract partial class OperationSuite
         Near(expected, y, 0);
         Assert.Equal(expectedPlaces, places.ToArray());
 
-        float[] dy = Random(4, expected.Length);
+        var dy = Random(4, expected.Length);
         var dx = Output(x.Length);
         Device.Run(new MaxPoolBackward(shape, Send(dy).Rows(batch), places, dx.Rows(batch)));
         Near(ReferencePool.MaxBackward(shape, batch, Double(dy), expectedPlaces), dx);

@@ -50,7 +50,7 @@ public abstract partial class OperationSuite
         var metrics = Output(2 * (Slot + 1));
 
         // Weights and bias side by side, as in a network, and apart.
-        foreach (int gap in new[] { 0, 1 })
+        foreach (var gap in new[] { 0, 1 })
         {
             var flat = Output(w.Length + gap + classes);
             var (dw, db) = (flat.Slice(0, w.Length), flat.Slice(w.Length + gap, classes));
@@ -87,7 +87,7 @@ public abstract partial class OperationSuite
                     Output(Batch * Inputs).Rows(Batch))));
             return gradients;
         })];
-        float[] read = results[0].ToArray();
+        var read = results[0].ToArray();
         var updated = Send(new float[Size]);
         Device.Run(new AdamStep(updated, results[1], Send(new float[Size]), Send(new float[Size]), new(0.1f, 0.9f, 0.999f, 1e-7f)));
         Assert.Equal(read, results[1].ToArray());
@@ -103,10 +103,10 @@ public abstract partial class OperationSuite
             new(12, 12, 1), new Layers.Conv2D(8, 3), new Layers.MaxPool2D(2), new Layers.Relu(), new Layers.Flatten(), new Layers.Dense(24),
             new Layers.Relu(), new Layers.Dense(10), new Layers.Softmax());
         const int Batch = 20;
-        float[] x = Random(1, Batch * 144, 0.5f);
+        var x = Random(1, Batch * 144, 0.5f);
         byte[] labels = [.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))];
         var results = new List<(float[] Gradients, float[] Metrics)>();
-        foreach (bool fuse in new[] { true, false })
+        foreach (var fuse in new[] { true, false })
         {
             using var network = new Network(Device, model, Batch, training: true, fuse: fuse);
             network.LoadWeights(model.Initialise(3));

@@ -53,7 +53,7 @@ public abstract partial class OperationSuite
     [InlineData(2, 100, 1e4f)]
     public void Softmax(int batch, int classes, float scale)
     {
-        float[] z = Random(1, batch * classes, scale);
+        var z = Random(1, batch * classes, scale);
         var p = Output(z.Length);
         Device.Run(new SoftmaxForward(Send(z).Rows(batch), p.Rows(batch)));
         Near(ReferenceDense.Softmax(batch, classes, Double(z)), p);
@@ -69,7 +69,7 @@ public abstract partial class OperationSuite
     [InlineData(700, 3, 2.0f)]
     public void SoftmaxCrossEntropy(int batch, int classes, float scale)
     {
-        float[] z = Random(1, batch * classes, scale);
+        var z = Random(1, batch * classes, scale);
         CheckCrossEntropy(batch, classes, z);
         CheckCrossEntropy(batch, classes, z, 0.1f);
     }
@@ -90,11 +90,11 @@ public abstract partial class OperationSuite
         float[] x = [.. Random(1, Count).Select(value => value + 2.0f)];
         var buffer = Send(x);
         Device.Run(new DropValues(buffer, buffer, Rate, 7, 42));
-        float[] y = buffer.ToArray();
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        var y = buffer.ToArray();
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            bool keeps = CounterRandom.Uniform(7, 42, (uint)i) >= Rate;
+            var keeps = CounterRandom.Uniform(7, 42, (uint)i) >= Rate;
             kept += keeps ? 1 : 0;
             Assert.Equal(keeps ? x[i] / (1 - Rate) : 0.0f, y[i], 1e-5f);
         }
@@ -114,17 +114,17 @@ public abstract partial class OperationSuite
     [InlineData(1000, 0.03f)]
     public void Adam(int count, float decay)
     {
-        float[] w = Random(1, count);
+        var w = Random(1, count);
         double[] expected = Double(w), m = new double[count], v = new double[count];
         var weights = Send(w);
         var mean = Device.Allocate<float>(count);
         var square = Device.Allocate<float>(count);
-        for (int step = 1; step <= 3; step++)
+        for (var step = 1; step <= 3; step++)
         {
-            float[] g = Random(10 + step, count, 0.1f);
-            float alpha = (float)(1e-3 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step)));
+            var g = Random(10 + step, count, 0.1f);
+            var alpha = (float)(1e-3 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step)));
             Device.Run(new AdamStep(weights, Send(g), mean, square, new(alpha, 0.9f, 0.999f, 1e-7f, decay)));
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 m[i] = (0.9 * m[i]) + (0.1 * g[i]);
                 v[i] = (0.999 * v[i]) + (0.001 * g[i] * (double)g[i]);
@@ -156,7 +156,7 @@ public abstract partial class OperationSuite
         var metrics = Send(new float[] { 7, 7, 7, 7, 7, 7 });
         Device.Run(new CrossEntropy(Send(z).Rows(batch), Send(labels), dz.Rows(batch), metrics, 1, smoothing));
         Near(gradient, dz);
-        float[] sums = metrics.ToArray();
+        var sums = metrics.ToArray();
         Near([losses.Sum()], [sums[2]]);
         Assert.Equal(hits, sums[3]);
         Assert.Equal([7, 7, 7, 7], sums.Where((_, i) => i is < 2 or > 3));

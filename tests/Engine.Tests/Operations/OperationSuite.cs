@@ -65,7 +65,7 @@ public abstract partial class OperationSuite(DeviceUnderTest underTest) : IDispo
     {
         var random = new Random(seed);
         var values = new float[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             values[i] = scale * ((2.0f * random.NextSingle()) - 1.0f);
         return values;
     }
@@ -111,8 +111,8 @@ public abstract partial class OperationSuite(DeviceUnderTest underTest) : IDispo
     protected static void Near(double[] expected, float[] actual, double tolerance = 1e-5)
     {
         Assert.Equal(expected.Length, actual.Length);
-        double scale = expected.Length == 0 ? 1 : Math.Max(1, expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++)
+        var scale = expected.Length == 0 ? 1 : Math.Max(1, expected.Max(Math.Abs));
+        for (var i = 0; i < expected.Length; i++)
         {
             if (!(Math.Abs(expected[i] - actual[i]) <= tolerance * scale))
                 Assert.Fail($"Value {i} of {expected.Length} is {actual[i]:R}, expected {expected[i]:R} ± {tolerance * scale:G2}.");

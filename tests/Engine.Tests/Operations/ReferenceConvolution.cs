@@ -8,7 +8,7 @@ internal static class ReferenceConvolution
     public static double[] Forward(ConvolutionShape shape, int batch, double[] x, double[] filters, double[] bias)
     {
         var y = new double[batch * shape.OutputSize];
-        for (int i = 0; i < y.Length; i++)
+        for (var i = 0; i < y.Length; i++)
             y[i] = bias[i % shape.Filters];
         foreach (var (input, weight, output) in Products(shape, batch))
             y[output] += x[input] * filters[weight];
@@ -26,7 +26,7 @@ internal static class ReferenceConvolution
             dx[input] += dy[output] * filters[weight];
             dFilters[weight] += dy[output] * x[input];
         }
-        for (int i = 0; i < dy.Length; i++)
+        for (var i = 0; i < dy.Length; i++)
             dBias[i % shape.Filters] += dy[i];
         return (dx, dFilters, dBias);
     }
@@ -34,24 +34,24 @@ internal static class ReferenceConvolution
     // Every product of the definition, as indices of its input, its weight and the output that it is added to.
     private static IEnumerable<(int Input, int Weight, int Output)> Products(ConvolutionShape s, int batch)
     {
-        for (int output = 0; output < batch * s.OutputSize; output++)
+        for (var output = 0; output < batch * s.OutputSize; output++)
         {
-            int f = output % s.Filters;
-            int ox = output / s.Filters % s.OutWidth;
-            int oy = output / s.Filters / s.OutWidth % s.OutHeight;
-            int b = output / s.OutputSize;
-            for (int i = 0; i < s.FilterHeight; i++)
+            var f = output % s.Filters;
+            var ox = output / s.Filters % s.OutWidth;
+            var oy = output / s.Filters / s.OutWidth % s.OutHeight;
+            var b = output / s.OutputSize;
+            for (var i = 0; i < s.FilterHeight; i++)
             {
-                int iy = (oy * s.StrideY) + i - s.PadTop;
-                for (int j = 0; j < s.FilterWidth; j++)
+                var iy = (oy * s.StrideY) + i - s.PadTop;
+                for (var j = 0; j < s.FilterWidth; j++)
                 {
-                    int ix = (ox * s.StrideX) + j - s.PadLeft;
+                    var ix = (ox * s.StrideX) + j - s.PadLeft;
                     if (iy < 0 || iy >= s.Height || ix < 0 || ix >= s.Width)
                         continue;
-                    for (int c = 0; c < s.Channels; c++)
+                    for (var c = 0; c < s.Channels; c++)
                     {
-                        int input = (((((b * s.Height) + iy) * s.Width) + ix) * s.Channels) + c;
-                        int weight = (((((i * s.FilterWidth) + j) * s.Channels) + c) * s.Filters) + f;
+                        var input = (((((b * s.Height) + iy) * s.Width) + ix) * s.Channels) + c;
+                        var weight = (((((i * s.FilterWidth) + j) * s.Channels) + c) * s.Filters) + f;
                         yield return (input, weight, output);
                     }
                 }

@@ -6,12 +6,12 @@ internal static class ReferenceDense
     public static double[] Forward(int batch, int inputs, int outputs, double[] x, double[] weights, double[] bias)
     {
         var y = new double[batch * outputs];
-        for (int b = 0; b < batch; b++)
+        for (var b = 0; b < batch; b++)
         {
-            for (int o = 0; o < outputs; o++)
+            for (var o = 0; o < outputs; o++)
             {
-                double sum = bias[o];
-                for (int i = 0; i < inputs; i++)
+                var sum = bias[o];
+                for (var i = 0; i < inputs; i++)
                     sum += x[(b * inputs) + i] * weights[(i * outputs) + o];
                 y[(b * outputs) + o] = sum;
             }
@@ -25,13 +25,13 @@ internal static class ReferenceDense
         var dx = new double[batch * inputs];
         var dWeights = new double[inputs * outputs];
         var dBias = new double[outputs];
-        for (int b = 0; b < batch; b++)
+        for (var b = 0; b < batch; b++)
         {
-            for (int o = 0; o < outputs; o++)
+            for (var o = 0; o < outputs; o++)
             {
-                double gradient = dy[(b * outputs) + o];
+                var gradient = dy[(b * outputs) + o];
                 dBias[o] += gradient;
-                for (int i = 0; i < inputs; i++)
+                for (var i = 0; i < inputs; i++)
                 {
                     dx[(b * inputs) + i] += gradient * weights[(i * outputs) + o];
                     dWeights[(i * outputs) + o] += gradient * x[(b * inputs) + i];
@@ -44,12 +44,12 @@ internal static class ReferenceDense
     public static double[] Softmax(int batch, int classes, double[] logits)
     {
         var p = new double[logits.Length];
-        for (int b = 0; b < batch; b++)
+        for (var b = 0; b < batch; b++)
         {
             var row = logits.AsSpan(b * classes, classes).ToArray();
-            double max = row.Max();
-            double sum = row.Sum(z => Math.Exp(z - max));
-            for (int c = 0; c < classes; c++)
+            var max = row.Max();
+            var sum = row.Sum(z => Math.Exp(z - max));
+            for (var c = 0; c < classes; c++)
                 p[(b * classes) + c] = Math.Exp(row[c] - max) / sum;
         }
         return p;
@@ -63,15 +63,15 @@ internal static class ReferenceDense
     {
         var losses = new double[batch];
         var gradient = Softmax(batch, classes, logits);
-        int hits = 0;
-        for (int b = 0; b < batch; b++)
+        var hits = 0;
+        for (var b = 0; b < batch; b++)
         {
             var row = logits.AsSpan(b * classes, classes).ToArray();
-            double max = row.Max();
-            double sum = row.Sum(z => Math.Exp(z - max));
-            for (int c = 0; c < classes; c++)
+            var max = row.Max();
+            var sum = row.Sum(z => Math.Exp(z - max));
+            for (var c = 0; c < classes; c++)
             {
-                double target = (c == labels[b] ? 1 - smoothing : 0) + (smoothing / classes);
+                var target = (c == labels[b] ? 1 - smoothing : 0) + (smoothing / classes);
                 losses[b] += target * (Math.Log(sum) - (row[c] - max));
                 gradient[(b * classes) + c] -= target;
             }

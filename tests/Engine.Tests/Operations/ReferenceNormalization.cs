@@ -20,9 +20,9 @@ internal static class ReferenceNormalization
     public static (double[] Mean, double[] Variance) Statistics(int rows, int channels, double[] x)
     {
         double[] mean = new double[channels], variance = new double[channels];
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
             mean[i % channels] += x[i] / rows;
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
             variance[i % channels] += Math.Pow(x[i] - mean[i % channels], 2) / rows;
         return (mean, variance);
     }
@@ -32,16 +32,16 @@ internal static class ReferenceNormalization
     {
         var (mean, variance) = Statistics(rows, channels, x);
         double[] dGamma = new double[channels], dBeta = new double[channels], dx = new double[x.Length];
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            int c = i % channels;
+            var c = i % channels;
             dBeta[c] += dy[i];
             dGamma[c] += dy[i] * (x[i] - mean[c]) / Math.Sqrt(variance[c] + epsilon);
         }
 
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            int c = i % channels;
+            var c = i % channels;
             double deviation = Math.Sqrt(variance[c] + epsilon), normal = (x[i] - mean[c]) / deviation;
             dx[i] = gamma[c] / deviation * (dy[i] - (dBeta[c] / rows) - (normal * dGamma[c] / rows));
         }

@@ -9,7 +9,7 @@ internal static class ReferencePool
     {
         var y = new double[batch * shape.OutputSize];
         var argMax = new byte[y.Length];
-        for (int output = 0; output < y.Length; output++)
+        for (var output = 0; output < y.Length; output++)
         {
             var (input, place) = Window(shape, output).First();
             (y[output], argMax[output]) = (x[input], (byte)place);
@@ -25,7 +25,7 @@ internal static class ReferencePool
     public static double[] MaxBackward(PoolShape shape, int batch, double[] dy, byte[] argMax)
     {
         var dx = new double[batch * shape.InputSize];
-        for (int output = 0; output < dy.Length; output++)
+        for (var output = 0; output < dy.Length; output++)
             dx[Window(shape, output).Single(value => value.Place == argMax[output]).Input] += dy[output];
         return dx;
     }
@@ -33,7 +33,7 @@ internal static class ReferencePool
     public static double[] Average(PoolShape shape, int batch, double[] x)
     {
         var y = new double[batch * shape.OutputSize];
-        for (int output = 0; output < y.Length; output++)
+        for (var output = 0; output < y.Length; output++)
             y[output] = Window(shape, output).Average(value => x[value.Input]);
         return y;
     }
@@ -41,7 +41,7 @@ internal static class ReferencePool
     public static double[] AverageBackward(PoolShape shape, int batch, double[] dy)
     {
         var dx = new double[batch * shape.InputSize];
-        for (int output = 0; output < dy.Length; output++)
+        for (var output = 0; output < dy.Length; output++)
         {
             var window = Window(shape, output).ToList();
             foreach (var (input, _) in window)
@@ -57,14 +57,14 @@ internal static class ReferencePool
     // The inputs of an output's window that lie inside the picture, with their places in the window, in order.
     private static IEnumerable<(int Input, int Place)> Window(PoolShape s, int output)
     {
-        int c = output % s.Channels;
-        int ox = output / s.Channels % s.OutWidth;
-        int oy = output / s.Channels / s.OutWidth % s.OutHeight;
-        int b = output / s.OutputSize;
-        for (int place = 0; place < s.PoolHeight * s.PoolWidth; place++)
+        var c = output % s.Channels;
+        var ox = output / s.Channels % s.OutWidth;
+        var oy = output / s.Channels / s.OutWidth % s.OutHeight;
+        var b = output / s.OutputSize;
+        for (var place = 0; place < s.PoolHeight * s.PoolWidth; place++)
         {
-            int iy = (oy * s.StrideY) - s.PadTop + (place / s.PoolWidth);
-            int ix = (ox * s.StrideX) - s.PadLeft + (place % s.PoolWidth);
+            var iy = (oy * s.StrideY) - s.PadTop + (place / s.PoolWidth);
+            var ix = (ox * s.StrideX) - s.PadLeft + (place % s.PoolWidth);
             if (iy >= 0 && iy < s.Height && ix >= 0 && ix < s.Width)
                 yield return ((((((b * s.Height) + iy) * s.Width) + ix) * s.Channels) + c, place);
         }

@@ -48,7 +48,7 @@ public sealed class ReferenceTests
     [InlineData(0.2)]
     public void CrossEntropyGradientIsSlope(double smoothing)
     {
-        double[] z = Random(1, 3 * 4);
+        var z = Random(1, 3 * 4);
         byte[] labels = [0, 3, 1];
         CheckSlopes(z, ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Gradient,
             () => ReferenceDense.CrossEntropy(3, 4, z, labels, smoothing).Losses.Average());
@@ -75,13 +75,13 @@ public sealed class ReferenceTests
     private static void CheckSlopes(double[] values, double[] gradient, Func<double> loss)
     {
         Assert.Equal(values.Length, gradient.Length);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            double value = values[i];
+            var value = values[i];
             values[i] = value + Step;
-            double above = loss();
+            var above = loss();
             values[i] = value - Step;
-            double below = loss();
+            var below = loss();
             values[i] = value;
             Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-7);
         }

@@ -30,7 +30,7 @@ internal static class Shapes
     {
         if (!same)
             return (((size - window) / stride) + 1, 0);
-        int count = (size + stride - 1) / stride;
+        var count = (size + stride - 1) / stride;
         return (count, Math.Max(0, ((count - 1) * stride) + window - size) / 2);
     }
 }

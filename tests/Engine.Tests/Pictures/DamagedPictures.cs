@@ -50,12 +50,12 @@ internal static class DamagedPictures
     /// <summary>Pictures with nothing on them.</summary>
     public static IEnumerable<(string Name, Image Picture)> Blank(Random random)
     {
-        foreach (int side in (int[])[28, 180])
+        foreach (var side in (int[])[28, 180])
         {
             var none = new Cover(side, side * 2 / (side == 28 ? 2 : 3), new float[side * (side * 2 / (side == 28 ? 2 : 3))]);
-            foreach (int level in (int[])[0, 1, 60, 128, 200, 250, 254, 255])
+            foreach (var level in (int[])[0, 1, 60, 128, 200, 250, 254, 255])
             {
-                Image plain = Grey(none, level, 0);
+                var plain = Grey(none, level, 0);
                 yield return ($"{side}, {level}", plain);
                 yield return ($"{side}, {level}, noise", Noise(plain, 10, random));
                 yield return ($"{side}, {level}, a gradient", Light(plain, (x, y) => 1 - (0.3 * x / side)));
@@ -86,7 +86,7 @@ internal static class DamagedPictures
             ink = [random.Next(256), random.Next(256), random.Next(256)];
         }
         while (paper.Zip(ink, (a, b) => Math.Abs(a - b)).Max() < 90);
-        Cover cover = Middle(digit, 160, 160);
+        var cover = Middle(digit, 160, 160);
         return new(160, 160, 4, [.. cover.Values.SelectMany(a => paper.Zip(ink, (p, i) => (byte)(p + (a * (i - p)))).Append((byte)255))]);
     }
 
@@ -109,7 +109,7 @@ internal static class DamagedPictures
 
     private static Image OnTable(byte[] digit, Random random, int table, int paper)
     {
-        Cover cover = Cover.Of(digit, 240, 200, random.Next(110, 130), random.Next(90, 110), 90);
+        var cover = Cover.Of(digit, 240, 200, random.Next(110, 130), random.Next(90, 110), 90);
         double angle = (random.NextDouble() - 0.5) * 0.3, halfWidth = random.Next(70, 105), halfHeight = random.Next(60, 85);
         return Noise(Each(Grey(cover, paper, 30), (x, y, v) =>
         {
@@ -122,7 +122,7 @@ internal static class DamagedPictures
     private static Image Ruled(Cover cover, Random random, bool upright)
     {
         int spacing = random.Next(11, 30), thickness = random.Next(1, 3), level = random.Next(130, 215), first = random.Next(spacing);
-        double slope = (random.NextDouble() - 0.5) * 0.04;
+        var slope = (random.NextDouble() - 0.5) * 0.04;
         return Each(Grey(cover, 245, 30), (x, y, v) =>
         {
             double across = first + y + (slope * x) + spacing, along = first + x - (slope * y) + spacing;
@@ -141,16 +141,16 @@ internal static class DamagedPictures
 
     private static Cover AtEdge(byte[] digit, Random random)
     {
-        Cover cover = Cover.Of(digit, 180, 180, 90, 90, 120);
+        var cover = Cover.Of(digit, 180, 180, 90, 90, 120);
         int[] ink = [.. Enumerable.Range(0, cover.Values.Length).Where(i => cover.Values[i] > 0.5f)];
         int left = ink.Min(i => i % 180), right = ink.Max(i => i % 180), top = ink[0] / 180, bottom = ink[^1] / 180;
-        (int x, int y) = random.Next(4) switch { 0 => (left, 0), 1 => (right - 179, 0), 2 => (0, top), _ => (0, bottom - 179) };
+        (var x, var y) = random.Next(4) switch { 0 => (left, 0), 1 => (right - 179, 0), 2 => (0, top), _ => (0, bottom - 179) };
         return cover.Cut(x, y, 180, 180);
     }
 
     private static Cover CutClose(byte[] digit)
     {
-        Cover cover = Cover.Of(digit, 180, 180, 90, 90, 170);
+        var cover = Cover.Of(digit, 180, 180, 90, 90, 170);
         int[] ink = [.. Enumerable.Range(0, cover.Values.Length).Where(i => cover.Values[i] > 0.3f)];
         int left = ink.Min(i => i % 180), right = ink.Max(i => i % 180), top = ink[0] / 180, bottom = ink[^1] / 180;
         return cover.Cut(left, top, right - left + 1, bottom - top + 1);
@@ -164,11 +164,11 @@ internal sealed record Cover(int Width, int Height, float[] Values)
     public static Cover Of(byte[] digit, int width, int height, float x, float y, float side)
     {
         var values = new float[width * height];
-        float step = 28 / side;
-        int samples = (int)MathF.Ceiling(step);
-        for (int i = 0; i < values.Length; i++)
+        var step = 28 / side;
+        var samples = (int)MathF.Ceiling(step);
+        for (var i = 0; i < values.Length; i++)
         {
-            for (int k = 0; k < samples * samples; k++)
+            for (var k = 0; k < samples * samples; k++)
             {
                 float partX = ((k % samples) + 0.5f) / samples, partY = ((k / samples) + 0.5f) / samples;
                 values[i] += At(
@@ -183,7 +183,7 @@ internal sealed record Cover(int Width, int Height, float[] Values)
     public Cover Cut(int left, int top, int width, int height)
     {
         var cut = new float[width * height];
-        for (int i = 0; i < cut.Length; i++)
+        for (var i = 0; i < cut.Length; i++)
         {
             int x = left + (i % width), y = top + (i / width);
             if ((uint)x < (uint)Width && (uint)y < (uint)Height)

@@ -1,7 +1,5 @@
-using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
-using GpuDigits.Pictures;
 using GpuDigits.Pictures.Preparation;
 using GpuDigits.Tests;
 
@@ -30,15 +28,15 @@ public sealed class DigitPictureTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Damaged_pictures_are_read_and_hardly_ever_surely_wrong(string kind)
     {
-        DigitSet digits = MnistExcerpt.Load().Train;
+        var digits = MnistExcerpt.Load().Train;
         var random = new Random(7);
         int tried = 0, right = 0, surelyWrong = 0;
-        for (int i = 0; i < digits.Count; i += Step, tried++)
+        for (var i = 0; i < digits.Count; i += Step, tried++)
         {
-            Image picture = DamagedPictures.Kinds[kind](digits.Images.AsSpan(i * 784, 784).ToArray(), random);
+            var picture = DamagedPictures.Kinds[kind](digits.Images.AsSpan(i * 784, 784).ToArray(), random);
             if (DigitPicture.Prepare(picture) is not { } prepared)
                 continue;
-            Verdict verdict = _classifier.Read(prepared);
+            var verdict = _classifier.Read(prepared);
             if (verdict.Digit == digits.Labels[i])
                 right++;
             else if (!verdict.IsUnsure)
@@ -53,7 +51,7 @@ public sealed class DigitPictureTests : IDisposable
     {
         foreach (var (name, picture) in DamagedPictures.Blank(new Random(1)))
         {
-            float[]? prepared = DigitPicture.Prepare(picture);
+            var prepared = DigitPicture.Prepare(picture);
             if (name.Contains("noise", StringComparison.Ordinal))
                 Assert.True(prepared is null || _classifier.Read(prepared).IsUnsure, name);
             else
@@ -65,9 +63,9 @@ public sealed class DigitPictureTests : IDisposable
     public void What_is_prepared_as_MNIST_is_taken_bit_for_bit()
     {
         var (train, test) = MnistExcerpt.Load();
-        foreach (byte[] digit in train.Images.Chunk(784).Concat(test.Images.Chunk(784)))
+        foreach (var digit in train.Images.Chunk(784).Concat(test.Images.Chunk(784)))
         {
-            float[] expected = Array.ConvertAll(digit, v => v / 255f);
+            var expected = Array.ConvertAll(digit, v => v / 255f);
             Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 1, digit)));
             Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 1, Array.ConvertAll(digit, v => (byte)(255 - v)))));
             Assert.Equal(expected, DigitPicture.Prepare(new(28, 28, 4, [.. digit.SelectMany(v => (byte[])[v, v, v, 255])])));

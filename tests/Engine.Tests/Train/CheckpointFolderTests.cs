@@ -15,7 +15,7 @@ public sealed class CheckpointFolderTests : IDisposable
     private static Checkpoint State(long step)
     {
         Sequential model = new(new(2, 2, 1), new Flatten(), new Dense(2), new Softmax());
-        float[] weights = model.Initialise(1);
+        var weights = model.Initialise(1);
         return new(model, new(), step, [], weights, weights, weights, null) { Metrics = [0.5f, 1], Device = "cpu", Digits = "abc" };
     }
 
@@ -26,7 +26,7 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Null(folder.Load());
         folder.Save(State(1));
         folder.Save(State(2));
-        Checkpoint read = folder.Load()!;
+        var read = folder.Load()!;
         Assert.Equal((2, "cpu", "abc"), (read.Step, read.Device, read.Digits));
         Assert.Equal([0.5f, 1], read.Metrics);
         Assert.Equal(State(2).Weights, read.Weights);
@@ -65,7 +65,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_path_that_is_a_file_is_named()
     {
         File.WriteAllText(Path.Combine(_scratch.FullName, "a"), "");
-        string message = Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Path.Combine(_scratch.FullName, "a"))).Message;
+        var message = Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Path.Combine(_scratch.FullName, "a"))).Message;
         Assert.StartsWith(_scratch.FullName, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }

@@ -17,12 +17,12 @@ public sealed class EvaluationTests
     [InlineData(100)]
     public void The_figures_are_those_of_the_readings(int batch)
     {
-        Evaluation evaluation = Run(batch);
+        var evaluation = Run(batch);
         Assert.Equal(9, evaluation.Samples);
         Assert.Equal(4 / 9.0, evaluation.Accuracy, 1e-12);
-        foreach (int label in Enumerable.Range(0, 3))
+        foreach (var label in Enumerable.Range(0, 3))
         {
-            foreach (int read in Enumerable.Range(0, 3))
+            foreach (var read in Enumerable.Range(0, 3))
                 Assert.Equal(Cases.Count(c => c == ((byte)label, read)), evaluation.Confusion(label, read));
         }
 
@@ -48,7 +48,7 @@ public sealed class EvaluationTests
     {
         Sequential model = new(new(1, 3, 1), new Flatten(), new Dense(3), new Softmax());
         var weights = new float[model.FlatSize];
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             weights[(3 * i) + i] = 2;
         using var device = new VectorDevice();
         using var network = new Network(device, model, batch);

@@ -38,10 +38,10 @@ public sealed class TrainerTests
     public void Weights_are_bit_identical_again_and_with_any_number_of_threads(bool deep)
     {
         var options = new TrainingOptions { Epochs = deep ? 1 : 2, BatchSize = 60 };
-        Sequential model = deep ? Deep() : Presets.Tutorial();
-        (float[] once, _) = Train(new VectorDevice(1), model, Digits, options);
+        var model = deep ? Deep() : Presets.Tutorial();
+        (var once, _) = Train(new VectorDevice(1), model, Digits, options);
 
-        foreach (int threads in new[] { 1, 2, 3 })
+        foreach (var threads in new[] { 1, 2, 3 })
             Assert.Equal(once, Train(new VectorDevice(threads), model, Digits, options).Weights);
     }
 
@@ -61,11 +61,11 @@ public sealed class TrainerTests
     public void Fused_and_unfused_networks_agree(bool deep)
     {
         var options = new TrainingOptions { Epochs = 2, BatchSize = 64, ValidationSplit = 0.2 };
-        Sequential model = deep ? Deep() : Small();
-        IReadOnlyList<EpochResult> fused = Train(new VectorDevice(), model, Digits, options).History;
-        IReadOnlyList<EpochResult> unfused = Train(new VectorDevice(), model, Digits, options, fuse: false).History;
+        var model = deep ? Deep() : Small();
+        var fused = Train(new VectorDevice(), model, Digits, options).History;
+        var unfused = Train(new VectorDevice(), model, Digits, options, fuse: false).History;
 
-        for (int e = 0; e < 2; e++)
+        for (var e = 0; e < 2; e++)
         {
             Assert.Equal(fused[e].Loss, unfused[e].Loss, 1e-3);
             Assert.Equal(fused[e].ValLoss!.Value, unfused[e].ValLoss!.Value, 1e-3);
@@ -111,7 +111,7 @@ public sealed class TrainerTests
     [Fact]
     public void Overfits_64_pictures()
     {
-        (_, IReadOnlyList<EpochResult> history) = Train(
+        (_, var history) = Train(
             new VectorDevice(), Small(), Digits.Take(0, 64), new() { Epochs = 40, BatchSize = 16, LearningRate = 3e-3 });
 
         Assert.Equal(1, history[^1].Accuracy);
@@ -123,7 +123,7 @@ public sealed class TrainerTests
     [InlineData(LearningRateSchedule.OneCycle)]
     public void A_training_continued_from_a_file_ends_with_the_same_bits(LearningRateSchedule schedule)
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var options = new TrainingOptions
         {
             Epochs = 4,
@@ -139,7 +139,7 @@ public sealed class TrainerTests
         Sequential model = new(
             new(28, 28, 1), new Conv2D(6, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Dropout(0.25f), new Flatten(),
             new Dense(10), new Softmax());
-        (float[] whole, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(), model, Digits, options);
+        (var whole, var history) = Train(new VectorDevice(), model, Digits, options);
         try
         {
             using var device = new VectorDevice();
@@ -173,16 +173,16 @@ public sealed class TrainerTests
     public void The_average_of_the_weights_is_what_is_kept_and_it_follows_them()
     {
         var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
-        float[] last = Train(new VectorDevice(), Small(), Digits, options).Weights;
+        var last = Train(new VectorDevice(), Small(), Digits, options).Weights;
         using var device = new VectorDevice();
         using var trainer = new Trainer(device, Small(), Digits, options with { WeightAveraging = 0.9 });
         var expected = Array.ConvertAll(Small().Initialise(options.Seed), w => (double)w);
-        int step = 0;
+        var step = 0;
         trainer.BatchEnded += _ =>
         {
-            double decay = Math.Min(0.9, (1.0 + ++step) / (10 + step));
-            float[] now = trainer.Capture().Weights;
-            for (int i = 0; i < expected.Length; i++)
+            var decay = Math.Min(0.9, (1.0 + ++step) / (10 + step));
+            var now = trainer.Capture().Weights;
+            for (var i = 0; i < expected.Length; i++)
                 expected[i] += (1 - decay) * (now[i] - expected[i]);
         };
         trainer.Run();
@@ -194,8 +194,8 @@ public sealed class TrainerTests
     [Fact]
     public void The_calculator_learns_and_its_bits_do_not_depend_on_the_threads()
     {
-        TrainingOptions options = Presets.Training("calculator") with { Epochs = 1, BatchSize = 50 };
-        (float[] one, IReadOnlyList<EpochResult> history) = Train(new VectorDevice(1), Presets.Calculator(), Digits, options);
+        var options = Presets.Training("calculator") with { Epochs = 1, BatchSize = 50 };
+        (var one, var history) = Train(new VectorDevice(1), Presets.Calculator(), Digits, options);
 
         Assert.True(history[0].Accuracy > 0.2, $"accuracy {history[0].Accuracy}");
         Assert.Equal(one, Train(new VectorDevice(3), Presets.Calculator(), Digits, options).Weights);
@@ -206,7 +206,7 @@ public sealed class TrainerTests
     {
         using var device = new VectorDevice();
         var options = new AugmentationOptions();
-        DigitSet once = options.Apply(device, Digits, 1);
+        var once = options.Apply(device, Digits, 1);
 
         Assert.Equal(once.Images, options.Apply(device, Digits, 1).Images);
         Assert.NotEqual(once.Images, options.Apply(device, Digits, 1, epoch: 2).Images);
@@ -221,7 +221,7 @@ public sealed class TrainerTests
         using var device = new VectorDevice();
         using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 2, BatchSize = 50, SyntheticShare = 0.2 });
         Assert.Equal(Digits.Count * 5 / 4, trainer.Samples);
-        int samples = 0;
+        var samples = 0;
         trainer.BatchEnded += b => samples = b.Samples;
         Assert.True(trainer.Run());
         Assert.Equal(trainer.Samples, samples);
@@ -246,12 +246,12 @@ public sealed class TrainerTests
     public void Validation_is_the_last_part_and_is_never_trained_on()
     {
         // Digits whose validation part is labelled wrongly on purpose: what is learnt from the first part must fail on it.
-        byte[] labels = (byte[])Digits.Labels.Clone();
-        for (int i = 400; i < labels.Length; i++)
+        var labels = (byte[])Digits.Labels.Clone();
+        for (var i = 400; i < labels.Length; i++)
             labels[i] = (byte)((labels[i] + 1) % 10);
         var tampered = new DigitSet(28, 28, Digits.Images, labels);
 
-        (_, IReadOnlyList<EpochResult> history) = Train(
+        (_, var history) = Train(
             new VectorDevice(), Small(), tampered, new() { Epochs = 8, BatchSize = 50, ValidationSplit = 0.2, LearningRate = 3e-3 });
 
         Assert.True(history[^1].Accuracy > 0.9, $"training accuracy {history[^1].Accuracy}");
@@ -266,7 +266,7 @@ public sealed class TrainerTests
         using var stop = new CancellationTokenSource();
         var weights = new List<float[]>();
         trainer.EpochEnded += _ => weights.Add(trainer.ReadWeights());
-        int batches = 0;
+        var batches = 0;
         trainer.BatchEnded += _ =>
         {
             if (++batches == 44)
@@ -276,14 +276,14 @@ public sealed class TrainerTests
         Assert.False(trainer.Run(stop.Token));
 
         Assert.Equal(44, batches);
-        int best = Enumerable.Range(0, 5).MaxBy(e => trainer.History[e].ValAccuracy);
+        var best = Enumerable.Range(0, 5).MaxBy(e => trainer.History[e].ValAccuracy);
         Assert.Equal(weights[best], trainer.ReadBestWeights());
     }
 
     [Fact]
     public void Shuffling_is_a_permutation_of_its_own_for_each_epoch()
     {
-        int[] one = Shuffle.Order(1000, 7, 1);
+        var one = Shuffle.Order(1000, 7, 1);
 
         Assert.Equal(Enumerable.Range(0, 1000), one.Order());
         Assert.NotEqual(one, Shuffle.Order(1000, 7, 2));

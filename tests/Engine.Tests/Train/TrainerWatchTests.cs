@@ -44,7 +44,7 @@ public sealed class TrainerWatchTests
         using var whole = new Trainer(device, Normalised(), Digits, options);
         Assert.True(whole.Run());
 
-        Checkpoint state = Stopped(device, options, stopAfter, Normalised());
+        var state = Stopped(device, options, stopAfter, Normalised());
         Assert.Equal(stopAfter, state.Step);
         using var second = new Trainer(device, Normalised(), Digits, options);
         second.Restore(state);
@@ -72,14 +72,14 @@ public sealed class TrainerWatchTests
     [InlineData("ilgpu-cpu", 1e30)]
     public void Divergence_is_told_with_step_operation_and_rate_and_the_good_state_kept(string id, double rate)
     {
-        using Device device = DeviceCatalog.Open(id);
+        using var device = DeviceCatalog.Open(id);
         string[] messages = [.. new[] { false, true }.Select(detect =>
         {
             using var trainer = new Trainer(device, Small(), Digits.Take(0, 60), new() { Epochs = 3, BatchSize = 10, LearningRate = rate })
             {
                 DetectAnomalies = detect
             };
-            string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+            var message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
             Assert.Equal(Small().Initialise(1), trainer.ReadWeights());
             Assert.Equal(0, trainer.LastGood!.Step);
             Assert.Empty(trainer.History);
@@ -101,7 +101,7 @@ public sealed class TrainerWatchTests
         var options = new TrainingOptions { Epochs = 3, BatchSize = 10, LearningRate = 1e40 };
         using var trainer = new Trainer(device, Small(), Digits.Take(0, 10), options);
 
-        string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+        var message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
 
         Assert.StartsWith("step 1 (epoch 1), learning rate 1E+40: ", message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Step);
@@ -112,13 +112,13 @@ public sealed class TrainerWatchTests
     {
         using var device = new VectorDevice();
         var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
-        Checkpoint state = Stopped(device, options, 10);
-        Sequential model = Small();
+        var state = Stopped(device, options, 10);
+        var model = Small();
         state.Weights[model.Layers.Single(l => l.Name == "dense").Parameters[1].Offset] = float.PositiveInfinity;
         using var trainer = new Trainer(device, model, Digits, options);
         trainer.Restore(state);
 
-        string message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+        var message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
 
         Assert.StartsWith("step 11 (epoch 2), learning rate 0.001: Dense (forward, re_lu_1) is the first to give infinity", message,
             StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class TrainerWatchTests
     public void A_checkpoint_with_other_batches_is_refused()
     {
         using var device = new VectorDevice();
-        Checkpoint state = Stopped(device, new() { Epochs = 3, BatchSize = 50 }, 7);
+        var state = Stopped(device, new() { Epochs = 3, BatchSize = 50 }, 7);
         using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 3, BatchSize = 100 });
         Assert.Contains("other batches", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
     }
@@ -137,7 +137,7 @@ public sealed class TrainerWatchTests
     {
         using var trainer = new Trainer(device, model ?? Small(), Digits, options);
         using var stop = new CancellationTokenSource();
-        int steps = 0;
+        var steps = 0;
         trainer.BatchEnded += _ =>
         {
             if (++steps == after)

@@ -17,23 +17,23 @@ public sealed class TrainingByHandTests
     [InlineData("ilgpu-cpu")]
     public void Steps_follow_cross_entropy_and_adam_with_both_corrections(string id)
     {
-        DigitSet digits = MnistExcerpt.Load().Train.Take(0, Samples);
+        var digits = MnistExcerpt.Load().Train.Take(0, Samples);
         Sequential model = new(new(28, 28, 1), new Flatten(), new Dense(Classes), new Softmax());
         // An epoch is one step over all samples, so their order does not matter.
         var options = new TrainingOptions { Epochs = Steps, BatchSize = Samples, LearningRate = 0.01, Seed = 4 };
-        using Device device = DeviceCatalog.Open(id);
+        using var device = DeviceCatalog.Open(id);
         using var trainer = new Trainer(device, model, digits, options);
         double[] expected = [.. model.Initialise(4).Select(w => (double)w)];
         double[] m = new double[expected.Length], v = new double[expected.Length];
         var losses = new double[Steps];
-        for (int step = 1; step <= Steps; step++)
+        for (var step = 1; step <= Steps; step++)
         {
-            (losses[step - 1], double[] gradients) = Gradients(digits, expected, model.Parameters[1].Offset);
-            for (int i = 0; i < expected.Length; i++)
+            (losses[step - 1], var gradients) = Gradients(digits, expected, model.Parameters[1].Offset);
+            for (var i = 0; i < expected.Length; i++)
             {
                 m[i] = (0.9 * m[i]) + (0.1 * gradients[i]);
                 v[i] = (0.999 * v[i]) + (0.001 * gradients[i] * gradients[i]);
-                double alpha = 0.01 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step));
+                var alpha = 0.01 * Math.Sqrt(1 - Math.Pow(0.999, step)) / (1 - Math.Pow(0.9, step));
                 expected[i] -= alpha * m[i] / (Math.Sqrt(v[i]) + 1e-7);
             }
         }
@@ -58,7 +58,7 @@ public sealed class TrainingByHandTests
     {
         var gradients = new double[weights.Length];
         double loss = 0;
-        for (int s = 0; s < Samples; s++)
+        for (var s = 0; s < Samples; s++)
         {
             double[] x = [.. digits.Images.Skip(s * Pixels).Take(Pixels).Select(p => p / 255.0)];
             double[] z =
@@ -66,13 +66,13 @@ public sealed class TrainingByHandTests
                 .. Enumerable.Range(0, Classes)
                     .Select(c => weights[bias + c] + x.Select((value, p) => value * weights[(p * Classes) + c]).Sum())
             ];
-            double sum = z.Sum(Math.Exp);
+            var sum = z.Sum(Math.Exp);
             loss += (Math.Log(sum) - z[digits.Labels[s]]) / Samples;
-            for (int c = 0; c < Classes; c++)
+            for (var c = 0; c < Classes; c++)
             {
-                double dz = ((Math.Exp(z[c]) / sum) - (c == digits.Labels[s] ? 1 : 0)) / Samples;
+                var dz = ((Math.Exp(z[c]) / sum) - (c == digits.Labels[s] ? 1 : 0)) / Samples;
                 gradients[bias + c] += dz;
-                for (int p = 0; p < Pixels; p++)
+                for (var p = 0; p < Pixels; p++)
                     gradients[(p * Classes) + c] += dz * x[p];
             }
         }

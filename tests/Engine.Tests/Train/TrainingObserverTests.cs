@@ -23,14 +23,14 @@ public sealed class TrainingObserverTests
     {
         using var device = new VectorDevice();
         List<LearningState> told = [];
-        using Trainer watched = Train(device, preset, new TrainingObserver(preset, Digits.Test, told.Add).Observe);
-        using Trainer plain = Train(device, preset, _ => { });
+        using var watched = Train(device, preset, new TrainingObserver(preset, Digits.Test, told.Add).Observe);
+        using var plain = Train(device, preset, _ => { });
         Assert.Equal(plain.ReadWeights(), watched.ReadWeights());
 
         Assert.True(told.Count >= 2);
         Assert.All(told, state => Assert.True(state is { IsRunning: true, HasFailed: false, FilterWidth: 3, Filters.Count: 32 }));
         Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.First.Trained.Count <= pair.Second.Trained.Count));
-        LearningState last = told[^1];
+        var last = told[^1];
         Assert.NotEqual(told[0].Filters[0], last.Filters[0]);
         Assert.Equal(FilterBank.Of(watched.Model, watched.ReadWeights())[0].Filter(31), last.Filters[31]);
         Assert.Equal($"{preset} · epoch 2 of 2 · 450 of 450 digits", last.Status);
@@ -38,12 +38,12 @@ public sealed class TrainingObserverTests
 
         using var network = new Network(device, watched.Model, 250);
         network.LoadWeights(watched.ReadWeights());
-        Evaluation evaluation = Evaluation.Run(network, Digits.Test);
+        var evaluation = Evaluation.Run(network, Digits.Test);
         Assert.Equal((float)evaluation.Accuracy, last.HeldOut[^1].Accuracy);
         Assert.NotEmpty(last.Worst);
         Assert.All(last.Worst.Zip(evaluation.Misreadings), pair =>
         {
-            (WorstDigit shown, Misreading m) = pair;
+            (var shown, var m) = pair;
             Assert.NotEqual(shown.Label, shown.Read);
             Assert.Equal((m.Label, m.Read, m.Probability), (shown.Label, shown.Read, shown.Probability));
             Assert.Equal(Digits.Test.Images.Skip(m.Index * 784).Take(784), shown.Picture);
@@ -54,7 +54,7 @@ public sealed class TrainingObserverTests
     public void A_trainer_that_goes_on_from_an_earlier_state_takes_over_the_curves_from_there()
     {
         using var device = new VectorDevice();
-        TrainingOptions options = Options with { Epochs = 4 };
+        var options = Options with { Epochs = 4 };
         using var first = new Trainer(device, Presets.Get("tutorial"), Digits.Train, options);
         List<LearningState> told = [];
         var observer = new TrainingObserver("x", Digits.Test, told.Add);
@@ -63,7 +63,7 @@ public sealed class TrainingObserverTests
         first.EpochEnded += e => afterOne = e.Epoch == 1 ? first.LastGood : afterOne;
         Assert.True(first.Run());
 
-        foreach (TrainingObserver next in (TrainingObserver[])[observer, new("x", Digits.Test, told.Add)])
+        foreach (var next in (TrainingObserver[])[observer, new("x", Digits.Test, told.Add)])
         {
             using var second = new Trainer(device, Presets.Get("tutorial"), Digits.Train, options);
             second.Restore(afterOne!);
@@ -71,7 +71,7 @@ public sealed class TrainingObserverTests
             next.Observe(second);
             Assert.Equal("x · going on after epoch 1", told[0].Status);
             Assert.True(second.Run());
-            IReadOnlyList<CurvePoint> curve = told[^1].Trained;
+            var curve = told[^1].Trained;
             Assert.Equal(1, curve[^1].Share);
             Assert.All(curve.Zip(curve.Skip(1)), pair => Assert.True(pair.First.Share < pair.Second.Share));
             // Who was not there in the first epoch has its result for a beginning.
@@ -106,9 +106,9 @@ public sealed class TrainingObserverTests
             FilterWidth = 2,
             Worst = [new([.. Enumerable.Range(0, 784).Select(i => (byte)i)], 4, 9, 0.75f)],
         };
-        string line = LearningLine.Write(state);
+        var line = LearningLine.Write(state);
         Assert.DoesNotContain('\n', line);
-        LearningState read = LearningLine.Read(line)!;
+        var read = LearningLine.Read(line)!;
         Assert.Equal(line, LearningLine.Write(read));
         Assert.Equal((state.Status, true, false, state.ModelFile, 2),
             (read.Status, read.IsRunning, read.HasFailed, read.ModelFile, read.FilterWidth));

@@ -1,5 +1,4 @@
 using GpuDigits.Docs;
-using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -17,11 +16,11 @@ public sealed class TutorialTrainingTests
     [InlineData("ilgpu-cpu", 130)]
     public void The_program_gives_the_bits_of_the_preset(string deviceName, int samples)
     {
-        (DigitSet all, DigitSet test) = MnistExcerpt.Load();
-        DigitSet train = all.Take(0, samples);
-        TrainedModel program = TutorialTraining.Run(train, test.Take(0, 50), deviceName, epochs: 1);
+        (var all, var test) = MnistExcerpt.Load();
+        var train = all.Take(0, samples);
+        var program = TutorialTraining.Run(train, test.Take(0, 50), deviceName, epochs: 1);
 
-        using Device device = DeviceCatalog.Open(deviceName);
+        using var device = DeviceCatalog.Open(deviceName);
         using var trainer = new Trainer(device, Presets.Get("tutorial"), train, Presets.Training("tutorial") with { Epochs = 1 });
         Assert.True(trainer.Run());
         Assert.Equal(Presets.Get("tutorial").ToJson(), program.Architecture.ToJson());
@@ -32,7 +31,7 @@ public sealed class TutorialTrainingTests
     [Fact]
     public void The_page_shows_the_program_as_it_is_and_it_has_at_most_50_lines()
     {
-        string program = File.ReadAllText(Path.Combine(Docs, "TutorialTraining.cs"));
+        var program = File.ReadAllText(Path.Combine(Docs, "TutorialTraining.cs"));
         Assert.Contains($"```csharp\n{program}```\n", File.ReadAllText(Path.Combine(Docs, "how-it-works.md")), StringComparison.Ordinal);
         Assert.InRange(program.TrimEnd('\n').Split('\n').Length, 20, 50);
     }

@@ -19,15 +19,15 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void Ten_corrected_ones_of_an_odd_hand_make_the_next_ones_read_and_cost_nothing_else()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
-        DigitSet test = MnistExcerpt.Load().Test;
-        string file = CorrectionFile.In(_folder);
+        var shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        var test = MnistExcerpt.Load().Test;
+        var file = CorrectionFile.In(_folder);
         for (uint i = 0; i < 10; i++)
             CorrectionFile.Append(file, 1, OddOne(i));
-        DigitSet later = Pictures(Enumerable.Range(100, 60).Select(i => OddOne((uint)i)));
+        var later = Pictures(Enumerable.Range(100, 60).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
 
-        AdaptationResult result = Adaptation.Run(device, shipped, CorrectionFile.Read(file).Samples, SyntheticDigits.Set(4000, 11), test);
+        var result = Adaptation.Run(device, shipped, CorrectionFile.Read(file).Samples, SyntheticDigits.Set(4000, 11), test);
 
         Assert.True(result.IsKept, $"standard {result.StandardBefore} → {result.StandardAfter}");
         Assert.True(result.StandardAfter >= result.StandardBefore - Adaptation.Tolerance);
@@ -46,16 +46,16 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void A_model_that_would_read_ordinary_digits_worse_is_not_kept()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        var shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
         for (uint i = 0; i < 5; i++)
             CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
-        DigitSet same = Pictures(Enumerable.Range(0, 5).Select(i => OddOne((uint)i)));
+        var same = Pictures(Enumerable.Range(0, 5).Select(i => OddOne((uint)i)));
         using var device = new VectorDevice();
         using var classifier = new DigitClassifier(device, shipped, 5);
         byte[] asRead = [.. classifier.ReadAll(Array.ConvertAll(same.Images, level => level / 255f)).Select(v => (byte)v.Digit)];
 
         // What is ordinary here is the very misreading that was corrected.
-        AdaptationResult result = Adaptation.Run(
+        var result = Adaptation.Run(
             device, shipped, CorrectionFile.Read(CorrectionFile.In(_folder)).Samples, SyntheticDigits.Set(1000, 3),
             new(28, 28, same.Images, asRead));
 
@@ -72,7 +72,7 @@ public sealed class AdaptationTests : IDisposable
         var model = new TrainedModel(architecture, architecture.Initialise(4));
         for (uint i = 0; i < 5; i++)
             CorrectionFile.Append(CorrectionFile.In(_folder), 1, OddOne(i));
-        StrokeSample[] corrections = CorrectionFile.Read(CorrectionFile.In(_folder)).Samples;
+        var corrections = CorrectionFile.Read(CorrectionFile.In(_folder)).Samples;
         DigitSet replay = SyntheticDigits.Set(2000, 3), standard = SyntheticDigits.Set(200, 4);
         using var device = new VectorDevice();
 
@@ -88,15 +88,15 @@ public sealed class AdaptationTests : IDisposable
     public void A_damaged_adapted_model_gives_way_to_the_shipped_one_and_is_no_backup()
     {
         var told = new List<string>();
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        var shipped = TrainedModel.Load(ShippedModel.Find("tutorial")!);
         TrainedModel Load() => PersonalModel.Load(_folder, file => file is null ? shipped : TrainedModel.Load(file), told.Add);
 
         Assert.Same(shipped, Load());
         Assert.Empty(told);
         PersonalModel.Save(shipped with { Preset = "mine" }, _folder);
         Assert.Equal("mine", Load().Preset);
-        byte[] intact = File.ReadAllBytes(PersonalModel.In(_folder));
-        foreach (byte[] damaged in (byte[][])[[], intact[..1000], intact[..^4], [.. intact.Select((b, i) => i > 5000 ? (byte)0xFF : b)]])
+        var intact = File.ReadAllBytes(PersonalModel.In(_folder));
+        foreach (var damaged in (byte[][])[[], intact[..1000], intact[..^4], [.. intact.Select((b, i) => i > 5000 ? (byte)0xFF : b)]])
         {
             told.Clear();
             File.WriteAllBytes(PersonalModel.In(_folder), damaged);
@@ -113,12 +113,12 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void The_file_of_corrections_holds_the_newest_and_no_more()
     {
-        string file = CorrectionFile.In(_folder);
+        var file = CorrectionFile.In(_folder);
         Assert.Empty(CorrectionFile.Read(file).Samples);
         for (uint i = 0; i < CorrectionFile.Most + 3; i++)
             CorrectionFile.Append(file, (int)(i % 10), [new Stroke([new(i, 0, 0), new(i, 50, 8)])]);
 
-        StrokeSample[] kept = CorrectionFile.Read(file).Samples;
+        var kept = CorrectionFile.Read(file).Samples;
 
         Assert.Equal(CorrectionFile.Most, kept.Length);
         Assert.Equal(new Vector2(3, 0), kept[0].Strokes[0][0]);

@@ -20,14 +20,14 @@ public sealed class CalibrationTests
         var logits = new float[Count * Classes];
         var labels = new byte[Count];
         var p = new float[Classes];
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
-            Span<float> z = logits.AsSpan(i * Classes, Classes);
-            foreach (ref float value in z)
+            var z = logits.AsSpan(i * Classes, Classes);
+            foreach (ref var value in z)
                 value = 3 * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
             new Calibration { Temperature = temperature }.Probabilities(z, p);
-            double rest = random.NextDouble();
-            for (int c = 0; c < Classes && (rest -= p[c]) >= 0; c++)
+            var rest = random.NextDouble();
+            for (var c = 0; c < Classes && (rest -= p[c]) >= 0; c++)
                 labels[i] = (byte)Math.Min(c + 1, Classes - 1);
         }
 
@@ -46,10 +46,10 @@ public sealed class CalibrationTests
     [Fact]
     public void What_is_no_digit_comes_out_unsure_and_digits_do_not()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find()!);
+        var shipped = TrainedModel.Load(ShippedModel.Find()!);
         var (train, test) = MnistExcerpt.Load();
         using var device = new VectorDevice();
-        Calibration calibration = CalibrationFit.Fit(device, shipped, train);
+        var calibration = CalibrationFit.Fit(device, shipped, train);
         Assert.InRange(calibration.Temperature, 0.3, 3);
         using var classifier = new DigitClassifier(device, shipped with { Calibration = calibration }, 100);
 
@@ -60,11 +60,11 @@ public sealed class CalibrationTests
         Assert.InRange(Unsure(test), 0, 0.12);
         Assert.InRange(Unsure(SyntheticDigits.Set(400, 1)), 0, 0.08);
 
-        string path = Path.GetTempFileName();
+        var path = Path.GetTempFileName();
         try
         {
             (shipped with { Calibration = calibration }).Save(path);
-            Calibration read = TrainedModel.Load(path).Calibration!;
+            var read = TrainedModel.Load(path).Calibration!;
             Assert.Equal(calibration.DetectorWeights, read.DetectorWeights);
             Assert.Equal(calibration with { DetectorWeights = null }, read with { DetectorWeights = null });
         }
@@ -77,8 +77,8 @@ public sealed class CalibrationTests
     [Fact]
     public void The_classifier_reads_as_the_whole_network_does()
     {
-        TrainedModel shipped = TrainedModel.Load(ShippedModel.Find()!);
-        float[] pictures = Array.ConvertAll(MnistExcerpt.Load().Test.Take(0, 20).Images, level => level / 255f);
+        var shipped = TrainedModel.Load(ShippedModel.Find()!);
+        var pictures = Array.ConvertAll(MnistExcerpt.Load().Test.Take(0, 20).Images, level => level / 255f);
         using var device = new VectorDevice();
         using var classifier = new DigitClassifier(device, shipped with { Calibration = null }, 8);
         using var network = new Network(device, shipped.Architecture, 8);
@@ -86,7 +86,7 @@ public sealed class CalibrationTests
         var whole = new float[200];
         network.Predict(pictures, whole);
 
-        Verdict[] verdicts = classifier.ReadAll(pictures);
+        var verdicts = classifier.ReadAll(pictures);
 
         Assert.Equal(whole, verdicts.SelectMany(v => v.Probabilities), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.All(verdicts, v => Assert.Equal(v.Probabilities.Max() < 0.7, v.IsUnsure));

@@ -13,16 +13,16 @@ public sealed class ReliabilityTests
     {
         // A network of one pixel with logits 0 and k · pixel: the sure readings say 1 with σ(8), the doubtful ones with σ(1).
         var model = new Sequential(new Shape(1, 1, 1), new Flatten(), new Dense(2), new Softmax());
-        float[] weights = new float[model.FlatSize];
+        var weights = new float[model.FlatSize];
         weights[model.Parameters[0].Offset + 1] = 8;
         using var device = new VectorDevice();
         using var network = new Network(device, model, 10);
         network.LoadWeights(weights);
         const byte Dim = 32;
         byte[] pixels = [255, 255, 255, 255, Dim, Dim, Dim, Dim], labels = [1, 1, 1, 1, 1, 0, 0, 0];
-        Evaluation evaluation = Evaluation.Run(network, new DigitSet(1, 1, pixels, labels));
+        var evaluation = Evaluation.Run(network, new DigitSet(1, 1, pixels, labels));
 
-        Reliability r = Reliability.Of(evaluation, new Calibration { LeastProbability = 0.9 });
+        var r = Reliability.Of(evaluation, new Calibration { LeastProbability = 0.9 });
 
         double sure = 1 / (1 + Math.Exp(-8)), doubtful = 1 / (1 + Math.Exp(-8.0 * Dim / 255));
         Assert.Equal((0.5 * (1 - sure)) + (0.5 * (doubtful - 0.25)), r.ExpectedCalibrationError, 1e-5);

@@ -9,12 +9,12 @@ internal static class Plain
         int batch, int inputs, int outputs, float[] x, float[] w, float[] bias, float[] dy, bool relu)
     {
         double[] y = new double[batch * outputs], dx = new double[x.Length], dw = new double[w.Length], db = new double[outputs];
-        for (int b = 0; b < batch; b++)
-            for (int o = 0; o < outputs; o++)
+        for (var b = 0; b < batch; b++)
+            for (var o = 0; o < outputs; o++)
             {
                 double sum = bias[o], g = dy[(b * outputs) + o];
                 db[o] += g;
-                for (int i = 0; i < inputs; i++)
+                for (var i = 0; i < inputs; i++)
                 {
                     sum += (double)x[(b * inputs) + i] * w[(i * outputs) + o];
                     dx[(b * inputs) + i] += g * w[(i * outputs) + o];
@@ -30,7 +30,7 @@ internal static class Plain
     public static double[] Convolution(ConvolutionShape s, int batch, float[] x, float[] w, float[] bias)
     {
         var y = new double[batch * s.OutputSize];
-        for (int i = 0; i < y.Length; i++)
+        for (var i = 0; i < y.Length; i++)
             y[i] = bias[i % s.Filters];
         foreach (var (ix, iw, iy) in Terms(s, batch))
             y[iy] += (double)x[ix] * w[iw];
@@ -41,7 +41,7 @@ internal static class Plain
         ConvolutionShape s, int batch, float[] x, float[] w, float[] dy)
     {
         double[] dx = new double[x.Length], dw = new double[w.Length], db = new double[s.Filters];
-        for (int i = 0; i < dy.Length; i++)
+        for (var i = 0; i < dy.Length; i++)
             db[i % s.Filters] += dy[i];
         foreach (var (ix, iw, iy) in Terms(s, batch))
         {
@@ -88,11 +88,11 @@ internal static class Plain
     {
         double[] p = new double[z.Length], dz = new double[z.Length];
         double loss = 0, hits = 0;
-        for (int b = 0; b < batch; b++)
+        for (var b = 0; b < batch; b++)
         {
             var row = z.AsSpan(b * classes, classes).ToArray();
             double max = row.Max(), sum = row.Sum(v => Math.Exp(v - max));
-            for (int c = 0; c < classes; c++)
+            for (var c = 0; c < classes; c++)
             {
                 p[(b * classes) + c] = Math.Exp(row[c] - max) / sum;
                 dz[(b * classes) + c] = (p[(b * classes) + c] - (labels[b] == c ? 1 : 0)) / batch;
@@ -107,16 +107,16 @@ internal static class Plain
 
     private static IEnumerable<(int X, int W, int Y)> Terms(ConvolutionShape s, int batch)
     {
-        for (int o = 0; o < batch * s.OutHeight * s.OutWidth; o++)
-            for (int i = 0; i < s.FilterHeight; i++)
-                for (int j = 0; j < s.FilterWidth; j++)
+        for (var o = 0; o < batch * s.OutHeight * s.OutWidth; o++)
+            for (var i = 0; i < s.FilterHeight; i++)
+                for (var j = 0; j < s.FilterWidth; j++)
                 {
                     int iy = (o / s.OutWidth % s.OutHeight * s.StrideY) + i - s.PadTop, ix = (o % s.OutWidth * s.StrideX) + j - s.PadLeft;
                     if (iy < 0 || iy >= s.Height || ix < 0 || ix >= s.Width)
                         continue;
-                    int pixel = (((o / (s.OutHeight * s.OutWidth) * s.Height) + iy) * s.Width) + ix;
-                    for (int c = 0; c < s.Channels; c++)
-                        for (int f = 0; f < s.Filters; f++)
+                    var pixel = (((o / (s.OutHeight * s.OutWidth) * s.Height) + iy) * s.Width) + ix;
+                    for (var c = 0; c < s.Channels; c++)
+                        for (var f = 0; f < s.Filters; f++)
                             yield return ((pixel * s.Channels) + c, (((((i * s.FilterWidth) + j) * s.Channels) + c) * s.Filters) + f,
                                 (o * s.Filters) + f);
                 }
@@ -124,17 +124,17 @@ internal static class Plain
 
     private static IEnumerable<(int X, int Y, int Place, int Count)> Terms(PoolShape s, int batch)
     {
-        for (int o = 0; o < batch * s.OutHeight * s.OutWidth; o++)
+        for (var o = 0; o < batch * s.OutHeight * s.OutWidth; o++)
         {
             int y = (o / s.OutWidth % s.OutHeight * s.StrideY) - s.PadTop, x = (o % s.OutWidth * s.StrideX) - s.PadLeft;
             var inside = Enumerable.Range(0, s.PoolHeight * s.PoolWidth)
                 .Where(p =>
                     y + (p / s.PoolWidth) is var r && r >= 0 && r < s.Height && x + (p % s.PoolWidth) is var c && c >= 0 && c < s.Width)
                 .ToArray();
-            foreach (int p in inside)
+            foreach (var p in inside)
             {
-                int row = (o / (s.OutHeight * s.OutWidth) * s.Height) + y + (p / s.PoolWidth);
-                for (int c = 0; c < s.Channels; c++)
+                var row = (o / (s.OutHeight * s.OutWidth) * s.Height) + y + (p / s.PoolWidth);
+                for (var c = 0; c < s.Channels; c++)
                     yield return ((((row * s.Width) + x + (p % s.PoolWidth)) * s.Channels) + c, (o * s.Channels) + c, p, inside.Length);
             }
         }

@@ -12,13 +12,13 @@ public unsafe class ThreadTeamTests
     public void EveryChunkRunsOnce(int threads)
     {
         using var team = new ThreadTeam(threads);
-        int* runs = stackalloc int[1000];
-        for (int job = 0; job < 2000; job++)
+        var runs = stackalloc int[1000];
+        for (var job = 0; job < 2000; job++)
         {
-            int chunks = job % 37;
+            var chunks = job % 37;
             new Span<int>(runs, 1000).Clear();
             team.Run(chunks, new CountJob { Runs = runs });
-            for (int i = 0; i < 1000; i++)
+            for (var i = 0; i < 1000; i++)
                 Assert.Equal(i < chunks ? 1 : 0, runs[i]);
             if (job % 400 == 399)
                 Thread.Sleep(5); // long enough for the helpers to fall asleep
@@ -29,7 +29,7 @@ public unsafe class ThreadTeamTests
     public void AnExceptionOfAHelperComesOutAndTheTeamGoesOn()
     {
         using var team = new ThreadTeam(3);
-        int* runs = stackalloc int[100];
+        var runs = stackalloc int[100];
         new Span<int>(runs, 100).Clear();
         var e = Assert.Throws<InvalidOperationException>(() => team.Run(50, new CountJob { Runs = runs, FailAt = 30 }));
         Assert.Equal("chunk 30", e.Message);
@@ -53,10 +53,10 @@ public unsafe class ThreadTeamTests
             device.Run(new DenseBackwardInput(y.Rows(64), w.Rows(500), x.Rows(64)));
         }
 
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
             Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
             Step();
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }

@@ -51,8 +51,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
 
     public List<Output> Run()
     {
-        string[] parts = name.Split(' ');
-        int n = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+        var parts = name.Split(' ');
+        var n = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
         return parts[0] switch
         {
             "dense" => RunDense(Dense[n], relu: false),
@@ -70,7 +70,7 @@ internal sealed class VectorCases(VectorDevice device, string name)
     private float[] Values(int count)
     {
         var values = new float[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             values[i] = _random.Next(4) == 0 ? 0 : (float)(_random.NextDouble() - 0.5);
         return values;
     }
@@ -90,7 +90,7 @@ internal sealed class VectorCases(VectorDevice device, string name)
     {
         var (batch, inputs, outputs) = shape;
         float[] x = Values(batch * inputs), w = Values(inputs * outputs), bias = Values(outputs), dy = Values(batch * outputs);
-        for (int i = 0; zeros > 0 && i < x.Length; i++)
+        for (var i = 0; zeros > 0 && i < x.Length; i++)
             x[i] = _random.NextDouble() < zeros ? 0 : x[i];
         var (y, dx, dw, db) = (Out(batch * outputs), Out(x.Length), Out(w.Length), Out(outputs));
         device.Run(new DenseForward(Put(x).Rows(batch), Put(w).Rows(inputs), Put(bias), y.Rows(batch), relu));
@@ -162,7 +162,7 @@ internal sealed class VectorCases(VectorDevice device, string name)
     private List<Output> RunElementwise(int count)
     {
         float[] x = Values(count), dy = Values(count), w = Values(count), m = Values(count), v = [.. Values(count).Select(a => a * a)];
-        byte[] images = new byte[7 * count];
+        var images = new byte[7 * count];
         _random.NextBytes(images);
         var (relu, dRelu, dropped, gathered) = (Out(count), Out(count), Out(count), Out(3 * count));
         DeviceBuffer<float> bw = Put(w), bm = Put(m), bv = Put(v);

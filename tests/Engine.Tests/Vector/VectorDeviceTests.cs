@@ -11,15 +11,15 @@ public class VectorDeviceTests
     [MemberData(nameof(Cases))]
     public void EveryWidthAgreesWithPlainLoopsInDouble(string name)
     {
-        foreach (int bits in new[] { 512, 256, 128, 1 })
+        foreach (var bits in new[] { 512, 256, 128, 1 })
         {
             using var device = new VectorDevice(2, bits);
             Assert.Equal(bits, device.VectorBits);
             foreach (var (output, actual, expected) in new VectorCases(device, name).Run())
             {
                 Assert.Equal(expected.Length, actual.Length);
-                double scale = Math.Max(expected.Max(Math.Abs), 1e-3);
-                for (int i = 0; i < actual.Length; i++)
+                var scale = Math.Max(expected.Max(Math.Abs), 1e-3);
+                for (var i = 0; i < actual.Length; i++)
                     Assert.True(
                         Math.Abs(actual[i] - expected[i]) <= 3e-5 * scale,
                         $"{bits} bits: {output}[{i}] is {actual[i]}, not {expected[i]}");
@@ -33,7 +33,7 @@ public class VectorDeviceTests
     {
         using var single = new VectorDevice(1);
         var expected = new VectorCases(single, name).Run();
-        foreach (int threads in new[] { 2, 3, 8 })
+        foreach (var threads in new[] { 2, 3, 8 })
         {
             using var device = new VectorDevice(threads);
             Assert.Equal(threads, device.Threads);
@@ -51,9 +51,9 @@ public class VectorDeviceTests
     {
         var random = new Random(5);
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
-        int size = inputs * outputs;
+        var size = inputs * outputs;
         var (x, dy, w, m, v) = (Values(batch * inputs), Values(batch * outputs), Values(size), Values(size), Values(size));
-        foreach (int threads in new[] { 1, 2, 3, 8 })
+        foreach (var threads in new[] { 1, 2, 3, 8 })
         {
             using var device = new VectorDevice(threads);
             DeviceBuffer<float> Put(float[] values)
@@ -66,7 +66,7 @@ public class VectorDeviceTests
             var (g, db, w1, m1, v1, w2, m2, v2) = (Put(w), Put(Values(outputs)), Put(w), Put(m), Put(v), Put(w), Put(m), Put(v));
             device.Run(new DenseBackwardWeights(Put(x).Rows(batch), Put(dy).Rows(batch), g.Rows(inputs), db));
             device.Run(new AdamStep(w1, g, m1, v1, new(0.01f, 0.9f, 0.999f, 1e-7f)));
-            float[] bias = db.ToArray();
+            var bias = db.ToArray();
             db.Clear();
             device.Run(new DenseBackwardWeightsAdam(
                 new(Put(x).Rows(batch), Put(dy).Rows(batch), g.Rows(inputs), db), new(w2, g, m2, v2, new(0.01f, 0.9f, 0.999f, 1e-7f))));
@@ -104,7 +104,7 @@ public class VectorDeviceTests
 
         float[] whole = Forward(x), skipped = Forward(mostlyZero);
 
-        for (int b = 0; b < Batch; b++)
+        for (var b = 0; b < Batch; b++)
             Assert.Equal(b % 8 == 7 ? whole.AsSpan(b * Outputs, Outputs) : bias, skipped.AsSpan(b * Outputs, Outputs));
     }
 }

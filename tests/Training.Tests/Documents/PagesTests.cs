@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using GpuDigits.Tests;
 
@@ -10,7 +9,7 @@ public sealed partial class PagesTests
     [SkippableFact]
     public void Commands_have_the_named_options()
     {
-        RootCommand root = Program.CreateRoot(default);
+        var root = Program.CreateRoot(default);
         var commands = DigitsCommands.All()
             .Where(c => c.Words is [var first, ..] && first != "test" && first != "COMMAND" && first[0] != '-').ToArray();
         Assert.True(commands.Length > 20);

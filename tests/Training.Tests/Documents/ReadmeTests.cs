@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests
     [SkippableFact]
     public void Readme_has_the_commands_figures_and_outputs_of_today()
     {
-        string text = Sources.Read(Readme);
+        var text = Sources.Read(Readme);
         text = Replace(text, "figures", FigureTable(ReadFigures()));
         text = Replace(text, "commands", CommandTable(Program.CreateRoot(default)));
         text = Output().Replace(text, match => Session(match.Value));
@@ -78,17 +78,17 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         using (var excerpt = new GZipStream(
             File.OpenRead(Path.Combine(AppContext.BaseDirectory, "data", "t10k-images-excerpt.gz")), CompressionMode.Decompress))
-        using (FileStream digits = File.Create(folder["t10k-images-idx3-ubyte"]))
+        using (var digits = File.Create(folder["t10k-images-idx3-ubyte"]))
             excerpt.CopyTo(digits);
 
         var runs = Prompt().Matches(block).Select(match =>
         {
-            Gpudigits.Result result = Gpudigits.RunIn(folder.Path, [.. match.Groups[1].Value.Split(' '), "--device", "cpu"]);
+            var result = Gpudigits.RunIn(folder.Path, [.. match.Groups[1].Value.Split(' '), "--device", "cpu"]);
             Assert.True(result.Code == 0, match.Value + result.Error);
             var lines = result.Out.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
             return match.Value + string.Join('\n', lines).Trim('\n') + "\n";
         });
-        string now = "```\n" + string.Join("\n", runs) + "```\n";
+        var now = "```\n" + string.Join("\n", runs) + "```\n";
         return WithoutTimes(now) == WithoutTimes(block) ? block : now;
     }
 
@@ -99,9 +99,9 @@ public sealed partial class ReadmeTests
     /// <summary>The numbers in a text, each with the unit of its last digit that is not a filling zero.</summary>
     private static IEnumerable<(decimal Value, decimal Unit)> Numbers(string text) => Number().Matches(text).Select(match =>
     {
-        string digits = match.Value.Replace(",", "", StringComparison.Ordinal);
+        var digits = match.Value.Replace(",", "", StringComparison.Ordinal);
         int point = digits.IndexOf('.', StringComparison.Ordinal), zeros = digits.Length - digits.TrimEnd('0').Length;
-        int power = point >= 0 ? point + 1 - digits.Length : Math.Min(zeros, digits.Length - 1);
+        var power = point >= 0 ? point + 1 - digits.Length : Math.Min(zeros, digits.Length - 1);
         return (decimal.Parse(digits, CultureInfo.InvariantCulture), (decimal)Math.Pow(10, power));
     });
 

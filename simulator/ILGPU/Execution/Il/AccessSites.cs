@@ -36,7 +36,7 @@ internal sealed class AccessSites
     /// <summary>Emits the call before an instruction that loads or stores; the stack is unchanged afterwards.</summary>
     public void Tell(ILGenerator il, Instruction i)
     {
-        bool store = Stores.TryGetValue(i.OpCode, out Type? type);
+        var store = Stores.TryGetValue(i.OpCode, out var type);
         if (!store && !Loads.TryGetValue(i.OpCode, out type))
         {
             if (i.Operand is not Type element || (i.OpCode != OpCodes.Ldobj && i.OpCode != OpCodes.Stobj && i.OpCode != OpCodes.Initobj))
@@ -44,7 +44,7 @@ internal sealed class AccessSites
             (type, store) = (element, i.OpCode != OpCodes.Ldobj);
         }
 
-        LocalBuilder? value = store && i.OpCode != OpCodes.Initobj ? il.DeclareLocal(type!) : null;
+        var value = store && i.OpCode != OpCodes.Initobj ? il.DeclareLocal(type!) : null;
         if (value is not null)
             il.Emit(OpCodes.Stloc, value);
         il.Emit(OpCodes.Dup);

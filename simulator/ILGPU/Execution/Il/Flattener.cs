@@ -40,51 +40,51 @@ internal sealed class Flattener
     public static FlatKernel Flatten(MethodInfo kernel, bool inline, bool everything = false)
     {
         var flattener = new Flattener(inline, everything);
-        Type[] types = IlReader.ArgumentTypes(kernel);
+        var types = IlReader.ArgumentTypes(kernel);
         Variable[] arguments = [.. types.Select((t, i) => new Variable(t, $"argument {i}") { Argument = i, Native = false })];
         flattener._variables.AddRange(arguments);
         flattener.Append(kernel, arguments, kernel.Name);
-        for (int i = 0; i < flattener._variables.Count; i++)
+        for (var i = 0; i < flattener._variables.Count; i++)
             flattener._variables[i].Number = i;
         HashSet<Type> written = [.. flattener._code.SelectMany(WrittenThroughReference)];
-        foreach (Variable argument in arguments.Where(a => written.Contains(a.Type)))
+        foreach (var argument in arguments.Where(a => written.Contains(a.Type)))
             argument.Assigned = true;
         return new FlatKernel { Code = flattener._code, Variables = flattener._variables, Sites = flattener._sites };
     }
 
     private void Append(MethodBase method, Variable[] arguments, string siteName)
     {
-        MethodBody body = method.GetMethodBody() ?? throw new NotTransformableException($"{method.Name} has no IL");
+        var body = method.GetMethodBody() ?? throw new NotTransformableException($"{method.Name} has no IL");
         if (body.ExceptionHandlingClauses.Count > 0)
             throw new NotTransformableException($"{method.Name} has exception handlers");
         if (++_depth > DeepestCall)
             throw new NotTransformableException($"{method.Name} is recursive");
         Variable[] locals = [.. body.LocalVariables.Select(l => new Variable(l.LocalType, $"{method.Name} local {l.LocalIndex}"))];
         _variables.AddRange(locals);
-        List<Instruction> source = IlReader.Read(method, body, arguments, locals);
+        var source = IlReader.Read(method, body, arguments, locals);
         var end = new Instruction(OpCodes.Nop) { Kind = Kind.Target };
-        bool inner = _depth > 1;
+        var inner = _depth > 1;
 
         // Jumps refer to instruction objects, so a replaced instruction must stay a valid target: a Target takes its place.
         var targets = new Dictionary<Instruction, Instruction>();
-        foreach (Instruction i in source)
+        foreach (var i in source)
         {
-            foreach (Instruction t in Targets(i))
+            foreach (var t in Targets(i))
                 targets.TryAdd(t, new Instruction(OpCodes.Nop) { Kind = Kind.Target });
         }
 
         if (inner)
         {
-            foreach (Variable local in locals.Where(l => !l.Type.IsByRef && !l.Type.IsPointer))
+            foreach (var local in locals.Where(l => !l.Type.IsByRef && !l.Type.IsPointer))
             {
                 _code.Add(new Instruction(OpCodes.Ldloca, local));
                 _code.Add(new Instruction(OpCodes.Initobj, local.Type));
             }
         }
 
-        foreach (Instruction i in source)
+        foreach (var i in source)
         {
-            if (targets.TryGetValue(i, out Instruction? target))
+            if (targets.TryGetValue(i, out var target))
                 _code.Add(target);
             if (i.OpCode == OpCodes.Ret && inner)
             {
@@ -155,11 +155,11 @@ internal sealed class Flattener
             _code.RemoveAt(_code.Count - 1);
         Variable[] arguments = [.. IlReader.ArgumentTypes(callee).Select((t, n) => new Variable(t, $"{callee.Name} argument {n}"))];
         _variables.AddRange(arguments);
-        for (int n = arguments.Length - 1; n >= 0; n--)
+        for (var n = arguments.Length - 1; n >= 0; n--)
             _code.Add(new Instruction(OpCodes.Stloc, arguments[n]));
-        bool isOurs = callee.DeclaringType?.Assembly == typeof(Flattener).Assembly;
-        bool fromOurs = within.DeclaringType?.Assembly == typeof(Flattener).Assembly;
-        string name = isOurs && !fromOurs
+        var isOurs = callee.DeclaringType?.Assembly == typeof(Flattener).Assembly;
+        var fromOurs = within.DeclaringType?.Assembly == typeof(Flattener).Assembly;
+        var name = isOurs && !fromOurs
             ? $"{callee.DeclaringType!.Name}.{callee.Name} at IL offset 0x{call.Offset:X} of {within.Name}"
             : siteName;
         Append(callee, arguments, name);

@@ -26,10 +26,10 @@ internal sealed class FrameLayout
     public static FrameLayout Of(FlatKernel kernel)
     {
         var layout = new FrameLayout();
-        StackValue[]?[] stacks = StackTypes.Of(kernel);
-        List<List<Variable>> live = Liveness.AtSuspensions(kernel);
-        int site = 0;
-        for (int at = 0; at < kernel.Code.Count; at++)
+        var stacks = StackTypes.Of(kernel);
+        var live = Liveness.AtSuspensions(kernel);
+        var site = 0;
+        for (var at = 0; at < kernel.Code.Count; at++)
         {
             if (kernel.Code[at].Kind != Kind.Suspend)
                 continue;
@@ -50,8 +50,8 @@ internal sealed class FrameLayout
     {
         if (value.AddressOf is not null)
             return -1;
-        Type type = value.Type;
-        if (_ofStack.TryGetValue((depth, type), out int slot))
+        var type = value.Type;
+        if (_ofStack.TryGetValue((depth, type), out var slot))
             return slot;
         _slots.Add(Storable(type, "the evaluation stack"));
         return _ofStack[(depth, type)] = _slots.Count - 1;
@@ -59,7 +59,7 @@ internal sealed class FrameLayout
 
     private int VariableSlot(Variable variable)
     {
-        if (_ofVariable.TryGetValue(variable, out int slot))
+        if (_ofVariable.TryGetValue(variable, out var slot))
             return slot;
         _slots.Add(variable.Native ? typeof(nint) : Storable(variable.Type, variable.Name));
         return _ofVariable[variable] = _slots.Count - 1;

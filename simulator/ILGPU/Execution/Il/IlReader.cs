@@ -21,7 +21,7 @@ internal sealed class IlReader
     static IlReader()
     {
         var all = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (OpCode)f.GetValue(null)!).ToList();
-        foreach (OpCode op in all)
+        foreach (var op in all)
         {
             if (op.Size == 1)
                 OneByte[(byte)op.Value] = op;
@@ -45,10 +45,10 @@ internal sealed class IlReader
     /// <summary>The types of all arguments; the instance comes first.</summary>
     public static Type[] ArgumentTypes(MethodBase method)
     {
-        IEnumerable<Type> parameters = method.GetParameters().Select(p => p.ParameterType);
+        var parameters = method.GetParameters().Select(p => p.ParameterType);
         if (method.IsStatic)
             return [.. parameters];
-        Type self = method.DeclaringType!;
+        var self = method.DeclaringType!;
         return [self.IsValueType ? self.MakeByRefType() : self, .. parameters];
     }
 
@@ -59,7 +59,7 @@ internal sealed class IlReader
     /// <summary>The methods that a method calls, as far as they are known without running it.</summary>
     public static IEnumerable<MethodBase> Callees(MethodBase method)
     {
-        MethodBody? body = method.GetMethodBody();
+        var body = method.GetMethodBody();
         if (body is null)
             return [];
         Variable[] arguments = [.. ArgumentTypes(method).Select(t => new Variable(t, ""))];
@@ -78,12 +78,12 @@ internal sealed class IlReader
             return type.GetMethod(method.Name, [.. method.GetParameters().Select(p => p.ParameterType)]) ?? method;
         if (!declaring.IsAssignableFrom(type) || method.IsStatic)
             return method;
-        InterfaceMapping map = type.GetInterfaceMap(declaring);
-        MethodBase definition = method.IsGenericMethod ? ((MethodInfo)method).GetGenericMethodDefinition() : method;
-        int index = Array.FindIndex(map.InterfaceMethods, m => m == definition);
+        var map = type.GetInterfaceMap(declaring);
+        var definition = method.IsGenericMethod ? ((MethodInfo)method).GetGenericMethodDefinition() : method;
+        var index = Array.FindIndex(map.InterfaceMethods, m => m == definition);
         if (index < 0)
             return method;
-        MethodInfo target = map.TargetMethods[index];
+        var target = map.TargetMethods[index];
         return method.IsGenericMethod ? target.MakeGenericMethod(method.GetGenericArguments()) : target;
     }
 
@@ -93,14 +93,14 @@ internal sealed class IlReader
         var at = new Dictionary<int, Instruction>();
         var jumps = new List<(Instruction From, int[] To)>();
         Type? constrained = null;
-        int offset = 0;
+        var offset = 0;
         while (offset < _code.Length)
         {
-            int start = offset;
-            OpCode op = OneByte[_code[offset++]];
+            var start = offset;
+            var op = OneByte[_code[offset++]];
             if (op.OpCodeType == OpCodeType.Nternal && _code[start] == 0xFE)
                 op = TwoByte[_code[offset++]];
-            (OpCode full, object? operand, int[]? targets) = Operand(op, ref offset);
+            (var full, var operand, var targets) = Operand(op, ref offset);
             var instruction = new Instruction(full, operand) { Offset = start, Within = _method.Name };
             if (full == OpCodes.Constrained)
             {
@@ -118,7 +118,7 @@ internal sealed class IlReader
                 jumps.Add((instruction, targets));
         }
 
-        foreach ((Instruction from, int[] to) in jumps)
+        foreach ((var from, var to) in jumps)
             from.Operand = from.OpCode == OpCodes.Switch ? to.Select(t => at[t]).ToArray() : at[to[0]];
         return result;
     }
@@ -143,10 +143,10 @@ internal sealed class IlReader
                 offset += 1;
                 return (Long[op], null, [offset + (sbyte)rest[0]]);
             case OperandType.InlineSwitch:
-                int count = BinaryPrimitives.ReadInt32LittleEndian(rest);
+                var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
                 offset += 4 + (4 * count);
-                int[] targets = new int[count];
-                for (int i = 0; i < count; i++)
+                var targets = new int[count];
+                for (var i = 0; i < count; i++)
                     targets[i] = offset + BinaryPrimitives.ReadInt32LittleEndian(rest[(4 + (4 * i))..]);
                 return (op, null, targets);
             case OperandType.InlineI8:
@@ -161,7 +161,7 @@ internal sealed class IlReader
         }
 
         offset += 4;
-        int value = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var value = BinaryPrimitives.ReadInt32LittleEndian(rest);
         return op.OperandType switch
         {
             OperandType.InlineI => (op, value, null),
@@ -177,7 +177,7 @@ internal sealed class IlReader
 
     private (OpCode OpCode, object? Operand, int[]? Targets) Var(OpCode op, int index)
     {
-        string name = op.Name!.Replace(".s", "", StringComparison.Ordinal);
+        var name = op.Name!.Replace(".s", "", StringComparison.Ordinal);
         return name switch
         {
             "ldarg" => (OpCodes.Ldloc, _arguments[index], null),
@@ -191,7 +191,7 @@ internal sealed class IlReader
 
     private (OpCode OpCode, object? Operand, int[]? Targets) WithoutOperand(OpCode op)
     {
-        string name = op.Name!;
+        var name = op.Name!;
         if (name.StartsWith("ldarg.", StringComparison.Ordinal))
             return (OpCodes.Ldloc, _arguments[name[^1] - '0'], null);
         if (name.StartsWith("ldloc.", StringComparison.Ordinal))

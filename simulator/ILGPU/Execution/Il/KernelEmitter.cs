@@ -34,9 +34,9 @@ internal sealed class KernelEmitter
         _kernel = kernel;
         _accesses = accesses;
         _il = method.GetILGenerator();
-        foreach (Variable variable in kernel.Variables)
+        foreach (var variable in kernel.Variables)
             _locals[variable] = _il.DeclareLocal(variable.Type);
-        foreach (Instruction i in kernel.Code.Where(i => i.Kind == Kind.Target))
+        foreach (var i in kernel.Code.Where(i => i.Kind == Kind.Target))
             _labels[i] = _il.DefineLabel();
     }
 
@@ -47,16 +47,16 @@ internal sealed class KernelEmitter
     /// <exception cref="NotTransformableException">The kernel uses unsupported IL.</exception>
     public static Delegate Plain(MethodInfo kernel, bool indexed, Type args, AccessSites? accesses = null)
     {
-        FlatKernel flat = Flattener.Flatten(kernel, inline: accesses is not null, everything: accesses is not null);
-        int first = kernel.IsStatic ? 0 : 1;
+        var flat = Flattener.Flatten(kernel, inline: accesses is not null, everything: accesses is not null);
+        var first = kernel.IsStatic ? 0 : 1;
         Type[] parameters = indexed
             ? [typeof(GroupContext), typeof(Index1D), args.MakeByRefType()]
             : [typeof(GroupContext), args.MakeByRefType()];
         var method = new DynamicMethod(kernel.Name, typeof(void), parameters, typeof(KernelEmitter).Module, skipVisibility: true);
         var emitter = new KernelEmitter(flat, method, accesses);
-        foreach (Variable argument in flat.Variables.Where(v => v.Argument >= first))
+        foreach (var argument in flat.Variables.Where(v => v.Argument >= first))
         {
-            int position = argument.Argument - first;
+            var position = argument.Argument - first;
             if (indexed && position == 0)
                 emitter._il.Emit(OpCodes.Ldarg_1);
             else
@@ -64,7 +64,7 @@ internal sealed class KernelEmitter
             emitter._il.Emit(OpCodes.Stloc, emitter._locals[argument]);
         }
 
-        foreach (Instruction i in flat.Code)
+        foreach (var i in flat.Code)
             emitter.Emit(i);
         return method.CreateDelegate((indexed ? typeof(IndexedBody<>) : typeof(PlainBody<>)).MakeGenericType(args));
     }
@@ -74,9 +74,9 @@ internal sealed class KernelEmitter
     public static (Delegate Step, Type Frame, IReadOnlyList<Site> Sites) Resumable(
         MethodInfo kernel, Type args, AccessSites? accesses = null)
     {
-        FlatKernel flat = Flattener.Flatten(kernel, inline: true, everything: accesses is not null);
-        FrameLayout layout = FrameLayout.Of(flat);
-        int first = kernel.IsStatic ? 0 : 1;
+        var flat = Flattener.Flatten(kernel, inline: true, everything: accesses is not null);
+        var layout = FrameLayout.Of(flat);
+        var first = kernel.IsStatic ? 0 : 1;
         var method = new DynamicMethod(
             kernel.Name,
             typeof(int),
@@ -85,20 +85,20 @@ internal sealed class KernelEmitter
             skipVisibility: true);
         method.InitLocals = false;
         var emitter = new KernelEmitter(flat, method, accesses);
-        ILGenerator il = emitter._il;
+        var il = emitter._il;
 
         // Arguments that no thread changes are read again at every step; each thread has its own copy of the others from the start.
         List<Variable> arguments = [.. flat.Variables.Where(v => v.Argument >= first)];
         emitter.LoadArguments(arguments.Where(v => !v.Assigned), args, first);
-        Label start = il.DefineLabel();
+        var start = il.DefineLabel();
         Label[] resume = [.. flat.Sites.Select(_ => il.DefineLabel())];
         il.Emit(OpCodes.Ldarg_3);
         il.Emit(OpCodes.Switch, [start, .. resume]);
         il.MarkLabel(start);
         emitter.LoadArguments(arguments.Where(v => v.Assigned), args, first);
 
-        int site = 0;
-        foreach (Instruction i in flat.Code)
+        var site = 0;
+        foreach (var i in flat.Code)
         {
             if (i.Kind != Kind.Suspend)
             {
@@ -117,7 +117,7 @@ internal sealed class KernelEmitter
 
     private void LoadArguments(IEnumerable<Variable> arguments, Type args, int first)
     {
-        foreach (Variable argument in arguments)
+        foreach (var argument in arguments)
         {
             LoadField(1, args, argument.Argument - first);
             _il.Emit(OpCodes.Stloc, _locals[argument]);
@@ -132,36 +132,36 @@ internal sealed class KernelEmitter
 
     private void Suspend(FrameLayout layout, int site, Label resume)
     {
-        (IReadOnlyList<(StackValue Value, int Slot)> stack, IReadOnlyList<(Variable Variable, int Slot)> variables) = layout.Saved[site];
+        (var stack, var variables) = layout.Saved[site];
 
         // The address of the field must be below the value, so the values on the stack are moved through locals.
-        for (int n = stack.Count - 1; n >= 0; n--)
+        for (var n = stack.Count - 1; n >= 0; n--)
         {
-            int slot = stack[n].Slot;
+            var slot = stack[n].Slot;
             if (slot < 0)
             {
                 _il.Emit(OpCodes.Pop);
                 continue;
             }
 
-            LocalBuilder temporary = _il.DeclareLocal(layout.Slots[slot]);
+            var temporary = _il.DeclareLocal(layout.Slots[slot]);
             _il.Emit(OpCodes.Stloc, temporary);
             Save(layout, slot, temporary);
         }
 
-        foreach ((Variable variable, int slot) in variables)
+        foreach ((var variable, var slot) in variables)
             Save(layout, slot, _locals[variable]);
         _il.Emit(OpCodes.Ldc_I4, site + 1);
         _il.Emit(OpCodes.Ret);
 
         _il.MarkLabel(resume);
-        foreach ((Variable variable, int slot) in variables)
+        foreach ((var variable, var slot) in variables)
         {
             LoadField(2, layout.Frame, slot);
             _il.Emit(OpCodes.Stloc, _locals[variable]);
         }
 
-        foreach ((StackValue value, int slot) in stack)
+        foreach ((var value, var slot) in stack)
         {
             if (slot >= 0)
             {
@@ -170,7 +170,7 @@ internal sealed class KernelEmitter
             }
 
             _il.Emit(OpCodes.Ldloca, _locals[value.AddressOf!]);
-            foreach (FieldInfo field in value.Fields!)
+            foreach (var field in value.Fields!)
                 _il.Emit(OpCodes.Ldflda, field);
         }
     }
@@ -178,7 +178,7 @@ internal sealed class KernelEmitter
     private void Save(FrameLayout layout, int slot, LocalBuilder local)
     {
         _il.Emit(OpCodes.Ldarg_2);
-        FieldInfo field = TupleLayout.Approach(_il, layout.Frame, slot);
+        var field = TupleLayout.Approach(_il, layout.Frame, slot);
         _il.Emit(OpCodes.Ldloc, local);
         if (layout.Slots[slot] == typeof(nint))
             _il.Emit(OpCodes.Conv_I);
@@ -193,7 +193,7 @@ internal sealed class KernelEmitter
             return;
         }
 
-        if (i.Operand is MethodBase getter && ContextFields.TryGetValue(getter, out FieldInfo? field))
+        if (i.Operand is MethodBase getter && ContextFields.TryGetValue(getter, out var field))
         {
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldfld, field);

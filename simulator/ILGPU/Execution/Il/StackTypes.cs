@@ -22,7 +22,7 @@ internal sealed class StackTypes
     {
         _code = code;
         _before = new StackValue[]?[code.Count];
-        for (int i = 0; i < code.Count; i++)
+        for (var i = 0; i < code.Count; i++)
             _place[code[i]] = i;
     }
 
@@ -41,10 +41,10 @@ internal sealed class StackTypes
 
     private bool Refute()
     {
-        bool refuted = false;
-        for (int at = 0; at < _code.Count; at++)
+        var refuted = false;
+        for (var at = 0; at < _code.Count; at++)
         {
-            Instruction i = _code[at];
+            var i = _code[at];
             if (i.Operand is not Variable { Native: true } variable || _before[at] is not { } stack)
                 continue;
             if (i.OpCode == OpCodes.Ldloca || (i.OpCode == OpCodes.Stloc && stack[^1].Type != typeof(nint)))
@@ -61,18 +61,18 @@ internal sealed class StackTypes
     {
         var open = new Stack<(int At, StackValue[] Stack)>();
         open.Push((0, []));
-        while (open.TryPop(out (int At, StackValue[] Stack) next))
+        while (open.TryPop(out var next))
         {
-            (int at, StackValue[] before) = next;
+            (var at, var before) = next;
             while (at < _code.Count && _before[at] is null)
             {
                 _before[at] = before;
-                Instruction i = _code[at];
+                var i = _code[at];
                 var stack = new List<StackValue>(before);
                 Apply(i, stack);
                 before = [.. stack];
-                Instruction[] targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
-                foreach (Instruction target in targets)
+                var targets = i.Operand switch { Instruction t => [t], Instruction[] ts => ts, _ => [] };
+                foreach (var target in targets)
                     open.Push((_place[target], before));
                 if (i.Kind == Kind.Plain && i.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw)
                     break;
@@ -85,15 +85,15 @@ internal sealed class StackTypes
     {
         if (i.Kind != Kind.Plain)
             return;
-        OpCode op = i.OpCode;
+        var op = i.OpCode;
         if (i.Operand is MethodBase method && op.FlowControl == FlowControl.Call)
         {
-            int count = method.GetParameters().Length + (method.IsStatic || op == OpCodes.Newobj ? 0 : 1);
+            var count = method.GetParameters().Length + (method.IsStatic || op == OpCodes.Newobj ? 0 : 1);
             Pop(stack, count);
-            Type result = op == OpCodes.Newobj ? method.DeclaringType! : method is MethodInfo called ? called.ReturnType : typeof(void);
+            var result = op == OpCodes.Newobj ? method.DeclaringType! : method is MethodInfo called ? called.ReturnType : typeof(void);
             if (result != typeof(void))
             {
-                bool isNative = result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly;
+                var isNative = result.IsByRef && method.DeclaringType!.Assembly == typeof(StackTypes).Assembly;
                 stack.Add(new StackValue(isNative ? typeof(nint) : result));
             }
 
@@ -106,7 +106,7 @@ internal sealed class StackTypes
             return;
         }
 
-        int taken = Taken(op);
+        var taken = Taken(op);
         StackValue[] inputs = [.. stack.GetRange(stack.Count - taken, taken)];
         Pop(stack, taken);
         if (op == OpCodes.Dup)
@@ -139,7 +139,7 @@ internal sealed class StackTypes
 
     private static Type Result(Instruction i, Type[] inputs)
     {
-        string name = i.OpCode.Name!;
+        var name = i.OpCode.Name!;
         return i.Operand switch
         {
             Variable v when i.OpCode == OpCodes.Ldloc => v.Native ? typeof(nint) : v.Type,

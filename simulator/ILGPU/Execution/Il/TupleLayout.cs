@@ -31,7 +31,7 @@ internal static class TupleLayout
     {
         for (; index >= Level; index -= Level)
         {
-            FieldInfo rest = tuple.GetField("Rest")!;
+            var rest = tuple.GetField("Rest")!;
             il.Emit(OpCodes.Ldflda, rest);
             tuple = rest.FieldType;
         }

@@ -28,7 +28,7 @@ public class SyntheticDigitsTests
         DigitSet set = SyntheticDigits.Set(200, 3), longer = SyntheticDigits.Set(300, 3);
         Assert.Equal(set.Images, longer.Take(0, 200).Images);
         Assert.Equal(set.Labels, longer.Take(0, 200).Labels);
-        for (int i = 0; i < set.Count; i++)
+        for (var i = 0; i < set.Count; i++)
         {
             Assert.Equal(SyntheticDigits.Draw(3, (uint)i).Label, set.Labels[i]);
             Assert.Equal(SyntheticDigits.Picture(3, (uint)i), Picture(set, i).ToArray());
@@ -51,7 +51,7 @@ public class SyntheticDigitsTests
         var shares = PenSkeletons.All.AggregateBy(skeleton => skeleton.Digit, 0f, (sum, skeleton) => sum + skeleton.Share).ToDictionary();
         Assert.All(PenSkeletons.All, skeleton =>
         {
-            double expected = Count / 10.0 * skeleton.Share / shares[skeleton.Digit];
+            var expected = Count / 10.0 * skeleton.Share / shares[skeleton.Digit];
             Assert.InRange(written.GetValueOrDefault(skeleton), expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
         });
     }
@@ -82,7 +82,7 @@ public class SyntheticDigitsTests
             var times = strokes.SelectMany(stroke => stroke.Points).Select(point => point.Time).ToArray();
             Assert.Equal(times.Distinct().Order(), times);
 
-            byte[] picture = DigitPreparation.Prepare(strokes)!;
+            var picture = DigitPreparation.Prepare(strokes)!;
             pictures.Add(Convert.ToBase64String(picture));
             Assert.InRange(picture.Count(grey => grey > 127), 25, 250);
         }
@@ -99,21 +99,21 @@ public class SyntheticDigitsTests
     {
         DigitSet train = SyntheticDigits.Set(2000, 1), test = SyntheticDigits.Set(1000, 2);
         var means = Enumerable.Range(0, 10).Select(_ => new float[Pixels]).ToArray();
-        for (int i = 0; i < train.Count; i++)
+        for (var i = 0; i < train.Count; i++)
         {
             var picture = Picture(train, i);
-            float[] mean = means[train.Labels[i]];
-            for (int k = 0; k < Pixels; k++)
+            var mean = means[train.Labels[i]];
+            for (var k = 0; k < Pixels; k++)
                 mean[k] += picture[k] / (train.Count / 10f);
         }
 
-        int right = Enumerable.Range(0, test.Count).Count(i => Nearest(Picture(test, i)) == test.Labels[i]);
+        var right = Enumerable.Range(0, test.Count).Count(i => Nearest(Picture(test, i)) == test.Labels[i]);
         Assert.InRange(right, 700, test.Count);
 
         int Nearest(ReadOnlySpan<byte> picture)
         {
             var distances = new float[10];
-            for (int digit = 0; digit < 10; digit++)
+            for (var digit = 0; digit < 10; digit++)
                 distances[digit] = Distance(means[digit], picture);
             return Array.IndexOf(distances, distances.Min());
         }
@@ -121,7 +121,7 @@ public class SyntheticDigitsTests
         static float Distance(float[] mean, ReadOnlySpan<byte> picture)
         {
             float sum = 0;
-            for (int k = 0; k < Pixels; k++)
+            for (var k = 0; k < Pixels; k++)
                 sum += (mean[k] - picture[k]) * (mean[k] - picture[k]);
             return sum;
         }
