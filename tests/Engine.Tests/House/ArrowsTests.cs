@@ -30,8 +30,9 @@ public sealed class ArrowsTests
         ("Layers", [Kernels]),
         ("Model", [Files, "Files", "Data", "Devices", "Layers", Kernels]),
         ("Model.Exchange", [Files, "Files", "Layers", "Model", Kernels]),
+        ("Reading", ["Calculator", "Ink", "Devices", "Layers", "Model"]),
         ("Insight", ["Devices", "Layers", "Model", Kernels]),
-        ("Train", [Files, "Files", "Ink", "Data", "Devices", "Layers", "Model", "Model.Exchange", "Insight", Kernels]),
+        ("Train", [Files, "Files", "Ink", "Data", "Devices", "Layers", "Model", "Model.Exchange", "Reading", "Insight", Kernels]),
     ];
 
     /// <summary>What may leave for a project of its own.</summary>

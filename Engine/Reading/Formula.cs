@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace GpuDigits.Engine.Reading;
+
+/// <summary>A part of a formula; the numbers are indices into the symbols that were laid out.</summary>
+public abstract record FormulaPart
+{
+    private protected FormulaPart()
+    {
+    }
+
+    /// <summary>Appends the part in the notation of <see cref="Ink.WrittenCalculation.Plain"/>.</summary>
+    internal abstract void Append(StringBuilder text);
+}
+
+/// <summary>A symbol that stands for itself.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Label">What it means at its place: a dot in the middle of the line is <c>·</c>.</param>
+public sealed record SymbolPart(int Symbol, char Label) : FormulaPart
+{
+    internal override void Append(StringBuilder text) => text.Append(Label);
+}
+
+/// <summary>A fraction with a bar.</summary>
+public sealed record FractionPart(int Bar, Formula Numerator, Formula Denominator) : FormulaPart
+{
+    internal override void Append(StringBuilder text)
+    {
+        text.Append("((");
+        Numerator.Append(text);
+        text.Append(")/(");
+        Denominator.Append(text);
+        text.Append("))");
+    }
+}
+
+/// <summary>A root; Index is null for a square root.</summary>
+public sealed record RootPart(int Sign, Formula? Index, Formula Radicand) : FormulaPart
+{
+    internal override void Append(StringBuilder text)
+    {
+        text.Append(Index is null ? "√(" : "root(");
+        if (Index is not null)
+        {
+            Index.Append(text);
+            text.Append(',');
+        }
+
+        Radicand.Append(text);
+        text.Append(')');
+    }
+}
+
+/// <summary>The exponent of what stands before it.</summary>
+public sealed record PowerPart(Formula Exponent) : FormulaPart
+{
+    internal override void Append(StringBuilder text)
+    {
+        text.Append("^(");
+        Exponent.Append(text);
+        text.Append(')');
+    }
+}
+
+/// <summary>Parts from left to right.</summary>
+public sealed record Formula(ImmutableArray<FormulaPart> Parts)
+{
+    /// <summary>The formula in the notation of <see cref="Ink.WrittenCalculation.Plain"/>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Append(text);
+        return text.ToString();
+    }
+
+    internal void Append(StringBuilder text)
+    {
+        foreach (var part in Parts)
+            part.Append(text);
+    }
+}
