@@ -84,11 +84,7 @@ internal static class Program
         // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
             && said.GetValue(Options.Record) is null;
-        using var journal = isByHand && settingsFile is not null ? Journal.Open(StepsBeside(settingsFile), out complaint) : null;
-        if (isByHand && settingsFile is not null && complaint is not null)
-            complaints.Add(complaint);
-        foreach (var problem in complaints)
-            Console.Error.WriteLine($"gpudigits-viewer: {problem}");
+        var opening = isByHand && settingsFile is not null ? Task.Run(() => OpenJournal(settingsFile)) : null;
         var folder = settingsFile is null ? null : Path.GetDirectoryName(Path.GetFullPath(settingsFile));
         var named = said.GetValue(Options.Model);
         var adapted = named is null && isByHand && folder is not null ? PersonalModel.Find(folder) : null;
@@ -96,6 +92,23 @@ internal static class Program
             () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null
                 ? null
                 : () => NetworkLoader.Load(null));
+        Glfw? glfw;
+        (Journal? Journal, string? Complaint) kept = default;
+        try
+        {
+            // A long journal is read while the screen is tried.
+            glfw = isByHand ? Glfw.Start() : null;
+        }
+        finally
+        {
+            if (opening is not null)
+                kept = opening.GetAwaiter().GetResult();
+            if (kept.Complaint is not null)
+                complaints.Add(kept.Complaint);
+            foreach (var problem in complaints)
+                Console.Error.WriteLine($"gpudigits-viewer: {problem}");
+        }
+        using var journal = kept.Journal;
         var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
         var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
         {
@@ -111,7 +124,7 @@ internal static class Program
         if (recording is not null && said.GetValue(Options.Offscreen))
             return PlayOffscreen(said, recording, reader, app);
         var isWatching = said.GetValue(Options.Watch);
-        var session = new WindowSession(app, reader, settings)
+        var session = new WindowSession(app, reader, settings, glfw ?? Glfw.Start())
         {
             Recording = recording,
             Opened = isWatching ? () => app.Watch(learn!.Follow) : null,
@@ -199,6 +212,9 @@ internal static class Program
             .Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
             .Check();
     }
+
+    private static (Journal? Journal, string? Complaint) OpenJournal(string settingsFile) =>
+        (Journal.Open(StepsBeside(settingsFile), out var complaint), complaint);
 
     private static string StepsBeside(string settingsFile) => Path.ChangeExtension(settingsFile, ".steps.jsonl");
 

@@ -6,7 +6,7 @@ namespace GpuDigits.Viewer.App;
 /// <summary>
 /// The steps made at the calculator, a JSON object a line (<see cref="JournalLine"/>), each written as it is made: whatever ends the
 /// program, the next one makes the same steps again, and has the same state, tape and undo history. Of a line that was cut off nothing is
-/// taken. A file that has grown long is written anew when it is opened: a state, and the steps that can be undone.
+/// taken. A file that has grown long is written anew, when it is opened and while it grows: a state, and the steps that can be undone.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -16,16 +16,18 @@ internal sealed class Journal : IDisposable
     private const int Long = 512 << 10;
 
     private readonly FileLock? _lock;
-    private readonly Stream _file;
+    private readonly string? _path;
     private readonly MemoryStream _waiting = new();
-    private long _written;
+    private Stream? _file;
+    private long _written, _longest = Long;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="content">What stands before.</param>
+    /// <param name="path">Where it is written anew once it is long; null for never.</param>
     /// <param name="fileLock">Given back at the end.</param>
-    internal Journal(Stream file, JournalContent content, FileLock? fileLock = null)
+    internal Journal(Stream file, JournalContent content, string? path = null, FileLock? fileLock = null)
     {
-        (_file, Start, Steps, _lock) = (file, content.Start, content.Steps, fileLock);
+        (_file, Start, Steps, _path, _lock) = (file, content.Start, content.Steps, path, fileLock);
         _written = file.Position;
     }
 
@@ -56,10 +58,11 @@ internal sealed class Journal : IDisposable
             }
             file = OpenFile(path);
             var content = Read(file, path, ref complaint);
-            if (file.Length > Long)
-                content = Condense(ref file, path, content);
             file.Position = file.Length;
-            return new(file, content, fileLock);
+            var journal = new Journal(file, content, path, fileLock);
+            if (file.Length > Long)
+                journal.WriteAnew(content.Start, content.Steps);
+            return journal;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -81,6 +84,16 @@ internal sealed class Journal : IDisposable
         return Flush();
     }
 
+    /// <summary>Writes the file anew if it has grown long.</summary>
+    /// <param name="calculator">What all steps have led to.</param>
+    public void KeepShort(PocketCalculator calculator)
+    {
+        if (_path is null || _written <= _longest || _waiting.Length > 0)
+            return;
+        var (start, steps) = calculator.Condensed();
+        WriteAnew(start, steps);
+    }
+
     /// <summary>Writes what could not be written before. Returns whether all is written.</summary>
     public bool Flush()
     {
@@ -88,6 +101,7 @@ internal sealed class Journal : IDisposable
             return true;
         try
         {
+            _file ??= OpenFile(_path!);
             _file.Position = _written;
             _waiting.WriteTo(_file);
             _file.Flush();
@@ -105,7 +119,7 @@ internal sealed class Journal : IDisposable
     public void Dispose()
     {
         Flush();
-        _file.Dispose();
+        _file?.Dispose();
         _lock?.Dispose();
     }
 
@@ -114,7 +128,7 @@ internal sealed class Journal : IDisposable
     {
         try
         {
-            _file.SetLength(_written);
+            _file?.SetLength(_written);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -130,7 +144,7 @@ internal sealed class Journal : IDisposable
     {
         var bytes = new byte[Math.Min(file.Length, MaximumBytes)];
         file.ReadExactly(bytes);
-        var content = JournalContent.Parse(bytes);
+        var content = bytes.Length > Long ? JournalContent.ParseCondensed(bytes) : JournalContent.Parse(bytes);
         var problem = content.DamagedLine is { } number ? $"line {number} is damaged"
             : file.Length > MaximumBytes ? $"it is longer than {MaximumBytes} bytes" : null;
         if (problem is not null)
@@ -140,29 +154,27 @@ internal sealed class Journal : IDisposable
         return content;
     }
 
-    /// <summary>Writes the file anew, shorter and with the same outcome; leaves it where that cannot be.</summary>
-    private static JournalContent Condense(ref FileStream file, string path, JournalContent content)
+    /// <summary>Puts a file with the same outcome in the place of the long one; leaves that where it cannot be.</summary>
+    private void WriteAnew(CalculatorState start, IReadOnlyList<CalculatorInput> steps)
     {
-        var calculator = new PocketCalculator(content.Start);
-        foreach (var step in content.Steps)
-            calculator.Apply(step);
-        var (start, steps) = calculator.Condensed();
+        var length = 0L;
         try
         {
-            AtomicFile.Write(path, stream =>
+            AtomicFile.Write(_path!, stream =>
             {
                 stream.Write(JournalLine.Write(start));
                 foreach (var step in steps)
                     stream.Write(JournalLine.Write(step));
+                length = stream.Position;
             });
+            // The old file has no name any more; the next step opens the new one.
+            _file?.Dispose();
+            (_file, _written) = (null, length);
         }
         catch (IOException)
         {
             // A full disk: the long file does as well.
-            return content;
         }
-        file.Dispose();
-        file = OpenFile(path);
-        return new(start, steps, file.Length, null);
+        _longest = Math.Max(Long, 2 * _written);
     }
 }

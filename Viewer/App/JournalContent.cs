@@ -15,6 +15,25 @@ internal sealed record JournalContent(CalculatorState Start, IReadOnlyList<Calcu
     {
         var start = CalculatorState.Initial;
         List<CalculatorInput> steps = [];
+        var (end, damagedLine) = Walk(bytes, state => start = state, steps.Add);
+        return new(start, steps, end, damagedLine);
+    }
+
+    /// <summary>
+    /// The same, shortened to the steps that can be undone (<see cref="PocketCalculator.Condensed"/>). Each step is made as it is read and
+    /// then forgotten: a list of some hundred thousand would cost more than the steps.
+    /// </summary>
+    public static JournalContent ParseCondensed(ReadOnlySpan<byte> bytes)
+    {
+        var calculator = new PocketCalculator();
+        var (end, damagedLine) = Walk(bytes, state => calculator = new(state), step => calculator.Apply(step));
+        var (start, steps) = calculator.Condensed();
+        return new(start, steps, end, damagedLine);
+    }
+
+    private static (int End, int? DamagedLine) Walk(
+        ReadOnlySpan<byte> bytes, Action<CalculatorState> begin, Action<CalculatorInput> step)
+    {
         var end = 0;
         for (var number = 1; bytes[end..].IndexOf((byte)'\n') is >= 0 and var length; number++)
         {
@@ -22,16 +41,16 @@ internal sealed record JournalContent(CalculatorState Start, IReadOnlyList<Calcu
             try
             {
                 if (number == 1 && JournalLine.IsState(line))
-                    start = CalculatorMemory.Read(line);
+                    begin(CalculatorMemory.Read(line));
                 else if (!line.IsEmpty)
-                    steps.Add(JournalLine.Read(line) ?? throw new JsonException());
+                    step(JournalLine.Read(line) ?? throw new JsonException());
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                return new(start, steps, end, number);
+                return (end, number);
             }
             end += length + 1;
         }
-        return new(start, steps, end, null);
+        return (end, null);
     }
 }

@@ -203,6 +203,7 @@ internal sealed class PadAndCalculator
             Notice?.Invoke("The calculation cannot be kept now (is the disk full?). It is tried again with each step", true);
         else if (wasBehind)
             Notice?.Invoke("The calculation is kept again", false);
+        _journal.KeepShort(_calculator);
     }
 
     private void ClearPad(Parts together)

@@ -22,6 +22,9 @@ internal sealed unsafe class Glfw
 
     private Glfw(INativeContext functions) => _functions = functions;
 
+    /// <summary>The content scale of the screen (2 at 200 %), and framebuffer pixels in one window unit (1 on X11 and Windows).</summary>
+    public (float Scale, float PixelRatio) Screen { get; private set; }
+
     static Glfw()
     {
         // A single file unpacks its libraries into a folder that only the runtime knows, and Silk.NET must load the same copy. Homebrew's
@@ -40,8 +43,8 @@ internal sealed unsafe class Glfw
         }
     }
 
-    /// <summary>Loads and starts GLFW. More than one call does no harm.</summary>
-    /// <exception cref="GraphicsException">There is no GLFW, or no screen that it can open.</exception>
+    /// <summary>Loads and starts GLFW, and tries whether it can open a window. More than one call does no harm.</summary>
+    /// <exception cref="GraphicsException">There is no GLFW, no screen that it can open, or no OpenGL 3.3.</exception>
     public static Glfw Start()
     {
         DefaultNativeContext functions;
@@ -54,15 +57,18 @@ internal sealed unsafe class Glfw
             throw NoWindow("GLFW is not installed");
         }
         var glfw = new Glfw(functions);
-        return ((delegate* unmanaged<int>)glfw["glfwInit"])() != 0 ? glfw : throw NoWindow(glfw.LastError());
+        if (((delegate* unmanaged<int>)glfw["glfwInit"])() == 0)
+            throw NoWindow(glfw.LastError());
+        glfw.Screen = glfw.TryWindow();
+        return glfw;
     }
 
     /// <summary>
     /// Opens a hidden window with OpenGL 3.3 and closes it again. Silk.NET would go on without a window, and the process would be aborted.
     /// </summary>
-    /// <returns>The content scale of the screen (2 at 200 %), and framebuffer pixels in one window unit (1 on X11 and Windows).</returns>
+    /// <returns><see cref="Screen"/>.</returns>
     /// <exception cref="GraphicsException">There is no such window; with GLFW's reason.</exception>
-    public (float Scale, float PixelRatio) TryWindow()
+    private (float Scale, float PixelRatio) TryWindow()
     {
         const int Side = 64;
         var hint = (delegate* unmanaged<int, int, void>)this["glfwWindowHint"];

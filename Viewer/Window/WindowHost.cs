@@ -22,8 +22,7 @@ internal sealed class WindowHost : IDisposable
     private readonly ViewerApp _app;
     private readonly DigitReader _reader;
     private readonly Settings _settings;
-    private readonly Glfw _glfw = Glfw.Start();
-    private readonly (float Scale, float PixelRatio) _screen;
+    private readonly Glfw _glfw;
     private readonly IWindow _window;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DrawList _list = new(Font.Default);
@@ -43,14 +42,13 @@ internal sealed class WindowHost : IDisposable
     private const double LongestResize = 0.5;
     private (int Width, int Height, double Until)? _wantedSize;
 
-    /// <exception cref="GraphicsException">There is no window system, or no OpenGL 3.3.</exception>
-    public WindowHost(ViewerApp app, DigitReader reader, Settings settings)
+    public WindowHost(ViewerApp app, DigitReader reader, Settings settings, Glfw glfw)
     {
         _app = app;
+        _glfw = glfw;
         _reader = reader;
         _settings = settings;
         _letters = new(key => _glfw.KeyName((int)key));
-        _screen = _glfw.TryWindow();
         var options = WindowOptions.Default;
         options.Title = "GpuDigits";
         options.Size = WantedSize;
@@ -107,7 +105,7 @@ internal sealed class WindowHost : IDisposable
     private double Now => _clock.Elapsed.TotalSeconds;
 
     /// <summary>Framebuffer pixels in one unit of the layout: what the screen's scale and the person's choice make of it.</summary>
-    public float PixelRatio => (_window.Handle == 0 ? _screen.Scale : _glfw.ScaleOf(_window.Handle)) * _settings.Scale / 100;
+    public float PixelRatio => (_window.Handle == 0 ? _glfw.Screen.Scale : _glfw.ScaleOf(_window.Handle)) * _settings.Scale / 100;
 
     // X11 and Windows count a window in pixels (1), Wayland and macOS in units of their own.
     private float FramebufferRatio => _window.Size.X > 0 ? (float)_window.FramebufferSize.X / _window.Size.X : 1;
@@ -118,7 +116,7 @@ internal sealed class WindowHost : IDisposable
         get
         {
             var (width, height) = _glfw.WorkArea();
-            var units = _screen.Scale * _settings.Scale / 100 / _screen.PixelRatio;
+            var units = _glfw.Screen.Scale * _settings.Scale / 100 / _glfw.Screen.PixelRatio;
             return new(Math.Min(width, (int)MathF.Round(_settings.Width * units)),
                 Math.Min(height, (int)MathF.Round(_settings.Height * units)));
         }

@@ -5,7 +5,7 @@ using GpuDigits.Viewer.Replay;
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>One run of the real window: by hand, or through a recording.</summary>
-internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings settings)
+internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings settings, Glfw glfw)
 {
     // A replay hurries; the speed of the pen, which can be seen in the ink, comes from the times in the recording.
     private const double Hurry = 3, LongestPause = 0.1;
@@ -42,7 +42,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     {
         if (Recording is { } recording)
             (settings.Width, settings.Height, settings.Scale) = (recording.Width, recording.Height, 100);
-        using var host = new WindowHost(app, reader, settings) { Timings = Timings, Opened = Opened };
+        using var host = new WindowHost(app, reader, settings, glfw) { Timings = Timings, Opened = Opened };
         Volatile.Write(ref _host, host);
         if (_isToClose)
             host.CloseSoon();

@@ -45,10 +45,12 @@ stop_screen() {
 # error e.
 window() {
     mkdir -p me
+    # What an earlier window said is not this one's.
+    rm -f e
     $viewer --settings me/viewer.json --timings "$@" > /dev/null 2> e &
     opened=$!
     trap 'set +e; kill -KILL $opened $first 2> /dev/null; mountpoint -q me && umount -l me' EXIT
-    until grep -q '^network ready' e; do
+    until grep -qs '^network ready' e; do
         kill -0 $opened 2> /dev/null || { cat e; return 1; }
         sleep 0.1
     done

@@ -1,3 +1,4 @@
+using System.Text;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Viewer.App;
 
@@ -119,9 +120,7 @@ public sealed class JournalTests : IDisposable
         Assert.Null(complaint);
         Assert.InRange(new FileInfo(File).Length, 1, 400_000);
         Assert.InRange(shortened.Steps.Count, 1, 2100);
-        var again = new PocketCalculator(shortened.Start);
-        foreach (var step in shortened.Steps)
-            again.Apply(step);
+        var again = Replayed(shortened.Start, shortened.Steps);
         AssertAlike(calculator, again);
         // What comes next leads to the same as well.
         for (var i = 0; i < 300; i++)
@@ -130,6 +129,62 @@ public sealed class JournalTests : IDisposable
             calculator.Apply(step);
             Apply(again, step, shortened);
             AssertAlike(calculator, again);
+        }
+    }
+
+    [Fact]
+    public void Of_a_long_damaged_file_the_steps_before_are_taken_too()
+    {
+        var random = new Random(7);
+        var (calculator, text, line) = (new PocketCalculator(), new MemoryStream(), 1);
+        for (; text.Length < 600_000; line++)
+        {
+            var step = Next(random);
+            calculator.Apply(step);
+            text.Write(JournalLine.Write(step));
+        }
+        text.Write("{\"kind\":\"dance\"}\n{\"kind\":\"reset\"}\n"u8);
+        Write(Encoding.UTF8.GetString(text.ToArray()));
+        using var journal = Journal.Open(File, out var complaint)!;
+        Assert.Contains($"line {line} is damaged", complaint, StringComparison.Ordinal);
+        Assert.Equal(text.ToArray(), System.IO.File.ReadAllBytes(File + ".damaged"));
+        AssertAlike(calculator, Replayed(journal.Start, journal.Steps));
+        Assert.Null(JournalContent.Parse(System.IO.File.ReadAllBytes(File)).DamagedLine);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_that_grows_long_is_shortened_while_it_is_written_or_goes_on(bool canBeShortened)
+    {
+        // Windows moves no folder with an open file in it.
+        if (!canBeShortened && OperatingSystem.IsWindows())
+            return;
+        using var reader = new DigitReader(PrototypeNetwork.Load);
+        using var journal = Journal.Open(File, out _)!;
+        var work = new PadAndCalculator(reader, new Settings(), journal);
+        work.Notice += (text, isError) => Assert.False(isError, text);
+        var random = new Random(9);
+        var file = canBeShortened ? File : Path.Combine(_folder, "elsewhere", Path.GetFileName(File));
+        if (!canBeShortened)
+            Directory.Move(Path.GetDirectoryName(File)!, Path.GetDirectoryName(file)!);
+        var longest = 0L;
+        for (var i = 0; i < 20_000; i++)
+        {
+            work.Apply(Next(random));
+            longest = Math.Max(longest, new FileInfo(file).Length);
+        }
+        Assert.Equal(canBeShortened, longest < 600_000);
+        // What a kill leaves now.
+        var content = JournalContent.Parse(System.IO.File.ReadAllBytes(file));
+        Assert.Null(content.DamagedLine);
+        var again = Replayed(content.Start, content.Steps);
+        Assert.Equal(work.State.ToJson(), again.State.ToJson());
+        for (var undone = 0; undone < 500; undone++)
+        {
+            work.Undo();
+            again.Apply(CalculatorInput.Undo);
+            Assert.Equal(work.State.ToJson(), again.State.ToJson());
         }
     }
 
@@ -174,10 +229,7 @@ public sealed class JournalTests : IDisposable
             person.Type("=");
             Assert.Equal("15", person.Display);
         }
-        var again = new PocketCalculator();
-        foreach (var step in JournalContent.Parse(disk.ToArray()).Steps)
-            again.Apply(step);
-        Assert.Equal("15", again.State.Display);
+        Assert.Equal("15", Replayed(CalculatorState.Initial, JournalContent.Parse(disk.ToArray()).Steps).State.Display);
     }
 
     [SkippableFact]
@@ -249,8 +301,16 @@ public sealed class JournalTests : IDisposable
     /// <summary>Shows, holds, undoes and redoes the same.</summary>
     private static void AssertAlike(PocketCalculator a, PocketCalculator b)
     {
-        Assert.Equal(a.State.ToString(), b.State.ToString());
+        Assert.Equal(a.State.ToJson(), b.State.ToJson());
         Assert.True(CalculatorMemory.AreAlike(a.State, b.State));
+    }
+
+    private static PocketCalculator Replayed(CalculatorState start, IEnumerable<CalculatorInput> steps)
+    {
+        var calculator = new PocketCalculator(start);
+        foreach (var step in steps)
+            calculator.Apply(step);
+        return calculator;
     }
 
     private static void Apply(PocketCalculator calculator, CalculatorInput step, Journal journal)

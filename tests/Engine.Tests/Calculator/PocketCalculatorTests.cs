@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GpuDigits.Engine.Calculator;
 
@@ -176,6 +177,40 @@ public class PocketCalculatorTests
     {
         var state = Keys.Press(keys).State;
         Assert.Equal((expression, display), (state.Expression, state.Display));
+    }
+
+    /// <summary>Tiny is the tape's t2, about 1e−45.</summary>
+    [Theory]
+    [InlineData("t2*t2=", "1e−90")]
+    [InlineData("t2*t2*t2=", "0")]
+    [InlineData("t2*==", "0")]
+    [InlineData("t2n*==", "0")]
+    [InlineData("t2*n==", "0")]
+    [InlineData("t2/999999999999999/999999999999999/999999999999999/999999999999999", "999999999999999")]
+    [InlineData("t2/999999999999999/999999999999999/999999999999999/999999999999999=", "0")]
+    [InlineData("t2n/999999999999999/999999999999999/999999999999999/999999999999999=", "0")]
+    [InlineData("t2*t2=*t0=/5=", "0")]
+    [InlineData("t2*t2*t2=1/t4=", "Can't divide by zero")]
+    [InlineData("1/t2=", "Too large for 15 digits")]
+    [InlineData("1/t0=*t0=", "1")]
+    [InlineData("t2/t2=", "1")]
+    [InlineData("t2-t2=", "0")]
+    [InlineData("t2*t2-t2=", "−1e−45")]
+    [InlineData("1+t2=", "1")]
+    [InlineData("1+t2=-1=", "1e−45")]
+    [InlineData("t2*t2=/2================================", "0")]
+    public void Numbers_close_to_zero_end_at_zero_and_never_below_1e_99(string keys, string display)
+    {
+        const string Tiny = "1/999999999999999===";
+        for (var length = 0; length <= keys.Length; length++)
+        {
+            if (length > 0 && keys[length - 1] == 't')
+                continue;
+            var shown = Keys.Press(Tiny + keys[..length]).State.Display;
+            var e = shown.IndexOf("e−", StringComparison.Ordinal);
+            Assert.True(e < 0 || int.Parse(shown.AsSpan(e + 2), CultureInfo.InvariantCulture) <= 99, shown);
+        }
+        Assert.Equal(display, Keys.Press(Tiny + keys).State.Display);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal static class FaultyWindow
         reader.WaitUntilReady();
         var settings = new Settings();
         var frames = 0;
-        using var host = new WindowHost(new ViewerApp(reader, settings), reader, settings)
+        using var host = new WindowHost(new ViewerApp(reader, settings), reader, settings, Glfw.Start())
         {
             Opened = () => FailIf(place == "opened"),
             Shown = () =>
