@@ -39,6 +39,9 @@ public sealed record CalculatorState
     /// <summary>Largest number of calculations on the tape; older ones are dropped.</summary>
     public const int LongestTape = 1000;
 
+    /// <summary>Fewest digits that "wrong digit" can take back after as many have come; at most twice as many.</summary>
+    internal const int FewestTakenBack = 1000;
+
     internal static readonly CalculatorState Initial = new();
 
     private CalculatorState()
@@ -79,7 +82,29 @@ public sealed record CalculatorState
     internal (Operation Operation, Rational Number)? Repeat { get; init; }
 
     /// <summary>The state in which the last of <see cref="Digits"/> was saved; null if there is none.</summary>
-    internal CalculatorState? BeforeDigit { get; init; }
+    internal CalculatorState? BeforeDigit
+    {
+        get;
+        init => (field, _statesBefore) = (value, value is null ? 0 : value._statesBefore + 1);
+    }
+
+    private readonly int _statesBefore;
+
+    /// <summary>
+    /// This state as the <see cref="BeforeDigit"/> of the next one. A long way back is cut, so that memory does not grow with each digit;
+    /// never inside a number, whose digits can be corrected.
+    /// </summary>
+    internal CalculatorState AsBefore()
+    {
+        if (_statesBefore < 2 * FewestTakenBack)
+            return this;
+
+        var kept = new Stack<CalculatorState>();
+        var state = this;
+        for (; kept.Count < FewestTakenBack || state.Phase is CalculatorPhase.First or CalculatorPhase.Second; state = state.BeforeDigit!)
+            kept.Push(state);
+        return kept.Aggregate(state with { BeforeDigit = null }, (before, next) => next with { BeforeDigit = before });
+    }
 
     /// <summary>Identity.</summary>
     public bool Equals(CalculatorState? other) => ReferenceEquals(this, other);

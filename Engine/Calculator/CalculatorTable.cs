@@ -51,7 +51,7 @@ internal static class CalculatorTable
         Phase = First,
         Number = input.SavedDigit!.Digit,
         Digits = [input.SavedDigit],
-        BeforeDigit = state,
+        BeforeDigit = state.AsBefore(),
         Tape = state.Tape,
     };
 
@@ -60,7 +60,7 @@ internal static class CalculatorTable
         Phase = Second,
         Number = input.SavedDigit!.Digit,
         Digits = state.Digits.Add(input.SavedDigit),
-        BeforeDigit = state,
+        BeforeDigit = state.AsBefore(),
     };
 
     private static CalculatorState AppendDigit(CalculatorState state, CalculatorInput input)
@@ -72,7 +72,7 @@ internal static class CalculatorTable
 
         // A digit after a leading zero replaces it.
         var digits = state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
-        return state with { Number = number, Digits = digits.Add(digit), BeforeDigit = state };
+        return state with { Number = number, Digits = digits.Add(digit), BeforeDigit = state.AsBefore() };
     }
 
     private static CalculatorState ChooseOperation(CalculatorState state, CalculatorInput input)

@@ -179,6 +179,24 @@ public class PocketCalculatorTests
         Assert.Equal((expression, display), (state.Expression, state.Display));
     }
 
+    [Theory]
+    [InlineData("12+")]
+    [InlineData("1+2=")]
+    [InlineData("123456789012345=")]
+    public void Wrong_digit_leads_back_over_a_thousand_digits_and_memory_has_an_end(string keys)
+    {
+        var calculator = Keys.Press(string.Concat(Enumerable.Repeat(keys, 6000 / keys.Length)));
+        var states = 0;
+        for (var state = calculator.State; state.BeforeDigit is { } before; state = before)
+            states++;
+        Assert.InRange(states, CalculatorState.FewestTakenBack, 2 * CalculatorState.FewestTakenBack + 20);
+        for (var i = 0; i < states; i++)
+            Assert.Equal(CalculatorEffect.Changed | CalculatorEffect.PadFree, calculator.Apply(CalculatorInput.WrongDigit));
+        var last = calculator.State;
+        calculator.Apply(CalculatorInput.WrongDigit);
+        Assert.Same(last, calculator.State);
+    }
+
     /// <summary>Tiny is the tape's t2, about 1e−45.</summary>
     [Theory]
     [InlineData("t2*t2=", "1.00000000000001e−90")]
