@@ -52,7 +52,7 @@ public sealed class Evaluation
     /// <summary>Share of a label's samples read correctly; NaN if there is none.</summary>
     public double AccuracyOf(int label) => (double)_confusion[label, label] / Count(label);
 
-    /// <summary>The pairs of different digits, the most often confused first; none that never was.</summary>
+    /// <summary>The pairs of different digits that were confused, the most frequent first.</summary>
     public IReadOnlyList<(int Label, int Read, int Times)> MostConfused() =>
     [
         .. from label in Enumerable.Range(0, Classes)

@@ -8,16 +8,16 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic
-/// digits. Brightness 0 to 1 stays unless another way reads most digits and makes half
-/// as many mistakes: a network that reads none either way gives no answer.
+/// Finds the scaling of pictures that a network of another tool was trained with, if neither its file nor a person says it. The usual
+/// scalings are tried on synthetic digits. Brightness 0 to 1 stays unless another one reads most digits and makes at most half as many
+/// mistakes, so that a network that cannot read at all changes nothing.
 /// </summary>
 public static class InputConvention
 {
     private const int Count = 1000;
     private const uint Seed = 0x001A_907E;
 
-    /// <summary>What another way must read at least, and the share of the mistakes that it may make at most.</summary>
+    /// <summary>The least accuracy of another scaling, and the largest share of the mistakes that it may make.</summary>
     private const double Most = 0.5, FewerMistakes = 0.5;
 
     private static readonly (string Name, InputScaling Scaling)[] Others =
@@ -47,7 +47,7 @@ public static class InputConvention
             }
             catch (ModelFileException)
             {
-                // Zeros around the picture: this way cannot be carried over exactly.
+                // The first layer pads the picture with zeros, so this scaling cannot be folded into it exactly.
                 continue;
             }
 

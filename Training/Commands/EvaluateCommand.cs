@@ -20,7 +20,7 @@ internal static class EvaluateCommand
     private const int PairsShown = 8;
 
     /// <summary>
-    /// Pictures that are read transposed where no more than a share of all was read correctly, and how much better that must be.
+    /// The number of pictures that are also read transposed, the accuracy from which this is not tried, and how much better it must be.
     /// </summary>
     private const int TransposedTried = 2000;
 
@@ -142,7 +142,7 @@ internal static class EvaluateCommand
         return Evaluation.Run(network, digits, null, cancellation);
     }
 
-    /// <summary>Says so where the pictures are read far better with rows and columns exchanged.</summary>
+    /// <summary>Warns if the pictures are read far better with rows and columns exchanged.</summary>
     private static void RemarkTransposed(
         Device device, TrainedModel model, DigitSet digits, Evaluation evaluation, string path, CancellationToken cancellation)
     {
@@ -188,7 +188,7 @@ internal static class EvaluateCommand
         return reliability;
     }
 
-    /// <summary>Draws a picture beside the results, which count more than it does.</summary>
+    /// <summary>Draws a picture in addition to the results. If it cannot be written, the results still count.</summary>
     internal static void Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)

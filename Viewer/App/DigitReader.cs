@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
@@ -26,8 +27,8 @@ internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabili
     public static readonly Reading Nothing = new(0, null, null);
 
     /// <summary>The likeliest digit.</summary>
-    public Guess? Best =>
-        Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new Guess(digit, p[digit]) : null;
+    public DigitReading? Best =>
+        Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new DigitReading(digit, p[digit]) : null;
 }
 
 /// <summary>

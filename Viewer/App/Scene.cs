@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 
@@ -171,7 +172,7 @@ internal static class Scene
             list.TextIn(bars with { Height = head - 4 * unit }, state.ReadingNote, 13 * unit, theme.DimText);
     }
 
-    private static void DrawPercentage(DrawList list, Guess read, float x, Rgba color, Layout layout)
+    private static void DrawPercentage(DrawList list, DigitReading read, float x, Rgba color, Layout layout)
     {
         var (text, bars, unit) = (Percent(read.Probability), layout.Bars, layout.Unit);
         var width = MathF.Min(bars.Width, list.Font.Measure(text, 13 * unit, true) + 2);

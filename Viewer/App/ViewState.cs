@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
@@ -8,9 +9,6 @@ namespace GpuDigits.Viewer.App;
 
 /// <summary>One finished calculation on the tape.</summary>
 internal sealed record TapeLine(string Expression, string Result);
-
-/// <summary>A digit and how sure the network is of it, 0 to 1.</summary>
-internal readonly record struct Guess(int Digit, float Probability);
 
 /// <summary>Everything that a frame shows, and nothing that it does not. The app fills it, <see cref="Scene"/> draws it.</summary>
 internal sealed class ViewState
@@ -42,7 +40,7 @@ internal sealed class ViewState
     public float[] Bars { get; } = new float[10];
 
     /// <summary>What the network reads on the pad; null while it reads nothing.</summary>
-    public Guess? Read { get; set; }
+    public DigitReading? Read { get; set; }
 
     /// <summary>Whether the network asks which digit is on the pad; <see cref="Alternatives"/> then holds its two best guesses.</summary>
     public bool IsUnsure { get; set; }
@@ -54,10 +52,10 @@ internal sealed class ViewState
     public string ReadingNote { get; set; } = "";
 
     /// <summary>The digit taken last, while it can still be corrected.</summary>
-    public Guess? Saved { get; set; }
+    public DigitReading? Saved { get; set; }
 
     /// <summary>What else that digit may have been: as many as there are keys for, or none.</summary>
-    public IReadOnlyList<Guess> Alternatives { get; set; } = [];
+    public IReadOnlyList<DigitReading> Alternatives { get; set; } = [];
 
     /// <summary>What the line under the pad says.</summary>
     public string Hint { get; set; } = "";

@@ -105,18 +105,15 @@ internal sealed partial class ViewerApp
     {
         var last = state.Phase is CalculatorPhase.First or CalculatorPhase.Second ? state.Digits[^1] : null;
         var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _work.Drawing.IsEmpty;
-        View.Saved = isOpen ? new Guess(last!.Digit, last.Probability) : null;
+        View.Saved = isOpen ? new DigitReading(last!.Digit, last.Probability) : null;
         if (View.IsUnsure)
         {
-            var guesses = SavedDigit.Read(_probabilities, 1);
-            View.Alternatives =
-            [
-                new(guesses.Digit, guesses.Probability), .. guesses.Alternatives.Select(other => new Guess(other.Digit, other.Probability))
-            ];
+            var best = SavedDigit.Read(_probabilities, 1);
+            View.Alternatives = [new(best.Digit, best.Probability), .. best.Alternatives];
             return;
         }
         View.Alternatives = isOpen
-            ? last!.Alternatives.Take(2).Select(other => new Guess(other.Digit, other.Probability)).ToImmutableArray()
+            ? last!.Alternatives.Take(2).ToImmutableArray()
             : [];
     }
 

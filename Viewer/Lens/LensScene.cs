@@ -16,7 +16,7 @@ internal static class LensScene
     {
         var (layout, theme) = (lens.Layout!, state.Theme);
         DrawInput(list, lens, theme);
-        Inspector.Draw(list, lens.Activations!, lens.Spot, layout.Inspector, theme, layout.Unit);
+        CellInspector.Draw(list, lens.Activations!, lens.Spot, layout.Inspector, theme, layout.Unit);
         list.Clipped(layout.Viewport, () =>
         {
             for (var i = 1; i < layout.Stages.Count; i++)
@@ -94,7 +94,7 @@ internal static class LensScene
         var values = activations.Of(stage.Layer).Values;
         var isProbability = activations.Model.Layers[stage.Layer].Layer is Softmax;
         var best = Array.IndexOf(values, values.Max());
-        string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : Numbers.Short(value))];
+        string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : NumberText.Short(value))];
         // Beside the digit's name, or where that is too narrow, under it; and all of one size.
         var (nameSize, room) = (10.5f * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
         var beside = room - list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) - 4 * unit;

@@ -20,7 +20,7 @@ internal sealed record Judgement(string Verdict, bool IsBetter)
     public static Judgement Of(TrainedModel trained, TrainedModel? inUse, DigitSet test, Device device, CancellationToken cancellation)
     {
         var own = Read(trained);
-        var reads = $"Reads {Percent(own)} of {Numbers.Count(test.Count)} held-out digits";
+        var reads = $"Reads {Percent(own)} of {NumberText.Count(test.Count)} held-out digits";
         if (inUse is null)
             return new($"{reads}: now in use", true);
         var other = Read(inUse);

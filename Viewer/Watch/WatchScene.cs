@@ -30,10 +30,10 @@ internal static class WatchScene
         }
         list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text, tabular: true);
         DrawLegend(list, layout, theme);
-        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme,
+        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => NumberText.Full(point.Loss), theme,
             unit);
         DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy),
-            point => Numbers.Percent(point.Accuracy), theme, unit);
+            point => NumberText.Percent(point.Accuracy), theme, unit);
 
         list.TextIn(layout.FiltersCaption, "Filters of the first layer", 14 * unit, theme.Text, Align.Left);
         for (var i = 0; i < Math.Min(WatchLayout.Filters, shown.Filters.Count); i++)

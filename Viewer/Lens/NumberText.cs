@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GpuDigits.Viewer.Lens;
 
 /// <summary>Numbers as the lens writes them: a real minus, three digits after the point where they say something.</summary>
-internal static class Numbers
+internal static class NumberText
 {
     /// <summary>To a thousandth; small ones with an exponent, so that they do not look like zero.</summary>
     public static string Full(double value)
