@@ -5,14 +5,14 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Writes out how the chosen number of the lab came about.</summary>
+/// <summary>Writes out the computation of the selected number of the lab.</summary>
 internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
 {
     private const float LeastForThree = 300;
 
     private float Unit => lab.Layout!.Unit;
 
-    /// <summary>A filter's value: whole numbers without a point.</summary>
+    /// <summary>A filter's value; integers without a decimal point.</summary>
     public static string Weight(float value) =>
         value == MathF.Round(value) ? NumberText.Short(value).Split('.')[0] : NumberText.Short(value);
 
@@ -33,7 +33,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
     private void Products(ConvolutionArithmetic sum, Box box)
     {
         var size = sum.Window.Width;
-        // The filter itself stands above: where there is little room its table is left out.
+        // The filter is shown above, so its table is left out if there is little room.
         string[] names = size == 3 && box.Width >= LeastForThree * Unit ? ["window", "filter", "products"] : ["window", "products"];
         var sign = 20 * Unit;
         var wide = MathF.Min(46 * Unit, (box.Width - (names.Length - 1) * sign) / (names.Length * size));

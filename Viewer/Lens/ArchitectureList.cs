@@ -6,7 +6,7 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.Lens;
 
 /// <summary>
-/// The layers with their shapes, parameters, and shares of the memory, and of the time; where that was not measured, of the multiply-adds.
+/// The layers with their shapes, parameters, and shares of memory and time; if the time was not measured, of multiply-adds.
 /// </summary>
 internal static class ArchitectureList
 {

@@ -6,7 +6,7 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>Writes out how the network came to one number, in the network's own values.</summary>
+/// <summary>Writes out the computation of one number, with the values of the network.</summary>
 internal readonly struct CellInspector
 {
     private const string HeatCaption = "Over the input: what each pixel adds (orange) or takes off (blue)";
@@ -65,7 +65,7 @@ internal readonly struct CellInspector
         }
     }
 
-    /// <summary>The channel that counts most as three little tables: input × filter = product; then the sums.</summary>
+    /// <summary>Draws the channel with the largest part of the sum as three tables, input × filter = product, and then the sums.</summary>
     private void Convolution(ConvolutionArithmetic sum)
     {
         var channels = sum.Window.Channels;
@@ -155,7 +155,7 @@ internal readonly struct CellInspector
 
     private void Probability(SoftmaxArithmetic softmax, int digit)
     {
-        // Ten columns in a narrow window: a short name, and one digit after the point.
+        // A narrow window has room for a short name and one decimal in each of ten columns.
         var isNarrow = IsNarrow;
         var label = (isNarrow ? 30 : 62) * _unit;
         var wide = (_box.Width - label) / softmax.Logits.Length;
@@ -188,7 +188,7 @@ internal readonly struct CellInspector
 
     private bool IsNarrow => _box.Width < 400 * _unit;
 
-    /// <summary>Seven rows have room, however low the box.</summary>
+    /// <summary>The height of a row: seven fit into the box, however low it is.</summary>
     private Box RowBox(float row)
     {
         var pitch = MathF.Min(25 * _unit, _box.Height / 6.8f);

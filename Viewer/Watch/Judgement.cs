@@ -7,15 +7,15 @@ using GpuDigits.Viewer.Lens;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>Which of two networks reads more of the digits that neither was trained on here.</summary>
+/// <summary>Compares two networks on digits that neither was trained on here.</summary>
 /// <param name="Verdict">The result in words.</param>
-/// <param name="IsBetter">Whether the trained network is to take the place of the one in use.</param>
+/// <param name="IsBetter">Whether the trained network replaces the one in use.</param>
 internal sealed record Judgement(string Verdict, bool IsBetter)
 {
     /// <param name="trained">The network that was trained.</param>
-    /// <param name="inUse">The one in use; null where there is none, and any is better.</param>
-    /// <param name="test">What they read.</param>
-    /// <param name="device">Where they read.</param>
+    /// <param name="inUse">The one in use; null if there is none, so that any is better.</param>
+    /// <param name="test">The digits to read.</param>
+    /// <param name="device">Where to compute.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     public static Judgement Of(TrainedModel trained, TrainedModel? inUse, DigitSet test, Device device, CancellationToken cancellation)
     {
