@@ -3,7 +3,6 @@ using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Viewer;
 
-/// <summary>The options of the command line.</summary>
 internal sealed class ViewerOptions
 {
     public Option<string?> Model { get; } = new("--model")

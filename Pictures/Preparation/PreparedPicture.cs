@@ -13,9 +13,10 @@ internal static class PreparedPicture
     /// <summary>The smallest value that the strongest ink must have.</summary>
     private const int Strongest = 160;
 
-    /// <summary>The larger side of the ink's box, and how far the centre of mass may lie from the middle of pixel 14.</summary>
+    /// <summary>The limits of the larger side of the ink's box.</summary>
     private const int LeastBox = 17, MostBox = 22;
 
+    /// <summary>The largest distance of the centre of mass from the middle of pixel 14, along each axis.</summary>
     private const double MostShift = 1.5;
 
     /// <summary>The picture [28·28], 0 to 1, ink bright; null if it is not prepared this way.</summary>

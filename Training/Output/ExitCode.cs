@@ -4,7 +4,6 @@ using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

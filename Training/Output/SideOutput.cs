@@ -7,7 +7,6 @@ namespace GpuDigits.Training.Output;
 /// <param name="path">The file or folder.</param>
 internal sealed class SideOutput(string option, string path)
 {
-    /// <summary>Whether a write failed.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>Writes even if an earlier write failed: for a file that is written as a whole each time.</summary>

@@ -26,7 +26,6 @@ internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabili
 
     public static readonly Reading Nothing = new(0, null, null);
 
-    /// <summary>The likeliest digit.</summary>
     public DigitReading? Best =>
         Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new DigitReading(digit, p[digit]) : null;
 }
@@ -63,7 +62,6 @@ internal sealed class DigitReader : IDisposable
     /// <summary>There is a new reading, or the network is ready or failed. Raised on the reader's thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Whether the network is loaded.</summary>
     public bool IsReady
     {
         get
@@ -83,7 +81,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Why another network reads than the requested one; null if this has already been asked for.</summary>
+    /// <summary>Why another network reads than the requested one; null if there is no reason, or it was taken already.</summary>
     public string? TakeRemark()
     {
         lock (_gate)
@@ -94,7 +92,6 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>The newest reading.</summary>
     public Reading Latest
     {
         get
@@ -263,7 +260,7 @@ internal sealed class DigitReader : IDisposable
         probe.Run(picture is null ? new float[probe.Model.Input.Size] : Levels.ToFloats(picture));
 
     /// <summary>The network that replaces the one in use; null to keep it.</summary>
-    /// <param name="number">The number of the network in use, counted from the first that was set.</param>
+    /// <param name="number">Number of networks that were set so far.</param>
     private IReadingNetwork? TakeReplacement(out int number)
     {
         lock (_gate)

@@ -157,7 +157,6 @@ internal sealed class PadAndCalculator
         Apply(CalculatorInput.Replace(digit));
     }
 
-    /// <summary>Performs a step of the calculation.</summary>
     public void Apply(CalculatorInput input)
     {
         var effect = _calculator.Apply(input);

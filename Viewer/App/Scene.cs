@@ -240,7 +240,7 @@ internal static class Scene
 
     private static string Digit(int digit) => digit.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A probability in percent: 100 % only if it is exactly that, and to a tenth where that makes a difference.</summary>
+    /// <summary>A probability in percent with one decimal, never 100 %: the network is never certain.</summary>
     public static string Percent(float probability) =>
         Math.Min(99.9, Math.Floor(probability * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

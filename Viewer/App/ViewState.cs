@@ -79,7 +79,6 @@ internal sealed class ViewState
     /// <summary>The titles of the tabs over a panel.</summary>
     public IReadOnlyList<string> Tabs { get; set; } = [];
 
-    /// <summary>The open tab.</summary>
     public int OpenTab { get; set; }
 
     /// <summary>The panel that is open, or null.</summary>

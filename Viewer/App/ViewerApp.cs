@@ -67,7 +67,6 @@ internal sealed partial class ViewerApp
     /// <summary>A panel has something new to show, like the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
     public event Action? News;
 
-    /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
 
     /// <summary>The file of corrected drawings; null if they are not kept.</summary>

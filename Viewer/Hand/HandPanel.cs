@@ -51,7 +51,6 @@ internal sealed class HandPanel(
     /// <summary>Whether the person was asked to confirm deleting and has not answered.</summary>
     public bool AsksToDelete { get; private set; }
 
-    /// <summary>The places of the buttons.</summary>
     public HandLayout? Layout { get; private set; }
 
     /// <summary>Whether a button can be pressed now.</summary>
@@ -65,7 +64,6 @@ internal sealed class HandPanel(
     /// <summary>The button that the pointer is on.</summary>
     public bool IsHovered(HandButton button) => _hovered == (int)button;
 
-    /// <summary>Waits for background work.</summary>
     public void Finish() => _work.Wait();
 
     /// <summary>Stops background work; the model in use stays.</summary>

@@ -75,7 +75,6 @@ internal sealed class LabBench
     /// <summary>The same preset in another size; the first preset in place of the person's own filter.</summary>
     public void Resize(int size) => Change(filter: FilterLab.Presets(size)[Math.Max(0, Preset)]);
 
-    /// <summary>Sets one value of the filter.</summary>
     public void Set(int cell, float value)
     {
         float[] values = [.. Filter.Values];

@@ -63,17 +63,14 @@ internal sealed class LabPanel : Panel
     /// <summary>True: values in two colours around zero; false: in grey from the lowest to the highest.</summary>
     public bool IsSigned { get; private set; }
 
-    /// <summary>Whether the window slides.</summary>
     public bool IsSliding { get; private set; }
 
-    /// <summary>The name of the picture.</summary>
     public string PictureName =>
         Bench.Picture == _photograph ? "Photograph" : Bench.Picture == LabPictures.TestCard ? "Test card" : "Your drawing";
 
     /// <summary>Whether the drawing is selected but there is none yet.</summary>
     public bool WaitsForDrawing => _source == LabSource.Drawing && _drawing is null;
 
-    /// <summary>The choice under the pointer.</summary>
     public LabChoice? Hovered => Layout?.Choices.FirstOrDefault(choice => choice.Value.Contains(_pointer)).Key;
 
     /// <summary>The preset under the pointer; −1 for none.</summary>

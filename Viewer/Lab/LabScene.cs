@@ -7,7 +7,6 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Draws the filter lab.</summary>
 internal readonly struct LabScene
 {
     private static readonly string[] PresetLabels = ["Line, 0", "Line, −1", "Vertical", "Edge", "Blur", "Sharpen"];

@@ -21,7 +21,6 @@ internal readonly struct CellInspector
     private CellInspector(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
         (_list, _activations, _spot, _box, _theme, _unit) = (list, activations, spot, box, theme, unit);
 
-    /// <summary>Draws the arithmetic of a cell.</summary>
     public static void Draw(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
         new CellInspector(list, activations, spot, box, theme, unit).Draw();
 
@@ -188,7 +187,7 @@ internal readonly struct CellInspector
 
     private bool IsNarrow => _box.Width < 400 * _unit;
 
-    /// <summary>The height of a row: seven fit into the box, however low it is.</summary>
+    /// <summary>The box of a row. Seven rows fit, however low the whole is.</summary>
     private Box RowBox(float row)
     {
         var pitch = MathF.Min(25 * _unit, _box.Height / 6.8f);

@@ -30,7 +30,6 @@ internal static class LensScene
             DrawScrollBar(list, layout, theme);
     }
 
-    /// <summary>The colours of a stage's values.</summary>
     public static ColorScale ColorsOf(ValueScale scale, bool isSigned, Theme theme) => isSigned
         ? ColorScale.Signed(scale.Furthest, theme.Negative, theme.Zero, theme.Positive)
         : ColorScale.Between(scale.Lowest, scale.Highest, theme.Lowest, theme.Highest);

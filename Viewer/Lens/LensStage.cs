@@ -7,7 +7,6 @@ namespace GpuDigits.Viewer.Lens;
 /// <summary>How a stage of the network is shown.</summary>
 internal enum StageKind
 {
-    /// <summary>The input picture.</summary>
     Input,
 
     /// <summary>A convolution's filters, one tile each.</summary>

@@ -19,7 +19,6 @@ internal readonly record struct ColorScale
     /// <summary>The grey level of zero, 0 to 1; null if the scale has only two colours.</summary>
     public float? Zero { get; }
 
-    /// <summary>From one colour to another.</summary>
     public static ColorScale Between(float low, float high, Rgba first, Rgba last) => new(low, high, first, last, null);
 
     /// <summary>From one colour through a grey at zero to another.</summary>

@@ -10,7 +10,6 @@ namespace GpuDigits.Viewer.Painting;
 /// <param name="Quads">Number of quads below it.</param>
 internal readonly record struct WrittenText(string Text, Box Place, Box Room, Box Clip, float Size, bool IsCut, int Quads);
 
-/// <summary>Makes texts fit their room.</summary>
 internal static class TextFit
 {
     /// <summary>A text is shrunk down to this share of its size before a part of it is left out.</summary>

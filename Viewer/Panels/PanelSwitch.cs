@@ -20,13 +20,11 @@ internal sealed class PanelSwitch
 
     public ImmutableArray<Panel> All { get; }
 
-    /// <summary>The titles of the tabs.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The open panel; null if only the calculator is shown.</summary>
     public Panel? Open { get; private set; }
 
-    /// <summary>The open tab.</summary>
     public int OpenTab => Open is null ? 0 : 1 + All.Index().First(panel => panel.Item == Open).Index;
 
     public Arrangement Arrangement => Open?.Arrangements[_arrangement] ?? Arrangement.Calculator;
@@ -45,7 +43,6 @@ internal sealed class PanelSwitch
         return true;
     }
 
-    /// <summary>Opens a tab.</summary>
     public void Choose(int tab) => Change(tab == 0 ? null : All[tab - 1]);
 
     public void Close() => Change(null);

@@ -60,7 +60,6 @@ internal sealed class OffscreenPlayer : IDisposable
         _app.Settle();
     }
 
-    /// <summary>The current picture of the window.</summary>
     public Image Screenshot(double time = 0)
     {
         _framebuffer!.Bind();

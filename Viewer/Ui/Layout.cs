@@ -43,7 +43,6 @@ internal sealed class Layout
             Landscape(inner, mirrored, tapeLines);
     }
 
-    /// <summary>The framebuffer.</summary>
     public Vector2 Size { get; }
 
     public bool IsPortrait { get; }
@@ -88,7 +87,6 @@ internal sealed class Layout
     /// <summary>The part of the panel below the small pad; empty except in <see cref="Arrangement.Full"/>.</summary>
     public Box Side { get; private set; }
 
-    /// <summary>Whether a widget is visible.</summary>
     public bool Shows(Widget widget) => this[widget].Width > 0;
 
     public Box this[Widget widget] => _widgets[(int)widget];

@@ -38,7 +38,6 @@ internal sealed class Learning : ILearning
 
     public void Stop() => _cancellation.Cancel();
 
-    /// <summary>Waits for the end.</summary>
     public void Wait() => _thread.Join();
 
     public void Dispose()

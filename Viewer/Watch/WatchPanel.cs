@@ -37,10 +37,8 @@ internal sealed class WatchPanel : Panel
 
     public override string Hint => State.IsRunning ? "G stops it; it goes on while you write" : CanStart ? "G starts it" : "";
 
-    /// <summary>Whether there is something to train.</summary>
     public bool CanStart => _start is not null;
 
-    /// <summary>The action of the button.</summary>
     public string ButtonText =>
         State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
 
@@ -79,7 +77,6 @@ internal sealed class WatchPanel : Panel
 
     public override void Closed() => _isOpen = false;
 
-    /// <summary>Ends a training that still runs.</summary>
     public void End() => _learning?.Dispose();
 
     public override bool Handle(InputEvent input)

@@ -8,7 +8,6 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>Draws the view of a training.</summary>
 internal static class WatchScene
 {
     // Both axes are logarithmic: each line is ten times better than the previous one. Otherwise the end of a training would not be visible.

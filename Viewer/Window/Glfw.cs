@@ -107,7 +107,7 @@ internal sealed unsafe class Glfw
     /// <param name="key">GLFW's key code, Silk.NET's Key.</param>
     public string? KeyName(int key) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0));
 
-    /// <summary>The file that a library was loaded from; null if Silk.NET does not need it.</summary>
+    /// <summary>The file that a library was loaded from; null on Windows, where it is not needed.</summary>
     private static string? PathOf(nint library)
     {
         if (OperatingSystem.IsWindows())

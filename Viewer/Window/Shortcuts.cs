@@ -21,7 +21,7 @@ internal static class Shortcuts
 
     /// <summary>The event of a key; null for none.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="written">Its label while Ctrl is down; otherwise null.</param>
+    /// <param name="written">Its label while Ctrl is down; otherwise empty.</param>
     /// <param name="shiftIsDown">Whether Shift is down.</param>
     public static AppKey? Meaning(SilkKey key, string written, bool shiftIsDown) => written switch
     {
