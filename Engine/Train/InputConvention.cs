@@ -1,5 +1,4 @@
 using System.Globalization;
-using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
@@ -36,7 +35,8 @@ public static class InputConvention
     {
         TrainedModel plain = import(InputScaling.None), best = plain;
         var digits = SyntheticDigits.Set(Count, Seed);
-        double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
+        var plainAccuracy = Evaluation.Of(device, plain, digits).Accuracy;
+        var bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
         string? chosen = null;
         foreach (var (name, scaling) in Others)
         {
@@ -51,7 +51,7 @@ public static class InputConvention
                 continue;
             }
 
-            var accuracy = Accuracy(device, other, digits);
+            var accuracy = Evaluation.Of(device, other, digits).Accuracy;
             if (accuracy <= bestAccuracy)
                 continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);
@@ -66,12 +66,5 @@ public static class InputConvention
         }
 
         return best;
-    }
-
-    private static double Accuracy(Device device, TrainedModel model, DigitSet digits)
-    {
-        using var network = new Network(device, model.Architecture, Evaluation.Batch);
-        network.LoadWeights(model.Weights);
-        return Evaluation.Run(network, digits).Accuracy;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
 
@@ -98,9 +97,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
     private (CurvePoint Point, LearningState State) Test(Trainer trainer, float[] weights, float share, LearningState state)
     {
-        using var network = new Network(trainer.Device, trainer.Model, Evaluation.Batch);
-        network.LoadWeights(weights);
-        var evaluation = Evaluation.Run(network, _sample);
+        var evaluation = Evaluation.Of(trainer.Device, new(trainer.Model, weights), _sample);
         var size = _sample.Height * _sample.Width;
         return (new(share, (float)evaluation.Loss, (float)evaluation.Accuracy), state with
         {

@@ -85,7 +85,7 @@ internal static class ExplainCommand
                 page.Add("curves", epochs, CurveSheet.Draw);
             if (TestDigits(parsed.GetValue(data)) is { } digits)
             {
-                page.Add("confusion", EvaluateCommand.Read(on, trained, digits, cancellation), ConfusionSheet.Draw);
+                page.Add("confusion", Evaluation.Of(on, trained, digits, cancellation), ConfusionSheet.Draw);
             }
             else
             {

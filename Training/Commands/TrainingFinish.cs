@@ -66,13 +66,13 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     {
         try
         {
-            return EvaluateCommand.Read(device, model, test);
+            return Evaluation.Of(device, model, test);
         }
         catch (Exception e) when (e is DeviceException || device.Explain(e) is not null)
         {
             Terminal.Say($"{Fault.Describe(e)}; the test digits are read on the cpu");
             using var cpu = new VectorDevice();
-            return EvaluateCommand.Read(cpu, model, test);
+            return Evaluation.Of(cpu, model, test);
         }
     }
 }

@@ -27,12 +27,7 @@ internal sealed record Judgement(string Verdict, bool IsBetter)
         return own > other ? new($"{reads}, the one before {Percent(other)}: the new one is in use now", true)
             : new($"{reads}, the one in use {Percent(other)}: that one stays", false);
 
-        int Read(TrainedModel model)
-        {
-            using var network = new Network(device, model.Architecture, Evaluation.Batch);
-            network.LoadWeights(model.Weights);
-            return test.Count - Evaluation.Run(network, test, cancellation: cancellation).Misreadings.Count;
-        }
+        int Read(TrainedModel model) => test.Count - Evaluation.Of(device, model, test, cancellation).Misreadings.Count;
 
         string Percent(int right) => (100.0 * right / test.Count).ToString("0.00", CultureInfo.InvariantCulture) + " %";
     }
