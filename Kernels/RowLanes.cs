@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 /// <summary>
-/// How the lanes that share a row of <see cref="Softmax"/> combine their values: each lane passes one value, and all get the same result,
-/// bit for bit. All threads of the group must call it. Group: (lanes, rows).
+/// How the lanes that share a row of <see cref="SoftmaxKernel"/> combine their values: each lane passes one value, and all get the same
+/// result, bit for bit. All threads of the group must call it. Group: (lanes, rows).
 /// </summary>
 public interface IRowLanes
 {
@@ -67,7 +67,7 @@ public readonly struct SharedLanes : IRowLanes
 
     private static ArrayView<float> Meet(float value)
     {
-        var values = SharedMemory.Allocate<float>(Softmax.MaxThreads);
+        var values = SharedMemory.Allocate<float>(SoftmaxKernel.MaxThreads);
         values[(Group.IdxY * Group.DimX) + Group.IdxX] = value;
         Group.Barrier();
         return values;

@@ -5,7 +5,7 @@ namespace GpuDigits.Kernels;
 /// <summary>
 /// Softmax and categorical cross-entropy in one stable step: loss[b] = log Σ exp(z[b, ·] − max) − Σ(c) t[b, c] · (z[b, c] − max);
 /// dz[b, c] = (p[b, c] − t[b, c]) / batch, with the target t[b, c] = (1 − smoothing) · [c = label] + smoothing / classes. Rows are launched
-/// as in <see cref="Softmax"/>. They store loss and hit (1 if the first largest logit is the label's) in rowMetrics [2, batch].
+/// as in <see cref="SoftmaxKernel"/>. They store loss and hit (1 if the first largest logit is the label's) in rowMetrics [2, batch].
 /// <see cref="SumMetrics"/>, one group whose number of threads is a power of two, adds them in a fixed order; the host can read the sums
 /// later.
 /// </summary>
@@ -28,8 +28,8 @@ public static class SoftmaxCrossEntropy
         int label = labels[source];
         var target = logits[begin + Math.Min(label, classes - 1)];
 
-        var max = default(TLanes).Max(Softmax.LaneMax(logits, begin, lane, lanes, classes));
-        var sum = default(TLanes).Sum(Softmax.LaneSum(logits, begin, lane, lanes, classes, max));
+        var max = default(TLanes).Max(SoftmaxKernel.LaneMax(logits, begin, lane, lanes, classes));
+        var sum = default(TLanes).Sum(SoftmaxKernel.LaneSum(logits, begin, lane, lanes, classes, max));
         var all = default(TLanes).Sum(LaneBelow(logits, begin, lane, lanes, classes, max));
         var beaten = default(TLanes).Max(LaneBeaten(logits, begin, lane, lanes, classes, label, target));
         if (row < batch)

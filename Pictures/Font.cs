@@ -26,8 +26,6 @@ public sealed partial class Font
     {
         AtlasSize = file.Size;
         AtlasRange = file.Range;
-        Ascender = file.Ascender;
-        Descender = file.Descender;
         foreach (var g in file.Glyphs)
             _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
         _digitAdvance = "0123456789".Max(digit => _glyphs[digit].Advance);
@@ -43,12 +41,6 @@ public sealed partial class Font
     /// <summary>Atlas pixels over which a distance goes from 0 to 1.</summary>
     public float AtlasRange { get; }
 
-    /// <summary>The highest ink above the baseline.</summary>
-    public float Ascender { get; }
-
-    /// <summary>Negative: the lowest ink is below the baseline.</summary>
-    public float Descender { get; }
-
     /// <summary>Height of a capital.</summary>
     public float CapHeight { get; }
 
@@ -60,9 +52,6 @@ public sealed partial class Font
         stream.ReadExactly(bytes);
         return Image.Read(bytes, "inter.png");
     }
-
-    /// <summary>Whether the atlas has the character.</summary>
-    public bool Has(char character) => _glyphs.ContainsKey(character);
 
     /// <summary>The glyph, or that of a question mark for a character that the atlas lacks.</summary>
     public Glyph this[char character] => _glyphs.TryGetValue(character, out var glyph) ? glyph : _glyphs['?'];
@@ -95,7 +84,7 @@ public sealed partial class Font
         typeof(Font).Assembly.GetManifestResourceStream($"font/{name}")
             ?? throw new FileNotFoundException($"The program lacks its part '{name}'.");
 
-    private sealed record FontFile(float Size, float Range, float Ascender, float Descender, GlyphRow[] Glyphs);
+    private sealed record FontFile(float Size, float Range, GlyphRow[] Glyphs);
 
     private sealed record GlyphRow(int Code, float Advance, float X, float Y, float Width, float Height, float Left, float Bottom);
 

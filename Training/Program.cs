@@ -7,12 +7,12 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training;
 
-/// <summary>The command line: puts the commands together and turns whatever happens into one line and an exit code.</summary>
+/// <summary>The command line: defines the commands and turns every error into one line and an exit code.</summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        // Bars and frames: a console of Windows has another encoding, and makes � of them.
+        // A Windows console has another encoding, which would show bars and frames as �.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         GuardedWriter.Install();
         using var interrupt = new Interrupt();

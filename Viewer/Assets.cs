@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer;
 
-/// <summary>The files that travel inside the program: shaders and the icon.</summary>
+/// <summary>The files embedded in the program: shaders and the icon.</summary>
 internal static class Assets
 {
     public static Stream Open(string name) =>

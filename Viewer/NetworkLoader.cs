@@ -12,7 +12,7 @@ internal static class NetworkLoader
     /// <inheritdoc cref="LoadModel"/>
     public static ReadingNetwork Load(string? file) => new(LoadModel(file));
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The model.</summary>
     /// <param name="file">A model file; null for the shipped one.</param>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>
     public static TrainedModel LoadModel(string? file)

@@ -21,7 +21,7 @@ using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer;
 
-/// <summary>The command line of the window: whatever goes wrong is one line and an exit code.</summary>
+/// <summary>The command line of the window. Every error becomes one line and an exit code.</summary>
 internal static class Program
 {
     private const int Failed = 1, WrongArguments = 2, NoGraphics = 3;
@@ -30,7 +30,7 @@ internal static class Program
 
     public static int Main(string[] args)
     {
-        // A console of Windows has another encoding, and makes � of × and ÷.
+        // A Windows console has another encoding, which would show × and ÷ as �.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return Run(args);
     }
@@ -44,7 +44,7 @@ internal static class Program
         return InOneLine(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
 
-    /// <summary>Runs something; whatever it throws becomes one line on standard error and an exit code.</summary>
+    /// <summary>Runs an action. An exception becomes one line on standard error and an exit code.</summary>
     internal static int InOneLine(Func<int> run)
     {
         try
@@ -76,12 +76,12 @@ internal static class Program
         List<string> complaints = complaint is null ? [] : [complaint];
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
         settings.Mirrored |= said.GetValue(Options.Mirrored);
-        // A choice made for one run is nobody's wish for the next one, nor is a replay.
+        // Choices for one run, and those of a replay, are not kept for the next run.
         settings.TakeAsKnown();
         if (recording is not null)
             settings.Forget();
 
-        // A replay, or a recording, begins at nothing, and is read by the same network everywhere and all along.
+        // A replay or a recording starts empty and uses the same network everywhere, so that its results are always the same.
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
             && said.GetValue(Options.Record) is null;
         var opening = isByHand && settingsFile is not null ? Task.Run(() => OpenJournal(settingsFile)) : null;
@@ -137,7 +137,7 @@ internal static class Program
         }
         finally
         {
-            // First what the next window needs.
+            // First store what the next window needs.
             if (journal?.Flush() == false)
                 Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");
             journal?.Dispose();
@@ -152,7 +152,7 @@ internal static class Program
             return PersonalAdaptation.Run(device, folder!, LoadModel(), progress: progress, cancellation: cancellation);
         }
 
-        // The window has said at its beginning what is wrong with an adapted model.
+        // The window has already reported at its start what is wrong with an adapted model.
         TrainedModel LoadModel() =>
             named is null && folder is not null
                 ? PersonalModel.Load(folder, NetworkLoader.LoadModel, _ => { })
@@ -200,7 +200,9 @@ internal static class Program
         }
     }
 
-    /// <summary>Looks at all files before anything begins: what cannot be written, or would overwrite another, is said now.</summary>
+    /// <summary>
+    /// Checks all files before anything begins: a file that cannot be written, or would overwrite another, is an error now.
+    /// </summary>
     private static void CheckFiles(ParseResult said)
     {
         var settings = said.GetValue(Options.Settings) ?? Settings.DefaultFile;

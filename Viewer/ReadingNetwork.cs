@@ -5,11 +5,11 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer;
 
-/// <summary>A network that reads digits, with all that it runs on. Whoever is given one disposes it. For one thread at a time.</summary>
+/// <summary>A network that reads digits, with its device. The receiver of one disposes it. For one thread at a time.</summary>
 internal interface IReadingNetwork : IDisposable
 {
     /// <summary>
-    /// Looks inside the same network; belongs to it, and is made when it is first asked for. Null where nobody can look inside.
+    /// Probes the same network. It belongs to the network, and is created at the first call. Null if the network cannot be probed.
     /// </summary>
     NetworkProbe? Probe { get; }
 
@@ -17,7 +17,7 @@ internal interface IReadingNetwork : IDisposable
     Verdict Read(float[] picture);
 }
 
-/// <summary>A model that reads digits on the CPU: one picture is read there sooner than it gets to a GPU and back.</summary>
+/// <summary>A model that reads digits on the CPU: one picture is read there faster than it is copied to a GPU and back.</summary>
 internal sealed class ReadingNetwork : IReadingNetwork
 {
     private readonly VectorDevice _device = new();

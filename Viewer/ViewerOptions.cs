@@ -3,7 +3,6 @@ using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Viewer;
 
-/// <summary>What can be said on the command line.</summary>
 internal sealed class ViewerOptions
 {
     public Option<string?> Model { get; } = new("--model")
@@ -89,7 +88,7 @@ internal sealed class ViewerOptions
         };
         Root.Validators.Add(result =>
         {
-            // Of an option whose value is missing no value may be asked for here; another check tells it.
+            // The value of an option without one must not be read here; another check reports it.
             var isDemo = result.GetResult(Demo) is { Implicit: false };
             var isReplay = result.GetResult(Replay) is { Implicit: false };
             if (isDemo && isReplay)

@@ -11,14 +11,12 @@ public static class UserFolders
     /// <summary>For settings, history, corrections and the adapted model; null where the person has no home.</summary>
     public static string? Settings => SettingsOf(Environment.GetEnvironmentVariable);
 
-    /// <summary>For data that can be fetched again; null where the person has no home.</summary>
-    public static string? Cache => CacheOf(Environment.GetEnvironmentVariable);
-
     internal static string? SettingsOf(Func<string, string?> environment) =>
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
             ? Under(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), Name)
             : Under(environment("XDG_CONFIG_HOME"), Name) ?? Under(Home(environment), ".config", Name);
 
+    /// <summary>For data that can be fetched again; null where the person has no home.</summary>
     internal static string? CacheOf(Func<string, string?> environment) =>
         Under(environment("XDG_CACHE_HOME"), "gpudigits")
             ?? (OperatingSystem.IsWindows()

@@ -7,24 +7,19 @@ namespace GpuDigits.Engine.Insight;
 public sealed class FilterBank
 {
     private readonly float[] _filters;
-    private readonly float[] _bias;
 
-    private FilterBank(int layer, PlacedLayer placed, float[] weights)
+    private FilterBank(PlacedLayer placed, float[] weights)
     {
         var shape = placed.Parameters[0].Spec.Shape;
-        (Layer, Name, Height, Width, Channels, Count) = (layer, placed.Name, shape[0], shape[1], shape[2], shape[3]);
+        (Name, Height, Width, Channels, Count) = (placed.Name, shape[0], shape[1], shape[2], shape[3]);
         _filters = weights.AsSpan(placed.Parameters[0].Offset, shape.Size).ToArray();
-        _bias = weights.AsSpan(placed.Parameters[1].Offset, Count).ToArray();
     }
 
     /// <summary>The filters of every convolution of a network, in order.</summary>
     /// <param name="model">The architecture.</param>
     /// <param name="weights">Its flat weights.</param>
     public static IReadOnlyList<FilterBank> Of(Sequential model, float[] weights) =>
-        [.. model.Layers.Index().Where(l => l.Item.Layer is Conv2D).Select(l => new FilterBank(l.Index, l.Item, weights))];
-
-    /// <summary>The convolution's place in <see cref="Sequential.Layers"/>.</summary>
-    public int Layer { get; }
+        [.. model.Layers.Where(placed => placed.Layer is Conv2D).Select(placed => new FilterBank(placed, weights))];
 
     /// <summary>The convolution's name.</summary>
     public string Name { get; }
@@ -44,10 +39,7 @@ public sealed class FilterBank
     /// <summary>The lowest and highest value of all filters.</summary>
     public ValueScale Scale => ValueScale.Of(_filters);
 
-    /// <summary>What is added to a filter's sum.</summary>
-    public float Bias(int filter) => _bias[filter];
-
-    /// <summary>What a filter weighs one channel with [height, width].</summary>
+    /// <summary>The weights of a filter for one channel [height, width].</summary>
     public float[] Filter(int filter, int channel = 0)
     {
         var values = new float[Height * Width];

@@ -68,11 +68,6 @@ public static class FilterLab
         ];
     }
 
-    /// <summary>Rows and columns of the result; 0 where the window does not fit.</summary>
-    public static (int Height, int Width) OutputSize(int height, int width, WindowMove move) =>
-        (PaddingRule.Apply(move.Padding, height, move.Size, move.Stride).Output,
-            PaddingRule.Apply(move.Padding, width, move.Size, move.Stride).Output);
-
     /// <summary>The filter over the whole picture.</summary>
     /// <exception cref="ModelException">The filter does not fit the picture.</exception>
     public static GreyPicture Convolve(

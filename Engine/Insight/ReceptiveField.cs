@@ -19,11 +19,6 @@ public readonly record struct Region(int Top, int Left, int Height, int Width, i
     public static Region All(Shape shape) =>
         shape.Rank == 3 ? new(0, 0, shape[0], shape[1], 0, shape[2]) : new(0, 0, 1, 1, 0, shape.Size);
 
-    /// <summary>Whether a cell lies in it.</summary>
-    public bool Contains(Cell cell) =>
-        cell.Y >= Top && cell.Y < Top + Height && cell.X >= Left && cell.X < Left + Width
-        && cell.Channel >= FirstChannel && cell.Channel < FirstChannel + Channels;
-
     /// <summary>The part of it that lies in a tensor of this shape; with 0 rows or columns if there is no such part.</summary>
     public Region Within(Shape shape)
     {
@@ -44,12 +39,6 @@ public readonly record struct Region(int Top, int Left, int Height, int Width, i
 /// <summary>Which cells a cell was computed from.</summary>
 public static class ReceptiveField
 {
-    /// <summary>
-    /// The cells of a layer's input that a cell of its output reads: the window of a convolution or a pooling (with what lies over the
-    /// edge; see <see cref="Region.Within"/>), the one cell of a ReLU or Flatten, all cells for a dense layer or softmax.
-    /// </summary>
-    public static Region InLayerBefore(PlacedLayer layer, Cell cell) => Before(layer, Region.Of(cell));
-
     /// <summary>The smallest box of the network's input that holds every pixel a cell depends on.</summary>
     /// <param name="model">The architecture.</param>
     /// <param name="layer">The cell's layer, by its place in <see cref="Sequential.Layers"/>; −1 is the input itself.</param>
@@ -65,7 +54,11 @@ public static class ReceptiveField
         return region;
     }
 
-    private static Region Before(PlacedLayer placed, Region r)
+    /// <summary>
+    /// The cells of a layer's input that cells of its output read: the windows of a convolution or a pooling (also what lies over the
+    /// edge; see <see cref="Region.Within"/>), the same cells for a ReLU, all cells for a dense layer or softmax.
+    /// </summary>
+    internal static Region Before(PlacedLayer placed, Region r)
     {
         switch (placed.Layer)
         {

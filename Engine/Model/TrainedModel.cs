@@ -45,12 +45,12 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// </summary>
     public TrainedModel Fold()
     {
-        if (Architecture.Layers.All(placed => placed.Layer is not Layers.BatchNormalization))
+        if (Architecture.Layers.All(placed => placed.Layer is not BatchNormalization))
             return this;
         var layers = new List<LayerWeights>();
         foreach (var placed in Architecture.Layers)
         {
-            if (placed.Layer is not Layers.BatchNormalization normal)
+            if (placed.Layer is not BatchNormalization normal)
             {
                 layers.Add(LayerWeights.Of(placed, Weights));
                 continue;

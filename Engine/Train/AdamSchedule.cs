@@ -4,13 +4,13 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Adam with Keras' defaults over a training: the learning rate by a schedule, both moments' corrections in α = rate · √(1 − β2ᵗ) / (1 −
-/// β1ᵗ) (Kingma, Ba: arXiv 1412.6980, end of section 2), the weights' decay with the learning rate.
+/// The coefficients of Adam for each step of a training, with Keras' defaults. The learning rate follows a schedule, and the weight decay
+/// is proportional to it. α = rate · √(1 − β2ᵗ) / (1 − β1ᵗ) corrects both moments (Kingma, Ba: arXiv 1412.6980, end of section 2).
 /// </summary>
-/// <param name="schedule">How the learning rate goes.</param>
+/// <param name="schedule">How the learning rate changes.</param>
 /// <param name="rate">The largest learning rate.</param>
 /// <param name="steps">Steps of the whole training.</param>
-/// <param name="weightDecay">The part that a weight loses a step, at learning rate 1.</param>
+/// <param name="weightDecay">The share that a weight loses in a step, at learning rate 1.</param>
 public sealed class AdamSchedule(LearningRateSchedule schedule, double rate, long steps, double weightDecay = 0)
 {
     private const double Beta1 = 0.9, Beta2 = 0.999;
@@ -19,7 +19,7 @@ public sealed class AdamSchedule(LearningRateSchedule schedule, double rate, lon
     /// <summary>The learning rate of a step, from 0.</summary>
     public double RateAt(long step) => schedule.At(rate, step, steps);
 
-    /// <summary>The numbers of a step, from 0.</summary>
+    /// <summary>The coefficients of a step, from 0.</summary>
     public AdamUpdate At(long step)
     {
         var now = RateAt(step);

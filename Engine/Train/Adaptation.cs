@@ -8,24 +8,24 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>The result of an adaptation.</summary>
 /// <param name="Model">
-/// The model to use from now on: the adapted one, or the old one where that would read ordinary digits worse or nothing was gained.
+/// The model to use from now on: the adapted one, or the old one if the adapted one reads ordinary digits worse or gains nothing.
 /// </param>
 /// <param name="IsKept">Whether it is the adapted one.</param>
 /// <param name="StandardBefore">Share of the ordinary test digits that the old model reads.</param>
-/// <param name="StandardAfter">Share of them that the adapted one reads; of a refused one, that the fully adapted one would read.</param>
+/// <param name="StandardAfter">The same of the adapted model; if it is refused, of the fully adapted one.</param>
 /// <param name="CorrectedBefore">Share of the corrections that the old model reads.</param>
 /// <param name="CorrectedAfter">Share of them that the adapted one reads.</param>
 public sealed record AdaptationResult(
     TrainedModel Model, bool IsKept, double StandardBefore, double StandardAfter, double CorrectedBefore, double CorrectedAfter);
 
 /// <summary>
-/// Teaches a model a person's hand: its last dense layer is trained on the features of the person's corrected drawings, each redrawn many
-/// times with a little slant, turn and stretch, among many ordinary digits, so
-/// that it does not forget those. The layers before it stay as they are.
+/// Adapts a model to a person's handwriting: trains its last dense layer on the features of the person's corrected drawings. Each drawing
+/// is redrawn many times with a little slant, turn and stretch. Many ordinary digits are among them, so that the model does not forget
+/// those. The layers before stay as they are.
 /// </summary>
 internal static class Adaptation
 {
-    /// <summary>How much worse, as a share of the ordinary test digits, an adapted model may read.</summary>
+    /// <summary>The share of the ordinary test digits that an adapted model may lose.</summary>
     public const double Tolerance = 0.001;
 
     private const int Epochs = 6;
@@ -39,12 +39,12 @@ internal static class Adaptation
     private static readonly float[] Shares = [1, 0.75f, 0.5f, 0.35f, 0.2f];
 
     /// <summary>Trains the head of a model.</summary>
-    /// <param name="device">Where.</param>
+    /// <param name="device">Where to compute.</param>
     /// <param name="model">The model as it is.</param>
     /// <param name="corrections">The person's drawings, at least one.</param>
     /// <param name="replay">Ordinary digits, so that they are not forgotten.</param>
     /// <param name="standard">Ordinary digits to measure with, apart from the replay.</param>
-    /// <param name="seed">Of everything random.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ModelException">
@@ -66,8 +66,8 @@ internal static class Adaptation
             device, split.Head, split.HeadWeights(before.Model.Weights), vectors, [.. replay.Labels, .. redrawn.Labels], Epochs, Rate, seed,
             progress, cancellation);
 
-        // Between the old head and the new one the gain comes sooner than the loss
-        // (Wortsman et al. 2022, arXiv 2109.01903): go as far as allowed.
+        // On the way from the old head to the new one, the corrections are read sooner than ordinary digits are lost
+        // (Wortsman et al. 2022, arXiv 2109.01903). So the largest share that is allowed is taken.
         float[] old = split.HeadWeights(before.Model.Weights), ordinary = before.Features(standard, cancellation),
             drawn = before.Features(asDrawn, cancellation);
         double standardBefore = Accuracy(before, ordinary, standard.Labels), correctedBefore = Accuracy(before, drawn, asDrawn.Labels);
@@ -88,11 +88,8 @@ internal static class Adaptation
         return refused!;
     }
 
-    /// <summary>Share of a set that is read correctly.</summary>
-    public static double Accuracy(DigitClassifier classifier, DigitSet digits) =>
-        Accuracy(classifier, classifier.Features(digits), digits.Labels);
-
-    private static double Accuracy(DigitClassifier classifier, float[] features, byte[] labels)
+    /// <summary>Share of the digits with these features that is read correctly.</summary>
+    internal static double Accuracy(DigitClassifier classifier, float[] features, byte[] labels)
     {
         var logits = classifier.Logits(features);
         var classes = logits.Length / labels.Length;
@@ -100,7 +97,7 @@ internal static class Adaptation
             .Average(i => Numbers.ArgMax(logits.AsSpan(i * classes, classes)) == labels[i] ? 1.0 : 0.0);
     }
 
-    /// <summary>The drawings as the network sees them, first as they are, then varied; those with nothing drawn left out.</summary>
+    /// <summary>The drawings as the network sees them, first as they are, then varied. Those with nothing drawn are left out.</summary>
     private static DigitSet Redrawn(IReadOnlyList<StrokeSample> samples, int copies, uint seed, CancellationToken cancellation)
     {
         var images = new List<byte>();

@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Train;
 /// <summary>Finds the operation of a training that was the first to give NaN or infinity.</summary>
 internal static class AnomalySearch
 {
-    /// <summary>Looks at an operation's result, which is copied to the host for it.</summary>
+    /// <summary>Checks the result of an operation, which is copied to the host.</summary>
     /// <exception cref="AnomalyException">One of the values is NaN or infinite.</exception>
     public static void Check(Trainer trainer, string operation, Tensor result)
     {
@@ -22,8 +22,8 @@ internal static class AnomalySearch
     }
 
     /// <summary>
-    /// Runs a training again from its last good state up to the step whose loss is not finite, and there looks at every operation. All
-    /// steps give the same bits again, so it ends where the fault began. The trainer is back at its last good state afterwards.
+    /// Runs a training again from its last good state up to the step whose loss is not finite, and checks every operation there. All
+    /// steps give the same bits again, so the fault shows again. Afterwards the trainer is back at its last good state.
     /// </summary>
     /// <param name="trainer">A trainer whose state is no longer finite.</param>
     /// <param name="metrics">Loss and hits of the epoch's batches so far, [batches, 2].</param>

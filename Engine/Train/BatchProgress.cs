@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Train;
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Samples">Samples done in this epoch.</param>
 /// <param name="SamplesInEpoch">Samples of an epoch.</param>
-/// <param name="Trainer">Who trains.</param>
+/// <param name="Trainer">The trainer.</param>
 public readonly record struct BatchProgress(int Epoch, int Batch, int Batches, int Samples, int SamplesInEpoch, Trainer Trainer)
 {
     /// <summary>Mean loss and accuracy of the epoch so far. Waits for the device: ask a few times a second at most.</summary>

@@ -8,13 +8,13 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Finds a model's <see cref="Calibration"/>: on given digits and as many synthetic ones, or 2,000, the temperature with the least
-/// cross-entropy; on the same digits and on drawings that are none, a detector
-/// of these and the limit that one digit in a hundred goes past.
+/// Finds a model's <see cref="Calibration"/>. The temperature is the one with the least cross-entropy on given digits and as many synthetic
+/// ones, but at least 2,000. The detector learns to tell these digits from drawings that are no digits; its limit is the strangeness that
+/// one digit in a hundred exceeds.
 /// </summary>
 public static class CalibrationFit
 {
-    /// <summary>The most given digits, and the most synthetic ones, that are used.</summary>
+    /// <summary>The largest number of given digits that is used, and of synthetic ones.</summary>
     public const int Most = 5000;
 
     private const int Least = 2000;
@@ -32,13 +32,12 @@ public static class CalibrationFit
 
     private const double LowestTemperature = 0.05, HighestTemperature = 20;
 
-    /// <summary>Fits the calibration of a model; what it had before does not matter.</summary>
+    /// <summary>Fits the calibration of a model; its old calibration has no influence.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="model">The model.</param>
     /// <param name="held">
-    /// Digits that it was not trained on; the last <see cref="Most"/> are used. Where it has seen all there are, let
-    /// <see cref="Corruption.Wobble"/>
-    /// make others of them.
+    /// Digits that it was not trained on; the last <see cref="Most"/> are used. If it was trained on all digits,
+    /// <see cref="Corruption.Wobble"/> makes new ones from them.
     /// </param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ModelException">
@@ -58,7 +57,7 @@ public static class CalibrationFit
         var strangers = classifier.Features(StrangerPictures(Seed, Strangers), cancellation);
         cancellation.ThrowIfCancellationRequested();
 
-        // Every other digit trains the detector, the others choose its limit.
+        // The detector must not choose its limit by digits that it was trained on: every other digit is kept for that.
         var size = classifier.Split.Features;
         float[] odd = EveryOther(features, size, 1), even = EveryOther(features, size, 0);
         var detector = Calibration.Detector(size);
@@ -75,8 +74,8 @@ public static class CalibrationFit
     }
 
     /// <summary>
-    /// Fits the calibration of a model by the validation part of its training digits or, where it was trained on all of them, by the last
-    /// of them wobbled into pictures that it has not seen.
+    /// Fits the calibration of a model on the validation part of its training digits. If it was trained on all of them, the last ones are
+    /// wobbled into pictures that it has not seen.
     /// </summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="model">The model; its <see cref="TrainedModel.Training"/> says which part was kept apart.</param>
@@ -96,8 +95,8 @@ public static class CalibrationFit
     }
 
     /// <summary>
-    /// The temperature with the least mean cross-entropy. In β = 1 / T it is convex, with the derivative Σ (Σ p · z − z[label]) / count for
-    /// p = softmax(β · z): the sign of it halves the range of log β until nothing is left of it.
+    /// The temperature with the least mean cross-entropy, which is convex in β = 1 / T with the derivative Σ (Σ p · z − z[label]) / count
+    /// for p = softmax(β · z). Bisection of log β by the sign of the derivative.
     /// </summary>
     /// <param name="logits">[count, classes].</param>
     /// <param name="labels">[count].</param>
@@ -121,7 +120,7 @@ public static class CalibrationFit
                 slope -= z[labels[n]];
             }
 
-            // A positive slope asks for a smaller β, which is a higher temperature.
+            // Where the slope is positive, the minimum is at a smaller β.
             if (slope > 0)
                 low = middle;
             else

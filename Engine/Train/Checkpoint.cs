@@ -23,13 +23,13 @@ public sealed record Checkpoint(
     Sequential Model, TrainingOptions Options, long Step, IReadOnlyList<EpochResult> History, float[] Weights, float[] M, float[] V,
     float[]? Best, float[]? Average = null)
 {
-    /// <summary>Loss and hits of each batch done in the epoch under way, [batches, 2].</summary>
+    /// <summary>Loss and hits of each batch done in the current epoch, [batches, 2].</summary>
     public float[] Metrics { get; init; } = [];
 
-    /// <summary>Where it was trained, for a note on the way: another device rounds otherwise.</summary>
+    /// <summary>The device that trained it. Another device rounds differently, so the person is told about a change.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>What it is trained on: <see cref="Data.DigitSet.Fingerprint"/>; empty if nobody asked.</summary>
+    /// <summary>The <see cref="Data.DigitSet.Fingerprint"/> of the training digits; empty if it was not computed.</summary>
     public string Digits { get; init; } = "";
 
     /// <summary>Writes the file, all of it or nothing.</summary>

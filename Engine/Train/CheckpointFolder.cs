@@ -13,8 +13,10 @@ public sealed class CheckpointFolder : IDisposable
     private readonly string _file;
     private readonly FileStream _lock;
 
-    /// <summary>Makes the folder where there is none, and locks it.</summary>
-    /// <exception cref="IOException">It cannot be written, or another training has it; one line says which and what to do.</exception>
+    /// <summary>Creates the folder if it does not exist, and locks it.</summary>
+    /// <exception cref="IOException">
+    /// It cannot be written, or another training uses it. The message is one line and says what to do.
+    /// </exception>
     public CheckpointFolder(string folder)
     {
         _file = Path.Combine(folder, File);
@@ -35,7 +37,7 @@ public sealed class CheckpointFolder : IDisposable
             throw new IOException($"{folder}: {why}; wait for it or choose another folder", e);
         }
 
-        // Whoever was killed while writing is gone: the lock says so.
+        // Only a killed training can have left them: the lock says that no other one runs.
         AtomicFile.DeleteLeftovers(_file, TimeSpan.Zero);
     }
 
@@ -43,13 +45,13 @@ public sealed class CheckpointFolder : IDisposable
     /// <exception cref="ModelFileException">The file is damaged, or no checkpoint.</exception>
     public Checkpoint? Load() => System.IO.File.Exists(_file) ? Checkpoint.Load(_file) : null;
 
-    /// <summary>Makes this the newest checkpoint. Whatever goes wrong, the one before stays.</summary>
+    /// <summary>Makes this the newest checkpoint. If writing fails, the previous one stays.</summary>
     /// <exception cref="IOException">It cannot be written: one line says why and what to do.</exception>
     public void Save(Checkpoint checkpoint) => checkpoint.Save(_file);
 
     /// <summary>The names of its files.</summary>
     public static string[] OwnFiles => [File, Lock];
 
-    /// <summary>Gives the folder free.</summary>
+    /// <summary>Unlocks the folder.</summary>
     public void Dispose() => _lock.Dispose();
 }

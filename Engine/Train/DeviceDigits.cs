@@ -14,7 +14,7 @@ public sealed class DeviceDigits : IDisposable
     private readonly int _width;
 
     /// <summary>Copies the pictures and labels to the device.</summary>
-    /// <param name="device">Where they go.</param>
+    /// <param name="device">Where to copy them.</param>
     /// <param name="digits">The set.</param>
     /// <param name="places">Length of the longest order that will be set, if it is longer than the set.</param>
     /// <exception cref="DeviceException">There is not enough memory.</exception>
@@ -29,7 +29,7 @@ public sealed class DeviceDigits : IDisposable
         SetOrder([.. Enumerable.Range(0, Count)]);
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The device that holds the set.</summary>
     public Device Device { get; }
 
     /// <summary>Number of samples.</summary>
@@ -40,7 +40,7 @@ public sealed class DeviceDigits : IDisposable
 
     private DeviceBuffer<int> Order { get; }
 
-    /// <summary>Decides which sample comes at which place, for the gathers to come. At first it is the order of the set.</summary>
+    /// <summary>Sets the order of the samples for later gathers. At first it is the order of the set.</summary>
     public void SetOrder(ReadOnlySpan<int> order) => Order.CopyFromHost(order);
 
     /// <summary>Puts the samples at places first … first + batch − 1 into the network's input and their labels into labels.</summary>

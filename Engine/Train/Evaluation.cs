@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
@@ -52,7 +53,7 @@ public sealed class Evaluation
     /// <summary>Share of a label's samples read correctly; NaN if there is none.</summary>
     public double AccuracyOf(int label) => (double)_confusion[label, label] / Count(label);
 
-    /// <summary>The pairs of different digits, the most often confused first; none that never was.</summary>
+    /// <summary>The pairs of different digits that were confused, the most frequent first.</summary>
     public IReadOnlyList<(int Label, int Read, int Times)> MostConfused() =>
     [
         .. from label in Enumerable.Range(0, Classes)
@@ -61,6 +62,19 @@ public sealed class Evaluation
            orderby _confusion[label, read] descending, label, read
            select (label, read, _confusion[label, read]),
     ];
+
+    /// <summary>Reads every sample of the set with a model, in batches that fit the memory limit.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="digits">The set.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ModelException">The pictures do not fit the network, or a label is no class of it.</exception>
+    public static Evaluation Of(Device device, TrainedModel model, DigitSet digits, CancellationToken cancellation = default)
+    {
+        using var network = new Network(device, model.Architecture, Limits.Batch(model.Architecture, Batch, digits.Count));
+        network.LoadWeights(model.Weights);
+        return Run(network, digits, cancellation: cancellation);
+    }
 
     /// <summary>Reads every sample of the set. The first largest logit is the reading.</summary>
     /// <param name="network">The network, with its weights loaded.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
@@ -8,16 +7,16 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// How a network of another tool wants its pictures, where neither its file nor a person says it: the usual ways are tried on synthetic
-/// digits. Brightness 0 to 1 stays unless another way reads most digits and makes half
-/// as many mistakes: a network that reads none either way gives no answer.
+/// Finds the scaling of pictures that a network of another tool was trained with, if neither its file nor a person says it. The usual
+/// scalings are tried on synthetic digits. Brightness 0 to 1 stays unless another one reads most digits and makes at most half as many
+/// mistakes, so that a network that cannot read at all changes nothing.
 /// </summary>
 public static class InputConvention
 {
     private const int Count = 1000;
     private const uint Seed = 0x001A_907E;
 
-    /// <summary>What another way must read at least, and the share of the mistakes that it may make at most.</summary>
+    /// <summary>The least accuracy of another scaling, and the largest share of the mistakes that it may make.</summary>
     private const double Most = 0.5, FewerMistakes = 0.5;
 
     private static readonly (string Name, InputScaling Scaling)[] Others =
@@ -36,7 +35,8 @@ public static class InputConvention
     {
         TrainedModel plain = import(InputScaling.None), best = plain;
         var digits = SyntheticDigits.Set(Count, Seed);
-        double plainAccuracy = Accuracy(device, plain, digits), bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
+        var plainAccuracy = Evaluation.Of(device, plain, digits).Accuracy;
+        var bestAccuracy = Math.Max(Most, 1 - (FewerMistakes * (1 - plainAccuracy)));
         string? chosen = null;
         foreach (var (name, scaling) in Others)
         {
@@ -47,11 +47,11 @@ public static class InputConvention
             }
             catch (ModelFileException)
             {
-                // Zeros around the picture: this way cannot be carried over exactly.
+                // The first layer pads the picture with zeros, so this scaling cannot be folded into it exactly.
                 continue;
             }
 
-            var accuracy = Accuracy(device, other, digits);
+            var accuracy = Evaluation.Of(device, other, digits).Accuracy;
             if (accuracy <= bestAccuracy)
                 continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);
@@ -66,12 +66,5 @@ public static class InputConvention
         }
 
         return best;
-    }
-
-    private static double Accuracy(Device device, TrainedModel model, DigitSet digits)
-    {
-        using var network = new Network(device, model.Architecture, Evaluation.Batch);
-        network.LoadWeights(model.Weights);
-        return Evaluation.Run(network, digits).Accuracy;
     }
 }

@@ -5,8 +5,9 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// How a training and the window that shows it speak with each other: each state is a line of JSON to the window's standard input; on its
-/// standard output the window says <see cref="Ready"/> once it is open, and <see cref="Stop"/> when the person wants the training to end.
+/// The protocol between a training and the window that shows it. The training writes each state as a line of JSON to the window's standard
+/// input. The window writes <see cref="Ready"/> to its standard output once it is open, and <see cref="Stop"/> when the person wants the
+/// training to end.
 /// </summary>
 public static class LearningLine
 {
@@ -21,7 +22,7 @@ public static class LearningLine
     /// <summary>A state as one line, pictures in base64; without the end of the line.</summary>
     public static string Write(LearningState state) => JsonSerializer.Serialize(state, LearningJson.Default.LearningState);
 
-    /// <summary>The state of a line; null if the line is none, or one that cannot be shown.</summary>
+    /// <summary>The state in a line; null if the line holds none, or one that cannot be shown.</summary>
     public static LearningState? Read(string line)
     {
         try

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace GpuDigits.Engine.Train;
 
-/// <summary>A place of a curve.</summary>
-/// <param name="Share">How much of the training was done then, 0 to 1.</param>
+/// <summary>A point of a curve.</summary>
+/// <param name="Share">Share of the training that was done, 0 to 1.</param>
 /// <param name="Loss">Mean cross-entropy, natural logarithm.</param>
 /// <param name="Accuracy">Share of digits read correctly, 0 to 1.</param>
 [method: JsonConstructor]
@@ -28,21 +28,21 @@ public sealed record LearningState
     /// <summary>Whether the status says what went wrong.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Where the trained network was saved, an absolute path; null until then, and where it was not.</summary>
+    /// <summary>The absolute path of the saved network; null before it is saved, and if it is not.</summary>
     public string? ModelFile { get; init; }
 
-    /// <summary>Of the digits that were trained on, from point to point.</summary>
+    /// <summary>The curve of the training digits: each point is the mean since the point before.</summary>
     public IReadOnlyList<CurvePoint> Trained { get; init; } = [];
 
-    /// <summary>Of digits that are only looked at.</summary>
+    /// <summary>The curve of held-out digits.</summary>
     public IReadOnlyList<CurvePoint> HeldOut { get; init; } = [];
 
-    /// <summary>The filters of the first convolution for its first channel, each row by row; none where there is no convolution.</summary>
+    /// <summary>The filters of the first convolution for its first channel, row by row; empty if there is no convolution.</summary>
     public IReadOnlyList<float[]> Filters { get; init; } = [];
 
     /// <summary>Columns of a filter.</summary>
     public int FilterWidth { get; init; } = 3;
 
-    /// <summary>Held-out digits that are misread, the surest first.</summary>
+    /// <summary>Held-out digits that are misread, the most confident first.</summary>
     public IReadOnlyList<WorstDigit> Worst { get; init; } = [];
 }

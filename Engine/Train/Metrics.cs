@@ -2,7 +2,7 @@ using GpuDigits.Engine.Devices;
 
 namespace GpuDigits.Engine.Train;
 
-/// <summary>Loss and hits of up to a number of batches, kept on the device until somebody asks.</summary>
+/// <summary>Loss and hits of up to a number of batches, kept on the device until they are read.</summary>
 internal sealed class Metrics(Device device, int batches) : IDisposable
 {
     private readonly float[] _host = new float[2 * batches];

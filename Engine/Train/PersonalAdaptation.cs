@@ -13,13 +13,13 @@ namespace GpuDigits.Engine.Train;
 /// <param name="Standard">What the ordinary digits were: <c>MNIST test</c> or <c>synthetic</c>.</param>
 public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections, int LeftOut, string Standard)
 {
-    /// <summary>Ordinary digits that are gone over again, so that they are not forgotten.</summary>
+    /// <summary>Number of ordinary digits that are trained on again, so that they are not forgotten.</summary>
     private const int Replay = 8000;
 
     private const int SyntheticTest = 4000;
     private const uint ReplaySeed = 0x00AD_A970, TestSeed = 0x00AD_A971;
 
-    /// <summary>Why the old model stays; empty where it does not.</summary>
+    /// <summary>Why the old model stays; empty if it does not.</summary>
     public string Reason => Result.IsKept ? ""
         : Result.CorrectedAfter > Result.CorrectedBefore
             ? FormattableString.Invariant($"ordinary digits would be read worse by more than {Adaptation.Tolerance * 100:0.#} %")
@@ -53,7 +53,7 @@ public sealed record PersonalAdaptation(AdaptationResult Result, int Corrections
         return new(result, corrections.Length, leftOut, name);
     }
 
-    /// <summary>MNIST where it is already on the machine, else synthetic digits: nothing is fetched for this.</summary>
+    /// <summary>MNIST if it is already on the machine, otherwise synthetic digits: nothing is downloaded.</summary>
     private static (DigitSet Replay, DigitSet Standard, string Name) Ordinary(MnistStore store, CancellationToken cancellation)
     {
         if (store.TryLoad() is not var (train, test))

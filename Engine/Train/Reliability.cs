@@ -8,7 +8,7 @@ namespace GpuDigits.Engine.Train;
 /// <param name="Accuracy">The share read correctly; 0 where there is none.</param>
 public readonly record struct ReliabilityBin(int Samples, double Confidence, double Accuracy);
 
-/// <summary>Whether a network is right as often as its probabilities say, and how much better it is where it may refuse to read.</summary>
+/// <summary>How far a network's probabilities agree with its accuracy, and how accurate it is if it may refuse to read.</summary>
 public sealed class Reliability
 {
     /// <summary>Number of bins, each of the same width.</summary>
@@ -46,7 +46,7 @@ public sealed class Reliability
     /// <summary>Number of readings.</summary>
     public int Samples => _leastSureFirst.Length;
 
-    /// <summary>The share read correctly of what is left without the given share of least confident readings.</summary>
+    /// <summary>The accuracy of the readings that are left if a share of them, the least confident ones, is rejected.</summary>
     /// <param name="rejected">From 0 up to, not including, 1.</param>
     public double AccuracyWithout(double rejected)
     {
@@ -55,7 +55,7 @@ public sealed class Reliability
         return _leastSureFirst.Skip((int)(rejected * Samples)).Average(s => s.IsRight ? 1.0 : 0.0);
     }
 
-    /// <summary>Works it out from an evaluation.</summary>
+    /// <summary>Computes it from an evaluation.</summary>
     /// <param name="evaluation">The readings.</param>
     /// <param name="calibration">What makes probabilities of the logits, and the rule.</param>
     /// <param name="strangeness">Of each sample; null where nothing looks strange.</param>

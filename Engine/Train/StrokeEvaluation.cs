@@ -6,7 +6,7 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// How well a network reads digits drawn with a pen: each goes the Viewer's way from pad pixels through a drawing and
+/// How well a network reads digits drawn with a pen. Each goes the same way as in the Viewer: from pad pixels through a drawing and
 /// <see cref="DigitPreparation"/>. What the preparation calls "nothing drawn" counts as misread.
 /// </summary>
 public sealed class StrokeEvaluation
@@ -21,7 +21,7 @@ public sealed class StrokeEvaluation
     /// <summary>The readings of the pictures; those of blank ones are in it, as misread.</summary>
     public Evaluation Evaluation { get; }
 
-    /// <summary>Samples whose ink was no digit for the preparation.</summary>
+    /// <summary>Samples whose ink the preparation rejected.</summary>
     public int NothingDrawn { get; }
 
     /// <summary>Share of each writer's digits read correctly.</summary>

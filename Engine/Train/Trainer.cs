@@ -37,7 +37,7 @@ public sealed class Trainer : IDisposable
     {
         options.Check();
         (Device, Options) = (device, options);
-        if (model.Layers[^1].Layer is not Layers.Softmax)
+        if (model.Layers[^1].Layer is not Softmax)
             throw new ModelException("training needs a Softmax as the last layer");
         if (model.Input.Size != digits.Height * digits.Width)
             throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
@@ -82,9 +82,9 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<EpochResult> History => _history;
 
     /// <summary>
-    /// Looks at the result of every operation, and stops at the first NaN or infinity with the operation's name: slow, since every result
-    /// is copied to the host. Without it the end of an epoch is looked at, and
-    /// the operation found by running again from the last good state.
+    /// Whether to check the result of every operation and stop at the first NaN or infinity with the operation's name. This is slow,
+    /// because every result is copied to the host. Otherwise only the end of an epoch is checked, and the operation is then found by a
+    /// second run from the last good state.
     /// </summary>
     public bool DetectAnomalies { get; init; }
 
@@ -134,12 +134,6 @@ public sealed class Trainer : IDisposable
     /// <summary>The weights as they are now, or their average if one is asked for (flat).</summary>
     public float[] ReadWeights() => (_average?.Mean ?? _network.Weights).ToArray();
 
-    /// <summary>
-    /// The weights to keep of a training that was cancelled: those of the epoch with the highest validation accuracy, or, with no
-    /// validation part or before the first epoch has ended, the weights as they are now.
-    /// </summary>
-    public float[] ReadBestWeights() => _best ?? ReadWeights();
-
     /// <summary>Everything that the rest of the training depends on; between two steps. Waits for the device.</summary>
     /// <exception cref="AnomalyException">Something in it is NaN or infinite; the trainer is back at <see cref="LastGood"/>.</exception>
     public Checkpoint Capture()
@@ -156,8 +150,8 @@ public sealed class Trainer : IDisposable
         return LastGood = state;
     }
 
-    /// <summary>Goes on where a checkpoint was captured.</summary>
-    /// <exception cref="ModelException">The checkpoint is of another network.</exception>
+    /// <summary>Continues from a checkpoint.</summary>
+    /// <exception cref="ModelException">The checkpoint belongs to another network.</exception>
     public void Restore(Checkpoint checkpoint)
     {
         var batches = checkpoint.Step - ((long)checkpoint.History.Count * Batches);
@@ -215,7 +209,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// One step: forward, loss, backward, Adam; with inspect, a look at every operation's result (<see cref="AnomalySearch.Check"/>).
+    /// One step: forward, loss, backward, Adam; with inspect, the result of every operation is checked (<see cref="AnomalySearch.Check"/>).
     /// </summary>
     internal void RunStep(bool inspect)
     {
@@ -230,7 +224,7 @@ public sealed class Trainer : IDisposable
         _average?.Update(Step);
     }
 
-    /// <summary>Batches done of the epoch under way.</summary>
+    /// <summary>Batches done in the current epoch.</summary>
     private int BatchOfEpoch => (int)(Step - ((long)_history.Count * Batches));
 
     /// <summary>Validates the weights that <see cref="ReadWeights"/> gives.</summary>

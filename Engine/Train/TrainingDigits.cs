@@ -7,8 +7,8 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// What a training reads, in the device's memory: the real digits, and beside them in each epoch the next ones of a pool of synthetic
-/// digits, both in the epoch's shuffled order and, where the options say so, changed at random.
+/// The digits of a training, in the device's memory: in each epoch the real ones and the next part of a pool of synthetic ones, in the
+/// epoch's shuffled order and, if the options say so, changed at random.
 /// </summary>
 internal sealed class TrainingDigits : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class TrainingDigits : IDisposable
     public int Count => _real + _synthetic;
 
     /// <summary>
-    /// Puts samples first … first + count − 1 of an epoch (from 1) into the network's input, and what they show into labels.
+    /// Puts samples first … first + count − 1 of an epoch (from 1) into the network's input, and their labels into labels.
     /// </summary>
     public void Gather(Network into, DeviceBuffer<byte> labels, int first, int count, int epoch)
     {

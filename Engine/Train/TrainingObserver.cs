@@ -2,16 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Tells a few times a second how a training goes: loss and accuracy of the digits trained on and of held-out ones, the first layer's
-/// filters, and what is misread most surely. It only looks: the trained weights have the same bits without it.
+/// Reports the state of a training a few times a second: loss and accuracy of training digits and held-out digits, the filters of the first
+/// layer, and the most confident misreadings. It changes nothing: the trained weights have the same bits without it.
 /// </summary>
 /// <param name="name">The prefix of every status.</param>
-/// <param name="heldOut">Digits that are not trained on; the first thousand are looked at.</param>
+/// <param name="heldOut">Digits that are not trained on; the first thousand are read.</param>
 /// <param name="tell">Receives every state, on the training's thread.</param>
 public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell)
 {
@@ -29,7 +28,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     /// <summary>The last state.</summary>
     public LearningState State { get; private set; } = new() { IsRunning = true };
 
-    /// <summary>Watches a trainer from where it stands. One that goes on where another failed takes over its curves.</summary>
+    /// <summary>Observes a trainer from its current step. If it continues for a trainer that failed, the curves continue too.</summary>
     public void Observe(Trainer trainer)
     {
         var done = trainer.History.Count;
@@ -47,7 +46,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     public void Say(string status) => Tell(State, status);
 
     /// <summary>Reports the end.</summary>
-    /// <param name="verdict">What came of it.</param>
+    /// <param name="verdict">The result in words.</param>
     /// <param name="modelFile">Where the network was saved, if it was.</param>
     public void End(string verdict, string? modelFile = null) => Tell(State with { IsRunning = false, ModelFile = modelFile }, verdict);
 
@@ -61,7 +60,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
             return;
         _nextLook = now + SecondsBetweenLooks;
         var share = (batch.Epoch - 1 + ((float)batch.Samples / batch.SamplesInEpoch)) / epochs;
-        // Closer points would only make the state long, and the curve of the few digits between them a tremble.
+        // Closer points would make the state long and the curve noisy, because few digits lie between them.
         if (share - _trained.LastOrDefault().Share >= 1f / MostPoints)
             Add(_trained, SinceLastPoint(batch, share));
         var weights = trainer.ReadWeights();
@@ -72,7 +71,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
             if (_heldOut.Count > 1 && share - _heldOut[^2].Share < 1f / MostPoints)
                 _heldOut.RemoveAt(_heldOut.Count - 1);
             Add(_heldOut, point);
-            // Where reading takes long, on a simulated GPU, the training shall not wait for it all the time.
+            // On a simulated GPU reading takes long, and the training waits for it.
             var end = _clock.Elapsed.TotalSeconds;
             _nextTest = end + Math.Max(SecondsBetweenTests, LeastTrainingPerTest * (end - now));
         }
@@ -98,9 +97,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
     private (CurvePoint Point, LearningState State) Test(Trainer trainer, float[] weights, float share, LearningState state)
     {
-        using var network = new Network(trainer.Device, trainer.Model, Evaluation.Batch);
-        network.LoadWeights(weights);
-        var evaluation = Evaluation.Run(network, _sample);
+        var evaluation = Evaluation.Of(trainer.Device, new(trainer.Model, weights), _sample);
         var size = _sample.Height * _sample.Width;
         return (new(share, (float)evaluation.Loss, (float)evaluation.Accuracy), state with
         {
@@ -115,7 +112,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
 
     private void Tell(LearningState state, string status) => tell(State = state with { Status = $"{name} · {status}" });
 
-    /// <summary>A loss that is no number any more has no place on a curve; the trainer says what happened.</summary>
+    /// <summary>A loss that is NaN cannot be drawn; the trainer reports it.</summary>
     private static void Add(List<CurvePoint> curve, CurvePoint point)
     {
         if (float.IsFinite(point.Loss))

@@ -4,22 +4,23 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Engine.Train;
 
 /// <summary>
-/// Trains a small network on vectors that lie on the host: the last layers on what the layers before them gave (the features). Shuffled
-/// batches, cross-entropy, Adam with Keras' defaults, the learning rate along half a cosine. Everything random follows from the seed.
+/// Trains a small network on vectors in the host's memory: the last layers of a network on the output of the layers before them (the
+/// features). Shuffled batches, cross-entropy, Adam with Keras' defaults, a learning rate that falls along half a cosine. All random
+/// numbers follow from the seed.
 /// </summary>
 internal static class VectorTrainer
 {
     private const int Batch = 128;
 
     /// <summary>Trains and returns the weights (flat).</summary>
-    /// <param name="device">Where.</param>
+    /// <param name="device">Where to compute.</param>
     /// <param name="model">The network; its last layer is a Softmax.</param>
     /// <param name="start">The weights to start from (flat).</param>
     /// <param name="vectors">[count, model.Input].</param>
     /// <param name="labels">[count].</param>
     /// <param name="epochs">Passes over the vectors.</param>
     /// <param name="rate">The learning rate at the start.</param>
-    /// <param name="seed">Of shuffling and dropout.</param>
+    /// <param name="seed">The seed of shuffling and dropout.</param>
     /// <param name="progress">Told the share that is done, 0 to 1, after each epoch.</param>
     /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
     public static float[] Train(

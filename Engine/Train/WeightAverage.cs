@@ -8,7 +8,7 @@ internal sealed class WeightAverage : IDisposable
     private readonly DeviceBuffer<float> _weights;
     private readonly double _decay;
 
-    /// <summary>Begins with the weights as they are.</summary>
+    /// <summary>Starts with the current weights.</summary>
     public WeightAverage(DeviceBuffer<float> weights, double decay)
     {
         (_weights, _decay) = (weights, decay);

@@ -7,18 +7,18 @@ namespace GpuDigits.Pictures.Preparation;
 /// kept, placed in 28×28 with its centre of mass in the middle of pixel 14, where it is in MNIST (LeCun, Cortes and Burges, "The MNIST
 /// database of handwritten digits").
 /// <list type="number">
-/// <item>A picture that is already prepared this way is used as it is; black on white is inverted first.</item>
-/// <item>A large one is shrunk, since the digit is read in 20×20.</item>
-/// <item>Ink may show in the luminance, in a colour alone, or in the alpha channel: each is tried, the picture in front of black.</item>
-/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink brighter or darker than it: each is
-/// tried. Ink is what differs from the paper's own level at that place (<see cref="PaperInk"/>).</item>
-/// <item>Of all these the one is taken whose ink explains most of what differs from the paper.</item>
+/// <item>A picture that is already prepared this way is used unchanged; black on white is inverted first.</item>
+/// <item>A large picture is shrunk, because the digit is read in 20×20.</item>
+/// <item>Ink may show in the luminance, in one colour only, or in the alpha channel. Each is tried, with the picture over black.</item>
+/// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink may be brighter or darker. Each is
+/// tried. Ink is what differs from the level of the paper around it (<see cref="PaperInk"/>).</item>
+/// <item>Of all these, the ink is chosen that explains most of what differs from the paper.</item>
 /// <item>Lines too thin to be seen in 20×20 are made thicker.</item>
 /// </list>
 /// </summary>
 public static class DigitPicture
 {
-    /// <summary>Side of what the network reads.</summary>
+    /// <summary>Side of the picture that the network reads.</summary>
     public const int Side = 28;
 
     private const int Box = 20;
@@ -26,10 +26,12 @@ public static class DigitPicture
     /// <summary>Larger pictures are shrunk to this side.</summary>
     private const int LargestSide = 320;
 
-    /// <summary>A digit on a sheet counts for more: seen as the whole picture, the edge of the sheet is ink too.</summary>
+    /// <summary>
+    /// The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.
+    /// </summary>
     private const float SheetPreference = 1.1f;
 
-    /// <summary>The thinnest line in the box.</summary>
+    /// <summary>The thinnest line in the box, in pixels.</summary>
     private const float ThinnestLine = 1.6f;
 
     /// <summary>The prepared picture [28·28], 0 to 1; null if there is no ink in it.</summary>
@@ -103,7 +105,7 @@ public static class DigitPicture
     }
 
     /// <summary>
-    /// Widens all lines by the same amount where they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area
+    /// Widens all lines by the same amount if they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area
     /// over its outline's length.
     /// </summary>
     private static Grey Thicken(Grey ink, bool[] mask, float thinnest)

@@ -5,15 +5,15 @@ namespace GpuDigits.Pictures.Preparation;
 /// <summary>The channels of a picture in which ink may show.</summary>
 internal static class ImageChannels
 {
-    /// <summary>Pictures of at least this side are blurred by a pixel, which takes most of the noise and little of a stroke.</summary>
+    /// <summary>Pictures of at least this side are blurred by one pixel, which removes most of the noise and little of a stroke.</summary>
     private const int SmoothedSide = 100;
 
     // [1 2 1; 2 4 2; 1 2 1] / 16.
     private static readonly float[] Binomial = [1 / 16f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 4f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 16f];
 
     /// <summary>
-    /// Luminance over white, and in front of black red, green, blue and alpha; those that are alike once. Each is shrunk to
-    /// <paramref name="largestSide"/>, by the mean of the pixels that a new one covers.
+    /// Luminance over white, and red, green, blue and alpha over black, without duplicates. Each is shrunk to
+    /// <paramref name="largestSide"/>: a new pixel is the mean of the pixels that it covers.
     /// </summary>
     public static IEnumerable<Grey> Of(Image image, int largestSide)
     {

@@ -1,6 +1,6 @@
 namespace GpuDigits.Pictures.Preparation;
 
-/// <summary>A connected piece of a mask; neighbours are the eight around a pixel.</summary>
+/// <summary>A connected component of a mask; a pixel has eight neighbours.</summary>
 internal sealed class InkComponent
 {
     private InkComponent(int[] pixels, int width)
@@ -16,13 +16,13 @@ internal sealed class InkComponent
         Extent = Math.Max(right - left, bottom - top) + 1;
     }
 
-    /// <summary>Places in the mask.</summary>
+    /// <summary>Indices of its pixels in the mask.</summary>
     public int[] Pixels { get; }
 
     /// <summary>The larger side of its box.</summary>
     public int Extent { get; }
 
-    /// <summary>All pieces of a mask [height, width], from the top.</summary>
+    /// <summary>All components of a mask [height, width], from the top.</summary>
     public static List<InkComponent> All(bool[] mask, int width)
     {
         var height = mask.Length / width;

@@ -3,61 +3,62 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The ink that one reading of a picture finds: which channel to look at, where the paper is, and whether the ink is darker or brighter.
-/// Ink is what differs from the level of the paper around it by more than the picture's noise; what runs along the edge of the paper, its
-/// rulings and specks are none. <see cref="Share"/> says how well the reading
-/// explains the picture, so that the best of several can be taken.
+/// The ink of a picture under one assumption about the channel, the paper, and whether ink is darker or brighter. Ink differs from the
+/// level of the paper around it by more than the noise of the picture. What runs along the edge of the paper is not ink, nor are rulings
+/// and specks. <see cref="Share"/> says how well the assumption explains the picture, so that the best of several can be chosen.
 /// </summary>
 internal sealed class PaperInk
 {
-    /// <summary>By how many standard deviations of the noise ink must differ from the paper: anywhere, and at its strongest.</summary>
+    /// <summary>The standard deviations of the noise by which ink must differ from the paper: everywhere, and at its strongest.</summary>
     private const float FaintNoise = 3, StrongNoise = 5;
 
-    /// <summary>The same in levels, for pictures without noise.</summary>
+    /// <summary>The same in grey levels, for pictures without noise.</summary>
     private const float FaintLevels = 5, StrongLevels = 8;
 
-    /// <summary>The same as shares of the strongest ink; a piece of ink reaches the second somewhere.</summary>
+    /// <summary>The same as shares of the strongest ink; a component must reach the second somewhere.</summary>
     private const float FaintShare = 0.25f, StrongShare = 0.5f;
 
-    /// <summary>How far the square reaches that tells the paper's level around a pixel, as a share of the paper's larger side.</summary>
+    /// <summary>The reach of the square that gives the level of the paper around a pixel, as a share of the paper's larger side.</summary>
     private const float Reach = 0.25f;
 
     /// <summary>
-    /// The smallest digit as a share of the paper's larger side, and in pixels; a piece of ink of a digit as a share of the largest one.
+    /// The smallest digit as a share of the paper's larger side, and in pixels; the smallest component as a share of the largest one.
     /// </summary>
     private const float SmallestDigit = 0.06f, SmallestPixels = 5, SmallestPiece = 0.04f;
 
-    /// <summary>A piece that touches at least this share of the shorter side of the picture, or a corner, runs along the edge.</summary>
+    /// <summary>
+    /// A component runs along the edge if it touches at least this share of the shorter side of the picture, or a corner.
+    /// </summary>
     private const float AlongEdge = 0.5f;
 
     /// <summary>
-    /// A piece along the edge counts as ink only if it fills less than <see cref="WholeSide"/> of each side, and at least the share
+    /// A component along the edge counts as ink only if it fills less than <see cref="WholeSide"/> of each side, and at least the share
     /// <see cref="Inside"/> of it lies farther from the edge than <see cref="Band"/> of the shorter side.
     /// </summary>
     private const float Inside = 0.3f, Band = 0.06f, WholeSide = 0.97f;
 
     /// <summary>
-    /// The most that neighbouring pixels of the paper differ on average, as a share of the ink's strength. Above it the picture is noise,
-    /// whose deviation cannot be told where it is cut off at black or white.
+    /// The largest mean difference of neighbouring pixels of the paper, as a share of the ink's strength. Above it the picture is noise,
+    /// whose deviation cannot be measured because it is clipped at black or white.
     /// </summary>
     private const float Roughest = 0.3f;
 
     private PaperInk(Grey ink, bool[] mask, float share) => (Ink, Mask, Share) = (ink, mask, share);
 
-    /// <summary>[height, width] from 0, paper, to 1, the ink's usual strength.</summary>
+    /// <summary>[height, width] from 0 (paper) to 1 (the usual strength of the ink).</summary>
     public Grey Ink { get; }
 
     /// <summary>The pixels that are ink.</summary>
     public bool[] Mask { get; }
 
     /// <summary>
-    /// How much of all that differs from the paper is this ink (sums of squares), 0 to 1, and less for faint ink.
+    /// The share of this ink in all that differs from the paper (sums of squares), 0 to 1; faint ink has less.
     /// </summary>
     public float Share { get; }
 
-    /// <summary>What is found within the paper; at most one for darker and one for brighter ink.</summary>
-    /// <param name="picture">One channel, levels from 0 to 255.</param>
-    /// <param name="paper">The pixels of the paper, a sheet's outline; null if that is the whole picture.</param>
+    /// <summary>The ink on the paper: at most one result for darker and one for brighter ink.</summary>
+    /// <param name="picture">One channel, grey levels from 0 to 255.</param>
+    /// <param name="paper">The pixels of the sheet; null if the whole picture is the paper.</param>
     public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper)
     {
         var counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
@@ -72,7 +73,7 @@ internal sealed class PaperInk
         foreach (var sign in (int[])[-1, 1])
         {
             var difference = Difference(level);
-            // Where the ink is thick the paper's level is looked up again without it.
+            // Thick ink takes part in the median, so the level of the paper is measured again without it.
             if (Clean(difference, counted, side, null) is not { } first)
                 continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
@@ -137,7 +138,7 @@ internal sealed class PaperInk
 
         double Energy(InkComponent piece) => piece.Pixels.Sum(i => (double)d[i] * d[i]);
 
-        // A stroke's soft edge lies beside its mask.
+        // The soft edge of a stroke lies outside its mask.
         bool IsNear(int x, int y)
         {
             for (var row = Math.Max(0, y - 1); row <= Math.Min(difference.Height - 1, y + 1); row++)
@@ -153,7 +154,7 @@ internal sealed class PaperInk
         }
     }
 
-    /// <summary>The value that a share of all values lies below; NaN where there are none.</summary>
+    /// <summary>The quantile of the values at a share; NaN if there are none.</summary>
     private static float Quantile(float share, IEnumerable<float> values)
     {
         float[] sorted = [.. values];
@@ -162,8 +163,8 @@ internal sealed class PaperInk
     }
 
     /// <summary>
-    /// The deviation of the noise, from the differences of pixels two apart: most of these pairs are paper, and they do not depend on its
-    /// level. Of the differences of normal noise 0.4 are smaller than 0.741 deviations.
+    /// The standard deviation of the noise, from the differences of pixels two apart. Most of these pairs are paper, and their differences
+    /// do not depend on its level. 40 % of the differences of normal noise are smaller than 0.741 deviations.
     /// </summary>
     private static float Noise(Grey difference, bool[] counted)
     {
@@ -191,8 +192,8 @@ internal sealed class PaperInk
     }
 
     /// <summary>
-    /// Takes away what runs along the edge of the picture: a frame, the edge of a sheet. A digit may touch the edge, or, in a picture cut
-    /// close, run along it where there is nothing else. Nothing on a sheet touches its outline.
+    /// Removes what runs along the edge of the picture: a frame, or the edge of a sheet. A digit may touch the edge; in a tightly cropped
+    /// picture it may run along it if there is nothing else. Nothing on a sheet touches its outline.
     /// </summary>
     private static void RemoveEdges(List<InkComponent> pieces, bool[] counted, int width, bool isSheet)
     {
@@ -216,7 +217,7 @@ internal sealed class PaperInk
 
         bool FillsSide(InkComponent p) => Level(p).Any(n => n >= WholeSide * width) || Upright(p).Any(n => n >= WholeSide * height);
 
-        // How many pixels lie on each edge of the picture.
+        // The number of pixels on each edge of the picture.
         int[] Level(InkComponent p) => [p.Pixels.Count(i => i / width == 0), p.Pixels.Count(i => i / width == height - 1)];
 
         int[] Upright(InkComponent p) => [p.Pixels.Count(i => i % width == 0), p.Pixels.Count(i => i % width == width - 1)];

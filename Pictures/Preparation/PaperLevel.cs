@@ -4,17 +4,17 @@ namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
 /// The level of the paper at each pixel: the median of a square around it. Ink takes less than half of such a square, so it does not change
-/// the median, and unlike a mean the median keeps the edge of a shadow or of a sheet sharp. The histogram of the square moves along a row
-/// by a column at a time (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm").
+/// the median. Unlike a mean, the median keeps the edge of a shadow or of a sheet sharp. The histogram of the square moves along a row, one
+/// column at a time (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm").
 /// </summary>
 internal static class PaperLevel
 {
     private const int Levels = 256;
 
-    /// <summary>The medians [height, width]; NaN where no counted pixel lies in the square.</summary>
-    /// <param name="picture">Levels from 0 to 255; what lies beyond counts as the nearest.</param>
+    /// <summary>The medians [height, width]; NaN if no counted pixel lies in the square.</summary>
+    /// <param name="picture">Grey levels; values outside 0 to 255 are clamped.</param>
     /// <param name="counted">The pixels that may be paper.</param>
-    /// <param name="reach">The square has 2 · reach + 1 pixels a side, cut off at the picture's edge.</param>
+    /// <param name="reach">The square has 2 · reach + 1 pixels per side and is cut off at the edge of the picture.</param>
     public static Grey Of(Grey picture, bool[] counted, int reach)
     {
         int width = picture.Width, height = picture.Height;

@@ -2,12 +2,12 @@ using GpuDigits.Engine.Data;
 
 namespace GpuDigits.Pictures.Preparation;
 
-/// <summary>Light that falls unevenly on the paper: a plane through its levels, by least squares, without what lies far from it.</summary>
+/// <summary>Uneven light on the paper: a plane through its levels, fitted by least squares without outliers.</summary>
 internal static class PaperLight
 {
     private const int Rounds = 4;
 
-    /// <summary>The picture as if in even light; as it is where a plane does not explain its levels much better.</summary>
+    /// <summary>The picture in even light; unchanged if a plane does not explain its levels much better.</summary>
     public static Grey Even(Grey picture, bool[] counted)
     {
         var width = picture.Width;

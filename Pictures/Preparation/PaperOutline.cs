@@ -4,20 +4,20 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// A sheet of paper on a table, or within a frame or the dark edge of a scan: the picture is split into dark and bright (Otsu 1979, "A
+/// Finds a sheet of paper on a table, in a frame or in the dark edge of a scan. The picture is split into dark and bright (Otsu 1979, "A
 /// threshold selection method from gray-level histograms"), and the convex hull of the large parts of one of the two is the sheet.
 /// </summary>
 internal static class PaperOutline
 {
-    /// <summary>A part is large from this share of the picture on; a sheet is at least, and at most, such a share.</summary>
+    /// <summary>The smallest share of the picture that is a large part; the smallest and the largest share that is a sheet.</summary>
     private const float LargePart = 0.03f, SmallestSheet = 0.12f, LargestSheet = 0.98f;
 
-    /// <summary>How much of the hull the parts fill at least: the rest is ink.</summary>
+    /// <summary>The smallest share of the hull that the parts fill: the rest is ink.</summary>
     private const float Filled = 0.8f;
 
-    /// <summary>The pixels within the sheet, its blurred edge left out; null where the picture shows none.</summary>
+    /// <summary>The pixels of the sheet without its blurred edge; null if the picture shows no sheet.</summary>
     /// <param name="picture">Levels from 0 to 255.</param>
-    /// <param name="isBright">Whether the sheet is brighter than what surrounds it.</param>
+    /// <param name="isBright">Whether the sheet is brighter than its surroundings.</param>
     public static bool[]? Find(Grey picture, bool isBright)
     {
         int width = picture.Width, height = picture.Height, size = picture.Values.Length;

@@ -3,22 +3,23 @@ using GpuDigits.Engine.Data;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// A picture that is prepared as MNIST's are: 28×28, nothing but 0 around ink up to 20×20 whose centre of mass is the picture's middle.
-/// Such a picture is taken bit for bit; one that is black on white is turned.
+/// A picture that is prepared as in MNIST: 28×28, with 0 around ink of at most 20×20 whose centre of mass is the picture's middle.
+/// Such a picture is used bit for bit; black on white is inverted.
 /// </summary>
 internal static class PreparedPicture
 {
     private const int Side = DigitPicture.Side;
 
-    /// <summary>The least of the strongest ink.</summary>
+    /// <summary>The smallest value that the strongest ink must have.</summary>
     private const int Strongest = 160;
 
-    /// <summary>The larger side of the ink's box, and how far the centre of mass may lie from the middle of pixel 14.</summary>
+    /// <summary>The limits of the larger side of the ink's box.</summary>
     private const int LeastBox = 17, MostBox = 22;
 
+    /// <summary>The largest distance of the centre of mass from the middle of pixel 14, along each axis.</summary>
     private const double MostShift = 1.5;
 
-    /// <summary>The picture [28·28], 0 to 1, ink bright; null where it is not so prepared.</summary>
+    /// <summary>The picture [28·28], 0 to 1, ink bright; null if it is not prepared this way.</summary>
     public static float[]? Take(Image image)
     {
         if (image.Width != Side || image.Height != Side || (image.Channels == 4 && HasTransparency(image)))

@@ -1,25 +1,25 @@
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The printed lines of ruled and squared paper: thin straight lines that cross the picture from one edge to the other, level or upright
-/// but for a small slope. A line is found as Hough's transform finds it, by counting the ink along each possible one.
+/// The printed lines of ruled and squared paper: thin straight lines that cross the picture from one edge to the other, horizontal or
+/// vertical except for a small slope. They are found as in Hough's transform, by counting the ink along each possible line.
 /// </summary>
 internal static class Rulings
 {
-    /// <summary>Smaller pictures have strokes as thin as lines: nothing is removed from them.</summary>
+    /// <summary>The smallest side from which lines are removed: in smaller pictures strokes are as thin as lines.</summary>
     private const int SmallestSide = 48;
 
     /// <summary>The steepest line: rise over run.</summary>
     private const float Slope = 0.08f;
 
     /// <summary>
-    /// Share of a line that must be ink; the thickest line, as a share of the picture's larger side; share of the ink that must be as thin:
-    /// strokes may cross the rest.
+    /// The share of a line that must be ink; the thickest line, as a share of the picture's larger side; the share of its ink that must be
+    /// so thin, because strokes may cross the rest.
     /// </summary>
     private const float Filled = 0.85f, Thickness = 0.035f, Thin = 0.35f;
 
     /// <summary>
-    /// Takes the lines out of a mask [height, width]. Where a line is thicker than usual a stroke crosses it, which stays.
+    /// Removes the lines from a mask [height, width]. Where a line is thicker than usual, a stroke crosses it; that ink stays.
     /// </summary>
     public static void Remove(bool[] mask, int width)
     {
@@ -32,11 +32,11 @@ internal static class Rulings
         for (var i = 0; i < mask.Length; i++)
             mask[i] &= !lines[i];
 
-        // As for level lines; for upright ones the place exchanges x and y.
+        // The search is for horizontal lines; for vertical ones x and y are exchanged.
         void MarkAcross(int length, int rows, Func<int, int, int> place)
         {
             int thickest = Math.Max(2, (int)(Thickness * Math.Max(length, rows))), rise = (int)(Slope * length);
-            // How far the ink at a pixel goes across the line: the length of its run.
+            // The length of the run of ink across the line at each pixel.
             var runs = new int[length * rows];
             for (var x = 0; x < length; x++)
             {
@@ -69,7 +69,7 @@ internal static class Rulings
                             break;
                     }
 
-                    // A line may leave by the side, if most of it is in the picture.
+                    // A line may leave the picture at a side if most of it is inside.
                     if (seen < 0.6f * length || filled < Filled * seen || thin < Thin * filled)
                         continue;
                     Mark(from, step, filled);

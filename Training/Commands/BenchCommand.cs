@@ -11,7 +11,7 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits bench</c>: how fast this program trains and reads here, beside what the processor could do.</summary>
+/// <summary><c>gpudigits bench</c>: how fast this program trains and reads on this machine, compared with the processor's peak.</summary>
 internal static class BenchCommand
 {
     private const int Digits = 60_000;
@@ -107,7 +107,7 @@ internal static class BenchCommand
         };
     }
 
-    /// <summary>MNIST's training digits where they lie ready: a measurement fetches nothing.</summary>
+    /// <summary>MNIST's training digits if they are on the machine: a measurement downloads nothing.</summary>
     private static DigitSet? FindMnist()
     {
         try
@@ -137,19 +137,19 @@ internal static class BenchCommand
         return process.PeakWorkingSet64 / 1048576.0;
     }
 
-    /// <summary>How much the machine had to do in the last minute, where the system says so.</summary>
+    /// <summary>The load of the machine in the last minute, if the system reports it.</summary>
     private static string LoadAverage() =>
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }
 
-/// <summary>What <c>bench --json</c> prints; null is what was not, or cannot be, measured.</summary>
+/// <summary>What <c>bench --json</c> prints; what was not or cannot be measured is null.</summary>
 internal sealed record BenchJson(
     double TrainSecondsPerEpoch, double LatencyMicroseconds, double ImagesPerSecond, double Gflops, double? PeakGflops,
     double PeakMemoryMiB,
     int? Threads, double? TrainSecondsPerEpochOneThread, double? LatencyMicrosecondsOneThread, string Network, string Data, string Device,
     string LoadAverage);
 
-/// <summary>All figures of one run, and how they are shown.</summary>
+/// <summary>All figures of one run, and their output.</summary>
 internal sealed record BenchReport
 {
     public string Network { get; init; } = "";
@@ -173,7 +173,7 @@ internal sealed record BenchReport
         TrainOneThread?.Median,
         LatencyOneThread?.Median, Network, Data, Device, Load);
 
-    /// <summary>A table to be read here or pasted into benchmarks/results.</summary>
+    /// <summary>A table to read, or to paste into benchmarks/results.</summary>
     public string ToMarkdown()
     {
         var threads = Threads is { } n ? $", {n} thread{(n == 1 ? "" : "s")}" : "";

@@ -6,8 +6,8 @@ using GpuDigits.Training.Output;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// <c>gpudigits bench kernels</c>: what the kernels of one training step do to memory, counted on the GPU simulator (a program of its own),
-/// and what a card would take: an estimate.
+/// <c>gpudigits bench kernels</c>: counts the memory accesses of one training step's kernels on the GPU simulator (a separate program),
+/// and estimates the time on a card.
 /// </summary>
 internal static class BenchKernelsCommand
 {

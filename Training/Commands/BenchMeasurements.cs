@@ -7,7 +7,7 @@ using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>A figure: its median and where nine of ten tries lay.</summary>
+/// <summary>A figure: its median and the range of nine in ten samples.</summary>
 internal sealed record Spread(double Median, double Low, double High)
 {
     public static Spread Of(IEnumerable<double> tries)
@@ -18,10 +18,10 @@ internal sealed record Spread(double Median, double Low, double High)
     }
 }
 
-/// <summary>Times one network on devices, in windows: a window that other work disturbs does not spoil the median.</summary>
+/// <summary>Times one network on devices in windows, so that a window disturbed by other work does not change the median.</summary>
 /// <param name="model">The network.</param>
-/// <param name="digits">What it trains on and reads.</param>
-/// <param name="quick">Fewer and shorter windows.</param>
+/// <param name="digits">The digits to train on and to read.</param>
+/// <param name="quick">Whether to use fewer and shorter windows.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool quick, CancellationToken cancellation)
 {
@@ -29,13 +29,13 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     public const int ReadingBatch = 256;
     private const int ReadingDigits = 10 * ReadingBatch;
 
-    // An epoch is 469 batches: a window is its seventh.
+    // An epoch of MNIST has 469 batches: a window is a seventh of it.
     private const int WindowBatches = 67;
 
     private readonly float[] _samples = Levels.ToFloats(
         digits.Images.AsSpan(0, Math.Min(digits.Images.Length, ReadingDigits * digits.Height * digits.Width)));
 
-    /// <summary>Seconds an epoch: steps of a real training, from its second window on.</summary>
+    /// <summary>Seconds per epoch: steps of a real training, without its first window.</summary>
     /// <returns>The time, and the weights that were trained meanwhile.</returns>
     public (Spread Seconds, float[] Weights) TrainEpoch(Device device)
     {
@@ -63,25 +63,25 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     }
 
     /// <summary>
-    /// Microseconds from a picture in the host's memory to its probabilities there: what a stroke in the Viewer waits for.
+    /// Microseconds from a picture in the host's memory to its probabilities there: the time that a stroke in the Viewer waits.
     /// </summary>
     public Spread Latency(Device device, float[] weights) =>
         Spread.Of(Predict(device, weights, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
 
-    /// <summary>Pictures a second, in batches, from and to the host's memory.</summary>
+    /// <summary>Pictures per second, in batches, from and to the host's memory.</summary>
     public Spread ImagesPerSecond(Device device, float[] weights) =>
         Spread.Of(Predict(device, weights, ReadingBatch, quick ? 60 : 600).Select(s => ReadingBatch / s));
 
     /// <summary>
-    /// Floating-point operations of a digit's way forward: 2 · outputs · inputs of a dense layer, 2 · outputs · (height · width · channels
-    /// of the filter) of a convolution. All else is small and not counted.
+    /// Floating-point operations of the forward pass of one digit: 2 · outputs · inputs for a dense layer, 2 · outputs · (height · width ·
+    /// channels of the filter) for a convolution. Everything else is small and not counted.
     /// </summary>
     public static double ForwardFlops(Sequential model) => model.Layers.Sum(Flops);
 
     /// <summary>
-    /// Operations of a training step on one digit: forward; as much again for each layer's weight gradient, and for its input gradient
-    /// unless nothing before it is trained. Behind a max-pool only the values that won
-    /// have a gradient, so a convolution's gradients count these alone.
+    /// Operations of a training step for one digit: the forward pass, as many again for the weight gradient of each layer, and for its
+    /// input gradient unless no layer before it is trained. Before a max-pool only the largest value of a window has a gradient, so the
+    /// gradients of a convolution count only these.
     /// </summary>
     public static double TrainingFlops(Sequential model)
     {
@@ -106,7 +106,7 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
         _ => 0,
     };
 
-    /// <summary>The seconds of each of some calls of <see cref="Network.Predict"/>, the first tenth left out.</summary>
+    /// <summary>The seconds of each of several calls of <see cref="Network.Predict"/>, without the first tenth.</summary>
     private IEnumerable<double> Predict(Device device, float[] weights, int batch, int calls)
     {
         using var network = new Network(device, model, batch);

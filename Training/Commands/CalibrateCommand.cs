@@ -9,7 +9,8 @@ using GpuDigits.Training.Output;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// <c>gpudigits calibrate</c>: finds out what an existing model's probabilities mean and when it is unsure, and writes it into the file.
+/// <c>gpudigits calibrate</c>: measures how far the probabilities of a model can be trusted and when it is unsure, and writes this into its
+/// file.
 /// </summary>
 internal static class CalibrateCommand
 {

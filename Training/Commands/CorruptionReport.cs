@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits evaluate --corruptions</c>: the same digits, damaged in many ways, each read again.</summary>
+/// <summary><c>gpudigits evaluate --corruptions</c>: reads the same digits again after each of many corruptions.</summary>
 internal static class CorruptionReport
 {
     public static void Run(

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits data</c>: where MNIST is kept, and fetching what is missing.</summary>
+/// <summary><c>gpudigits data</c>: shows where MNIST is kept, and downloads what is missing.</summary>
 internal static class DataCommand
 {
     public static Command Create(CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits devices</c>: what there is to compute on, and why the rest is missing.</summary>
+/// <summary><c>gpudigits devices</c>: the devices of this machine, and why others are missing.</summary>
 internal static class DevicesCommand
 {
     public static Command Create()

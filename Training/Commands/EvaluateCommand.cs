@@ -19,11 +19,10 @@ internal static class EvaluateCommand
 {
     private const int PairsShown = 8;
 
-    /// <summary>
-    /// Pictures that are read transposed where no more than a share of all was read correctly, and how much better that must be.
-    /// </summary>
+    /// <summary>The number of pictures that are also read transposed.</summary>
     private const int TransposedTried = 2000;
 
+    /// <summary>The largest accuracy at which they are read transposed, and how much better that must be.</summary>
     private const double HardlyRead = 0.7, FarBetter = 0.25;
 
     public static Command Create(CancellationToken cancellation)
@@ -119,7 +118,7 @@ internal static class EvaluateCommand
                     return;
                 }
 
-                var evaluation = Options.Naming(path, () => Read(on, trained, digits, cancellation));
+                var evaluation = Options.Naming(path, () => Evaluation.Of(on, trained, digits, cancellation));
                 if (parsed.GetValue(data) is { } images && !parsed.GetValue(transposed))
                     RemarkTransposed(on, trained, digits, evaluation, images, cancellation);
                 DrawSheet(sheet, digits, evaluation);
@@ -134,22 +133,14 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>Reads every digit of a set with a model on a device.</summary>
-    internal static Evaluation Read(Device device, TrainedModel model, DigitSet digits, CancellationToken cancellation = default)
-    {
-        using var network = new Network(device, model.Architecture, Limits.Batch(model.Architecture, Evaluation.Batch, digits.Count));
-        network.LoadWeights(model.Weights);
-        return Evaluation.Run(network, digits, null, cancellation);
-    }
-
-    /// <summary>Says so where the pictures are read far better with rows and columns exchanged.</summary>
+    /// <summary>Warns if the pictures are read far better with rows and columns exchanged.</summary>
     private static void RemarkTransposed(
         Device device, TrainedModel model, DigitSet digits, Evaluation evaluation, string path, CancellationToken cancellation)
     {
         if (digits.Height != digits.Width || evaluation.Accuracy > HardlyRead)
             return;
         var count = Math.Min(digits.Count, TransposedTried);
-        var turned = Read(device, model, digits.Take(0, count).Transpose(), cancellation).Accuracy;
+        var turned = Evaluation.Of(device, model, digits.Take(0, count).Transpose(), cancellation).Accuracy;
         if (turned < evaluation.Accuracy + FarBetter)
             return;
         Terminal.Say(string.Create(
@@ -188,7 +179,7 @@ internal static class EvaluateCommand
         return reliability;
     }
 
-    /// <summary>Draws a picture beside the results, which count more than it does.</summary>
+    /// <summary>Draws a picture in addition to the results. If it cannot be written, the results still count.</summary>
     internal static void Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)

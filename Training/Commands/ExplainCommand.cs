@@ -85,7 +85,7 @@ internal static class ExplainCommand
                 page.Add("curves", epochs, CurveSheet.Draw);
             if (TestDigits(parsed.GetValue(data)) is { } digits)
             {
-                page.Add("confusion", EvaluateCommand.Read(on, trained, digits, cancellation), ConfusionSheet.Draw);
+                page.Add("confusion", Evaluation.Of(on, trained, digits, cancellation), ConfusionSheet.Draw);
             }
             else
             {
@@ -98,7 +98,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    /// <summary>Every layer's output; the number with the highest value of each convolution and pooling followed back.</summary>
+    /// <summary>The output of every layer, and the computation of the largest value of each convolution and pooling.</summary>
     private static void AddLayers(ExplainPage page, Activations seen)
     {
         page.Add("layer-0-input", seen.Input, MapSheet.Draw);
@@ -144,7 +144,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    /// <summary>The ten digits in the program's own hand, and as eight epochs of a training would see them.</summary>
+    /// <summary>The ten digits in the program's own handwriting, and as a training would see them in eight epochs.</summary>
     private static void AddAugmentation(ExplainPage page, Device device, uint seed, double strength)
     {
         var digits = new DigitSet(
@@ -156,7 +156,7 @@ internal static class ExplainCommand
         page.Add("augmentation", epochs, (shown, theme) => AugmentationSheet.Draw(digits, shown, theme));
     }
 
-    /// <summary>A digit that the program writes with its own hand, prepared as in the window.</summary>
+    /// <summary>A synthetic digit, prepared as in the window.</summary>
     private static float[] Written(int digit, Sequential architecture)
     {
         var picture = DigitPreparation.Prepare(new HandPen().Write(HandSkeleton.For(digit), Vector2.Zero))!;

@@ -4,8 +4,8 @@ using GpuDigits.Engine.Files;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// The files that a command is going to read and write, looked at before it begins: no two outputs are one file, none is an input or lies
-/// on a folder's own files, and each can be written.
+/// The files that a command will read and write, checked before it begins: no two outputs are the same file, none is an input or one of a
+/// folder's own files, and each can be written.
 /// </summary>
 internal sealed class FilePlan(ParseResult parsed)
 {
@@ -30,16 +30,16 @@ internal sealed class FilePlan(ParseResult parsed)
     /// <inheritdoc cref="Writes{T}(Option{T})"/>
     public FilePlan Writes(string name, string? path) => Add(name, path, makesFolder: false, tried: true);
 
-    /// <summary>A file that goes elsewhere if it cannot be written, and is not tried.</summary>
+    /// <summary>A file that has another place if it cannot be written, so that writing is not tested.</summary>
     public FilePlan Keeps(string name, string? path) => Add(name, path, makesFolder: true, tried: false);
 
-    /// <summary>A picture beside the results. Its folder is made; where nobody asked for it, it may fail.</summary>
+    /// <summary>A picture in addition to the results. Its folder is created. Unless it was asked for, it may fail.</summary>
     public FilePlan Draws<T>(Option<T> option) =>
         Add(option.Name, parsed.GetValue(option) as string, makesFolder: true, tried: parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>A folder that files are put in, made where it does not exist; nothing else may be or be written to its own files.</summary>
+    /// <summary>A folder for files, created if it does not exist. No other file of the plan may be one of its own files.</summary>
     /// <param name="option">The folder.</param>
-    /// <param name="own">Names of its own files; <c>*.png</c>: all that end so.</param>
+    /// <param name="own">Names of its own files; <c>*.png</c>: all with this ending.</param>
     public FilePlan Fills<T>(Option<T> option, params string[] own)
     {
         if (parsed.GetValue(option) is string path)
@@ -47,8 +47,8 @@ internal sealed class FilePlan(ParseResult parsed)
         return this;
     }
 
-    /// <summary>Looks at all of them.</summary>
-    /// <exception cref="OutputPathException">A path cannot be used as it is asked for.</exception>
+    /// <summary>Checks all of them.</summary>
+    /// <exception cref="OutputPathException">A path cannot be used as requested.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public void Check()
     {

@@ -14,7 +14,7 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits import</c>: makes a model of ours of another tool's file.</summary>
+/// <summary><c>gpudigits import</c>: converts a file of another tool to our format.</summary>
 internal static class ImportCommand
 {
     private const double Small = 1e-6, Large = 1e6;
@@ -84,7 +84,7 @@ internal static class ImportCommand
         return command;
     }
 
-    /// <summary>Uses a model once in every way in which the commands and the window do.</summary>
+    /// <summary>Uses a model once in every way that the commands and the window need.</summary>
     /// <exception cref="ModelFileException">One of them cannot use it.</exception>
     private static void RequireUsable(Device device, TrainedModel model, string path)
     {

@@ -6,23 +6,23 @@ using GpuDigits.Engine.Model;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// Where a trained model goes. Its weights are kept as soon as there are any; a better model that lies there already is not replaced
-/// unasked; where the path fails, the model goes beside it or into the temporary folder.
+/// Saves a trained model. Its weights are kept as soon as there are any. A better model in the same place is replaced only on request. If
+/// the path cannot be written, the model goes beside it or into the temporary folder.
 /// </summary>
-/// <param name="path">Where it is to go.</param>
+/// <param name="path">The file to write.</param>
 /// <param name="replaces">Whether it may replace a better one.</param>
 internal sealed class ModelOutput(string path, bool replaces)
 {
     private readonly object _gate = new();
     private string? _kept;
 
-    /// <summary>Where the model is; null while it is nowhere.</summary>
+    /// <summary>The file that holds the model; null if there is none yet.</summary>
     public string? Path { get; private set; }
 
-    /// <summary>Why it is not where it was to go; null if it is.</summary>
+    /// <summary>Why it is not in the requested file; null if it is.</summary>
     public string? Remark { get; private set; }
 
-    /// <summary>Keeps a model at once, over nothing that exists; again does nothing.</summary>
+    /// <summary>Saves a model at once under a free name. Later calls do nothing.</summary>
     public void Keep(TrainedModel model)
     {
         lock (_gate)
@@ -33,9 +33,9 @@ internal sealed class ModelOutput(string path, bool replaces)
         }
     }
 
-    /// <summary>Saves an evaluated model; a copy that was kept before is deleted when it is no longer needed.</summary>
+    /// <summary>Saves an evaluated model, and then deletes the copy that was kept before.</summary>
     /// <param name="model">The model, with its results.</param>
-    /// <param name="isFinal">Whether none follows: a pipe takes only one.</param>
+    /// <param name="isFinal">Whether no other model follows: a pipe takes only one.</param>
     /// <exception cref="IOException">It cannot be written anywhere.</exception>
     public void Save(TrainedModel model, bool isFinal)
     {

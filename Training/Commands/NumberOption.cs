@@ -8,7 +8,7 @@ namespace GpuDigits.Training.Commands;
 /// <summary>Options that take a number: finite, written with a point, and within stated limits.</summary>
 internal static class NumberOption
 {
-    /// <summary>A number with a standard value.</summary>
+    /// <summary>A number with a default.</summary>
     public static Option<T> Of<T>(string name, T least, T most, T standard)
         where T : struct, INumber<T> => new(name)
         {
@@ -16,7 +16,7 @@ internal static class NumberOption
             DefaultValueFactory = _ => standard,
         };
 
-    /// <summary>A number that may be left out.</summary>
+    /// <summary>A number without a default.</summary>
     public static Option<T?> Optional<T>(string name, T least, T most)
         where T : struct, INumber<T> => new(name) { CustomParser = result => Parse(name, least, most, result) };
 

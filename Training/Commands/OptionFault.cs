@@ -2,7 +2,9 @@ using System.CommandLine.Parsing;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>What is wrong with arguments, in words for people: the parser's library names types. The window uses this too.</summary>
+/// <summary>
+/// Error messages for arguments, in words for people: those of the parser's library name types. The window uses this too.
+/// </summary>
 internal static class OptionFault
 {
     /// <summary>One line.</summary>

@@ -6,7 +6,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>The options that several commands share, and what follows from them.</summary>
+/// <summary>The options that several commands share, and the objects that they select.</summary>
 internal static partial class Options
 {
     public static Option<string> Device(string standard = "auto")
@@ -55,7 +55,7 @@ internal static partial class Options
     public static Option<bool> Transposed() =>
         new("--transposed") { Description = "Exchange rows and columns of the pictures first: EMNIST's files need it." };
 
-    /// <summary>Does something with a model; what does not fit is said of its file.</summary>
+    /// <summary>Runs an action on a model and adds the name of its file to the errors.</summary>
     /// <exception cref="ModelException">As the action, with the file's name.</exception>
     public static T Naming<T>(string path, Func<T> action)
     {
@@ -69,7 +69,7 @@ internal static partial class Options
         }
     }
 
-    /// <summary>Opens the device and says which it is and why not another.</summary>
+    /// <summary>Opens the device and prints which one it is and why.</summary>
     public static Device Open(ParseResult parsed, Option<string> device, Option<int> threads)
     {
         var choice = DeviceCatalog.Choose(parsed.GetValue(device)!, parsed.GetValue(threads));

@@ -48,7 +48,7 @@ internal static class PredictCommand
                 Terminal.Say($"gpudigits: {error}");
             return code;
 
-            // A picture that cannot be read does not keep the others from being read.
+            // The other pictures are read even if one cannot be.
             PredictionJson Predict(string name)
             {
                 try
@@ -67,7 +67,7 @@ internal static class PredictCommand
     }
 
     /// <summary>
-    /// The picture of a file, or of an IDX file's place (FILE#n, unless a file has that whole name), prepared for a network.
+    /// The picture in a file, or one picture of an IDX file (FILE#n, unless a file has that whole name), prepared for a network.
     /// </summary>
     internal static float[] Read(string name, Sequential architecture, bool transposed = false)
     {

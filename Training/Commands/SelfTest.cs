@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Ilgpu;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Kernels;
@@ -11,31 +12,49 @@ namespace GpuDigits.Training.Commands;
 /// <param name="Name">What was computed.</param>
 /// <param name="Difference">The largest difference, relative to the largest value and at least to 1.</param>
 /// <param name="Allowed">The largest difference that rounding explains.</param>
-/// <param name="Error">One line where the device refused.</param>
+/// <param name="Error">One line if the device refused; otherwise null.</param>
 internal sealed record SelfTestResult(string Name, double Difference, double Allowed, string? Error)
 {
     public bool Passed => Error is null && Difference <= Allowed;
 }
 
-/// <summary>Every kernel that a training launches, in each of its variants, and a short training, on two devices.</summary>
+/// <summary>Runs every kernel that a training launches, in each of its variants, and a short training, on two devices.</summary>
 internal static class SelfTest
 {
     private const double Rounding = 2e-5;
 
-    // Twenty steps carry the roundings on; a wrong gradient moves weights by up to 4e-2.
+    // Rounding differences grow over twenty steps; a wrong gradient moves weights by up to 4e-2.
     private const double TrainedRounding = 5e-3;
     private const int Steps = 20;
     private const int Batch = 32;
+    private const int Side = 28;
+    private const int Pixels = Side * Side;
+    private const int Classes = 10;
 
-    // Groups that keep a device busy, in its own view or another: where a
-    // product has more it is made whole, where it has fewer it is split.
+    // A batch is gathered from these digits, beginning at a place within their order.
+    private const int Digits = 50;
+    private const int FirstOfBatch = 5;
+
+    // More than one group of threads, and the last one is not full.
+    private const int Rows = 500;
+    private const int Channels = 10;
+    private const int Samples = 33;
+    private const int FlatSize = 1000;
+
+    // The pictures to train on: a bar, whose row is the digit, over noise.
+    private const int BarHeight = 2;
+    private const int BarLevel = 160;
+    private const int NoiseLevels = 64;
+
+    // The number of groups from which a device counts as busy: it computes a
+    // product with more groups whole, and splits a product with fewer.
     private static readonly (string State, int Groups)[] States = [("", 0), (", busy", 1), (", idle", 16)];
 
-    private static readonly ConvolutionShape First = new(28, 28, 1, 32, 3, 3, 1, 1, 0, 0, 26, 26);
-    private static readonly ConvolutionShape Small = new(12, 12, 32, 32, 3, 3, 1, 1, 0, 0, 10, 10);
-    private static readonly ConvolutionShape Middle = new(14, 14, 32, 64, 3, 3, 1, 1, 1, 1, 14, 14);
-    private static readonly ConvolutionShape Last = new(5, 5, 64, 128, 3, 3, 1, 1, 0, 0, 3, 3);
-    private static readonly PoolShape Pool = new(26, 26, 32, 2, 2, 2, 2, 0, 0, 13, 13);
+    private static readonly ConvolutionShape First = new Conv2D(32, 3).At(new(Side, Side, 1));
+    private static readonly ConvolutionShape Small = new Conv2D(32, 3).At(new(12, 12, 32));
+    private static readonly ConvolutionShape Middle = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(14, 14, 32));
+    private static readonly ConvolutionShape Last = new Conv2D(128, 3).At(new(5, 5, 64));
+    private static readonly PoolShape Pool = new MaxPool2D(2).At(new(26, 26, 32));
 
     private static readonly (string Name, Action<SelfTestBench> Check)[] Products =
     [
@@ -61,22 +80,28 @@ internal static class SelfTest
         ("gather",
             run =>
                 run.Device.Run(
-                    new GatherPictures(run.Bytes(50 * 784, i => i * 7), run.Bytes(50, i => i), run.Order(50), 5,
-                        run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
+                    new GatherPictures(
+                        run.Bytes(Digits * Pixels, i => i * 7), run.Bytes(Digits, i => i), run.Order(Digits), FirstOfBatch,
+                        run.Output(Batch * Pixels).Rows(Batch), run.Labels(Batch)))),
         ("gather with augmentation",
             run =>
                 run.Device.Run(
                     new GatherAugmented(
-                        run.Bytes(50 * 784, i => 255 * Math.Abs(Math.Sin(i / 40.0))), run.Bytes(50, i => i), run.Order(50),
-                        new AugmentBatch(5, 28, 28, 1, 2), new AugmentSettings(0.1f, 0.2f, 0.15f, 2, 2, 0.5f, 0.5f, 0.5f, 0.5f),
-                        run.Output(Batch * 784).Rows(Batch), run.Labels(Batch)))),
-        ("batch normalisation, training", run => Normalise(run, 500, 10, 0.1f)),
-        ("batch normalisation, reading", run => Normalise(run, 500, 10, 0)),
+                        run.Bytes(Digits * Pixels, i => 255 * Math.Abs(Math.Sin(i / 40.0))), run.Bytes(Digits, i => i), run.Order(Digits),
+                        new AugmentBatch(FirstOfBatch, Side, Side, Seed: 1, Epoch: 2),
+                        new AugmentSettings(
+                            HalfTurn: 0.1f, Shear: 0.2f, Scale: 0.15f, Shift: 2, Elastic: 2, Thickness: 0.5f, Blur: 0.5f, Contrast: 0.5f,
+                            CutOut: 0.5f),
+                        run.Output(Batch * Pixels).Rows(Batch), run.Labels(Batch)))),
+        ("batch normalisation, training", run => Normalise(run, 0.1f)),
+        ("batch normalisation, reading", run => Normalise(run, 0)),
         ("batch normalisation, gradients",
             run =>
                 run.Device.Run(
-                    new BatchNormalizationBackward(run.Values(5000).Rows(500), run.Values(5000).Rows(500), run.Values(5000).Rows(500),
-                        State(run, 10), run.Output(10), run.Output(10), run.Output(5000).Rows(500), Relu: true))),
+                    new BatchNormalizationBackward(
+                        run.Values(Rows * Channels).Rows(Rows), run.Values(Rows * Channels).Rows(Rows),
+                        run.Values(Rows * Channels).Rows(Rows), Normalisation(run), run.Output(Channels), run.Output(Channels),
+                        run.Output(Rows * Channels).Rows(Rows), Relu: true))),
         ("max-pool",
             run =>
                 run.Device.Run(
@@ -87,22 +112,29 @@ internal static class SelfTest
                 run.Device.Run(
                     new MaxPoolBackward(Pool, run.Values(2 * Pool.OutputSize).Rows(2), run.Bytes(2 * Pool.OutputSize, i => i % 4),
                         run.Output(2 * Pool.InputSize).Rows(2)))),
-        ("softmax", run => run.Device.Run(new SoftmaxForward(run.Values(330, 20).Rows(33), run.Output(330).Rows(33)))),
+        ("softmax",
+            run => run.Device.Run(
+                new SoftmaxForward(run.Values(Samples * Classes, 20).Rows(Samples), run.Output(Samples * Classes).Rows(Samples)))),
         ("softmax and cross-entropy",
             run => run.Device.Run(
-                new CrossEntropy(run.Values(330).Rows(33), run.Bytes(33, i => i % 10), run.Output(330).Rows(33), run.Output(2), 0, 0.1f))),
-        ("classifier and its gradients", run => Classify(run, Batch, 128, 10)),
-        ("dropout", run => run.Device.Run(new DropValues(run.Values(1000), run.Output(1000), 0.3f, 5, 9))),
-        ("moving average", run => run.Device.Run(new AverageWeights(run.Changed(1000), run.Values(1000), 0.1f))),
+                new CrossEntropy(
+                    run.Values(Samples * Classes).Rows(Samples), run.Bytes(Samples, i => i % Classes),
+                    run.Output(Samples * Classes).Rows(Samples), run.Output(2), Slot: 0, Smoothing: 0.1f))),
+        ("classifier and its gradients", run => Classify(run, Batch, 128, Classes)),
+        ("dropout",
+            run => run.Device.Run(new DropValues(run.Values(FlatSize), run.Output(FlatSize), Rate: 0.3f, Seed: 5, Step: 9))),
+        ("moving average", run => run.Device.Run(new AverageWeights(run.Changed(FlatSize), run.Values(FlatSize), 0.1f))),
         ("Adam",
             run => run.Device.Run(
-                new AdamStep(run.Changed(1000), run.Values(1000), run.Values(1000), run.Positive(1000), new(1e-3f, 0.9f, 0.999f, 1e-7f)))),
+                new AdamStep(
+                    run.Changed(FlatSize), run.Values(FlatSize), run.Values(FlatSize), run.Positive(FlatSize),
+                    new(1e-3f, 0.9f, 0.999f, 1e-7f)))),
     ];
 
-    /// <summary>Runs every comparison as it is asked for; a refusal of the tested device is a failed result.</summary>
-    /// <param name="tested">The device in question.</param>
-    /// <param name="reference">The device that is right.</param>
-    /// <param name="full">Whether to launch all variants, which takes a simulation minutes.</param>
+    /// <summary>Runs every comparison when the result is requested. A refusal of the tested device is a failed result.</summary>
+    /// <param name="tested">The device to test.</param>
+    /// <param name="reference">The device to compare with.</param>
+    /// <param name="full">Whether to launch all variants, which takes minutes on a simulated GPU.</param>
     public static IEnumerable<SelfTestResult> Run(Device tested, Device reference, bool full)
     {
         foreach ((var name, var check) in Others)
@@ -121,7 +153,7 @@ internal static class SelfTest
         yield return Compare($"training, {Steps} steps", TrainedRounding, tested, reference, Train);
     }
 
-    // A dense layer and its gradients, the weights' and the bias's side by side as in a network.
+    // The gradients of weights and bias lie side by side, as in a network.
     private static void Dense(SelfTestBench run, int batch, int inputs, int outputs)
     {
         DeviceBuffer<float> x = run.Values(batch * inputs), weights = run.Values(inputs * outputs), dy = run.Values(batch * outputs);
@@ -162,13 +194,13 @@ internal static class SelfTest
                 run.Values(count).Rows(Pictures), run.Bytes(count, i => i % 7 % 4), dFilters, dBias));
     }
 
-    private static void Normalise(SelfTestBench run, int rows, int channels, float rate) =>
+    private static void Normalise(SelfTestBench run, float rate) =>
         run.Device.Run(
-            new BatchNormalizationForward(run.Values(rows * channels).Rows(rows), State(run, channels), 1e-3f, rate,
-                run.Output(rows * channels).Rows(rows), Relu: true));
+            new BatchNormalizationForward(run.Values(Rows * Channels).Rows(Rows), Normalisation(run), 1e-3f, rate,
+                run.Output(Rows * Channels).Rows(Rows), Relu: true));
 
-    private static BatchNormalizationState State(SelfTestBench run, int channels) =>
-        new(run.Values(channels), run.Values(channels), run.Values(channels), run.Positive(channels), run.Values(2 * channels));
+    private static BatchNormalizationState Normalisation(SelfTestBench run) =>
+        new(run.Values(Channels), run.Values(Channels), run.Values(Channels), run.Positive(Channels), run.Values(2 * Channels));
 
     private static void Classify(SelfTestBench run, int batch, int inputs, int classes)
     {
@@ -180,30 +212,31 @@ internal static class SelfTest
             new(x, gradient, weights, dWeights.Rows(inputs), dBias, run.Output(batch * inputs).Rows(batch), Relu: true)));
     }
 
-    // Bars at ten places, so that there is something to learn.
     private static void Train(SelfTestBench run)
     {
-        var images = new byte[Steps * Batch * 784];
+        var images = new byte[Steps * Batch * Pixels];
         var labels = new byte[Steps * Batch];
         for (var i = 0; i < labels.Length; i++)
         {
-            labels[i] = (byte)(i % 10);
-            for (var p = 0; p < 784; p++)
-                images[(i * 784) + p] = (byte)((p / 28 / 2 == labels[i] + 2 ? 160 : 0) + (CounterRandom.Bits(7, (uint)i, (uint)p) % 64));
+            labels[i] = (byte)(i % Classes);
+            for (var p = 0; p < Pixels; p++)
+            {
+                var isBar = p / Side / BarHeight == labels[i] + 2;
+                images[(i * Pixels) + p] = (byte)((isBar ? BarLevel : 0) + (CounterRandom.Bits(7, (uint)i, (uint)p) % NoiseLevels));
+            }
         }
 
         var options = new TrainingOptions { Epochs = 1, BatchSize = Batch, ValidationSplit = 0 };
         var model = new Sequential(
-            new(28, 28, 1), new Engine.Layers.Conv2D(8, 3), new Engine.Layers.MaxPool2D(2), new Engine.Layers.Relu(),
-            new Engine.Layers.Flatten(),
-            new Engine.Layers.Dense(32), new Engine.Layers.Relu(), new Engine.Layers.Dense(10), new Engine.Layers.Softmax());
-        using var trainer = new Trainer(run.Device, model, new DigitSet(28, 28, images, labels), options);
+            new(Side, Side, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(32), new Relu(),
+            new Dense(Classes), new Softmax());
+        using var trainer = new Trainer(run.Device, model, new DigitSet(Side, Side, images, labels), options);
         trainer.Run();
         run.Compare([(float)trainer.History[0].Loss]);
         run.Compare(trainer.ReadWeights());
     }
 
-    /// <summary>Compares what a check leaves on two devices.</summary>
+    /// <summary>Compares the results of a check on two devices.</summary>
     internal static SelfTestResult Compare(string name, double allowed, Device tested, Device reference, Action<SelfTestBench> check)
     {
         try
@@ -212,7 +245,7 @@ internal static class SelfTest
             using var expected = new SelfTestBench(reference);
             return new(name, actual.Results(check).Zip(expected.Results(check), Difference).Max(), allowed, null);
         }
-#pragma warning disable CA1031 // Whatever a driver or compiler throws is this check's result; the others still run.
+#pragma warning disable CA1031 // Any exception of a driver or compiler is the result of this check; the others still run.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -220,7 +253,6 @@ internal static class SelfTest
         }
     }
 
-    // The largest difference, relative to the largest value and at least to 1.
     private static double Difference(float[] actual, float[] expected) =>
         expected.Zip(actual, (e, a) => float.IsFinite(a) ? Math.Abs((double)e - a) : double.PositiveInfinity).Max()
         / Math.Max(1, expected.Max(v => Math.Abs((double)v)));

@@ -3,7 +3,7 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>A device and the buffers of one check. Inputs are the same on every device: each is drawn from its number.</summary>
+/// <summary>A device and the buffers of one check. The inputs are the same on every device: the number of a buffer is its seed.</summary>
 internal sealed class SelfTestBench(Device device) : IDisposable
 {
     private readonly List<IDisposable> _buffers = [];
@@ -11,7 +11,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
 
     public Device Device => device;
 
-    /// <summary>What the check computed, in the order in which it asked for the memory.</summary>
+    /// <summary>The results of a check, in the order of their allocation.</summary>
     public float[][] Results(Action<SelfTestBench> check)
     {
         check(this);
@@ -24,10 +24,10 @@ internal sealed class SelfTestBench(Device device) : IDisposable
     /// <summary>Values from 0 to 1.</summary>
     public DeviceBuffer<float> Positive(int count) => Send(Random(count, v => v));
 
-    /// <summary>Memory for a result: NaN, so that a value that nobody writes shows.</summary>
+    /// <summary>Memory for a result, filled with NaN, so that a value that is not written is found.</summary>
     public DeviceBuffer<float> Output(int count) => Compared(Send(Enumerable.Repeat(float.NaN, count)));
 
-    /// <summary>Two of them side by side.</summary>
+    /// <summary>Memory for two results, side by side.</summary>
     public (DeviceBuffer<float> First, DeviceBuffer<float> Second) Outputs(int first, int second)
     {
         var both = Output(first + second);
@@ -37,7 +37,7 @@ internal sealed class SelfTestBench(Device device) : IDisposable
     /// <summary>Values that the check changes.</summary>
     public DeviceBuffer<float> Changed(int count) => Compared(Values(count));
 
-    /// <summary>Bytes by their place, or memory for them.</summary>
+    /// <summary>Bytes computed from their index, or zeros.</summary>
     public DeviceBuffer<byte> Bytes(int count, Func<int, double>? value = null) =>
         Send(Enumerable.Range(0, count).Select(i => (byte)((int)(value?.Invoke(i) ?? 0) % 256)));
 
@@ -49,10 +49,10 @@ internal sealed class SelfTestBench(Device device) : IDisposable
         return labels;
     }
 
-    /// <summary>All places in an order of their own.</summary>
+    /// <summary>A permutation of 0 … count − 1.</summary>
     public DeviceBuffer<int> Order(int count) => Send(Enumerable.Range(0, count).Select(i => i * 13 % count));
 
-    /// <summary>A result that lies on the host.</summary>
+    /// <summary>Adds a result in the host's memory.</summary>
     public void Compare(float[] result) => _results.Add(() => result);
 
     public void Dispose() => _buffers.ForEach(b => b.Dispose());

@@ -7,7 +7,7 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits selftest</c>: does a device compute what the cpu computes? For people with a GPU, which we have not.</summary>
+/// <summary><c>gpudigits selftest</c>: checks that a device computes the same as the cpu. For people with a GPU.</summary>
 internal static class SelfTestCommand
 {
     public static Command Create(CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures;
 using GpuDigits.Pictures.Sheets;
@@ -87,11 +88,11 @@ internal static class SummaryCommand
 
     private static string Describe(PlacedLayer placed) => placed.Layer switch
     {
-        Engine.Layers.Conv2D c =>
+        Conv2D c =>
             $"{c.Filters} filters {c.FilterHeight}×{c.FilterWidth}, stride {Stride(c.StrideY, c.StrideX)}, {Word(c.Padding)}",
-        Engine.Layers.Pool2D p => $"{p.PoolHeight}×{p.PoolWidth}, stride {Stride(p.StrideY, p.StrideX)}, {Word(p.Padding)}",
-        Engine.Layers.Dropout d => $"rate {d.Rate}",
-        Engine.Layers.BatchNormalization n => $"momentum {n.Momentum}",
+        Pool2D p => $"{p.PoolHeight}×{p.PoolWidth}, stride {Stride(p.StrideY, p.StrideX)}, {Word(p.Padding)}",
+        Dropout d => $"rate {d.Rate}",
+        BatchNormalization n => $"momentum {n.Momentum}",
         _ => "",
     };
 

@@ -8,7 +8,7 @@ using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary><c>gpudigits train</c>: fetches MNIST if need be, trains, evaluates on the test digits, saves.</summary>
+/// <summary><c>gpudigits train</c>: downloads MNIST if necessary, trains, evaluates on the test digits, and saves.</summary>
 internal static class TrainCommand
 {
     private const double MostSeconds = 365 * 24 * 3600.0;
@@ -91,7 +91,7 @@ internal static class TrainCommand
             using CheckpointFolder? checkpoints = kept is null ? null : new(kept);
             var resumed = Resumed(checkpoints, kept, parsed.GetValue(resume));
 
-            // What is not said when a training is resumed is as it was.
+            // A resumed training keeps the settings that are not given.
             var options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
             options.Check();
             var network = Presets.Get(name);

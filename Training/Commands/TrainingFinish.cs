@@ -9,9 +9,9 @@ using GpuDigits.Training.Output;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// What comes after the last step: the weights are kept, evaluated, calibrated and saved; a signal at any moment finds them on the disk.
+/// What happens after the last step: the weights are kept, evaluated, calibrated and saved. At any signal they are already on disk.
 /// </summary>
-/// <param name="output">Where the model goes.</param>
+/// <param name="output">Where to save the model.</param>
 /// <param name="name">The preset.</param>
 /// <param name="train">The training digits.</param>
 /// <param name="test">The test digits.</param>
@@ -26,10 +26,10 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
 
     /// <summary>Evaluates, calibrates and saves.</summary>
     /// <param name="trainer">The training, stopped.</param>
-    /// <param name="isFinished">Whether it came to its end.</param>
-    /// <param name="say">Told what goes on.</param>
-    /// <param name="cancellation">Leaves out the calibration; a signal that came before this does not.</param>
-    /// <returns>What was left out; null if nothing was.</returns>
+    /// <param name="isFinished">Whether all epochs are done.</param>
+    /// <param name="say">Receives the status.</param>
+    /// <param name="cancellation">Skips the calibration if it is signalled during this call.</param>
+    /// <returns>What was skipped; null if nothing was.</returns>
     /// <exception cref="IOException">The model cannot be written anywhere.</exception>
     public string? Run(Trainer trainer, bool isFinished, Action<string> say, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
         say("learning what is no digit");
         try
         {
-            // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
+            // Always on the cpu: thousands of pictures would take hours on a simulated GPU.
             using var cpu = new VectorDevice();
             model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, train, later) };
         }
@@ -66,13 +66,13 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     {
         try
         {
-            return EvaluateCommand.Read(device, model, test);
+            return Evaluation.Of(device, model, test);
         }
         catch (Exception e) when (e is DeviceException || device.Explain(e) is not null)
         {
             Terminal.Say($"{Fault.Describe(e)}; the test digits are read on the cpu");
             using var cpu = new VectorDevice();
-            return EvaluateCommand.Read(cpu, model, test);
+            return Evaluation.Of(cpu, model, test);
         }
     }
 }

@@ -8,14 +8,14 @@ using GpuDigits.Training.Output;
 namespace GpuDigits.Training.Commands;
 
 /// <summary>
-/// A training from the first or a stored step to its end: keeps checkpoints, and when the device fails goes on from the last good state on
-/// the next one. A training that ran into NaN, or has no device left, stops with the last good state, checkpoint included.
+/// A training from its first step or a checkpoint to its end. It writes checkpoints. If the device fails, it continues from the last good
+/// state on the next device. If there is none, or at NaN, it stops and saves the last good state.
 /// </summary>
 /// <param name="first">The device to begin on; disposed with the session.</param>
 /// <param name="network">The architecture.</param>
 /// <param name="digits">The training digits.</param>
 /// <param name="options">The settings.</param>
-/// <param name="resumed">Where to go on; null: at the beginning.</param>
+/// <param name="resumed">The checkpoint to continue from; null: from the beginning.</param>
 internal sealed class TrainingSession(
     Device first, Sequential network, DigitSet digits, TrainingOptions options, Checkpoint? resumed) : IDisposable
 {
@@ -25,19 +25,22 @@ internal sealed class TrainingSession(
     private Checkpoint? _state = resumed;
     private long _saved;
 
-    /// <summary>Threads of the <c>cpu</c> device, should it come to that.</summary>
+    /// <summary>Threads of the <c>cpu</c> device, if it is the next one.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Whether another device may go on where one failed.</summary>
+    /// <summary>Whether the training may continue on another device if one fails.</summary>
     public bool MayFallBack { get; init; }
 
     /// <summary>See <see cref="Trainer.DetectAnomalies"/>.</summary>
     public bool DetectAnomalies { get; init; }
 
-    /// <summary>Where checkpoints go; null: nowhere.</summary>
+    /// <summary>Where to write checkpoints; null: they are not written.</summary>
     public CheckpointFolder? Checkpoints { get; init; }
 
-    /// <summary>Told where a checkpoint cannot be written; the training continues, the one before stays, and the next is tried.</summary>
+    /// <summary>
+    /// Receives the error if a checkpoint cannot be written. The training continues, the previous checkpoint stays, and the next one is
+    /// tried.
+    /// </summary>
     public SideOutput? CheckpointFailures { get; init; }
 
     /// <summary>Time between two checkpoints within an epoch.</summary>
@@ -46,23 +49,23 @@ internal sealed class TrainingSession(
     /// <summary>Fingerprint of the digits.</summary>
     public string Digits { get; init; } = "";
 
-    /// <summary>Called with each trainer, where it begins or goes on.</summary>
+    /// <summary>Called with each trainer when it begins or continues.</summary>
     public event Action<Trainer>? Began;
 
-    /// <summary>Called after every epoch, and at the beginning for those that a resumed training has behind it.</summary>
+    /// <summary>Called after every epoch, and at the start for each epoch that a resumed training has already done.</summary>
     public event Action<EpochResult>? EpochEnded;
 
-    /// <summary>What stopped the training; null if nothing did, or the person.</summary>
+    /// <summary>The problem that stopped the training; null if there was none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Who trained last, in its last good state.</summary>
+    /// <summary>The last trainer, in its last good state.</summary>
     public Trainer Trainer => _trainer!;
 
-    /// <summary>Whether the weights are other than those at the beginning.</summary>
+    /// <summary>Whether the weights differ from the initial ones.</summary>
     public bool HasLearnt => _trainer is { Step: > 0 };
 
     /// <summary>Trains to the end; false if it was cancelled or stopped by a problem.</summary>
-    /// <exception cref="DeviceException">The device failed before the first step, and there is no other to go to.</exception>
+    /// <exception cref="DeviceException">The device failed before the first step, and there is no other one.</exception>
     public bool Run(CancellationToken cancellation)
     {
         while (true)
@@ -125,7 +128,9 @@ internal sealed class TrainingSession(
         };
     }
 
-    /// <summary>Another device with the last good state: to train on if that is allowed, else to evaluate and save with.</summary>
+    /// <summary>
+    /// Opens another device with the last good state: to continue the training if that is allowed, otherwise to evaluate and save.
+    /// </summary>
     private bool GoOn(DeviceException failure)
     {
         _state = _trainer?.LastGood ?? _state;
@@ -162,7 +167,7 @@ internal sealed class TrainingSession(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A device that failed may fail again at being given back.
+            // A device that failed may fail again when it is disposed.
         }
     }
 }

@@ -4,7 +4,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>The settings of a training on the command line; what is left out is the preset's.</summary>
+/// <summary>The settings of a training on the command line; the preset gives the others.</summary>
 internal sealed class TrainingSettings
 {
     private readonly Option<int?> _epochs = NumberOption.Optional("--epochs", 1, 1_000_000);
@@ -45,7 +45,7 @@ internal sealed class TrainingSettings
             command.Add(option);
     }
 
-    /// <summary>What was asked for, and for the rest what is standard: the preset's, or those of the training that is resumed.</summary>
+    /// <summary>The given settings. All others are those of the preset, or of the training that is resumed.</summary>
     public TrainingOptions Read(ParseResult parsed, TrainingOptions preset, TrainingOptions standard) => standard with
     {
         Epochs = parsed.GetValue(_epochs) ?? standard.Epochs,
@@ -61,7 +61,7 @@ internal sealed class TrainingSettings
         Seed = parsed.GetValue(_seed) ?? standard.Seed,
     };
 
-    /// <summary>The settings that differ, as options: what is asked for, and what a training has.</summary>
+    /// <summary>The options whose given value differs from a training's.</summary>
     public string Differences(TrainingOptions asked, TrainingOptions kept)
     {
         (Option Option, Func<TrainingOptions, object?> Of)[] all =
@@ -77,7 +77,7 @@ internal sealed class TrainingSettings
         return string.Join("; ", asked.Augmentation == kept.Augmentation ? differing : differing.Append($"another {_augment.Name}"));
     }
 
-    /// <summary>What goes beyond plain training, in words; null if nothing does.</summary>
+    /// <summary>The settings beyond plain training, in words; null if there are none.</summary>
     public static string? Describe(TrainingOptions options)
     {
         var parts = new List<string>();

@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>Another program of ours: named by a variable, or beside this one, or on the PATH.</summary>
+/// <summary>Another program of this project: named by an environment variable, in the same folder, or on the PATH.</summary>
 internal static class Companion
 {
-    /// <summary>How the program is started; <see cref="Start"/> does it.</summary>
+    /// <summary>The start information of the program, for <see cref="Start"/>.</summary>
     /// <param name="name">Its file, without the system's ending.</param>
     /// <param name="variable">The environment variable that may name its file, an assembly (.dll) too.</param>
-    /// <param name="missing">What to say where it is not there.</param>
-    /// <exception cref="MissingException">It is not there.</exception>
+    /// <param name="missing">The message if it is not found.</param>
+    /// <exception cref="MissingException">It is not found.</exception>
     public static ProcessStartInfo Find(string name, string variable, string missing)
     {
         var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
@@ -26,7 +26,7 @@ internal static class Companion
     }
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="MissingException">The system refuses to.</exception>
+    /// <exception cref="MissingException">The system cannot start it.</exception>
     public static Process Start(ProcessStartInfo start)
     {
         try

@@ -4,7 +4,6 @@ using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>What the process answers with.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -12,7 +11,7 @@ internal static class ExitCode
     public const int WrongArguments = 2;
     public const int Missing = 3;
 
-    /// <summary>The code for what ended a command.</summary>
+    /// <summary>The code for the exception that ended a command.</summary>
     public static int Of(Exception e) => e switch
     {
         UsageException or ArgumentException or OutputPathException => WrongArguments,
@@ -24,5 +23,5 @@ internal static class ExitCode
 /// <summary>Something is missing on the machine.</summary>
 internal sealed class MissingException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The arguments ask for something that cannot be.</summary>
+/// <summary>The arguments ask for something impossible.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -10,10 +10,10 @@ using GpuDigits.Pictures;
 namespace GpuDigits.Training.Output;
 
 /// <summary>
-/// The page of <c>explain</c>: each picture is written once for each theme, <c>index.html</c> shows the one that fits the reader's, with
-/// what it means. It opens without a network: no scripts, no fonts, nothing from elsewhere.
+/// The page of <c>explain</c>. Each picture is written once for each theme. <c>index.html</c> shows the one of the reader's theme and
+/// explains it. The page works offline: no scripts, no fonts, nothing from elsewhere.
 /// </summary>
-/// <param name="folder">Where it goes.</param>
+/// <param name="folder">The folder to write to.</param>
 /// <param name="cancellation">Stops between two pictures with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class ExplainPage(string folder, CancellationToken cancellation)
 {
@@ -114,7 +114,7 @@ internal sealed class ExplainPage(string folder, CancellationToken cancellation)
         _ => ("More", ""),
     };
 
-    /// <summary>Where the parameters and the multiplications of a network are, kind by kind.</summary>
+    /// <summary>The parameters and multiplications of a network by kind of layer.</summary>
     private static string Shares(IReadOnlyList<LayerCost> costs)
     {
         long parameters = costs.Sum(c => (long)c.Parameters), products = costs.Sum(c => c.MultiplyAdds);

@@ -3,12 +3,12 @@ using System.Text;
 namespace GpuDigits.Training.Output;
 
 /// <summary>Standard output or error that may be closed, or a file on a full disk.</summary>
-/// <param name="inner">Where texts go.</param>
-/// <param name="failed">Told why a text did not get there; what it throws reaches who wrote.</param>
+/// <param name="inner">The writer to guard.</param>
+/// <param name="failed">Receives the reason if a text cannot be written; it may throw to the caller of the write.</param>
 internal sealed class GuardedWriter(TextWriter inner, Action<IOException> failed) : TextWriter(inner.FormatProvider)
 {
     /// <summary>
-    /// Guards the process's two ways out. Remarks that cannot be shown are dropped; results that cannot be printed are an error.
+    /// Guards standard output and standard error. Remarks that cannot be shown are dropped; results that cannot be printed are an error.
     /// </summary>
     public static void Install()
     {

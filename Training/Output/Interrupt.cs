@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace GpuDigits.Training.Output;
 
 /// <summary>
-/// Ctrl+C, a closed terminal and a polite kill as a token: the first signal asks the work to stop and save what there is; a second ends the
-/// process, after whoever has something to lose has kept it.
+/// Ctrl+C, a closed terminal and SIGTERM as a cancellation token. The first signal asks the work to stop and save. A second one ends the
+/// process, after work that would be lost has been saved.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
-    /// <summary>How long Windows is kept from ending the process of a console that is closed; it waits five seconds itself.</summary>
+    /// <summary>How long the end of the process is delayed when a console is closed on Windows, which waits five seconds itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
     private static Action? _atEnd;
@@ -22,7 +22,7 @@ internal sealed class Interrupt : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Has a thing done before a second signal ends the process, until what is returned is disposed.</summary>
+    /// <summary>Registers an action to run before a second signal ends the process, until the result is disposed.</summary>
     public static IDisposable AtEnd(Action save)
     {
         _atEnd = save;
@@ -43,7 +43,7 @@ internal sealed class Interrupt : IDisposable
         context.Cancel = isFirst;
         if (isFirst)
             _source.Cancel();
-        // There the process ends when this returns, whatever it answers.
+        // On Windows the process ends when this returns, whatever the result.
         if (OperatingSystem.IsWindows() && signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM && isFirst)
             isFirst = _done.Wait(Grace);
         if (!isFirst)

@@ -48,7 +48,7 @@ internal sealed record AdaptJson(
 /// <summary>What <c>evaluate --corruptions --json</c> prints.</summary>
 internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
 
-/// <summary>How well digits are read that one thing befell.</summary>
+/// <summary>How well digits are read after one corruption.</summary>
 internal sealed record CorruptionJson(string Name, string Strength, double Accuracy);
 
 /// <summary>An epoch in JSON and metrics files.</summary>
@@ -72,7 +72,7 @@ internal sealed record LayerJson(
 internal sealed record SummaryJson(LayerJson[] Layers, int Parameters);
 
 /// <summary>
-/// What <c>predict --json</c> prints of each picture; the probabilities are calibrated. Of one that cannot be read, the error alone.
+/// What <c>predict --json</c> prints of each picture; the probabilities are calibrated. For a picture that cannot be read, only the error.
 /// </summary>
 internal sealed record PredictionJson(
     string File,

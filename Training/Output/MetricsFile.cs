@@ -42,7 +42,7 @@ internal sealed class MetricsFile : IDisposable
             : string.Create(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValLoss},{e.ValAccuracy},{e.Seconds:F3}"));
     }
 
-    /// <summary>Reads back what was written.</summary>
+    /// <summary>Reads the file back.</summary>
     /// <exception cref="UsageException">The file cannot be read, or a line of it is no epoch.</exception>
     public static IReadOnlyList<EpochResult> Read(string path)
     {
@@ -92,7 +92,7 @@ internal sealed class MetricsFile : IDisposable
         }
         catch (IOException)
         {
-            // Each line was written out at once; where that failed, it was said.
+            // Each line was flushed at once, and a failure was reported then.
         }
     }
 }

@@ -2,15 +2,14 @@ using GpuDigits.Engine;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>What is written beside the work: where it fails, that is said once and the work continues.</summary>
+/// <summary>An output in addition to the result: if writing fails, this is reported once and the work continues.</summary>
 /// <param name="option">The option that asked for it.</param>
-/// <param name="path">Where it goes.</param>
+/// <param name="path">The file or folder.</param>
 internal sealed class SideOutput(string option, string path)
 {
-    /// <summary>Whether a write failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Writes, whatever failed before: for a file that is whole each time.</summary>
+    /// <summary>Writes even if an earlier write failed: for a file that is written as a whole each time.</summary>
     public void Try(Action write)
     {
         try
@@ -26,7 +25,7 @@ internal sealed class SideOutput(string option, string path)
         }
     }
 
-    /// <summary>Writes, unless a write failed before: for a file that grows, which shall have no hole.</summary>
+    /// <summary>Writes unless an earlier write failed: for a file that grows, which must have no gap.</summary>
     public void Append(Action write)
     {
         if (!HasFailed)

@@ -12,10 +12,10 @@ internal sealed class TensorBoardLog : IDisposable
     private EventFile? _train;
     private EventFile? _validation;
 
-    /// <summary>Nothing is made before the first epoch.</summary>
+    /// <summary>Creates no file before the first epoch.</summary>
     public TensorBoardLog(string folder) => _folder = folder;
 
-    /// <summary>Our epochs count from 1, Keras' steps from 0.</summary>
+    /// <summary>Keras counts steps from 0, we count epochs from 1.</summary>
     public void Write(EpochResult e)
     {
         _train ??= new(Path.Combine(_folder, "train"));

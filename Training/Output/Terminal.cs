@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace GpuDigits.Training.Output;
 
-/// <summary>The two ways out: results on standard output, progress and remarks on standard error.</summary>
+/// <summary>Results go to standard output, progress and remarks to standard error.</summary>
 internal static class Terminal
 {
     private const int RedirectedWidth = 120;
@@ -11,13 +11,13 @@ internal static class Terminal
 
     public static IAnsiConsole Error => Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Whether somebody watches the progress.</summary>
+    /// <summary>Whether progress is shown on a terminal.</summary>
     public static bool IsWatched => !Console.IsErrorRedirected;
 
-    /// <summary>One remark on standard error.</summary>
+    /// <summary>Writes a remark to standard error.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
 
-    /// <summary>Prints the results of what is saved already: where that fails, it is a remark and no failure.</summary>
+    /// <summary>Prints results that are already saved: if that fails, it is a remark and not an error.</summary>
     public static void PrintSaved(Action print)
     {
         try

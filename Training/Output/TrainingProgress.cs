@@ -8,12 +8,12 @@ using Spectre.Console.Rendering;
 namespace GpuDigits.Training.Output;
 
 /// <summary>
-/// Shows a training as Keras does: a bar for each epoch with images a second, loss and accuracy, and the time left; one plain
+/// Shows a training as Keras does: a bar for each epoch with images per second, loss and accuracy, and the time left; one plain
 /// line an epoch when redirected.
 /// </summary>
 internal static class TrainingProgress
 {
-    /// <summary>How often the loss is asked of the device: each time it has to wait for the queue to empty.</summary>
+    /// <summary>How often the loss is read from the device: each time this waits for its queue to empty.</summary>
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Runs the training; false if it was cancelled.</summary>
@@ -70,7 +70,7 @@ internal static class TrainingProgress
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"  val_loss {e.ValLoss:F4}  val_accuracy {e.ValAccuracy:P2}");
 
-    /// <summary>A text for each bar.</summary>
+    /// <summary>A column of text beside the bar.</summary>
     private sealed class StateColumn : ProgressColumn
     {
         private readonly ConcurrentDictionary<int, string> _texts = new();

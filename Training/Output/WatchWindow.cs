@@ -6,8 +6,8 @@ using GpuDigits.Engine.Train;
 namespace GpuDigits.Training.Output;
 
 /// <summary>
-/// The window's program, started to show a training (<see cref="LearningLine"/>). The training never waits for it: of states that come
-/// faster than they are taken only the newest counts, and when the window is closed the training goes on. The window outlives the command.
+/// The window's program, started to show a training (<see cref="LearningLine"/>). The training never waits for it: if states come faster
+/// than they are shown, only the newest is kept, and if the window is closed the training continues. The window outlives the command.
 /// </summary>
 internal sealed class WatchWindow : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class WatchWindow : IDisposable
 
     /// <summary>Starts the program and waits until its window is open.</summary>
     /// <exception cref="MissingException">
-    /// There is no such program, or it cannot open a window; in the latter case it has said why.
+    /// There is no such program, or it cannot open a window and has printed the reason.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the program is ended.</exception>
     public static WatchWindow Open(CancellationToken cancellation)
@@ -56,10 +56,10 @@ internal sealed class WatchWindow : IDisposable
         }
     }
 
-    /// <summary>Shows a state; on any thread, and without waiting.</summary>
+    /// <summary>Shows a state. May be called on any thread, and does not wait.</summary>
     public void Show(LearningState state) => _states.Writer.TryWrite(state);
 
-    /// <summary>Hands over the last state, and lets go of the window.</summary>
+    /// <summary>Sends the last state, and leaves the window open.</summary>
     public void Dispose()
     {
         _isOver = true;
@@ -94,7 +94,7 @@ internal sealed class WatchWindow : IDisposable
         }
         catch (IOException)
         {
-            // The window is closed; who listens to it says so.
+            // The window is closed; the thread that reads its output reports that.
         }
     }
 

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>What a typed character means, whatever script or keyboard it comes from.</summary>
+/// <summary>The meaning of typed characters of any script and keyboard.</summary>
 internal static class Characters
 {
     // U+FF01 to U+FF5E are the full-width forms of "!" to "~".
     private const int FullWidthDistance = 0xFEE0;
 
     /// <summary>
-    /// The character that a command is looked up by: the digits of any script as 0 to 9, full-width forms as plain ones, Latin letters in
-    /// lower case, the Turkish İ and ı as i; all others as they are.
+    /// The character by which a command is found: digits of any script become 0 to 9, full-width forms plain ones, Latin letters lower
+    /// case, the Turkish İ and ı become i. All others stay.
     /// </summary>
     public static char Plain(char typed) =>
         typed is >= '\uFF01' and <= '\uFF5E' ? Plain((char)(typed - FullWidthDistance))
@@ -23,10 +23,12 @@ internal static class Characters
     /// <summary>Whether it is a letter of the Latin alphabet, with or without an accent.</summary>
     public static bool IsLatin(char character) => char.IsLetter(character) && character is < '\u0250' or (>= '\u1E00' and < '\u1F00');
 
-    /// <summary>What the key with a letter means that wrote a character: the letter, where the character is no command by itself.</summary>
+    /// <summary>
+    /// The meaning of a key with a letter on it that wrote another character: the letter, if the character is no command itself.
+    /// </summary>
     public static char Meant(char typed, char? letter) => letter is { } known && !IsLatin(typed) && !IsSign(Plain(typed)) ? known : typed;
 
-    /// <summary>Digits and what calculations are written with.</summary>
+    /// <summary>Digits, operators and the other characters of a calculation.</summary>
     private static bool IsSign(char plain) =>
         char.IsAsciiDigit(plain) || char.GetUnicodeCategory(plain) == UnicodeCategory.MathSymbol || "-*/:?.,".Contains(plain);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
@@ -8,30 +9,29 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>What the network makes of the ink of one version of the drawing.</summary>
+/// <summary>The reading of one version of the drawing.</summary>
 /// <param name="Version">The drawing's version.</param>
-/// <param name="Picture">What the network saw, 28×28 grey levels; null where there is nothing that could be a digit.</param>
-/// <param name="Probabilities">Ten, one a digit; null together with the picture.</param>
-/// <param name="IsUnsure">Whether the network would rather have the person say which digit it is.</param>
+/// <param name="Picture">The picture that the network was given, 28×28 grey levels; null if nothing could be a digit.</param>
+/// <param name="Probabilities">The ten probabilities; null if the picture is null.</param>
+/// <param name="IsUnsure">Whether the network asks the person which digit it is.</param>
 internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure = false)
 {
     /// <summary>
-    /// What every layer made of the picture, or of an empty one where there is none; null while nobody looks inside, or nobody can.
+    /// The output of every layer for the picture, or for an empty one if there is none; null while no panel needs it, or if it is unknown.
     /// </summary>
     public Activations? Activations { get; init; }
 
-    /// <summary>What each layer takes; empty together with no activations.</summary>
+    /// <summary>The cost of each layer; empty if there are no activations.</summary>
     public IReadOnlyList<LayerCost> Costs { get; init; } = [];
 
     public static readonly Reading Nothing = new(0, null, null);
 
-    /// <summary>The likeliest digit.</summary>
-    public Guess? Best =>
-        Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new Guess(digit, p[digit]) : null;
+    public DigitReading? Best =>
+        Probabilities is { } p && Array.IndexOf(p, p.Max()) is var digit ? new DigitReading(digit, p[digit]) : null;
 }
 
 /// <summary>
-/// Reads drawings on a thread of its own. Of drawings that come faster than they can be read only the newest counts.
+/// Reads drawings on a separate thread. If drawings come faster than they can be read, only the newest is kept.
 /// </summary>
 internal sealed class DigitReader : IDisposable
 {
@@ -45,12 +45,12 @@ internal sealed class DigitReader : IDisposable
     private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded;
     private string? _problem, _remark;
 
-    /// <param name="load">Makes the network, which the reader then owns. Called on the reader's thread; may take its time.</param>
+    /// <param name="load">Loads the network, which the reader then owns. Called on the reader's thread; may be slow.</param>
     /// <param name="measure">
-    /// Measures what each layer takes, once for each network that is looked into, on the reader's thread; null to count only, for a picture
-    /// that is the same every time.
+    /// Measures the time of each layer, once for each network that is looked into, on the reader's thread. Null: the costs are only
+    /// counted, so that a picture of the window is the same every time.
     /// </param>
-    /// <param name="fallback">Makes the network that reads once another has failed; null for none.</param>
+    /// <param name="fallback">Loads the network that reads after another has failed; null for none.</param>
     public DigitReader(
         Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null, Func<IReadingNetwork>? fallback = null)
     {
@@ -62,7 +62,6 @@ internal sealed class DigitReader : IDisposable
     /// <summary>There is a new reading, or the network is ready or failed. Raised on the reader's thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Whether the network is there.</summary>
     public bool IsReady
     {
         get
@@ -72,7 +71,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Why there will be no network; null while all is well.</summary>
+    /// <summary>Why no network can be loaded; null if there is no problem.</summary>
     public string? Problem
     {
         get
@@ -82,7 +81,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Why another network reads now than should; null where nothing is new since it was last asked for.</summary>
+    /// <summary>Why another network reads than the requested one; null if there is no reason, or it was taken already.</summary>
     public string? TakeRemark()
     {
         lock (_gate)
@@ -93,7 +92,6 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>The newest reading.</summary>
     public Reading Latest
     {
         get
@@ -103,7 +101,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>False once the network is known to be one that nobody can look into.</summary>
+    /// <summary>False once the activations of the network are known to be unavailable.</summary>
     public bool CanLookInside
     {
         get
@@ -113,7 +111,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Whether readings come with what every layer made of the picture. Set, it has the newest drawing read again.</summary>
+    /// <summary>Whether readings come with the output of every layer. Setting it reads the newest drawing again.</summary>
     public bool LooksInside
     {
         get
@@ -131,7 +129,7 @@ internal sealed class DigitReader : IDisposable
     }
 
     /// <summary>
-    /// Reads with another network from now on, and the newest drawing once more. The reader owns the network from here on.
+    /// Uses another network from now on, and reads the newest drawing again. The reader owns the network.
     /// </summary>
     public void Use(IReadingNetwork network)
     {
@@ -146,7 +144,7 @@ internal sealed class DigitReader : IDisposable
         unused?.Dispose();
     }
 
-    /// <summary>Asks for a drawing to be read in place of one that still waits.</summary>
+    /// <summary>Requests the reading of a drawing. It replaces one that still waits.</summary>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
         lock (_gate)
@@ -156,7 +154,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Blocks until the network is there or has failed. Returns whether it is there.</summary>
+    /// <summary>Blocks until the network is loaded or has failed. Returns whether it is loaded.</summary>
     public bool WaitUntilReady()
     {
         lock (_gate)
@@ -167,7 +165,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>The reading of a drawing; waits for it if it is not known yet. Nothing where there is no network.</summary>
+    /// <summary>The reading of a drawing; waits for it if necessary. <see cref="Reading.Nothing"/> if there is no network.</summary>
     public Reading Read(long version, ImmutableArray<Stroke> ink)
     {
         lock (_gate)
@@ -207,7 +205,7 @@ internal sealed class DigitReader : IDisposable
         }
         catch (Exception e)
         {
-            // Whatever it is, the window shows it: on this thread it would end the program.
+            // The window shows any error: unhandled, it would end the program.
             Tell(() => _problem = Fault.Describe(e));
         }
         lock (_gate)
@@ -215,7 +213,7 @@ internal sealed class DigitReader : IDisposable
         TakeReplacement(out _)?.Dispose();
     }
 
-    /// <summary>Reads with a network, and with those that replace it, until the end.</summary>
+    /// <summary>Reads with a network and its replacements until the reader is disposed.</summary>
     private void Serve(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
     {
         IReadingNetwork? network = null;
@@ -223,7 +221,7 @@ internal sealed class DigitReader : IDisposable
         try
         {
             network = load();
-            // The first run compiles the code; nobody should have to wait for it.
+            // The first run compiles the code, so it is done before a person waits.
             Read(network, 0, [new Stroke([new(0, 0, 0), new(100, 100, 0)])]);
             Tell(() => _isReady = true);
             while (Next() is var (version, ink))
@@ -261,8 +259,8 @@ internal sealed class DigitReader : IDisposable
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>
         probe.Run(picture is null ? new float[probe.Model.Input.Size] : Levels.ToFloats(picture));
 
-    /// <summary>The network to go on with, or null to keep the one in use.</summary>
-    /// <param name="number">How many were set before, it included.</param>
+    /// <summary>The network that replaces the one in use; null to keep it.</summary>
+    /// <param name="number">Number of networks that were set so far.</param>
     private IReadingNetwork? TakeReplacement(out int number)
     {
         lock (_gate)
@@ -274,7 +272,7 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>The newest drawing, or null when the reader is to end.</summary>
+    /// <summary>The newest drawing; null when the reader is disposed.</summary>
     private (long Version, ImmutableArray<Stroke> Ink)? Next()
     {
         lock (_gate)

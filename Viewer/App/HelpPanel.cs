@@ -2,7 +2,7 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>The list of keys that F1 brings up over everything else.</summary>
+/// <summary>The list of keys that F1 shows over everything else.</summary>
 internal static class HelpPanel
 {
     private const float RowHeight = 30, TextSize = 15, Inset = 32, ColumnGap = 24;

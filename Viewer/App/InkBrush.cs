@@ -6,20 +6,21 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// How ink looks on the pad. The path is a chain of quadratic curves: each point is a control point, and the curves meet in the middle
-/// between points, so that sparse positions of a fast pointer still make a round line. The line is thinner where the pen was fast.
+/// Draws ink on the pad. The path is a chain of quadratic curves: each point is a control point, and the curves meet in the middle
+/// between points, so that sparse positions of a fast pointer still give a round line. The line is thinner where the pen was fast.
 /// </summary>
 internal static class InkBrush
 {
     private const float ThinnestShare = 0.68f;
 
-    // Ink units a millisecond at which the line is halfway to its thinnest; over these milliseconds a change of speed shows.
+    // The speed in ink units per millisecond at which the line is halfway to its thinnest, and the milliseconds over which speed is
+    // smoothed.
     private const float HalfwaySpeed = 1.6f, Smoothing = 40;
 
-    /// <param name="list">What to draw into.</param>
+    /// <param name="list">The list to draw into.</param>
     /// <param name="strokes">The ink.</param>
-    /// <param name="space">Where the pad is.</param>
-    /// <param name="radius">That of a resting pen, in ink units.</param>
+    /// <param name="space">The place of the pad.</param>
+    /// <param name="radius">The radius of a resting pen, in ink units.</param>
     /// <param name="color">The colour.</param>
     public static void Draw(DrawList list, ImmutableArray<Stroke> strokes, PadSpace space, float radius, Rgba color)
     {
@@ -41,7 +42,7 @@ internal static class InkBrush
         }
     }
 
-    /// <summary>The normal of the line that halves a bend; none where the bend is sharp and needs both round ends.</summary>
+    /// <summary>The normal of the line that bisects a bend; zero if the bend is sharp and needs both round ends.</summary>
     private static Vector2 CutAt(Vector2 before, Vector2 at, Vector2 after)
     {
         var (into, outOf) = (Vector2.Normalize(at - before), Vector2.Normalize(after - at));
@@ -59,14 +60,14 @@ internal static class InkBrush
             var isLast = i == points.Length - 1;
             var end = space.ToPixel(isLast ? points[i].Position : (points[i - 1].Position + points[i].Position) / 2);
             var endRadius = radii[i] * space.Scale;
-            // The chord misses the curve by an eighth of this bend at most, divided by steps²; a tenth of a pixel is not seen.
+            // A chord deviates from the curve by at most an eighth of this bend divided by steps²; a tenth of a pixel is not visible.
             var bend = (start - 2 * control + end).Length();
             var steps = Math.Clamp((int)MathF.Ceiling(MathF.Sqrt(bend / 0.8f)), 1, 32);
             for (var step = 1; step <= steps; step++)
             {
                 var t = (float)step / steps;
                 var next = Vector2.Lerp(Vector2.Lerp(start, control, t), Vector2.Lerp(control, end, t), t);
-                // The direction of a shorter step would be noise.
+                // Over a shorter step the direction would be noise.
                 if (Vector2.DistanceSquared(next, path[^1].At) > 0.25f)
                     path.Add((next, float.Lerp(startRadius, endRadius, t)));
             }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>Keys that mean something by themselves; what is written comes as <see cref="Typed"/>.</summary>
+/// <summary>Keys without a character; characters come as <see cref="Typed"/>.</summary>
 internal enum Key
 {
     Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp,
@@ -11,24 +11,24 @@ internal enum Key
 
 internal enum PointerButton { Left, Right }
 
-/// <summary>What a person did, in framebuffer pixels, at a time in seconds that never goes back.</summary>
+/// <summary>An action of a person, in framebuffer pixels, at a time in seconds that never decreases.</summary>
 internal abstract record InputEvent(double Time);
 
 internal sealed record PointerMoved(double Time, Vector2 At) : InputEvent(Time);
 
-/// <summary>Pressed where the pointer was moved to last.</summary>
+/// <summary>A button was pressed at the pointer's last place.</summary>
 internal sealed record PointerPressed(double Time, PointerButton Button) : InputEvent(Time);
 
 internal sealed record PointerReleased(double Time, PointerButton Button) : InputEvent(Time);
 
 internal sealed record KeyPressed(double Time, Key Key) : InputEvent(Time);
 
-/// <param name="Time">When.</param>
-/// <param name="Character">What was written; the app takes the digits of any script, and capitals as small letters.</param>
+/// <param name="Time">In seconds.</param>
+/// <param name="Character">The character; the app accepts digits of any script, and treats capitals as small letters.</param>
 internal sealed record Typed(double Time, char Character) : InputEvent(Time);
 
-/// <summary>The wheel was turned where the pointer was moved to last: notches to the right and upwards.</summary>
+/// <summary>The wheel was turned at the pointer's last place: notches to the right and upwards.</summary>
 internal sealed record Scrolled(double Time, Vector2 Notches) : InputEvent(Time);
 
-/// <summary>The window has another size, in pixels, or another number of pixels to a unit of the layout.</summary>
+/// <summary>The window has another size in pixels, or another number of pixels per layout unit.</summary>
 internal sealed record Resized(double Time, int Width, int Height, float PixelRatio) : InputEvent(Time);

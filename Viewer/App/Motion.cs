@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer.App;
 
-/// <summary>A value that takes <see cref="Seconds"/> to go from 0 to 1 or back.</summary>
+/// <summary>A value that moves from 0 to 1 or back within <see cref="Seconds"/>.</summary>
 internal struct Motion
 {
     public const double Seconds = 0.12;
@@ -10,10 +10,10 @@ internal struct Motion
     /// <summary>0 to 1, slow at both ends.</summary>
     public readonly float Value => _progress * _progress * (3 - 2 * _progress);
 
-    /// <summary>Starts over from an end.</summary>
+    /// <summary>Starts again from an end.</summary>
     public void Jump(float to) => _progress = to;
 
-    /// <summary>Moves on. Returns whether there is still some way to go.</summary>
+    /// <summary>Advances the value. Returns whether it still moves.</summary>
     public bool Advance(bool towardsOne, double seconds)
     {
         var target = towardsOne ? 1 : 0;

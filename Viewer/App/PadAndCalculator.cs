@@ -7,8 +7,8 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// What the person works on: the drawing and the calculation, with one history for undo. Each step of the calculation goes to the journal,
-/// each corrected drawing to the file of corrections.
+/// The drawing and the calculation, with one history for undo. Each step of the calculation is added to the journal, and each corrected
+/// drawing to the file of corrections.
 /// </summary>
 internal sealed class PadAndCalculator
 {
@@ -23,7 +23,7 @@ internal sealed class PadAndCalculator
 
     /// <param name="reader">Reads the drawing.</param>
     /// <param name="settings">Says whether corrections may be kept.</param>
-    /// <param name="journal">The steps of an earlier run, which are made again now; null to begin anew and keep nothing.</param>
+    /// <param name="journal">The steps of an earlier run, which are repeated now; null to start empty and to store nothing.</param>
     public PadAndCalculator(DigitReader reader, Settings settings, Journal? journal)
     {
         _reader = reader;
@@ -41,16 +41,16 @@ internal sealed class PadAndCalculator
         _journal = journal;
     }
 
-    /// <summary>Something for the person to read; true where it is about a failure.</summary>
+    /// <summary>A message for the person; true if it is about a failure.</summary>
     public event Action<string, bool>? Notice;
 
     /// <summary>The drawing left the pad. Raised with its strokes, before they are gone.</summary>
     public event Action<ImmutableArray<Stroke>>? Leaving;
 
-    /// <summary>A digit came into the number, or another in its place.</summary>
+    /// <summary>A digit was added to the number, or replaced.</summary>
     public event Action? Arrived;
 
-    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    /// <summary>The file of corrected drawings; null if they are not kept.</summary>
     public string? CorrectionsFile { get; set; }
 
     public Drawing Drawing { get; } = new();
@@ -64,10 +64,10 @@ internal sealed class PadAndCalculator
     /// <summary>Whether all ink on the pad has been read.</summary>
     public bool ReadingIsCurrent => Drawing.IsEmpty || _reader.Latest.Version == Drawing.Version;
 
-    /// <summary>Reads what is on the pad and waits for it.</summary>
+    /// <summary>Reads the drawing on the pad and waits for the result.</summary>
     public Reading Read() => _reader.Read(Drawing.Version, Drawing.Snapshot());
 
-    /// <summary>The pen goes down at a place in ink units; time in milliseconds.</summary>
+    /// <summary>Puts the pen down at a place in ink units; time in milliseconds.</summary>
     public void Begin(float x, float y, double time)
     {
         Drawing.Begin(x, y, time);
@@ -81,7 +81,7 @@ internal sealed class PadAndCalculator
         InkChanged(Parts.None);
     }
 
-    /// <summary>The pen goes up, if it was down.</summary>
+    /// <summary>Lifts the pen if it is down.</summary>
     public void EndStroke()
     {
         if (!Drawing.PenIsDown)
@@ -97,7 +97,7 @@ internal sealed class PadAndCalculator
             InkChanged(Parts.Ink);
     }
 
-    /// <summary>Clears the pad as a step of its own.</summary>
+    /// <summary>Clears the pad as one step.</summary>
     public void ClearPad() => ClearPad(Parts.None);
 
     /// <summary>Undoes the open stroke, or the last step.</summary>
@@ -115,8 +115,7 @@ internal sealed class PadAndCalculator
     public void Redo() => Travel(_history.Redo(), CalculatorInput.Redo, Drawing.Redo);
 
     /// <summary>
-    /// Takes the digit on the pad into the number: as it was read, or as the
-    /// person says it is. An uncertain reading needs a second confirmation.
+    /// Adds the digit on the pad to the number: as it was read, or as the person says. An uncertain reading needs a second confirmation.
     /// </summary>
     /// <returns>False if the person is asked first.</returns>
     public bool TakeDigit(int? typed)
@@ -151,14 +150,13 @@ internal sealed class PadAndCalculator
         return true;
     }
 
-    /// <summary>Puts another digit in the place of the one that was saved last.</summary>
+    /// <summary>Replaces the digit that was saved last.</summary>
     public void Replace(int digit)
     {
         Keep(digit);
         Apply(CalculatorInput.Replace(digit));
     }
 
-    /// <summary>Makes a step of the calculation.</summary>
     public void Apply(CalculatorInput input)
     {
         var effect = _calculator.Apply(input);
@@ -176,7 +174,7 @@ internal sealed class PadAndCalculator
             _history.Record(recorded);
     }
 
-    /// <summary>Keeps what the last saved drawing was meant to be, for <c>gpudigits adapt</c>.</summary>
+    /// <summary>Stores the correct digit of the last saved drawing for <c>gpudigits adapt</c>.</summary>
     private void Keep(int digit)
     {
         if (CorrectionsFile is null || _savedInk.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
@@ -192,7 +190,7 @@ internal sealed class PadAndCalculator
         }
     }
 
-    /// <summary>Adds a step to the journal, and says when that fails and when it works again.</summary>
+    /// <summary>Adds a step to the journal, and tells the person when that fails and when it works again.</summary>
     private void Remember(CalculatorInput step)
     {
         if (_journal is null)

@@ -4,8 +4,8 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// Between framebuffer pixels and ink units, of which the pad's shorter side always has <see cref="Side"/>: a drawing keeps its place
-/// and its share of the pad when the window changes.
+/// Converts between framebuffer pixels and ink units. The shorter side of the pad always has <see cref="Side"/> units, so a drawing keeps
+/// its place and its share of the pad when the window changes.
 /// </summary>
 internal readonly record struct PadSpace(Box Pad)
 {

@@ -1,8 +1,8 @@
 namespace GpuDigits.Viewer.App;
 
-/// <summary>A width of the ink on the pad. What the network sees does not depend on it.</summary>
-/// <param name="Name">As the settings file and the window call it.</param>
-/// <param name="Radius">That of a resting pen, in ink units (<see cref="PadSpace"/>).</param>
+/// <summary>A width of the ink on the pad. The network's picture does not depend on it.</summary>
+/// <param name="Name">Its name in the settings file and in the window.</param>
+/// <param name="Radius">The radius of a resting pen, in ink units (<see cref="PadSpace"/>).</param>
 internal sealed record Pen(string Name, float Radius)
 {
     /// <summary>From the finest to the broadest.</summary>
@@ -10,10 +10,10 @@ internal sealed record Pen(string Name, float Radius)
 
     public static Pen Medium => All[1];
 
-    /// <summary>The pen of that name, or the usual one.</summary>
+    /// <summary>The pen of that name, or the default one.</summary>
     public static Pen Named(string name) => All.FirstOrDefault(pen => pen.Name == name) ?? Medium;
 
-    /// <summary>The next broader one, or the finest after the broadest.</summary>
+    /// <summary>The next broader pen; after the broadest, the finest.</summary>
     public Pen Next
     {
         get

@@ -1,10 +1,11 @@
 using System.Globalization;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
 
-/// <summary>Draws a <see cref="ViewState"/>. No state of its own, no OpenGL.</summary>
+/// <summary>Draws a <see cref="ViewState"/>. It has no state and does not use OpenGL.</summary>
 internal static class Scene
 {
     private const float CardRadius = 18, KeyRadius = 14;
@@ -37,7 +38,7 @@ internal static class Scene
         HelpPanel.Draw(list, state);
     }
 
-    /// <summary>The paper that things lie on.</summary>
+    /// <summary>The card behind a group of things.</summary>
     public static void Card(DrawList list, Theme theme, Layout layout, Box box, Rgba fill)
     {
         var unit = layout.Unit;
@@ -72,7 +73,7 @@ internal static class Scene
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
     }
 
-    /// <summary>What there is to say: in the line between the tools, or where it does not fit there, over the foot of the pad.</summary>
+    /// <summary>The hint: in the line between the tools, or, if it does not fit there, over the foot of the pad.</summary>
     private static void DrawHint(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var (unit, color) = (layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
@@ -171,7 +172,7 @@ internal static class Scene
             list.TextIn(bars with { Height = head - 4 * unit }, state.ReadingNote, 13 * unit, theme.DimText);
     }
 
-    private static void DrawPercentage(DrawList list, Guess read, float x, Rgba color, Layout layout)
+    private static void DrawPercentage(DrawList list, DigitReading read, float x, Rgba color, Layout layout)
     {
         var (text, bars, unit) = (Percent(read.Probability), layout.Bars, layout.Unit);
         var width = MathF.Min(bars.Width, list.Font.Measure(text, 13 * unit, true) + 2);
@@ -225,7 +226,7 @@ internal static class Scene
             Icons.Draw(list, widget, sunk, unit, ink, state.Pen);
     }
 
-    /// <summary>Layout units an em of a button's label.</summary>
+    /// <summary>Size of a button's label in layout units.</summary>
     public static float LabelSize(Widget widget) => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16;
 
     private static void DrawFocus(DrawList list, ViewState state, Widget widget, float radius)
@@ -239,7 +240,7 @@ internal static class Scene
 
     private static string Digit(int digit) => digit.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A probability for people: never 100 % unless it is, to a tenth where that says something.</summary>
+    /// <summary>A probability in percent with one decimal, never 100 %: the network is never certain.</summary>
     public static string Percent(float probability) =>
         Math.Min(99.9, Math.Floor(probability * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

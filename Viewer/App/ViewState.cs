@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
@@ -9,10 +10,7 @@ namespace GpuDigits.Viewer.App;
 /// <summary>One finished calculation on the tape.</summary>
 internal sealed record TapeLine(string Expression, string Result);
 
-/// <summary>A digit and how sure the network is of it, 0 to 1.</summary>
-internal readonly record struct Guess(int Digit, float Probability);
-
-/// <summary>Everything that a frame shows, and nothing that it does not. The app fills it, <see cref="Scene"/> draws it.</summary>
+/// <summary>Exactly what a frame shows. The app fills it, <see cref="Scene"/> draws it.</summary>
 internal sealed class ViewState
 {
     public Theme Theme { get; set; } = Theme.Dark;
@@ -32,54 +30,55 @@ internal sealed class ViewState
 
     public ImmutableArray<Stroke> Ink { get; set; } = [];
 
-    /// <summary>Ink that was just taken or cleared, on its way out.</summary>
+    /// <summary>Ink that was just taken or cleared and fades out.</summary>
     public ImmutableArray<Stroke> LeavingInk { get; set; } = [];
 
     /// <summary>1 while the leaving ink is whole, 0 when it is gone.</summary>
     public float LeavingAmount { get; set; }
 
-    /// <summary>The ten bars as they show now, on their way to the probabilities.</summary>
+    /// <summary>The heights of the ten bars now, while they move to the probabilities.</summary>
     public float[] Bars { get; } = new float[10];
 
     /// <summary>What the network reads on the pad; null while it reads nothing.</summary>
-    public Guess? Read { get; set; }
+    public DigitReading? Read { get; set; }
 
-    /// <summary>Whether the network asks which digit is on the pad; <see cref="Alternatives"/> then holds its two best guesses.</summary>
+    /// <summary>
+    /// Whether the network asks which digit is on the pad; <see cref="Alternatives"/> then holds the two most probable digits.
+    /// </summary>
     public bool IsUnsure { get; set; }
 
     /// <summary>The picture that the network sees; null when nothing is drawn.</summary>
     public byte[]? Preview { get; set; }
 
-    /// <summary>In place of bars: why nothing is read ("Loading the network…").</summary>
+    /// <summary>Shown in place of the bars if nothing can be read ("Loading the network…").</summary>
     public string ReadingNote { get; set; } = "";
 
-    /// <summary>The digit taken last, while it can still be corrected.</summary>
-    public Guess? Saved { get; set; }
+    /// <summary>The digit that was taken last, while it can still be corrected.</summary>
+    public DigitReading? Saved { get; set; }
 
-    /// <summary>What else that digit may have been: as many as there are keys for, or none.</summary>
-    public IReadOnlyList<Guess> Alternatives { get; set; } = [];
+    /// <summary>Other readings of that digit: as many as there are keys, or none.</summary>
+    public IReadOnlyList<DigitReading> Alternatives { get; set; } = [];
 
-    /// <summary>What the line under the pad says.</summary>
+    /// <summary>The text of the line under the pad.</summary>
     public string Hint { get; set; } = "";
 
     public bool HintIsError { get; set; }
 
-    /// <summary>Whether it may stand over the foot of the pad where the line is too short for it.</summary>
+    /// <summary>Whether it may cover the foot of the pad if the line is too short for it.</summary>
     public bool HintMayCoverPad { get; set; }
 
-    /// <summary>The eraser's place in pixels while it is out.</summary>
+    /// <summary>The eraser's place in pixels while it is used.</summary>
     public Vector2? Eraser { get; set; }
 
-    /// <summary>0 to 1: how far the list of keys has come up.</summary>
+    /// <summary>0 to 1: how far the list of keys is visible.</summary>
     public float Help { get; set; }
 
-    /// <summary>0 to 1: how far the number's newest digit has come in.</summary>
+    /// <summary>0 to 1: how far the newest digit of the number is visible.</summary>
     public float NumberArrival { get; set; } = 1;
 
-    /// <summary>What the tabs over a panel say.</summary>
+    /// <summary>The titles of the tabs over a panel.</summary>
     public IReadOnlyList<string> Tabs { get; set; } = [];
 
-    /// <summary>The tab of what is open.</summary>
     public int OpenTab { get; set; }
 
     /// <summary>The panel that is open, or null.</summary>
@@ -93,6 +92,6 @@ internal sealed class ViewState
     /// <inheritdoc cref="Hover"/>
     public float[] Press { get; } = new float[Widgets.Count];
 
-    /// <summary>The widget that the keyboard would press; None while the keyboard does not steer.</summary>
+    /// <summary>The widget that has the keyboard focus; None if the keyboard is not used.</summary>
     public Widget Focused { get; set; }
 }

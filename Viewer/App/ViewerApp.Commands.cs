@@ -3,7 +3,7 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
 
-/// <content>What buttons and keys do.</content>
+/// <content>The actions of buttons and keys.</content>
 internal sealed partial class ViewerApp
 {
     private static Widget ButtonOf(Key key) => key switch
@@ -91,7 +91,7 @@ internal sealed partial class ViewerApp
             Activate(ButtonOf(character));
     }
 
-    /// <summary>Does what a button does, if it can be pressed now.</summary>
+    /// <summary>Performs the action of a button, if it can be pressed now.</summary>
     private void Activate(Widget widget)
     {
         if (!CanPress(widget))

@@ -5,7 +5,7 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.App;
 
-/// <content>From the state of pad, calculator and reader to what is shown, and the motion on the way.</content>
+/// <content>Fills the view from the state of pad, calculator and reader, and moves it.</content>
 internal sealed partial class ViewerApp
 {
     private readonly Motion[] _hover = new Motion[Widgets.Count];
@@ -18,16 +18,16 @@ internal sealed partial class ViewerApp
     /// <summary>Whether the next frame differs from the last one without any further event.</summary>
     public bool IsMoving { get; private set; }
 
-    /// <summary>Whether what was drawn last is out of date.</summary>
+    /// <summary>Whether the last frame is out of date.</summary>
     public bool NeedsFrame => _isStale || IsMoving;
 
     /// <summary>Whether all ink on the pad has been read.</summary>
     public bool ReadingIsCurrent => _work.ReadingIsCurrent;
 
-    /// <summary>The reader or a panel has news (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
+    /// <summary>The reader or a panel has a new state (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
     public void TakeReading() => Refresh();
 
-    /// <summary>Waits for the reading of what is on the pad, for a picture that does not depend on the reader's speed.</summary>
+    /// <summary>Waits for the reading of the pad, so that a picture does not depend on the reader's speed.</summary>
     public void FinishReading()
     {
         if (!_work.Drawing.IsEmpty || _reader.LooksInside)
@@ -35,10 +35,10 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Moves everything that moves on to a time, and draws.</summary>
+    /// <summary>Advances all motion to a time, and draws.</summary>
     public void Draw(DrawList list, double time)
     {
-        // After a pause the first step is that of one frame, else a motion would be over before it is seen.
+        // After a pause the first step is that of one frame. Otherwise a motion would be over before it is seen.
         var seconds = IsMoving ? Math.Clamp(time - _lastFrame, 0, 0.1) : 1 / 60.0;
         _lastFrame = time;
         Advance(seconds);
@@ -46,7 +46,7 @@ internal sealed partial class ViewerApp
         _isStale = false;
     }
 
-    /// <summary>Skips all motion: the next frame shows where it ends.</summary>
+    /// <summary>Skips all motion: the next frame shows its end.</summary>
     public void Settle()
     {
         do
@@ -57,7 +57,7 @@ internal sealed partial class ViewerApp
     private void Refresh()
     {
         _isStale = true;
-        // The end of a stroke would remove it before it is seen.
+        // A stroke that ends at once would remove the hint before it is seen.
         if (!_work.Drawing.PenIsDown && _reader.TakeRemark() is { } remark)
             (_notice, _noticeIsError) = (_notice.Length > 0 ? $"{_notice} {remark}" : remark, true);
         var state = _work.State;
@@ -105,18 +105,15 @@ internal sealed partial class ViewerApp
     {
         var last = state.Phase is CalculatorPhase.First or CalculatorPhase.Second ? state.Digits[^1] : null;
         var isOpen = last is { Alternatives.IsDefaultOrEmpty: false } && _work.Drawing.IsEmpty;
-        View.Saved = isOpen ? new Guess(last!.Digit, last.Probability) : null;
+        View.Saved = isOpen ? new DigitReading(last!.Digit, last.Probability) : null;
         if (View.IsUnsure)
         {
-            var guesses = SavedDigit.Read(_probabilities, 1);
-            View.Alternatives =
-            [
-                new(guesses.Digit, guesses.Probability), .. guesses.Alternatives.Select(other => new Guess(other.Digit, other.Probability))
-            ];
+            var best = SavedDigit.Read(_probabilities, 1);
+            View.Alternatives = [new(best.Digit, best.Probability), .. best.Alternatives];
             return;
         }
         View.Alternatives = isOpen
-            ? last!.Alternatives.Take(2).Select(other => new Guess(other.Digit, other.Probability)).ToImmutableArray()
+            ? last!.Alternatives.Take(2).ToImmutableArray()
             : [];
     }
 
@@ -173,7 +170,7 @@ internal sealed partial class ViewerApp
         IsMoving = moving;
     }
 
-    /// <summary>The newest line of the tape is not shown while the display says the same.</summary>
+    /// <summary>The newest line of the tape is not shown while the display shows the same.</summary>
     private int HiddenTapeRows =>
         _work.State is { Phase: CalculatorPhase.Result, Tape: [.., var newest] } state
             && newest.Text == $"{state.Expression} {state.Display}" ? 1 : 0;

@@ -13,12 +13,12 @@ using GpuDigits.Viewer.Watch;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// The program without a window: takes what the person does, holds pad and calculator, and says what to draw. The real window and the
-/// off-screen replay drive the same object. Everything happens on one thread, save for the reading of digits.
+/// The program without a window: handles input events, holds pad and calculator, and fills the view to draw. The real window and the
+/// off-screen replay use the same object. Everything runs on one thread, except the reading of digits.
 /// </summary>
 internal sealed partial class ViewerApp
 {
-    // Ink that reached the edge would be cut by it.
+    // The edge of the pad would cut ink that reaches it.
     private const float PadInset = 6;
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(0.5);
@@ -40,9 +40,11 @@ internal sealed partial class ViewerApp
     private (int Width, int Height, float PixelRatio) _size = (1100, 700, 1);
 
     /// <param name="reader">Reads the ink.</param>
-    /// <param name="settings">What the person chose; kept up to date.</param>
-    /// <param name="journal">The steps of an earlier run, made again now, and those to come; null to begin anew and keep nothing.</param>
-    /// <param name="learn">Starts a training that tells its states to what it is given; null where nothing can be trained.</param>
+    /// <param name="settings">The person's choices; kept up to date.</param>
+    /// <param name="journal">
+    /// The steps of an earlier run, repeated now, and the place of new ones; null to start empty and to store nothing.
+    /// </param>
+    /// <param name="learn">Starts a training that reports its states to the given action; null if nothing can be trained.</param>
     public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, ILearning>? learn = null)
     {
         _reader = reader;
@@ -62,13 +64,12 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>A panel has something new to show, as the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
+    /// <summary>A panel has something new to show, like the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
     public event Action? News;
 
-    /// <summary>What to draw now.</summary>
     public ViewState View { get; } = new();
 
-    /// <summary>Where corrected drawings are kept; null where they are not.</summary>
+    /// <summary>The file of corrected drawings; null if they are not kept.</summary>
     public string? CorrectionsFile
     {
         get => _work.CorrectionsFile;
@@ -76,16 +77,16 @@ internal sealed partial class ViewerApp
     }
 
     /// <summary>
-    /// Learns from the corrections (told whom to tell the share that is done, and when to stop); null where nothing can learn.
+    /// Learns from the corrections; receives an action for the share that is done, and a token to stop. Null if nothing can learn.
     /// </summary>
     public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
 
     public CalculatorState Calculator => _work.State;
 
-    /// <summary>The person asked for a picture of the window. Whoever drives the app takes it and sets this back.</summary>
+    /// <summary>Whether the person asked for a picture of the window. The driver of the app takes it and resets this.</summary>
     public bool ScreenshotIsWanted { get; set; }
 
-    /// <summary>What the pointer would do where it is: draw, press, or nothing.</summary>
+    /// <summary>The action of the pointer at its place: draw, press, or nothing.</summary>
     public bool PointerIsOnPad => View.Layout.Pad.Contains(_pointer);
 
     /// <inheritdoc cref="PointerIsOnPad"/>
@@ -101,7 +102,7 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Opens the learning view with a training that tells its states to what it is given.</summary>
+    /// <summary>Opens the learning view with a training that reports its states to the given action.</summary>
     public void Watch(Func<Action<LearningState>, ILearning> follow)
     {
         _watch.Begin(follow);
@@ -109,17 +110,17 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Says something until the person does the next thing.</summary>
+    /// <summary>Shows a message until the next action of the person.</summary>
     public void Notify(string notice, bool isError = false)
     {
         (_notice, _noticeIsError) = (notice, isError);
         Refresh();
     }
 
-    /// <summary>Stops what goes on in the background. What does not stop soon is left to end with the program.</summary>
+    /// <summary>Stops background work. Work that does not stop soon ends with the program.</summary>
     public void Stop() => Task.WaitAll([Task.Run(_watch.End), Task.Run(_hand.End)], LongestStop);
 
-    /// <summary>Takes one event. Never fails, whatever comes in whatever order.</summary>
+    /// <summary>Handles one event. Never fails, whatever the events and their order.</summary>
     public void Handle(InputEvent input)
     {
         if (!IsSound(input))
@@ -133,7 +134,7 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Whether its numbers are some: a driver, or a recording, may give others.</summary>
+    /// <summary>Whether its numbers are finite: a driver or a recording may give others.</summary>
     private static bool IsSound(InputEvent input) => new InkPoint(0, 0, input.Time * 1000).IsSound && input switch
     {
         PointerMoved { At: var at } => new InkPoint(at.X, at.Y, 0).IsSound,
@@ -169,7 +170,9 @@ internal sealed partial class ViewerApp
         }
     }
 
-    /// <summary>Shows an event to the open panel. Movement is everybody's: the panel must know that the pointer left it.</summary>
+    /// <summary>
+    /// Passes an event to the open panel. Movement is always passed on, so that the panel knows that the pointer left it.
+    /// </summary>
     private bool TakenByPanel(InputEvent input)
     {
         if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
@@ -197,7 +200,7 @@ internal sealed partial class ViewerApp
         }
     }
 
-    /// <summary>A drag belongs to the button that began it; what another one does meanwhile is nothing.</summary>
+    /// <summary>A drag belongs to the button that began it; other buttons are ignored meanwhile.</summary>
     private void Press(PointerButton button, double time)
     {
         ClearNotice();

@@ -7,7 +7,7 @@ namespace GpuDigits.Viewer.Demo;
 
 /// <summary>
 /// Writes frames as an animated PNG (PNG, third edition: acTL, fcTL, fdAT), RGB of 8 bits. Each frame after the first holds only the
-/// box of pixels that differ from the one before, and a frame that does not differ only makes that one last longer.
+/// box of pixels that differ from the one before, and a frame that does not differ only prolongs that one.
 /// SkiaSharp, which writes all other pictures, cannot write animated ones.
 /// </summary>
 internal sealed class AnimatedPng(int width, int height)
@@ -16,8 +16,8 @@ internal sealed class AnimatedPng(int width, int height)
     private byte[]? _shown;
 
     /// <summary>Adds a picture.</summary>
-    /// <param name="image">Of the animation's size, RGBA; its alpha is left out.</param>
-    /// <param name="milliseconds">How long it shows.</param>
+    /// <param name="image">A picture of the animation's size, RGBA; its alpha is ignored.</param>
+    /// <param name="milliseconds">How long it is shown.</param>
     public void Add(Image image, int milliseconds)
     {
         if ((image.Width, image.Height, image.Channels) != (width, height, 4))
@@ -51,7 +51,7 @@ internal sealed class AnimatedPng(int width, int height)
     {
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         Chunk(stream, "IHDR"u8, [.. Big(width), .. Big(height), 8, 2, 0, 0, 0]);
-        // Played once: it ends with the result.
+        // Play once, so that the animation ends with the result.
         Chunk(stream, "acTL"u8, [.. Big(_frames.Count), .. Big(1)]);
         var number = 0;
         for (var i = 0; i < _frames.Count; i++)
@@ -69,7 +69,7 @@ internal sealed class AnimatedPng(int width, int height)
     }
 
     /// <summary>
-    /// The box of pixels that are not as they were, its right and bottom outside; all of it at first, 0 where nothing changed.
+    /// The box of pixels that changed, with exclusive right and bottom; the whole picture at first, empty if nothing changed.
     /// </summary>
     private (int Left, int Top, int Right, int Bottom) Changed(byte[] pixels)
     {

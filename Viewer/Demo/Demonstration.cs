@@ -9,7 +9,7 @@ using GpuDigits.Viewer.Replay;
 namespace GpuDigits.Viewer.Demo;
 
 /// <summary>
-/// The main job shown on a machine without a screen: the shipped recording is played, told line by line, and left as pictures.
+/// Shows the program on a machine without a screen: plays the shipped recording, prints each step, and writes pictures.
 /// </summary>
 internal static class Demonstration
 {
@@ -20,10 +20,10 @@ internal static class Demonstration
 
     /// <summary>Plays it off-screen.</summary>
     /// <param name="app">The app, its reader ready.</param>
-    /// <param name="folder">Where <c>demo.png</c> and <c>demo-animation.png</c> go; made if it is not there.</param>
+    /// <param name="folder">The folder for <c>demo.png</c> and <c>demo-animation.png</c>; created if it does not exist.</param>
     /// <param name="pixelRatio">Pixels of the picture in one window unit.</param>
-    /// <param name="output">Told what happens.</param>
-    /// <exception cref="GraphicsException">There is no OpenGL without a screen here.</exception>
+    /// <param name="output">Receives the steps.</param>
+    /// <exception cref="GraphicsException">OpenGL without a screen is not available.</exception>
     public static void PlayOffscreen(ViewerApp app, string folder, float pixelRatio, TextWriter output)
     {
         using var player = new OffscreenPlayer(app, pixelRatio) { FramesASecond = FramesASecond };
@@ -41,9 +41,11 @@ internal static class Demonstration
         animation.Save(Path.Combine(folder, Animation));
     }
 
-    /// <summary>Plays it in a window on a screen in memory, by this program run again. Leaves <c>demo.png</c>, no animation.</summary>
+    /// <summary>
+    /// Plays it in a window on a virtual display, by running this program again. Writes <c>demo.png</c>, but no animation.
+    /// </summary>
     /// <param name="arguments">More arguments for the program, such as the model.</param>
-    /// <param name="folder">Where <c>demo.png</c> goes; made if it is not there.</param>
+    /// <param name="folder">The folder for <c>demo.png</c>; created if it does not exist.</param>
     /// <param name="why">Why it cannot be played without a window.</param>
     /// <returns>The program's exit code.</returns>
     /// <exception cref="GraphicsException">There is no Xvfb either.</exception>
@@ -54,7 +56,7 @@ internal static class Demonstration
                 $"{why.Message} Nor is there Xvfb for a virtual screen (Debian and Ubuntu: libegl1 libgl1-mesa-dri, or xvfb).");
         AtomicFile.MakeFolder(folder);
         var program = Environment.ProcessPath!;
-        // Run by "dotnet gpudigits-viewer.dll" the process is dotnet, and the first argument says what it runs.
+        // If it was started by "dotnet gpudigits-viewer.dll", the process is dotnet, and the first argument is the program.
         var name = typeof(Demonstration).Assembly.GetName().Name!;
         var isHost = Path.GetFileNameWithoutExtension(program) != name;
         var assembly = Path.Combine(AppContext.BaseDirectory, name + ".dll");

@@ -9,7 +9,7 @@ internal sealed class Framebuffer : IDisposable
     private readonly Texture _color;
     private readonly uint _name;
 
-    /// <exception cref="GraphicsException">The size is more than the driver can do.</exception>
+    /// <exception cref="GraphicsException">The size exceeds the limit of the driver.</exception>
     public Framebuffer(GL gl, int width, int height)
     {
         _gl = gl;

@@ -3,7 +3,7 @@ using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;
 
-/// <summary>The quads of a frame on the GPU, with the vertex array that reads them one an instance.</summary>
+/// <summary>The quads of a frame on the GPU, with the vertex array that reads one per instance.</summary>
 internal sealed unsafe class InstanceBuffer : IDisposable
 {
     private readonly GL _gl;
@@ -33,7 +33,7 @@ internal sealed unsafe class InstanceBuffer : IDisposable
     {
         _gl.BindVertexArray(_array);
         _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _buffer);
-        // Given anew each frame, so that the driver need not wait for the frame before.
+        // Allocated anew each frame, so that the driver need not wait for the previous frame.
         _gl.BufferData(BufferTargetARB.ArrayBuffer, quads, BufferUsageARB.StreamDraw);
         _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)quads.Length);
     }

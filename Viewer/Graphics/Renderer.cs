@@ -3,7 +3,7 @@ using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;
 
-/// <summary>Draws a <see cref="DrawList"/> with one call into whatever framebuffer is bound.</summary>
+/// <summary>Draws a <see cref="DrawList"/> with one call into the bound framebuffer.</summary>
 internal sealed unsafe class Renderer : IDisposable
 {
     private const int PictureSide = 28;
@@ -32,7 +32,7 @@ internal sealed unsafe class Renderer : IDisposable
     /// <param name="list">What to draw.</param>
     /// <param name="width">The framebuffer's width in pixels.</param>
     /// <param name="height">The framebuffer's height in pixels.</param>
-    /// <param name="background">What shows where nothing is drawn.</param>
+    /// <param name="background">The colour where nothing is drawn.</param>
     public void Draw(DrawList list, int width, int height, Rgba background)
     {
         _gl.Viewport(0, 0, (uint)width, (uint)height);

@@ -2,7 +2,7 @@ using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;
 
-/// <summary>A two-dimensional texture of fixed size, one byte a channel, without mipmaps.</summary>
+/// <summary>A two-dimensional texture of fixed size, one byte per channel, without mipmaps.</summary>
 internal sealed unsafe class Texture : IDisposable
 {
     private readonly GL _gl;
@@ -14,7 +14,7 @@ internal sealed unsafe class Texture : IDisposable
     /// <param name="width">Texels across.</param>
     /// <param name="height">Texels down.</param>
     /// <param name="channels">1 (red) or 4 (RGBA).</param>
-    /// <param name="smooth">Linear filtering; else the nearest texel.</param>
+    /// <param name="smooth">True: linear filtering; false: the nearest texel.</param>
     public Texture(GL gl, int width, int height, int channels, bool smooth)
     {
         _gl = gl;

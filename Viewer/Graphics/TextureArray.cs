@@ -4,7 +4,7 @@ using Silk.NET.OpenGL;
 namespace GpuDigits.Viewer.Graphics;
 
 /// <summary>
-/// The pages of a <see cref="TileSheet"/> as one array of float textures, brought up to date only when the sheet has changed.
+/// The pages of a <see cref="TileSheet"/> as one array of float textures, updated only when the sheet has changed.
 /// </summary>
 internal sealed unsafe class TextureArray : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed unsafe class TextureArray : IDisposable
         _gl.BindTexture(TextureTarget.Texture2DArray, _name);
     }
 
-    /// <summary>Gives the bound array the sheet's pages.</summary>
+    /// <summary>Copies the pages of the sheet to the bound array.</summary>
     public void Upload(TileSheet sheet)
     {
         if (sheet == _sheet && sheet.Version == _version)

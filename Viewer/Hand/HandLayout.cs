@@ -2,7 +2,7 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Hand;
 
-/// <summary>What can be pressed in the panel, from above.</summary>
+/// <summary>The buttons of the panel, from the top.</summary>
 internal enum HandButton
 {
     Learn,
@@ -10,7 +10,7 @@ internal enum HandButton
     Delete,
 }
 
-/// <summary>Where things are in the panel, in pixels.</summary>
+/// <summary>The places of everything in the panel, in pixels.</summary>
 internal sealed class HandLayout
 {
     private const float Inset = 24, Heading = 34, Line = 24, Button = 48, Gap = 12, SectionGap = 28, WidestButton = 320;
@@ -49,10 +49,10 @@ internal sealed class HandLayout
 
     public Box Title { get; }
 
-    /// <summary>How many digits are kept.</summary>
+    /// <summary>The line with the number of digits that are kept.</summary>
     public Box About { get; }
 
-    /// <summary>How far learning has come, or how it ended.</summary>
+    /// <summary>The line with the progress or the result of learning.</summary>
     public Box Progress { get; }
 
     public Box KeepNote { get; }

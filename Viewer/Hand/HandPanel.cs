@@ -12,13 +12,12 @@ using GpuDigits.Viewer.Ui;
 namespace GpuDigits.Viewer.Hand;
 
 /// <summary>
-/// What the program knows of the person's hand, and may know: learns from the corrected digits, in the background, deletes them, and keeps
-/// them or does not.
+/// The panel for the person's corrected digits: learns from them in the background, deletes them, and sets whether new ones are kept.
 /// </summary>
-/// <param name="settings">Where the choice is kept.</param>
-/// <param name="file">The file of corrections; null where there is none.</param>
-/// <param name="adapt">Learns from them, on another thread; null where nothing can learn.</param>
-/// <param name="use">Has the digits read by another model from now on; called on the learning thread.</param>
+/// <param name="settings">Stores the choice.</param>
+/// <param name="file">The file of corrections; null if there is none.</param>
+/// <param name="adapt">Learns from them, on another thread; null if nothing can learn.</param>
+/// <param name="use">Replaces the model that reads digits; called on the learning thread.</param>
 /// <param name="news">Called on the learning thread when there is something new to show.</param>
 internal sealed class HandPanel(
     Settings settings, Func<string?> file, Func<Func<Action<double>, CancellationToken, PersonalAdaptation>?> adapt,
@@ -40,22 +39,21 @@ internal sealed class HandPanel(
 
     public HandState State => _state;
 
-    /// <summary>Corrected drawings that are kept.</summary>
+    /// <summary>Number of corrected drawings that are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Lines of the file that cannot be read.</summary>
+    /// <summary>Number of lines of the file that cannot be read.</summary>
     public int LeftOut { get; private set; }
 
     /// <summary>Whether new ones are kept.</summary>
     public bool Keeps => settings.KeepCorrections && file() is not null;
 
-    /// <summary>Whether the person was asked about deleting, and has not answered.</summary>
+    /// <summary>Whether the person was asked to confirm deleting and has not answered.</summary>
     public bool AsksToDelete { get; private set; }
 
-    /// <summary>Where the buttons are.</summary>
     public HandLayout? Layout { get; private set; }
 
-    /// <summary>Whether a button does something now.</summary>
+    /// <summary>Whether a button can be pressed now.</summary>
     public bool CanPress(HandButton button) => button switch
     {
         HandButton.Learn => State.IsRunning || (Count > 0 && adapt() is not null),
@@ -66,10 +64,9 @@ internal sealed class HandPanel(
     /// <summary>The button that the pointer is on.</summary>
     public bool IsHovered(HandButton button) => _hovered == (int)button;
 
-    /// <summary>Waits for what goes on in the background.</summary>
     public void Finish() => _work.Wait();
 
-    /// <summary>Stops what goes on in the background; the model in use stays.</summary>
+    /// <summary>Stops background work; the model in use stays.</summary>
     public void End()
     {
         _stop();
@@ -164,13 +161,13 @@ internal sealed class HandPanel(
             }
             catch (Exception e)
             {
-                // Whatever it is, the panel shows it: on this thread nobody else would.
+                // The panel shows any error, because nothing else on this thread would.
                 Tell(new(null, Fault.Describe(e), true));
             }
         });
     }
 
-    /// <summary>A frame for each percent, not for each batch.</summary>
+    /// <summary>Requests a frame for each percent, not for each batch.</summary>
     private void Report(double share)
     {
         var percent = Math.Floor(share * 100) / 100;
@@ -194,7 +191,7 @@ internal sealed class HandPanel(
             : $"The old network stays: {done.Reason}";
     }
 
-    /// <summary>Counts the lines when the file has changed.</summary>
+    /// <summary>Counts the lines if the file has changed.</summary>
     private void CountCorrections()
     {
         try

@@ -5,7 +5,6 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Hand;
 
-/// <summary>Draws a <see cref="HandPanel"/>.</summary>
 internal static class HandScene
 {
     private const float NoteSize = 14;

@@ -5,15 +5,16 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Writes out how the chosen number of the lab came about.</summary>
+/// <summary>Writes out the computation of the selected number of the lab.</summary>
 internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
 {
     private const float LeastForThree = 300;
 
     private float Unit => lab.Layout!.Unit;
 
-    /// <summary>A filter's value: whole numbers without a point.</summary>
-    public static string Weight(float value) => value == MathF.Round(value) ? Numbers.Short(value).Split('.')[0] : Numbers.Short(value);
+    /// <summary>A filter's value; integers without a decimal point.</summary>
+    public static string Weight(float value) =>
+        value == MathF.Round(value) ? NumberText.Short(value).Split('.')[0] : NumberText.Short(value);
 
     public void Draw(Box box)
     {
@@ -21,7 +22,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
         var title = $"row {spot.Y}, column {spot.X}";
         var line = box with { Height = 20 * Unit };
         list.TextIn(line, title, 13 * Unit, theme.DimText, Align.Left, true);
-        list.TextIn(line, Numbers.Full(value), 16 * Unit, theme.Accent, Align.Right, true);
+        list.TextIn(line, NumberText.Full(value), 16 * Unit, theme.Accent, Align.Right, true);
         var rest = box with { Y = box.Y + 24 * Unit, Height = box.Height - 24 * Unit };
         if (spot.Map == LabMap.Result)
             Products(lab.Bench.Arithmetic(spot.Y, spot.X), rest);
@@ -32,7 +33,7 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
     private void Products(ConvolutionArithmetic sum, Box box)
     {
         var size = sum.Window.Width;
-        // The filter itself stands above: where there is little room its table is left out.
+        // The filter is shown above, so its table is left out if there is little room.
         string[] names = size == 3 && box.Width >= LeastForThree * Unit ? ["window", "filter", "products"] : ["window", "products"];
         var sign = 20 * Unit;
         var wide = MathF.Min(46 * Unit, (box.Width - (names.Length - 1) * sign) / (names.Length * size));
@@ -61,8 +62,8 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
                 list.Box(cell, color);
                 var text = isZero ? "0"
                     : names[table] == "filter" ? Weight(value)
-                    : isNarrow ? Numbers.Shortest(value)
-                    : Numbers.Short(value);
+                    : isNarrow ? NumberText.Shortest(value)
+                    : NumberText.Short(value);
                 list.TextIn(
                     cell, text, MathF.Min(12.5f * Unit, MathF.Min(wide * (isNarrow ? 0.38f : 0.31f), high * (isNarrow ? 0.86f : 0.7f))),
                     isZero ? theme.DimText : LensScene.InkOn(color, theme), tabular: true);
@@ -73,8 +74,8 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
         }
         var area = size * size;
         var text2 = lab.Bench.Reduction == Reduction.Sum
-            ? $"sum {Numbers.Full(sum.Sum)}"
-            : $"sum {Numbers.Full(sum.Sum)} ÷ {area} = {Numbers.Full(sum.Result)}";
+            ? $"sum {NumberText.Full(sum.Sum)}"
+            : $"sum {NumberText.Full(sum.Sum)} ÷ {area} = {NumberText.Full(sum.Result)}";
         list.TextIn(new(box.X, y + size * high + 4 * Unit, box.Width, 20 * Unit), text2, 13.5f * Unit, theme.Text, Align.Left, true);
     }
 
@@ -91,10 +92,10 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
                 list.Box(cell.Grown(3 * Unit), theme.Positive, 3 * Unit);
             var color = colors.Of(pool.Candidates[i].Value);
             list.Box(cell, color);
-            list.TextIn(cell, Numbers.Full(pool.Candidates[i].Value), 13 * Unit, LensScene.InkOn(color, theme), tabular: true);
+            list.TextIn(cell, NumberText.Full(pool.Candidates[i].Value), 13 * Unit, LensScene.InkOn(color, theme), tabular: true);
         }
         var what = pool.Winner is null ? "their mean" : "the largest";
-        list.TextIn(new(box.X, box.Y + across * high + 4 * Unit, box.Width, 20 * Unit), $"{what}: {Numbers.Full(pool.Result)}",
+        list.TextIn(new(box.X, box.Y + across * high + 4 * Unit, box.Width, 20 * Unit), $"{what}: {NumberText.Full(pool.Result)}",
             13.5f * Unit, theme.Text, Align.Left, true);
     }
 

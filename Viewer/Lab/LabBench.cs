@@ -3,16 +3,16 @@ using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Where a number of the lab stands: in the filter's result, or in one of the two poolings of it.</summary>
+/// <summary>The map that holds a number of the lab: the result of the filter, or one of its two poolings.</summary>
 internal enum LabMap { Result, MaxPool, AveragePool }
 
 /// <summary>One number of the lab.</summary>
 internal readonly record struct LabSpot(LabMap Map, int Y, int X);
 
-/// <summary>A filter over a picture and everything that comes of it, always up to date (<see cref="FilterLab"/> works it out).</summary>
+/// <summary>A filter over a picture, its result and the poolings of it, always up to date (computed by <see cref="FilterLab"/>).</summary>
 internal sealed class LabBench
 {
-    /// <summary>Filter values are kept within this, so that they can be written in a cell.</summary>
+    /// <summary>The largest filter value, so that it fits in a cell.</summary>
     public const float Largest = 99;
 
     public LabBench() => Work();
@@ -50,7 +50,7 @@ internal sealed class LabBench
 
     public IReadOnlyList<Filter> Presets => FilterLab.Presets(Filter.Size);
 
-    /// <summary>The preset in use; −1 for a filter of one's own.</summary>
+    /// <summary>The preset in use; −1 for the person's own filter.</summary>
     public int Preset => Presets.Index().FirstOrDefault(p => p.Item.Values.AsSpan().SequenceEqual(Filter.Values), (-1, null!)).Index;
 
     private WindowMove PoolMove => new(PoolSize, PoolSize);
@@ -59,7 +59,7 @@ internal sealed class LabBench
 
     public float this[LabSpot spot] => this[spot.Map].Values[spot.Y * this[spot.Map].Width + spot.X];
 
-    /// <summary>Changes something and works everything out anew; null leaves a choice as it is.</summary>
+    /// <summary>Changes choices and computes everything again; null leaves a choice unchanged.</summary>
     public void Change(GreyPicture? picture = null, Filter? filter = null, int? stride = null, Padding? padding = null,
         Reduction? reduction = null, int? poolSize = null)
     {
@@ -72,10 +72,9 @@ internal sealed class LabBench
         Work();
     }
 
-    /// <summary>Another size of the same kind of filter, or the first preset in place of one's own.</summary>
+    /// <summary>The same preset in another size; the first preset in place of the person's own filter.</summary>
     public void Resize(int size) => Change(filter: FilterLab.Presets(size)[Math.Max(0, Preset)]);
 
-    /// <summary>Sets one value of the filter.</summary>
     public void Set(int cell, float value)
     {
         float[] values = [.. Filter.Values];
@@ -83,14 +82,14 @@ internal sealed class LabBench
         Change(filter: new("Own filter", Filter.Size, values));
     }
 
-    /// <summary>How the filter came to a value of the result.</summary>
+    /// <summary>The computation of a value of the filter's result.</summary>
     public ConvolutionArithmetic Arithmetic(int y, int x) => FilterLab.ArithmeticOf(Picture, Filter, y, x, Stride, Padding, Reduction);
 
-    /// <summary>How a pooling came to one of its values.</summary>
+    /// <summary>The computation of a value of a pooling.</summary>
     public PoolArithmetic Arithmetic(LabSpot pooled) =>
         FilterLab.ArithmeticOf(Result, PoolMove, pooled.Map == LabMap.MaxPool, pooled.Y, pooled.X);
 
-    /// <summary>The nearest number that there is.</summary>
+    /// <summary>The nearest number that exists.</summary>
     public LabSpot Nearest(LabSpot spot) =>
         spot with { Y = Math.Clamp(spot.Y, 0, this[spot.Map].Height - 1), X = Math.Clamp(spot.X, 0, this[spot.Map].Width - 1) };
 

@@ -8,7 +8,7 @@ internal readonly record struct LabGrid(Box Box, int Rows, int Columns, int Top 
 {
     public float Cell => Box.Width / Columns;
 
-    /// <summary>As large as fits a place, at its upper left; cells of whole pixels where there is room for them.</summary>
+    /// <summary>The largest grid that fits a place, at its upper left; cells have whole pixels if there is room.</summary>
     public static LabGrid In(Box place, int rows, int columns, int top = 0, int left = 0)
     {
         var cell = MathF.Min(place.Width / columns, place.Height / rows);

@@ -4,8 +4,8 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.Lab;
 
 /// <summary>
-/// Where everything of the lab is, in framebuffer pixels: presets, choices, picture,
-/// filter and result, and below them the arithmetic and the poolings.
+/// The places of everything in the lab, in framebuffer pixels: presets, choices, picture, filter and result, and below them the arithmetic
+/// and the poolings.
 /// </summary>
 internal sealed class LabLayout
 {
@@ -75,7 +75,7 @@ internal sealed class LabLayout
 
     public IReadOnlyDictionary<LabChoice, Box> Choices => _choices;
 
-    /// <summary>What the choices are of, over each group of them.</summary>
+    /// <summary>The captions over the groups of choices.</summary>
     public IReadOnlyList<(string Caption, Box Box)> Groups => _groups;
 
     public LabGrid this[LabMap map] => _maps[(int)map];
@@ -96,7 +96,7 @@ internal sealed class LabLayout
     /// <summary>The filter's value at a place on the screen.</summary>
     public int? FilterCellAt(Vector2 point) => Filter.At(point) is var (y, x) ? y * Filter.Columns + x : null;
 
-    /// <summary>Groups side by side, on as many lines as they need. Returns where they end.</summary>
+    /// <summary>Places groups side by side, on as many lines as they need. Returns their end.</summary>
     private float PlaceGroups(IReadOnlyList<LabGroup> groups, Box area)
     {
         var (x, y) = (area.X, area.Y);
@@ -123,21 +123,21 @@ internal sealed class LabLayout
     }
 }
 
-/// <summary>One of a group's choices.</summary>
-/// <param name="Label">What is written on it.</param>
+/// <summary>A choice of a group.</summary>
+/// <param name="Label">The text on it.</param>
 /// <param name="Width">Layout units.</param>
-/// <param name="Do">Chooses it.</param>
-/// <param name="IsOn">Whether it is chosen.</param>
+/// <param name="Do">Selects it.</param>
+/// <param name="IsOn">Whether it is selected.</param>
 internal sealed record LabChoice(string Label, float Width, Action Do, Func<bool> IsOn);
 
-/// <summary>Choices of which one is on.</summary>
-/// <param name="Caption">What they are of.</param>
-/// <param name="Hint">What they do, and the key that takes the next.</param>
-/// <param name="Key">The letter that takes the next.</param>
+/// <summary>Choices of which one is selected.</summary>
+/// <param name="Caption">The text over them.</param>
+/// <param name="Hint">Their effect, and the key that selects the next.</param>
+/// <param name="Key">The letter that selects the next.</param>
 /// <param name="Choices">From left to right.</param>
 internal sealed record LabGroup(string Caption, string Hint, char Key, IReadOnlyList<LabChoice> Choices)
 {
-    /// <summary>Takes the choice after the one that is on.</summary>
+    /// <summary>Selects the choice after the selected one.</summary>
     public void Next()
     {
         var on = Choices.Index().FirstOrDefault(choice => choice.Item.IsOn(), (-1, null!)).Index;

@@ -4,7 +4,7 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>What the filter does, and how the size of the result comes about, in words.</summary>
+/// <summary>The effect of the filter and the computation of the result's size, in words.</summary>
 internal static class LabNotes
 {
     private static readonly string[][] OfPresets =

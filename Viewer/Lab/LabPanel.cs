@@ -11,8 +11,8 @@ using GpuDigits.Viewer.Ui;
 namespace GpuDigits.Viewer.Lab;
 
 /// <summary>
-/// A filter to play with, over the drawing, a test card or a photograph: what it makes of the picture, what pooling keeps of that, and
-/// each number written out. The window can be watched sliding over the picture.
+/// A filter to experiment with, over the drawing, a test card or a photograph. Shows its result, the poolings of that, and the computation
+/// of each number. The window can slide over the picture.
 /// </summary>
 internal sealed class LabPanel : Panel
 {
@@ -46,45 +46,42 @@ internal sealed class LabPanel : Panel
 
     public LabBench Bench { get; } = new();
 
-    /// <summary>Where everything is; null before it was opened.</summary>
+    /// <summary>The places of everything; null before the panel is opened.</summary>
     public LabLayout? Layout { get; private set; }
 
     public IReadOnlyList<LabGroup> Groups => _groups;
 
-    /// <summary>The number that is written out.</summary>
+    /// <summary>The number whose computation is shown.</summary>
     public LabSpot Spot { get; private set; } = new(LabMap.Result, 14, 13);
 
     /// <summary>The filter's cell that is being edited.</summary>
     public int? Selected { get; private set; }
 
-    /// <summary>What was typed for it so far.</summary>
+    /// <summary>The text typed for it so far.</summary>
     public string Entry { get; private set; } = "";
 
-    /// <summary>Whether values show in two colours around zero, else in grey from the lowest to the highest.</summary>
+    /// <summary>True: values in two colours around zero; false: in grey from the lowest to the highest.</summary>
     public bool IsSigned { get; private set; }
 
-    /// <summary>Whether the window slides.</summary>
     public bool IsSliding { get; private set; }
 
-    /// <summary>What the picture is called.</summary>
     public string PictureName =>
         Bench.Picture == _photograph ? "Photograph" : Bench.Picture == LabPictures.TestCard ? "Test card" : "Your drawing";
 
-    /// <summary>Whether the drawing is wanted and there is none yet.</summary>
+    /// <summary>Whether the drawing is selected but there is none yet.</summary>
     public bool WaitsForDrawing => _source == LabSource.Drawing && _drawing is null;
 
-    /// <summary>The choice that the pointer rests on.</summary>
     public LabChoice? Hovered => Layout?.Choices.FirstOrDefault(choice => choice.Value.Contains(_pointer)).Key;
 
-    /// <summary>The preset that the pointer rests on; −1 for none.</summary>
+    /// <summary>The preset under the pointer; −1 for none.</summary>
     public int HoveredPreset => Layout?.Presets.Index().FirstOrDefault(preset => preset.Item.Contains(_pointer), (-1, default)).Index ?? -1;
 
-    /// <summary>Picture, result and poolings on their way to the GPU, in the order of <see cref="LabMap"/> after the picture.</summary>
+    /// <summary>Picture, result and poolings for the GPU; after the picture in the order of <see cref="LabMap"/>.</summary>
     public TileSheet Tiles { get; } = new(LabPictures.LargestSide);
 
     private long TilesVersion { get; set; } = -1;
 
-    /// <summary>Takes a photograph to filter, and chooses it.</summary>
+    /// <summary>Adds a photograph to filter, and selects it.</summary>
     public void Show(GreyPicture photograph)
     {
         _photograph = photograph;
@@ -255,7 +252,7 @@ internal sealed class LabPanel : Panel
         }
     }
 
-    /// <summary>What is typed while a cell is being edited: a number, a change of its sign, a step up or down.</summary>
+    /// <summary>Handles typing while a cell is edited: a number, a change of its sign, a step up or down.</summary>
     private bool Edit(int cell, char character)
     {
         switch (character)
@@ -339,7 +336,7 @@ internal sealed class LabPanel : Panel
 
     private void TakeEntry(int cell)
     {
-        // A sign or a point alone is the beginning of a number: 0 so far.
+        // A sign or a point alone begins a number that is 0 so far.
         _ = float.TryParse(Entry, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
         Bench.Set(cell, value);
     }

@@ -6,13 +6,13 @@ namespace GpuDigits.Viewer.Lab;
 /// <summary>Pictures to filter other than the drawing.</summary>
 internal static class LabPictures
 {
-    /// <summary>The most rows and columns; larger photographs are made smaller, so that a pixel can still be pointed at.</summary>
+    /// <summary>The largest number of rows and columns. Larger photographs are shrunk, so that a single pixel can be pointed at.</summary>
     public const int LargestSide = 96;
 
-    /// <summary>Fewer would leave nothing of the result of a large filter with a large stride.</summary>
+    /// <summary>The smallest number: with fewer, a large filter with a large stride has no result.</summary>
     public const int LeastSide = 16;
 
-    /// <summary>28×28: a level, an upright and a slanting line, a disc, single dots and grey that grows from left to right.</summary>
+    /// <summary>28×28: a horizontal, a vertical and a diagonal line, a disc, single dots and a grey gradient from left to right.</summary>
     public static GreyPicture TestCard { get; } =
         new(28, 28, [.. from y in Enumerable.Range(0, 28) from x in Enumerable.Range(0, 28) select Card(y, x)]);
 

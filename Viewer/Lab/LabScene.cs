@@ -7,7 +7,6 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lab;
 
-/// <summary>Draws the filter lab.</summary>
 internal readonly struct LabScene
 {
     private static readonly string[] PresetLabels = ["Line, 0", "Line, −1", "Vertical", "Edge", "Blur", "Sharpen"];
@@ -140,7 +139,7 @@ internal readonly struct LabScene
     private void DrawMap(LabMap map, string name)
     {
         var (grid, values) = (_layout[map], _bench[map]);
-        // The poolings keep the colours of what they pool, so that they can be compared with it.
+        // The poolings use the colours of their input, so that they can be compared with it.
         var colors = LensScene.ColorsOf(ValueScale.Of(_bench.Result.Values), _lab.IsSigned, _theme);
         if (map != LabMap.Result || !_lab.IsSliding)
         {
@@ -157,7 +156,7 @@ internal readonly struct LabScene
         Caption(_layout.CaptionOf(grid), name, SizeOf(values));
     }
 
-    /// <summary>The chosen number, and what it was worked out from.</summary>
+    /// <summary>Marks the selected number, and what it was computed from.</summary>
     private void DrawField()
     {
         var spot = _lab.Spot;
@@ -178,7 +177,7 @@ internal readonly struct LabScene
         Outline(_layout[spot.Map].BoxOf(spot.Y, spot.X).Grown(_unit), _theme.Accent, 2);
     }
 
-    /// <summary>A name and a size; what the name says behind its first word is left out where there is no room.</summary>
+    /// <summary>A name and a size. Only the first word of the name is shown if there is no room.</summary>
     private void Caption(Box box, string name, string size)
     {
         var (font, unit, gap) = (_list.Font, _unit, 7 * _unit);

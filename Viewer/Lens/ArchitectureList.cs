@@ -6,7 +6,7 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.Lens;
 
 /// <summary>
-/// The layers with their shapes, parameters, and shares of the memory, and of the time; where that was not measured, of the multiply-adds.
+/// The layers with their shapes, parameters, and shares of memory and time; if the time was not measured, of multiply-adds.
 /// </summary>
 internal static class ArchitectureList
 {
@@ -23,7 +23,7 @@ internal static class ArchitectureList
         var row = Math.Clamp((inside.Height - 34 * unit) / (model.Layers.Count + 1), LeastRowHeight * unit, RowHeight * unit);
         var bars = inside with { X = inside.Right - 84 * unit, Width = 84 * unit };
         var head = inside with { Height = 18 * unit };
-        list.TextIn(head, $"{Numbers.Count(model.ParameterCount)} parameters", 13 * unit, theme.Text, Align.Left);
+        list.TextIn(head, $"{NumberText.Count(model.ParameterCount)} parameters", 13 * unit, theme.Text, Align.Left);
         list.TextIn(bars with { Height = head.Height, Width = 40 * unit }, isMeasured ? "time" : "work", 11 * unit, theme.DimText);
         list.TextIn(bars with { Height = head.Height, X = bars.X + 44 * unit, Width = 40 * unit }, "memory", 11 * unit, theme.DimText);
         var size = MathF.Min(13 * unit, row * 0.66f);
@@ -41,7 +41,7 @@ internal static class ArchitectureList
                 list.TextIn(isTwoLines ? text with { Height = row * 0.52f } : text, placed.Output.ToString(), size * 0.92f, theme.DimText,
                     Align.Right, true);
                 if (isTwoLines)
-                    list.TextIn(text with { Y = text.Y + row * 0.45f, Height = row * 0.52f }, Numbers.Count(costs[i].Parameters),
+                    list.TextIn(text with { Y = text.Y + row * 0.45f, Height = row * 0.52f }, NumberText.Count(costs[i].Parameters),
                         size * 0.92f, theme.DimText, Align.Right, true);
                 Share(list, bars with { Y = line.Y, Height = row, Width = 40 * unit }, work[i] / allWork, size, state);
                 Share(list, bars with { X = bars.X + 44 * unit, Y = line.Y, Height = row, Width = 40 * unit }, costs[i].Bytes / bytes, size,
@@ -56,7 +56,7 @@ internal static class ArchitectureList
         var track = new Box(box.X, box.Bottom - 7 * unit, box.Width, 3 * unit);
         list.Box(track, theme.BarTrack, 1.5f * unit);
         list.Box(track with { Width = track.Width * (float)share }, theme.Accent, 1.5f * unit);
-        list.TextIn(box with { Height = box.Height - 6 * unit }, share < 0.0005 ? "0" : Numbers.Percent(share), size * 0.88f, theme.Text,
+        list.TextIn(box with { Height = box.Height - 6 * unit }, share < 0.0005 ? "0" : NumberText.Percent(share), size * 0.88f, theme.Text,
             tabular: true);
     }
 }

@@ -7,13 +7,13 @@ namespace GpuDigits.Viewer.Lens;
 /// <summary>A cell of a layer's output; layer −1 is the input.</summary>
 internal readonly record struct Spot(int Layer, Cell Cell);
 
-/// <summary>A tile in its place.</summary>
+/// <summary>The place of a tile.</summary>
 /// <param name="Stage">The number of its stage.</param>
-/// <param name="Box">Where, in pixels.</param>
-/// <param name="First">The channel it shows; of a vector the first value.</param>
+/// <param name="Box">The place in pixels.</param>
+/// <param name="First">The channel that it shows; for a vector the first value.</param>
 /// <param name="Width">Cells across.</param>
 /// <param name="Height">Cells down.</param>
-/// <param name="IsFlat">Whether the cells are values of a vector, row by row, and not places of a map.</param>
+/// <param name="IsFlat">Whether the cells are values of a vector, row by row, and not pixels of a map.</param>
 internal readonly record struct LensTile(int Stage, Box Box, int First, int Width, int Height, bool IsFlat)
 {
     /// <summary>The cell at a place inside the box.</summary>
@@ -28,14 +28,14 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
         ? cell.Channel >= First && cell.Channel < First + Width * Height
         : cell.Channel == First && (uint)cell.X < (uint)Width && (uint)cell.Y < (uint)Height;
 
-    /// <summary>Where a cell lies that the tile holds.</summary>
+    /// <summary>The place of a cell that the tile holds.</summary>
     public Box BoxOf(Cell cell)
     {
         var (x, y) = IsFlat ? ((cell.Channel - First) % Width, (cell.Channel - First) / Width) : (cell.X, cell.Y);
         return BoxOf(x, y, 1, 1);
     }
 
-    /// <summary>Where a rectangle of cells lies.</summary>
+    /// <summary>The place of a rectangle of cells.</summary>
     public Box BoxOf(int x, int y, int width, int height)
     {
         var (w, h) = (Box.Width / Width, Box.Height / Height);
@@ -44,8 +44,8 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
 }
 
 /// <summary>
-/// Where the lens shows what, and what lies at a place: the input with the arithmetic beside it on top, the stages one under the other
-/// below, which scroll where they are too many for the room.
+/// The places of everything in the lens, and the cell at a place. The input with the arithmetic beside it is on top; the stages are below
+/// each other and can be scrolled if they need more room.
 /// </summary>
 internal sealed class LensLayout
 {
@@ -56,9 +56,9 @@ internal sealed class LensLayout
     private readonly List<LensTile> _tiles = [];
 
     /// <param name="stages">What to show.</param>
-    /// <param name="area">Where, in pixels.</param>
+    /// <param name="area">The place of the lens, in pixels.</param>
     /// <param name="unit">Pixels in one layout unit.</param>
-    /// <param name="scroll">How far the stages are scrolled up, in pixels; kept within what there is.</param>
+    /// <param name="scroll">How far the stages are scrolled up, in pixels; it is clamped.</param>
     public LensLayout(IReadOnlyList<LensStage> stages, Box area, float unit, float scroll)
     {
         Stages = stages;
@@ -93,7 +93,7 @@ internal sealed class LensLayout
         for (var i = 1; i < stages.Count; i++)
         {
             var (pitches, fixedHeight) = HeightOf(stages[i]);
-            // Numbers that are written out need more room than small maps.
+            // Written numbers need more room than small maps.
             var needed = stages[i].Kind == StageKind.Numbers ? stages[i].Shape.Size * LeastNumberWidth * unit : 0;
             var width = MathF.Max(MapsInRow * Pitch, MathF.Min(needed, area.Right - left - ScrollBar * unit));
             bands[i] = new(left, MathF.Round(y), width, MathF.Round(pitches * Pitch + fixedHeight * unit));
@@ -109,10 +109,10 @@ internal sealed class LensLayout
 
     public Box Input { get; }
 
-    /// <summary>Where the arithmetic of one number stands.</summary>
+    /// <summary>The place of the arithmetic of one number.</summary>
     public Box Inspector { get; }
 
-    /// <summary>What shows of the stages below the input.</summary>
+    /// <summary>The visible part of the stages below the input.</summary>
     public Box Viewport { get; }
 
     /// <summary>Pixels from one map to the next.</summary>
@@ -129,7 +129,7 @@ internal sealed class LensLayout
     /// <summary>All tiles; those of one stage follow each other.</summary>
     public IReadOnlyList<LensTile> Tiles => _tiles;
 
-    /// <summary>The cell at a place; null where none shows. A filter is no cell.</summary>
+    /// <summary>The cell at a place; null if there is none. A filter is no cell.</summary>
     public Spot? SpotAt(Vector2 point)
     {
         foreach (var tile in _tiles)
@@ -138,7 +138,7 @@ internal sealed class LensLayout
         return null;
     }
 
-    /// <summary>The tile that shows a cell; null where its layer has no stage.</summary>
+    /// <summary>The tile that shows a cell; null if its layer has no stage.</summary>
     public LensTile? TileOf(Spot spot)
     {
         foreach (var tile in _tiles)
@@ -156,7 +156,7 @@ internal sealed class LensLayout
         return 0;
     }
 
-    /// <summary>A scroll position at which a stage shows.</summary>
+    /// <summary>A scroll position at which a stage is visible.</summary>
     public float ScrollTo(int stage)
     {
         var (top, bottom) = (Bands[stage].Y + Scroll - Viewport.Y, Bands[stage].Bottom + Scroll - Viewport.Y);
@@ -166,7 +166,7 @@ internal sealed class LensLayout
 
     private static int Side(int size) => (int)Math.Ceiling(Math.Sqrt(size));
 
-    /// <summary>A stage's height in map pitches, and in units on top of that.</summary>
+    /// <summary>A stage's height: a number of map pitches plus a number of units.</summary>
     private static (float Pitches, float Units) HeightOf(LensStage stage) => stage.Kind switch
     {
         StageKind.Filters => (Rows(stage.Shape[2], FiltersInRow) * 0.5f, 0),

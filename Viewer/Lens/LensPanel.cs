@@ -9,8 +9,8 @@ using GpuDigits.Viewer.Ui;
 namespace GpuDigits.Viewer.Lens;
 
 /// <summary>
-/// What every layer of the network makes of the drawing, live, and where each number comes from: the pointer or the arrow keys choose a
-/// cell. After the drawing is taken its values stay until the next one is begun.
+/// Shows the output of every layer for the drawing, live, and the computation of each number: the pointer or the arrow keys select a cell.
+/// After the drawing is taken, its values stay until the next one begins.
 /// </summary>
 internal sealed class LensPanel(DigitReader reader) : Panel
 {
@@ -28,25 +28,25 @@ internal sealed class LensPanel(DigitReader reader) : Panel
 
     public override string Hint => IsSigned ? "Grey again · C" : "Point, or arrows and page keys · C: colour";
 
-    /// <summary>The values shown; null until the network is there.</summary>
+    /// <summary>The values shown; null until the network is loaded.</summary>
     public Activations? Activations { get; private set; }
 
-    /// <summary>What each layer takes; without times where nobody measures.</summary>
+    /// <summary>The cost of each layer; without times if they are not measured.</summary>
     public IReadOnlyList<LayerCost> Costs { get; private set; } = [];
 
-    /// <summary>Where everything is; null as long as there is nothing to show.</summary>
+    /// <summary>The places of everything; null if there is nothing to show.</summary>
     public LensLayout? Layout { get; private set; }
 
     /// <summary>The cell whose arithmetic is shown.</summary>
     public Spot Spot { get; private set; }
 
-    /// <summary>Whether values show in two colours around zero, else in grey from the lowest to the highest.</summary>
+    /// <summary>True: values in two colours around zero; false: in grey from the lowest to the highest.</summary>
     public bool IsSigned { get; private set; }
 
-    /// <summary>The values on their way to the GPU.</summary>
+    /// <summary>The values for the GPU.</summary>
     public LensTiles? Tiles { get; private set; }
 
-    /// <summary>What each pixel adds to the chosen value of a vector, gradient × input [784]; null for other values.</summary>
+    /// <summary>The contribution of each pixel to the selected value of a vector, gradient × input [784]; null for other values.</summary>
     public float[]? Heat { get; private set; }
 
     public override void Opened() => reader.LooksInside = true;
@@ -120,7 +120,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         Follow();
     }
 
-    /// <summary>The largest value of the first stage from a number on that shows cells.</summary>
+    /// <summary>The cell with the largest value in the first stage, from a given one on, that shows cells.</summary>
     private Spot Brightest(int from)
     {
         var stage = _stages.Skip(from).First(stage => stage.Kind != StageKind.Filters);
@@ -128,7 +128,9 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         return new(stage.Layer, tensor.CellAt(Array.IndexOf(tensor.Values, tensor.Values.Max())));
     }
 
-    /// <summary>Finds what belongs to the chosen cell: the filters for the input map that counts most in it, or the heat map.</summary>
+    /// <summary>
+    /// Finds what belongs to the selected cell: the filters for the input map with the largest part in it, or the heat map.
+    /// </summary>
     private void Follow()
     {
         Heat = null;
@@ -143,7 +145,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         }
         catch (ModelException)
         {
-            // A layer whose gradient is not known has no heat map.
+            // A layer without a known gradient has no heat map.
         }
         Tiles!.SetHeat(Heat);
     }
@@ -169,7 +171,7 @@ internal sealed class LensPanel(DigitReader reader) : Panel
         var box = tile.BoxOf(Spot.Cell);
         var step = new Vector2(
             key == App.Key.Left ? -1 : key == App.Key.Right ? 1 : 0, key == App.Key.Up ? -1 : key == App.Key.Down ? 1 : 0);
-        // Over a tile's edge into the one beside it: the gap between tiles is narrower than three such steps.
+        // Cross the edge of a tile into the next one: the gap between tiles is narrower than three such steps.
         for (var i = 1; i <= 3; i++)
         {
             var at = box.Centre + i * step * new Vector2(box.Width, box.Height);

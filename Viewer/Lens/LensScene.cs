@@ -7,7 +7,7 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>Draws the lens: the stages, the chosen cell, and what it was computed from.</summary>
+/// <summary>Draws the lens: the stages, the selected cell, and the cells that it was computed from.</summary>
 internal static class LensScene
 {
     private const int Contributions = 6;
@@ -16,7 +16,7 @@ internal static class LensScene
     {
         var (layout, theme) = (lens.Layout!, state.Theme);
         DrawInput(list, lens, theme);
-        Inspector.Draw(list, lens.Activations!, lens.Spot, layout.Inspector, theme, layout.Unit);
+        CellInspector.Draw(list, lens.Activations!, lens.Spot, layout.Inspector, theme, layout.Unit);
         list.Clipped(layout.Viewport, () =>
         {
             for (var i = 1; i < layout.Stages.Count; i++)
@@ -30,12 +30,11 @@ internal static class LensScene
             DrawScrollBar(list, layout, theme);
     }
 
-    /// <summary>The colours of a stage's values.</summary>
     public static ColorScale ColorsOf(ValueScale scale, bool isSigned, Theme theme) => isSigned
         ? ColorScale.Signed(scale.Furthest, theme.Negative, theme.Zero, theme.Positive)
         : ColorScale.Between(scale.Lowest, scale.Highest, theme.Lowest, theme.Highest);
 
-    /// <summary>Black or white, whichever can be read on a colour.</summary>
+    /// <summary>Black or white, whichever has more contrast on a colour.</summary>
     public static Rgba InkOn(Rgba paper, Theme theme) =>
         Rgba.Contrast(paper, theme.Lowest) > Rgba.Contrast(paper, theme.Highest) ? theme.Lowest : theme.Highest;
 
@@ -94,8 +93,8 @@ internal static class LensScene
         var values = activations.Of(stage.Layer).Values;
         var isProbability = activations.Model.Layers[stage.Layer].Layer is Softmax;
         var best = Array.IndexOf(values, values.Max());
-        string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : Numbers.Short(value))];
-        // Beside the digit's name, or where that is too narrow, under it; and all of one size.
+        string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : NumberText.Short(value))];
+        // Beside the digit, or below it if that is too narrow; all of one size.
         var (nameSize, room) = (10.5f * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
         var beside = room - list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) - 4 * unit;
         var isBeside = texts.Max(text => list.Font.Measure(text, 11 * unit * TextFit.LeastShare, true)) <= beside;
@@ -121,7 +120,7 @@ internal static class LensScene
         }
     }
 
-    /// <summary>The chosen cell, and the cells of the stage before that it reads.</summary>
+    /// <summary>Marks the selected cell, and the cells of the previous stage that it reads.</summary>
     private static void DrawField(DrawList list, LensPanel lens, Theme theme)
     {
         var (layout, activations, spot) = (lens.Layout!, lens.Activations!, lens.Spot);

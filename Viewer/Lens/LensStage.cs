@@ -7,33 +7,32 @@ namespace GpuDigits.Viewer.Lens;
 /// <summary>How a stage of the network is shown.</summary>
 internal enum StageKind
 {
-    /// <summary>The picture that the network is given.</summary>
     Input,
 
-    /// <summary>A convolution's filters, a tile each.</summary>
+    /// <summary>A convolution's filters, one tile each.</summary>
     Filters,
 
-    /// <summary>A tensor of rank 3, a tile a channel.</summary>
+    /// <summary>A tensor of rank 3, one tile per channel.</summary>
     Maps,
 
-    /// <summary>A vector, a small square a value.</summary>
+    /// <summary>A vector, one small square per value.</summary>
     Values,
 
-    /// <summary>A vector of so few values that each is written out.</summary>
+    /// <summary>A short vector whose values are written out.</summary>
     Numbers,
 }
 
-/// <summary>Something of the network that the lens shows: the output of a layer, or the filters of one.</summary>
+/// <summary>A part of the network that the lens shows: the output of a layer, or its filters.</summary>
 /// <param name="Layer">The layer's place in <see cref="Sequential.Layers"/>; −1 for the input.</param>
-/// <param name="Title">What people call it.</param>
+/// <param name="Title">The name for people.</param>
 /// <param name="Kind">How it is shown.</param>
-/// <param name="Shape">Of what is shown; of filters height, width, number.</param>
+/// <param name="Shape">The shape of what is shown; for filters height, width, number.</param>
 internal sealed record LensStage(int Layer, string Title, StageKind Kind, Shape Shape)
 {
     private const int MostNumbers = 16;
 
     /// <summary>
-    /// Every stage of a network, in order. Layers that change nothing (flatten; dropout, which drops nothing here) have none.
+    /// Every stage of a network, in order. Layers that change no value (flatten, and dropout when reading) have none.
     /// </summary>
     public static IReadOnlyList<LensStage> Of(Sequential model)
     {
@@ -52,7 +51,7 @@ internal sealed record LensStage(int Layer, string Title, StageKind Kind, Shape 
         return stages;
     }
 
-    /// <summary>What people call a layer.</summary>
+    /// <summary>The name of a layer for people.</summary>
     public static string TitleOf(Sequential model, int layer) => model.Layers[layer].Layer switch
     {
         Conv2D => "Convolution",
@@ -68,7 +67,7 @@ internal sealed record LensStage(int Layer, string Title, StageKind Kind, Shape 
 
     private static int LogitsLayer(Sequential model) => model.Layers.Count - (model.Layers[^1].Layer is Softmax ? 2 : 1);
 
-    /// <summary>The colours' scale: over the whole stage, so that its tiles can be compared.</summary>
+    /// <summary>The scale of the colours. It is the same for a whole stage, so that its tiles can be compared.</summary>
     public ValueScale ScaleOf(Activations activations) => ValueScale.Of(
         Kind == StageKind.Filters ? activations.ParameterOf(Layer, 0) : activations.Of(Layer).Values);
 }

@@ -16,7 +16,7 @@ internal sealed class LensTiles
     public LensTiles(IReadOnlyList<LensStage> stages)
     {
         _stages = stages;
-        // Which tiles there are does not depend on the place.
+        // The tiles do not depend on the place.
         _tiles = new LensLayout(stages, new(0, 0, 1000, 1000), 1, 0).Tiles;
         Sheet = new(_tiles.Append(new(0, default, 0, LeastSide, 1, true)).Max(tile => Math.Max(tile.Width, tile.Height)));
         Scales = new ValueScale[stages.Count];
@@ -27,13 +27,15 @@ internal sealed class LensTiles
     /// <summary>The lowest and highest value of each stage.</summary>
     public ValueScale[] Scales { get; }
 
-    /// <summary>The number of the heat map's tile; null while there is none.</summary>
+    /// <summary>The index of the heat map's tile; null if there is none.</summary>
     public int? HeatTile { get; private set; }
 
     /// <summary>The input map that a convolution's filters are shown for: each filter has a picture for each of them.</summary>
     public int InputMapOf(int layer) => _inputMaps.GetValueOrDefault(layer);
 
-    /// <summary>Shows a convolution's filters for one of its input maps. Takes the heat map away if they are others than before.</summary>
+    /// <summary>
+    /// Shows a convolution's filters for one of its input maps. Removes the heat map if they differ from the previous ones.
+    /// </summary>
     public void SetInputMap(int layer, int map)
     {
         if (InputMapOf(layer) == map)
@@ -48,7 +50,7 @@ internal sealed class LensTiles
         SetHeat(null);
     }
 
-    /// <summary>Puts a heat map beside the values, or takes it away.</summary>
+    /// <summary>Adds a heat map to the values, or removes it.</summary>
     public void SetHeat(float[]? heat)
     {
         if (_activations is not { } activations)

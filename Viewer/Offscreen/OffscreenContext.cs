@@ -4,13 +4,13 @@ using Silk.NET.OpenGL;
 namespace GpuDigits.Viewer.Offscreen;
 
 /// <summary>
-/// An OpenGL 3.3 core context without window or display, current on the thread that made it. Draw into a <see cref="Framebuffer"/>.
+/// An OpenGL 3.3 core context without window or display, current on the thread that created it. Draw into a <see cref="Framebuffer"/>.
 /// </summary>
 internal sealed unsafe class OffscreenContext : IDisposable
 {
     private static readonly Lock Gate = new();
 
-    /// <summary>The process's one display, open to its end: terminating it would end the contexts of all other threads too.</summary>
+    /// <summary>The display of the process. It stays open, because terminating it would end the contexts of all threads.</summary>
     private static nint _display;
 
     private readonly nint _context;

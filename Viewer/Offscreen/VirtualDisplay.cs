@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace GpuDigits.Viewer.Offscreen;
 
-/// <summary>A screen in memory: Xvfb on a display number of its own choice, ended with this object.</summary>
+/// <summary>A virtual screen: Xvfb on a free display number, ended when this object is disposed.</summary>
 internal sealed class VirtualDisplay : IDisposable
 {
     private const int StartMilliseconds = 10_000;
@@ -16,14 +16,14 @@ internal sealed class VirtualDisplay : IDisposable
         Name = name;
     }
 
-    /// <summary>What DISPLAY is to be for a program that is to use it.</summary>
+    /// <summary>The value of DISPLAY for a program that uses it.</summary>
     public string Name { get; }
 
-    /// <summary>Starts one; null where Xvfb is not installed or does not start.</summary>
+    /// <summary>Starts one; null if Xvfb is not installed or does not start.</summary>
     public static VirtualDisplay? TryStart(int width = 1600, int height = 1200)
     {
-        // On -displayfd the server says its number once it takes clients. Nobody holds a key down there, but on a busy machine the server
-        // may think so: no repetition (-r).
+        // With -displayfd the server writes its number once it accepts clients. On a busy machine it may take a key for held down, so key
+        // repetition is off (-r).
         string[] arguments = ["-displayfd", "1", "-r", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset"];
         var start = new ProcessStartInfo("Xvfb", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         Process server;

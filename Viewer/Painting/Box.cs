@@ -22,7 +22,7 @@ internal readonly record struct Box(float X, float Y, float Width, float Height)
 
     public bool Overlaps(Box other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
 
-    /// <summary>The box with each side moved outwards; negative amounts move inwards.</summary>
+    /// <summary>The box with each side moved outwards; a negative amount moves it inwards.</summary>
     public Box Grown(float amount) => new(X - amount, Y - amount, Width + 2 * amount, Height + 2 * amount);
 
     public Box Intersected(Box other)

@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer.Painting;
 
-/// <summary>From the values of a tile to colours. What lies outside takes the colour of the end.</summary>
+/// <summary>Maps the values of a tile to colours. Values outside the range take the colour of its end.</summary>
 internal readonly record struct ColorScale
 {
     private ColorScale(float low, float high, Rgba first, Rgba last, float? zero) =>
@@ -16,21 +16,20 @@ internal readonly record struct ColorScale
 
     public Rgba Last { get; }
 
-    /// <summary>The grey level of zero, 0 to 1; null where the first colour goes straight into the last.</summary>
+    /// <summary>The grey level of zero, 0 to 1; null if the scale has only two colours.</summary>
     public float? Zero { get; }
 
-    /// <summary>From one colour straight to another.</summary>
     public static ColorScale Between(float low, float high, Rgba first, Rgba last) => new(low, high, first, last, null);
 
     /// <summary>From one colour through a grey at zero to another.</summary>
-    /// <param name="furthest">The value of the last colour; the first is that of its negative.</param>
+    /// <param name="furthest">The value of the last colour; the first colour is that of its negative.</param>
     /// <param name="negative">The first colour.</param>
     /// <param name="zero">The grey level of zero, 0 to 1.</param>
     /// <param name="positive">The last colour.</param>
     public static ColorScale Signed(float furthest, Rgba negative, float zero, Rgba positive) =>
         new(-furthest, furthest, negative, positive, zero);
 
-    /// <summary>The colour of a value, as the shader works it out.</summary>
+    /// <summary>The colour of a value, as the shader computes it.</summary>
     public Rgba Of(float value)
     {
         if (Zero is not { } zero)

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Viewer.Painting;
 
-/// <summary>Where a text stands relative to the point given.</summary>
+/// <summary>The place of a text relative to the given point.</summary>
 internal enum Align { Left, Centre, Right }
 
 /// <summary>
-/// One frame as quads in painting order, in pixels. It knows nothing of OpenGL: tests read it, and a renderer draws it in one call.
+/// One frame as quads in painting order, in pixels. It does not use OpenGL: tests read it, and a renderer draws it in one call.
 /// </summary>
 internal sealed class DrawList(Font font)
 {
-    // Anti-aliasing reaches half a pixel beyond a shape; a whole one is safe at any subpixel place.
+    // Anti-aliasing needs half a pixel around a shape; a whole one is enough at any subpixel position.
     private const float Fringe = 1;
     private static readonly Box Everywhere = new(-1e6f, -1e6f, 2e6f, 2e6f);
 
@@ -28,7 +28,7 @@ internal sealed class DrawList(Font font)
     /// <summary>The sheet that <see cref="Tile"/> quads show; null if the frame has none.</summary>
     public TileSheet? Sheet { get; private set; }
 
-    /// <summary>The frame's texts, where somebody wants to look at them.</summary>
+    /// <summary>The texts of the frame, for tests; null if they are not collected.</summary>
     public List<WrittenText>? Written { get; init; }
 
     public void Reset()
@@ -69,8 +69,8 @@ internal sealed class DrawList(Font font)
         Capsule(from, to, fromRadius, toRadius, fill, default, default);
 
     /// <summary>
-    /// A capsule that ends at cuts, given by their normals along the path (zero for none), where the next one goes on: a soft edge drawn
-    /// twice would show the joints.
+    /// A capsule that ends at cuts, given by their normals along the path (zero for none). The next capsule continues there: without cuts,
+    /// the soft edges would overlap and the joints would be visible.
     /// </summary>
     public void Capsule(Vector2 from, Vector2 to, float fromRadius, float toRadius, Rgba fill, Vector2 fromCut, Vector2 toCut) =>
         Add(QuadKind.Capsule, Painting.Box.Between(from, to).Grown(MathF.Max(fromRadius, toRadius) + Fringe),
@@ -79,7 +79,7 @@ internal sealed class DrawList(Font font)
 
     public void Line(Vector2 from, Vector2 to, float width, Rgba fill) => Capsule(from, to, width / 2, width / 2, fill);
 
-    /// <summary>The grey picture, each of its pixels an even square.</summary>
+    /// <summary>The grey picture; its pixels are squares of equal size.</summary>
     /// <param name="box">Where.</param>
     /// <param name="pixels">28×28 bytes, 0 shown as <paramref name="black"/>, 255 as <paramref name="white"/>.</param>
     /// <param name="black">The colour of 0.</param>
@@ -90,10 +90,10 @@ internal sealed class DrawList(Font font)
         Add(QuadKind.Picture, box, new(0, 0, 1, 1), default, white, black);
     }
 
-    /// <summary>A tile's values as colours, each cell an even rectangle.</summary>
+    /// <summary>The values of a tile as colours; its cells are rectangles of equal size.</summary>
     /// <param name="box">Where.</param>
     /// <param name="sheet">The sheet with the tile; all tiles of a frame lie on one sheet.</param>
-    /// <param name="tile">Which one.</param>
+    /// <param name="tile">The number of the tile.</param>
     /// <param name="scale">The colours.</param>
     public void Tile(Box box, TileSheet sheet, int tile, ColorScale scale)
     {
@@ -108,9 +108,9 @@ internal sealed class DrawList(Font font)
     /// <summary>One line of text. The baseline is put on whole pixels, which keeps small text crisp.</summary>
     /// <param name="text">The characters.</param>
     /// <param name="at">The point on the baseline that <paramref name="align"/> refers to.</param>
-    /// <param name="size">Pixels an em.</param>
+    /// <param name="size">Pixels per em.</param>
     /// <param name="fill">The colour.</param>
-    /// <param name="align">Where the text stands relative to <paramref name="at"/>.</param>
+    /// <param name="align">The place of the text relative to <paramref name="at"/>.</param>
     /// <param name="tabular">Whether all digits have one width.</param>
     public void Text(ReadOnlySpan<char> text, Vector2 at, float size, Rgba fill, Align align = Align.Left, bool tabular = false)
     {
@@ -135,16 +135,16 @@ internal sealed class DrawList(Font font)
     }
 
     /// <summary>
-    /// One line of text in the middle of a box, by the height of its capitals. It never leaves the box to the side: it becomes smaller, and
-    /// where that is not enough a part is left out.
+    /// One line of text, centred in a box by the height of its capitals. It never leaves the box at a side: it becomes smaller, and if that
+    /// is not enough, a part is left out.
     /// </summary>
-    /// <param name="box">Its room.</param>
+    /// <param name="box">The room for the text.</param>
     /// <param name="text">The characters.</param>
-    /// <param name="size">Pixels an em, where there is room.</param>
+    /// <param name="size">Pixels per em, if there is room.</param>
     /// <param name="fill">The colour.</param>
-    /// <param name="align">Where it stands in the box.</param>
+    /// <param name="align">The place of the text in the box.</param>
     /// <param name="tabular">Whether all digits have one width.</param>
-    /// <param name="keepsEnd">Whether the start is left out rather than the end.</param>
+    /// <param name="keepsEnd">Whether the start is left out and not the end.</param>
     public void TextIn(Box box, string text, float size, Rgba fill, Align align = Align.Centre, bool tabular = false, bool keepsEnd = false)
     {
         size = TextFit.Size(font, [text], size, box.Width, tabular);
@@ -161,7 +161,7 @@ internal sealed class DrawList(Font font)
         Text(shown, at, size, fill, align, tabular);
     }
 
-    /// <summary>A text on one line, or where it is too long for that, on two smaller ones in the same box.</summary>
+    /// <summary>A text on one line, or, if it is too long, on two smaller lines in the same box.</summary>
     public void OneOrTwoLinesIn(Box box, string text, float size, Rgba fill, bool tabular = false)
     {
         var small = size * TextFit.LeastShare;

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Viewer.Painting;
 
-/// <summary>What <c>shaders/quad.frag</c> draws inside a quad.</summary>
+/// <summary>The shape that <c>shaders/quad.frag</c> draws inside a quad.</summary>
 internal enum QuadKind { Box = 0, Capsule = 1, Glyph = 2, Picture = 3, Tile = 4, SignedTile = 5 }
 
-/// <summary>One instance of the quad shaders, which say what Shape and Traits hold for each kind.</summary>
+/// <summary>One instance of the quad shaders. They define what Shape and Traits hold for each kind.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct Quad(Box Bounds, Vector4 Shape, Vector4 Traits, Box Clip, Rgba Fill, Rgba Edge)
 {

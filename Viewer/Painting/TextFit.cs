@@ -1,26 +1,25 @@
 namespace GpuDigits.Viewer.Painting;
 
-/// <summary>A text as it was drawn; <see cref="DrawList.Written"/> keeps them for the tests.</summary>
-/// <param name="Text">What was to be written.</param>
-/// <param name="Place">From the pen's start to its end, and from the baseline to the height of capitals.</param>
-/// <param name="Room">Where it may stand.</param>
-/// <param name="Clip">What shows of it.</param>
-/// <param name="Size">Pixels an em.</param>
+/// <summary>A text that was drawn; <see cref="DrawList.Written"/> collects them for tests.</summary>
+/// <param name="Text">The whole text.</param>
+/// <param name="Place">Its box: from the pen's start to its end, and from the baseline to the height of capitals.</param>
+/// <param name="Room">The room for it.</param>
+/// <param name="Clip">The clip box.</param>
+/// <param name="Size">Pixels per em.</param>
 /// <param name="IsCut">Whether a part of it was left out.</param>
-/// <param name="Quads">How many quads lie under it.</param>
+/// <param name="Quads">Number of quads below it.</param>
 internal readonly record struct WrittenText(string Text, Box Place, Box Room, Box Clip, float Size, bool IsCut, int Quads);
 
-/// <summary>Makes texts fit their room.</summary>
 internal static class TextFit
 {
-    /// <summary>A text becomes smaller down to this share of its size before a part of it is left out.</summary>
+    /// <summary>A text is shrunk down to this share of its size before a part of it is left out.</summary>
     public const float LeastShare = 0.75f;
 
-    /// <summary>The size at which all of some texts fit, at most one given; they keep one size among them.</summary>
+    /// <summary>The common size at which all given texts fit, at most the given one.</summary>
     public static float Size(Font font, IEnumerable<string> texts, float size, float width, bool tabular = false) =>
         size * Math.Clamp(width / MathF.Max(1e-3f, texts.Max(text => font.Measure(text, size, tabular))), LeastShare, 1);
 
-    /// <summary>A text with as much left out at its end, or at its start, as makes it fit; empty where nothing fits.</summary>
+    /// <summary>A text shortened at its end, or at its start, so that it fits; empty if nothing fits.</summary>
     public static string Cut(Font font, string text, float size, float width, bool tabular = false, bool fromStart = false)
     {
         if (font.Measure(text, size, tabular) <= width)
@@ -33,7 +32,7 @@ internal static class TextFit
     }
 
     /// <summary>
-    /// A text on as many lines as it needs, broken behind spaces and the separators of paths, or anywhere where there are none.
+    /// A text on as many lines as it needs, broken after spaces and path separators, or anywhere if there are none.
     /// </summary>
     public static List<string> Lines(Font font, string text, float size, float width)
     {

@@ -1,8 +1,8 @@
 namespace GpuDigits.Viewer.Painting;
 
 /// <summary>
-/// Many small pictures of values (filters, feature maps, photographs), kept together so that a renderer needs one texture array for all of
-/// them. Tiles are put on pages side by side, row by row.
+/// Many small pictures of values (filters, feature maps, photographs) on one sheet, so that a renderer needs only one texture array. Tiles
+/// lie on pages side by side, row by row.
 /// </summary>
 internal sealed class TileSheet
 {
@@ -11,7 +11,7 @@ internal sealed class TileSheet
     private readonly List<(int Width, int Height)> _sizes = [];
     private float[] _values;
 
-    /// <param name="side">The most columns and rows of a tile.</param>
+    /// <param name="side">The largest number of columns and rows of a tile.</param>
     public TileSheet(int side)
     {
         Side = side;
@@ -29,7 +29,7 @@ internal sealed class TileSheet
 
     public int Count => _sizes.Count;
 
-    /// <summary>How many pages there are tiles on.</summary>
+    /// <summary>Number of pages with tiles.</summary>
     public int Pages => (Count + Across * Across - 1) / (Across * Across);
 
     /// <summary>Increases with every change.</summary>
@@ -47,7 +47,7 @@ internal sealed class TileSheet
     /// <summary>Adds a tile and returns its number.</summary>
     /// <param name="width">Columns, 1 to <see cref="Side"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="Side"/>.</param>
-    /// <param name="values">Where the values lie, row by row.</param>
+    /// <param name="values">The array that holds the values, row by row.</param>
     /// <param name="first">The index of the first one.</param>
     /// <param name="step">Distance between two values; the number of channels for one channel of a tensor.</param>
     public int Add(int width, int height, ReadOnlySpan<float> values, int first = 0, int step = 1)
@@ -55,7 +55,7 @@ internal sealed class TileSheet
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(width, height), Side);
         _sizes.Add((width, height));
         Version++;
-        var neededValues = Pages * PageSide * PageSide; // Pages counts the new tile already.
+        var neededValues = Pages * PageSide * PageSide; // Pages includes the new tile.
         if (_values.Length < neededValues)
             Array.Resize(ref _values, Math.Max(neededValues, 2 * _values.Length));
         var (page, x, y, _, _) = Place(Count - 1);
@@ -68,7 +68,7 @@ internal sealed class TileSheet
         return Count - 1;
     }
 
-    /// <summary>Where a tile lies: its page, and its rectangle there.</summary>
+    /// <summary>The page of a tile, and its rectangle there.</summary>
     public (int Page, int X, int Y, int Width, int Height) Place(int tile)
     {
         var (page, within) = (tile / (Across * Across), tile % (Across * Across));

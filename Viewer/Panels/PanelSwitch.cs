@@ -4,7 +4,7 @@ using GpuDigits.Viewer.Ui;
 namespace GpuDigits.Viewer.Panels;
 
 /// <summary>
-/// The panels there are, and which of them is open in which arrangement. Tab 0 is the calculator, the others are the panels.
+/// All panels, and the open one with its arrangement. Tab 0 is the calculator, the others are the panels.
 /// </summary>
 internal sealed class PanelSwitch
 {
@@ -20,18 +20,16 @@ internal sealed class PanelSwitch
 
     public ImmutableArray<Panel> All { get; }
 
-    /// <summary>What the tabs say.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The panel that is open; null while there is only the calculator.</summary>
+    /// <summary>The open panel; null if only the calculator is shown.</summary>
     public Panel? Open { get; private set; }
 
-    /// <summary>The tab of what is open.</summary>
     public int OpenTab => Open is null ? 0 : 1 + All.Index().First(panel => panel.Item == Open).Index;
 
     public Arrangement Arrangement => Open?.Arrangements[_arrangement] ?? Arrangement.Calculator;
 
-    /// <summary>Opens the panel of a letter, or does its next step (<see cref="Panel.Key"/>). Returns whether there is one.</summary>
+    /// <summary>Opens the panel of a letter, or selects its next step (<see cref="Panel.Key"/>). Returns whether there is one.</summary>
     public bool Press(char key)
     {
         if (All.FirstOrDefault(panel => panel.Key == key) is not { } pressed)
@@ -45,7 +43,6 @@ internal sealed class PanelSwitch
         return true;
     }
 
-    /// <summary>Opens what a tab says.</summary>
     public void Choose(int tab) => Change(tab == 0 ? null : All[tab - 1]);
 
     public void Close() => Change(null);

@@ -4,7 +4,7 @@ using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Replay;
 
-/// <summary>Tells what happens at the calculator, a line a step: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
+/// <summary>Prints the steps of the calculator, one per line: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
 internal sealed class Narrator(TextWriter output)
 {
     private CalculatorState? _last;
@@ -12,7 +12,7 @@ internal sealed class Narrator(TextWriter output)
     /// <summary>The digit that the person means to draw, if that is known.</summary>
     public int? Draws { get; set; }
 
-    /// <summary>Looks at the calculator after an event.</summary>
+    /// <summary>Prints what an event changed in the calculator.</summary>
     public void Look(CalculatorState state)
     {
         if (_last is { } last && !ReferenceEquals(state, last))

@@ -9,7 +9,7 @@ namespace GpuDigits.Viewer.Replay;
 /// <summary>Plays a recording without a window, as fast as it can be drawn.</summary>
 internal sealed class OffscreenPlayer : IDisposable
 {
-    // Longer pauses of the person are cut to this.
+    // Longer pauses are shortened to this.
     private const double LongestPause = 0.4;
 
     private readonly ViewerApp _app;
@@ -20,7 +20,7 @@ internal sealed class OffscreenPlayer : IDisposable
     private (int Width, int Height) _size;
     private Framebuffer? _framebuffer;
 
-    /// <exception cref="GraphicsException">There is no OpenGL without a screen here.</exception>
+    /// <exception cref="GraphicsException">OpenGL without a screen is not available.</exception>
     public OffscreenPlayer(ViewerApp app, float pixelRatio)
     {
         _app = app;
@@ -28,14 +28,14 @@ internal sealed class OffscreenPlayer : IDisposable
         _renderer = new Renderer(_context.Gl);
     }
 
-    /// <summary>Takes pictures of the way, <see cref="FramesASecond"/> of them; null for none.</summary>
+    /// <summary>Receives pictures of the run, <see cref="FramesASecond"/> per second; null for none.</summary>
     public Action<Image>? Frame { get; set; }
 
     public double FramesASecond { get; init; } = 30;
 
     /// <summary>Plays all events.</summary>
-    /// <param name="recording">What to play.</param>
-    /// <param name="narrator">Told of every step.</param>
+    /// <param name="recording">The recording to play.</param>
+    /// <param name="narrator">Receives every step.</param>
     public void Play(Recording recording, Narrator narrator)
     {
         Resize((int)MathF.Round(recording.Width * _pixelRatio), (int)MathF.Round(recording.Height * _pixelRatio));
@@ -60,7 +60,6 @@ internal sealed class OffscreenPlayer : IDisposable
         _app.Settle();
     }
 
-    /// <summary>The window as it would be now.</summary>
     public Image Screenshot(double time = 0)
     {
         _framebuffer!.Bind();

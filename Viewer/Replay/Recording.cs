@@ -12,11 +12,10 @@ namespace GpuDigits.Viewer.Replay;
 internal sealed class RecordingException(string message) : Exception(message);
 
 /// <summary>
-/// What a person did at the window, as a file:
+/// The actions of a person at the window, as a file:
 /// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
-/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>,
-/// <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>; <c>draws</c>
-/// beside one tells which digit the ink from here on is meant to be.
+/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>.
+/// <c>draws</c> in an event is the digit that the ink from there on shows.
 /// </summary>
 internal sealed class Recording
 {
@@ -42,15 +41,15 @@ internal sealed class Recording
 
     public int Count => _rows.Count;
 
-    /// <summary>When an event happened, in seconds from the first.</summary>
+    /// <summary>The time of an event, in seconds from the first.</summary>
     public double TimeOf(int index) => _rows[index].T - _rows[0].T;
 
-    /// <summary>Which digit the person means to draw from this event on; null where the recording does not say.</summary>
+    /// <summary>The digit that the person draws from this event on; null if the recording does not say.</summary>
     public int? DrawsAt(int index) => _rows[index].Draws;
 
-    /// <summary>An event as the app takes it.</summary>
+    /// <summary>An event for the app.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
-    /// <param name="pixelRatio">Framebuffer pixels in one window unit where it is played.</param>
+    /// <param name="pixelRatio">Framebuffer pixels per window unit of the replay.</param>
     public InputEvent EventAt(int index, float pixelRatio)
     {
         var row = _rows[index];
@@ -67,7 +66,7 @@ internal sealed class Recording
         };
     }
 
-    /// <summary>Adds an event that the app is given.</summary>
+    /// <summary>Adds an event of the app.</summary>
     public void Add(InputEvent input, float pixelRatio)
     {
         var time = Math.Round(input.Time, 4);
@@ -118,7 +117,7 @@ internal sealed class Recording
         }
         catch (JsonException e)
         {
-            // The library's message names types of ours.
+            // The library's message contains our type names.
             throw new RecordingException($"{name}: is no recording "
                 + $"({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
         }

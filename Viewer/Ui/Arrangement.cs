@@ -1,6 +1,6 @@
 namespace GpuDigits.Viewer.Ui;
 
-/// <summary>How the window is shared.</summary>
+/// <summary>The arrangement of pad, calculator and panel in the window.</summary>
 internal enum Arrangement
 {
     /// <summary>The pad, and the calculator's display and keys.</summary>

@@ -31,7 +31,7 @@ internal static class Icons
                 Path((13.7f, 10.5f), (13.4f, 16.5f));
                 break;
             case Widget.Pen:
-                // A wave as wide as the pen writes, compared with the others.
+                // A wave with the relative width of the pen.
                 Span<(float, float)> wave = stackalloc (float, float)[17];
                 for (var i = 0; i < wave.Length; i++)
                     wave[i] = (3.5f + i * 17f / (wave.Length - 1), 12 - 5 * MathF.Sin(MathF.Tau * i / (wave.Length - 1)));
@@ -50,7 +50,7 @@ internal static class Icons
                 Path((16.5f, 13), (20, 16.5f), (16.5f, 20));
                 break;
             case Widget.Panels:
-                // A pile of maps: the nearest whole, of those behind it what shows.
+                // A pile of maps: the nearest as a whole, the visible part of those behind it.
                 Path((3.5f, 9.5f), (14.5f, 9.5f), (14.5f, 20.5f), (3.5f, 20.5f), (3.5f, 9.5f));
                 Path((6.5f, 6.5f), (17.5f, 6.5f), (17.5f, 17.5f));
                 Path((9.5f, 3.5f), (20.5f, 3.5f), (20.5f, 14.5f));

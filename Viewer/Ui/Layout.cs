@@ -4,8 +4,8 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.Ui;
 
 /// <summary>
-/// Where everything is, in framebuffer pixels: a pure function of the size, the pixel ratio and the two choices of the person. Inside,
-/// lengths are counted in units of <see cref="Unit"/> pixels, of which a normal window has 1100×700.
+/// The places of everything in the window, in framebuffer pixels: a pure function of the size, the pixel ratio and the person's choices.
+/// Internally, lengths are in units of <see cref="Unit"/> pixels; a normal window has 1100×700 of them.
 /// </summary>
 internal sealed class Layout
 {
@@ -21,9 +21,9 @@ internal sealed class Layout
     /// <param name="height">The framebuffer's height in pixels.</param>
     /// <param name="pixelRatio">Framebuffer pixels in one window unit; 2 on many dense screens.</param>
     /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
-    /// <param name="tapeLines">How many calculations the tape holds.</param>
-    /// <param name="arrangement">How the window is shared.</param>
-    /// <param name="tabs">How many tabs there are over a panel.</param>
+    /// <param name="tapeLines">Number of calculations on the tape.</param>
+    /// <param name="arrangement">The arrangement of pad, calculator and panel.</param>
+    /// <param name="tabs">Number of tabs over a panel.</param>
     public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
         Arrangement arrangement = Arrangement.Calculator, int tabs = 0)
     {
@@ -43,7 +43,6 @@ internal sealed class Layout
             Landscape(inner, mirrored, tapeLines);
     }
 
-    /// <summary>The framebuffer.</summary>
     public Vector2 Size { get; }
 
     public bool IsPortrait { get; }
@@ -62,13 +61,13 @@ internal sealed class Layout
 
     public Box Number { get; private set; }
 
-    /// <summary>Where the newest line of the tape shows, or what stands there as long as there is none.</summary>
+    /// <summary>The newest line of the tape, or its placeholder while the tape is empty.</summary>
     public Box Tape { get; private set; }
 
-    /// <summary>How many lines of the tape show.</summary>
+    /// <summary>Number of visible lines of the tape.</summary>
     public int TapeRows { get; private set; }
 
-    /// <summary>What was read last, left of the keys that correct it.</summary>
+    /// <summary>The last digit, left of the keys that correct it.</summary>
     public Box Correction { get; private set; }
 
     /// <summary>The card with the preview and the bars.</summary>
@@ -79,16 +78,15 @@ internal sealed class Layout
     /// <summary>The ten bars with their digits and the percentage over them.</summary>
     public Box Bars { get; private set; }
 
-    /// <summary>The line between the tools that says what a button does.</summary>
+    /// <summary>The line between the tools, with the description of a button.</summary>
     public Box Hint { get; private set; }
 
-    /// <summary>What belongs to the open panel, under the tabs; empty without one.</summary>
+    /// <summary>The place of the open panel, below the tabs; empty without one.</summary>
     public Box Panel { get; private set; }
 
-    /// <summary>The part of the panel under the small pad; empty but in <see cref="Arrangement.Full"/>.</summary>
+    /// <summary>The part of the panel below the small pad; empty except in <see cref="Arrangement.Full"/>.</summary>
     public Box Side { get; private set; }
 
-    /// <summary>Whether a widget is to be seen.</summary>
     public bool Shows(Widget widget) => this[widget].Width > 0;
 
     public Box this[Widget widget] => _widgets[(int)widget];
@@ -129,7 +127,9 @@ internal sealed class Layout
         PlacePad(padArea);
     }
 
-    /// <summary>The tabs and the panel under them; the pad and what goes with it in a column beside, or over it in a tall window.</summary>
+    /// <summary>
+    /// Places the tabs with the panel below them; the pad and its surroundings are in a column beside it, or above it in a tall window.
+    /// </summary>
     private void WithPanel(Box inner, bool mirrored, int tabs)
     {
         var isFull = Arrangement == Arrangement.Full;
@@ -210,11 +210,11 @@ internal sealed class Layout
     {
         Reading = Pixels(area);
         var inside = area.Grown(-14);
-        // Whole pixels a cell, so that the squares of the preview are even.
+        // Whole pixels per cell, so that the squares of the preview have equal size.
         var cell = MathF.Floor(inside.Height * Unit / 28);
         var side = 28 * cell;
         var card = Pixels(inside);
-        // The same margin on all sides; the bars' own gaps make up for a part of it.
+        // The same margin on all sides; the gaps of the bars are a part of it.
         var margin = MathF.Round((Reading.Height - side) / 2);
         Preview = new(Reading.X + margin, Reading.Y + margin, side, side);
         var barsX = Preview.Right + 16 * Unit;
@@ -244,7 +244,7 @@ internal sealed class Layout
 
     private void Place(Widget widget, Box box) => _widgets[(int)widget] = Pixels(box);
 
-    /// <summary>Layout units to whole pixels, so that edges are crisp.</summary>
+    /// <summary>Converts layout units to whole pixels, so that edges are crisp.</summary>
     private Box Pixels(Box box)
     {
         var (x, y) = (MathF.Round(box.X * Unit), MathF.Round(box.Y * Unit));

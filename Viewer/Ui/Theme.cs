@@ -2,10 +2,10 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Ui;
 
-/// <summary>What kind of button a widget is.</summary>
+/// <summary>The kind of button of a widget.</summary>
 internal enum Role { Primary, Operator, Key, Quiet }
 
-/// <summary>A button's colours: its face in four states, its writing, and its outline.</summary>
+/// <summary>A button's colours: its face in four states, its text, and its outline.</summary>
 internal sealed record ButtonLook(Rgba Normal, Rgba Hover, Rgba Pressed, Rgba Disabled, Rgba Text, Rgba DisabledText, Rgba Edge);
 
 /// <summary>Every colour of the program. There are two themes, and no colour is named anywhere else.</summary>
@@ -20,7 +20,7 @@ internal sealed record Theme
     public required Rgba DimText { get; init; }
     public required Rgba Accent { get; init; }
     public required Rgba Error { get; init; }
-    /// <summary>What the network is not sure of.</summary>
+    /// <summary>An uncertain reading.</summary>
     public required Rgba Unsure { get; init; }
     public required Rgba Ink { get; init; }
     public required Rgba Pad { get; init; }
@@ -28,11 +28,13 @@ internal sealed record Theme
     public required Rgba Bar { get; init; }
     public required Rgba Focus { get; init; }
 
-    /// <summary>The lowest and the highest value of a tile in grey; the same in both themes, as the lesson says it.</summary>
+    /// <summary>
+    /// The lowest and the highest value of a tile in grey; the same in both themes, because the lesson calls them black and white.
+    /// </summary>
     public Rgba Lowest { get; } = Rgba.Hex(0x000000);
     public Rgba Highest { get; } = Rgba.Hex(0xFFFFFF);
 
-    /// <summary>Values below and above zero where two colours are wanted, and the grey level of zero.</summary>
+    /// <summary>Values below and above zero in two colours, and the grey level of zero.</summary>
     public required Rgba Negative { get; init; }
     public required Rgba Positive { get; init; }
     public required float Zero { get; init; }

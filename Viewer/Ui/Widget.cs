@@ -22,7 +22,7 @@ internal enum Widget
     Theme,
     Mirror,
     Help,
-    /// <summary>Opens the first panel, and closes whichever is open.</summary>
+    /// <summary>Opens the first panel, or closes the open one.</summary>
     Panels,
     /// <summary>The first of the tabs over a panel; the others follow it, up to <see cref="Widgets.Tabs"/>.</summary>
     Tab,
@@ -30,13 +30,13 @@ internal enum Widget
     TapeRow = Tab + Widgets.Tabs,
 }
 
-/// <summary>Facts about the widgets that do not depend on their place.</summary>
+/// <summary>Properties of the widgets that do not depend on their place.</summary>
 internal static class Widgets
 {
-    /// <summary>The most lines of the tape that can show at once.</summary>
+    /// <summary>The largest number of visible lines of the tape.</summary>
     public const int TapeRows = 12;
 
-    /// <summary>The most tabs there can be: the calculator's and the panels'.</summary>
+    /// <summary>The largest number of tabs: the calculator's and the panels'.</summary>
     public const int Tabs = 5;
 
     /// <summary>One more than the last widget.</summary>
@@ -58,7 +58,7 @@ internal static class Widgets
         _ => Role.Quiet,
     };
 
-    /// <summary>What is written on it; empty where an icon stands instead.</summary>
+    /// <summary>The text on it; empty if it has an icon.</summary>
     public static string Label(Widget widget) => widget switch
     {
         Widget.SaveDigit => "Save digit",
@@ -73,7 +73,7 @@ internal static class Widgets
         _ => "",
     };
 
-    /// <summary>What it does and the key for it, said while the pointer rests on it or it has the focus.</summary>
+    /// <summary>Its action and its key, shown while the pointer is on it or it has the focus.</summary>
     public static string Hint(Widget widget) => widget switch
     {
         Widget.SaveDigit => "Take the digit into the number · Enter",

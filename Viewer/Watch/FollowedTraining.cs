@@ -4,7 +4,7 @@ using GpuDigits.Engine.Train;
 namespace GpuDigits.Viewer.Watch;
 
 /// <summary>
-/// A training of the command line, told line by line (<see cref="LearningLine"/>) and shown here. When it has saved its network, that is
+/// A training of the command line, whose states come line by line (<see cref="LearningLine"/>). When it has saved its network, this is
 /// compared with the one in use.
 /// </summary>
 internal sealed class FollowedTraining : ILearning
@@ -12,13 +12,13 @@ internal sealed class FollowedTraining : ILearning
     private readonly TextWriter _output;
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <param name="input">Where the lines come from; read on a thread of its own.</param>
-    /// <param name="output">Where the training hears of the person's wishes.</param>
+    /// <param name="input">The source of the lines; read on a separate thread.</param>
+    /// <param name="output">Receives the person's requests to the training.</param>
     /// <param name="judge">
-    /// Compares a model file with what is in use, puts it in use if it is better, and says so. Called on that thread.
+    /// Compares a model file with the model in use, uses it if it is better, and returns the result. Called on that thread.
     /// </param>
-    /// <param name="tell">Told of every state, on that thread.</param>
-    /// <param name="complain">Told once if lines cannot be understood.</param>
+    /// <param name="tell">Receives every state, on that thread.</param>
+    /// <param name="complain">Receives one message if lines cannot be understood.</param>
     public FollowedTraining(
         TextReader input, TextWriter output, Func<string, CancellationToken, string> judge, Action<LearningState> tell,
         Action<string> complain)
@@ -30,7 +30,7 @@ internal sealed class FollowedTraining : ILearning
 
     public void Stop() => Answer(LearningLine.Stop);
 
-    /// <summary>Stops listening, not the training. A line that is waited for is not waited for here.</summary>
+    /// <summary>Stops reading lines, not the training. Does not wait for a pending read.</summary>
     public void Dispose() => _cancellation.Cancel();
 
     private void Run(TextReader input, Func<string, CancellationToken, string> judge, Action<LearningState> tell, Action<string> complain)
@@ -58,7 +58,7 @@ internal sealed class FollowedTraining : ILearning
             }
             catch (Exception e)
             {
-                // Whatever it is, the window shows it: on this thread it would end the program.
+                // The window shows any error: unhandled, it would end the program.
                 Tell(state with { HasFailed = true, Status = Fault.Describe(e) });
             }
         }
@@ -92,7 +92,7 @@ internal sealed class FollowedTraining : ILearning
         }
         catch (IOException)
         {
-            // Nobody listens any more.
+            // The training has closed the pipe.
         }
     }
 }

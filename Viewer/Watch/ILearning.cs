@@ -1,8 +1,8 @@
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>A training that the panel shows. Disposed, it tells nothing more.</summary>
+/// <summary>A training that the panel shows. After it is disposed, it reports nothing more.</summary>
 internal interface ILearning : IDisposable
 {
-    /// <summary>Has the training end after the running batch.</summary>
+    /// <summary>Ends the training after the current batch.</summary>
     void Stop();
 }

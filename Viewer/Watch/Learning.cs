@@ -8,21 +8,21 @@ using GpuDigits.Engine.Train;
 namespace GpuDigits.Viewer.Watch;
 
 /// <summary>The digits of a training.</summary>
-/// <param name="Name">What they are called.</param>
+/// <param name="Name">The name for people.</param>
 /// <param name="Train">To train on.</param>
-/// <param name="Test">Kept apart, to compare networks at the end; the first ones are looked at all along.</param>
+/// <param name="Test">Held out, to compare networks at the end; the first ones are also read during the training.</param>
 internal sealed record LearningDigits(string Name, DigitSet Train, DigitSet Test);
 
-/// <summary>Trains the tutorial's network on a thread of its own and tells how it goes, a few times a second.</summary>
+/// <summary>Trains the tutorial's network on a separate thread and reports its state a few times a second.</summary>
 internal sealed class Learning : ILearning
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Thread _thread;
 
-    /// <param name="load">Gets the digits; called on the training's thread.</param>
+    /// <param name="load">Loads the digits; called on the training's thread.</param>
     /// <param name="options">The settings.</param>
     /// <param name="inUse">The model to compare with at the end; null for none. Called on the training's thread.</param>
-    /// <param name="replace">Puts the trained network in use.</param>
+    /// <param name="replace">Replaces the network in use by the trained one.</param>
     /// <param name="tell">Receives every state, on the training's thread.</param>
     public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
         Action<LearningState> tell)
@@ -38,7 +38,6 @@ internal sealed class Learning : ILearning
 
     public void Stop() => _cancellation.Cancel();
 
-    /// <summary>Waits for the end.</summary>
     public void Wait() => _thread.Join();
 
     public void Dispose()
@@ -68,7 +67,7 @@ internal sealed class Learning : ILearning
             if (judgement.IsBetter)
             {
                 observer.Say("learning what is no digit");
-                // On the cpu, whatever trained: thousands of pictures would take a simulated GPU hours.
+                // Always on the cpu: thousands of pictures would take hours on a simulated GPU.
                 using var cpu = new VectorDevice();
                 replace(trained with { Calibration = CalibrationFit.FitToTraining(cpu, trained, digits.Train, _cancellation.Token) });
             }
@@ -80,7 +79,7 @@ internal sealed class Learning : ILearning
         }
         catch (Exception e)
         {
-            // Whatever it is, the window shows it: on this thread it would end the program.
+            // The window shows any error: unhandled, it would end the program.
             End(Fault.Describe(e), hasFailed: true);
         }
 

@@ -10,11 +10,11 @@ using GpuDigits.Viewer.App;
 namespace GpuDigits.Viewer.Watch;
 
 /// <summary>
-/// The trainings that the window shows: its own of the tutorial's network, on MNIST where it has been fetched, else on synthetic pen
-/// digits; and one of the command line. The trained network then reads in place of the one in use if it reads more of the held-out digits.
+/// The trainings that the window shows: its own of the tutorial's network, on MNIST if it is on the machine, otherwise on synthetic digits,
+/// and one of the command line. The trained network replaces the one in use if it reads more of the held-out digits.
 /// </summary>
 /// <param name="load">Loads the model in use.</param>
-/// <param name="reader">Who reads with it.</param>
+/// <param name="reader">The reader that uses it.</param>
 internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
 {
     private const int SyntheticTrain = 20_000, SyntheticTest = 5_000;
@@ -22,10 +22,10 @@ internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
     private TrainedModel? _inUse;
     private uint _seed;
 
-    /// <summary>Starts a training of the window's own.</summary>
+    /// <summary>Starts the window's own training.</summary>
     public ILearning Start(Action<LearningState> tell) => new Learning(LoadDigits, new() { Seed = ++_seed }, InUse, Replace, tell);
 
-    /// <summary>Shows the training that is told on standard input.</summary>
+    /// <summary>Shows the training whose states come on standard input.</summary>
     public ILearning Follow(Action<LearningState> tell) => new FollowedTraining(
         new StreamReader(Console.OpenStandardInput(), Encoding.UTF8), Console.Out, Judge, tell,
         complaint => Console.Error.WriteLine($"gpudigits-viewer: {complaint}"));
@@ -33,7 +33,7 @@ internal sealed class LearningSetup(Func<TrainedModel> load, DigitReader reader)
     private TrainedModel InUse() => _inUse ??= load();
 
     /// <summary>
-    /// Compares a trained network with the one in use on the held-out digits, and puts it in use if it reads more of them.
+    /// Compares a trained network with the one in use on the held-out digits, and uses it if it reads more of them.
     /// </summary>
     /// <returns>The result in words.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, or its network does not read digits.</exception>

@@ -2,7 +2,7 @@ using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>Where everything of the training's view is, in framebuffer pixels.</summary>
+/// <summary>The places of everything in the training's view, in framebuffer pixels.</summary>
 internal sealed class WatchLayout
 {
     public const int Filters = 32, Worst = 12;
@@ -31,7 +31,7 @@ internal sealed class WatchLayout
         _worstSide = MathF.Min(rest * 0.15f, _worstStep * 0.55f);
         if (_worstSide >= 28)
             _worstSide = MathF.Floor(_worstSide / 28) * 28;
-        // What is said of a digit stands beside it, on two lines.
+        // The text about a digit is beside it, on two lines.
         _worstHigh = MathF.Max(_worstSide, 38 * unit) + 8 * unit;
         var chartHigh = rest - filtersHigh - 2 * _worstHigh - 2 * label;
         var wide = (panel.Width - 24 * unit) / 2;
@@ -50,7 +50,7 @@ internal sealed class WatchLayout
 
     public Box Status { get; }
 
-    /// <summary>Beside the button: what the colours of the curves mean.</summary>
+    /// <summary>The legend of the curves, beside the button.</summary>
     public Box Legend { get; }
 
     public Box Loss { get; }

@@ -9,7 +9,7 @@ using LearningState = GpuDigits.Engine.Train.LearningState;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>A network learns, and one watches: its curves, its filters as they form from noise, what it still misreads.</summary>
+/// <summary>Shows a network that learns: its curves, its filters as they form from noise, and the digits that it still misreads.</summary>
 internal sealed class WatchPanel : Panel
 {
     private readonly Func<Action<LearningState>, ILearning>? _start;
@@ -20,8 +20,8 @@ internal sealed class WatchPanel : Panel
     private LearningState? _onSheet;
     private Vector2 _pointer = new(-1);
 
-    /// <param name="start">Starts a training that tells its states to what it is given; null where there is nothing to train.</param>
-    /// <param name="wake">Has the window look at the new state; called on the training's thread.</param>
+    /// <param name="start">Starts a training that reports its states to the given action; null if there is nothing to train.</param>
+    /// <param name="wake">Wakes the window for the new state; called on the training's thread.</param>
     public WatchPanel(Func<Action<LearningState>, ILearning>? start, Action wake)
     {
         (_start, _wake) = (start, wake);
@@ -37,19 +37,17 @@ internal sealed class WatchPanel : Panel
 
     public override string Hint => State.IsRunning ? "G stops it; it goes on while you write" : CanStart ? "G starts it" : "";
 
-    /// <summary>Whether there is something to train.</summary>
     public bool CanStart => _start is not null;
 
-    /// <summary>What pressing the button does.</summary>
     public string ButtonText =>
         State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
 
     public LearningState State => Volatile.Read(ref _state);
 
-    /// <summary>Where everything is; null before it was opened.</summary>
+    /// <summary>The places of everything; null before the panel is opened.</summary>
     public WatchLayout? Layout { get; private set; }
 
-    /// <summary>Whether the pointer rests on the button.</summary>
+    /// <summary>Whether the pointer is on the button.</summary>
     public bool ButtonIsHovered => Layout?.Button.Contains(_pointer) ?? false;
 
     /// <summary>Filters, then misread digits.</summary>
@@ -66,8 +64,8 @@ internal sealed class WatchPanel : Panel
             _wake();
     }
 
-    /// <summary>Shows a training in place of the one before.</summary>
-    /// <param name="start">Begins it; it tells its states to what it is given.</param>
+    /// <summary>Shows a training in place of the previous one.</summary>
+    /// <param name="start">Starts it; it reports its states to the given action.</param>
     public void Begin(Func<Action<LearningState>, ILearning> start)
     {
         _learning?.Dispose();
@@ -79,7 +77,6 @@ internal sealed class WatchPanel : Panel
 
     public override void Closed() => _isOpen = false;
 
-    /// <summary>Ends a training that still runs.</summary>
     public void End() => _learning?.Dispose();
 
     public override bool Handle(InputEvent input)
@@ -115,7 +112,7 @@ internal sealed class WatchPanel : Panel
 
     public override void Draw(DrawList list, ViewState state)
     {
-        // What Refresh put on the sheet, though another state may have come since.
+        // The state that Refresh put on the sheet: a newer one may have arrived since.
         if (Layout is not null && _onSheet is { } shown)
             WatchScene.Draw(list, this, shown, state);
     }

@@ -8,10 +8,9 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Watch;
 
-/// <summary>Draws the view of a training.</summary>
 internal static class WatchScene
 {
-    // Both axes are logarithmic: each line is ten times better than the one before, or the end of a training would not show.
+    // Both axes are logarithmic: each line is ten times better than the previous one. Otherwise the end of a training would not be visible.
     private static readonly (string Label, float Height)[] Losses =
         [("1", LossHeight(1)), ("0.1", LossHeight(0.1f)), ("0.01", LossHeight(0.01f))];
     private static readonly (string Label, float Height)[] Accuracies =
@@ -30,10 +29,10 @@ internal static class WatchScene
         }
         list.OneOrTwoLinesIn(layout.Status, shown.Status, 14 * unit, shown.HasFailed ? theme.Error : theme.Text, tabular: true);
         DrawLegend(list, layout, theme);
-        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => Numbers.Full(point.Loss), theme,
+        DrawChart(list, layout.Loss, "Loss", Losses, shown, point => LossHeight(point.Loss), point => NumberText.Full(point.Loss), theme,
             unit);
         DrawChart(list, layout.Accuracy, "Accuracy", Accuracies, shown, point => AccuracyHeight(point.Accuracy),
-            point => Numbers.Percent(point.Accuracy), theme, unit);
+            point => NumberText.Percent(point.Accuracy), theme, unit);
 
         list.TextIn(layout.FiltersCaption, "Filters of the first layer", 14 * unit, theme.Text, Align.Left);
         for (var i = 0; i < Math.Min(WatchLayout.Filters, shown.Filters.Count); i++)
@@ -104,9 +103,9 @@ internal static class WatchScene
             true);
     }
 
-    /// <summary>3 lies at the top, 0.003 at the bottom.</summary>
+    /// <summary>The height of a loss: 3 at the top, 0.003 at the bottom.</summary>
     private static float LossHeight(float loss) => MathF.Log10(MathF.Max(loss, 1e-9f) / 0.003f) / 3;
 
-    /// <summary>0 % lies at the bottom; each of the lines has a tenth of the errors of the one below.</summary>
+    /// <summary>The height of an accuracy: 0 % at the bottom; each line has a tenth of the errors of the one below.</summary>
     private static float AccuracyHeight(float accuracy) => -MathF.Log10(MathF.Max(1 - accuracy, 1e-9f)) / 3.3f;
 }

@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>Closes the window as a person would when the system asks the program to end; asked twice, the program ends at once.</summary>
+/// <summary>
+/// Closes the window, as a person would, when the system asks the program to end. At a second request the program ends at once.
+/// </summary>
 internal sealed class ClosingSignals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _asked;
 
     /// <param name="close">Closes the window; called on any thread.</param>
-    /// <param name="isWatching">Whether Ctrl+C in the terminal means the training, whose end the window is to show.</param>
+    /// <param name="isWatching">Whether Ctrl+C in the terminal is for the training, so that the window stays open to show its end.</param>
     public ClosingSignals(Action close, bool isWatching)
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])

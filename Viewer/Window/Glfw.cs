@@ -6,15 +6,15 @@ using Silk.NET.Core.Loader;
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>
-/// What Silk.NET's window does not pass on of GLFW 3.3 or later: why no window can be opened, the content scale, the work area, the letters
-/// on the keys. Belongs to the main thread, as all of GLFW does.
+/// Functions of GLFW 3.3 or later that Silk.NET's window does not offer: the reason why no window can be opened, the content scale, the
+/// work area, the letters on the keys. To be used on the main thread, like all of GLFW.
 /// </summary>
 internal sealed unsafe class Glfw
 {
     private const int Visible = 0x20004, ContextMajor = 0x22002, ContextMinor = 0x22003, ForwardCompatible = 0x22006, Profile = 0x22008;
     private const int CoreProfile = 0x32001;
 
-    // Silk.NET.GLFW asks for the same names; its loader goes on to libglfw.so.3 and libglfw.so.
+    // The names that Silk.NET.GLFW uses; its loader also tries libglfw.so.3 and libglfw.so.
     private static readonly string FileName =
         OperatingSystem.IsWindows() ? "glfw3.dll" : OperatingSystem.IsMacOS() ? "libglfw.3.dylib" : "libglfw.so.3.3";
 
@@ -27,8 +27,8 @@ internal sealed unsafe class Glfw
 
     static Glfw()
     {
-        // A single file unpacks its libraries into a folder that only the runtime knows, and Silk.NET must load the same copy. Homebrew's
-        // folders are not on the path of a program for macOS. Windows finds a loaded library by its name.
+        // A single-file program unpacks its libraries into a folder that only the runtime knows, and Silk.NET must load the same copy.
+        // Homebrew's folders are not on the search path of a macOS program. Windows finds a loaded library by its name.
         string[] places =
         [
             FileName, .. OperatingSystem.IsMacOS() ? [$"/opt/homebrew/lib/{FileName}", $"/usr/local/lib/{FileName}"] : Array.Empty<string>()
@@ -43,7 +43,7 @@ internal sealed unsafe class Glfw
         }
     }
 
-    /// <summary>Loads and starts GLFW, and tries whether it can open a window. More than one call does no harm.</summary>
+    /// <summary>Loads and initialises GLFW, and tries whether it can open a window. May be called more than once.</summary>
     /// <exception cref="GraphicsException">There is no GLFW, no screen that it can open, or no OpenGL 3.3.</exception>
     public static Glfw Start()
     {
@@ -64,7 +64,8 @@ internal sealed unsafe class Glfw
     }
 
     /// <summary>
-    /// Opens a hidden window with OpenGL 3.3 and closes it again. Silk.NET would go on without a window, and the process would be aborted.
+    /// Opens a hidden window with OpenGL 3.3 and closes it again. Silk.NET itself would continue without a window, and the process would be
+    /// aborted.
     /// </summary>
     /// <returns><see cref="Screen"/>.</returns>
     /// <exception cref="GraphicsException">There is no such window; with GLFW's reason.</exception>
@@ -98,7 +99,7 @@ internal sealed unsafe class Glfw
         return x is > 0.25f and < 16 ? x : 1;
     }
 
-    /// <summary>The first screen without panels and menus, in window units; a very large one where GLFW does not know.</summary>
+    /// <summary>The first screen without panels and menus, in window units; a very large one if GLFW does not know it.</summary>
     public (int Width, int Height) WorkArea()
     {
         int x, y, width = 0, height = 0;
@@ -108,11 +109,11 @@ internal sealed unsafe class Glfw
         return width > 0 && height > 0 ? (width, height) : (int.MaxValue, int.MaxValue);
     }
 
-    /// <summary>What a key writes in the person's keyboard layout, without Shift; null for keys that write nothing.</summary>
+    /// <summary>The character of a key in the person's keyboard layout, without Shift; null for keys without one.</summary>
     /// <param name="key">GLFW's key code, Silk.NET's Key.</param>
     public string? KeyName(int key) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, int, nint>)this["glfwGetKeyName"])(key, 0));
 
-    /// <summary>The file that a library was loaded from; null where nobody need know.</summary>
+    /// <summary>The file that a library was loaded from; null on Windows, where it is not needed.</summary>
     private static string? PathOf(nint library)
     {
         if (OperatingSystem.IsWindows())

@@ -5,12 +5,12 @@ using GpuDigits.Viewer.Replay;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>What a person at the window keeps. A place that cannot be written ends no window and loses no work.</summary>
+/// <summary>Files that the window stores for a person. If a place cannot be written, the window stays open and no work is lost.</summary>
 internal static class KeptFiles
 {
     /// <summary>Saves a picture of the window under a name that no file has.</summary>
-    /// <param name="folder">Where.</param>
-    /// <param name="now">What the file is named after.</param>
+    /// <param name="folder">The folder to write to.</param>
+    /// <param name="now">The time for the file's name.</param>
     /// <param name="picture">The picture.</param>
     /// <returns>The notice for the person: the path, or why there is none.</returns>
     public static (string Notice, bool IsError) KeepPicture(string folder, DateTime now, Image picture)
@@ -30,8 +30,8 @@ internal static class KeptFiles
         }
     }
 
-    /// <summary>Makes the folder of a file, and tries whether a file can be written there.</summary>
-    /// <returns>Why not; null where it can.</returns>
+    /// <summary>Creates the folder of a file, and tests whether a file can be written there.</summary>
+    /// <returns>The reason if it cannot; otherwise null.</returns>
     public static string? WhyNotWritable(string path)
     {
         try
@@ -46,11 +46,11 @@ internal static class KeptFiles
         }
     }
 
-    /// <summary>Where a recording goes that cannot go where the person wanted it.</summary>
+    /// <summary>The place of a recording that cannot be written to the requested file.</summary>
     public static string SpareRecording(DateTime now) => Path.Combine(Path.GetTempPath(), $"gpudigits-{Stamp(now)}.json");
 
-    /// <summary>Saves a recording, in the spare place where the wanted one fails.</summary>
-    /// <returns>What the person must know; null where all went well.</returns>
+    /// <summary>Saves a recording, in the spare place if the requested one fails.</summary>
+    /// <returns>The message for the person; null if there was no problem.</returns>
     /// <exception cref="IOException">The spare place cannot be written either.</exception>
     public static string? Keep(Recording recording, string wanted, string spare)
     {

@@ -4,10 +4,10 @@ using Key = Silk.NET.Input.Key;
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>
-/// The letters of keys in the keyboard layout in use, for shortcuts. A key counts by what it writes; by its place on a US keyboard only
-/// where the layout has no key for the letter of that place, as Greek and Hebrew layouts.
+/// The letters of keys in the current keyboard layout, for shortcuts. The letter of a key is the one that it writes. If the layout has no
+/// key for a letter, as in Greek and Hebrew layouts, it is the key in that place on a US keyboard.
 /// </summary>
-/// <param name="nameOf">What the layout writes with a key, without Shift; null where that is not known.</param>
+/// <param name="nameOf">The character of a key in the layout, without Shift; null if it is unknown.</param>
 internal sealed class KeyLetters(Func<Key, string?> nameOf)
 {
     private const Key FirstWriting = Key.Apostrophe, LastWriting = Key.World2;

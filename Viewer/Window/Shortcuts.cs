@@ -3,13 +3,13 @@ using SilkKey = Silk.NET.Input.Key;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>What the keys mean that are not text.</summary>
+/// <summary>The meaning of keys that are not text.</summary>
 internal static class Shortcuts
 {
-    /// <summary>What is written on a key: its letter, or the sign that the person's layout has there.</summary>
+    /// <summary>The label of a key: its letter, or its character in the person's layout.</summary>
     /// <param name="key">The key.</param>
     /// <param name="letter">Its letter, see <see cref="KeyLetters"/>.</param>
-    /// <param name="glfw">Knows the layout.</param>
+    /// <param name="glfw">Gives the layout.</param>
     public static string WrittenOn(SilkKey key, char? letter, Glfw glfw) => letter?.ToString() ?? key switch
     {
         SilkKey.KeypadAdd => "+",
@@ -19,9 +19,9 @@ internal static class Shortcuts
         _ => "",
     };
 
-    /// <summary>What a key asks the app for; null for nothing.</summary>
+    /// <summary>The event of a key; null for none.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="written">What is written on it while Ctrl is down, else nothing.</param>
+    /// <param name="written">Its label while Ctrl is down; otherwise empty.</param>
     /// <param name="shiftIsDown">Whether Shift is down.</param>
     public static AppKey? Meaning(SilkKey key, string written, bool shiftIsDown) => written switch
     {

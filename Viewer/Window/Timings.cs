@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>Says on standard error how long the person waits: for the window, for the network, and for each digit to be read.</summary>
+/// <summary>Writes the waiting times to standard error: for the window, for the network, and for the reading of each digit.</summary>
 internal sealed class Timings(TextWriter output)
 {
     private readonly DateTime _start = Process.GetCurrentProcess().StartTime;
@@ -12,10 +12,10 @@ internal sealed class Timings(TextWriter output)
 
     public void PenUp() => (_penUp, _read) = (Stopwatch.GetTimestamp(), null);
 
-    /// <summary>The reading of all ink on the pad is there.</summary>
+    /// <summary>All ink on the pad was read.</summary>
     public void Read() => _read ??= Stopwatch.GetTimestamp();
 
-    /// <summary>A frame was handed to the screen.</summary>
+    /// <summary>A frame was presented.</summary>
     /// <param name="networkIsReady">Whether digits can be read.</param>
     public void Shown(bool networkIsReady)
     {

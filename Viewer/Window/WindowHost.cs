@@ -13,9 +13,9 @@ using SilkKey = Silk.NET.Input.Key;
 namespace GpuDigits.Viewer.Window;
 
 /// <summary>
-/// A real window around the app. It sleeps until something happens, and draws only for a reason: the app has something new to show, a
-/// motion is under way, a picture is wanted, or the system asks for a repaint. Whatever fails in it closes it, and is thrown by
-/// <see cref="Run"/>: an exception that left a native event or Silk.NET's loop would abort the process.
+/// A real window around the app. It sleeps until an event, and draws only if the app has something new to show, something moves, a picture
+/// is requested, or the system asks for a repaint. An exception closes the window and is thrown by <see cref="Run"/>: if it left a native
+/// callback or Silk.NET's loop, it would abort the process.
 /// </summary>
 internal sealed class WindowHost : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class WindowHost : IDisposable
     private int _readerHasNews;
     private volatile bool _isToClose;
 
-    // A window manager may give another size than the one asked for, or none; then the replay goes on without.
+    // A window manager may give another size than the requested one, or none. The replay then continues without it.
     private const double LongestResize = 0.5;
     private (int Width, int Height, double Until)? _wantedSize;
 
@@ -65,22 +65,22 @@ internal sealed class WindowHost : IDisposable
     /// <summary>The window's pixels after each frame that the person asked to keep.</summary>
     public Action<byte[], int, int>? Screenshot { get; set; }
 
-    /// <summary>Sees every event before the app does.</summary>
+    /// <summary>Receives every event before the app.</summary>
     public Action<InputEvent>? Recorder { get; set; }
 
     /// <summary>Called once the window is open.</summary>
     public Action? Opened { get; init; }
 
-    /// <summary>Called after each frame that was handed to the screen.</summary>
+    /// <summary>Called after each presented frame.</summary>
     public Action? Shown { get; init; }
 
     /// <summary>Gives the next recorded event that is due at a time, or null; for a replay.</summary>
     public Func<double, InputEvent?>? Player { get; set; }
 
-    /// <summary>Told how long things take; null where nobody asks.</summary>
+    /// <summary>Receives the times; null if they are not requested.</summary>
     public Timings? Timings { get; init; }
 
-    /// <summary>Whether a recorded change of the window's size is still under way.</summary>
+    /// <summary>Whether a recorded change of the window's size is not finished yet.</summary>
     public bool IsBeingResized
     {
         get
@@ -104,7 +104,7 @@ internal sealed class WindowHost : IDisposable
 
     private double Now => _clock.Elapsed.TotalSeconds;
 
-    /// <summary>Framebuffer pixels in one unit of the layout: what the screen's scale and the person's choice make of it.</summary>
+    /// <summary>Framebuffer pixels per unit of the layout, from the screen's scale and the person's choice.</summary>
     public float PixelRatio => (_window.Handle == 0 ? _glfw.Screen.Scale : _glfw.ScaleOf(_window.Handle)) * _settings.Scale / 100;
 
     // X11 and Windows count a window in pixels (1), Wayland and macOS in units of their own.
@@ -122,7 +122,7 @@ internal sealed class WindowHost : IDisposable
         }
     }
 
-    /// <summary>Shows the window until it closes. What failed in it is thrown here.</summary>
+    /// <summary>Shows the window until it closes, and throws its first exception.</summary>
     public void Run()
     {
         _window.Initialize();
@@ -220,7 +220,7 @@ internal sealed class WindowHost : IDisposable
                 : _app.PointerIsOnButton ? StandardCursor.Hand : StandardCursor.Default;
     }
 
-    /// <summary>The real window gets the recorded size, and tells the app itself.</summary>
+    /// <summary>Gives the real window a recorded size; the window then informs the app.</summary>
     private void Play(InputEvent recorded)
     {
         if (recorded is not Resized size)
@@ -245,7 +245,7 @@ internal sealed class WindowHost : IDisposable
             Send(now => new KeyPressed(now, meant));
     }
 
-    /// <summary>A maximised window becomes a normal one in between: Silk.NET does not remember the size of a maximised one.</summary>
+    /// <summary>Makes a maximised window normal in between, because Silk.NET does not remember the size of a maximised one.</summary>
     private void ToggleFullScreen()
     {
         var isFull = _window.WindowState == WindowState.Fullscreen;
@@ -265,7 +265,7 @@ internal sealed class WindowHost : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Wayland and macOS take a program's icon from elsewhere, and GLFW calls that an error.
+            // Wayland and macOS have another source for a program's icon, and GLFW reports an error.
         }
     }
 
@@ -305,8 +305,8 @@ internal sealed class WindowHost : IDisposable
     }
 
     /// <summary>
-    /// Keeps the size for the next run, in units of the layout. Full screen and maximised are not sizes that a person chose, nor is what is
-    /// left of a large one on a small screen.
+    /// Stores the size for the next run, in units of the layout. A full-screen or maximised size is not a person's choice, nor is a size
+    /// that a small screen has limited.
     /// </summary>
     private void Remember(Vector2D<int> size)
     {
@@ -318,7 +318,7 @@ internal sealed class WindowHost : IDisposable
         int Kept(int side) => Math.Clamp((int)MathF.Round(side * units), Settings.SmallestSide, Settings.LargestSide);
     }
 
-    /// <summary>Another scale makes the window larger or smaller with all that is in it.</summary>
+    /// <summary>Scales the window with its content.</summary>
     private void Rescale()
     {
         if (_window.WindowState == WindowState.Normal)
@@ -336,7 +336,7 @@ internal sealed class WindowHost : IDisposable
             Rescale();
     });
 
-    /// <summary>Keeps the first failure and closes the window; what comes after it is not handled any more.</summary>
+    /// <summary>Stores the first exception and closes the window; later events are not handled.</summary>
     private void Guard(Action handle)
     {
         if (_failure is not null)

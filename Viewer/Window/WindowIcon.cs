@@ -4,10 +4,12 @@ using Silk.NET.Core;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>The program's icon (eng/package/gpudigits.ico) in all its sizes, as a window takes it.</summary>
+/// <summary>The program's icon (eng/package/gpudigits.ico) in all its sizes, for a window.</summary>
 internal static class WindowIcon
 {
-    /// <summary>The pictures of the icon file: 6 bytes of header with the count, 16 bytes a picture, then the pictures, all PNG.</summary>
+    /// <summary>
+    /// The pictures of the icon file: 6 bytes of header with the count, 16 bytes per picture, then the pictures, all PNG.
+    /// </summary>
     public static RawImage[] Load()
     {
         const int Header = 6, Entry = 16;

@@ -7,7 +7,7 @@ namespace GpuDigits.Viewer.Window;
 /// <summary>One run of the real window: by hand, or through a recording.</summary>
 internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings settings, Glfw glfw)
 {
-    // A replay hurries; the speed of the pen, which can be seen in the ink, comes from the times in the recording.
+    // A replay is faster. The ink still shows the speed of the pen, because that comes from the times in the recording.
     private const double Hurry = 3, LongestPause = 0.1;
 
     private readonly Narrator _narrator = new(Console.Out);
@@ -17,13 +17,13 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     private WindowHost? _host;
     private bool _replayHasEnded;
 
-    /// <summary>What to play; null for a person.</summary>
+    /// <summary>The recording to play; null for a person.</summary>
     public Recording? Recording { get; init; }
 
     /// <summary>Called once the window is open.</summary>
     public Action? Opened { get; init; }
 
-    /// <summary>Told how long things take; null where nobody asks.</summary>
+    /// <summary>Receives the times; null if they are not requested.</summary>
     public Timings? Timings { get; init; }
 
     /// <summary>Ends <see cref="Run"/> soon. May be called on any thread, and before it runs.</summary>
@@ -33,10 +33,10 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         Volatile.Read(ref _host)?.CloseSoon();
     }
 
-    /// <summary>Runs until the window is closed; a replay that is to leave a picture or a state closes it at its end.</summary>
+    /// <summary>Runs until the window is closed. A replay that writes a picture or a state closes it at its end.</summary>
     /// <param name="record">The file to write the events to, or null.</param>
     /// <param name="screenshot">The file for a picture of the replay's end, or null.</param>
-    /// <param name="finish">Called when it is over.</param>
+    /// <param name="finish">Called at the end.</param>
     /// <exception cref="Graphics.GraphicsException">There is no window system or no OpenGL 3.3.</exception>
     public int Run(string? record, string? screenshot, Action finish)
     {
@@ -75,7 +75,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         }
         finally
         {
-            // Whatever ended the window: what was recorded is kept.
+            // The recording is kept, whatever ended the window.
             if (record is not null && (problem = KeptFiles.Keep(recorded, record, spare)) is not null)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         }

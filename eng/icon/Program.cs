@@ -9,12 +9,12 @@ using GpuDigits.Pictures;
 // A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, and as a Windows icon.
 var folder = args is [var named] ? named : "eng/package";
 HandPen hand = new() { Height = 300, Tremble = 0.008f };
-Shape[] shapes =
+IconShape[] shapes =
 [
-    new(Shape.Box(new(256), new(248), 112), "#1b1e25"),
+    new(IconShape.Box(new(256), new(248), 112), "#1b1e25"),
     .. hand.Write(HandSkeleton.For(4), new(112, 92), 0, 5)
-        .Select(stroke => new Shape([.. stroke.Points.Select(p => new Vector2((float)p.X, (float)p.Y))], 23, "#f4f5f7")),
-    new(Shape.Box(new(372), new(84), 84), "#7aa7ff"),
+        .Select(stroke => new IconShape([.. stroke.Points.Select(p => new Vector2((float)p.X, (float)p.Y))], 23, "#f4f5f7")),
+    new(IconShape.Box(new(372), new(84), 84), "#7aa7ff"),
     new([new(332, 372), new(412, 372)], 13, "#0c1424"),
     new([new(372, 332), new(372, 412)], 13, "#0c1424"),
 ];
@@ -27,7 +27,7 @@ AtomicFile.Write(
 
 string Svg()
 {
-    var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shape.Side} {Shape.Side}\" "
+    var text = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {IconShape.Side} {IconShape.Side}\" "
         + "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n");
     foreach (var shape in shapes)
         text.Append(CultureInfo.InvariantCulture, $"  {shape.ToSvg()}\n");

@@ -8,10 +8,10 @@ namespace GpuDigits.Icon;
 /// <summary>Draws shapes one over the other; a pixel at an edge is covered as far as its centre lies from it.</summary>
 internal static class Raster
 {
-    public static Image Draw(IReadOnlyList<Shape> shapes, int side)
+    public static Image Draw(IReadOnlyList<IconShape> shapes, int side)
     {
         var pixels = new byte[4 * side * side];
-        var scale = (float)Shape.Side / side;
+        var scale = (float)IconShape.Side / side;
         for (var i = 0; i < side * side; i++)
         {
             var place = scale * new Vector2((i % side) + 0.5f, (i / side) + 0.5f);

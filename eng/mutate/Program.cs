@@ -13,7 +13,7 @@ if (chosen.Length == 0)
     return 2;
 }
 
-var copy = new Scratch(root, Path.Combine(root, "artifacts", "mutate"));
+var copy = new ScratchCopy(root, Path.Combine(root, "artifacts", "mutate"));
 copy.Update();
 Console.WriteLine("building a copy …");
 if (!copy.Build(out var log))

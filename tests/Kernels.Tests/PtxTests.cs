@@ -50,8 +50,8 @@ public sealed partial class PtxTests
     });
 
     [Theory]
-    [InlineData("Softmax.Forward(ShuffledLanes)", true)]
-    [InlineData("Softmax.Forward(SharedLanes)", false)]
+    [InlineData("SoftmaxKernel.Forward(ShuffledLanes)", true)]
+    [InlineData("SoftmaxKernel.Forward(SharedLanes)", false)]
     [InlineData("SoftmaxCrossEntropy.Rows(ShuffledLanes)", true)]
     [InlineData("SoftmaxCrossEntropy.Rows(SharedLanes)", false)]
     public void RowsMeetByShufflesOrInSharedMemory(string name, bool shuffles)

@@ -6,7 +6,7 @@ public class FontTests
     public void Font_has_every_character_that_the_program_writes()
     {
         var wanted = Enumerable.Range(32, 95).Select(code => (char)code).Concat("×÷−√π²≈⌫✓←→’“”…·–—");
-        Assert.Equal([], wanted.Where(character => !Font.Default.Has(character)));
+        Assert.Equal([], wanted.Where(character => character != '?' && Font.Default[character] == Font.Default['?']));
     }
 
     [Fact]

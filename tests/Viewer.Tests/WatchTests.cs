@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
@@ -133,7 +134,7 @@ public sealed class WatchTests
         reader.Changed += read.Set;
         reader.Use(new ConstantNetwork(3));
         Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
-        Assert.Equal(new Guess(3, 1), reader.Read(1, ink).Best);
+        Assert.Equal(new DigitReading(3, 1), reader.Read(1, ink).Best);
     }
 
     [Fact]

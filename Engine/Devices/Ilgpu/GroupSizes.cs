@@ -56,7 +56,7 @@ internal readonly struct GroupSizes(int limit)
     public int Augment => Math.Min(128, _limit);
 
     /// <summary>Threads per group of a batch normalisation's sums.</summary>
-    public int Normalization => Math.Min(BatchNormalization.MaxThreads, _limit);
+    public int Normalization => Math.Min(BatchNormalizationKernels.MaxThreads, _limit);
 
     /// <summary>Threads of the one group that sums over a batch.</summary>
     public int Sum => _limit;

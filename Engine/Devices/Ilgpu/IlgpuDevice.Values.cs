@@ -43,21 +43,21 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected internal override void Execute(in ReluForward op)
     {
-        _reluForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>, Relu.Forward);
+        _reluForward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F>, ReluKernels.Forward);
         _reluForward(op.X.IntCount, View(op.X), View(op.Y));
     }
 
     /// <inheritdoc/>
     protected internal override void Execute(in ReluBackward op)
     {
-        _reluBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>, Relu.Backward);
+        _reluBackward ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, F>, ReluKernels.Backward);
         _reluBackward(op.Y.IntCount, View(op.Y), View(op.Dy), View(op.Dx));
     }
 
     /// <inheritdoc/>
     protected internal override void Execute(in DropValues op)
     {
-        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, Dropout.Apply);
+        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, DropoutKernel.Apply);
         _dropout(op.X.IntCount, View(op.X), View(op.Y), op.Rate, 1.0f / (1.0f - op.Rate), op.Seed, op.Step);
     }
 
@@ -66,8 +66,8 @@ public sealed partial class IlgpuDevice
     {
         var (batch, classes) = (op.Logits.Rows, op.Logits.Columns);
         _softmax ??= _shuffles
-            ? Load(Accelerator.LoadStreamKernel<int, int, F, F>, Softmax.Forward<ShuffledLanes>)
-            : Load(Accelerator.LoadStreamKernel<int, int, F, F>, Softmax.Forward<SharedLanes>);
+            ? Load(Accelerator.LoadStreamKernel<int, int, F, F>, SoftmaxKernel.Forward<ShuffledLanes>)
+            : Load(Accelerator.LoadStreamKernel<int, int, F, F>, SoftmaxKernel.Forward<SharedLanes>);
         _softmax(Rows(batch, classes), batch, classes, View(op.Logits), View(op.Probabilities));
     }
 

@@ -5,7 +5,7 @@ using F = ILGPU.ArrayView<float>;
 
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
-/// <summary>Launches the kernels of <see cref="BatchNormalization"/>.</summary>
+/// <summary>Launches the kernels of <see cref="BatchNormalizationKernels"/>.</summary>
 /// <param name="device">The device that they run on.</param>
 internal sealed class NormalizationLauncher(IlgpuDevice device)
 {
@@ -27,21 +27,21 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         {
             var (config, slices, perSlice) = RowSlices(rows, channels);
             var partial = device.Scratch(2L * slices * channels);
-            _sums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalization.Sums);
+            _sums ??= device.Load(device.Accelerator.LoadStreamKernel<int, int, int, F, F, F>, BatchNormalizationKernels.Sums);
             _sums(config, rows, perSlice, channels, device.View(op.X), movingMean, partial);
             _statistics ??= device.Load(
                 device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, float, float, F, F, F, F>,
-                BatchNormalization.Statistics);
+                BatchNormalizationKernels.Statistics);
             _statistics(channels, rows, slices, channels, op.Epsilon, op.Rate, partial, movingMean, movingVariance, saved);
         }
         else
         {
             _moving ??= device.Load(
-                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalization.UseMoving);
+                device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, float, F, F, F>, BatchNormalizationKernels.UseMoving);
             _moving(channels, channels, op.Epsilon, movingMean, movingVariance, saved);
         }
         _apply ??= device.Load(
-            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalization.Apply);
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F, F, F>, BatchNormalizationKernels.Apply);
         _apply(
             op.X.IntCount, channels, op.Relu
                 ? 1
@@ -60,13 +60,14 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         var shiftGradients = device.View(op.DBeta);
         var partial = device.Scratch(2L * slices * channels);
         _gradientSums ??= device.Load(
-            device.Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalization.GradientSums);
+            device.Accelerator.LoadStreamKernel<int, int, int, int, F, F, F, F, F>, BatchNormalizationKernels.GradientSums);
         _gradientSums(config, rows, perSlice, channels, masked, values, outputs, gradients, saved, partial);
         _sumGradients ??= device.Load(
-            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalization.SumGradients);
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, F, F, F>, BatchNormalizationKernels.SumGradients);
         _sumGradients(channels, slices, channels, partial, scaleGradients, shiftGradients);
         _backward ??= device.Load(
-            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>, BatchNormalization.Backward);
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, int, int, int, F, F, F, F, F, F, F, F>,
+            BatchNormalizationKernels.Backward);
         _backward(
             op.X.IntCount, rows, channels, masked, values, outputs, gradients, saved, device.View(op.State.Gamma), scaleGradients,
             shiftGradients,

@@ -3,8 +3,8 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// The orders of axes in which tools keep the same weights. Ours, Keras': filters HWIO, dense [inputs, outputs], a picture is flattened
-/// height, width, channel. ONNX', PyTorch's: filters OIHW, dense of PyTorch [outputs, inputs], flattened channel, height, width.
+/// Converts weights between the orders of axes of different tools. We and Keras: filters HWIO, dense [inputs, outputs], pictures flattened
+/// as height, width, channel. ONNX and PyTorch: filters OIHW, flattened as channel, height, width; PyTorch's dense is [outputs, inputs].
 /// </summary>
 internal static class Axes
 {

@@ -4,14 +4,14 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Gives an imported network the end that every command builds on, a dense layer and a softmax. A graph may end in logits, which training
-/// tools hand to their loss, or in a convolution that is pooled; the same digits are then read with the same probabilities.
+/// Gives an imported network the end that every command needs: a dense layer and a softmax. A graph may end in logits, because training
+/// tools pass these to their loss, or in a convolution that is pooled. The readings and probabilities stay the same.
 /// </summary>
 public static class ImportedClassifier
 {
     private const int Pixels = 28 * 28, Digits = 10;
 
-    /// <summary>The network with such an end; the same where it has one.</summary>
+    /// <summary>The network with such an end; the same network if it already has one.</summary>
     /// <param name="model">The network, as it was read.</param>
     /// <param name="file">What messages call its file.</param>
     /// <param name="remark">Told what was changed.</param>
@@ -27,7 +27,7 @@ public static class ImportedClassifier
         var hasSoftmax = layers[^1].Layer is Softmax;
         if (hasSoftmax)
             layers.RemoveAt(layers.Count - 1);
-        // It drops nothing when a digit is read, and would stand between the dense layer and the softmax.
+        // A dropout does nothing when a digit is read, and here it would separate the dense layer from the softmax.
         while (layers[^1].Layer is Dropout)
             layers.RemoveAt(layers.Count - 1);
         if (single)

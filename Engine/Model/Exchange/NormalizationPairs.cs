@@ -6,9 +6,9 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Finds the layer before each batch normalisation of a file. A file holds tensors in no order, so the names must say it: numbers in one
-/// row (net.0, net.1), a common parent (block.conv, block.bn), the only way in which the channels fit the layers in their order, or equal
-/// numbers (conv2, bn2). Ambiguous files are refused.
+/// Finds the layer before each batch normalisation of a file. The tensors of a file have no order, so it follows from their names: from
+/// consecutive numbers (net.0, net.1), a common parent (block.conv, block.bn) or equal numbers (conv2, bn2), or from the channels, if they
+/// fit the layers in only one way. Ambiguous files are refused.
 /// </summary>
 internal static partial class NormalizationPairs
 {

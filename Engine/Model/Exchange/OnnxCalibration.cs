@@ -21,7 +21,7 @@ internal static class OnnxCalibration
     public static string Text(Calibration calibration) => JsonSerializer.Serialize(calibration, ModelJson.Default.Calibration);
 
     /// <summary>The calibration that a graph brings; null where it has none.</summary>
-    /// <exception cref="ModelFileException">The text is none that we write.</exception>
+    /// <exception cref="ModelFileException">The text is not one that we write.</exception>
     public static Calibration? Of(OnnxModel model, string file)
     {
         if (!model.Metadata.TryGetValue(Key, out var json))

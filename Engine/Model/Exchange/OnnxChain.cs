@@ -41,10 +41,10 @@ internal sealed class OnnxChain
         (Input, _value, _output) = (single, single.Name, output.Name);
     }
 
-    /// <summary>What goes into the graph.</summary>
+    /// <summary>The input of the graph.</summary>
     public OnnxValue Input { get; }
 
-    /// <summary>Which input of the current node the running value is.</summary>
+    /// <summary>The index of the current node's input that is the running value.</summary>
     public int ValueInput { get; private set; }
 
     /// <summary>The next node, null after the last one.</summary>
@@ -63,7 +63,7 @@ internal sealed class OnnxChain
         if (readers is not [var node])
             throw Bad(
                 $"{readers.Count} nodes read {ModelFileException.Quote(_value)}; only networks of one layer after the other are read");
-        // A circle would pass the nodes again and again.
+        // A cycle would never end.
         if (++_taken > _nodes || node.Outputs is not [var next, ..])
             throw Bad($"node {ModelFileException.Quote(node.Name)} leads nowhere");
         for (ValueInput = 0; node.Inputs[ValueInput] != _value;)
@@ -107,7 +107,7 @@ internal sealed class OnnxChain
     private ModelFileException Bad(string what) => new($"{_file}: {what}");
 }
 
-/// <summary>A node's settings, with what holds where one is left out.</summary>
+/// <summary>The attributes of a node, with the default of each.</summary>
 internal static class OnnxAttributes
 {
     public static long Integer(this OnnxNode node, string name, long otherwise) => node.Get<long?>(name) ?? otherwise;

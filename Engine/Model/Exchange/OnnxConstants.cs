@@ -5,12 +5,12 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// The constants of a graph: its initialisers, and every value that is computed from constants alone, which is worked out here once. An
-/// operation that cannot be worked out is refused only where its value is needed.
+/// The constants of a graph: its initialisers, and every value that depends on constants alone, which is computed here once. An operation
+/// that cannot be computed is refused only if its value is needed.
 /// </summary>
 internal sealed class OnnxConstants
 {
-    /// <summary>Elements that all computed constants may have together.</summary>
+    /// <summary>The largest number of elements of all computed constants together.</summary>
     private const long MostElements = 1 << 26;
 
     private readonly Dictionary<string, OnnxTensor> _known = [];
@@ -18,7 +18,7 @@ internal sealed class OnnxConstants
     private readonly HashSet<OnnxNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private long _left = MostElements;
 
-    /// <summary>Works out a graph's constants; its nodes stand in an order in which they can be computed, as the format asks for.</summary>
+    /// <summary>Computes the constants of a graph. Its nodes are in topological order, as the format requires.</summary>
     public OnnxConstants(OnnxGraph graph)
     {
         foreach (var tensor in graph.Initializers)
@@ -50,7 +50,7 @@ internal sealed class OnnxConstants
     public bool Computes(OnnxNode node) => _nodes.Contains(node);
 
     /// <summary>A constant.</summary>
-    /// <exception cref="ModelException">It is none, or cannot be worked out.</exception>
+    /// <exception cref="ModelException">It is no constant, or cannot be computed.</exception>
     public OnnxTensor Get(string name) =>
         _known.GetValueOrDefault(name)
         ?? throw new ModelException(
@@ -146,7 +146,7 @@ internal sealed class OnnxConstants
         }
     }
 
-    /// <summary>What a Constant node states.</summary>
+    /// <summary>The value of a Constant node.</summary>
     private static OnnxTensor Stated(OnnxNode node) =>
         node.Operation != "Constant" ? throw new ModelException("has no input") : node.Attributes.Values.FirstOrDefault() switch
         {
@@ -158,12 +158,12 @@ internal sealed class OnnxConstants
             _ => throw new ModelException("is a constant of a kind that is not read"),
         };
 
-    /// <summary>An input; null where it is left out.</summary>
+    /// <summary>An input; null if it is left out.</summary>
     private OnnxTensor? Input(OnnxNode node, int input) =>
         node.Inputs.Count > input && node.Inputs[input].Length > 0 ? Get(node.Inputs[input]) : null;
 
     /// <summary>
-    /// Whole numbers that newer operator sets give as an input and older ones as a setting; null where they are left out.
+    /// Integers that newer operator sets give as an input and older ones as an attribute; null if they are left out.
     /// </summary>
     private long[]? Whole(OnnxNode node, int input, string setting) => Input(node, input) is not { } tensor ? node.Integers(setting)
         : tensor.Integers() ?? throw new ModelException($"its input {ModelFileException.Quote(tensor.Name)} holds no whole numbers");
@@ -200,7 +200,7 @@ internal sealed class OnnxConstants
             : throw new ModelException($"to [{string.Join(", ", target)}] changes the number of elements, which is {x.Count}");
     }
 
-    /// <summary>One number for all, or one for each place along an axis, so that it broadcasts over the whole.</summary>
+    /// <summary>One number for all, or one for each index along an axis, in a shape that broadcasts over the whole.</summary>
     private static OnnxTensor Along(OnnxTensor tensor, int[] shape, int axis) =>
         tensor.Count == 1 ? tensor.As(tensor.Name, [])
         : tensor.Shape is [var count] && shape.Length > 0 && count == shape[axis]

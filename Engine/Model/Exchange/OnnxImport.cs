@@ -5,9 +5,9 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// Reads a classifier from an ONNX graph: one operation after the other from the one input to the one output. Batch normalisation and
-/// constant factors and summands fold into the convolution or dense layer before them, a preparation of the input into the one after.
-/// What cannot be carried over exactly is refused, with the node's name and the reason.
+/// Reads a classifier from an ONNX graph: one operation after the other, from the one input to the one output. Batch normalisation and
+/// constant factors and summands fold into the convolution or dense layer before them, preparation of the input into the first layer.
+/// What cannot be converted exactly is refused, with the node's name and the reason.
 /// </summary>
 public sealed class OnnxImport
 {
@@ -39,8 +39,8 @@ public sealed class OnnxImport
     /// <summary>The network of a graph.</summary>
     /// <param name="model">The graph.</param>
     /// <param name="file">What messages call the file.</param>
-    /// <param name="scaling">What the graph is to be given for brightness 0 to 1; null: 0 to 255 if it takes bytes, else 0 to 1.</param>
-    /// <exception cref="ModelFileException">The graph has an operation, a setting or a form that our layers do not have.</exception>
+    /// <param name="scaling">The input of the graph for brightness 0 to 1; null: 0 to 255 if it takes bytes, otherwise 0 to 1.</param>
+    /// <exception cref="ModelFileException">The graph has an operation, an attribute or a shape that our layers do not have.</exception>
     public static TrainedModel FromOnnx(OnnxModel model, string file, InputScaling? scaling = null) =>
         new OnnxImport(model, file, scaling).Run();
 
@@ -151,7 +151,7 @@ public sealed class OnnxImport
                 Put(new Dropout(rate));
                 break;
             case "Softmax" or "LogSoftmax":
-                // What we show of a network that ends in logarithms are the probabilities themselves.
+                // If a network ends in log-probabilities, we show the probabilities.
                 var single = _shape.IsPicture && _shape.Picture().ToArray() is [1, 1, _];
                 if ((_shape.IsPicture && !single) || (node.Integer("axis", 1) is var axis && axis != 1 && (axis != -1 || single)))
                     throw new ModelException("is not over a vector");
@@ -222,7 +222,7 @@ public sealed class OnnxImport
     }
 
     /// <summary>
-    /// Pooling over the whole picture: in two steps, columns and then rows, where one window would be larger than ours may be.
+    /// Pooling over the whole picture: in two steps, columns and then rows, if one window would be larger than our limit.
     /// </summary>
     private void GlobalPool(bool max)
     {
@@ -315,7 +315,7 @@ public sealed class OnnxImport
         // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
         int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
         var channels = _shape.Channels;
-        // Before operator set 7 a setting said which dimension the constant's first one is.
+        // Before operator set 7 an attribute said which dimension the constant's first one is.
         var old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
         var fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
         if (!fits)
@@ -376,7 +376,7 @@ public sealed class OnnxImport
         _layers.Add(new(new Flatten()));
     }
 
-    /// <summary>Where a Reshape goes: an input, or before operator set 5 a setting.</summary>
+    /// <summary>The target shape of a Reshape: an input, or before operator set 5 an attribute.</summary>
     private long[] Target(OnnxNode node) =>
         node.Inputs.Count == 1 && node.Integers("shape") is { } shape ? shape : _chain.Integers(node, 1);
 

@@ -3,13 +3,13 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// What flows through an ONNX graph, seen in our order. A graph keeps pictures channels first, or, between two Transposes, channels last;
-/// what its input is, the first operation that cares decides. A vector knows the picture that it was flattened from channels first, until a
-/// dense layer has put its weights' rows in our order.
+/// The shape of the value that flows through an ONNX graph, in our order. A graph keeps pictures channels first, or, between two
+/// Transposes, channels last; the first operation that depends on the order decides which its input is. A vector that was flattened
+/// channels first remembers its picture until a dense layer has put the rows of its weights in our order.
 /// </summary>
 internal sealed class OnnxPicture
 {
-    // The sizes as the graph has them until the order is known, without the batch.
+    // The graph's own sizes, without the batch, until the order is known.
     private int[]? _undecided;
     private Shape? _input;
     private Shape? _now;
@@ -30,7 +30,7 @@ internal sealed class OnnxPicture
         _ = new Shape(_undecided);
     }
 
-    /// <summary>What goes in, in our order.</summary>
+    /// <summary>The input, in our order.</summary>
     public Shape Input
     {
         get
@@ -46,7 +46,7 @@ internal sealed class OnnxPicture
     /// <summary>Number of values of a sample.</summary>
     public int Size => new Shape(_undecided ?? _now!.ToArray()).Size;
 
-    /// <summary>Channels of a picture, values of a vector.</summary>
+    /// <summary>Channels of a picture, or values of a vector.</summary>
     public int Channels => _undecided is null ? _now![_now.Rank - 1]
         : _undecided.Length == 1 ? _undecided[0]
         : LooksChannelsLast ? _undecided[^1]
@@ -54,14 +54,14 @@ internal sealed class OnnxPicture
         : _undecided[0];
 
     /// <summary>
-    /// The picture that the vector was flattened from channels first, so that its values are not in our order; else null.
+    /// The picture if the vector was flattened from it channels first, so that its values are not in our order; otherwise null.
     /// </summary>
     public Shape? Flattened { get; private set; }
 
     private bool LooksChannelsLast => _undecided is [> 4, _, 1 or 3 or 4];
 
     /// <summary>The picture height × width × channels, which the graph keeps channels first.</summary>
-    /// <exception cref="ModelException">It is none, or kept channels last.</exception>
+    /// <exception cref="ModelException">It is no picture, or kept channels last.</exception>
     public Shape Picture(bool anyOrder = false)
     {
         if (!IsPicture)
@@ -92,7 +92,7 @@ internal sealed class OnnxPicture
     }
 
     /// <summary>After a Reshape of the input.</summary>
-    /// <exception cref="ModelException">It changes more than how the same values are counted.</exception>
+    /// <exception cref="ModelException">It changes more than the sizes: the order of the values must stay.</exception>
     public void Reshape(long[] target)
     {
         if (_undecided is null || target is not [_, var channels, var height, var width] || channels < 1 || height < 1 || width < 1
@@ -103,7 +103,7 @@ internal sealed class OnnxPicture
     }
 
     /// <summary>After a Transpose.</summary>
-    /// <exception cref="ModelException">It is none between channels first and channels last.</exception>
+    /// <exception cref="ModelException">It does not convert between channels first and channels last.</exception>
     public void Transpose(long[]? axes)
     {
         bool toFirst = axes is [0, 3, 1, 2], toLast = axes is [0, 2, 3, 1];
@@ -115,7 +115,7 @@ internal sealed class OnnxPicture
     }
 
     /// <summary>Refuses a vector whose values are in another order than ours.</summary>
-    /// <exception cref="ModelException">They do.</exception>
+    /// <exception cref="ModelException">They are.</exception>
     public void RequireOurOrder()
     {
         if (Flattened is { } picture && picture[2] > 1 && picture.Size > picture[2])

@@ -4,14 +4,14 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
-/// What ONNX' operations do to arrays of numbers in row-major order, as far as graphs use them on constants. Computed in double.
+/// The ONNX operations that graphs apply to constants, on arrays in row-major order, computed in double.
 /// </summary>
 internal static class OnnxTensorMath
 {
     /// <summary>The most axes that an array has here.</summary>
     public const int MostAxes = 16;
 
-    /// <summary>An operation of one number; null where it is none.</summary>
+    /// <summary>An operation on one number; null if there is none of this name.</summary>
     public static Func<double, double>? Unary(string operation) => operation switch
     {
         "Neg" => n => -n,
@@ -23,7 +23,7 @@ internal static class OnnxTensorMath
         _ => null,
     };
 
-    /// <summary>An operation of two numbers; null where it is none. Whole numbers divide without a rest.</summary>
+    /// <summary>An operation on two numbers; null if there is none of this name. Integers are divided without a remainder.</summary>
     public static Func<double, double, double>? Binary(string operation, bool isFloat) => operation switch
     {
         "Add" => (a, b) => a + b,
@@ -35,7 +35,7 @@ internal static class OnnxTensorMath
         _ => null,
     };
 
-    /// <summary>A number as another type holds it.</summary>
+    /// <summary>A number converted to another type.</summary>
     public static double Cast(double n, OnnxType type) => type switch
     {
         OnnxType.Double => n,
@@ -49,7 +49,7 @@ internal static class OnnxTensorMath
     /// <summary>
     /// The common shape of two arrays: they are aligned at their last axes, and an axis of length 1 is repeated (NumPy broadcasting).
     /// </summary>
-    /// <exception cref="ModelException">They do not fit.</exception>
+    /// <exception cref="ModelException">They cannot be broadcast.</exception>
     public static int[] BroadcastShape(int[] a, int[] b)
     {
         var rank = Math.Max(a.Length, b.Length);
@@ -109,7 +109,7 @@ internal static class OnnxTensorMath
             .SelectMany(o => parts.SelectMany(p => p.Values.Skip(o * (p.Values.Length / outer)).Take(p.Values.Length / outer)))];
     }
 
-    /// <summary>Chosen places along an axis.</summary>
+    /// <summary>The elements at chosen indices along an axis.</summary>
     public static double[] Gather(double[] values, int[] shape, int axis, int[] places)
     {
         int outer = Product(shape[..axis]), inner = Product(shape[(axis + 1)..]);

@@ -5,14 +5,14 @@ namespace GpuDigits.Engine.Model.Exchange;
 
 /// <summary>
 /// The window of a convolution or pooling along one dimension. Our padding <see cref="Padding.Same"/> puts ⌊total / 2⌋ zeros before the
-/// picture; where a graph puts another number there, a convolution's filter is widened with zeros until both are the same.
+/// picture. If a graph puts another number there, the filter of a convolution is widened with zeros until both are the same.
 /// </summary>
-/// <param name="Size">Places of the window.</param>
+/// <param name="Size">Size of the window.</param>
 /// <param name="Before">Zeros to put before the filter's own weights.</param>
 /// <param name="After">Zeros to add after them.</param>
 internal readonly record struct OnnxSide(int Size, int Before, int After)
 {
-    /// <summary>Places with the zeros.</summary>
+    /// <summary>Size with the zeros.</summary>
     public int Widened => checked(Before + Size + After);
 }
 
@@ -23,7 +23,7 @@ internal readonly record struct OnnxWindow(OnnxSide Rows, OnnxSide Columns, int 
     private bool IsWidened => Rows.Widened != Rows.Size || Columns.Widened != Columns.Size;
 
     /// <summary>The window of a node over an input.</summary>
-    /// <exception cref="ModelException">It has a setting that ours lack.</exception>
+    /// <exception cref="ModelException">It has an attribute that our layers lack.</exception>
     public static OnnxWindow Of(OnnxNode node, Shape input, int height, int width)
     {
         if (node.Integers("dilations") is { } dilations && dilations.Any(d => d != 1))

@@ -4,7 +4,7 @@ using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model.Exchange;
 
-/// <summary>In which order of axes a file keeps weights.</summary>
+/// <summary>The order of axes in which a file keeps weights.</summary>
 public enum WeightOrder
 {
     /// <summary>Filters HWIO, dense [inputs, outputs], pictures flattened channels last: Keras, and ours.</summary>
@@ -16,9 +16,9 @@ public enum WeightOrder
 
 /// <summary>
 /// Reads the weights of a network whose layers are known from a safetensors file of another tool, which holds tensors but no layers. The
-/// tensors are put together to layers by their names (<see cref="SafetensorsLayers"/>); in the natural order of these each of our layers
-/// takes the first that fits by its shapes, and batch normalisations fold into the layers
-/// that they follow. Every float tensor is used or refused by name.
+/// tensors are grouped to layers by their names (<see cref="SafetensorsLayers"/>). In the natural order of the names, each of our layers
+/// takes the first group whose shapes fit. Batch normalisations fold into the layers that they follow. Every float tensor is used or
+/// refused by name.
 /// </summary>
 public static class SafetensorsImport
 {
@@ -26,8 +26,8 @@ public static class SafetensorsImport
     /// <param name="file">The file.</param>
     /// <param name="path">What messages call it.</param>
     /// <param name="network">The layers, without batch normalisation.</param>
-    /// <param name="order">The order of axes; null: the one that the shapes tell, where only one fits.</param>
-    /// <param name="scaling">What the network is given for brightness 0 to 1.</param>
+    /// <param name="order">The order of axes; null: the one that fits the shapes, if only one does.</param>
+    /// <param name="scaling">The input of the network for brightness 0 to 1.</param>
     /// <param name="remark">Told what was folded.</param>
     /// <exception cref="ModelFileException">The tensors do not fit the layers, both orders fit, or a tensor has no place.</exception>
     public static TrainedModel FromSafetensors(

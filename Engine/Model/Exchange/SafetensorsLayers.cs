@@ -9,13 +9,13 @@ namespace GpuDigits.Engine.Model.Exchange;
 internal sealed record LinearTensors(string Key, SafetensorsTensor Weight, SafetensorsTensor? Bias);
 
 /// <summary>The vectors of a batch normalisation in another tool's file; a scale or shift that it was trained without is null.</summary>
-/// <param name="Key">What the names of its tensors begin with.</param>
+/// <param name="Key">The prefix of the names of its tensors.</param>
 /// <param name="Owner">The key of the layer before it, if the names say it.</param>
 /// <param name="Gamma">The scale.</param>
 /// <param name="Beta">The shift.</param>
 /// <param name="Mean">The moving mean.</param>
 /// <param name="Variance">The moving variance.</param>
-/// <param name="Epsilon">The standard value of the tool that gives such names; the file does not hold it.</param>
+/// <param name="Epsilon">The default of the tool that uses such names, because the file does not hold it.</param>
 internal sealed record NormalTensors(
     string Key, string? Owner, SafetensorsTensor? Gamma, SafetensorsTensor? Beta, SafetensorsTensor Mean, SafetensorsTensor Variance,
     double Epsilon)
@@ -24,11 +24,10 @@ internal sealed record NormalTensors(
 }
 
 /// <summary>
-/// The tensors of another tool's file, put together to layers by their names: <c>weight</c> or <c>kernel</c> with <c>bias</c>;
-/// <c>gamma</c>, <c>beta</c>
-/// (or a vector <c>weight</c> and <c>bias</c>) with <c>running_mean</c>, <c>running_var</c> or <c>moving_mean</c>, <c>moving_variance</c>;
-/// or numbers, where a matrix begins a layer, one vector behind it is its bias, and four
-/// are those of a normalisation. A float tensor in no such place is refused.
+/// The tensors of another tool's file, grouped to layers by their names: <c>weight</c> or <c>kernel</c> with <c>bias</c>; <c>gamma</c>,
+/// <c>beta</c> (or a vector <c>weight</c> and <c>bias</c>) with <c>running_mean</c>, <c>running_var</c> or <c>moving_mean</c>,
+/// <c>moving_variance</c>. If the names are numbers, a matrix begins a layer, one vector after it is its bias, and four vectors are those
+/// of a normalisation. Any other float tensor is refused.
 /// </summary>
 internal sealed partial class SafetensorsLayers
 {
@@ -79,7 +78,7 @@ internal sealed partial class SafetensorsLayers
     public IReadOnlyList<NormalTensors> Normal => _normal;
 
     /// <summary>
-    /// Whether a tensor holds floats, so that it may not be passed over: those that are read, other lengths of them, and complex numbers.
+    /// Whether a tensor holds floats, so that it must not be ignored: those that are read, other lengths of them, and complex numbers.
     /// </summary>
     public static bool IsFloat(SafetensorsTensor tensor) => tensor.TypeName is ['F' or 'C', ..] or ['B', 'F', ..];
 

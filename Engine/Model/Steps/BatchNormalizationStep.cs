@@ -19,7 +19,7 @@ internal sealed class BatchNormalizationStep : ReluStep
     /// <param name="parameters">γ, β, moving mean, moving variance.</param>
     /// <param name="relu">Whether a ReLU follows.</param>
     public BatchNormalizationStep(
-        StepSource source, Shape shape, Layers.BatchNormalization layer, IReadOnlyList<Variable> parameters, bool relu)
+        StepSource source, Shape shape, BatchNormalization layer, IReadOnlyList<Variable> parameters, bool relu)
         : base(source, relu)
     {
         (_gamma, _beta, _epsilon, _rate) = (parameters[0], parameters[1], layer.Epsilon, 1 - layer.Momentum);

@@ -25,7 +25,9 @@ public sealed class ArithmeticTests
                         Assert.Equal(c.Result, c.Sum + c.Bias, 1e-5);
                         Assert.Equal(c.Sum, c.Products.Sum(p => (double)p.Result), 1e-5);
                         Assert.All(c.Products, p => Assert.Equal(p.Inside ? before[p.From] : 0, p.Value));
-                        Assert.All(c.Products, p => Assert.True(c.Window.Contains(p.From)));
+                        Assert.Equal(c.Products.Count, c.Window.Height * c.Window.Width * c.Window.Channels);
+                        Assert.All(c.Products, p => Assert.InRange(p.From.Y - c.Window.Top, 0, c.Window.Height - 1));
+                        Assert.All(c.Products, p => Assert.InRange(p.From.X - c.Window.Left, 0, c.Window.Width - 1));
                         break;
                     case Pool2D pool:
                         var p = PoolArithmetic.Of(seen, layer, cell);

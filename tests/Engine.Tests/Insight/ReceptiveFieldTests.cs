@@ -29,13 +29,14 @@ public sealed class ReceptiveFieldTests
                 if (placed.Layer is Dense or Softmax)
                 {
                     after[i] = everything ??= Union(before);
-                    Assert.Equal(Region.All(placed.Input), ReceptiveField.InLayerBefore(placed, cell));
+                    Assert.Equal(Region.All(placed.Input), ReceptiveField.Before(placed, Region.Of(cell)));
                 }
                 else
                 {
                     int[] sources = [.. Sources(placed, cell).Where(input.Contains).Select(input.IndexOf)];
                     after[i] = Union(sources.Select(s => before[s]));
-                    Assert.Equal(Box(sources.Select(input.CellAt)), ReceptiveField.InLayerBefore(placed, cell).Within(placed.Input));
+                    Assert.Equal(
+                        Box(sources.Select(input.CellAt)), ReceptiveField.Before(placed, Region.Of(cell)).Within(placed.Input));
                 }
 
                 Assert.Equal(Box(Cells(after[i], model.Input)), ReceptiveField.InInput(model, layer, cell));
@@ -50,7 +51,7 @@ public sealed class ReceptiveFieldTests
     {
         Sequential model = new(new(5, 5, 1), new Conv2D(1, 3, 3, 1, 1, Padding.Same));
 
-        var window = ReceptiveField.InLayerBefore(model.Layers[0], new(0, 4, 0));
+        var window = ReceptiveField.Before(model.Layers[0], Region.Of(new(0, 4, 0)));
 
         Assert.Equal(new(-1, 3, 3, 3, 0, 1), window);
         Assert.Equal(new(0, 3, 2, 2, 0, 1), window.Within(model.Input));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
@@ -42,6 +43,135 @@ public sealed class SheetTests
         }
     }
 
+    /// <summary>By hand: 3×3 filters at 10 units a weight from (20, 40), the coloured ones 314 units to the right.</summary>
+    [Fact]
+    public void A_filter_is_drawn_weight_by_weight_in_grey_and_in_two_colours()
+    {
+        Sequential model = new(new(5, 5, 1), new Conv2D(2, 3));
+        float[] first = [0, 1, 2, 3, 4, 5, 6, 7, 8], second = [-16, 0, 0, 0, 0, 0, 0, 0, 16];
+        float[] weights = [.. first.Zip(second).SelectMany(pair => new[] { pair.First, pair.Second }), 0, 0];
+        foreach (var theme in SheetTheme.All)
+        {
+            using var canvas = FilterSheet.Draw(FilterBank.Of(model, weights)[0], theme);
+            var sheet = new SheetReader(canvas, theme.Background);
+            for (var i = 0; i < 9; i++)
+            {
+                float x = 20 + (i % 3 * 10) + 5, y = 40 + (i / 3 * 10) + 5;
+                var level = (byte)MathF.Round(first[i] / 8 * 255);
+                Assert.InRange(sheet.At(x, y).Red, level - 1, level + 1);
+                Assert.Equal(sheet.At(x, y).Red, sheet.At(x, y).Blue);
+                Assert.Equal(ScaleColours.Diverging(first[i] / 16), sheet.At(x + 314, y));
+                Assert.Equal(ScaleColours.Diverging(second[i] / 16), sheet.At(x + 350.5f, y));
+            }
+
+            Assert.Equal(
+                [35, 71.5f, 349, 385.5f],
+                sheet.Find("0", theme.Dim, 10.5f).Concat(sheet.Find("1", theme.Dim, 10.5f)).Select(at => at.X).Order(),
+                (expected, actual) => Math.Abs(expected - actual) < 1);
+            Assert.Empty(sheet.Find("2", theme.Dim, 10.5f));
+        }
+    }
+
+    /// <summary>By hand: channels 76 units apart, 22.5 units a value.</summary>
+    [Fact]
+    public void A_feature_map_is_drawn_value_by_value_on_the_scale_of_its_layer()
+    {
+        float[] values = [.. Enumerable.Range(0, 12).Select(i => i - 3f)];
+        using var canvas = MapSheet.Draw(new Activation(new(2, 3, 2), values), SheetTheme.Dark);
+        var sheet = new SheetReader(canvas, SheetTheme.Dark.Background);
+        for (var i = 0; i < values.Length; i++)
+        {
+            float x = 20 + (i % 2 * 76) + (i / 2 % 3 * 22.5f) + 11, y = 40 + (i / 6 * 22.5f) + 11;
+            var level = (int)MathF.Round(i / 11f * 255);
+            Assert.InRange(sheet.At(x, y).Green, level - 1, level + 1);
+        }
+
+        foreach (var text in new[] { "2×3×2", "−3.00", "8.00" })
+            Assert.Single(sheet.Find(text, SheetTheme.Dark.Dim, 12.5f));
+    }
+
+    [Fact]
+    public void A_softmax_is_written_out_class_by_class()
+    {
+        var seen = NetworkProbeTests.Look(ProbedNetworks.All["a softmax"], [], [0, -1, 1, 0.5f]);
+        var theme = SheetTheme.Light;
+        using var canvas = SoftmaxSheet.Draw(seen, theme);
+        SheetReader plain = new(canvas, theme.Background), winner = new(canvas, theme.Card);
+
+        Rows(plain, theme.Text, "0.000 0.36788 17.4·%", "−1.000 0.13534 6.4·%", "0.500 0.60653 28.7·%");
+        Rows(winner, theme.Accent, "1.000 1.00000 47.4·%");
+        Assert.Single(plain.Find("2.10975", theme.Text, 14));
+
+        void Rows(SheetReader sheet, SkiaSharp.SKColor probability, params string[] rows)
+        {
+            foreach (var row in rows.Select(row => row.Split(' ')))
+            {
+                var logit = Assert.Single(sheet.Find(row[0], theme.Text, 14));
+                Assert.Equal(logit.Y, Assert.Single(sheet.Find(row[1], theme.Text, 14)).Y, 1f);
+                Assert.Equal(logit.Y, Assert.Single(sheet.Find(row[2].Replace('·', ' '), probability, 14)).Y, 1f);
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_layer_has_a_row_with_its_parameters_and_multiply_adds()
+    {
+        var model = Presets.Tutorial();
+        var costs = LayerCost.Count(model);
+        var theme = SheetTheme.Light;
+        using var canvas = ArchitectureSheet.Draw(model, costs, theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        Assert.Equal(50 + ((costs.Count + 1) * 50) + 52, sheet.Height);
+        float above = 0;
+        foreach (var cost in costs)
+        {
+            var row = Assert.Single(sheet.Find(cost.Layer.Name, theme.Text, 14)).Y;
+            Assert.True(row > above + 40);
+            above = row;
+            foreach (var count in new long[] { cost.Parameters, cost.MultiplyAdds }.Where(count => count > 0))
+                Assert.Contains(
+                    sheet.Find(count.ToString("N0", CultureInfo.InvariantCulture), theme.Text, 12), at => Math.Abs(at.Y - row) < 6);
+        }
+    }
+
+    [Theory]
+    [InlineData("2.3 0.1", "2.50 2.00 1.50 1.00 0.50 0.00")]
+    [InlineData("0.4 0.1", "0.40 0.30 0.20 0.10 0.00")]
+    [InlineData("0.05 0.03", "0.05 0.04 0.03 0.02 0.01 0.00")]
+    public void The_axis_of_a_curve_has_round_numbers_at_even_distances(string losses, string labels)
+    {
+        var theme = SheetTheme.Light;
+        using var canvas = CurveSheet.Draw(
+            [.. losses.Split(' ').Select(loss => Epoch(0, double.Parse(loss, CultureInfo.InvariantCulture), 0.9))], theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        float[] heights = [.. labels.Split(' ').Select(label => Assert.Single(sheet.Find(label, theme.Dim, 10.5f)).Y)];
+        for (var i = 0; i < heights.Length; i++)
+            Assert.Equal(heights[0] + (190f * i / (heights.Length - 1)), heights[i], 1f);
+    }
+
+    [Fact]
+    public void Each_point_of_a_curve_lies_over_its_epoch_and_beside_its_value()
+    {
+        var theme = SheetTheme.Light;
+        double[] losses = [0.4, 0.2, 0.1], accuracies = [0.9, 0.92, 0.98];
+        using var canvas = CurveSheet.Draw([.. losses.Zip(accuracies, (loss, accuracy) => Epoch(0, loss, accuracy))], theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        for (var i = 0; i < losses.Length; i++)
+        {
+            var epochs = sheet.Find($"{i + 1}", theme.Dim, 10.5f).OrderBy(at => at.X).ToArray();
+            Assert.Equal(2, epochs.Length);
+            Point(epochs[0].X, losses[i].ToString("F2", CultureInfo.InvariantCulture));
+            Point(epochs[1].X, (accuracies[i] * 100).ToString("F1", CultureInfo.InvariantCulture) + " %");
+        }
+
+        Assert.Empty(sheet.Find("validation", theme.Dim, 11.5f));
+        using var both = CurveSheet.Draw([new(1, 0.4, 0.9, 0.3, 0.95, 1)], theme);
+        Assert.Equal(2, new SheetReader(both, theme.Background).Find("validation", theme.Dim, 11.5f).Count);
+
+        void Point(float x, string label) =>
+            Assert.Equal(theme.Accent, sheet.At(x, Assert.Single(sheet.Find(label, theme.Dim, 10.5f)).Y));
+    }
+
     [Fact]
     public void Curves_take_one_epoch_and_numbers_that_are_none() => Shows(() => CurveSheet.Draw(
         [new EpochResult(1, double.NaN, 0.5, null, null, 1)], SheetTheme.Dark));
@@ -58,6 +188,8 @@ public sealed class SheetTests
         Assert.All(costs, c => Assert.Equal(c.Layer.Layer is Flatten, c.Microseconds == 0));
         Assert.Equal(costs.Select(c => c with { Microseconds = 0 }), LayerCost.Count(model));
     }
+
+    private static EpochResult Epoch(int epoch, double loss, double accuracy) => new(epoch, loss, accuracy, null, null, 1);
 
     private static void Shows(Func<SheetCanvas> draw)
     {

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Tests.Operations;
@@ -100,8 +101,8 @@ public abstract partial class OperationSuite
     public void AFusedTrainingStepGivesTheGradientsOfAPlainOne()
     {
         var model = new Sequential(
-            new(12, 12, 1), new Layers.Conv2D(8, 3), new Layers.MaxPool2D(2), new Layers.Relu(), new Layers.Flatten(), new Layers.Dense(24),
-            new Layers.Relu(), new Layers.Dense(10), new Layers.Softmax());
+            new(12, 12, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(24),
+            new Relu(), new Dense(10), new Softmax());
         const int Batch = 20;
         var x = Random(1, Batch * 144, 0.5f);
         byte[] labels = [.. Enumerable.Range(0, Batch).Select(i => (byte)(i % 10))];

@@ -277,7 +277,7 @@ public sealed class TrainerTests
 
         Assert.Equal(44, batches);
         var best = Enumerable.Range(0, 5).MaxBy(e => trainer.History[e].ValAccuracy);
-        Assert.Equal(weights[best], trainer.ReadBestWeights());
+        Assert.Equal(weights[best], trainer.Capture().Best);
     }
 
     [Fact]

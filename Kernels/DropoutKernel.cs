@@ -7,7 +7,7 @@ namespace GpuDigits.Kernels;
 /// pass is the same call on dy, because <see cref="CounterRandom"/> draws the same number again for the same value. Launch: auto-grouped,
 /// one thread per value; x and y may be the same memory.
 /// </summary>
-public static class Dropout
+public static class DropoutKernel
 {
     /// <summary>Keeps or clears value i.</summary>
     public static void Apply(Index1D i, ArrayView<float> x, ArrayView<float> y, float rate, float scale, uint seed, uint step) =>

@@ -8,11 +8,11 @@ namespace GpuDigits.Icon;
 /// <param name="Radius">Half the line's width.</param>
 /// <param name="Colour">As in SVG: #rrggbb.</param>
 /// <param name="Filled">Whether the convex inside of the points counts too.</param>
-internal sealed record Shape(Vector2[] Points, float Radius, string Colour, bool Filled = false)
+internal sealed record IconShape(Vector2[] Points, float Radius, string Colour, bool Filled = false)
 {
     public const int Side = 512;
 
-    public Shape((Vector2[] Points, float Radius) box, string colour)
+    public IconShape((Vector2[] Points, float Radius) box, string colour)
         : this(box.Points, box.Radius, colour, true)
     {
     }

@@ -16,7 +16,7 @@ internal sealed record Library(string[] Paths, byte[] Bytes)
 }
 
 /// <summary>A copy of the repository's files that git knows or would add, in which two projects of tests are built and run.</summary>
-internal sealed class Scratch(string root, string folder)
+internal sealed class ScratchCopy(string root, string folder)
 {
     // The simulator runs the kernels with every access checked, and faster than ILGPU's CPU accelerator.
     private static readonly string[] Tests = ["Engine.Tests", "Simulator.Tests"];

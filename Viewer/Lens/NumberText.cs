@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>Numbers as the lens writes them: a real minus, three digits after the point where they say something.</summary>
-internal static class Numbers
+/// <summary>Numbers as text for the lens, with a true minus sign.</summary>
+internal static class NumberText
 {
-    /// <summary>To a thousandth; small ones with an exponent, so that they do not look like zero.</summary>
+    /// <summary>Three decimals; small numbers with an exponent, so that they do not look like zero.</summary>
     public static string Full(double value)
     {
         var size = Math.Abs(value);
@@ -13,25 +13,25 @@ internal static class Numbers
             : value.ToString(size >= 100 ? "0.0" : "0.000", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>For little room: to a hundredth, or a tenth from ten on.</summary>
+    /// <summary>For little room: two decimals, or one from ten on.</summary>
     public static string Short(double value)
     {
         var text = value.ToString(Math.Abs(value) >= 9.995 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
         return text is "0.00" or "-0.00" ? "0" : Minus(text);
     }
 
-    /// <summary>For the least room: to a tenth, or a whole number from ten on.</summary>
+    /// <summary>For the least room: one decimal, or none from ten on.</summary>
     public static string Shortest(double value)
     {
         var text = value.ToString(Math.Abs(value) >= 9.95 ? "0" : "0.0", CultureInfo.InvariantCulture);
         return text is "0.0" or "-0.0" ? "0" : Minus(text);
     }
 
-    /// <summary>With six digits after the point, for what is close to 0 or 1.</summary>
+    /// <summary>Six decimals, for values close to 0 or 1.</summary>
     public static string Precise(double value) =>
         Math.Abs(value) < 0.0005 ? Full(value) : Minus(value.ToString("0.000000", CultureInfo.InvariantCulture));
 
-    /// <summary>A share to a tenth of a hundredth.</summary>
+    /// <summary>A share in percent with one decimal.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -6,8 +6,8 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>Writes out how the network came to one number, in the network's own values.</summary>
-internal readonly struct Inspector
+/// <summary>Writes out the computation of one number, with the values of the network.</summary>
+internal readonly struct CellInspector
 {
     private const string HeatCaption = "Over the input: what each pixel adds (orange) or takes off (blue)";
 
@@ -18,12 +18,11 @@ internal readonly struct Inspector
     private readonly Theme _theme;
     private readonly float _unit;
 
-    private Inspector(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
+    private CellInspector(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
         (_list, _activations, _spot, _box, _theme, _unit) = (list, activations, spot, box, theme, unit);
 
-    /// <summary>Draws the arithmetic of a cell.</summary>
     public static void Draw(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
-        new Inspector(list, activations, spot, box, theme, unit).Draw();
+        new CellInspector(list, activations, spot, box, theme, unit).Draw();
 
     private void Draw()
     {
@@ -33,7 +32,7 @@ internal readonly struct Inspector
             : layer >= _activations.LogitsLayer ? $"of digit {cell.Channel}" : $"value {cell.Channel}";
         var isProbability = layer >= 0 && _activations.Model.Layers[layer].Layer is Softmax;
         Line(0, layer < 0 ? "Input" : LensStage.TitleOf(_activations.Model, layer), place,
-            isProbability ? Numbers.Precise(tensor[cell]) : Numbers.Full(tensor[cell]));
+            isProbability ? NumberText.Precise(tensor[cell]) : NumberText.Full(tensor[cell]));
         switch (layer < 0 ? null : _activations.Model.Layers[layer].Layer)
         {
             case null:
@@ -48,7 +47,7 @@ internal readonly struct Inspector
                 break;
             case Relu:
                 var x = _activations.Before(layer)[cell];
-                Say(1, $"max(0, {Numbers.Full(x)}) = {Numbers.Full(tensor[cell])}", _theme.Text);
+                Say(1, $"max(0, {NumberText.Full(x)}) = {NumberText.Full(tensor[cell])}", _theme.Text);
                 Say(2, x > 0 ? "positive values pass" : "what is not positive becomes 0");
                 break;
             case Dense:
@@ -60,12 +59,12 @@ internal readonly struct Inspector
             default:
                 var before = _activations.Before(layer);
                 if (before.Shape.Equals(tensor.Shape))
-                    Say(1, $"from {Numbers.Full(before[cell])} to {Numbers.Full(tensor[cell])}", _theme.Text);
+                    Say(1, $"from {NumberText.Full(before[cell])} to {NumberText.Full(tensor[cell])}", _theme.Text);
                 break;
         }
     }
 
-    /// <summary>The channel that counts most as three little tables: input × filter = product; then the sums.</summary>
+    /// <summary>Draws the channel with the largest part of the sum as three tables, input × filter = product, and then the sums.</summary>
     private void Convolution(ConvolutionArithmetic sum)
     {
         var channels = sum.Window.Channels;
@@ -93,7 +92,7 @@ internal readonly struct Inspector
                 var color = (table == 0 ? values : table == 1 ? signed : results).Of(value);
                 var cell = new Box(x + i % across * wide, y + i / across * high, wide - _unit, high - _unit);
                 _list.Box(cell, products[i].Inside || table == 1 ? color : _theme.BarTrack);
-                var text = products[i].Inside || table == 1 ? Numbers.Short(value) : "0";
+                var text = products[i].Inside || table == 1 ? NumberText.Short(value) : "0";
                 _list.TextIn(cell, text, MathF.Min(12 * _unit, wide * 0.3f),
                     products[i].Inside || table == 1 ? LensScene.InkOn(color, theme) : _theme.DimText,
                     tabular: true);
@@ -102,11 +101,12 @@ internal readonly struct Inspector
                 _list.TextIn(new(x - sign, y, sign, down * high), table == 1 ? "×" : "=", 17 * _unit, _theme.DimText);
         }
         var others = channels > 1
-            ? $"{Numbers.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps {Numbers.Full(sum.Sum - sum.ChannelSums[shown])}; "
+            ? $"{NumberText.Full(sum.ChannelSums[shown])}, the other {channels - 1} maps "
+                + $"{NumberText.Full(sum.Sum - sum.ChannelSums[shown])}; "
             : "";
         _list.OneOrTwoLinesIn(new(_box.X, y + down * high + 4 * _unit, _box.Width, 22 * _unit),
-            $"{others}sum {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = {Numbers.Full(sum.Result)}", 14 * _unit, _theme.Text,
-            tabular: true);
+            $"{others}sum {NumberText.Full(sum.Sum)} + bias {NumberText.Full(sum.Bias)} = {NumberText.Full(sum.Result)}",
+            14 * _unit, _theme.Text, tabular: true);
     }
 
     private void Pool(PoolArithmetic pool)
@@ -122,11 +122,11 @@ internal readonly struct Inspector
             if (i == pool.Winner)
                 _list.Box(cell.Grown(2 * _unit), _theme.Accent, 3 * _unit);
             _list.Box(cell, color);
-            _list.TextIn(cell, Numbers.Full(pool.Candidates[i].Value), 13 * _unit, LensScene.InkOn(color, _theme), tabular: true);
+            _list.TextIn(cell, NumberText.Full(pool.Candidates[i].Value), 13 * _unit, LensScene.InkOn(color, _theme), tabular: true);
         }
         var rows = (pool.Candidates.Count + across - 1) / across;
         var what = pool.Winner is null ? $"the mean of {pool.Candidates.Count}" : $"the largest of {pool.Candidates.Count}";
-        _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {Numbers.Full(pool.Result)}",
+        _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {NumberText.Full(pool.Result)}",
             14 * _unit, _theme.Text, Align.Left);
     }
 
@@ -141,18 +141,20 @@ internal readonly struct Inspector
         {
             var cell = before.CellAt(part.Input);
             var name = before.Shape.Rank == 3 ? $"map {cell.Channel}, row {cell.Y}, column {cell.X}" : $"value {part.Input}";
-            Row(++row, name, $"{Numbers.Full(part.Value)} × {Numbers.Full(part.Weight)} = {Numbers.Full(part.Result)}",
+            Row(++row, name, $"{NumberText.Full(part.Value)} × {NumberText.Full(part.Weight)} = {NumberText.Full(part.Result)}",
                 part.Result < 0 ? _theme.Negative : _theme.Positive);
         }
         Say(
-            ++row, $"all {Numbers.Count(sum.Contributions.Count)} products {Numbers.Full(sum.Sum)} + bias {Numbers.Full(sum.Bias)} = "
-                + $"{Numbers.Full(sum.Result)}", _theme.Text);
+            ++row,
+            $"all {NumberText.Count(sum.Contributions.Count)} products {NumberText.Full(sum.Sum)} + bias {NumberText.Full(sum.Bias)} = "
+                + NumberText.Full(sum.Result),
+            _theme.Text);
         Say(++row, HeatCaption);
     }
 
     private void Probability(SoftmaxArithmetic softmax, int digit)
     {
-        // Ten columns in a narrow window: a short name, and one digit after the point.
+        // A narrow window has room for a short name and one decimal in each of ten columns.
         var isNarrow = IsNarrow;
         var label = (isNarrow ? 30 : 62) * _unit;
         var wide = (_box.Width - label) / softmax.Logits.Length;
@@ -160,8 +162,8 @@ internal readonly struct Inspector
         string[][] rows =
         [
             [.. softmax.Logits.Select((_, i) => i.ToString(CultureInfo.InvariantCulture))],
-            [.. softmax.Logits.Select(logit => isNarrow ? Numbers.Shortest(logit) : Numbers.Short(logit))],
-            [.. softmax.Exponentials.Select(value => isNarrow && value >= 0.05 ? Numbers.Shortest(value) : Tiny(value))],
+            [.. softmax.Logits.Select(logit => isNarrow ? NumberText.Shortest(logit) : NumberText.Short(logit))],
+            [.. softmax.Exponentials.Select(value => isNarrow && value >= 0.05 ? NumberText.Shortest(value) : Tiny(value))],
         ];
         var size = TextFit.Size(_list.Font, rows.SelectMany(row => row), 11.5f * _unit, wide - 3 * _unit, true);
         for (var row = 0; row < names.Length; row++)
@@ -172,20 +174,20 @@ internal readonly struct Inspector
                 _list.TextIn(line with { X = _box.X + label + i * wide + _unit, Width = wide - 3 * _unit }, rows[row][i], size,
                     i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
         }
-        var (own, sum) = (Numbers.Precise(softmax.Exponentials[digit]), Numbers.Precise(softmax.Sum));
-        Say(4, $"exp({Numbers.Full(softmax.Logits[digit])} − max {Numbers.Full(softmax.Largest)}) = {own}, all ten sum to {sum}");
-        Say(5, $"{own} ÷ {sum} = {Numbers.Precise(softmax.Probabilities[digit])}", _theme.Text);
+        var (own, sum) = (NumberText.Precise(softmax.Exponentials[digit]), NumberText.Precise(softmax.Sum));
+        Say(4, $"exp({NumberText.Full(softmax.Logits[digit])} − max {NumberText.Full(softmax.Largest)}) = {own}, all ten sum to {sum}");
+        Say(5, $"{own} ÷ {sum} = {NumberText.Precise(softmax.Probabilities[digit])}", _theme.Text);
         Say(6, HeatCaption);
     }
 
-    private static string Tiny(double value) => value >= 0.005 ? Numbers.Short(value)
+    private static string Tiny(double value) => value >= 0.005 ? NumberText.Short(value)
         : value.ToString("0e-0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private ColorScale Signed(float furthest) => ColorScale.Signed(furthest, _theme.Negative, _theme.Zero, _theme.Positive);
 
     private bool IsNarrow => _box.Width < 400 * _unit;
 
-    /// <summary>Seven rows have room, however low the box.</summary>
+    /// <summary>The box of a row. Seven rows fit, however low the whole is.</summary>
     private Box RowBox(float row)
     {
         var pitch = MathF.Min(25 * _unit, _box.Height / 6.8f);

@@ -9,7 +9,7 @@ namespace GpuDigits.Kernels;
 /// slices: partial [slices, 2, channels], which are added in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the backward
 /// pass.
 /// </summary>
-public static class BatchNormalization
+public static class BatchNormalizationKernels
 {
     /// <summary>Most threads per group of the sums.</summary>
     public const int MaxThreads = 256;

@@ -7,7 +7,7 @@ namespace GpuDigits.Kernels;
 /// overflow. Launch: group (lanes, rows of the group); the number of lanes is a power of two, at most <see cref="MaxThreads"/> threads;
 /// grid ⌈batch / rows⌉. The lanes of a row share its classes and combine their values by <see cref="IRowLanes"/>.
 /// </summary>
-public static class Softmax
+public static class SoftmaxKernel
 {
     /// <summary>Most threads per group.</summary>
     public const int MaxThreads = 256;
