@@ -56,17 +56,18 @@ public readonly struct Rational : IEquatable<Rational>
             if (IsSmallWhole)
                 return false;
 
-            var (scaled, exponent) = Rounded(Digits);
-            var power = exponent + 1 - Digits;
-            var shown = new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
-            return shown != (IsNegative ? -this : this);
+            return RoundedTo(Digits) != this;
         }
     }
 
     /// <summary>True for a whole number that needs no rounding: nearly all typed numbers, and much faster.</summary>
     private bool IsSmallWhole => Denominator.IsOne && BigInteger.Abs(_numerator) < SmallestTooLarge;
 
-    private BigInteger Denominator => _denominatorLessOne + 1;
+    /// <summary>The numerator of the fraction in lowest terms; it has the sign.</summary>
+    internal BigInteger Numerator => _numerator;
+
+    /// <summary>The denominator of the fraction in lowest terms, 1 or more.</summary>
+    internal BigInteger Denominator => _denominatorLessOne + 1;
 
     /// <summary>The whole number.</summary>
     public static implicit operator Rational(long value) => new(value, 1);
@@ -141,6 +142,20 @@ public readonly struct Rational : IEquatable<Rational>
         return text.ToString();
     }
 
+    /// <summary>numerator ÷ denominator, which is not 0, exact whatever its size.</summary>
+    internal static Rational Ratio(BigInteger numerator, BigInteger denominator) => new(numerator, denominator);
+
+    /// <summary>The number rounded to so many significant digits, half away from zero.</summary>
+    internal Rational RoundedTo(int digits)
+    {
+        if (IsZero)
+            return this;
+        var (scaled, exponent) = Rounded(digits);
+        var power = exponent + 1 - digits;
+        return new(
+            _numerator.Sign * scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
+    }
+
     /// <summary>The exact number as <c>−1/3</c> in ASCII; see <see cref="TryParse"/>.</summary>
     internal string ToFraction() => string.Create(CultureInfo.InvariantCulture, $"{_numerator}/{Denominator}");
 
@@ -192,9 +207,6 @@ public readonly struct Rational : IEquatable<Rational>
         if (exact.Denominator.GetBitLength() <= MaxBits)
             return exact;
 
-        var (scaled, exponent) = exact.Rounded(KeptDigits);
-        var power = exponent + 1 - KeptDigits;
-        scaled *= exact._numerator.Sign;
-        return new Rational(scaled * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
+        return exact.RoundedTo(KeptDigits);
     }
 }
