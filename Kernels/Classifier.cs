@@ -10,7 +10,7 @@ namespace GpuDigits.Kernels;
 /// A group handles <see cref="Rows"/> samples. Their x and the weights lie in shared memory and are read once. Samples are padded to an odd
 /// length, and the weights are skewed after every 16 lines, so that two lanes never use the same bank when the number of classes is even.
 /// Each group stores its share of the sums over the batch: partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes] (the last
-/// row is the bias) and metrics [groups, 2]. <see cref="Adam"/> or <see cref="Product.SumSlices"/> adds the shares in order. Launch:
+/// row is the bias) and metrics [groups, 2]. <see cref="Adam"/> or <see cref="MatrixProduct.SumSlices"/> adds the shares in order. Launch:
 /// one-dimensional, ⌈batch / rows⌉ groups of any size.
 /// </para>
 /// </summary>

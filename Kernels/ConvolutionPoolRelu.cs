@@ -39,7 +39,7 @@ public static class ConvolutionPoolRelu
 
     /// <summary>
     /// Partial gradients [slice, patch position, filter]; the position after the last one is the bias. A slice is picturesPerSlice
-    /// pictures; <see cref="Product.SumSlices"/> adds the slices.
+    /// pictures; <see cref="MatrixProduct.SumSlices"/> adds the slices.
     /// </summary>
     public static void Backward(
         Index1D index, ConvolutionShape shape, PoolShape pool, int batch, int picturesPerSlice, ArrayView<float> x, ArrayView<float> y,

@@ -10,7 +10,7 @@ namespace GpuDigits.Kernels;
 /// <para>
 /// Launch: group (lanes, rows of lanes), at most 32 lanes and <see cref="MaxThreads"/> threads. Forward: grid (pictures, bands of bandRows
 /// pooled rows, ⌈filters / lanes⌉). Backward: grid (slices of picturesPerSlice pictures, ⌈filters / lanes⌉, 1), then
-/// <see cref="Product.SumSlices"/>. The tile (2·rows + 2) × (2·OutWidth + 2) must fit in <see cref="TileSize"/>.
+/// <see cref="MatrixProduct.SumSlices"/>. The tile (2·rows + 2) × (2·OutWidth + 2) must fit in <see cref="TileSize"/>.
 /// </para>
 /// </summary>
 public static class ConvolutionPoolRelu3x3

@@ -28,7 +28,9 @@ public readonly struct Place(int offset, int y = 0, int x = 0)
     public readonly int X = x;
 }
 
-/// <summary>A factor of <see cref="Product"/>: lines (rows of A, columns of B) of values along the depth k, which is summed over.</summary>
+/// <summary>
+/// A factor of <see cref="MatrixProduct"/>: lines (rows of A, columns of B) of values along the depth k, which is summed over.
+/// </summary>
 public interface IOperand
 {
     /// <summary>Whether neighbours along k are adjacent in memory; otherwise neighbouring lines are. Constant per type.</summary>
@@ -44,7 +46,7 @@ public interface IOperand
     float Load(Place line, Place depth);
 }
 
-/// <summary>Where <see cref="Product"/> stores its values.</summary>
+/// <summary>Where <see cref="MatrixProduct"/> stores its values.</summary>
 public interface IResult
 {
     /// <summary>Whether the rows are aligned for stores of four values and their length is a multiple of four.</summary>
@@ -101,7 +103,7 @@ public readonly struct AlongColumns(ArrayView<float> view, int lines, int stride
     public float Load(Place line, Place depth) => line.Offset < 0 ? line.Constant : _view[line.Offset + depth.Offset];
 }
 
-/// <summary>One complete product for <see cref="Product.MultiplyBoth"/>.</summary>
+/// <summary>One complete product for <see cref="MatrixProduct.MultiplyBoth"/>.</summary>
 public readonly struct Factors<TA, TB, TResult>(TA a, TB b, TResult result, int rows, int columns, int depth)
     where TA : struct, IOperand
     where TB : struct, IOperand

@@ -1,6 +1,6 @@
 namespace GpuDigits.Kernels;
 
-/// <summary>How the side² threads of a group of <see cref="Product"/> cover a tile of the result. Side is 4, 8 or 16.</summary>
+/// <summary>How the side² threads of a group of <see cref="MatrixProduct"/> cover a tile of the result. Side is 4, 8 or 16.</summary>
 /// <param name="code">The code that <see cref="Wide"/>, <see cref="Narrow"/> or <see cref="Tall"/> computes.</param>
 public readonly struct TileShape(int code)
 {

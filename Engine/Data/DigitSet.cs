@@ -9,19 +9,22 @@ public sealed class DigitSet
     /// <param name="height">Rows of a picture.</param>
     /// <param name="width">Columns of a picture.</param>
     /// <param name="images">[count, height, width], 0 is background, 255 is ink.</param>
-    /// <param name="labels">[count], 0 to 9.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit each other, or a label is above 9.</exception>
-    public DigitSet(int height, int width, byte[] images, byte[] labels)
+    /// <param name="labels">[count], 0 to classes − 1.</param>
+    /// <param name="classes">How many things there are to tell apart: ten digits, or the symbols of an alphabet.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or a label is too large.</exception>
+    public DigitSet(int height, int width, byte[] images, byte[] labels, int classes = 10)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(classes, Math.Clamp(classes, 1, 256));
         if (images.LongLength != labels.LongLength * height * width)
             throw new ArgumentException($"{images.Length} bytes are not {labels.Length} pictures of {height}×{width}", nameof(images));
-        var bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
+        var bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         if (bad >= 0)
-            throw new ArgumentException($"label {bad} is {labels[bad]}, not 0 to 9", nameof(labels));
+            throw new ArgumentException($"label {bad} is {labels[bad]}, not 0 to {classes - 1}", nameof(labels));
+        Classes = classes;
         Height = height;
         Width = width;
         Images = images;
@@ -30,6 +33,9 @@ public sealed class DigitSet
 
     /// <summary>Number of pictures.</summary>
     public int Count => Labels.Length;
+
+    /// <summary>How many things there are to tell apart; labels are below it.</summary>
+    public int Classes { get; }
 
     /// <summary>Rows of a picture.</summary>
     public int Height { get; }
@@ -65,7 +71,8 @@ public sealed class DigitSet
             Height,
             Width,
             Images.AsSpan(first * picture, count * picture).ToArray(),
-            Labels.AsSpan(first, count).ToArray());
+            Labels.AsSpan(first, count).ToArray(),
+            Classes);
     }
 
     /// <summary>These digits and then the others.</summary>
@@ -75,7 +82,7 @@ public sealed class DigitSet
         if ((others.Height, others.Width) != (Height, Width))
             throw new ArgumentException(
                 $"pictures of {others.Height}×{others.Width} do not go with pictures of {Height}×{Width}", nameof(others));
-        return new(Height, Width, [.. Images, .. others.Images], [.. Labels, .. others.Labels]);
+        return new(Height, Width, [.. Images, .. others.Images], [.. Labels, .. others.Labels], Math.Max(Classes, others.Classes));
     }
 
     /// <summary>Reads a pair of IDX files, plain or gzip.</summary>
@@ -124,7 +131,7 @@ public sealed class DigitSet
             turned[i - at + (at % Width * Height) + (at / Width)] = Images[i];
         }
 
-        return new(Width, Height, turned, Labels);
+        return new(Width, Height, turned, Labels, Classes);
     }
 
     internal static DigitSet Join(IdxArray images, string imagesName, IdxArray labels, string labelsName)

@@ -46,8 +46,16 @@ public static class DigitPreparation
 
         var longest = strokes.Max(stroke => stroke.Bounds.Extent);
         var ink = strokes.Where(stroke => stroke.Bounds.Extent >= longest * StraySize).ToArray();
+        return Picture(ink);
+    }
+
+    /// <summary>The same picture of all the strokes, whatever their size; a dot is drawn in the middle.</summary>
+    /// <param name="ink">At least one stroke.</param>
+    /// <returns>[28, 28] grey levels, 0 for paper and 255 for ink.</returns>
+    public static byte[] Picture(IReadOnlyList<Stroke> ink)
+    {
         var bounds = ink.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds));
-        var scale = PathBox / bounds.Extent;
+        var scale = bounds.Extent > 0 ? PathBox / bounds.Extent : 1;
 
         var raster = new InkRaster(Size, Size);
         var middle = new Vector2(Size / 2);
@@ -61,7 +69,7 @@ public static class DigitPreparation
         return Array.ConvertAll(raster.Coverage, covered => (byte)MathF.Round(255 * covered));
     }
 
-    private static void Draw(InkRaster raster, Stroke[] ink, Vector2 from, float scale, Vector2 to)
+    private static void Draw(InkRaster raster, IReadOnlyList<Stroke> ink, Vector2 from, float scale, Vector2 to)
     {
         foreach (var stroke in ink)
         {

@@ -5,7 +5,11 @@ namespace GpuDigits.Engine.Ink;
 /// <summary>A symbol of a calculation and the strokes that write it.</summary>
 /// <param name="Label">What it is, as in <see cref="WrittenCalculation.Plain"/>; a fraction bar is <c>-</c>, a root <c>√</c>.</param>
 /// <param name="Strokes">Indices into the calculation's strokes, ascending.</param>
-public sealed record WrittenSymbol(char Label, ImmutableArray<int> Strokes);
+public sealed record WrittenSymbol(char Label, ImmutableArray<int> Strokes)
+{
+    /// <summary>What a symbol may be.</summary>
+    public const string Labels = "0123456789+-×÷/=().,√%*·";
+}
 
 /// <summary>Ink of a calculation and what its writer meant.</summary>
 /// <param name="Plain">

@@ -79,4 +79,15 @@ public sealed record Formula(ImmutableArray<FormulaPart> Parts)
         foreach (var part in Parts)
             part.Append(text);
     }
+
+    /// <summary>What the symbols mean at their places, where the formula says it.</summary>
+    internal Dictionary<int, char> Labels() => AllParts().OfType<SymbolPart>().ToDictionary(part => part.Symbol, part => part.Label);
+
+    private IEnumerable<FormulaPart> AllParts() => Parts.SelectMany(part => (IEnumerable<FormulaPart>)(part switch
+    {
+        FractionPart fraction => [part, .. fraction.Numerator.AllParts(), .. fraction.Denominator.AllParts()],
+        RootPart root => [part, .. root.Index?.AllParts() ?? [], .. root.Radicand.AllParts()],
+        PowerPart power => [part, .. power.Exponent.AllParts()],
+        _ => [part],
+    }));
 }

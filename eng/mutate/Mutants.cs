@@ -40,7 +40,7 @@ public static class Mutants
         new("dropout: what is kept is not scaled", "Kernels/DropoutKernel.cs", "x[i] * scale", "x[i]", Gpu + "DropoutKeeps"),
         new("gather: every batch is the first", "Kernels/GatherBatch.cs", "var source = order[first + b];", "var source = order[b];",
             Gpu + "GatherBatch"),
-        new("product: the first slice left out", "Kernels/Product.cs", "for (var slice = 0; slice < slices; slice++)",
+        new("product: the first slice left out", "Kernels/MatrixProduct.cs", "for (var slice = 0; slice < slices; slice++)",
             "for (var slice = 1; slice < slices; slice++)", Split + "Dense"),
         new("fused convolution: bias forgotten", "Kernels/ConvolutionPoolRelu.cs", "MathF.Max(best + bias[at.Channel], 0.0f)",
             "MathF.Max(best, 0.0f)", Gpu + "ConvolutionPoolRelu|" + Split + "ConvolutionPoolRelu"),

@@ -8,7 +8,7 @@ public sealed class IlRulesTests
     private static readonly Type[] Contracts = [typeof(IOperand), typeof(IResult), typeof(IRowLanes)];
 
     /// <summary>Entry points, and what they call through their type parameters.</summary>
-    private static readonly Dictionary<string, MethodInfo> Kernels = typeof(Product).Assembly.GetTypes()
+    private static readonly Dictionary<string, MethodInfo> Kernels = typeof(MatrixProduct).Assembly.GetTypes()
         .Where(type => type.IsPublic && (IsStatic(type) || Contracts.Any(contract => contract.IsAssignableFrom(type))))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsAbstract && (!method.IsStatic || method.ReturnType == typeof(void)))
@@ -23,8 +23,8 @@ public sealed class IlRulesTests
     [Fact]
     public void AllKernelsAreFound()
     {
-        string[] some = ["Product.Multiply", "Product.SumSlices", "Patches.Load Place Place", "Gradients.Store Int32 Int32 Float4",
-            "Adam.Update", "MaxPool.Backward"];
+        string[] some = ["MatrixProduct.Multiply", "MatrixProduct.SumSlices", "Patches.Load Place Place",
+            "Gradients.Store Int32 Int32 Float4", "Adam.Update", "MaxPool.Backward"];
         Assert.All(some, name => Assert.Contains(name, Kernels.Keys));
     }
 

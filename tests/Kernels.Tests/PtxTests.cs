@@ -62,8 +62,8 @@ public sealed partial class PtxTests
     }
 
     /// <summary>
-    /// What <see cref="IlgpuDevice"/> asks a device for when it opens it, <see cref="Product.SharedBytes"/>, is enough for every kernel;
-    /// the classifier needs more, says how much, and has a stand-in.
+    /// What <see cref="IlgpuDevice"/> asks a device for when it opens it, <see cref="MatrixProduct.SharedBytes"/>, is enough for every
+    /// kernel; the classifier needs more, says how much, and has a stand-in.
     /// </summary>
     [Fact]
     public void SharedMemoryIsWhatTheKernelsSay() => Assert.All(Kernels.Keys, name =>
@@ -72,9 +72,9 @@ public sealed partial class PtxTests
         if (name == "Classifier.Run")
             Assert.Equal(Classifier.SharedBytes, bytes);
         else
-            Assert.InRange(bytes, 0, Product.SharedBytes);
+            Assert.InRange(bytes, 0, MatrixProduct.SharedBytes);
         if (name.StartsWith("Multiply", StringComparison.Ordinal))
-            Assert.Equal(Product.SharedBytes, bytes);
+            Assert.Equal(MatrixProduct.SharedBytes, bytes);
     });
 
     [GeneratedRegex(@"\.shared \.align \d+ \.b8 \S+\[(\d+)\]")]
@@ -98,8 +98,8 @@ public sealed partial class PtxTests
     [Fact]
     public void AllProductsAreFound() => Assert.Equal(10 + 1 + 3, Products().Count());
 
-    private static IEnumerable<KeyValuePair<string, MethodInfo>> Plain() => typeof(Product).Assembly.GetTypes()
-        .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(Product))
+    private static IEnumerable<KeyValuePair<string, MethodInfo>> Plain() => typeof(MatrixProduct).Assembly.GetTypes()
+        .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(MatrixProduct))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => method.ReturnType == typeof(void))
         .SelectMany(method => method.IsGenericMethod
@@ -114,14 +114,14 @@ public sealed partial class PtxTests
             .Where(field => field.FieldType.Name == "ProductLauncher`3").Select(field => field.FieldType.GetGenericArguments()).ToList();
         foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(
             string.Concat<Type>))
-            yield return Instance(nameof(Product.Multiply), types);
+            yield return Instance(nameof(MatrixProduct.Multiply), types);
         foreach (var pair in typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(field => field.FieldType.Name == "ProductPairLauncher`6"))
-            yield return Instance(nameof(Product.MultiplyBoth), pair.FieldType.GetGenericArguments());
+            yield return Instance(nameof(MatrixProduct.MultiplyBoth), pair.FieldType.GetGenericArguments());
         foreach (var result in launchers.Select(types => types[2]).Distinct())
-            yield return Instance(nameof(Product.SumSlices), result);
+            yield return Instance(nameof(MatrixProduct.SumSlices), result);
     }
 
     private static KeyValuePair<string, MethodInfo> Instance(string name, params Type[] types) => KeyValuePair.Create(
-        $"{name}({string.Join(", ", types.Select(type => type.Name))})", typeof(Product).GetMethod(name)!.MakeGenericMethod(types));
+        $"{name}({string.Join(", ", types.Select(type => type.Name))})", typeof(MatrixProduct).GetMethod(name)!.MakeGenericMethod(types));
 }

@@ -74,7 +74,7 @@ internal static class NonDigits
     public static byte[] Picture(uint seed, uint index) =>
         DigitPreparation.Prepare(Draw(seed, index).Strokes) ?? throw new InvalidOperationException("A drawing came out as a speck.");
 
-    private static PenSkeleton Letter(string name, string form) => new(-1, name, 1, form);
+    private static PenSkeleton Letter(string name, string form) => new('\0', name, 1, form);
 
     private static ImmutableArray<Stroke> WriteLetter(PenRandom random)
     {

@@ -12,6 +12,9 @@ internal struct PenRandom(uint seed, uint index)
 
     private uint _next;
 
+    /// <summary>A sequence of its own for what is drawn next.</summary>
+    public PenRandom Fork() => new(CounterRandom.Bits(seed + PenSeed, index, _next++), index);
+
     /// <summary>A number in [0, 1).</summary>
     public float Uniform() => CounterRandom.Uniform(seed + PenSeed, index, _next++);
 

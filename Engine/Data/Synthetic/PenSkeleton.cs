@@ -5,24 +5,27 @@ using System.Numerics;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// One way of writing a digit, as forms that differ in proportion but agree in structure: every mixture of the forms is also a valid form.
-/// The unit is the digit's height, y downwards.
+/// One way of writing a digit or a sign, as forms that differ in proportion but agree in structure: every mixture of the forms is also a
+/// valid form. The unit is a digit's height, y downwards; digits reach from 0 to 1, and a sign stands where it stands beside digits.
 /// </summary>
 internal sealed class PenSkeleton
 {
-    /// <param name="digit">The digit, 0 to 9.</param>
-    /// <param name="name">What distinguishes it from the other ways of writing this digit.</param>
-    /// <param name="share">How often it is used, relative to the other ways of writing this digit.</param>
+    /// <param name="label">The digit or sign.</param>
+    /// <param name="name">What distinguishes it from the other ways of writing it.</param>
+    /// <param name="share">How often it is used, relative to the other ways of writing it.</param>
     /// <param name="forms">Points as x,y in hundredths of the height. A curve is smooth through its points; | after a point makes it a
     /// corner, / lifts the pen.</param>
-    internal PenSkeleton(int digit, string name, float share, params string[] forms)
+    internal PenSkeleton(char label, string name, float share, params string[] forms)
     {
-        (Digit, Name, Share) = (digit, name, share);
+        (Label, Name, Share) = (label, name, share);
         Forms = [.. forms.Select(form => Words(form).Where(word => word is not ("|" or "/")).Select(Point).ToImmutableArray())];
         Joints = Structure(forms[0]);
         if (!forms.All(form => Structure(form).SequenceEqual(Joints)))
             throw new ArgumentException($"The forms of {this} differ in structure.", nameof(forms));
     }
+
+    private PenSkeleton(PenSkeleton other, IEnumerable<ImmutableArray<Vector2>> forms) =>
+        (Label, Name, Share, Forms, Joints) = (other.Label, other.Name, other.Share, [.. forms], other.Joints);
 
     /// <summary>How the path continues after a point.</summary>
     internal enum Joint
@@ -37,13 +40,13 @@ internal sealed class PenSkeleton
         Lift,
     }
 
-    /// <summary>The digit that it writes, 0 to 9.</summary>
-    public int Digit { get; }
+    /// <summary>The digit or sign that it writes.</summary>
+    public char Label { get; }
 
-    /// <summary>What distinguishes it from the other ways of writing this digit.</summary>
+    /// <summary>What distinguishes it from the other ways of writing it.</summary>
     public string Name { get; }
 
-    /// <summary>How often it is used, relative to the other ways of writing this digit.</summary>
+    /// <summary>How often it is used, relative to the other ways of writing it.</summary>
     public float Share { get; }
 
     /// <summary>Positions, [form][point].</summary>
@@ -52,8 +55,14 @@ internal sealed class PenSkeleton
     /// <summary>[point]; the last one is a <see cref="Joint.Lift"/>.</summary>
     internal ImmutableArray<Joint> Joints { get; }
 
+    /// <summary>The same skeleton with what lies to the right of a place made longer, such as the bar of a root.</summary>
+    /// <param name="from">The place, in digit heights.</param>
+    /// <param name="factor">How many times as long.</param>
+    internal PenSkeleton Lengthened(float from, float factor) => new(this, Forms.Select(form =>
+        form.Select(at => at.X > from ? at with { X = from + (at.X - from) * factor } : at).ToImmutableArray()));
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Digit} {Name}";
+    public override string ToString() => $"{Label} {Name}";
 
     private static string[] Words(string form) => form.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -16,23 +16,24 @@ internal sealed class Penmanship
 
     private readonly PenSkeleton _skeleton;
 
+    /// <summary>Null for a person of whom nothing else is written.</summary>
+    private readonly PenHabits? _habits;
+
     /// <summary>How far this writer deviates from the plan; 1 is usual.</summary>
     private readonly float _haste;
 
     private PenRandom _random;
 
-    public Penmanship(PenSkeleton skeleton, PenRandom random)
+    public Penmanship(PenSkeleton skeleton, PenRandom random, PenHabits? habits = null)
     {
-        (_skeleton, _random) = (skeleton, random);
-        _haste = 0.4f + 2 * MathF.Pow(_random.Uniform(), 2);
+        (_skeleton, _random, _habits) = (skeleton, random, habits);
+        _haste = habits?.Haste ?? 0.4f + 2 * MathF.Pow(_random.Uniform(), 2);
     }
 
-    /// <summary>Writes the digit in the middle of a pad of 360 pixels, about 200 pixels high.</summary>
+    /// <summary>Writes it in the middle of a pad of 360 pixels, a digit about 200 pixels high.</summary>
     public ImmutableArray<Stroke> Write()
     {
-        var plan = Plan();
-        Stretch(plan);
-        var paths = Paths(plan);
+        var paths = Trace();
         var bounds = paths.SelectMany(path => path).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
 
         double time = 0;
@@ -53,15 +54,24 @@ internal sealed class Penmanship
         return strokes.MoveToImmutable();
     }
 
+    /// <summary>Writes it where the skeleton stands: the points of each stroke in digit heights.</summary>
+    public List<List<Vector2>> Trace()
+    {
+        var plan = Plan();
+        Stretch(plan);
+        return Paths(plan);
+    }
+
     /// <summary>The skeleton's points: a mixture of its forms, each stroke slightly displaced, all bent by slow waves.</summary>
     private Vector2[] Plan()
     {
         var points = new Vector2[_skeleton.Joints.Length];
         float sum = 0;
+        var style = _habits?.Style(_skeleton) ?? default;
         foreach (var form in _skeleton.Forms)
         {
             // The square favours the extremes over averages.
-            var weight = _random.Uniform();
+            var weight = _habits is null ? _random.Uniform() : Math.Clamp(MathF.Pow(style.Uniform(), 2) + _random.Spread(0.08f), 0.02f, 1);
             weight *= weight;
             sum += weight;
             for (var i = 0; i < points.Length; i++)
@@ -119,12 +129,16 @@ internal sealed class Penmanship
         }
     }
 
-    /// <summary>Makes the digit wide or narrow, slanted and slightly turned.</summary>
+    /// <summary>Makes it wide or narrow, slanted and slightly turned.</summary>
     private void Stretch(Span<Vector2> points)
     {
-        var width = Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f);
-        var slant = Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f);
-        var turn = _random.Spread(0.05f);
+        var width = _habits is null
+            ? Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f)
+            : _habits.Width * MathF.Exp(_random.Spread(0.06f));
+        var slant = _habits is null
+            ? Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f)
+            : _habits.Slant + _random.Spread(0.04f);
+        var turn = _habits is null ? _random.Spread(0.05f) : _habits.Turn + _random.Spread(0.025f);
         var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
         foreach (ref var point in points)
             point = Vector2.Transform(point, map);
@@ -134,6 +148,8 @@ internal sealed class Penmanship
     {
         float step = _random.Between(0.035f, 0.075f), tremor = 0.012f * MathF.Pow(_random.Uniform(), 2);
         var rounding = (int)(_random.Uniform() * 4);
+        if (_habits is not null)
+            (step, tremor, rounding) = (_habits.Step, _habits.Tremor, _habits.Rounding);
         var paths = new List<List<Vector2>>();
         for (int first = 0, i = 0; i < plan.Length; i++)
         {
@@ -155,6 +171,9 @@ internal sealed class Penmanship
     private List<Vector2> Path(Vector2[] plan, int first, int last, float step)
     {
         var path = new List<Vector2>(64);
+        if (first == last)
+            return [plan[first]];
+
         if (Hook(plan[first], plan[first + 1]) is { } from)
             AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
         else

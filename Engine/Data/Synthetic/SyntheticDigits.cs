@@ -10,7 +10,7 @@ namespace GpuDigits.Engine.Data.Synthetic;
 public static class SyntheticDigits
 {
     private static readonly ImmutableArray<ImmutableArray<PenSkeleton>> ByDigit =
-        [.. Enumerable.Range(0, 10).Select(digit => PenSkeletons.All.Where(skeleton => skeleton.Digit == digit).ToImmutableArray())];
+        [.. Enumerable.Range(0, 10).Select(digit => PenSkeletons.All.Where(skeleton => skeleton.Label - '0' == digit).ToImmutableArray())];
 
     private static readonly ImmutableArray<float> Shares = [.. ByDigit.Select(skeletons => skeletons.Sum(skeleton => skeleton.Share))];
 
@@ -20,7 +20,7 @@ public static class SyntheticDigits
     {
         var random = new PenRandom(seed, index);
         var skeleton = Choose(Label(seed, index), random.Uniform());
-        return (skeleton.Digit, new Penmanship(skeleton, random).Write());
+        return (skeleton.Label - '0', new Penmanship(skeleton, random).Write());
     }
 
     /// <summary>Draws a digit with the given skeleton.</summary>

@@ -86,7 +86,7 @@ public sealed partial class IlgpuDevice
             if (!which(sum))
                 continue;
             _pending.RemoveAt(i);
-            _settle ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>, Product.SumSlices<Values>);
+            _settle ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>, MatrixProduct.SumSlices<Values>);
             var target = new Values(sum.Target.View.SubView(sum.Offset, sum.Size), sum.Size);
             _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Stride, sum.Size);
         }

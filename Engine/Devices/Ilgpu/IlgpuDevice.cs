@@ -49,10 +49,10 @@ public sealed partial class IlgpuDevice : Device
             throw new DeviceException(
                 $"{id}: the kernels need groups of {GroupSizes.Smallest} threads, {accelerator.Name} allows {groupThreads}.");
         }
-        if (_sharedBytes < Product.SharedBytes)
+        if (_sharedBytes < MatrixProduct.SharedBytes)
         {
             throw new DeviceException(
-                $"{id}: the kernels need {Product.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
+                $"{id}: the kernels need {MatrixProduct.SharedBytes} bytes of shared memory, {accelerator.Name} has {_sharedBytes}.");
         }
         _normalization = new(this);
         _pooledConvolution = new(this);

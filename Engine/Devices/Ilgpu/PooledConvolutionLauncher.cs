@@ -82,7 +82,7 @@ internal sealed class PooledConvolutionLauncher(IlgpuDevice device)
             return;
         }
         _fusedSum ??= device.Load(
-            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, Product.SumSlices<Gradients>);
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Gradients, int, int, int>, MatrixProduct.SumSlices<Gradients>);
         _fusedSum(size, partial, result, slices, size, convolution.Filters);
     }
 }

@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace GpuDigits.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Launches <see cref="Product"/> for one type of operands and result, in several slices if one would leave the device idle.
+/// Launches <see cref="MatrixProduct"/> for one type of operands and result, in several slices if one would leave the device idle.
 /// </summary>
 internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
     where TA : struct, IOperand
@@ -28,7 +28,8 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
         var partial = device.Scratch((long)plan.Slices * rows * columns);
         RunInShares(a, b, partial, plan);
         _sum ??= device.Loader.Load(
-            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, TResult, int, int, int>, Product.SumSlices<TResult>);
+            device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, TResult, int, int, int>,
+            MatrixProduct.SumSlices<TResult>);
         _sum(rows * columns, partial, result, plan.Slices, rows * columns, columns);
     }
 
@@ -37,13 +38,13 @@ internal sealed class ProductLauncher<TA, TB, TResult>(IlgpuDevice device)
         _sliced.Launch(plan, a, b, new Values(partial, plan.Columns));
 }
 
-/// <summary><see cref="Product.Multiply"/> for one type of operands and result, compiled for each tile shape.</summary>
+/// <summary><see cref="MatrixProduct.Multiply"/> for one type of operands and result, compiled for each tile shape.</summary>
 internal sealed class ProductKernel<TA, TB, TResult>(IlgpuDevice device)
     where TA : struct, IOperand
     where TB : struct, IOperand
     where TResult : struct, IResult
 {
-    private static readonly Action<TA, TB, TResult, int, int, int, int, SpecializedValue<int>> Kernel = Product.Multiply;
+    private static readonly Action<TA, TB, TResult, int, int, int, int, SpecializedValue<int>> Kernel = MatrixProduct.Multiply;
     private Action<KernelConfig, TA, TB, TResult, int, int, int, int, SpecializedValue<int>>? _launch;
 
     /// <summary>result = Σ of a · b over each slice of the depth.</summary>
@@ -96,7 +97,7 @@ internal sealed class ProductPairLauncher<TA, TB, TResult, TA2, TB2, TResult2>(I
 {
     private static readonly Action<
         Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>> Kernel =
-        Product.MultiplyBoth;
+        MatrixProduct.MultiplyBoth;
 
     private Action<
         KernelConfig, Factors<TA, TB, TResult>, Factors<TA2, TB2, TResult2>, int, int, SpecializedValue<int>, SpecializedValue<int>>?

@@ -19,7 +19,7 @@ namespace GpuDigits.Kernels;
 /// occupies the whole card, and the result is the same every time.
 /// </para>
 /// </summary>
-public static class Product
+public static class MatrixProduct
 {
     /// <summary>Square root of the number of threads in the largest group.</summary>
     public const int MaxSide = 16;

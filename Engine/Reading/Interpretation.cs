@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Calculator;
+
+namespace GpuDigits.Engine.Reading;
+
+/// <summary>
+/// Chooses among the best divisions, the labels of their symbols and their layouts. Each choice of the three has a score, a logarithm of a
+/// probability up to a constant; what is no arithmetic has a lower one. The probabilities of all that was looked at say how sure the best
+/// one is, and each of its symbols.
+/// </summary>
+internal static class Interpretation
+{
+    /// <summary>How many divisions are looked at.</summary>
+    public const int Divisions = 12;
+
+    /// <summary>What a text that is no arithmetic loses, and an equation that holds gains: most people write what is true.</summary>
+    private const float Nonsense = 5, Truth = 4;
+
+    /// <summary>Most labellings that are laid out, most symbols in all of them, and how far below the best score they may lie.</summary>
+    private const int Tries = 80, TriedSymbols = 1200;
+    private const float Depth = 8;
+
+    /// <summary>The networks are surer of ink unlike what they have learnt than they should be: scores count by this factor.</summary>
+    private const float Trust = 0.6f;
+
+    /// <summary>A symbol, and a whole reading, is doubtful below this probability.</summary>
+    private const float Sure = 0.8f;
+
+    /// <summary>How many other labels are offered, and how probable they must be.</summary>
+    private const int Offered = 5;
+    private const float LeastOffered = 1e-5f;
+
+    /// <summary>The best reading of a page.</summary>
+    /// <param name="page">The ink.</param>
+    /// <param name="divisions">The best divisions, the best first; at least one.</param>
+    public static CalculationReading Best(Page page, List<Segmentation> divisions)
+    {
+        var all = new List<Choice>();
+        var best = float.NegativeInfinity;
+        var tries = Math.Clamp(TriedSymbols / Math.Max(1, divisions[0].Windows.Length), 1, Tries);
+        foreach (var labelling in divisions.SelectMany(Labellings).OrderByDescending(one => one.Score).Take(tries))
+        {
+            if (labelling.Score < best - Depth)
+                break;
+            if (labelling.Division.Windows.IsEmpty)
+                continue;
+            foreach (var (formula, likelihood) in FormulaLayout.Candidates(Place(page, labelling)))
+            {
+                var text = formula.ToString();
+                var isArithmetic = Expression.TryParse(text, out var expression, out _);
+                var sense = !isArithmetic ? -Nonsense : expression!.Evaluate().IsTrue == true ? Truth : 0;
+                var score = labelling.Score + likelihood + sense;
+                all.Add(new(labelling, formula, text, score, isArithmetic));
+                best = MathF.Max(best, score);
+            }
+        }
+
+        if (all.Count == 0)
+            return new(null, [], IsDoubtful: true);
+        var chosen = all.MaxBy(one => one.Score)!;
+        var weights = all.ConvertAll(one => MathF.Exp(Trust * (one.Score - best)));
+        float Share(Func<Choice, bool> holds) => all.Zip(weights).Where(one => holds(one.First)).Sum(one => one.Second) / weights.Sum();
+
+        var meant = chosen.Formula.Labels();
+        var symbols = chosen.Labelling.Division.Windows.Select((one, at) =>
+        {
+            var label = chosen.Labelling.Labels[at];
+            var sure = MathF.Min(Share(other => other.Labelling.Has(one, label)), MathF.Exp(Trust * one.Classes[label]));
+            return new ReadSymbol(
+                meant.GetValueOrDefault(at, Alphabet.Shapes[label]), one.Window.Strokes, sure, Others(one, label), sure < Sure);
+        }).ToImmutableArray();
+        var leftOut = symbols.Sum(symbol => symbol.Strokes.Length) < page.Count;
+        var isSure = chosen.IsArithmetic && !leftOut && Share(other => other.Text == chosen.Text) >= Sure;
+        return new(chosen.Formula, symbols, !isSure || symbols.Any(symbol => symbol.IsDoubtful));
+    }
+
+    /// <summary>The division with its best labels, and with one or two of the labels replaced by others that are not much worse.</summary>
+    private static IEnumerable<Labelling> Labellings(Segmentation division)
+    {
+        int[] best = [.. division.Windows.Select(one => one.Best)];
+        yield return new(division, best, division.Score);
+        var others = division.Windows
+            .SelectMany((one, at) => Ranked(one).Skip(1).Take(2)
+                .Select(label => (At: at, Label: label, Price: one.Classes[one.Best] - one.Classes[label])))
+            .Where(one => one.Price < Depth).OrderBy(one => one.Price).Take(24).ToArray();
+        for (var i = 0; i < others.Length; i++)
+        {
+            yield return Replaced(others[i]);
+            for (var j = i + 1; j < Math.Min(others.Length, 8); j++)
+            {
+                if (others[i].At != others[j].At)
+                    yield return Replaced(others[i], others[j]);
+            }
+        }
+
+        Labelling Replaced(params (int At, int Label, float Price)[] changes)
+        {
+            int[] labels = [.. best];
+            foreach (var (at, label, _) in changes)
+                labels[at] = label;
+            return new(division, labels, division.Score - changes.Sum(change => change.Price));
+        }
+    }
+
+    private static IEnumerable<int> Ranked(JudgedWindow candidate) =>
+        Enumerable.Range(0, Alphabet.None).OrderByDescending(label => candidate.Classes[label]);
+
+    private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow candidate, int label) =>
+    [
+        .. Ranked(candidate).Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(candidate.Classes[c])))
+            .TakeWhile(other => other.Item2 >= LeastOffered).Take(Offered),
+    ];
+
+    private static PlacedSymbol[] Place(Page page, Labelling labelling) =>
+    [
+        .. labelling.Division.Windows.Select((one, at) => new PlacedSymbol(
+            Alphabet.Shapes[labelling.Labels[at]], one.Window.Bounds, [.. one.Window.Strokes.Select(stroke => page[stroke].Stroke)])),
+    ];
+
+    private sealed record Labelling(Segmentation Division, int[] Labels, float Score)
+    {
+        public bool Has(JudgedWindow window, int label)
+        {
+            var at = Division.Windows.IndexOf(window);
+            return at >= 0 && Labels[at] == label;
+        }
+    }
+
+    private sealed record Choice(Labelling Labelling, Formula Formula, string Text, float Score, bool IsArithmetic);
+}
