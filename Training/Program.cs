@@ -48,6 +48,7 @@ internal static class Program
         TrainCommand.Create(cancellation),
         EvaluateCommand.Create(cancellation),
         PredictCommand.Create(),
+        ReadCommand.Create(cancellation),
         CalibrateCommand.Create(cancellation),
         AdaptCommand.Create(cancellation),
         ExplainCommand.Create(cancellation),

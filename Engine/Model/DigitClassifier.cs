@@ -19,6 +19,8 @@ public sealed class DigitClassifier : IDisposable
     /// <exception cref="DeviceException">There is not enough memory.</exception>
     public DigitClassifier(Device device, TrainedModel model, int maxBatch)
     {
+        if (model.Places is not null)
+            throw new ModelException("the model reads the symbols of calculations: gpudigits read uses it");
         (Model, Calibration, MaxBatch) = (model.Fold(), model.Calibration ?? new(), maxBatch);
         Split = SplitModel.Of(model.Architecture);
         try

@@ -5,8 +5,14 @@ namespace GpuDigits.Engine.Model;
 /// <summary>The named networks, and the default training settings of each.</summary>
 public static class Presets
 {
+    /// <summary>Outputs of <see cref="Symbols"/>; the reader's alphabet says which is what.</summary>
+    public const int SymbolClasses = 23;
+
+    /// <summary>The network that reads the symbols of a calculation; it trains on written calculations beside the digits.</summary>
+    public const string SymbolsName = "symbols";
+
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator"];
+    public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator", SymbolsName];
 
     /// <summary>The network with this name.</summary>
     /// <exception cref="ModelException">No network has this name.</exception>
@@ -14,6 +20,7 @@ public static class Presets
     {
         "tutorial" => Tutorial(),
         "calculator" => Calculator(),
+        SymbolsName => Symbols(),
         _ => throw Unknown(name),
     };
 
@@ -22,27 +29,8 @@ public static class Presets
     public static TrainingOptions Training(string name) => name switch
     {
         "tutorial" => new(),
-        "calculator" => new()
-        {
-            Epochs = 14,
-            LearningRate = 3e-3,
-            Schedule = LearningRateSchedule.OneCycle,
-            LabelSmoothing = 0.05,
-            WeightAveraging = 0.995,
-            SyntheticShare = 0.25,
-            Augmentation = new()
-            {
-                Rotation = 10,
-                Shear = 0.1,
-                Scale = 0.1,
-                Shift = 2,
-                Elastic = 0.3,
-                Thickness = 0.1,
-                Blur = 0.05,
-                Contrast = 0.1,
-                CutOut = 0,
-            },
-        },
+        "calculator" => Augmented() with { SyntheticShare = 0.25 },
+        SymbolsName => Augmented() with { Epochs = 8 },
         _ => throw Unknown(name),
     };
 
@@ -55,13 +43,39 @@ public static class Presets
     /// Five 3×3 convolutions, each with batch normalisation and ReLU, at three sizes: 28×28×1 → 32 → 32 → max pool 2×2 → 64 → 64 → max pool
     /// 2×2 → 128 → 10, softmax: 151,018 parameters; 150,378 remain after the normalisation is folded.
     /// </summary>
-    public static Sequential Calculator() => new(
+    public static Sequential Calculator() => FiveConvolutions(10);
+
+    /// <summary>The calculator's layers for the <see cref="SymbolClasses"/> shapes that a calculation is written with.</summary>
+    public static Sequential Symbols() => FiveConvolutions(SymbolClasses);
+
+    private static Sequential FiveConvolutions(int classes) => new(
         new(28, 28, 1),
         [
             .. Block(32), .. Block(32), new MaxPool2D(2),
             .. Block(64, Padding.Same), .. Block(64), new MaxPool2D(2),
-            .. Block(128), new Flatten(), new Dropout(0.3f), new Dense(10), new Softmax(),
+            .. Block(128), new Flatten(), new Dropout(0.3f), new Dense(classes), new Softmax(),
         ]);
+
+    private static TrainingOptions Augmented() => new()
+    {
+        Epochs = 14,
+        LearningRate = 3e-3,
+        Schedule = LearningRateSchedule.OneCycle,
+        LabelSmoothing = 0.05,
+        WeightAveraging = 0.995,
+        Augmentation = new()
+        {
+            Rotation = 10,
+            Shear = 0.1,
+            Scale = 0.1,
+            Shift = 2,
+            Elastic = 0.3,
+            Thickness = 0.1,
+            Blur = 0.05,
+            Contrast = 0.1,
+            CutOut = 0,
+        },
+    };
 
     private static Layer[] Block(int filters, Padding padding = Padding.Valid) =>
         [new Conv2D(filters, 3, 3, 1, 1, padding), new BatchNormalization(), new Relu()];

@@ -16,7 +16,8 @@ public sealed record ModelResults(int Epochs, double Accuracy, double Loss, int 
 /// <summary>
 /// An architecture with its weights and information about its training. In a file: the parameters under their full names as float32
 /// tensors, the rest as metadata (<c>format</c>, <c>architecture</c>, <c>preset</c>, <c>training</c>, <c>results</c>, <c>calibration</c>;
-/// JSON or text), and the calibration's detector as tensors <c>detector/…</c>.
+/// JSON or text), the calibration's detector as tensors <c>detector/…</c>, and a symbol model's place network as tensors <c>places/…</c>
+/// with its architecture as metadata <c>places</c>.
 /// Nothing in it depends on the date or the speed of the training: the same command on the same device writes the same bytes.
 /// </summary>
 /// <param name="Architecture">The layers.</param>
@@ -25,7 +26,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 {
     internal const string Format = "gpudigits 1";
 
-    private const string DetectorPrefix = "detector/";
+    private const string DetectorPrefix = "detector/", PlacesPrefix = "places/", PlacesKey = "places";
 
     /// <summary>The preset's name; null if it was not a preset.</summary>
     public string? Preset { get; init; }
@@ -38,6 +39,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
     /// <summary>The calibration; null if there is none.</summary>
     public Calibration? Calibration { get; init; }
+
+    /// <summary>
+    /// The network that weighs what this one says by size and place; null for a model that reads single digits. It has no parts of its own.
+    /// </summary>
+    public TrainedModel? Places { get; init; }
 
     /// <summary>
     /// The same network for inference: the moving mean and variance of each batch normalisation are folded into the weights of the layer
@@ -66,6 +72,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             Training = Training,
             Results = Results,
             Calibration = Calibration,
+            Places = Places,
         };
     }
 
@@ -74,11 +81,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        foreach (var p in Architecture.Parameters)
-        {
-            if (Unusable(p, Weights) is { } fault)
-                throw new ModelException($"{path}: not saved, {p.Name}{fault}");
-        }
+        RequireUsable(path);
+        Places?.RequireUsable(path);
 
         var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
         if (Preset is not null)
@@ -92,6 +96,12 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         var tensors = ToTensors(Architecture, Weights);
         if (Calibration?.DetectorWeights is { } detector)
             tensors.AddRange(ToTensors(DetectorOf(Architecture), detector, DetectorPrefix));
+        if (Places is not null)
+        {
+            metadata[PlacesKey] = Places.Architecture.ToJson();
+            tensors.AddRange(ToTensors(Places.Architecture, Places.Weights, PlacesPrefix));
+        }
+
         SafetensorsFile.Save(path, tensors, metadata);
     }
 
@@ -104,16 +114,23 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <inheritdoc cref="Load"/>
     internal static TrainedModel From(SafetensorsFile file, string path)
     {
-        var architecture = ReadArchitecture(file, path);
+        var architecture = ReadArchitecture(file, path, "architecture");
         var weights = FromTensors(architecture, file, path);
         var calibration = ReadCalibration(architecture, file, path);
-        var extra = calibration?.DetectorWeights is null ? 0 : DetectorOf(architecture).Parameters.Count;
-        if (file.Tensors.Count != architecture.Parameters.Count + extra)
+        TrainedModel? places = null;
+        if (file.Metadata.ContainsKey(PlacesKey))
         {
-            var unknown = file.Tensors.First(t => architecture.Parameters.All(p => p.Name != t.Name)
-                && (extra == 0 || !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal))).Name;
-            throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
+            var layers = ReadArchitecture(file, path, PlacesKey);
+            places = new(layers, FromTensors(layers, file, path, PlacesPrefix));
         }
+
+        IEnumerable<string> known =
+        [
+            .. Names(architecture, ""), .. Names(calibration?.DetectorWeights is null ? null : DetectorOf(architecture), DetectorPrefix),
+            .. Names(places?.Architecture, PlacesPrefix),
+        ];
+        if (file.Tensors.Select(t => t.Name).Except(known).FirstOrDefault() is { } unknown)
+            throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
 
         return new(architecture, weights)
         {
@@ -121,7 +138,20 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             Training = ReadJson<TrainingOptions>(file, path, "training"),
             Results = ReadJson<ModelResults>(file, path, "results"),
             Calibration = calibration,
+            Places = places,
         };
+    }
+
+    private static IEnumerable<string> Names(Sequential? architecture, string prefix) =>
+        architecture?.Parameters.Select(p => prefix + p.Name) ?? [];
+
+    private void RequireUsable(string path)
+    {
+        foreach (var p in Architecture.Parameters)
+        {
+            if (Unusable(p, Weights) is { } fault)
+                throw new ModelException($"{path}: not saved, {p.Name}{fault}");
+        }
     }
 
     private static Sequential DetectorOf(Sequential architecture) => Calibration.Detector(SplitModel.Of(architecture).Features);
@@ -143,17 +173,17 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    internal static Sequential ReadArchitecture(SafetensorsFile file, string path)
+    internal static Sequential ReadArchitecture(SafetensorsFile file, string path, string key = "architecture")
     {
-        if (!file.Metadata.TryGetValue("architecture", out var json))
-            throw new ModelFileException($"{path}: has no metadata \"architecture\"; it was not written by gpudigits");
+        if (!file.Metadata.TryGetValue(key, out var json))
+            throw new ModelFileException($"{path}: has no metadata \"{key}\"; it was not written by gpudigits");
         try
         {
             return Sequential.FromJson(json);
         }
         catch (ModelException e)
         {
-            throw new ModelFileException($"{path}: metadata \"architecture\": {e.Message}", e);
+            throw new ModelFileException($"{path}: metadata \"{key}\": {e.Message}", e);
         }
     }
 

@@ -26,6 +26,9 @@ public static class DigitPicture
     /// <summary>Larger pictures are shrunk to this side.</summary>
     private const int LargestSide = 320;
 
+    /// <summary>The smallest piece of a digit, as a share of its largest piece.</summary>
+    private const float SmallestPiece = 0.04f;
+
     /// <summary>
     /// The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.
     /// </summary>
@@ -40,9 +43,21 @@ public static class DigitPicture
         ArgumentNullException.ThrowIfNull(image);
         if (PreparedPicture.Take(image) is { } same)
             return same;
+        return Best(image, LargestSide, SmallestPiece) is { } ink ? Place(ink) : null;
+    }
+
+    /// <summary>
+    /// The ink that explains most of what differs from the paper, over all channels, both kinds of paper, and ink that is darker or
+    /// brighter; null if there is none.
+    /// </summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="largestSide">A larger picture is shrunk to this side.</param>
+    /// <param name="smallestPiece">The smallest connected piece that is ink, as a share of the largest one.</param>
+    internal static PaperInk? Best(Image image, int largestSide, float smallestPiece)
+    {
         PaperInk? best = null;
         float most = 0;
-        foreach (var channel in ImageChannels.Of(image, LargestSide))
+        foreach (var channel in ImageChannels.Of(image, largestSide))
         {
             Consider(channel, null, 1);
             foreach (var isBright in (bool[])[true, false])
@@ -52,11 +67,11 @@ public static class DigitPicture
             }
         }
 
-        return best is null ? null : Place(best);
+        return best;
 
         void Consider(Grey channel, bool[]? paper, float preference)
         {
-            foreach (var ink in PaperInk.Find(channel, paper))
+            foreach (var ink in PaperInk.Find(channel, paper, smallestPiece))
             {
                 if (preference * ink.Share > most)
                     (best, most) = (ink, preference * ink.Share);

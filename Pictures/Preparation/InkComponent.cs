@@ -6,21 +6,34 @@ internal sealed class InkComponent
     private InkComponent(int[] pixels, int width)
     {
         Pixels = pixels;
-        (var left, var right, var top, var bottom) = (int.MaxValue, 0, int.MaxValue, 0);
+        int right = 0, bottom = 0;
+        (Left, Top) = (int.MaxValue, int.MaxValue);
         foreach (var i in pixels)
         {
-            (left, right) = (Math.Min(left, i % width), Math.Max(right, i % width));
-            (top, bottom) = (Math.Min(top, i / width), Math.Max(bottom, i / width));
+            (Left, right) = (Math.Min(Left, i % width), Math.Max(right, i % width));
+            (Top, bottom) = (Math.Min(Top, i / width), Math.Max(bottom, i / width));
         }
 
-        Extent = Math.Max(right - left, bottom - top) + 1;
+        (Width, Height) = (right - Left + 1, bottom - Top + 1);
     }
 
     /// <summary>Indices of its pixels in the mask.</summary>
     public int[] Pixels { get; }
 
+    /// <summary>The first column of its box.</summary>
+    public int Left { get; }
+
+    /// <summary>The first row of its box.</summary>
+    public int Top { get; }
+
+    /// <summary>Columns of its box.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows of its box.</summary>
+    public int Height { get; }
+
     /// <summary>The larger side of its box.</summary>
-    public int Extent { get; }
+    public int Extent => Math.Max(Width, Height);
 
     /// <summary>All components of a mask [height, width], from the top.</summary>
     public static List<InkComponent> All(bool[] mask, int width)

@@ -22,9 +22,9 @@ internal sealed class PaperInk
     private const float Reach = 0.25f;
 
     /// <summary>
-    /// The smallest digit as a share of the paper's larger side, and in pixels; the smallest component as a share of the largest one.
+    /// The smallest digit as a share of the paper's larger side, and in pixels.
     /// </summary>
-    private const float SmallestDigit = 0.06f, SmallestPixels = 5, SmallestPiece = 0.04f;
+    private const float SmallestDigit = 0.06f, SmallestPixels = 5;
 
     /// <summary>
     /// A component runs along the edge if it touches at least this share of the shorter side of the picture, or a corner.
@@ -59,7 +59,8 @@ internal sealed class PaperInk
     /// <summary>The ink on the paper: at most one result for darker and one for brighter ink.</summary>
     /// <param name="picture">One channel, grey levels from 0 to 255.</param>
     /// <param name="paper">The pixels of the sheet; null if the whole picture is the paper.</param>
-    public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper)
+    /// <param name="smallestPiece">The smallest component that is ink, as a share of the largest one.</param>
+    public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper, float smallestPiece)
     {
         var counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
         var side = paper is null
@@ -74,11 +75,11 @@ internal sealed class PaperInk
         {
             var difference = Difference(level);
             // Thick ink takes part in the median, so the level of the paper is measured again without it.
-            if (Clean(difference, counted, side, null) is not { } first)
+            if (Clean(difference, counted, side, null, smallestPiece) is not { } first)
                 continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
             difference = Difference(PaperLevel.Of(picture, bare, reach));
-            if (Clean(difference, counted, side, paper) is { } found)
+            if (Clean(difference, counted, side, paper, smallestPiece) is { } found)
                 yield return found;
 
             Grey Difference(Grey from) =>
@@ -86,7 +87,7 @@ internal sealed class PaperInk
         }
     }
 
-    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper)
+    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, float smallestPiece)
     {
         var width = difference.Width;
         var d = difference.Values;
@@ -110,7 +111,7 @@ internal sealed class PaperInk
         var main = pieces.MaxBy(Energy)!;
         if (main.Extent < Math.Max(SmallestPixels, SmallestDigit * side))
             return null;
-        var least = SmallestPiece * Energy(main);
+        var least = smallestPiece * Energy(main);
         pieces.RemoveAll(p => Energy(p) < least);
 
         Array.Clear(mask);

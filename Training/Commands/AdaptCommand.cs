@@ -39,8 +39,8 @@ internal static class AdaptCommand
                 return;
             }
 
-            var start = parsed.GetValue(model) is { } named ? TrainedModel.Load(named)
-                : PersonalModel.Load(to, adapted => TrainedModel.Load(Options.ModelPath(adapted)), Terminal.Say);
+            var start = parsed.GetValue(model) is { } named ? Options.LoadDigits(named)
+                : PersonalModel.Load(to, adapted => Options.LoadDigits(Options.ModelPath(adapted)), Terminal.Say);
             using var on = Options.Open(parsed, device, threads);
             var done = PersonalAdaptation.Run(on, to, start, cancellation: cancellation);
             if (parsed.GetValue(json))

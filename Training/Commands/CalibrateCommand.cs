@@ -38,7 +38,7 @@ internal static class CalibrateCommand
             var path = parsed.GetValue(model)!;
             var to = parsed.GetValue(output) ?? path;
             new FilePlan(parsed).Reads(data).Writes("the model", to).Check();
-            var trained = TrainedModel.Load(path);
+            var trained = Options.LoadDigits(path);
             var digits = parsed.GetValue(data) is { } idx
                 ? DigitSet.ReadPair(idx)
                 : new MnistStore().Load(Terminal.Say, cancellation).Train;

@@ -55,6 +55,22 @@ internal static class EvaluateCommand
             HelpName = "x,y",
             CustomParser = ParseOffset,
         };
+        var expressions = new Option<string?>("--expressions")
+        {
+            Description = "Evaluate on whole calculations written with a pen: a JSONL file of strokes and what they mean.",
+            HelpName = "file.jsonl"
+        };
+        var symbols = new Option<string?>("--symbols")
+        {
+            Description = "Evaluate on single symbols of calculations: a JSONL file of strokes and labels.",
+            HelpName = "file.jsonl"
+        };
+        var truth = new Option<string?>("--truth")
+        {
+            Description = "With --expressions: what the reader is told, so that the rest is measured alone.",
+            HelpName = string.Join('|', ExpressionsReport.Truths)
+        };
+        truth.AcceptOnlyFromAmong(ExpressionsReport.Truths);
         var corruptions = new Option<bool>("--corruptions")
         {
             Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C."
@@ -70,7 +86,8 @@ internal static class EvaluateCommand
         var transposed = Options.Transposed();
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
-            model, device, threads, data, transposed, strokes, fill, offset, corruptions, seed, picture, diagram, json,
+            model, device, threads, data, transposed, strokes, fill, offset, expressions, symbols, truth, corruptions, seed, picture,
+            diagram, json,
         };
         command.SetAction(parsed =>
         {
@@ -80,13 +97,49 @@ internal static class EvaluateCommand
                 throw new UsageException("name either --corruptions or --strokes");
             if (parsed.GetValue(transposed) && parsed.GetValue(data) is null)
                 throw new UsageException("--transposed is for --data");
+            if (parsed.GetValue(truth) is not null && parsed.GetValue(expressions) is null)
+                throw new UsageException("--truth is for --expressions");
+            var isOfDigits = parsed.GetValue(data) is not null || parsed.GetValue(strokes) is not null || parsed.GetValue(corruptions);
+            if (parsed.GetValue(symbols) is { } single)
+            {
+                if (isOfDigits || parsed.GetValue(expressions) is not null)
+                    throw new UsageException("--symbols goes with neither --expressions nor --data nor --strokes nor --corruptions");
+                new FilePlan(parsed).Reads(symbols).Check();
+                using var alphabet = Options.OpenSymbols(parsed, model, device, threads);
+                SymbolsReport.Run(single, alphabet.Networks, parsed.GetValue(json), cancellation);
+                return;
+            }
+
+            if (parsed.GetValue(expressions) is { } calculations)
+            {
+                if (isOfDigits)
+                    throw new UsageException("--expressions goes with neither --data nor --strokes nor --corruptions");
+                var misread = parsed.GetResult(picture) is not { Implicit: false }
+                    ? Path.Combine("artifacts", "expressions.png")
+                    : parsed.GetValue(picture)!;
+                new FilePlan(parsed).Reads(expressions).Draws(picture).Check();
+                if (parsed.GetValue(truth) == "symbols")
+                {
+                    ExpressionsReport.Run(
+                        calculations, CalculationEvaluation.GivenSymbols, null, misread, parsed.GetValue(json), cancellation);
+                    return;
+                }
+
+                using var reader = Options.OpenSymbols(parsed, model, device, threads);
+                var open = parsed.GetValue(truth) is null
+                    ? CalculationEvaluation.GivenNothing(reader.Networks)
+                    : CalculationEvaluation.GivenSegmentation(reader.Networks);
+                ExpressionsReport.Run(calculations, open, reader.Networks.Bytes, misread, parsed.GetValue(json), cancellation);
+                return;
+            }
+
             string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
             var damages = parsed.GetValue(corruptions);
             var sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
                 ? Path.Combine("artifacts", "corruptions.png")
                 : parsed.GetValue(picture)!;
             new FilePlan(parsed).Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
-            var trained = TrainedModel.Load(path);
+            var trained = Options.LoadDigits(path);
             using var on = Options.Open(parsed, device, threads);
             if (parsed.GetValue(strokes) is { } file)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Files.Onnx;
-using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Training.Output;
 
@@ -28,7 +27,7 @@ internal static class ExportCommand
         {
             string from = Options.ModelPath(parsed.GetValue(model)), to = parsed.GetValue(onnx)!;
             new FilePlan(parsed).Reads("--model", from).Writes(onnx).Check();
-            var exported = OnnxExport.ToOnnx(TrainedModel.Load(from), parsed.GetValue(raw));
+            var exported = OnnxExport.ToOnnx(Options.LoadDigits(from), parsed.GetValue(raw));
             OnnxFile.Save(to, exported);
             OnnxValue input = exported.Graph.Inputs[0], output = exported.Graph.Outputs[0];
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(

@@ -43,19 +43,27 @@ internal sealed class ModelOutput(string path, bool replaces)
         {
             if (!isFinal && OutputPath.Resolve(path).IsStream)
                 return;
-            var better = replaces || _kept == path || Existing()?.Results is not { } there || model.Results is not { } here
-                || there.Samples != here.Samples || there.Accuracy <= here.Accuracy ? null : there;
+            var stays = replaces || _kept == path ? null : WhyItStays(model);
             var kept = _kept;
             _kept = Path = Write(
-                model, [.. better is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
+                model, [.. stays is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
             if (kept is not null && kept != Path)
                 File.Delete(kept);
-            if (better is not null)
-                Remark = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path}: holds a model that reads more, {better.Accuracy:P2} of {better.Samples:N0} digits, and stays; --replace "
-                        + $"overwrites it");
+            if (stays is not null)
+                Remark = $"{path}: holds a model that reads {stays}, and stays; --replace overwrites it";
         }
+    }
+
+    /// <summary>What a model at the path reads that the given one does not; null if there is nothing.</summary>
+    private string? WhyItStays(TrainedModel model)
+    {
+        if (Existing() is not { } there)
+            return null;
+        if (Options.ReadsSymbols(there) != Options.ReadsSymbols(model))
+            return Options.ReadsSymbols(there) ? "the symbols of calculations" : "single digits";
+        return there.Results is { } old && model.Results is { } now && old.Samples == now.Samples && old.Accuracy > now.Accuracy
+            ? string.Create(CultureInfo.InvariantCulture, $"more, {old.Accuracy:P2} of {old.Samples:N0} digits")
+            : null;
     }
 
     private TrainedModel? Existing()

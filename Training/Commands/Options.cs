@@ -50,6 +50,12 @@ internal static partial class Options
         HelpName = "file",
     };
 
+    public static Option<string?> SymbolModel() => new("--model")
+    {
+        Description = "The symbol model file; left out: the shipped models/symbols.safetensors.",
+        HelpName = "file",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output." };
 
     public static Option<bool> Transposed() =>
@@ -82,6 +88,52 @@ internal static partial class Options
         named ?? ShippedModel.Find() ?? throw new Output.UsageException(
             "no model is shipped with this build: name one with --model FILE (gpudigits train makes one)");
 
+    /// <summary>Loads a model that reads single digits.</summary>
+    /// <exception cref="Engine.Files.ModelFileException">The file cannot be read or is not a model file.</exception>
+    /// <exception cref="ModelException">It reads the symbols of calculations.</exception>
+    public static TrainedModel LoadDigits(string path)
+    {
+        var model = TrainedModel.Load(path);
+        return ReadsSymbols(model)
+            ? throw new ModelException($"{path}: reads the symbols of calculations, not single digits; it is for gpudigits read and "
+                + "evaluate --expressions or --symbols")
+            : model;
+    }
+
+    /// <summary>Whether a model is one of symbols, complete or not.</summary>
+    public static bool ReadsSymbols(TrainedModel model) => model.Places is not null || model.Preset == Presets.SymbolsName;
+
+    private static string SymbolModelPath(string? named) =>
+        named ?? ShippedModel.Find(Presets.SymbolsName) ?? throw new Output.UsageException(
+            "no symbol model is shipped with this build: name one with --model FILE (gpudigits train --preset symbols makes one)");
+
+    /// <summary>Opens the named or the shipped symbol model on the chosen device.</summary>
+    public static SymbolReader OpenSymbols(ParseResult parsed, Option<string?> model, Option<string> device, Option<int> threads)
+    {
+        var path = SymbolModelPath(parsed.GetValue(model));
+        var trained = TrainedModel.Load(path);
+        var on = Open(parsed, device, threads);
+        try
+        {
+            return new(on, Naming(path, () => new SymbolNetworks(on, trained)));
+        }
+        catch
+        {
+            on.Dispose();
+            throw;
+        }
+    }
+
     [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$")]
     private static partial Regex DeviceName();
+}
+
+/// <summary>A symbol model and the device that it runs on.</summary>
+internal sealed record SymbolReader(Device Device, SymbolNetworks Networks) : IDisposable
+{
+    public void Dispose()
+    {
+        Networks.Dispose();
+        Device.Dispose();
+    }
 }

@@ -34,7 +34,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var path = Options.ModelPath(parsed.GetValue(model));
-            var trained = TrainedModel.Load(path);
+            var trained = Options.LoadDigits(path);
             var names = parsed.GetValue(files)!;
             using var on = Options.Open(parsed, device, threads);
             using var classifier = Options.Naming(path, () => new DigitClassifier(on, trained, 1));

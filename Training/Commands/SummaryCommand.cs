@@ -46,6 +46,9 @@ internal static class SummaryCommand
                 OutputJson.Print(ToJson(network, costs), OutputJson.Default.SummaryJson);
             else
                 Print(network, costs);
+            if (trained?.Places is { Architecture: var places })
+                Terminal.Say($"{file}: beside this network, which reads shapes, it has one of {Count(places.ParameterCount)} parameters "
+                    + "that weighs them by size and place");
         });
         return command;
     }

@@ -106,6 +106,13 @@ internal static class TrainCommand
             var clock = Stopwatch.StartNew();
             var first = Options.Open(parsed, device, threads);
             (var trainSet, var testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
+            var trainDigits = trainSet.Count;
+            if (name == Presets.SymbolsName)
+            {
+                Terminal.Say("writing the symbols and calculations to train on");
+                trainSet = SymbolSet.Make(trainSet, options.Seed, cancellation);
+            }
+
             var digits = checkpoints is null ? "" : trainSet.Fingerprint();
             if (resumed is not null && resumed.Digits != digits)
                 throw new UsageException($"--checkpoint {kept}: holds a training on other digits; name the same with --train-data");
@@ -133,7 +140,7 @@ internal static class TrainCommand
             if (observer is not null)
                 session.Began += observer.Observe;
             var models = new ModelOutput(path, parsed.GetValue(replace));
-            using var rescue = Interrupt.AtEnd(() => Rescue(session, models));
+            using var rescue = Interrupt.AtEnd(() => Rescue(session, models, name));
             var finished = session.Run(stop.Token);
             var problem = finished
                 ? null
@@ -148,7 +155,7 @@ internal static class TrainCommand
 
             if (!finished)
                 Terminal.Say($"{problem}; saving what was learnt (again: ends at once)");
-            var finish = new TrainingFinish(models, name, trainSet, testSet);
+            var finish = new TrainingFinish(models, name, trainSet, testSet, trainDigits);
             var seconds = clock.Elapsed.TotalSeconds;
             var leftOut = finish.Run(trainer, finished, text => observer?.Say(text), cancellation);
             observer?.End($"saved to {models.Path}", Path.GetFullPath(models.Path!));
@@ -169,13 +176,13 @@ internal static class TrainCommand
         session.EpochEnded += e => side.Append(() => write(e));
 
     /// <summary>Keeps the last good state before a signal ends the process.</summary>
-    private static void Rescue(TrainingSession session, ModelOutput output)
+    private static void Rescue(TrainingSession session, ModelOutput output, string preset)
     {
         if (!session.HasLearnt || session.Trainer.LastGood is not { Step: > 0 } state)
             return;
         try
         {
-            output.Keep(TrainingFinish.ModelOf(state, isFinished: false));
+            output.Keep(TrainingFinish.ModelOf(state, isFinished: false) with { Preset = preset });
             Terminal.Say($"what was learnt until then is saved to {output.Path}");
         }
         catch (IOException e)

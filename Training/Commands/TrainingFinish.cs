@@ -15,8 +15,11 @@ namespace GpuDigits.Training.Commands;
 /// <param name="name">The preset.</param>
 /// <param name="train">The training digits.</param>
 /// <param name="test">The test digits.</param>
-internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet train, DigitSet test)
+/// <param name="trainDigits">How many of the training's samples are digits; the others are symbols.</param>
+internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet train, DigitSet test, int trainDigits)
 {
+    private const int MnistDigits = 60_000;
+
     /// <summary>How the network reads the test digits.</summary>
     public Evaluation Evaluation { get; private set; } = null!;
 
@@ -44,22 +47,38 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
             Results = new(trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id)
         };
         output.Save(model, isFinal: false);
-        say("learning what is no digit");
         try
         {
             // Always on the cpu: thousands of pictures would take hours on a simulated GPU.
             using var cpu = new VectorDevice();
-            model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, train, later) };
+            model = name == Presets.SymbolsName ? WithPlaces(cpu, model, say, later) : Calibrated(cpu, model, say, later);
         }
         catch (OperationCanceledException)
         {
             output.Save(model, isFinal: true);
-            return $"interrupted while calibrating; gpudigits calibrate {output.Path} makes up for it";
+            return name == Presets.SymbolsName
+                ? "interrupted before the place network was trained: the model reads no calculations"
+                : $"interrupted while calibrating; gpudigits calibrate {output.Path} makes up for it";
         }
 
-        Terminal.Say(CalibrateCommand.Describe(model.Calibration));
         output.Save(model, isFinal: true);
         return null;
+    }
+
+    private TrainedModel Calibrated(Device cpu, TrainedModel model, Action<string> say, CancellationToken cancellation)
+    {
+        say("learning what is no digit");
+        model = model with { Calibration = CalibrationFit.FitToTraining(cpu, model, train, cancellation) };
+        Terminal.Say(CalibrateCommand.Describe(model.Calibration));
+        return model;
+    }
+
+    private TrainedModel WithPlaces(Device cpu, TrainedModel model, Action<string> say, CancellationToken cancellation)
+    {
+        say("learning the symbols' sizes and places");
+        // As the symbols that trained the shapes: as many as are fitting for MNIST, and fewer for fewer digits.
+        var calculations = (int)Math.Ceiling((double)SymbolFit.Calculations * trainDigits / MnistDigits);
+        return SymbolFit.Fit(cpu, model, model.Training!.Seed, calculations, cancellation);
     }
 
     private Evaluation Evaluate(Device device, TrainedModel model)

@@ -26,6 +26,31 @@ internal sealed record StrokesJson(
     string Model,
     ReliabilityJson Reliability);
 
+/// <summary>What <c>evaluate --expressions --json</c> prints; shares from 0 to 1, null where there is nothing to count.</summary>
+internal sealed record ExpressionsJson(
+    int Samples, double Exact, IReadOnlyDictionary<string, KindJson> ByKind, double? ValueRight, double WrongUnmarked, double Marked,
+    double? Segmentation, double? SymbolGivenSegmentation, double LayoutGivenSymbols, double? Fixable, double? TapsToFix, double? Flips,
+    MillisecondsJson MillisecondsPerStroke, long? ModelBytes)
+{
+    public static ExpressionsJson From(CalculationEvaluation e, long? modelBytes) => new(
+        e.Samples, e.Exact, e.ByKind.ToDictionary(kind => kind.Key, kind => new KindJson(kind.Value.Samples, kind.Value.Share)),
+        e.ValueRight, e.WrongUnmarked, e.Marked, e.Segmentation, e.SymbolGivenSegmentation, e.LayoutGivenSymbols, e.Fixable, e.TapsToFix,
+        e.Flips, new(e.MedianMilliseconds, e.P95Milliseconds), modelBytes);
+}
+
+/// <summary>What <c>evaluate --symbols --json</c> prints; shares from 0 to 1.</summary>
+/// <param name="Samples">Symbols of the alphabet.</param>
+/// <param name="Exact">The share of them that was read as what they are.</param>
+/// <param name="Others">Symbols of other alphabets.</param>
+/// <param name="ByLabel">The same for each symbol.</param>
+internal sealed record SymbolsJson(int Samples, double Exact, int Others, IReadOnlyDictionary<string, KindJson> ByLabel);
+
+/// <summary>Calculations of one kind, and the share of them that was read exactly.</summary>
+internal sealed record KindJson(int Samples, double Exact);
+
+/// <summary>Times of a stroke.</summary>
+internal sealed record MillisecondsJson(double Median, double P95);
+
 /// <summary>How far the probabilities can be trusted; see <see cref="Reliability"/>.</summary>
 internal sealed record ReliabilityJson(
     double Temperature, double ExpectedCalibrationError, double AccuracyAt1PercentRejected, double AccuracyAt5PercentRejected,
@@ -82,6 +107,21 @@ internal sealed record PredictionJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Strangeness = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
+/// <param name="File">The file.</param>
+/// <param name="Text">The calculation in plain notation; empty if nothing was read.</param>
+/// <param name="Latex">In LaTeX; null where it is no arithmetic.</param>
+/// <param name="Value">The value as decimal, ≈ where rounded; null if there is none.</param>
+/// <param name="Fraction">The value as fraction; null if it is not exact.</param>
+/// <param name="IsTrue">Whether the sides of an equation are equal; null where there is nothing to compare.</param>
+/// <param name="Doubtful">Whether a person should look.</param>
+/// <param name="Fault">Why there is no value; null if there is one.</param>
+/// <param name="Symbols">The symbols, by their first stroke.</param>
+internal sealed record ReadingJson(
+    string File, string Text, string? Latex, string? Value, string? Fraction, bool? IsTrue, bool Doubtful, string? Fault,
+    ReadSymbolJson[] Symbols);
+
+internal sealed record ReadSymbolJson(string Label, float Probability, bool Doubtful);
+
 internal sealed record DeviceJson(string Id, string Description, bool Available, string? Reason);
 
 internal sealed record DataFileJson(string Path, long Bytes, string State);
@@ -90,11 +130,14 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSerializable(typeof(EvaluationJson))]
 [JsonSerializable(typeof(TrainJson))]
 [JsonSerializable(typeof(StrokesJson))]
+[JsonSerializable(typeof(ExpressionsJson))]
 [JsonSerializable(typeof(CorruptionsJson))]
 [JsonSerializable(typeof(AdaptJson))]
 [JsonSerializable(typeof(EpochJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(PredictionJson[]))]
+[JsonSerializable(typeof(ReadingJson))]
+[JsonSerializable(typeof(SymbolsJson))]
 [JsonSerializable(typeof(DeviceJson[]))]
 [JsonSerializable(typeof(DataFileJson[]))]
 [JsonSerializable(typeof(Commands.BenchJson))]

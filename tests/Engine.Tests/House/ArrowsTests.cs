@@ -22,17 +22,17 @@ public sealed class ArrowsTests
         ("Files", [Files]),
         ("Calculator", []),
         ("Ink", []),
-        ("Data", [Files, "Files", "Ink", Kernels]),
+        ("Reading", ["Calculator", "Ink"]),
+        ("Data", [Files, "Files", "Ink", "Reading", Kernels]),
         ("Devices", [Kernels]),
         ("Devices.Vector", ["Devices", Kernels]),
         ("Devices.Ilgpu", ["Devices", Kernels, Ilgpu]),
         ("Devices.DeviceCatalog", ["Devices", "Devices.Vector", "Devices.Ilgpu", Ilgpu]),
         ("Layers", [Kernels]),
-        ("Model", [Files, "Files", "Data", "Devices", "Layers", Kernels]),
+        ("Model", [Files, "Files", "Reading", "Data", "Devices", "Layers", Kernels]),
         ("Model.Exchange", [Files, "Files", "Layers", "Model", Kernels]),
-        ("Reading", ["Calculator", "Ink", "Devices", "Layers", "Model"]),
         ("Insight", ["Devices", "Layers", "Model", Kernels]),
-        ("Train", [Files, "Files", "Ink", "Data", "Devices", "Layers", "Model", "Model.Exchange", "Reading", "Insight", Kernels]),
+        ("Train", [Files, "Files", "Ink", "Reading", "Data", "Devices", "Layers", "Model", "Model.Exchange", "Insight", Kernels]),
     ];
 
     /// <summary>What may leave for a project of its own.</summary>

@@ -14,8 +14,10 @@ public sealed class TrainedModelTests : IDisposable
     private static TrainedModel Small()
     {
         Sequential model = new(new(6, 6, 1), new Conv2D(3, 3), new Relu(), new Flatten(), new Dense(4), new Softmax());
+        Sequential places = new(new(5), new Dense(4), new Softmax());
         return new(model, model.Initialise(5))
         {
+            Places = new(places, places.Initialise(6)),
             Preset = "small",
             Training = new() { Epochs = 3, Seed = 5, LabelSmoothing = 0.1, Augmentation = new() { Rotation = 3 } },
             Results = new(3, 0.5, 1.25, 10, "cpu")
@@ -33,6 +35,8 @@ public sealed class TrainedModelTests : IDisposable
 
         Assert.Equal(model.Weights, read.Weights);
         Assert.Equal(model.Architecture.ToJson(), read.Architecture.ToJson());
+        Assert.Equal(model.Places!.Weights, read.Places!.Weights);
+        Assert.Equal(model.Places.Architecture.ToJson(), read.Places.Architecture.ToJson());
         Assert.Equal((model.Preset, model.Training, model.Results), (read.Preset, read.Training, read.Results));
         Assert.Equal(bytes, File.ReadAllBytes(_path));
     }
@@ -45,6 +49,9 @@ public sealed class TrainedModelTests : IDisposable
         { "metadata \"architecture\"", f => ([.. f.Tensors], new() { ["architecture"] = "{" }) },
         { "metadata \"training\" cannot be read", f => ([.. f.Tensors], new(f.Metadata) { ["training"] = "{\"epochs\":\"x\"}" }) },
         { "tensor conv2d.bias is missing", f => ([.. f.Tensors.Where(t => t.Name != "conv2d.bias")], new(f.Metadata)) },
+        { "metadata \"places\"", f => ([.. f.Tensors], new(f.Metadata) { ["places"] = "{" }) },
+        { "tensor places/dense.bias is missing", f => ([.. f.Tensors.Where(t => t.Name != "places/dense.bias")], new(f.Metadata)) },
+        { "tensor places/dense.", f => ([.. f.Tensors], new(f.Metadata.Where(entry => entry.Key != "places"))) },
         { "tensor extra belongs to no layer", f => ([.. f.Tensors, SafetensorsTensor.From<float>("extra", [1], [1f])], new(f.Metadata)) },
         { "tensor dense.bias is F32 2×2, the architecture asks for F32 4",
             f => ([.. f.Tensors.Select(t => t.Name == "dense.bias" ? SafetensorsTensor.From<float>(t.Name, [2, 2], new float[4]) : t)],

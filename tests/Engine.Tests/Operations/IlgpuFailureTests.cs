@@ -24,8 +24,8 @@ public sealed class IlgpuFailureTests
     /// <summary>Compiled when its operation first runs, or, as products, when it is launched.</summary>
     [Theory]
     [InlineData("MovingAverage.Update")]
-    [InlineData("Product.Multiply(AlongRows, AlongColumns, BiasRelu)")]
-    [InlineData("Product.MultiplyBoth(AlongColumns, AlongColumns, Gradients, AlongRows, AlongRows, MaskedValues)")]
+    [InlineData("MatrixProduct.Multiply(AlongRows, AlongColumns, BiasRelu)")]
+    [InlineData("MatrixProduct.MultiplyBoth(AlongColumns, AlongColumns, Gradients, AlongRows, AlongRows, MaskedValues)")]
     public void AKernelThatIsRefusedIsNamed(string kernel)
     {
         using var device = IlgpuPlatform.Simulation.Open(1, busyGroups: 1);
@@ -35,7 +35,7 @@ public sealed class IlgpuFailureTests
         Action operation = kernel switch
         {
             "MovingAverage.Update" => () => device.Run(new AverageWeights(values, values, 0.5f)),
-            "Product.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.Run(new DenseForward(one, one, one, one)),
+            "MatrixProduct.Multiply(AlongRows, AlongColumns, BiasRelu)" => () => device.Run(new DenseForward(one, one, one, one)),
             _ => () => device.Run(new DenseBackward(one, one, one, one, values.Slice(1, 1), values.Slice(2, 1))),
         };
         var error = Assert.Throws<DeviceException>(operation);

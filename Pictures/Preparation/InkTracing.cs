@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Pictures.Preparation;
+
+/// <summary>
+/// Finds the strokes of a pen in a picture: each connected piece of ink is thinned to lines, and lines that go straight on where several
+/// meet are one stroke. The strokes come from left to right, since nobody knows when they were written.
+/// </summary>
+public static class InkTracing
+{
+    /// <summary>Larger pictures are shrunk to this side.</summary>
+    private const int LargestSide = 1000;
+
+    /// <summary>A smaller share of the square of the pen's width is no dot of the pen, but a speck.</summary>
+    private const float SmallestDot = 0.3f;
+
+    private const double PointInterval = 8, Lift = 120;
+
+    /// <summary>The strokes in a picture of ink on paper, in its pixels or those of the shrunk picture; empty if there is no ink.</summary>
+    public static ImmutableArray<Stroke> Trace(Image image) =>
+        DigitPicture.Best(image, LargestSide, smallestPiece: 0) is { } ink ? Trace(ink.Mask, ink.Ink.Width) : [];
+
+    /// <summary>The strokes in a mask [height, width], in its pixels.</summary>
+    internal static ImmutableArray<Stroke> Trace(bool[] mask, int width)
+    {
+        var pieces = InkComponent.All(mask, width).ConvertAll(piece => new TracedPiece(piece, width));
+        var pen = (float)pieces.Sum(piece => piece.Area) / Math.Max(1, pieces.Sum(piece => piece.Length));
+        // The largest piece is never a speck, also where it is a blob whose lines say nothing about the pen.
+        var least = MathF.Min(SmallestDot * pen * pen, pieces.Select(piece => piece.Area).DefaultIfEmpty().Max());
+        var paths = pieces.Where(piece => piece.Area >= least).SelectMany(piece => piece.Paths(pen))
+            .OrderBy(path => path.Min(at => at.X)).ThenBy(path => path.Min(at => at.Y));
+        double time = 0;
+        return [.. paths.Select(path =>
+        {
+            time += Lift;
+            return new Stroke([.. path.Select(at => new InkPoint(at.X, at.Y, time += PointInterval))]);
+        })];
+    }
+}

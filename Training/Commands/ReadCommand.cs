@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Reading;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Preparation;
+using GpuDigits.Pictures.Sheets;
+using GpuDigits.Training.Output;
+using Spectre.Console;
+
+namespace GpuDigits.Training.Commands;
+
+/// <summary><c>gpudigits read</c>: reads written calculations and works them out.</summary>
+internal static class ReadCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Calculations as strokes (JSON lines, .jsonl), or a picture of one calculation each (as for predict).",
+            HelpName = "file",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var model = Options.SymbolModel();
+        var picture = new Option<string?>("--picture")
+        {
+            Description = "Draw how the first calculation is read: strokes, windows, symbols, formula.",
+            HelpName = "file.png"
+        };
+        var device = Options.Device("cpu");
+        var threads = Options.Threads();
+        var json = Options.Json();
+        var command = new Command("read", "Read written calculations: text, LaTeX and value.")
+        {
+            files, model, picture, device, threads, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var names = parsed.GetValue(files)!;
+            var drawing = parsed.GetValue(picture);
+            names.Aggregate(new FilePlan(parsed), (plan, name) => plan.Reads("a file to read", name)).Draws(picture).Check();
+            using var reader = Options.OpenSymbols(parsed, model, device, threads);
+            var code = ExitCode.Done;
+            foreach (var name in names)
+            {
+                // A file that cannot be read does not keep the others from being read.
+                try
+                {
+                    foreach (var strokes in Ink(name))
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        Show(name, Read(reader.Networks, strokes), parsed.GetValue(json));
+                        if (drawing is not null)
+                            EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader.Networks));
+                        drawing = null;
+                    }
+                }
+                catch (Exception e) when (ExitCode.Of(e) is { } failed && e is not OperationCanceledException)
+                {
+                    code = names.Length == 1 ? failed : ExitCode.Failed;
+                    Terminal.Say($"gpudigits: {e.Message.ReplaceLineEndings(" ")}");
+                }
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static IEnumerable<ImmutableArray<Stroke>> Ink(string name)
+    {
+        if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+            return CalculationFile.ReadInk(name);
+        var strokes = InkTracing.Trace(Pictures.Image.Read(name));
+        return strokes.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [strokes];
+    }
+
+    private static CalculationReading Read(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
+    {
+        var reader = new CalculationReader(networks);
+        foreach (var stroke in strokes)
+            reader.Add(stroke);
+        return reader.Read();
+    }
+
+    private static void Show(string name, CalculationReading reading, bool asJson)
+    {
+        var value = Expression.TryParse(reading.Text, out var expression, out var fault) ? expression.Evaluate() : null;
+        if (asJson)
+        {
+            OutputJson.Print(
+                new(name, reading.Text, expression?.ToLatex(), value?.Fault is null ? value?.ToString() : null, value?.ToFractionText(),
+                    value?.IsTrue, reading.IsDoubtful, reading.Text.Length == 0 ? null : fault ?? value?.Fault,
+                    [.. reading.Symbols.Select(
+                        symbol => new ReadSymbolJson(symbol.Label.ToString(), symbol.Probability, symbol.IsDoubtful))]),
+                OutputJson.Default.ReadingJson);
+            return;
+        }
+
+        var doubt = reading.IsDoubtful ? "  [yellow]doubtful[/]" : "";
+        if (reading.Text.Length == 0)
+        {
+            Terminal.Out.MarkupLine($"[grey]nothing was read[/]  {Markup.Escape(name)}");
+            return;
+        }
+
+        Terminal.Out.MarkupLine($"[bold]{Markup.Escape(expression?.ToString() ?? reading.Text)}[/]  {Markup.Escape(name)}{doubt}");
+        if (expression is not null)
+            Terminal.Out.MarkupLine($"   [grey]{Markup.Escape(expression.ToLatex())}[/]");
+        var worth = value?.ToFractionText() is { } fraction && fraction.Contains('/')
+            ? $"{fraction} = {value}"
+            : value?.ToString() ?? fault!;
+        Terminal.Out.MarkupLine($"   [green]{Markup.Escape(worth)}[/]{(value?.IsTrue == false ? "  [yellow]the sides differ[/]" : "")}");
+    }
+}
