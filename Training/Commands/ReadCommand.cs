@@ -111,7 +111,7 @@ internal static class ReadCommand
         if (expression is not null)
             Terminal.Out.MarkupLine($"   [grey]{Markup.Escape(expression.ToLatex())}[/]");
         var worth = value?.ToFractionText() is { } fraction && fraction.Contains('/')
-            ? $"{fraction} = {value}"
+            ? value.ToString().StartsWith('≈') ? $"{fraction} {value}" : $"{fraction} = {value}"
             : value?.ToString() ?? fault!;
         Terminal.Out.MarkupLine($"   [green]{Markup.Escape(worth)}[/]{(value?.IsTrue == false ? "  [yellow]the sides differ[/]" : "")}");
     }

@@ -49,7 +49,7 @@ public class SyntheticSymbolsTests
             Assert.Equal(skeleton.Joints.Count(joint => joint == PenSkeleton.Joint.Lift), paths.Count);
             var box = paths.SelectMany(path => path).Aggregate(InkBounds.Empty, (all, point) => all.With(point));
             Assert.InRange(box.Size.Y, lowest, highest);
-            Assert.InRange(box.Center.Y, skeleton.Label is '.' or ',' ? 0.8 : 0.1, skeleton.Label is '.' or ',' ? 1.3 : 0.75);
+            Assert.InRange(box.Center.Y, skeleton.Label is '.' or ',' ? 0.7 : 0.1, skeleton.Label is '.' or ',' ? 1.3 : 0.75);
             ends.Add(new Penmanship(skeleton, new PenRandom(4, i)).Write()[^1].Points[^1]);
         }
 
@@ -75,7 +75,7 @@ public class SyntheticSymbolsTests
     /// <summary>Heights in digit heights.</summary>
     private static (float Lowest, float Highest) HeightRange(char shape) => shape switch
     {
-        '.' => (0, 0.3f),
+        '.' => (0, 0.65f),
         ',' => (0.1f, 0.65f),
         '-' => (0, 0.5f),
         '=' => (0.15f, 0.9f),
