@@ -116,7 +116,7 @@ public static class CalculationFile
     /// second.</summary>
     private static ImmutableArray<Stroke> OnPad(ImmutableArray<ImmutableArray<Vector2>> strokes)
     {
-        var boxes = strokes.Select(stroke => stroke.Aggregate(InkBounds.Empty, (box, point) => box.With(point))).ToArray();
+        var boxes = strokes.Select(stroke => InkBounds.Of(stroke)).ToArray();
         var all = boxes.Aggregate((box, other) => box.With(other));
         var median = boxes.Select(box => box.Extent).Order().ElementAt(boxes.Length / 2);
         // The quotient of the extents is a number wherever their reciprocals are too large for one.

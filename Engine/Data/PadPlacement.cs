@@ -35,7 +35,7 @@ public sealed record PadPlacement
         Require(PadSize is >= 1 and <= 1e5f, $"The pad must have 1 to 100000 pixels, not {PadSize}.");
         Require(float.IsFinite(Offset.X + Offset.Y), $"The offset must be finite, not {Offset}.");
 
-        var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+        var bounds = InkBounds.Of(sample.Strokes.SelectMany(stroke => stroke));
         var scale = bounds.Extent > 0 ? Fill * PadSize / bounds.Extent : 0;
         var half = bounds.Size * scale / 2;
         var middle = Vector2.Clamp(new Vector2(PadSize) * (new Vector2(0.5f) + Offset), half, new Vector2(PadSize) - half);

@@ -16,7 +16,7 @@ internal static class StrokeJitter
         var map = Matrix3x2.CreateRotation(random.Spread(0.08f))
             * new Matrix3x2(1, 0, random.Spread(0.1f), 1, 0, 0)
             * Matrix3x2.CreateScale(1 + random.Spread(0.08f), 1 + random.Spread(0.08f));
-        var bounds = sample.Strokes.SelectMany(stroke => stroke).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+        var bounds = InkBounds.Of(sample.Strokes.SelectMany(stroke => stroke));
         var extent = MathF.Max(bounds.Extent, 1e-3f);
 
         // Two slow waves across the drawing, not noise at each point.

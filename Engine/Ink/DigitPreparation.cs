@@ -54,7 +54,7 @@ public static class DigitPreparation
     /// <returns>[28, 28] grey levels, 0 for paper and 255 for ink.</returns>
     public static byte[] Picture(IReadOnlyList<Stroke> ink)
     {
-        var bounds = ink.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds));
+        var bounds = InkBounds.Of(ink);
         var scale = bounds.Extent > 0 ? PathBox / bounds.Extent : 1;
 
         var raster = new InkRaster(Size, Size);

@@ -8,6 +8,12 @@ public readonly record struct InkBounds(Vector2 Min, Vector2 Max)
     /// <summary>The box that contains nothing: its union with another box is the other box.</summary>
     public static readonly InkBounds Empty = new(new Vector2(float.PositiveInfinity), new Vector2(float.NegativeInfinity));
 
+    /// <summary>The smallest box around points.</summary>
+    public static InkBounds Of(IEnumerable<Vector2> points) => points.Aggregate(Empty, (box, point) => box.With(point));
+
+    /// <summary>The smallest box around strokes.</summary>
+    public static InkBounds Of(IEnumerable<Stroke> strokes) => strokes.Aggregate(Empty, (box, stroke) => box.With(stroke.Bounds));
+
     /// <summary>Width and height.</summary>
     public Vector2 Size => Max - Min;
 

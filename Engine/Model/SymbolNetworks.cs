@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Layers;
@@ -36,8 +37,8 @@ public sealed class SymbolNetworks : ISymbolClassifier, IDisposable
     public float[] ReadShapes(IReadOnlyList<byte[]> pictures)
     {
         var values = new float[pictures.Count * Pixels];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = pictures[i / Pixels][i % Pixels] / 255f;
+        foreach (var (i, picture) in pictures.Index())
+            Levels.ToFloats(picture).CopyTo(values, i * Pixels);
         return Run(_shapes, values);
     }
 

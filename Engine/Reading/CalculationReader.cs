@@ -87,10 +87,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
 
         ReadNew(groups);
         var windows = groups.ConvertAll(group => _page.WindowOf(group, _shapes[NameOf(group)]));
-        var measures = new float[windows.Count * Placement.Inputs];
-        for (var i = 0; i < windows.Count; i++)
-            Placement.Measure(_page, windows[i], measures.AsSpan(i * Placement.Inputs, Placement.Inputs));
-        var places = symbols.ReadPlaces(measures);
+        var places = symbols.ReadPlaces(Placement.Measure(_page, windows));
         return [.. windows.Select((window, i) =>
         {
             var classes = places.AsSpan(i * Alphabet.Classes, Alphabet.Classes).ToArray();
@@ -106,7 +103,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
         var missing = groups.FindAll(group => !_shapes.ContainsKey(NameOf(group)));
         if (missing.Count == 0)
             return;
-        var pictures = missing.ConvertAll(group => DigitPreparation.Picture(Array.ConvertAll(group, at => _page[at].Stroke)));
+        var pictures = missing.ConvertAll(_page.PictureOf);
         var shapes = symbols.ReadShapes(pictures);
         for (var i = 0; i < missing.Count; i++)
             _shapes[NameOf(missing[i])] = shapes.AsSpan(i * Alphabet.None, Alphabet.None).ToArray();

@@ -59,7 +59,8 @@ internal static class Interpretation
             return new(null, [], IsDoubtful: true);
         var chosen = all.MaxBy(one => one.Score)!;
         var weights = all.ConvertAll(one => MathF.Exp(Trust * (one.Score - best)));
-        float Share(Func<Choice, bool> holds) => all.Zip(weights).Where(one => holds(one.First)).Sum(one => one.Second) / weights.Sum();
+        var whole = weights.Sum();
+        float Share(Func<Choice, bool> holds) => all.Zip(weights).Where(one => holds(one.First)).Sum(one => one.Second) / whole;
 
         var meant = chosen.Formula.Labels();
         var symbols = chosen.Labelling.Division.Windows.Select((one, at) =>
@@ -102,12 +103,12 @@ internal static class Interpretation
         }
     }
 
-    private static IEnumerable<int> Ranked(JudgedWindow candidate) =>
-        Enumerable.Range(0, Alphabet.None).OrderByDescending(label => candidate.Classes[label]);
+    private static IEnumerable<int> Ranked(JudgedWindow window) =>
+        Enumerable.Range(0, Alphabet.None).OrderByDescending(label => window.Classes[label]);
 
-    private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow candidate, int label) =>
+    private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow window, int label) =>
     [
-        .. Ranked(candidate).Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(candidate.Classes[c])))
+        .. Ranked(window).Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(window.Classes[c])))
             .TakeWhile(other => other.Item2 >= LeastOffered).Take(Offered),
     ];
 

@@ -23,6 +23,15 @@ internal sealed class Page
     private readonly List<StrokeShape> _strokes = [];
     private readonly List<float[]> _distances = [];
 
+    /// <summary>A page of these strokes.</summary>
+    public static Page Of(IEnumerable<Stroke> strokes)
+    {
+        var page = new Page();
+        foreach (var stroke in strokes)
+            page.Add(stroke);
+        return page;
+    }
+
     /// <summary>Number of strokes.</summary>
     public int Count => _strokes.Count;
 
@@ -78,8 +87,12 @@ internal sealed class Page
     }
 
     /// <summary>The window of these strokes, ascending.</summary>
-    public Window WindowOf(int[] strokes, float[] shape) =>
-        new([.. strokes], strokes.Aggregate(InkBounds.Empty, (box, at) => box.With(this[at].Bounds)), shape);
+    public Window WindowOf(int[] strokes, float[] shape) => new([.. strokes], InkBounds.Of(InkOf(strokes)), shape);
+
+    /// <summary>What the shape network sees of these strokes.</summary>
+    public byte[] PictureOf(int[] strokes) => DigitPreparation.Picture(InkOf(strokes));
+
+    private Stroke[] InkOf(int[] strokes) => Array.ConvertAll(strokes, at => this[at].Stroke);
 
     private bool AreNear(int a, int b) => Distance(a, b) <= Height * (Math.Abs(a - b) == 1 ? Gap : GapBack);
 

@@ -11,5 +11,5 @@ public sealed record PlacedSymbol(char Label, InkBounds Bounds, ImmutableArray<S
 {
     /// <summary>A symbol with the box around its ink.</summary>
     public static PlacedSymbol Of(char label, ImmutableArray<Stroke> strokes) =>
-        new(label, strokes.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds)), strokes);
+        new(label, InkBounds.Of(strokes), strokes);
 }

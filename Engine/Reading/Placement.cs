@@ -20,11 +20,18 @@ internal static class Placement
     /// <summary>The largest measure, so that odd ink does not leave the range that was learnt.</summary>
     private const float Largest = 3;
 
-    /// <summary>Writes the place network's input.</summary>
+    /// <summary>The place network's inputs, [windows, <see cref="Inputs"/>].</summary>
     /// <param name="page">The ink.</param>
-    /// <param name="window">The window.</param>
-    /// <param name="to">[<see cref="Inputs"/>].</param>
-    public static void Measure(Page page, Window window, Span<float> to)
+    /// <param name="windows">Windows of it.</param>
+    public static float[] Measure(Page page, IReadOnlyList<Window> windows)
+    {
+        var measures = new float[windows.Count * Inputs];
+        for (var i = 0; i < windows.Count; i++)
+            Measure(page, windows[i], measures.AsSpan(i * Inputs, Inputs));
+        return measures;
+    }
+
+    private static void Measure(Page page, Window window, Span<float> to)
     {
         for (var c = 0; c < Alphabet.None; c++)
             to[c] = MathF.Max(window.Shape[c], Lowest) / Scale + 1;

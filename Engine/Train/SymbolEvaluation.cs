@@ -10,8 +10,6 @@ namespace GpuDigits.Engine.Train;
 /// </summary>
 public sealed class SymbolEvaluation
 {
-    private const int Batch = 250;
-
     private readonly SortedDictionary<string, (int Samples, int Right)> _byLabel = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Meant, char Read), int> _confusions = [];
 
@@ -37,7 +35,7 @@ public sealed class SymbolEvaluation
         IEnumerable<SymbolSample> samples, ISymbolClassifier symbols, CancellationToken cancellation = default)
     {
         var evaluation = new SymbolEvaluation();
-        foreach (var batch in samples.Chunk(Batch))
+        foreach (var batch in samples.Chunk(Evaluation.Batch))
         {
             cancellation.ThrowIfCancellationRequested();
             var shapes = symbols.ReadShapes([.. batch.Select(sample => DigitPreparation.Picture(sample.Strokes))]);

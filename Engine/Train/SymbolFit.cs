@@ -1,6 +1,5 @@
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
@@ -41,7 +40,7 @@ public static class SymbolFit
         var start = shapes with { Places = new(places, places.Initialise(seed)) };
         var (vectors, labels) = Vectors(device, start, seed + Seed, calculations, cancellation);
         var weights = VectorTrainer.Train(
-            device, places, places.Initialise(seed), vectors, labels, Epochs, Rate, seed, null, cancellation);
+            device, places, start.Places.Weights, vectors, labels, Epochs, Rate, seed, null, cancellation);
         return start with { Places = new(places, weights) };
     }
 
@@ -60,13 +59,13 @@ public static class SymbolFit
         {
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(Chunk, calculations - first);
-            var prepared = new (WrittenCalculation Written, (int[] Strokes, byte Label)[] Windows, byte[][] Pictures)[count];
+            var prepared = new (Page Page, (int[] Strokes, byte Label)[] Windows, byte[][] Pictures)[count];
             Parallel.For(0, count, i =>
             {
                 var written = SyntheticCalculations.Write(seed, (uint)(first + i));
-                var windows = WrittenWindows.Of(written).ToArray();
-                prepared[i] = (written, windows, [.. windows.Select(one => DigitPreparation.Picture(
-                    [.. one.Strokes.Select(at => written.Strokes[at])]))]);
+                var page = Page.Of(written.Strokes);
+                var windows = WrittenWindows.Of(page, written).ToArray();
+                prepared[i] = (page, windows, Array.ConvertAll(windows, one => page.PictureOf(one.Strokes)));
             });
             var shapes = networks.ReadShapes([.. prepared.SelectMany(one => one.Pictures)]);
             var starts = new int[count];
@@ -74,20 +73,10 @@ public static class SymbolFit
                 starts[i] = starts[i - 1] + prepared[i - 1].Windows.Length;
             Parallel.For(0, count, i =>
             {
-                var (written, windows, _) = prepared[i];
-                var page = new Page();
-                foreach (var stroke in written.Strokes)
-                    page.Add(stroke);
-                var random = new PenRandom(seed + BlurSeed, (uint)(first + i));
-                var vectors = new float[windows.Length * Placement.Inputs];
-                for (var w = 0; w < windows.Length; w++)
-                {
-                    var shape = shapes.AsSpan((starts[i] + w) * Alphabet.None, Alphabet.None).ToArray();
-                    var vector = vectors.AsSpan(w * Placement.Inputs, Placement.Inputs);
-                    Placement.Measure(page, page.WindowOf(windows[w].Strokes, shape), vector);
-                    Blur(vector, ref random);
-                }
-
+                var (page, windows, _) = prepared[i];
+                var vectors = Placement.Measure(page, [.. windows.Select((one, w) => page.WindowOf(
+                    one.Strokes, shapes.AsSpan((starts[i] + w) * Alphabet.None, Alphabet.None).ToArray()))]);
+                Blur(vectors, new(seed + BlurSeed, (uint)(first + i)));
                 all[first + i] = (vectors, Array.ConvertAll(windows, one => one.Label));
             });
         }
@@ -95,9 +84,9 @@ public static class SymbolFit
         return ([.. all.SelectMany(one => one.Vectors)], [.. all.SelectMany(one => one.Labels)]);
     }
 
-    private static void Blur(Span<float> vector, ref PenRandom random)
+    private static void Blur(float[] vectors, PenRandom random)
     {
-        for (var i = 0; i < vector.Length; i++)
-            vector[i] += random.Spread(i < Alphabet.None ? ShapeBlur : MeasureBlur);
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] += random.Spread(i % Placement.Inputs < Alphabet.None ? ShapeBlur : MeasureBlur);
     }
 }

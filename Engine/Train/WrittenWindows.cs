@@ -7,12 +7,11 @@ namespace GpuDigits.Engine.Train;
 internal static class WrittenWindows
 {
     /// <summary>Every window, by its last stroke, with its class: <see cref="Alphabet.None"/> unless it is exactly a symbol.</summary>
-    public static IEnumerable<(int[] Strokes, byte Label)> Of(WrittenCalculation written)
+    /// <param name="page">The page of the calculation's strokes.</param>
+    /// <param name="written">What was meant.</param>
+    public static IEnumerable<(int[] Strokes, byte Label)> Of(Page page, WrittenCalculation written)
     {
-        var page = new Page();
         var symbols = written.Symbols.ToLookup(symbol => symbol.Strokes[^1]);
-        for (var last = 0; last < written.Strokes.Length; last++)
-            page.Add(written.Strokes[last]);
         for (var last = 0; last < written.Strokes.Length; last++)
         {
             foreach (var strokes in page.WindowsOf(last))

@@ -1,6 +1,4 @@
-using System.Numerics;
 using GpuDigits.Engine.Ink;
-using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -37,7 +35,10 @@ public static class CalculationSheet
         {
             int x = Margin + (i % Columns * Across), y = Margin + Title + (i / Columns * Down);
             canvas.RoundedBox(x, y, CellWidth, InkHeight, 4, theme.Card);
-            DrawInk(canvas, one.Ink, new(x + Inset, y + Inset), new(CellWidth - (2 * Inset), InkHeight - (2 * Inset)), theme.Text);
+            var placed = new PlacedInk(
+                one.Ink, new(x + Inset, y + Inset), new(CellWidth - (2 * Inset), InkHeight - (2 * Inset)));
+            foreach (var stroke in one.Ink)
+                placed.Draw(canvas, stroke, PenWidth, theme.Text);
             canvas.Text(x, y + InkHeight + 17, Shorten(one.Meant), theme.Dim, TextSize);
             canvas.Text(
                 x, y + InkHeight + 35, one.Read.Length == 0 ? "nothing was read" : Shorten(one.Read),
@@ -45,27 +46,6 @@ public static class CalculationSheet
         }
 
         return canvas;
-    }
-
-    /// <summary>Draws ink as large as it fits into a box, in its middle.</summary>
-    private static void DrawInk(SheetCanvas canvas, IReadOnlyList<Stroke> ink, Vector2 corner, Vector2 room, SKColor colour)
-    {
-        var bounds = ink.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds));
-        var zoom = MathF.Min(room.X / MathF.Max(bounds.Size.X, 1), room.Y / MathF.Max(bounds.Size.Y, 1));
-        foreach (var stroke in ink)
-        {
-            var from = At(stroke.Points[0]);
-            for (var i = 0; i < stroke.Points.Length; i++)
-            {
-                // A dot is a line of no length with round ends.
-                var to = At(stroke.Points[i]);
-                if (i > 0 || stroke.Points.Length == 1)
-                    canvas.Line(from.X, from.Y, to.X, to.Y, PenWidth, colour);
-                from = to;
-            }
-        }
-
-        Vector2 At(InkPoint point) => corner + (room / 2) + ((point.Position - bounds.Center) * zoom);
     }
 
     /// <summary>A text that fits below a calculation: the end of a long one is left out.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
-using SkiaSharp;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -20,13 +19,10 @@ public static class ReadingSheet
 
     /// <summary>Draws it.</summary>
     /// <param name="strokes">The ink; at least one stroke.</param>
-    /// <param name="symbols">Says what a window is.</param>
-    public static SheetCanvas Draw(ImmutableArray<Stroke> strokes, ISymbolClassifier symbols)
+    /// <param name="reader">Has been given these strokes.</param>
+    public static SheetCanvas Draw(ImmutableArray<Stroke> strokes, CalculationReader reader)
     {
         var theme = SheetTheme.Dark;
-        var reader = new CalculationReader(symbols);
-        foreach (var stroke in strokes)
-            reader.Add(stroke);
         var reading = reader.Read();
         var taken = reading.Symbols.Select(symbol => Name(symbol.Strokes)).ToHashSet();
         JudgedWindow[] windows = [.. reader.Candidates().OrderBy(one => one.Window.Strokes[0]).ThenBy(one => one.Window.Strokes.Length)];
@@ -42,11 +38,11 @@ public static class ReadingSheet
         float y = Margin;
 
         Heading($"1  {strokes.Length} strokes, in the order of writing");
-        var place = new Placed(strokes, new(Margin + 10, y + 12), new(Width - 2 * Margin - 20, InkHeight - 24));
+        var place = new PlacedInk(strokes, new(Margin + 10, y + 12), new(Width - 2 * Margin - 20, InkHeight - 24));
         foreach (var (i, stroke) in strokes.Index())
         {
-            Draw(canvas, stroke, place, theme.Text);
-            var start = place.At(stroke.Points[0]);
+            place.Draw(canvas, stroke, PenWidth, theme.Text);
+            var start = place.At(stroke.Points[0].Position);
             canvas.Text(start.X - 4, start.Y - 5, (i + 1).ToString(CultureInfo.InvariantCulture), theme.Accent, Small);
         }
 
@@ -63,11 +59,11 @@ public static class ReadingSheet
         foreach (var symbol in reading.Symbols)
         {
             var colour = symbol.IsDoubtful ? theme.Second : theme.Accent;
-            var box = symbol.Strokes.Aggregate(InkBounds.Empty, (all, at) => all.With(strokes[at].Bounds));
+            var box = InkBounds.Of(symbol.Strokes.Select(at => strokes[at]));
             var (from, to) = (place.At(box.Min) - new Vector2(5), place.At(box.Max) + new Vector2(5));
             canvas.Frame(from.X, from.Y, to.X - from.X, to.Y - from.Y, 1, colour);
             foreach (var at in symbol.Strokes)
-                Draw(canvas, strokes[at], place, theme.Text);
+                place.Draw(canvas, strokes[at], PenWidth, theme.Text);
             canvas.Text(from.X, from.Y - 3, symbol.Label.ToString(), colour, Small + 2);
         }
 
@@ -135,28 +131,4 @@ public static class ReadingSheet
     }
 
     private static string Name(ImmutableArray<int> strokes) => string.Join(' ', strokes);
-
-    private static void Draw(SheetCanvas canvas, Stroke stroke, Placed place, SKColor colour)
-    {
-        var from = place.At(stroke.Points[0]);
-        foreach (var point in stroke.Points)
-        {
-            // A dot is a line of no length with round ends.
-            var to = place.At(point);
-            canvas.Line(from.X, from.Y, to.X, to.Y, PenWidth, colour);
-            from = to;
-        }
-    }
-
-    /// <summary>Ink as large as it fits into a box, in its middle.</summary>
-    private sealed class Placed(ImmutableArray<Stroke> ink, Vector2 corner, Vector2 room)
-    {
-        private readonly InkBounds _bounds = ink.Aggregate(InkBounds.Empty, (box, stroke) => box.With(stroke.Bounds));
-
-        private float Zoom => MathF.Min(room.X / MathF.Max(_bounds.Size.X, 1), room.Y / MathF.Max(_bounds.Size.Y, 1));
-
-        public Vector2 At(Vector2 point) => corner + room / 2 + (point - _bounds.Center) * Zoom;
-
-        public Vector2 At(InkPoint point) => At(point.Position);
-    }
 }

@@ -42,7 +42,7 @@ internal static class ReadCommand
             var names = parsed.GetValue(files)!;
             var drawing = parsed.GetValue(picture);
             names.Aggregate(new FilePlan(parsed), (plan, name) => plan.Reads("a file to read", name)).Draws(picture).Check();
-            using var reader = Options.OpenSymbols(parsed, model, device, threads);
+            using var symbols = Options.OpenSymbols(parsed, model, device, threads);
             var code = ExitCode.Done;
             foreach (var name in names)
             {
@@ -52,9 +52,10 @@ internal static class ReadCommand
                     foreach (var strokes in Ink(name))
                     {
                         cancellation.ThrowIfCancellationRequested();
-                        Show(name, Read(reader.Networks, strokes), parsed.GetValue(json));
+                        var reader = ReaderOf(symbols.Networks, strokes);
+                        Show(name, reader.Read(), parsed.GetValue(json));
                         if (drawing is not null)
-                            EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader.Networks));
+                            EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader));
                         drawing = null;
                     }
                 }
@@ -78,12 +79,12 @@ internal static class ReadCommand
         return strokes.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [strokes];
     }
 
-    private static CalculationReading Read(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
+    private static CalculationReader ReaderOf(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
     {
         var reader = new CalculationReader(networks);
         foreach (var stroke in strokes)
             reader.Add(stroke);
-        return reader.Read();
+        return reader;
     }
 
     private static void Show(string name, CalculationReading reading, bool asJson)

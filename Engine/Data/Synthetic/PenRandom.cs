@@ -18,6 +18,16 @@ internal struct PenRandom(uint seed, uint index)
     /// <summary>A number in [0, 1).</summary>
     public float Uniform() => CounterRandom.Uniform(seed + PenSeed, index, _next++);
 
+    /// <summary>Puts things into random order (Fisher and Yates 1938).</summary>
+    public void Shuffle<T>(Span<T> things)
+    {
+        for (var i = things.Length - 1; i > 0; i--)
+        {
+            var other = (int)Between(0, i + 1);
+            (things[i], things[other]) = (things[other], things[i]);
+        }
+    }
+
     /// <summary>A number in [low, high).</summary>
     public float Between(float low, float high) => low + (high - low) * Uniform();
 

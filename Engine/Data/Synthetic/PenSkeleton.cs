@@ -55,6 +55,20 @@ internal sealed class PenSkeleton
     /// <summary>[point]; the last one is a <see cref="Joint.Lift"/>.</summary>
     internal ImmutableArray<Joint> Joints { get; }
 
+    /// <summary>The skeleton that a number in [0, 1) falls on, in proportion to their shares.</summary>
+    internal static PenSkeleton Choose(ImmutableArray<PenSkeleton> skeletons, float part)
+    {
+        var rest = part * skeletons.Sum(skeleton => skeleton.Share);
+        foreach (var skeleton in skeletons)
+        {
+            rest -= skeleton.Share;
+            if (rest < 0)
+                return skeleton;
+        }
+
+        return skeletons[^1];
+    }
+
     /// <summary>The same skeleton with what lies to the right of a place made longer, such as the bar of a root.</summary>
     /// <param name="from">The place, in digit heights.</param>
     /// <param name="factor">How many times as long.</param>

@@ -34,7 +34,7 @@ internal sealed class Penmanship
     public ImmutableArray<Stroke> Write()
     {
         var paths = Trace();
-        var bounds = paths.SelectMany(path => path).Aggregate(InkBounds.Empty, (box, point) => box.With(point));
+        var bounds = InkBounds.Of(paths.SelectMany(path => path));
 
         double time = 0;
         var strokes = ImmutableArray.CreateBuilder<Stroke>(paths.Count);

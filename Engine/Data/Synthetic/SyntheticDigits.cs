@@ -12,8 +12,6 @@ public static class SyntheticDigits
     private static readonly ImmutableArray<ImmutableArray<PenSkeleton>> ByDigit =
         [.. Enumerable.Range(0, 10).Select(digit => PenSkeletons.All.Where(skeleton => skeleton.Label - '0' == digit).ToImmutableArray())];
 
-    private static readonly ImmutableArray<float> Shares = [.. ByDigit.Select(skeletons => skeletons.Sum(skeleton => skeleton.Share))];
-
     /// <summary>Draws a digit.</summary>
     /// <returns>The digit, and the strokes in pad pixels.</returns>
     public static (int Label, ImmutableArray<Stroke> Strokes) Draw(uint seed, uint index)
@@ -55,31 +53,15 @@ public static class SyntheticDigits
         DigitPreparation.Prepare(strokes) ?? throw new InvalidOperationException("A synthetic digit came out as a speck.");
 
     /// <summary>
-    /// The digit of an index: its position in a shuffle of the ten digits (Fisher and Yates 1938), one shuffle for every ten indices.
+    /// The digit of an index: its position in a shuffle of the ten digits, one shuffle for every ten indices.
     /// </summary>
     private static int Label(uint seed, uint index)
     {
         Span<byte> digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         var random = new PenRandom(~seed, index / 10);
-        for (var i = digits.Length - 1; i > 0; i--)
-        {
-            var other = (int)random.Between(0, i + 1);
-            (digits[i], digits[other]) = (digits[other], digits[i]);
-        }
-
+        random.Shuffle(digits);
         return digits[(int)(index % 10)];
     }
 
-    private static PenSkeleton Choose(int digit, float part)
-    {
-        var rest = part * Shares[digit];
-        foreach (var skeleton in ByDigit[digit])
-        {
-            rest -= skeleton.Share;
-            if (rest < 0)
-                return skeleton;
-        }
-
-        return ByDigit[digit][^1];
-    }
+    private static PenSkeleton Choose(int digit, float part) => PenSkeleton.Choose(ByDigit[digit], part);
 }

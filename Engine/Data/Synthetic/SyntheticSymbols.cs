@@ -35,35 +35,18 @@ public static class SyntheticSymbols
     internal static ImmutableArray<PenSkeleton> Skeletons(char shape) => ByShape[Alphabet.ClassOf(shape)];
 
     /// <summary>The way of writing a shape that a number in [0, 1) falls on, in proportion to their shares.</summary>
-    internal static PenSkeleton Choose(char shape, float part)
-    {
-        var skeletons = Skeletons(shape);
-        var rest = part * skeletons.Sum(skeleton => skeleton.Share);
-        foreach (var skeleton in skeletons)
-        {
-            rest -= skeleton.Share;
-            if (rest < 0)
-                return skeleton;
-        }
-
-        return skeletons[^1];
-    }
+    internal static PenSkeleton Choose(char shape, float part) => PenSkeleton.Choose(Skeletons(shape), part);
 
     private static IEnumerable<PenSkeleton> AllSkeletons() => [.. PenSkeletons.All, .. DigitVariants.All, .. SymbolSkeletons.All];
 
     /// <summary>
-    /// The shape of an index: its position in a shuffle of all (Fisher and Yates 1938), one shuffle for each round of them.
+    /// The shape of an index: its position in a shuffle of all, one shuffle for each round of them.
     /// </summary>
     private static char Label(uint seed, uint index)
     {
         var shapes = Alphabet.Shapes.ToCharArray();
         var random = new PenRandom(~seed, index / (uint)shapes.Length);
-        for (var i = shapes.Length - 1; i > 0; i--)
-        {
-            var other = (int)random.Between(0, i + 1);
-            (shapes[i], shapes[other]) = (shapes[other], shapes[i]);
-        }
-
+        random.Shuffle(shapes.AsSpan());
         return shapes[index % shapes.Length];
     }
 }

@@ -36,7 +36,7 @@ public sealed class SymbolTrainingTests
         for (uint i = 0; i < 50; i++)
         {
             var written = SyntheticCalculations.Write(1, i);
-            var windows = WrittenWindows.Of(written).ToArray();
+            var windows = WrittenWindows.Of(Page.Of(written.Strokes), written).ToArray();
             var named = windows.Where(one => one.Label != Alphabet.None)
                 .Select(one => (string.Join(',', one.Strokes), (int)one.Label)).Order();
             var symbols = written.Symbols.Where(symbol => windows.Any(one => one.Strokes.AsSpan().SequenceEqual(symbol.Strokes.AsSpan())))
