@@ -30,7 +30,7 @@ public static class Presets
     {
         "tutorial" => new(),
         "calculator" => Augmented() with { SyntheticShare = 0.25 },
-        SymbolsName => Augmented() with { Epochs = 8 },
+        SymbolsName => Augmented() with { Epochs = 10 },
         _ => throw Unknown(name),
     };
 

@@ -13,18 +13,18 @@ internal static class Interpretation
     /// <summary>How many divisions are looked at.</summary>
     public const int Divisions = 12;
 
-    /// <summary>What a text that is no arithmetic loses, and an equation that holds gains: most people write what is true.</summary>
-    private const float Nonsense = 5, Truth = 4;
-
-    /// <summary>Most labellings that are laid out, most symbols in all of them, and how far below the best score they may lie.</summary>
-    private const int Tries = 80, TriedSymbols = 1200;
+    /// <summary>
+    /// Most labellings that are laid out, and most symbols in all of them: two thirds before one leads, the rest in rounds around the
+    /// leader; and how far below the best score they may lie.
+    /// </summary>
+    private const int Tries = 80, TriedSymbols = 1200, Rounds = 2;
     private const float Depth = 8;
 
     /// <summary>The networks are surer of ink unlike what they have learnt than they should be: scores count by this factor.</summary>
     private const float Trust = 0.6f;
 
     /// <summary>A symbol, and a whole reading, is doubtful below this probability.</summary>
-    private const float Sure = 0.8f;
+    private const float Sure = 0.75f;
 
     /// <summary>How many other labels are offered, and how probable they must be.</summary>
     private const int Offered = 5;
@@ -38,20 +38,33 @@ internal static class Interpretation
         var all = new List<Choice>();
         var best = float.NegativeInfinity;
         var tries = Math.Clamp(TriedSymbols / Math.Max(1, divisions[0].Windows.Length), 1, Tries);
-        foreach (var labelling in divisions.SelectMany(Labellings).OrderByDescending(one => one.Score).Take(tries))
+        var seen = new HashSet<string>();
+        Try(divisions.SelectMany(division => Labellings(division)).OrderByDescending(one => one.Score).Take(Math.Max(1, 2 * tries / 3)));
+        // What changed for the better is kept, and others are changed beside it.
+        for (var round = 0; round < Rounds && all.Count > 0; round++)
         {
-            if (labelling.Score < best - Depth)
+            var leader = all.MaxBy(one => one.Score)!;
+            Try(Labellings(leader.Labelling.Division, leader.Labelling.Labels).Take(tries / (3 * Rounds)));
+            if (all.MaxBy(one => one.Score) == leader)
                 break;
-            if (labelling.Division.Windows.IsEmpty)
-                continue;
-            foreach (var (formula, likelihood) in FormulaLayout.Candidates(Place(page, labelling)))
+        }
+
+        void Try(IEnumerable<Labelling> labellings)
+        {
+            foreach (var labelling in labellings)
             {
-                var text = formula.ToString();
-                var isArithmetic = Expression.TryParse(text, out var expression, out _);
-                var sense = !isArithmetic ? -Nonsense : expression!.Evaluate().IsTrue == true ? Truth : 0;
-                var score = labelling.Score + likelihood + sense;
-                all.Add(new(labelling, formula, text, score, isArithmetic));
-                best = MathF.Max(best, score);
+                if (labelling.Score < best - Depth)
+                    break;
+                if (labelling.Division.Windows.IsEmpty || !seen.Add(labelling.Key))
+                    continue;
+                foreach (var (formula, likelihood) in FormulaLayout.Candidates(Place(page, labelling)))
+                {
+                    var text = formula.ToString();
+                    var isArithmetic = Expression.TryParse(text, out var expression, out _);
+                    var score = labelling.Score + likelihood + Plausibility.Of(formula, expression);
+                    all.Add(new(labelling, formula, text, score, isArithmetic));
+                    best = MathF.Max(best, score);
+                }
             }
         }
 
@@ -75,14 +88,17 @@ internal static class Interpretation
         return new(chosen.Formula, symbols, !isSure || symbols.Any(symbol => symbol.IsDoubtful));
     }
 
-    /// <summary>The division with its best labels, and with one or two of the labels replaced by others that are not much worse.</summary>
-    private static IEnumerable<Labelling> Labellings(Segmentation division)
+    /// <summary>
+    /// The division with given labels (those that are best for the networks, if none are given), and with one or two of them replaced by
+    /// others that are not much worse.
+    /// </summary>
+    private static IEnumerable<Labelling> Labellings(Segmentation division, int[]? from = null)
     {
-        int[] best = [.. division.Windows.Select(one => one.Best)];
-        yield return new(division, best, division.Score);
+        var best = from ?? [.. division.Windows.Select(one => one.Best)];
+        yield return Replaced();
         var others = division.Windows
-            .SelectMany((one, at) => Ranked(one).Skip(1).Take(2)
-                .Select(label => (At: at, Label: label, Price: one.Classes[one.Best] - one.Classes[label])))
+            .SelectMany((one, at) => Ranked(one).Take(3).Where(label => label != best[at])
+                .Select(label => (At: at, Label: label, Price: one.Classes[best[at]] - one.Classes[label])))
             .Where(one => one.Price < Depth).OrderBy(one => one.Price).Take(24).ToArray();
         for (var i = 0; i < others.Length; i++)
         {
@@ -99,7 +115,8 @@ internal static class Interpretation
             int[] labels = [.. best];
             foreach (var (at, label, _) in changes)
                 labels[at] = label;
-            return new(division, labels, division.Score - changes.Sum(change => change.Price));
+            return new(division, labels, division.Score
+                - division.Windows.Select((one, at) => one.Classes[one.Best] - one.Classes[labels[at]]).Sum());
         }
     }
 
@@ -120,6 +137,10 @@ internal static class Interpretation
 
     private sealed record Labelling(Segmentation Division, int[] Labels, float Score)
     {
+        /// <summary>Equal where the strokes and the labels are.</summary>
+        public string Key { get; } =
+            string.Join(' ', Division.Windows.Select((one, at) => $"{string.Join(',', one.Window.Strokes)}:{Labels[at]}"));
+
         public bool Has(JudgedWindow window, int label)
         {
             var at = Division.Windows.IndexOf(window);

@@ -16,15 +16,19 @@ public static class SymbolSet
     private const double SinglesShare = 1, CalculationsShare = 8_000.0 / 60_000;
 
     /// <summary>The digits, and beside them as many single symbols of a seed and those of calculations.</summary>
+    /// <exception cref="ArgumentException">The digits are of another size than the symbols.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DigitSet Make(DigitSet digits, uint seed, CancellationToken cancellation = default) =>
         Make(digits, seed, (int)(SinglesShare * digits.Count), (int)(CalculationsShare * digits.Count), cancellation);
 
     /// <summary>The same for given numbers of single symbols and calculations.</summary>
+    /// <exception cref="ArgumentException">The digits are of another size than the symbols.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal static DigitSet Make(
         DigitSet digits, uint seed, int singles, int calculations, CancellationToken cancellation = default)
     {
+        if ((digits.Height, digits.Width) != (DigitPreparation.Size, DigitPreparation.Size))
+            throw new ArgumentException($"symbols are pictures of 28×28, the digits of {digits.Height}×{digits.Width}", nameof(digits));
         var pictures = new (byte[] Picture, byte Label)[singles];
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, singles, options, i =>

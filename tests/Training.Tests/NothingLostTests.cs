@@ -39,10 +39,10 @@ public sealed class NothingLostTests : IDisposable
         {
             said.Add(line);
             if (line.StartsWith("epoch 2/", StringComparison.Ordinal))
-                Kill(process, signal);
+                Signals.Send(process, signal);
             // The second comes at the worst moment: the training has stopped, and nothing has been evaluated.
             if (times == 2 && line.Contains("saving", StringComparison.Ordinal))
-                Kill(process, signal);
+                Signals.Send(process, signal);
         }
 
         Assert.True(process.WaitForExit(60_000));
@@ -237,11 +237,5 @@ public sealed class NothingLostTests : IDisposable
                 return false;
             }
         }
-    }
-
-    private static void Kill(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
-        kill.WaitForExit();
     }
 }

@@ -69,7 +69,7 @@ internal sealed class CalculationGrammar(uint seed, uint index, char decimalMark
         while (end - _symbols >= 2 && _random.Chance(depth == 0 ? 0.9f : 0.6f))
         {
             if (!MayFollowDirectly(parts) || !_random.Chance(0.12f))
-                Sign(parts, Pick("+++++-----××××÷÷//··*"));
+                Sign(parts, Pick("+++++-----××××÷÷////··*"));
             Operand(parts, Math.Max(1, _random.Chance(0.35f) ? end - _symbols : 3), depth);
         }
     }

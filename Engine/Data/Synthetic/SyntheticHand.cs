@@ -45,7 +45,7 @@ internal sealed class SyntheticHand
         RootSize = _random.Between(0.75f, 1);
         BracketMargin = _random.Between(-0.1f, 0.24f);
         SlashShift = _random.Chance(0.25f) ? _random.Between(0.1f, 0.5f) : 0;
-        DecimalMark = _random.Chance(0.1f) ? ',' : '.';
+        DecimalMark = _random.Chance(0.04f) ? ',' : '.';
     }
 
     /// <summary>Between the ink of two digits; negative where the boxes around them overlap.</summary>

@@ -31,6 +31,15 @@ public sealed class SymbolTrainingTests
     }
 
     [Fact]
+    public void DigitsOfAnotherSize_AreRefusedBeforeAnythingIsWritten()
+    {
+        var digits = new DigitSet(20, 30, new byte[600], [1]);
+        var e = Assert.Throws<ArgumentException>(() => SymbolSet.Make(digits, 1, singles: int.MaxValue, calculations: int.MaxValue));
+        Assert.Contains("28×28", e.Message, StringComparison.Ordinal);
+        Assert.Contains("20×30", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EachSymbolOfACalculation_IsAWindow_AndTheOthersAreNone()
     {
         for (uint i = 0; i < 50; i++)

@@ -156,8 +156,7 @@ internal sealed class RealWindow : IDisposable
     /// <summary>Sends the program a signal, and returns its exit code.</summary>
     public int Signal(string name)
     {
-        using (var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]))
-            kill.WaitForExit();
+        Signals.Send(_process, name);
         Assert.True(_process.WaitForExit(Patience), $"the program does not end on SIG{name}");
         return _process.ExitCode;
     }

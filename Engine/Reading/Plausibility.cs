@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using GpuDigits.Engine.Calculator;
+
+namespace GpuDigits.Engine.Reading;
+
+/// <summary>
+/// How likely people are to write a formula: logarithms of odds against the usual. The symbols alone do not tell it: where ink is between
+/// two readings, a long number is rather two numbers and a slash, and an equation rather true.
+/// </summary>
+internal static class Plausibility
+{
+    /// <summary>What is no arithmetic; an equation that holds, as most people write what is true.</summary>
+    private const float Nonsense = -5, Truth = 4;
+
+    /// <summary>A decimal comma rather than a point. A rounded result was read off a calculator, and those show points.</summary>
+    private const float Comma = -1, CopiedComma = -6;
+
+    /// <summary>Signs of multiplication that are printed and typed more than written.</summary>
+    private const float RaisedDot = -1.2f, Star = -3;
+
+    /// <summary>
+    /// A number without a digit before the point, or with a zero before others; one that stands directly behind a factor; a one directly
+    /// before it; and each digit of a whole number beyond the usual ones.
+    /// </summary>
+    private const float BarePoint = -2, LeadingZero = -2, NumberBehind = -3, OneBefore = -2, Digit = -0.7f;
+
+    private const int UsualDigits = 5;
+
+    /// <summary>The logarithm of the odds of a formula.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="expression">What it says; null if it is no arithmetic.</param>
+    public static float Of(Formula formula, Expression? expression) => Of(formula) + (expression is null ? Nonsense
+        : expression.Evaluate().Equality switch
+        {
+            Equality.Equal => Truth,
+            Equality.Rounded => formula.Labels().ContainsValue(',') ? Truth + CopiedComma : Truth,
+            _ => 0,
+        });
+
+    private static float Of(Formula formula) => Numbers(formula.Parts) + formula.Parts.Sum(part => part switch
+    {
+        FractionPart fraction => Of(fraction.Numerator) + Of(fraction.Denominator),
+        RootPart root => Of(root.Radicand) + (root.Index is null ? 0 : Of(root.Index)),
+        PowerPart power => Of(power.Exponent),
+        SymbolPart { Label: '·' } => RaisedDot,
+        SymbolPart { Label: '*' } => Star,
+        _ => 0,
+    });
+
+    /// <summary>The numbers of a row.</summary>
+    private static float Numbers(ImmutableArray<FormulaPart> parts)
+    {
+        float sum = 0;
+        for (var start = 0; start < parts.Length; start++)
+        {
+            var end = start;
+            while (end < parts.Length && parts[end] is SymbolPart { Label: (>= '0' and <= '9') or '.' or ',' })
+                end++;
+            if (end == start)
+                continue;
+            var (before, behind) = (start > 0 ? parts[start - 1] : null, end < parts.Length ? parts[end] : null);
+            var number = string.Concat(parts[start..end].Cast<SymbolPart>().Select(part => part.Label));
+            sum += Number(number);
+            if (before is RootPart or FractionPart or SymbolPart { Label: ')' } && behind is not PowerPart)
+                sum += NumberBehind;
+            if (number == "1" && behind is RootPart or SymbolPart { Label: '(' })
+                sum += OneBefore;
+            start = end;
+        }
+
+        return sum;
+    }
+
+    private static float Number(string text)
+    {
+        var mark = text.IndexOfAny(['.', ',']);
+        var whole = mark < 0 ? text : text[..mark];
+        var sum = MathF.Max(0, whole.Length - UsualDigits) * Digit;
+        if (mark == 0)
+            sum += BarePoint;
+        if (whole.Length > 1 && whole[0] == '0')
+            sum += LeadingZero;
+        return mark >= 0 && text[mark] == ',' && text.AsSpan(mark + 1).IndexOfAny('.', ',') < 0 ? sum + Comma : sum;
+    }
+}
