@@ -83,6 +83,9 @@ internal sealed partial class ViewerApp
 
     public CalculatorState Calculator => _work.State;
 
+    /// <summary>Where copied text goes.</summary>
+    public IClipboard Clipboard { get; set; } = new OwnClipboard();
+
     /// <summary>Whether the person asked for a picture of the window. The driver of the app takes it and resets this.</summary>
     public bool ScreenshotIsWanted { get; set; }
 
