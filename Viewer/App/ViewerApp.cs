@@ -167,6 +167,10 @@ internal sealed partial class ViewerApp
                 ClearNotice();
                 HandleCharacter(typed.Character);
                 break;
+            case Pasted pasted:
+                ClearNotice();
+                Paste(pasted.Text);
+                break;
             case Resized size:
                 _size = (Math.Max(size.Width, 1), Math.Max(size.Height, 1), MathF.Max(size.PixelRatio, 0.25f));
                 break;

@@ -20,12 +20,13 @@ internal sealed class Person : IDisposable
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
+    /// <param name="numbers">What tells numbers from digits; null for nothing.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
             null,
-        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null)
+        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, Func<NumberReader?>? numbers = null)
     {
-        _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load);
+        _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load, numbers);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
         App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };
@@ -47,6 +48,31 @@ internal sealed class Person : IDisposable
         var ink = new HandPen { Height = height }.Write(HandSkeleton.For(digit), pad.Centre - new Vector2(height / 2), 0, seed);
         foreach (var stroke in ink)
             Trace([.. stroke.Points.Select(point => point.Position)]);
+    }
+
+    /// <summary>Writes digits side by side, and dots for points.</summary>
+    /// <param name="number">Digits and points.</param>
+    /// <param name="gap">The space after a digit, in tenths of the pad.</param>
+    public void DrawNumber(string number, float gap = 0.5f)
+    {
+        var pad = App.View.Layout.Pad;
+        var tenth = MathF.Min(pad.Width, pad.Height) / 10;
+        var (left, bottom) = (pad.Centre.X - 4.5f * tenth, pad.Centre.Y + tenth);
+        foreach (var (i, character) in number.Index())
+        {
+            if (character == '.')
+            {
+                Trace(new(left, bottom), new(left + 0.05f * tenth, bottom));
+                left += gap * tenth;
+                continue;
+            }
+            var ink = new HandPen { Height = 2.4f * tenth }.Write(HandSkeleton.For(character - '0'), Vector2.Zero, 0, 1 + i);
+            var box = InkBounds.Of(ink);
+            var shift = new Vector2(left, bottom) - new Vector2(box.Min.X, box.Max.Y);
+            foreach (var stroke in ink)
+                Trace([.. stroke.Points.Select(point => point.Position + shift)]);
+            left += box.Size.X + gap * tenth;
+        }
     }
 
     /// <summary>Two strokes across each other, which are no digit.</summary>
