@@ -184,7 +184,7 @@ internal static class Scene
     {
         if (state.IsUnsure)
         {
-            var question = state.ReadNumber.Length > 0 ? $"Not sure of the {state.Read?.Digit} in {state.ReadNumber}" : "Not sure. Is it";
+            var question = state.ReadNumber.Length > 0 ? $"Is it {state.ReadNumber}? Its {state.Read?.Digit} is" : "Not sure. Is it";
             list.TextIn(layout.Correction, question, 15 * layout.Unit, theme.Unsure, Align.Right);
             return;
         }
@@ -234,7 +234,12 @@ internal static class Scene
     }
 
     /// <summary>Size of a button's label in layout units.</summary>
-    public static float LabelSize(Widget widget) => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16;
+    public static float LabelSize(Widget widget) => widget switch
+    {
+        Widget.Point => 32,
+        Widget.Percent => 20,
+        _ => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16,
+    };
 
     private static void DrawFocus(DrawList list, ViewState state, Widget widget, float radius)
     {

@@ -62,7 +62,7 @@ internal static class Widgets
     };
 
     /// <summary>The text on <see cref="Widget.SaveDigit"/> while a number is on the pad.</summary>
-    public const string SaveNumber = "Save number";
+    public const string SaveNumber = "Save";
 
     /// <summary>The text on it; empty if it has an icon.</summary>
     public static string Label(Widget widget) => widget switch

@@ -48,7 +48,7 @@ public class TextRoomTests
                 person.Type($"{i}*8=123456789012345*987654321098765=100/3=");
             person.Type("123456789012345*987654321098765");
         },
-        ["decimals"] = person => person.Type("50%0.12345678901234*9.99999999999999=200+10%=0.00000123456789012345"),
+        ["decimals"] = person => person.Type("50%0.1234567*9.99=200+10%=0.00000123456789012345"),
         ["a number"] = person => person.DrawNumber("13.5"),
         ["a long number"] = person => person.DrawNumber("111111111111111", gap: 0.4f),
         ["a number, unsure"] = person =>
