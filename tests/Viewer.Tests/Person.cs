@@ -50,29 +50,12 @@ internal sealed class Person : IDisposable
             Trace([.. stroke.Points.Select(point => point.Position)]);
     }
 
-    /// <summary>Writes digits side by side, and dots for points.</summary>
-    /// <param name="number">Digits and points.</param>
-    /// <param name="gap">The space after a digit, in tenths of the pad.</param>
+    /// <inheritdoc cref="WrittenNumber.Write"/>
     public void DrawNumber(string number, float gap = 0.5f)
     {
         var pad = App.View.Layout.Pad;
-        var tenth = MathF.Min(pad.Width, pad.Height) / 10;
-        var (left, bottom) = (pad.Centre.X - 4.5f * tenth, pad.Centre.Y + tenth);
-        foreach (var (i, character) in number.Index())
-        {
-            if (character == '.')
-            {
-                Trace(new(left, bottom), new(left + 0.05f * tenth, bottom));
-                left += gap * tenth;
-                continue;
-            }
-            var ink = new HandPen { Height = 2.4f * tenth }.Write(HandSkeleton.For(character - '0'), Vector2.Zero, 0, 1 + i);
-            var box = InkBounds.Of(ink);
-            var shift = new Vector2(left, bottom) - new Vector2(box.Min.X, box.Max.Y);
-            foreach (var stroke in ink)
-                Trace([.. stroke.Points.Select(point => point.Position + shift)]);
-            left += box.Size.X + gap * tenth;
-        }
+        foreach (var stroke in WrittenNumber.Write(number, pad.Centre, MathF.Min(pad.Width, pad.Height) / 10, gap))
+            Trace([.. stroke.Points.Select(point => point.Position)]);
     }
 
     /// <summary>Two strokes across each other, which are no digit.</summary>
