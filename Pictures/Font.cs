@@ -29,7 +29,7 @@ public sealed partial class Font
         foreach (var g in file.Glyphs)
             _glyphs[(char)g.Code] = new(g.Advance, g.Left, g.Bottom, new(g.X, g.Y, g.Width, g.Height));
         _digitAdvance = "0123456789".Max(digit => _glyphs[digit].Advance);
-        CapHeight = HeightOf('H');
+        CapHeight = HeightsOf('H').Top;
     }
 
     /// <summary>The program's font, from the embedded metrics.</summary>
@@ -70,9 +70,14 @@ public sealed partial class Font
         return width * size;
     }
 
-    // The atlas box has half the distance ramp around the ink.
-    private float HeightOf(char character) =>
-        this[character] is var glyph ? glyph.Bottom + ((glyph.Atlas.Height - (AtlasRange / 2)) / AtlasSize) : 0;
+    /// <summary>The lower and the upper end of a character's ink above the baseline; 0 for a character without ink.</summary>
+    public (float Bottom, float Top) HeightsOf(char character)
+    {
+        var glyph = this[character];
+        // The atlas box has half the distance ramp around the ink.
+        var ramp = AtlasRange / 2 / AtlasSize;
+        return glyph.HasInk ? (glyph.Bottom + ramp, glyph.Bottom + (glyph.Atlas.Height / AtlasSize) - ramp) : (0, 0);
+    }
 
     private static Font Load()
     {

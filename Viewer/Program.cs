@@ -91,7 +91,8 @@ internal static class Program
         using var reader = new DigitReader(
             () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null
                 ? null
-                : () => NetworkLoader.Load(null));
+                : () => NetworkLoader.Load(null),
+            NumberReader.Load);
         Glfw? glfw;
         (Journal? Journal, string? Complaint) kept = default;
         try

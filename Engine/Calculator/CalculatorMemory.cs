@@ -69,6 +69,8 @@ internal static class CalculatorMemory
 
         public Form? Before { get; init; }
 
+        public int? Decimals { get; init; }
+
         public static Form From(CalculatorState state) => new(
             state.Phase, state.Number.ToFraction(), state.Left.ToFraction(), state.Pending, state.Expression,
             [.. state.Digits.Select(digit => new Digit(
@@ -77,15 +79,17 @@ internal static class CalculatorMemory
             Problem = state.Problem,
             RepeatOperation = state.Repeat?.Operation,
             RepeatNumber = state.Repeat?.Number.ToFraction(),
-            Before = IsEntering(state.Phase) ? From(state.BeforeDigit!) : null,
+            Before = state.IsEntering ? From(state.BeforeDigit!) : null,
+            Decimals = state.IsEntering ? state.Decimals : null,
         };
 
         public CalculatorState ToState(ImmutableList<TapeEntry> tape)
         {
-            var isEntering = IsEntering(Phase);
+            var isEntering = Phase is CalculatorPhase.First or CalculatorPhase.Second;
             if (!Enum.IsDefined(Phase) || !Enum.IsDefined(Pending) || Expression is null || Digits is null
                 || (Problem is not null) != (Phase == CalculatorPhase.Error)
                 || isEntering != (Before is not null) || (isEntering && Digits.Length == 0)
+                || (Decimals is { } decimals && !(isEntering && CalculatorMemory.Number(Number).HasRoomFor(decimals)))
                 || (Phase == CalculatorPhase.First
                     && Before!.Phase is CalculatorPhase.Second or CalculatorPhase.Operator or CalculatorPhase.Recalled)
                 || (Phase == CalculatorPhase.Second
@@ -101,12 +105,11 @@ internal static class CalculatorMemory
                 Digits = [.. Digits.Select(Saved)],
                 Problem = Problem,
                 Repeat = RepeatOperation is { } operation ? (operation, CalculatorMemory.Number(RepeatNumber)) : null,
+                Decimals = Decimals,
                 BeforeDigit = Before?.ToState(tape),
                 Tape = tape,
             };
         }
-
-        private static bool IsEntering(CalculatorPhase phase) => phase is CalculatorPhase.First or CalculatorPhase.Second;
 
         private static SavedDigit Saved(Digit? digit)
         {

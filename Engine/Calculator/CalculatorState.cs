@@ -17,7 +17,7 @@ public enum CalculatorPhase
     /// <summary>Digits of the number after the operation are being entered.</summary>
     Second,
 
-    /// <summary>The number after the operation was taken from the tape.</summary>
+    /// <summary>The number after the operation was taken from the tape, or is a percentage.</summary>
     Recalled,
 
     /// <summary>A result is shown.</summary>
@@ -64,7 +64,8 @@ public sealed record CalculatorState
     public string Expression { get; internal init; } = "";
 
     /// <summary>The large line: the current number, or a message that says why there is none.</summary>
-    public string Display => Problem ?? Number.ToString();
+    public string Display => Problem
+        ?? (Decimals is { } decimals && IsEntering ? Number.ToFixed(decimals) : Number.ToString());
 
     /// <summary>The digits saved in this calculation, in order; those of the current number come last.</summary>
     public ImmutableList<SavedDigit> Digits { get; internal init; } = [];
@@ -75,13 +76,21 @@ public sealed record CalculatorState
     /// </summary>
     public ImmutableList<TapeEntry> Tape { get; internal init; } = [];
 
+    /// <summary>
+    /// Number of digits after the point of the number being entered, null while it has no point; valid in the phases First and Second.
+    /// </summary>
+    internal int? Decimals { get; init; }
+
+    /// <summary>Whether a number is being entered, with at least one digit.</summary>
+    internal bool IsEntering => Phase is CalculatorPhase.First or CalculatorPhase.Second;
+
     /// <summary>Why there is no result.</summary>
     internal string? Problem { get; init; }
 
     /// <summary>The operation that = repeats.</summary>
     internal (Operation Operation, Rational Number)? Repeat { get; init; }
 
-    /// <summary>The state in which the last of <see cref="Digits"/> was saved; null if there is none.</summary>
+    /// <summary>The state in which the last of <see cref="Digits"/>, or a point after it, was entered; null if there is none.</summary>
     internal CalculatorState? BeforeDigit
     {
         get;
@@ -101,7 +110,7 @@ public sealed record CalculatorState
 
         var kept = new Stack<CalculatorState>();
         var state = this;
-        for (; kept.Count < FewestTakenBack || state.Phase is CalculatorPhase.First or CalculatorPhase.Second; state = state.BeforeDigit!)
+        for (; kept.Count < FewestTakenBack || state.IsEntering; state = state.BeforeDigit!)
             kept.Push(state);
         return kept.Aggregate(state with { BeforeDigit = null }, (before, next) => next with { BeforeDigit = before });
     }

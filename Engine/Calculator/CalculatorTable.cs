@@ -16,12 +16,16 @@ internal static class CalculatorTable
         Begin = new(BeginFirst, First),
         Follow = new(BeginSecond, Second),
         Append = new(AppendDigit, First, Second),
+        Point = new(AddPoint, First, Second),
+        Enter = new(EnterNumber, First, Second),
         Operate = new(ChooseOperation, Operator),
         Chain = new(ComputeAndChoose, Operator, Error),
         Settle = new(KeepNumber, Result),
         Compute = new(ComputeResult, Result, Error),
         Again = new(RepeatLast, Result, Error),
         TakeBack = new(TakeDigitBack, Start, First, Operator, Second, Recalled, Result, Error),
+        Hundredth = new(ComputePercentage, Result),
+        Share = new(TakePercentage, Recalled, Error),
         Correct = new(CorrectDigit, First, Second),
         Show = new(ShowRecalled, Result),
         Insert = new(InsertRecalled, Recalled),
@@ -29,16 +33,16 @@ internal static class CalculatorTable
         Turn = new(ChangeSign, First, Second, Recalled, Result),
         Clear = new(ClearAll, Start);
 
-    // In the order of InputKind: digit, operation, equals, backspace, wrong digit, replace, recall, reset, negate.
+    // In the order of InputKind: digit, operation, equals, backspace, wrong digit, replace, recall, reset, negate, point, percent, number.
     private static readonly Dictionary<CalculatorPhase, Rule[]> Rows = new()
     {
-        [Start] = [Begin, Operate, Nothing, Nothing, Nothing, Nothing, Nothing, Clear, Nothing],
-        [First] = [Append, Operate, Settle, TakeBack, TakeBack, Correct, Show, Clear, Turn],
-        [Operator] = [Follow, Operate, Compute, Nothing, TakeBack, Nothing, Insert, Clear, Nothing],
-        [Second] = [Append, Chain, Compute, TakeBack, TakeBack, Correct, Insert, Clear, Turn],
-        [Recalled] = [Follow, Chain, Compute, Drop, TakeBack, Nothing, Insert, Clear, Turn],
-        [Result] = [Begin, Operate, Again, Nothing, TakeBack, Nothing, Show, Clear, Turn],
-        [Error] = [Begin, Nothing, Nothing, Nothing, TakeBack, Nothing, Show, Clear, Nothing],
+        [Start] = [Begin, Operate, Nothing, Nothing, Nothing, Nothing, Nothing, Clear, Nothing, Point, Nothing, Enter],
+        [First] = [Append, Operate, Settle, TakeBack, TakeBack, Correct, Show, Clear, Turn, Point, Hundredth, Enter],
+        [Operator] = [Follow, Operate, Compute, Nothing, TakeBack, Nothing, Insert, Clear, Nothing, Point, Nothing, Enter],
+        [Second] = [Append, Chain, Compute, TakeBack, TakeBack, Correct, Insert, Clear, Turn, Point, Share, Enter],
+        [Recalled] = [Follow, Chain, Compute, Drop, TakeBack, Nothing, Insert, Clear, Turn, Point, Share, Enter],
+        [Result] = [Begin, Operate, Again, Nothing, TakeBack, Nothing, Show, Clear, Turn, Point, Hundredth, Enter],
+        [Error] = [Begin, Nothing, Nothing, Nothing, TakeBack, Nothing, Show, Clear, Nothing, Point, Nothing, Enter],
     };
 
     /// <summary>The rule for an input other than undo and redo.</summary>
@@ -60,19 +64,47 @@ internal static class CalculatorTable
         Phase = Second,
         Number = input.SavedDigit!.Digit,
         Digits = state.Digits.Add(input.SavedDigit),
+        Decimals = null,
         BeforeDigit = state.AsBefore(),
     };
 
     private static CalculatorState AppendDigit(CalculatorState state, CalculatorInput input)
     {
         var digit = input.SavedDigit!;
-        var number = state.Number * 10 + (state.Number.IsNegative ? -digit.Digit : digit.Digit);
-        if (number.IsTooLarge || number == state.Number)
+        var signed = state.Number.IsNegative ? -digit.Digit : digit.Digit;
+        var decimals = state.Decimals + 1;
+        var number = decimals is { } places ? state.Number + Rational.Tenths(signed, places) : state.Number * 10 + signed;
+        if (!number.HasRoomFor(decimals ?? 0) || (decimals is null && number == state.Number))
             return state;
 
         // A digit after a leading zero replaces it.
-        var digits = state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
-        return state with { Number = number, Digits = digits.Add(digit), BeforeDigit = state.AsBefore() };
+        var digits = decimals is null && state.Number.IsZero ? state.Digits.RemoveAt(state.Digits.Count - 1) : state.Digits;
+        return state with { Number = number, Digits = digits.Add(digit), Decimals = decimals, BeforeDigit = state.AsBefore() };
+    }
+
+    /// <summary>A point that begins a number stands behind a typed 0.</summary>
+    private static CalculatorState AddPoint(CalculatorState state, CalculatorInput input)
+    {
+        if (!state.IsEntering)
+            return Find(state.Phase, InputKind.Digit).Apply(state, CalculatorInput.Digit(SavedDigit.Typed(0))) with { Decimals = 0 };
+
+        return state.Decimals is null ? state with { Decimals = 0, BeforeDigit = state.AsBefore() } : state;
+    }
+
+    private static CalculatorState EnterNumber(CalculatorState state, CalculatorInput input)
+    {
+        var entered = state;
+        foreach (var mark in input.Marks)
+        {
+            var before = entered;
+            entered = Find(before.Phase, mark.Kind).Apply(before, mark);
+            var mayChangeNothing = before.Number.IsZero
+                && (mark.Kind == InputKind.Negate || (mark.Kind == InputKind.Digit && before.Decimals is null));
+            if (ReferenceEquals(entered, before) && !mayChangeNothing)
+                return state;
+        }
+
+        return entered;
     }
 
     private static CalculatorState ChooseOperation(CalculatorState state, CalculatorInput input)
@@ -104,24 +136,38 @@ internal static class CalculatorTable
         var (left, operation, right) = (state.Left, state.Pending, state.Number);
         var expression = $"{Operand(left)} {operation.Symbol()} {(right.IsNegative ? $"({Operand(right)})" : Operand(right))} =";
         if (operation == Operation.Divide && right.IsZero)
-            return Fail(DividedByZero);
+            return Fail(state, expression, DividedByZero);
 
         var result = operation.Apply(left, right);
         if (result.IsTooLarge)
-            return Fail(TooLarge);
+            return Fail(state, expression, TooLarge);
 
-        return state with
-        {
-            Phase = Result,
-            Expression = expression,
-            Number = result,
-            Repeat = (operation, right),
-            Tape = Longer(state.Tape, new($"{expression} {result}", result)),
-        };
-
-        CalculatorState Fail(string problem) =>
-            state with { Phase = Error, Expression = expression, Problem = problem, Number = Rational.Zero, Repeat = null };
+        return Finish(state, expression, result) with { Repeat = (operation, right) };
     }
+
+    private static CalculatorState ComputePercentage(CalculatorState state, CalculatorInput input) =>
+        Finish(state, $"{Operand(state.Number)} % =", state.Number / 100);
+
+    private static CalculatorState TakePercentage(CalculatorState state, CalculatorInput input)
+    {
+        var whole = state.Pending is Operation.Add or Operation.Subtract ? state.Left : 1;
+        var share = whole * state.Number / 100;
+        return share.IsTooLarge
+            ? Fail(state, $"{Operand(state.Left)} {state.Pending.Symbol()} {Operand(state.Number)} % =", TooLarge)
+            : state with { Phase = Recalled, Number = share };
+    }
+
+    private static CalculatorState Finish(CalculatorState state, string expression, Rational result) => state with
+    {
+        Phase = Result,
+        Expression = expression,
+        Number = result,
+        Repeat = null,
+        Tape = Longer(state.Tape, new($"{expression} {result}", result)),
+    };
+
+    private static CalculatorState Fail(CalculatorState state, string expression, string problem) =>
+        state with { Phase = Error, Expression = expression, Problem = problem, Number = Rational.Zero, Repeat = null };
 
     /// <summary>A number in the text of a calculation, with ≈ if not all its digits are shown, so that each line is true.</summary>
     private static string Operand(Rational number) => number.IsShownRounded ? $"≈{number}" : number.ToString();
@@ -154,11 +200,14 @@ internal static class CalculatorTable
 
     private static CalculatorState CorrectDigit(CalculatorState state, CalculatorInput input)
     {
-        var digit = state.Digits[^1];
+        var (digit, before) = (state.Digits[^1], state.BeforeDigit!);
         if (digit.Digit == input.Index)
             return state;
 
-        var before = state.BeforeDigit!;
+        // A point after the digit stays; the 0 that a point brought cannot be corrected.
+        if (state.Decimals == 0)
+            return before.Phase == state.Phase ? AddPoint(CorrectDigit(before, input), input) : state;
+
         var corrected = Find(before.Phase, InputKind.Digit).Apply(before, CalculatorInput.Digit(digit.CorrectedTo(input.Index)));
         return state.Number.IsNegative && !corrected.Number.IsNegative ? ChangeSign(corrected, input) : corrected;
     }

@@ -15,8 +15,8 @@ public enum CalculatorEffect
 }
 
 /// <summary>
-/// An ordinary four-function calculator. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the decimal point;
-/// chains are computed from left to right. The last thousand steps can be undone and redone. A step that is not possible at the moment (an
+/// An ordinary four-function calculator. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the decimal point,
+/// typed ones up to 15 in all; chains are computed from left to right. The last thousand steps can be undone and redone. A step that is not possible at the moment (an
 /// operation after an error, a sixteenth digit) is ignored.
 /// </summary>
 public sealed class PocketCalculator
@@ -113,7 +113,8 @@ public sealed class PocketCalculator
         }
 
         var changed = !ReferenceEquals(State, before);
-        var saved = input.Kind == InputKind.Digit && (changed || State.Number.IsZero);
+        var saved = (input.Kind == InputKind.Digit && (changed || (State.Number.IsZero && State.Decimals is null)))
+            || (input.Kind == InputKind.Number && changed);
         var padFree = saved || input.Kind is InputKind.WrongDigit or InputKind.Reset;
         return (changed ? CalculatorEffect.Changed : 0) | (padFree ? CalculatorEffect.PadFree : 0);
     }

@@ -11,8 +11,11 @@ namespace GpuDigits.Engine.Calculator;
 /// </summary>
 public readonly struct Rational : IEquatable<Rational>
 {
-    /// <summary>Most significant digits that are shown, and most digits in the whole part of a number.</summary>
+    /// <summary>Most significant digits that are shown or typed, and most digits in the whole part of a number.</summary>
     public const int Digits = 15;
+
+    /// <summary>Most digits after the point of a typed number: those of 0.000001 with all its digits.</summary>
+    internal const int MostDecimals = 5 + Digits;
 
     private const int MaxBits = 4096, KeptDigits = 200;
 
@@ -144,6 +147,21 @@ public readonly struct Rational : IEquatable<Rational>
 
     /// <summary>numerator ÷ denominator, which is not 0, exact whatever its size.</summary>
     internal static Rational Ratio(BigInteger numerator, BigInteger denominator) => new(numerator, denominator);
+
+    /// <summary>value ÷ 10^places.</summary>
+    internal static Rational Tenths(int value, int places) => new(value, BigInteger.Pow(10, places));
+
+    /// <summary>Whether the number can be typed with so many decimals: it has no more, and up to <see cref="Digits"/> digits in all.</summary>
+    internal bool HasRoomFor(int decimals) =>
+        decimals is >= 0 and <= MostDecimals && (this * Ratio(BigInteger.Pow(10, decimals), 1)).IsSmallWhole;
+
+    /// <summary>The number as it was typed with so many decimals: <c>1.50</c>, <c>−2.</c>; see <see cref="HasRoomFor"/>.</summary>
+    internal string ToFixed(int decimals)
+    {
+        var digits = (BigInteger.Abs(_numerator) * BigInteger.Pow(10, decimals) / Denominator)
+            .ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
+        return $"{(IsNegative ? "−" : "")}{digits[..^decimals]}.{digits[^decimals..]}";
+    }
 
     /// <summary>The number rounded to so many significant digits, half away from zero.</summary>
     internal Rational RoundedTo(int digits)

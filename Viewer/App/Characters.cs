@@ -10,13 +10,15 @@ internal static class Characters
 
     /// <summary>
     /// The character by which a command is found: digits of any script become 0 to 9, full-width forms plain ones, Latin letters lower
-    /// case, the Turkish İ and ı become i. All others stay.
+    /// case, the Turkish İ and ı become i, the point, comma and percent sign of other scripts the plain ones. All others stay.
     /// </summary>
     public static char Plain(char typed) =>
         typed is >= '\uFF01' and <= '\uFF5E' ? Plain((char)(typed - FullWidthDistance))
         : CharUnicodeInfo.GetDecimalDigitValue(typed) is >= 0 and var digit ? (char)('0' + digit)
         : typed is 'İ' or 'ı' ? 'i'
-        : typed is '٫' ? '.'
+        : typed is '٫' or '。' ? '.'
+        : typed is '،' ? ','
+        : typed is '٪' ? '%'
         : IsLatin(typed) ? char.ToLowerInvariant(typed)
         : typed;
 
@@ -30,5 +32,5 @@ internal static class Characters
 
     /// <summary>Digits, operators and the other characters of a calculation.</summary>
     private static bool IsSign(char plain) =>
-        char.IsAsciiDigit(plain) || char.GetUnicodeCategory(plain) == UnicodeCategory.MathSymbol || "-*/:?.,".Contains(plain);
+        char.IsAsciiDigit(plain) || char.GetUnicodeCategory(plain) == UnicodeCategory.MathSymbol || "-*/:?.,%".Contains(plain);
 }

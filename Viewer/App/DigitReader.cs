@@ -16,6 +16,9 @@ namespace GpuDigits.Viewer.App;
 /// <param name="IsUnsure">Whether the network asks the person which digit it is.</param>
 internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure = false)
 {
+    /// <summary>The number, if several digits are side by side; picture and probabilities are those of its least sure digit.</summary>
+    public NumberReading? Number { get; init; }
+
     /// <summary>
     /// The output of every layer for the picture, or for an empty one if there is none; null while no panel needs it, or if it is unknown.
     /// </summary>
@@ -37,12 +40,13 @@ internal sealed class DigitReader : IDisposable
 {
     private readonly object _gate = new();
     private readonly Thread _thread;
+    private readonly Func<NumberReader?>? _loadNumbers;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
     private IReadingNetwork? _replacement;
     private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
-    private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded;
+    private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded, _readsNumbers, _isComplete;
     private string? _problem, _remark;
 
     /// <param name="load">Loads the network, which the reader then owns. Called on the reader's thread; may be slow.</param>
@@ -51,9 +55,12 @@ internal sealed class DigitReader : IDisposable
     /// counted, so that a picture of the window is the same every time.
     /// </param>
     /// <param name="fallback">Loads the network that reads after another has failed; null for none.</param>
+    /// <param name="numbers">Loads what tells numbers from digits; null, or if it gives null: every drawing is read as one digit.</param>
     public DigitReader(
-        Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null, Func<IReadingNetwork>? fallback = null)
+        Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure = null, Func<IReadingNetwork>? fallback = null,
+        Func<NumberReader?>? numbers = null)
     {
+        _loadNumbers = numbers;
         measure ??= probe => LayerCost.Count(probe.Model);
         _thread = new Thread(() => Serve(load, fallback, measure)) { IsBackground = true, Name = "digit reader" };
         _thread.Start();
@@ -68,6 +75,16 @@ internal sealed class DigitReader : IDisposable
         {
             lock (_gate)
                 return _isReady;
+        }
+    }
+
+    /// <summary>Whether several digits side by side are read as a number.</summary>
+    public bool ReadsNumbers
+    {
+        get
+        {
+            lock (_gate)
+                return _readsNumbers;
         }
     }
 
@@ -154,14 +171,14 @@ internal sealed class DigitReader : IDisposable
         }
     }
 
-    /// <summary>Blocks until the network is loaded or has failed. Returns whether it is loaded.</summary>
+    /// <summary>Blocks until the networks are loaded, or that of the digits has failed. Returns whether digits are read.</summary>
     public bool WaitUntilReady()
     {
         lock (_gate)
         {
-            while (!_isReady && _problem is null)
+            while (!_isComplete && _problem is null)
                 Monitor.Wait(_gate);
-            return _isReady;
+            return _isComplete;
         }
     }
 
@@ -217,13 +234,18 @@ internal sealed class DigitReader : IDisposable
     private void Serve(Func<IReadingNetwork> load, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
     {
         IReadingNetwork? network = null;
+        NumberReader? numbers = null;
         IReadOnlyList<LayerCost>? costs = null;
         try
         {
             network = load();
             // The first run compiles the code, so it is done before a person waits.
-            Read(network, 0, [new Stroke([new(0, 0, 0), new(100, 100, 0)])]);
+            Stroke[] line = [new Stroke([new(0, 0, 0), new(100, 100, 0)])];
+            Read(network, null, 0, [.. line]);
             Tell(() => _isReady = true);
+            if ((numbers = LoadNumbers()) is not null)
+                Read(network, numbers, 0, [.. line]);
+            Tell(() => (_isComplete, _readsNumbers) = (true, numbers is not null));
             while (Next() is var (version, ink))
             {
                 if (TakeReplacement(out var number) is { } other)
@@ -231,7 +253,7 @@ internal sealed class DigitReader : IDisposable
                     network.Dispose();
                     (network, costs) = (other, null);
                 }
-                var reading = Read(network, version, ink);
+                var reading = Read(network, numbers, version, ink);
                 var probe = LooksInside ? network.Probe : null;
                 if (probe is not null)
                     reading = reading with { Activations = Look(probe, reading.Picture), Costs = costs ??= measure(probe) };
@@ -242,18 +264,40 @@ internal sealed class DigitReader : IDisposable
         finally
         {
             network?.Dispose();
+            numbers?.Dispose();
         }
     }
 
-    private static Reading Read(IReadingNetwork network, long version, ImmutableArray<Stroke> ink)
+    /// <summary>What tells numbers from digits; null if it is missing or, which the person is told, of no use.</summary>
+    private NumberReader? LoadNumbers()
+    {
+        try
+        {
+            return _loadNumbers?.Invoke();
+        }
+        catch (Exception e)
+        {
+            Tell(() => _remark = $"Numbers are read digit by digit: {Fault.Describe(e)}");
+            return null;
+        }
+    }
+
+    private static Reading Read(IReadingNetwork network, NumberReader? numbers, long version, ImmutableArray<Stroke> ink)
     {
         var picture = DigitPreparation.Prepare(ink);
         if (picture is null)
             return new(version, null, null);
-        var verdict = network.Read(Levels.ToFloats(picture));
-        if (!Numbers.AreFinite(verdict.Probabilities))
-            throw new ModelException("the network gives no number for a picture: its weights are of no use");
-        return new(version, picture, verdict.Probabilities, verdict.IsUnsure);
+        var verdict = Judge(picture);
+        var reading = new Reading(version, picture, verdict.Probabilities, verdict.IsUnsure);
+        return numbers?.Read(ink, reading, Judge) ?? reading;
+
+        Verdict Judge(byte[] digit)
+        {
+            var verdict = network.Read(Levels.ToFloats(digit));
+            return Numbers.AreFinite(verdict.Probabilities)
+                ? verdict
+                : throw new ModelException("the network gives no number for a picture: its weights are of no use");
+        }
     }
 
     private static Activations Look(NetworkProbe probe, byte[]? picture) =>

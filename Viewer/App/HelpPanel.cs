@@ -9,15 +9,18 @@ internal static class HelpPanel
 
     private static readonly (string Keys, string What)[] Rows =
     [
-        ("Enter, Space", "Save the digit on the pad"),
+        ("Enter, Space", "Save the digit or the number on the pad"),
         ("0 – 9", "Type a digit, or say what the drawn one is"),
         ("+  −  *  /", "Add, subtract, multiply, divide"),
+        (".  ,", "Decimal point"),
         ("N, ±", "Change the sign of the number"),
+        ("%", "Percent; after + and −, of the number before"),
         ("=, Enter on an empty pad", "Work it out"),
         ("Backspace", "Wrong digit"),
         ("Del", "Clear the pad"),
         ("Esc", "Reset"),
         ("Ctrl+Z, Ctrl+Y", "Undo, redo"),
+        ("Ctrl+C, Ctrl+V", "Copy the number or a line of the tape, paste a number"),
         ("Right button, E", "Erase"),
         ("Tab, Shift+Tab", "Go through the buttons"),
         ("P, T, M", "Pen width, dark or light, pad left or right"),

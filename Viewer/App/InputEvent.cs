@@ -6,7 +6,7 @@ namespace GpuDigits.Viewer.App;
 internal enum Key
 {
     Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp,
-    PageDown, Larger, Smaller, UsualSize,
+    PageDown, Larger, Smaller, UsualSize, Copy,
 }
 
 internal enum PointerButton { Left, Right }
@@ -26,6 +26,9 @@ internal sealed record KeyPressed(double Time, Key Key) : InputEvent(Time);
 /// <param name="Time">In seconds.</param>
 /// <param name="Character">The character; the app accepts digits of any script, and treats capitals as small letters.</param>
 internal sealed record Typed(double Time, char Character) : InputEvent(Time);
+
+/// <summary>A text was pasted from another program, or from this one.</summary>
+internal sealed record Pasted(double Time, string Text) : InputEvent(Time);
 
 /// <summary>The wheel was turned at the pointer's last place: notches to the right and upwards.</summary>
 internal sealed record Scrolled(double Time, Vector2 Notches) : InputEvent(Time);

@@ -34,11 +34,19 @@ internal static class JournalLine
     public static CalculatorInput? Read(ReadOnlySpan<byte> line)
     {
         var json = new Utf8JsonReader(line);
+        // Nothing may follow.
+        return json.Read() && ReadStep(ref json) is { } step && !json.Read() ? step : null;
+    }
+
+    /// <summary>The step of an object; null where it is none.</summary>
+    private static CalculatorInput? ReadStep(ref Utf8JsonReader json)
+    {
         InputKind? kind = null;
         int? value = null;
         float? probability = null;
         ImmutableArray<DigitReading> others = [];
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        ImmutableArray<CalculatorInput> marks = [];
+        if (json.TokenType != JsonTokenType.StartObject)
             return null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -52,11 +60,23 @@ internal static class JournalLine
                 probability = (float?)ReadNumber(ref json);
             else if (json.ValueTextEquals("alternatives"u8) && json.Read())
                 others = ReadOthers(ref json);
+            else if (json.ValueTextEquals("marks"u8) && json.Read())
+                marks = ReadMarks(ref json);
             else
                 return null;
         }
-        // Nothing may follow.
-        return kind is { } known && !others.IsDefault && !json.Read() ? ToInput(known, value, probability, others) : null;
+        return kind is { } known && !others.IsDefault && !marks.IsDefault ? ToInput(known, value, probability, others, marks) : null;
+    }
+
+    /// <summary>The steps of a list; default where one is none.</summary>
+    private static ImmutableArray<CalculatorInput> ReadMarks(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+            return default;
+        var marks = ImmutableArray.CreateBuilder<CalculatorInput>();
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject && ReadStep(ref json) is { } mark)
+            marks.Add(mark);
+        return json.TokenType == JsonTokenType.EndArray ? marks.ToImmutable() : default;
     }
 
     private static InputKind? ReadKind(ref Utf8JsonReader json)
@@ -98,7 +118,8 @@ internal static class JournalLine
     }
 
     private static CalculatorInput? ToInput(
-        InputKind kind, int? value, float? probability, ImmutableArray<DigitReading> others) => (kind, value) switch
+        InputKind kind, int? value, float? probability, ImmutableArray<DigitReading> others, ImmutableArray<CalculatorInput> marks) =>
+        (kind, value) switch
         {
             (InputKind.Digit, >= 0 and <= 9) when probability is { } p && SavedDigit.IsProbability(p) =>
                 CalculatorInput.Digit(new(value.Value, p, others)),
@@ -106,13 +127,8 @@ internal static class JournalLine
                 CalculatorInput.Operation((Operation)operation),
             (InputKind.Replace, >= 0 and <= 9) => CalculatorInput.Replace(value.Value),
             (InputKind.Recall, >= 0) => CalculatorInput.Recall(value.Value),
-            (InputKind.Reset, null) => CalculatorInput.Reset,
-            (InputKind.Negate, null) => CalculatorInput.Negate,
-            (InputKind.EqualsSign, null) => CalculatorInput.EqualsSign,
-            (InputKind.Backspace, null) => CalculatorInput.Backspace,
-            (InputKind.WrongDigit, null) => CalculatorInput.WrongDigit,
-            (InputKind.Undo, null) => CalculatorInput.Undo,
-            (InputKind.Redo, null) => CalculatorInput.Redo,
+            (InputKind.Number, null) => CalculatorInput.TryNumber(marks),
+            (_, null) => CalculatorInput.Plain(kind),
             _ => null,
         };
 
@@ -123,6 +139,8 @@ internal static class JournalLine
         public float? Probability { get; init; }
 
         public DigitReading[]? Alternatives { get; init; }
+
+        public Form[]? Marks { get; init; }
 
         public static Form From(CalculatorInput step) => new(step.Kind)
         {
@@ -135,6 +153,7 @@ internal static class JournalLine
             },
             Probability = step.SavedDigit?.Probability,
             Alternatives = step.SavedDigit?.Alternatives is { IsDefaultOrEmpty: false } others ? [.. others] : null,
+            Marks = step.Kind == InputKind.Number ? [.. step.Marks.Select(From)] : null,
         };
     }
 }

@@ -115,8 +115,10 @@ internal sealed class PadAndCalculator
     public void Redo() => Travel(_history.Redo(), CalculatorInput.Redo, Drawing.Redo);
 
     /// <summary>
-    /// Adds the digit on the pad to the number: as it was read, or as the person says. An uncertain reading needs a second confirmation.
+    /// Adds the digit, or the digits, on the pad to the number: as read, or as the person says. An uncertain reading needs a second
+    /// confirmation.
     /// </summary>
+    /// <param name="typed">The digit that is meant; in a number, which is read as unsure, its least sure one.</param>
     /// <returns>False if the person is asked first.</returns>
     public bool TakeDigit(int? typed)
     {
@@ -125,8 +127,17 @@ internal sealed class PadAndCalculator
         if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)
         {
             _askedAbout = reading.Version;
-            Notice?.Invoke("Which digit is it? Type it, or press again", false);
+            Notice?.Invoke(reading.Number is { } asked
+                ? $"Is it {asked.Text}? Choose the digit, or press again"
+                : "Which digit is it? Type it, or press again", false);
             return false;
+        }
+        if (reading.Number is { } number)
+        {
+            TakeNumber(number, reading.IsUnsure ? typed : null);
+            if (typed is { } next && !reading.IsUnsure)
+                Apply(CalculatorInput.Digit(SavedDigit.Typed(next)));
+            return true;
         }
         SavedDigit digit;
         if (reading.Probabilities is { } probabilities)
@@ -150,6 +161,17 @@ internal sealed class PadAndCalculator
         return true;
     }
 
+    private void TakeNumber(NumberReading number, int? leastSure)
+    {
+        if (leastSure is { } sure)
+        {
+            _savedInk = number.Marks[number.LeastSure].Ink;
+            Keep(sure);
+        }
+        _savedInk = number.LastInk;
+        Apply(number.ToInput(leastSure));
+    }
+
     /// <summary>Replaces the digit that was saved last.</summary>
     public void Replace(int digit)
     {
@@ -165,7 +187,9 @@ internal sealed class PadAndCalculator
             Remember(input);
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             Notice?.Invoke("A number has up to 15 digits", false);
-        if (changed && input.Kind is InputKind.Digit or InputKind.Replace)
+        if (input.Kind == InputKind.Number && effect == CalculatorEffect.None)
+            Notice?.Invoke("No room for it: a number has up to 15 digits and one point", false);
+        if (changed && input.Kind is InputKind.Digit or InputKind.Replace or InputKind.Point or InputKind.Number)
             Arrived?.Invoke();
         var recorded = changed ? Parts.Calculator : Parts.None;
         if (effect.HasFlag(CalculatorEffect.PadFree) && !Drawing.IsEmpty)

@@ -53,7 +53,7 @@ internal static class Scene
         list.Clipped(layout.Pad.Grown(-MathF.Max(1, MathF.Round(layout.Unit))), () =>
         {
             if (state.Ink.IsEmpty && state.LeavingAmount <= 0)
-                DrawInvitation(list, theme, layout);
+                DrawInvitation(list, state, theme, layout);
             if (state.LeavingAmount > 0)
                 InkBrush.Draw(list, state.LeavingInk, space, state.Pen.Radius, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
             InkBrush.Draw(list, state.Ink, space, state.Pen.Radius, theme.Ink);
@@ -66,10 +66,10 @@ internal static class Scene
         });
     }
 
-    private static void DrawInvitation(DrawList list, Theme theme, Layout layout)
+    private static void DrawInvitation(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var (unit, pad) = (layout.Unit, layout.Pad);
-        list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.DimText);
+        list.TextIn(pad with { Y = pad.Y - 13 * unit }, state.ReadsNumbers ? "Write a number" : "Write a digit", 20 * unit, theme.DimText);
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
     }
 
@@ -184,13 +184,17 @@ internal static class Scene
     {
         if (state.IsUnsure)
         {
-            list.TextIn(layout.Correction, "Not sure. Is it", 15 * layout.Unit, theme.Unsure, Align.Right);
+            var question = state.ReadNumber.Length > 0 ? $"Is it {state.ReadNumber}? Its {state.Read?.Digit} is" : "Not sure. Is it";
+            list.TextIn(layout.Correction, question, 15 * layout.Unit, theme.Unsure, Align.Right);
             return;
         }
         if (state.Saved is not { } saved || state.Alternatives.Count == 0)
         {
-            list.TextIn(layout.Correction with { X = layout.Correction.X + 4 * layout.Unit }, "What the network sees, and reads",
-                14 * layout.Unit, theme.DimText, Align.Left);
+            var title = state.ReadNumber.Length > 0
+                ? $"Reads {state.ReadNumber}, least sure of the {state.Read?.Digit}"
+                : "What the network sees, and reads";
+            list.TextIn(layout.Correction with { X = layout.Correction.X + 4 * layout.Unit }, title, 14 * layout.Unit,
+                theme.DimText, Align.Left);
             return;
         }
         var text = $"Read {Digit(saved.Digit)}, {Percent(saved.Probability)} sure. Was it";
@@ -210,6 +214,9 @@ internal static class Scene
             label = $"{Digit(state.Alternatives[index].Digit)}?";
         }
 
+        if (widget == Widget.SaveDigit && state.ReadNumber.Length > 0)
+            label = Widgets.SaveNumber;
+
         var unit = layout.Unit;
         var role = Widgets.RoleOf(widget);
         var look = theme[role];
@@ -227,7 +234,12 @@ internal static class Scene
     }
 
     /// <summary>Size of a button's label in layout units.</summary>
-    public static float LabelSize(Widget widget) => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16;
+    public static float LabelSize(Widget widget) => widget switch
+    {
+        Widget.Point => 32,
+        Widget.Percent => 20,
+        _ => Widgets.RoleOf(widget) == Role.Operator ? 26 : 16,
+    };
 
     private static void DrawFocus(DrawList list, ViewState state, Widget widget, float radius)
     {

@@ -43,6 +43,14 @@ internal sealed class ViewState
     public DigitReading? Read { get; set; }
 
     /// <summary>
+    /// The number that is read on the pad, of which <see cref="Read"/> is the least sure digit; empty while there is a single digit.
+    /// </summary>
+    public string ReadNumber { get; set; } = "";
+
+    /// <summary>Whether several digits side by side are read.</summary>
+    public bool ReadsNumbers { get; set; }
+
+    /// <summary>
     /// Whether the network asks which digit is on the pad; <see cref="Alternatives"/> then holds the two most probable digits.
     /// </summary>
     public bool IsUnsure { get; set; }

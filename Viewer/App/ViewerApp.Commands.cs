@@ -24,6 +24,8 @@ internal sealed partial class ViewerApp
         '/' or '÷' or ':' => Widget.Divide,
         '=' => Widget.EqualsKey,
         'n' or '±' => Widget.Negate,
+        '.' or ',' => Widget.Point,
+        '%' => Widget.Percent,
         't' => Widget.Theme,
         'm' => Widget.Mirror,
         'p' => Widget.Pen,
@@ -61,6 +63,9 @@ internal sealed partial class ViewerApp
                 break;
             case Key.Escape:
                 Activate(Widget.Reset);
+                break;
+            case Key.Copy:
+                Copy();
                 break;
             case Key.Screenshot:
                 ScreenshotIsWanted = true;
@@ -107,13 +112,20 @@ internal sealed partial class ViewerApp
             case Widget.WrongDigit:
                 _work.Apply(CalculatorInput.WrongDigit);
                 break;
-            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.EqualsKey when !TakeDigit(null):
+            case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.Point or Widget.Percent
+                or Widget.EqualsKey when !TakeDigit(null):
                 break;
             case Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide:
                 _work.Apply(CalculatorInput.Operation(widget - Widget.Plus + Operation.Add));
                 break;
             case Widget.Negate:
                 _work.Apply(CalculatorInput.Negate);
+                break;
+            case Widget.Point:
+                _work.Apply(CalculatorInput.Point);
+                break;
+            case Widget.Percent:
+                _work.Apply(CalculatorInput.Percent);
                 break;
             case Widget.EqualsKey:
                 _work.Apply(CalculatorInput.EqualsSign);
@@ -168,6 +180,31 @@ internal sealed partial class ViewerApp
             return true;
         _focused = Widget.FirstAlternative;
         return false;
+    }
+
+    /// <summary>Copies the line of the tape that has the focus or the pointer, or the number on the display.</summary>
+    private void Copy()
+    {
+        var state = _work.State;
+        var row = CanPress(_focused) ? _focused : View.Layout.At(_pointer);
+        var isRow = row.IsTape() && CanPress(row);
+        if (!isRow && state.Phase == CalculatorPhase.Error)
+        {
+            _notice = "There is no number to copy";
+            return;
+        }
+        // Other programs know the minus sign of the keyboard as that of a number.
+        Clipboard.Text = isRow ? state.Tape[TapeIndex(row - Widget.TapeRow)].Text : state.Display.Replace('−', '-');
+        _notice = $"Copied: {Clipboard.Text}";
+    }
+
+    /// <summary>Enters a number from a text, behind the digit that is still on the pad.</summary>
+    private void Paste(string text)
+    {
+        if (PastedNumber.Parse(text, out var complaint) is not { } number)
+            _notice = complaint;
+        else if (TakeDigit(null))
+            _work.Apply(number);
     }
 
     private void MoveFocus(int direction)

@@ -79,8 +79,8 @@ internal sealed partial class ViewerApp
         View.Focused = CanPress(_focused) && View.Layout.Shows(_focused) ? _focused : Widget.None;
         var passing = _reader.Problem
             ?? (_notice.Length > 0 ? _notice
-            : View.Focused != Widget.None ? Widgets.Hint(View.Focused)
-            : CanPress(hovered) ? Widgets.Hint(hovered)
+            : View.Focused != Widget.None ? HintOf(View.Focused)
+            : CanPress(hovered) ? HintOf(hovered)
             : "");
         View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
         View.HintMayCoverPad = passing.Length > 0;
@@ -88,11 +88,15 @@ internal sealed partial class ViewerApp
         _panels.Open?.Refresh(View, _reader.Latest);
     }
 
+    private string HintOf(Widget widget) => widget.IsTab() ? _panels.HintOf(widget - Widget.Tab) : Widgets.Hint(widget);
+
     private void RefreshReading()
     {
         var reading = _work.Drawing.IsEmpty ? Reading.Nothing : _reader.Latest;
         View.Preview = reading.Picture;
         View.Read = reading.Best;
+        View.ReadNumber = reading.Number?.Text ?? "";
+        View.ReadsNumbers = _reader.ReadsNumbers;
         View.IsUnsure = reading.IsUnsure && reading.Version == _work.Drawing.Version && !_work.Drawing.PenIsDown;
         if (reading.Probabilities is { } probabilities)
             probabilities.CopyTo(_probabilities, 0);
@@ -130,6 +134,8 @@ internal sealed partial class ViewerApp
                 Widget.SecondAlternative => View.Alternatives.Count > 1,
                 Widget.Negate => !_work.Drawing.IsEmpty
                     || (!state.Number.IsZero && state.Phase is not (CalculatorPhase.Operator or CalculatorPhase.Error)),
+                Widget.Percent => !_work.Drawing.IsEmpty
+                    || state.Phase is not (CalculatorPhase.Start or CalculatorPhase.Operator or CalculatorPhase.Error),
                 Widget.Undo => _work.CanUndo,
                 Widget.Redo => _work.CanRedo,
                 Widget.ClearPad => !_work.Drawing.IsEmpty,

@@ -83,6 +83,9 @@ internal sealed partial class ViewerApp
 
     public CalculatorState Calculator => _work.State;
 
+    /// <summary>Where copied text goes.</summary>
+    public IClipboard Clipboard { get; set; } = new OwnClipboard();
+
     /// <summary>Whether the person asked for a picture of the window. The driver of the app takes it and resets this.</summary>
     public bool ScreenshotIsWanted { get; set; }
 
@@ -163,6 +166,10 @@ internal sealed partial class ViewerApp
             case Typed typed:
                 ClearNotice();
                 HandleCharacter(typed.Character);
+                break;
+            case Pasted pasted:
+                ClearNotice();
+                Paste(pasted.Text);
                 break;
             case Resized size:
                 _size = (Math.Max(size.Width, 1), Math.Max(size.Height, 1), MathF.Max(size.PixelRatio, 0.25f));

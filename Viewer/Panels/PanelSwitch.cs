@@ -29,6 +29,9 @@ internal sealed class PanelSwitch
 
     public Arrangement Arrangement => Open?.Arrangements[_arrangement] ?? Arrangement.Calculator;
 
+    /// <summary>The name of a tab and the key that opens it.</summary>
+    public string HintOf(int tab) => tab == 0 ? $"{Names[0]} · Esc" : $"{Names[tab]} · {char.ToUpperInvariant(All[tab - 1].Key)}";
+
     /// <summary>Opens the panel of a letter, or selects its next step (<see cref="Panel.Key"/>). Returns whether there is one.</summary>
     public bool Press(char key)
     {

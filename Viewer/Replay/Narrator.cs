@@ -22,21 +22,24 @@ internal sealed class Narrator(TextWriter output)
             else if (state.Phase == CalculatorPhase.Error && last.Phase != CalculatorPhase.Error)
                 output.WriteLine($"{state.Expression} {state.Display}");
             if (state.Digits.Count > last.Digits.Count)
-                Tell(state.Digits[^1]);
+                Tell(state, [.. state.Digits.Skip(last.Digits.Count)]);
             else if (state.Phase == CalculatorPhase.Operator)
                 output.WriteLine($"pressed {state.Pending.Symbol()}");
         }
         _last = state;
     }
 
-    private void Tell(SavedDigit digit)
+    /// <summary>One digit as such, of several the number that they are part of.</summary>
+    private void Tell(CalculatorState state, SavedDigit[] digits)
     {
-        var read = digit.Digit.ToString(CultureInfo.InvariantCulture);
+        var digit = digits.MinBy(one => one.Probability)!;
+        var isNumber = digits.Length > 1 || state.Display.EndsWith('.');
+        var read = isNumber ? state.Display : digit.Digit.ToString(CultureInfo.InvariantCulture);
         if (digit.Alternatives.IsDefaultOrEmpty)
             output.WriteLine($"typed {read}");
         else
         {
-            var meant = Draws?.ToString(CultureInfo.InvariantCulture) ?? "a digit";
+            var meant = Draws?.ToString(CultureInfo.InvariantCulture) ?? (isNumber ? "a number" : "a digit");
             output.WriteLine($"drew {meant} → read {read} ({Scene.Percent(digit.Probability)})");
         }
         Draws = null;

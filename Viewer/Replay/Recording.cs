@@ -14,7 +14,8 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// <summary>
 /// The actions of a person at the window, as a file:
 /// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
-/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>scroll</c>, <c>size</c>.
+/// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>paste</c>,
+/// <c>scroll</c>, <c>size</c>.
 /// <c>draws</c> in an event is the digit that the ink from there on shows.
 /// </summary>
 internal sealed class Recording
@@ -61,6 +62,7 @@ internal sealed class Recording
             { Up: { } button } => new PointerReleased(time, button),
             { Key: { } key } => new KeyPressed(time, key),
             { Text: { } text } => new Typed(time, text[0]),
+            { Paste: { } text } => new Pasted(time, text),
             { Scroll: { } by } => new Scrolled(time, new(by[0], by[1])),
             _ => new Resized(time, (int)MathF.Round(row.Size![0] * pixelRatio), (int)MathF.Round(row.Size[1] * pixelRatio), pixelRatio),
         };
@@ -77,6 +79,7 @@ internal sealed class Recording
             PointerReleased { Button: var button } => new(time) { Up = button },
             KeyPressed { Key: var key } => new(time) { Key = key },
             Typed { Character: var character } => new(time) { Text = character.ToString() },
+            Pasted { Text: var text } => new(time) { Paste = text },
             Scrolled { Notches: var by } => new(time) { Scroll = [by.X, by.Y] },
             Resized size => new(time) { Size = [(int)MathF.Round(size.Width / pixelRatio), (int)MathF.Round(size.Height / pixelRatio)] },
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
@@ -139,8 +142,8 @@ internal sealed class Recording
     {
         if (row is null)
             return "is null";
-        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Scroll, row.Size];
-        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, scroll and size"
+        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Paste, row.Scroll, row.Size];
+        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, paste, scroll and size"
             : !new InkPoint(0, 0, row.T * 1000).IsSound ? $"t must be a number of seconds, not {row.T}"
             : row.T < before ? $"t is {row.T}, before the event ahead of it"
             : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate))
@@ -150,6 +153,7 @@ internal sealed class Recording
             : row.Size is { } size && (size.Length != 2 || size.Any(side => side is < 1 or > 16384))
                 ? "size must be two numbers from 1 to 16384"
             : row.Text is { Length: not 1 } ? "text must be one character"
+            : row.Paste is { Length: > IClipboard.LongestText } ? $"paste must be at most {IClipboard.LongestText} characters"
             : row.Draws is < 0 or > 9 ? "draws must be 0 to 9"
             : null;
     }
@@ -169,6 +173,8 @@ internal sealed class Recording
         public Key? Key { get; init; }
 
         public string? Text { get; init; }
+
+        public string? Paste { get; init; }
 
         public float[]? Scroll { get; init; }
 

@@ -189,11 +189,12 @@ internal sealed class Layout
 
     private void PlaceKeys(Box area)
     {
-        var keys = area.Width - 4 * Gap;
-        var (wide, narrow, reset) = (0.37f * keys, 0.15f * keys, 0.18f * keys);
-        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Plus, narrow), (Widget.Minus, narrow), (Widget.Negate, narrow),
-            (Widget.Reset, reset));
-        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Times, narrow), (Widget.Divide, narrow), (Widget.EqualsKey, narrow + Gap + reset));
+        var keys = area.Width - 5 * Gap;
+        var (wide, narrow, reset) = (0.32f * keys, 0.125f * keys, 0.18f * keys);
+        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Negate, narrow), (Widget.Plus, narrow), (Widget.Minus, narrow),
+            (Widget.Percent, narrow), (Widget.Reset, reset));
+        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Point, narrow), (Widget.Times, narrow), (Widget.Divide, narrow),
+            (Widget.EqualsKey, narrow + Gap + reset));
 
         void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> widgets)
         {

@@ -11,6 +11,8 @@ internal enum Widget
     Times,
     Divide,
     Negate,
+    Point,
+    Percent,
     EqualsKey,
     Reset,
     FirstAlternative,
@@ -53,10 +55,14 @@ internal static class Widgets
     public static Role RoleOf(Widget widget) => widget switch
     {
         Widget.SaveDigit => Role.Primary,
-        Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.EqualsKey => Role.Operator,
+        Widget.Plus or Widget.Minus or Widget.Times or Widget.Divide or Widget.Negate or Widget.Point or Widget.Percent
+            or Widget.EqualsKey => Role.Operator,
         Widget.WrongDigit or Widget.Reset or Widget.FirstAlternative or Widget.SecondAlternative => Role.Key,
         _ => Role.Quiet,
     };
+
+    /// <summary>The text on <see cref="Widget.SaveDigit"/> while a number is on the pad.</summary>
+    public const string SaveNumber = "Save";
 
     /// <summary>The text on it; empty if it has an icon.</summary>
     public static string Label(Widget widget) => widget switch
@@ -68,6 +74,8 @@ internal static class Widgets
         Widget.Times => "×",
         Widget.Divide => "÷",
         Widget.Negate => "±",
+        Widget.Point => ".",
+        Widget.Percent => "%",
         Widget.EqualsKey => "=",
         Widget.Reset => "Reset",
         _ => "",
@@ -83,9 +91,11 @@ internal static class Widgets
         Widget.Times => "Multiply · *",
         Widget.Divide => "Divide · /",
         Widget.Negate => "Change the sign · N",
+        Widget.Point => "Decimal point · . or ,",
+        Widget.Percent => "Percent · %",
         Widget.EqualsKey => "Work it out · =",
         Widget.Reset => "Start anew · Esc",
-        Widget.FirstAlternative or Widget.SecondAlternative => "It was this digit",
+        Widget.FirstAlternative or Widget.SecondAlternative => "It is this digit · 0 – 9",
         Widget.Undo => "Undo · Ctrl+Z",
         Widget.Redo => "Redo · Ctrl+Y",
         Widget.ClearPad => "Clear the pad · Del",
@@ -94,7 +104,7 @@ internal static class Widgets
         Widget.Mirror => "Pad left or right · M",
         Widget.Help => "Keys · F1",
         Widget.Panels => "Look inside the network · L",
-        _ when widget.IsTape() => "Use this result",
+        _ when widget.IsTape() => "Use this result, Ctrl+C copies it · Enter",
         _ => "",
     };
 }

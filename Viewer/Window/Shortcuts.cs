@@ -30,6 +30,7 @@ internal static class Shortcuts
         "+" or "=" => AppKey.Larger,
         "-" => AppKey.Smaller,
         "0" => AppKey.UsualSize,
+        "c" => AppKey.Copy,
         _ => key switch
         {
             SilkKey.Enter or SilkKey.KeypadEnter => AppKey.Enter,

@@ -188,6 +188,8 @@ internal sealed class WindowHost : IDisposable
             keyboard.KeyUp += (_, key, _) => Guard(() => Modify(key, isDown: false));
             keyboard.KeyChar += (_, character) => SendCharacter(character);
         }
+        if (_input.Keyboards is [var first, ..])
+            _app.Clipboard = new WindowClipboard(first);
         Resized();
     }
 
@@ -241,8 +243,16 @@ internal sealed class WindowHost : IDisposable
             Close();
         else if (key == SilkKey.F11)
             ToggleFullScreen();
+        else if (written == "v")
+            Paste();
         else if (Shortcuts.Meaning(key, written, _shiftIsDown) is { } meant)
             Send(now => new KeyPressed(now, meant));
+    }
+
+    private void Paste()
+    {
+        if (_app.Clipboard.Text is { Length: > 0 } text)
+            Send(now => new Pasted(now, text));
     }
 
     /// <summary>Makes a maximised window normal in between, because Silk.NET does not remember the size of a maximised one.</summary>

@@ -31,7 +31,7 @@ internal static class WindowStress
     /// <summary>Runs it and prints a line every tenth minute. 0 if all went well, 1 if not, 3 if there is no OpenGL here.</summary>
     public static int Run(int minutes, Action<FormattableString> say)
     {
-        using var reader = new DigitReader(() => NetworkLoader.Load(null));
+        using var reader = new DigitReader(() => NetworkLoader.Load(null), numbers: NumberReader.Load);
         if (!reader.WaitUntilReady())
         {
             say($"{reader.Problem}");

@@ -5,6 +5,7 @@ using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
+using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Hand;
 
 namespace GpuDigits.Viewer.Tests;
@@ -230,12 +231,12 @@ public sealed class HandTests : IDisposable
                 CorrectionFile.Append(File, 3, [new Stroke([new(i, 0, 0), new(40, 80, 0)])]);
         }
 
-        public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null) => new(makeProbe, File, (_, _) =>
+        public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null, Func<NumberReader?>? numbers = null) => new(makeProbe, File, (_, _) =>
         {
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);
             return new(result, Read().Length, 0, "synthetic");
-        });
+        }, numbers: numbers);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

@@ -33,6 +33,20 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_of_before_there_were_points_and_numbers_leads_to_the_same()
+    {
+        Write("{\"state\":{\"phase\":\"first\",\"number\":\"7/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\","
+            + "\"digits\":[{\"value\":7,\"probability\":0.75,\"others\":[{\"digit\":1,\"probability\":0.25}]}],\"before\":{\"phase\":\"start\","
+            + "\"number\":\"0/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]}},\"tape\":[]}\n"
+            + "{\"kind\":\"digit\",\"value\":5,\"probability\":1}\n{\"kind\":\"negate\"}\n{\"kind\":\"operation\",\"value\":2}\n"
+            + "{\"kind\":\"digit\",\"value\":2,\"probability\":0.5,\"alternatives\":[{\"digit\":3,\"probability\":0.5}]}\n"
+            + "{\"kind\":\"replace\",\"value\":3}\n{\"kind\":\"equalsSign\"}\n{\"kind\":\"undo\"}\n{\"kind\":\"redo\"}\n");
+        using var journal = Journal.Open(File, out var complaint)!;
+        Assert.Null(complaint);
+        Assert.Equal("−75 × 3 = −225", Replayed(journal.Start, journal.Steps).State.Tape[^1].Text);
+    }
+
+    [Fact]
     public void A_cut_line_counts_as_not_written()
     {
         Write("{\"kind\":\"digit\",\"value\":7,\"probability\":1}\n{\"kind\":\"oper");
@@ -53,6 +67,20 @@ public sealed class JournalTests : IDisposable
     [InlineData("{\"kind\":\"digit\",\"value\":1,\"probability\":1e99}")]
     [InlineData("{\"kind\":\"operation\",\"value\":4}")]
     [InlineData("{\"kind\":\"dance\"}")]
+    [InlineData("{\"kind\":\"point\",\"value\":1}")]
+    [InlineData("{\"kind\":\"number\"}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":[]}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":7}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":[7]}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":[{\"kind\":\"point\"}]}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":[{\"kind\":\"reset\"}]}")]
+    [InlineData("{\"kind\":\"number\",\"marks\":[{\"kind\":\"digit\",\"value\":1,\"probability\":1}]")]
+    [InlineData(
+        "{\"kind\":\"number\",\"marks\":[{\"kind\":\"number\",\"marks\":[{\"kind\":\"digit\",\"value\":1,\"probability\":1}]}]}")]
+    [InlineData(
+        "{\"state\":{\"phase\":\"first\",\"number\":\"1/3\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\","
+            + "\"digits\":[{\"value\":0,\"probability\":1}],\"before\":{\"phase\":\"start\",\"number\":\"0/1\",\"left\":\"0/1\","
+            + "\"pending\":\"add\",\"expression\":\"\",\"digits\":[]},\"decimals\":1},\"tape\":[]}")]
     [InlineData("{\"state\":{}}")]
     [InlineData(
         "{\"state\":{\"phase\":\"second\",\"number\":\"1/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]},"
@@ -319,7 +347,7 @@ public sealed class JournalTests : IDisposable
             journal.Append(step);
     }
 
-    private static CalculatorInput Next(Random random) => random.Next(24) switch
+    private static CalculatorInput Next(Random random) => random.Next(28) switch
     {
         < 11 and var i => CalculatorInput.Digit(new(i % 10, 0.75f, new DigitReading((i + 1) % 10, 0.25f))),
         11 or 12 or 13 or 14 => CalculatorInput.Operation((Operation)random.Next(4)),
@@ -330,6 +358,10 @@ public sealed class JournalTests : IDisposable
         20 => CalculatorInput.Replace(random.Next(10)),
         21 => CalculatorInput.Recall(random.Next(20)),
         22 => CalculatorInput.Negate,
+        24 or 25 => CalculatorInput.Point,
+        26 => CalculatorInput.Percent,
+        27 => CalculatorInput.Number(CalculatorInput.Digit(new(random.Next(10), 0.75f, new DigitReading(1, 0.25f))), CalculatorInput.Point,
+            CalculatorInput.Digit(new(random.Next(10), 0.75f)), CalculatorInput.Negate),
         _ => random.Next(40) == 0 ? CalculatorInput.Reset : CalculatorInput.EqualsSign,
     };
 
@@ -357,7 +389,7 @@ public sealed class JournalTests : IDisposable
 
     private static void Step(ViewerApp app, Random random)
     {
-        const string Characters = "0123456789+-*/==";
+        const string Characters = "0123456789+-*/==.%";
         switch (random.Next(8))
         {
             case 0:

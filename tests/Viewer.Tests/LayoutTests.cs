@@ -83,6 +83,9 @@ public class LayoutTests
             Assert.True(written + 8 * layout.Unit <= layout[widget].Width, $"{widget} is too narrow");
             Assert.True(Font.Default.CapHeight * size < layout[widget].Height);
         }
+        Assert.True(
+            Font.Default.Measure(Widgets.SaveNumber, Scene.LabelSize(Widget.SaveDigit) * layout.Unit) + 8 * layout.Unit
+                <= layout[Widget.SaveDigit].Width, "Save is too wide");
         // The smallest writing has 13 units; below 9 pixels a window unit's worth nobody reads it.
         Assert.True(13 * layout.Unit / ratio >= 9);
     }

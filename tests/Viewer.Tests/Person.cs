@@ -20,12 +20,13 @@ internal sealed class Person : IDisposable
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
+    /// <param name="numbers">What tells numbers from digits; null for nothing.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
             null,
-        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null)
+        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, Func<NumberReader?>? numbers = null)
     {
-        _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load);
+        _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load, numbers);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
         App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };
@@ -46,6 +47,14 @@ internal sealed class Person : IDisposable
         var height = MathF.Min(pad.Width, pad.Height) * 0.6f;
         var ink = new HandPen { Height = height }.Write(HandSkeleton.For(digit), pad.Centre - new Vector2(height / 2), 0, seed);
         foreach (var stroke in ink)
+            Trace([.. stroke.Points.Select(point => point.Position)]);
+    }
+
+    /// <inheritdoc cref="WrittenNumber.Write"/>
+    public void DrawNumber(string number, float gap = 0.5f)
+    {
+        var pad = App.View.Layout.Pad;
+        foreach (var stroke in WrittenNumber.Write(number, pad.Centre, MathF.Min(pad.Width, pad.Height) / 10, gap))
             Trace([.. stroke.Points.Select(point => point.Position)]);
     }
 

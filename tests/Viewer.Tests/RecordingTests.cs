@@ -42,7 +42,8 @@ public class RecordingTests
         InputEvent[] events =
         [
             new PointerMoved(0, new(20, 30)), new PointerPressed(0.1, PointerButton.Right), new PointerReleased(0.2, PointerButton.Right),
-            new KeyPressed(0.3, Key.NextWidget), new Typed(0.4, '×'), new Scrolled(0.45, new(0, -1.5f)), new Resized(0.5, 1600, 1200, 2),
+            new KeyPressed(0.3, Key.NextWidget), new Typed(0.4, '×'), new Scrolled(0.45, new(0, -1.5f)),
+            new KeyPressed(0.46, Key.Copy), new Pasted(0.47, "13×14\n√2"), new Resized(0.5, 1600, 1200, 2),
         ];
         var recording = new Recording(1100, 700);
         foreach (var input in events)

@@ -29,6 +29,11 @@ public class ScreenshotTests
     [InlineData("result", "light", 2)]
     [InlineData("empty", "light", 2)]
     [InlineData("error", "dark", 1)]
+    [InlineData("decimals", "dark", 1)]
+    [InlineData("decimals", "light", 2)]
+    [InlineData("number", "light", 1)]
+    [InlineData("number", "dark", 2)]
+    [InlineData("number-unsure", "dark", 1)]
     [InlineData("correction", "light", 1)]
     [InlineData("unsure", "dark", 1)]
     [InlineData("unsure", "light", 1)]
@@ -58,6 +63,9 @@ public class ScreenshotTests
     [InlineData("lens-logit", "light", 1280, 800)]
     [InlineData("lens-full", "dark", 1920, 1080)]
     [InlineData("lens-full", "light", 960, 600)]
+    [InlineData("number", "dark", 1280, 800)]
+    [InlineData("number", "light", 720, 1100)]
+    [InlineData("decimals", "light", 1920, 1080)]
     [InlineData("hand", "dark", 1280, 800)]
     [InlineData("hand", "light", 960, 600)]
     [InlineData("lens-probability", "dark", 1280, 800)]
@@ -87,6 +95,8 @@ public class ScreenshotTests
         using var folder = new HandTests.Folder();
         using var person = scene == "hand"
             ? folder.Person(kept: true)
+            : scene.StartsWith("number", StringComparison.Ordinal)
+            ? new Person(load: () => NetworkLoader.Load(null), numbers: NumberReader.Load)
             : new Person(LensProbe(), measure: theme == "dark" ? MadeUpTimes : null);
         person.Settings.Theme = theme;
         person.App.Handle(new Resized(0, width, height, scale));
@@ -98,6 +108,18 @@ public class ScreenshotTests
                 break;
             case "result":
                 person.Type("7*8=13*14=");
+                break;
+            case "decimals":
+                person.Type("200+10%=1.50*0.25=12.5*3.50");
+                break;
+            case "number":
+                person.Type("2.5*");
+                person.DrawNumber("13.5");
+                break;
+            case "number-unsure":
+                person.Type("2.5*");
+                person.DrawNumber("13", gap: 5);
+                person.Press(Key.Enter);
                 break;
             case "error":
                 person.Type("7*8=6/0=");

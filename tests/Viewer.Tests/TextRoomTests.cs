@@ -48,6 +48,15 @@ public class TextRoomTests
                 person.Type($"{i}*8=123456789012345*987654321098765=100/3=");
             person.Type("123456789012345*987654321098765");
         },
+        ["decimals"] = person => person.Type("50%0.1234567*9.99=200+10%=0.00000123456789012345"),
+        ["a number"] = person => person.DrawNumber("13.5"),
+        ["a long number"] = person => person.DrawNumber("111111111111111", gap: 0.4f),
+        ["a number, unsure"] = person =>
+        {
+            person.DrawNumber("13", gap: 5);
+            person.Press(Key.Enter);
+        },
+        ["a refused paste"] = person => person.App.Handle(new Pasted(person.Tick(), "a text that is much longer than a number")),
         ["error"] = person => person.Type("123456789012345/0="),
         ["keys"] = person => person.Press(Key.Help),
         ["eraser"] = person => person.Type("e"),
@@ -112,7 +121,8 @@ public class TextRoomTests
         using var folder = new HandTests.Folder();
         folder.Correct(3);
         using var shipped = name.Contains("shipped") ? NetworkLoader.Load(null) : null;
-        using var person = folder.Person(kept: true, shipped is null ? LensTests.Probe : () => shipped.Probe);
+        using var person = folder.Person(kept: true, shipped is null ? LensTests.Probe : () => shipped.Probe,
+            name.Contains("number") ? NumberReader.Load : null);
         person.App.Handle(new Resized(0, 1280, 800, 1));
         Views[name](person);
         person.App.FinishReading();

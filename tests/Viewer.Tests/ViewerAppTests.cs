@@ -316,7 +316,7 @@ public sealed class ViewerAppTests : IDisposable
             5 or 6 => new PointerPressed(time, (PointerButton)random.Next(2)),
             7 or 8 => new PointerReleased(time, (PointerButton)random.Next(2)),
             9 => new KeyPressed(time, (Key)random.Next(Enum.GetValues<Key>().Length)),
-            10 => new Typed(time, "0123456789+-*/=tem?x\u0000én"[random.Next(23)]),
+            10 => new Typed(time, "0123456789+-*/=tem?x\u0000én.%"[random.Next(25)]),
             _ => new Resized(time, random.Next(0, 2000), random.Next(0, 2000), random.NextSingle() * 3),
         };
     }

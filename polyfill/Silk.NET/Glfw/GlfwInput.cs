@@ -77,6 +77,13 @@ internal sealed class GlfwKeyboard(nint window) : IKeyboard
 
     public bool IsConnected => true;
 
+    /// <summary>The text of the system's clipboard; empty if it holds something else.</summary>
+    public string ClipboardText
+    {
+        get => Marshal.PtrToStringUTF8(GlfwLibrary.GetClipboardString(window)) ?? "";
+        set => GlfwLibrary.SetClipboardString(window, value);
+    }
+
     public bool IsKeyPressed(Key key) => key != Key.Unknown && GlfwLibrary.GetKey(window, (int)key) == GlfwLibrary.Press;
 
     /// <summary>GLFW's key repeats are not passed on: a held key is one press.</summary>

@@ -126,6 +126,10 @@ internal static unsafe partial class GlfwLibrary
     public static partial nint GetProcAddress(string name);
     [LibraryImport(Library, EntryPoint = "glfwGetKey")]
     public static partial int GetKey(nint window, int key);
+    [LibraryImport(Library, EntryPoint = "glfwGetClipboardString")]
+    public static partial nint GetClipboardString(nint window);
+    [LibraryImport(Library, EntryPoint = "glfwSetClipboardString", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SetClipboardString(nint window, string text);
     [LibraryImport(Library, EntryPoint = "glfwGetMouseButton")]
     public static partial int GetMouseButton(nint window, int button);
     [LibraryImport(Library, EntryPoint = "glfwGetCursorPos")]

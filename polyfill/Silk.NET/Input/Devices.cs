@@ -61,6 +61,7 @@ public interface IMouse : IInputDevice
 
 public interface IKeyboard : IInputDevice
 {
+    string ClipboardText { get; set; }
     event Action<IKeyboard, Key, int>? KeyDown;
     event Action<IKeyboard, Key, int>? KeyUp;
     event Action<IKeyboard, char>? KeyChar;

@@ -117,7 +117,15 @@ internal sealed class RealWindow : IDisposable
     public void Draw(int digit, Action? halfway = null)
     {
         var pen = new HandPen { Height = PadSpace.Side * 0.6f, Interval = 24 };
-        foreach (var stroke in pen.Write(HandSkeleton.For(digit), new Vector2(PadSpace.Side * 0.2f), 0, seed: 1))
+        Draw(pen.Write(HandSkeleton.For(digit), new Vector2(PadSpace.Side * 0.2f), 0, seed: 1), halfway);
+    }
+
+    public void DrawNumber(string number) =>
+        Draw(WrittenNumber.Write(number, new Vector2(PadSpace.Side / 2), PadSpace.Side / 10, interval: 24));
+
+    private void Draw(IEnumerable<Stroke> ink, Action? halfway = null)
+    {
+        foreach (var stroke in ink)
         {
             var points = stroke.Points;
             var half = halfway is null ? points.Length : points.Length / 2;

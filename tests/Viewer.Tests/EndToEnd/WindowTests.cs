@@ -166,6 +166,30 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     }
 
     [SkippableFact]
+    public void Number_written_at_once_is_saved_at_once()
+    {
+        using var window = Open();
+        window.DrawNumber("13");
+        window.Click(Widget.Times);
+        window.DrawNumber("1.5");
+        window.Click(Widget.EqualsKey);
+        window.Press("ctrl+z");
+        window.Press("ctrl+y");
+        Assert.Equal(["13 × 1.5 = 19.5"], window.Close().Tape);
+    }
+
+    [SkippableFact]
+    public void Point_percent_copy_and_paste_have_keys()
+    {
+        using var window = Open();
+        window.Press("2", "0", "0", "period", "5", "plus", "1", "0", "percent", "equal");
+        window.Press("ctrl+c");
+        window.Press("Escape");
+        window.Press("8", "minus", "ctrl+v", "Return");
+        Assert.Equal(["8 − 220.55 = −212.55"], window.Close().Tape);
+    }
+
+    [SkippableFact]
     public void Everything_can_be_done_with_the_keys()
     {
         using var window = Open();
