@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text;
 using GpuDigits.Engine;
-using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;

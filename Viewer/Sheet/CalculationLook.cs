@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures.Typesetting;
 using GpuDigits.Viewer.Painting;
 

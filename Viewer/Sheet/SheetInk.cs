@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;

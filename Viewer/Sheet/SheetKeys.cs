@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
+using AppKey = GpuDigits.Viewer.App.Key;
 
 namespace GpuDigits.Viewer.Sheet;
 
@@ -139,37 +140,38 @@ internal sealed partial class SheetPanel
             Paper.ToggleForm(source);
     }
 
-    private bool HandleKey(Key key)
+    private bool HandleKey(AppKey key)
     {
         switch (key)
         {
-            case Key.Enter when Entry is not null:
+            case AppKey.Enter when Entry is not null:
                 PutEntry();
                 return true;
-            case Key.Space when Entry is not null:
+            case AppKey.Space when Entry is not null:
                 return true;
-            case Key.Backspace when Entry is { } entry:
-                Entry = entry.Text.Length > 1 || entry.Calculation is not null ? entry with { Text = entry.Text[..^Math.Min(1, entry.Text.Length)] } : null;
+            case AppKey.Backspace when Entry is { } entry:
+                Entry = entry is { Text.Length: <= 1, Calculation: null } ? null : entry with { Text = entry.Text[..^Math.Min(1, entry.Text.Length)] };
                 return true;
-            case Key.Backspace or Key.Delete:
+            case AppKey.Backspace or AppKey.Delete:
                 DeleteSelection();
                 return true;
-            case Key.Escape:
-                (Entry, Asked, Selection, Tool) =
-                    Entry is not null || Asked is not null ? (null, null, Selection, Tool) : (null, null, null, Widget.None);
+            case AppKey.Escape:
+                if (Entry is null && Asked is null)
+                    (Selection, Tool) = (null, Widget.None);
+                (Entry, Asked) = (null, null);
                 return true;
-            case Key.Copy:
+            case AppKey.Copy:
                 CopyText();
                 return true;
-            case Key.PageUp or Key.PageDown:
+            case AppKey.PageUp or AppKey.PageDown:
                 var page = 0.85f * _space.Place.Height / _space.PixelRatio;
-                Scroll(new(0, key == Key.PageUp ? -page : page));
+                Scroll(new(0, key == AppKey.PageUp ? -page : page));
                 return true;
-            case Key.Up or Key.Down:
-                Scroll(new(0, key == Key.Up ? -ArrowScroll : ArrowScroll));
+            case AppKey.Up or AppKey.Down:
+                Scroll(new(0, key == AppKey.Up ? -ArrowScroll : ArrowScroll));
                 return true;
-            case Key.Left or Key.Right:
-                Scroll(new(key == Key.Left ? -ArrowScroll : ArrowScroll, 0));
+            case AppKey.Left or AppKey.Right:
+                Scroll(new(key == AppKey.Left ? -ArrowScroll : ArrowScroll, 0));
                 return true;
             default:
                 return false;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;
