@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text;
 using GpuDigits.Engine;
-using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
@@ -16,6 +15,7 @@ using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
@@ -85,6 +85,8 @@ internal static class Program
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
             && said.GetValue(Options.Record) is null;
         var opening = isByHand && settingsFile is not null ? Task.Run(() => OpenJournal(settingsFile)) : null;
+        var openingSheet = opening is null ? null : Task.Run(() =>
+            (Journal: PaperJournal.Open(PaperJournal.Beside(settingsFile!), out var wrong), Complaint: wrong));
         var folder = settingsFile is null ? null : Path.GetDirectoryName(Path.GetFullPath(settingsFile));
         var named = said.GetValue(Options.Model);
         var adapted = named is null && isByHand && folder is not null ? PersonalModel.Find(folder) : null;
@@ -93,8 +95,10 @@ internal static class Program
                 ? null
                 : () => NetworkLoader.Load(null),
             NumberReader.Load);
+        using var paperReader = new PaperReader(SymbolReader.Load);
         Glfw? glfw;
         (Journal? Journal, string? Complaint) kept = default;
+        (PaperJournal? Journal, string? Complaint) keptSheet = default;
         try
         {
             // A long journal is read while the screen is tried.
@@ -104,18 +108,24 @@ internal static class Program
         {
             if (opening is not null)
                 kept = opening.GetAwaiter().GetResult();
-            if (kept.Complaint is not null)
-                complaints.Add(kept.Complaint);
+            if (openingSheet is not null)
+                keptSheet = openingSheet.GetAwaiter().GetResult();
+            foreach (var problem in (string?[])[kept.Complaint, keptSheet.Complaint])
+                if (problem is not null)
+                    complaints.Add(problem);
             foreach (var problem in complaints)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         }
         using var journal = kept.Journal;
+        using var sheetJournal = keptSheet.Journal;
         var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
-        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
+        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start, new(paperReader, sheetJournal), paperReader)
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
         };
+        if (isByHand)
+            app.OpenLastView();
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
         if (photograph is not null)
@@ -142,6 +152,9 @@ internal static class Program
             if (journal?.Flush() == false)
                 Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");
             journal?.Dispose();
+            if (sheetJournal?.Flush() == false)
+                Console.Error.WriteLine("gpudigits-viewer: the last steps on the sheet could not be kept.");
+            sheetJournal?.Dispose();
             if (settings.Save(isEnd: true) is { } problem)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
             app.Stop();
@@ -211,6 +224,7 @@ internal static class Program
             .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab)
             .Keeps(Options.Settings.Name, settings)
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
+            .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : PaperJournal.Beside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))
             .Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
             .Check();
@@ -224,7 +238,7 @@ internal static class Program
     private static void SaveState(ParseResult said, ViewerApp app)
     {
         if (said.GetValue(Options.State) is { } file)
-            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(app.Calculator.ToJson() + "\n")));
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(app.StateJson() + "\n")));
     }
 
     private static int Complain(string message, int code)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
-using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
 
@@ -20,30 +18,16 @@ internal sealed class NumberReader : IDisposable
     /// <summary>The largest gap between two digits of a number, in heights of the tallest digit.</summary>
     private const float WidestGap = 1.25f;
 
-    private readonly VectorDevice _device = new();
-    private readonly SymbolNetworks _symbols;
+    private readonly SymbolReader _symbols;
     private readonly CalculationReader _reader;
     private readonly List<Stroke> _strokes = [];
 
-    /// <exception cref="ModelException">The model does not read symbols.</exception>
-    public NumberReader(TrainedModel model)
-    {
-        try
-        {
-            _symbols = new(_device, model);
-        }
-        catch
-        {
-            _device.Dispose();
-            throw;
-        }
-        _reader = new(_symbols);
-    }
+    /// <param name="symbols">Belongs to the reader from now on.</param>
+    public NumberReader(SymbolReader symbols) => _reader = new(_symbols = symbols);
 
     /// <summary>With the shipped model; null if there is none.</summary>
-    /// <exception cref="GpuDigits.Engine.Files.ModelFileException">The file cannot be read.</exception>
-    /// <exception cref="ModelException">The model does not read symbols.</exception>
-    public static NumberReader? Load() => ShippedModel.Find("symbols") is { } file ? new(TrainedModel.Load(file)) : null;
+    /// <inheritdoc cref="SymbolReader.Load"/>
+    public static NumberReader? Load() => ShippedModel.Find(Presets.SymbolsName) is null ? null : new(SymbolReader.Load());
 
     /// <summary>The reading of a drawing that may be a number; one of a single digit stays what it is.</summary>
     /// <param name="ink">The drawing.</param>
@@ -87,11 +71,7 @@ internal sealed class NumberReader : IDisposable
         return new(asDigit.Version, marks[leastSure].Picture, marks[leastSure].Probabilities, isUnsure) { Number = number };
     }
 
-    public void Dispose()
-    {
-        _symbols.Dispose();
-        _device.Dispose();
-    }
+    public void Dispose() => _symbols.Dispose();
 
     /// <summary>Gives the reader the strokes of the drawing; those that it has already stay.</summary>
     private void Follow(ImmutableArray<Stroke> ink)

@@ -17,8 +17,11 @@ internal static class Scene
     {
         list.Reset();
         var (theme, layout) = (state.Theme, state.Layout);
-        DrawPad(list, state, theme, layout);
-        if (layout.Arrangement != Arrangement.Full)
+        if (layout.Arrangement == Arrangement.Alone)
+            state.Panel!.Draw(list, state);
+        else
+            DrawPad(list, state, theme, layout);
+        if (layout.Arrangement is Arrangement.Calculator or Arrangement.Beside)
         {
             DrawDisplay(list, state, theme, layout);
             DrawReading(list, state, theme, layout);
@@ -28,12 +31,10 @@ internal static class Scene
         for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
             if (layout.Shows(widget))
                 DrawButton(list, state, widget);
-        if (state.Panel is { } panel)
-        {
-            for (var i = 0; i < state.Tabs.Count; i++)
-                DrawTab(list, state, i);
-            panel.Draw(list, state);
-        }
+        for (var i = 0; i < state.Tabs.Count; i++)
+            DrawTab(list, state, i);
+        if (layout.Arrangement != Arrangement.Alone)
+            state.Panel?.Draw(list, state);
         DrawHint(list, state, theme, layout);
         HelpPanel.Draw(list, state);
     }
@@ -71,6 +72,8 @@ internal static class Scene
         var (unit, pad) = (layout.Unit, layout.Pad);
         list.TextIn(pad with { Y = pad.Y - 13 * unit }, state.ReadsNumbers ? "Write a number" : "Write a digit", 20 * unit, theme.DimText);
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
+        if (!state.KnowsSheet)
+            list.TextIn(pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit }, "Whole calculations go on the sheet: S", 14 * unit, theme.Accent);
     }
 
     /// <summary>The hint: in the line between the tools, or, if it does not fit there, over the foot of the pad.</summary>
@@ -78,19 +81,23 @@ internal static class Scene
     {
         var (unit, color) = (layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
         var size = 14 * unit;
-        if (list.Font.Measure(state.Hint, size * TextFit.LeastShare) <= layout.Hint.Width)
+        if (layout.Hint.Width > 0 && list.Font.Measure(state.Hint, size * TextFit.LeastShare) <= layout.Hint.Width)
         {
             list.TextIn(layout.Hint, state.Hint, size, color);
             return;
         }
-        if (!state.HintMayCoverPad)
+        if (!state.HintMayCoverPad || state.Hint.Length == 0)
             return;
         var (inset, line) = (10 * unit, 20 * unit);
-        var width = layout.Pad.Width - 4 * inset;
+        var isAlone = layout.Arrangement == Arrangement.Alone;
+        var ground = isAlone ? layout.Panel : layout.Pad;
+        var width = ground.Width - 4 * inset;
         var lines = TextFit.Lines(list.Font, state.Hint, size, width);
+        if (isAlone)
+            width = MathF.Ceiling(lines.Max(text => list.Font.Measure(text, size)));
         var height = lines.Count * line + 2 * inset;
-        var strip = new Box(
-            layout.Pad.X + inset, MathF.Round(layout.Pad.Bottom - inset - height), layout.Pad.Width - 2 * inset, MathF.Round(height));
+        var strip = new Box(MathF.Round(ground.Centre.X - width / 2 - inset), MathF.Round(ground.Bottom - inset - height),
+            MathF.Round(width + 2 * inset), MathF.Round(height));
         list.Box(strip, theme.Card, 10 * unit, MathF.Max(1, MathF.Round(unit)), state.HintIsError ? theme.Error : theme.CardEdge);
         for (var i = 0; i < lines.Count; i++)
             list.TextIn(new(strip.X + inset, strip.Y + inset + i * line, width, line), lines[i], size,
@@ -230,7 +237,7 @@ internal static class Scene
         if (label.Length > 0)
             list.TextIn(sunk, label, LabelSize(widget) * unit, ink);
         else
-            Icons.Draw(list, widget, sunk, unit, ink, state.Pen);
+            Icons.Draw(list, widget, sunk, unit, state.OpenTool == widget ? theme.Accent : ink, state.Pen);
     }
 
     /// <summary>Size of a button's label in layout units.</summary>

@@ -3,6 +3,7 @@ using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests;
@@ -19,17 +20,19 @@ internal sealed class Person : IDisposable
     /// <param name="settings">The usual ones where null.</param>
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
+    /// <param name="paperReader">Reads the sheet; null for nobody.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
     /// <param name="numbers">What tells numbers from digits; null for nothing.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
             null,
-        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, Func<NumberReader?>? numbers = null)
+        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, Func<NumberReader?>? numbers = null,
+        PaperReader? paperReader = null)
     {
         _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load, numbers);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
-        App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };
+        App = new ViewerApp(_reader, Settings, journal, paperReader: paperReader) { CorrectionsFile = corrections, Adapt = adapt };
     }
 
     public Settings Settings { get; }
@@ -66,40 +69,57 @@ internal sealed class Person : IDisposable
         Trace(pad.Centre + new Vector2(reach, -reach), pad.Centre + new Vector2(-reach, reach));
     }
 
-    public void Trace(params Vector2[] path)
+    public void Trace(params Vector2[] path) => Trace(PointerButton.Left, path);
+
+    public void Trace(PointerButton button, params Vector2[] path)
     {
-        App.Handle(new PointerMoved(Tick(), path[0]));
-        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
+        Do(new PointerMoved(Tick(), path[0]));
+        Do(new PointerPressed(Tick(), button));
         foreach (var at in path)
-            App.Handle(new PointerMoved(Tick(), at));
-        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
+            Do(new PointerMoved(Tick(), at));
+        Do(new PointerReleased(Tick(), button));
         App.FinishReading();
     }
 
     public void Click(Widget widget, PointerButton button = PointerButton.Left)
     {
-        App.Handle(new PointerMoved(Tick(), App.View.Layout[widget].Centre));
-        App.Handle(new PointerPressed(Tick(), button));
-        App.Handle(new PointerReleased(Tick(), button));
+        Do(new PointerMoved(Tick(), App.View.Layout[widget].Centre));
+        Do(new PointerPressed(Tick(), button));
+        Do(new PointerReleased(Tick(), button));
         App.FinishReading();
     }
 
     public void Click(Vector2 at)
     {
-        App.Handle(new PointerMoved(Tick(), at));
-        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
-        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
+        Do(new PointerMoved(Tick(), at));
+        Do(new PointerPressed(Tick(), PointerButton.Left));
+        Do(new PointerReleased(Tick(), PointerButton.Left));
     }
 
-    public void Press(Key key) => App.Handle(new KeyPressed(Tick(), key));
+    public void Press(Key key) => Do(new KeyPressed(Tick(), key));
 
     public void Type(string text)
     {
         foreach (var character in text)
-            App.Handle(new Typed(Tick(), character));
+            Do(new Typed(Tick(), character));
     }
 
-    public double Tick() => _time += 0.008;
+    /// <summary>Receives every event before the app; null for none.</summary>
+    public Action<InputEvent>? Recorder { get; set; }
+
+    /// <summary>Seconds from one event to the next.</summary>
+    public double Pace { get; init; } = 0.008;
+
+    public void Do(InputEvent input)
+    {
+        Recorder?.Invoke(input);
+        App.Handle(input);
+    }
+
+    public double Tick() => _time += Pace;
+
+    /// <summary>Does nothing for some seconds.</summary>
+    public void Wait(double seconds) => _time += seconds;
 
     public void Dispose() => _reader.Dispose();
 }

@@ -8,8 +8,12 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 
-/// <summary>The calculator's state as <c>--state</c> writes it.</summary>
-internal sealed record FinalState(string Expression, string Display, IReadOnlyList<FinalDigit> Digits, IReadOnlyList<string> Tape);
+/// <summary>The state as <c>--state</c> writes it.</summary>
+internal sealed record FinalState(
+    string Expression, string Display, IReadOnlyList<FinalDigit> Digits, IReadOnlyList<string> Tape,
+    IReadOnlyList<FinalCalculation> Sheet);
+
+internal sealed record FinalCalculation(string Text, string? Value, bool Marked);
 
 internal sealed record FinalDigit(int Digit, float Probability);
 
@@ -37,8 +41,7 @@ internal sealed class RealWindow : IDisposable
     public void KillAndStartAgain(int writtenBytes)
     {
         WaitForSteps(writtenBytes);
-        _process.Kill();
-        StartAgain();
+        KillAndStartAgain();
     }
 
     /// <summary>Takes the screen away once so many bytes of steps are written, and starts the program once more on another one.</summary>
@@ -53,6 +56,23 @@ internal sealed class RealWindow : IDisposable
         _screen = other;
         StartAgain();
     }
+
+    /// <summary>Ends the program as a crash would, and starts it once more.</summary>
+    public void KillAndStartAgain()
+    {
+        _process.Kill();
+        StartAgain();
+    }
+
+    /// <summary>Waits until a step on the sheet that contains a text is written.</summary>
+    public void WaitForSheet(string text) => Assert.True(SpinWait.SpinUntil(
+        () =>
+        {
+            using var file = new FileStream(
+                Path.Combine(_folder, "viewer.sheet.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return new StreamReader(file).ReadToEnd().Contains(text, StringComparison.Ordinal);
+        },
+        Patience));
 
     public void WaitForSteps(int bytes)
     {
@@ -136,9 +156,13 @@ internal sealed class RealWindow : IDisposable
         }
     }
 
-    public void Click(Widget widget)
+    /// <summary>Drags the pointer along a path of pixels with its left button down.</summary>
+    public void Trace(Vector2[] path) => Pointer([.. MoveTo(path[0]), "mousedown", "1", .. path.SelectMany(MoveTo), "mouseup", "1"]);
+
+    public void Click(Widget widget) => Click(Layout[widget].Centre);
+
+    public void Click(Vector2 at)
     {
-        var at = Layout[widget].Centre;
         Pointer([.. MoveTo(at), "mousedown", "1", "mouseup", "1"]);
     }
 
