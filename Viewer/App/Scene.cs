@@ -18,9 +18,14 @@ internal static class Scene
         list.Reset();
         var (theme, layout) = (state.Theme, state.Layout);
         if (layout.Arrangement == Arrangement.Alone)
+        {
+            list.Box(new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
             state.Panel!.Draw(list, state);
+        }
         else
+        {
             DrawPad(list, state, theme, layout);
+        }
         if (layout.Arrangement is Arrangement.Calculator or Arrangement.Beside)
         {
             DrawDisplay(list, state, theme, layout);

@@ -152,6 +152,9 @@ internal sealed partial class SheetPanel
             case AppKey.Backspace when Entry is { } entry:
                 Entry = entry is { Text.Length: <= 1, Calculation: null } ? null : entry with { Text = entry.Text[..^Math.Min(1, entry.Text.Length)] };
                 return true;
+            case AppKey.Delete when Selection is null && Entry is null:
+                Activate(Widget.ClearPad);
+                return true;
             case AppKey.Backspace or AppKey.Delete:
                 DeleteSelection();
                 return true;

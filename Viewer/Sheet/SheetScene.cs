@@ -50,7 +50,6 @@ internal static class SheetScene
     /// <summary>Paper with a quiet grid of dots.</summary>
     private static void DrawPaper(DrawList list, Theme theme, PaperSpace space)
     {
-        list.Box(space.Place, theme.Pad);
         var step = DotStep;
         while (step * space.Zoom < LeastDotStep)
             step *= 2;
