@@ -16,7 +16,9 @@ internal sealed class ViewState
 {
     public Theme Theme { get; set; } = Theme.Dark;
 
-    /// <summary>The colour where nothing is drawn. On a panel alone most of the window is its paper, which is cleared faster than drawn.</summary>
+    /// <summary>
+    /// The colour where nothing is drawn. On a panel alone most of the window is its paper, which is cleared faster than drawn.
+    /// </summary>
     public Rgba Background => Layout.Arrangement == Arrangement.Alone ? Theme.Pad : Theme.Background;
 
     public Pen Pen { get; set; } = Pen.Medium;

@@ -105,7 +105,8 @@ internal static class SheetScene
             if (isAsked)
                 list.Box(box.Grown(8 * ratio), theme.Accent.WithAlpha(0.14f), 8 * ratio, 1.5f * ratio, theme.Accent);
             else if (symbol.IsDoubtful)
-                CalculationLook.Underline(list, (box.X, box.Right), box.Bottom + (4 + panel.PenRadius * space.Zoom) * ratio, ratio, theme.Unsure);
+                CalculationLook.Underline(
+                    list, (box.X, box.Right), box.Bottom + (4 + panel.PenRadius * space.Zoom) * ratio, ratio, theme.Unsure);
         }
         if (panel.Entry?.Calculation == calculation.Id)
             return;
