@@ -161,6 +161,9 @@ internal sealed partial class SheetPanel
             case AppKey.Backspace or AppKey.Delete:
                 DeleteSelection();
                 return true;
+            case AppKey.Escape when Entry is null && Asked is null && Selection is null && Tool == Widget.None:
+                // With nothing left to drop it leaves the sheet, as it leaves every panel.
+                return false;
             case AppKey.Escape:
                 if (Entry is null && Asked is null)
                     (Selection, Tool) = (null, Widget.None);
