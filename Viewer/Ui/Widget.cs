@@ -98,7 +98,7 @@ internal static class Widgets
         Widget.FirstAlternative or Widget.SecondAlternative => "It is this digit · 0 – 9",
         Widget.Undo => "Undo · Ctrl+Z",
         Widget.Redo => "Redo · Ctrl+Y",
-        Widget.ClearPad => "Clear the pad · Del",
+        Widget.ClearPad => "Clear all · Del",
         Widget.Eraser => "Erase · E, or the right button",
         Widget.Loop => "Select: draw around it · O",
         Widget.Pen => "Fine, medium or broad pen · P",
