@@ -64,6 +64,9 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
         _locked[NameOf([.. strokes.Order()])] = label;
     }
 
+    /// <summary>Leaves all symbols to the networks again.</summary>
+    internal void Unlock() => _locked.Clear();
+
     /// <summary>Reads what is there.</summary>
     public CalculationReading Read()
     {

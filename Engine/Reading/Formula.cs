@@ -11,7 +11,9 @@ public abstract record FormulaPart
     }
 
     /// <summary>Appends the part in the notation of <see cref="Ink.WrittenCalculation.Plain"/>.</summary>
-    internal abstract void Append(StringBuilder text);
+    /// <param name="text">What stands before.</param>
+    /// <param name="write">How a symbol is written.</param>
+    internal abstract void Append(StringBuilder text, Func<SymbolPart, string> write);
 }
 
 /// <summary>A symbol that stands for itself.</summary>
@@ -19,18 +21,18 @@ public abstract record FormulaPart
 /// <param name="Label">What it means at its place: a dot in the middle of the line is <c>·</c>.</param>
 public sealed record SymbolPart(int Symbol, char Label) : FormulaPart
 {
-    internal override void Append(StringBuilder text) => text.Append(Label);
+    internal override void Append(StringBuilder text, Func<SymbolPart, string> write) => text.Append(write(this));
 }
 
 /// <summary>A fraction with a bar.</summary>
 public sealed record FractionPart(int Bar, Formula Numerator, Formula Denominator) : FormulaPart
 {
-    internal override void Append(StringBuilder text)
+    internal override void Append(StringBuilder text, Func<SymbolPart, string> write)
     {
         text.Append("((");
-        Numerator.Append(text);
+        Numerator.Append(text, write);
         text.Append(")/(");
-        Denominator.Append(text);
+        Denominator.Append(text, write);
         text.Append("))");
     }
 }
@@ -38,16 +40,16 @@ public sealed record FractionPart(int Bar, Formula Numerator, Formula Denominato
 /// <summary>A root; Index is null for a square root.</summary>
 public sealed record RootPart(int Sign, Formula? Index, Formula Radicand) : FormulaPart
 {
-    internal override void Append(StringBuilder text)
+    internal override void Append(StringBuilder text, Func<SymbolPart, string> write)
     {
         text.Append(Index is null ? "√(" : "root(");
         if (Index is not null)
         {
-            Index.Append(text);
+            Index.Append(text, write);
             text.Append(',');
         }
 
-        Radicand.Append(text);
+        Radicand.Append(text, write);
         text.Append(')');
     }
 }
@@ -55,10 +57,10 @@ public sealed record RootPart(int Sign, Formula? Index, Formula Radicand) : Form
 /// <summary>The exponent of what stands before it.</summary>
 public sealed record PowerPart(Formula Exponent) : FormulaPart
 {
-    internal override void Append(StringBuilder text)
+    internal override void Append(StringBuilder text, Func<SymbolPart, string> write)
     {
         text.Append("^(");
-        Exponent.Append(text);
+        Exponent.Append(text, write);
         text.Append(')');
     }
 }
@@ -67,17 +69,20 @@ public sealed record PowerPart(Formula Exponent) : FormulaPart
 public sealed record Formula(ImmutableArray<FormulaPart> Parts)
 {
     /// <summary>The formula in the notation of <see cref="Ink.WrittenCalculation.Plain"/>.</summary>
-    public override string ToString()
+    public override string ToString() => Write(part => part.Label.ToString());
+
+    /// <summary>The formula, with symbols written in another way.</summary>
+    internal string Write(Func<SymbolPart, string> write)
     {
         var text = new StringBuilder();
-        Append(text);
+        Append(text, write);
         return text.ToString();
     }
 
-    internal void Append(StringBuilder text)
+    internal void Append(StringBuilder text, Func<SymbolPart, string> write)
     {
         foreach (var part in Parts)
-            part.Append(text);
+            part.Append(text, write);
     }
 
     /// <summary>What the symbols mean at their places, where the formula says it.</summary>
