@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text;
 using GpuDigits.Engine;
-using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
@@ -16,6 +15,7 @@ using GpuDigits.Viewer.Demo;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
@@ -92,6 +92,7 @@ internal static class Program
             () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null
                 ? null
                 : () => NetworkLoader.Load(null));
+        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
         Glfw? glfw;
         (Journal? Journal, string? Complaint) kept = default;
         try
@@ -110,11 +111,13 @@ internal static class Program
         }
         using var journal = kept.Journal;
         var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
-        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start)
+        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start, new(paperReader), paperReader)
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
         };
+        if (isByHand)
+            app.OpenLastView();
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
         if (photograph is not null)
@@ -223,7 +226,7 @@ internal static class Program
     private static void SaveState(ParseResult said, ViewerApp app)
     {
         if (said.GetValue(Options.State) is { } file)
-            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(app.Calculator.ToJson() + "\n")));
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(app.StateJson() + "\n")));
     }
 
     private static int Complain(string message, int code)

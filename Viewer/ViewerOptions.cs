@@ -46,7 +46,7 @@ internal sealed class ViewerOptions
 
     public Option<string?> State { get; } = new("--state")
     {
-        Description = "Write the calculator's state at the end.",
+        Description = "Write the state of the calculator and the sheet at the end.",
         HelpName = "FILE.json",
     };
 

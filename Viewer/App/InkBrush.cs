@@ -6,7 +6,7 @@ using GpuDigits.Viewer.Painting;
 namespace GpuDigits.Viewer.App;
 
 /// <summary>
-/// Draws ink on the pad. The path is a chain of quadratic curves: each point is a control point, and the curves meet in the middle
+/// Draws ink. The path is a chain of quadratic curves: each point is a control point, and the curves meet in the middle
 /// between points, so that sparse positions of a fast pointer still give a round line. The line is thinner where the pen was fast.
 /// </summary>
 internal static class InkBrush
@@ -19,16 +19,18 @@ internal static class InkBrush
 
     /// <param name="list">The list to draw into.</param>
     /// <param name="strokes">The ink.</param>
-    /// <param name="space">The place of the pad.</param>
+    /// <param name="space">Where the ink is.</param>
     /// <param name="radius">The radius of a resting pen, in ink units.</param>
     /// <param name="color">The colour.</param>
-    public static void Draw(DrawList list, ImmutableArray<Stroke> strokes, PadSpace space, float radius, Rgba color)
+    public static void Draw<TSpace>(DrawList list, ImmutableArray<Stroke> strokes, TSpace space, float radius, Rgba color)
+        where TSpace : IInkSpace
     {
         foreach (var stroke in strokes)
             Draw(list, stroke.Points, space, radius, color);
     }
 
-    private static void Draw(DrawList list, ImmutableArray<InkPoint> points, PadSpace space, float radius, Rgba color)
+    private static void Draw<TSpace>(DrawList list, ImmutableArray<InkPoint> points, TSpace space, float radius, Rgba color)
+        where TSpace : IInkSpace
     {
         var path = Flatten(points, space, radius);
         if (path.Count == 1)
@@ -49,7 +51,8 @@ internal static class InkBrush
         return Vector2.Dot(into, outOf) > 0.7f ? Vector2.Normalize(into + outOf) : Vector2.Zero;
     }
 
-    private static List<(Vector2 At, float Radius)> Flatten(ImmutableArray<InkPoint> points, PadSpace space, float radius)
+    private static List<(Vector2 At, float Radius)> Flatten<TSpace>(ImmutableArray<InkPoint> points, TSpace space, float radius)
+        where TSpace : IInkSpace
     {
         var radii = Radii(points, radius);
         var path = new List<(Vector2 At, float Radius)> { (space.ToPixel(points[0].Position), radii[0] * space.Scale) };

@@ -33,5 +33,8 @@ internal sealed record Pasted(double Time, string Text) : InputEvent(Time);
 /// <summary>The wheel was turned at the pointer's last place: notches to the right and upwards.</summary>
 internal sealed record Scrolled(double Time, Vector2 Notches) : InputEvent(Time);
 
+/// <summary>The wheel was turned with Ctrl at the pointer's last place: notches upwards make what is there larger.</summary>
+internal sealed record Zoomed(double Time, float Notches) : InputEvent(Time);
+
 /// <summary>The window has another size in pixels, or another number of pixels per layout unit.</summary>
 internal sealed record Resized(double Time, int Width, int Height, float PixelRatio) : InputEvent(Time);

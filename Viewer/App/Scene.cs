@@ -17,8 +17,11 @@ internal static class Scene
     {
         list.Reset();
         var (theme, layout) = (state.Theme, state.Layout);
-        DrawPad(list, state, theme, layout);
-        if (layout.Arrangement != Arrangement.Full)
+        if (layout.Arrangement == Arrangement.Alone)
+            state.Panel!.Draw(list, state);
+        else
+            DrawPad(list, state, theme, layout);
+        if (layout.Arrangement is Arrangement.Calculator or Arrangement.Beside)
         {
             DrawDisplay(list, state, theme, layout);
             DrawReading(list, state, theme, layout);
@@ -28,12 +31,10 @@ internal static class Scene
         for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
             if (layout.Shows(widget))
                 DrawButton(list, state, widget);
-        if (state.Panel is { } panel)
-        {
-            for (var i = 0; i < state.Tabs.Count; i++)
-                DrawTab(list, state, i);
-            panel.Draw(list, state);
-        }
+        for (var i = 0; i < state.Tabs.Count; i++)
+            DrawTab(list, state, i);
+        if (layout.Arrangement != Arrangement.Alone)
+            state.Panel?.Draw(list, state);
         DrawHint(list, state, theme, layout);
         HelpPanel.Draw(list, state);
     }
@@ -53,7 +54,7 @@ internal static class Scene
         list.Clipped(layout.Pad.Grown(-MathF.Max(1, MathF.Round(layout.Unit))), () =>
         {
             if (state.Ink.IsEmpty && state.LeavingAmount <= 0)
-                DrawInvitation(list, theme, layout);
+                DrawInvitation(list, state, theme, layout);
             if (state.LeavingAmount > 0)
                 InkBrush.Draw(list, state.LeavingInk, space, state.Pen.Radius, Rgba.Mix(theme.Pad, theme.Ink, state.LeavingAmount));
             InkBrush.Draw(list, state.Ink, space, state.Pen.Radius, theme.Ink);
@@ -66,11 +67,13 @@ internal static class Scene
         });
     }
 
-    private static void DrawInvitation(DrawList list, Theme theme, Layout layout)
+    private static void DrawInvitation(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var (unit, pad) = (layout.Unit, layout.Pad);
         list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.DimText);
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
+        if (!state.KnowsSheet)
+            list.TextIn(pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit }, "Whole calculations go on the sheet: S", 14 * unit, theme.Accent);
     }
 
     /// <summary>The hint: in the line between the tools, or, if it does not fit there, over the foot of the pad.</summary>
@@ -86,11 +89,15 @@ internal static class Scene
         if (!state.HintMayCoverPad)
             return;
         var (inset, line) = (10 * unit, 20 * unit);
-        var width = layout.Pad.Width - 4 * inset;
+        var isAlone = layout.Arrangement == Arrangement.Alone;
+        var ground = isAlone ? layout.Panel : layout.Pad;
+        var width = ground.Width - 4 * inset;
         var lines = TextFit.Lines(list.Font, state.Hint, size, width);
+        if (isAlone)
+            width = MathF.Ceiling(lines.Max(text => list.Font.Measure(text, size)));
         var height = lines.Count * line + 2 * inset;
-        var strip = new Box(
-            layout.Pad.X + inset, MathF.Round(layout.Pad.Bottom - inset - height), layout.Pad.Width - 2 * inset, MathF.Round(height));
+        var strip = new Box(MathF.Round(ground.Centre.X - width / 2 - inset), MathF.Round(ground.Bottom - inset - height),
+            MathF.Round(width + 2 * inset), MathF.Round(height));
         list.Box(strip, theme.Card, 10 * unit, MathF.Max(1, MathF.Round(unit)), state.HintIsError ? theme.Error : theme.CardEdge);
         for (var i = 0; i < lines.Count; i++)
             list.TextIn(new(strip.X + inset, strip.Y + inset + i * line, width, line), lines[i], size,
@@ -223,7 +230,7 @@ internal static class Scene
         if (label.Length > 0)
             list.TextIn(sunk, label, LabelSize(widget) * unit, ink);
         else
-            Icons.Draw(list, widget, sunk, unit, ink, state.Pen);
+            Icons.Draw(list, widget, sunk, unit, state.OpenTool == widget ? theme.Accent : ink, state.Pen);
     }
 
     /// <summary>Size of a button's label in layout units.</summary>

@@ -19,11 +19,16 @@ internal sealed class Settings
         SettingsField.Text("theme", s => s.Theme, (s, v) => s.Theme = v, "dark", "light"),
         SettingsField.Flag("mirrored", s => s.Mirrored, (s, v) => s.Mirrored = v),
         SettingsField.Text("pen", s => s.Pen, (s, v) => s.Pen = v, [.. App.Pen.All.Select(pen => pen.Name)]),
+        SettingsField.Text("view", s => s.View, (s, v) => s.View = v, CalculatorView, SheetView),
+        SettingsField.Flag("knowsSheet", s => s.KnowsSheet, (s, v) => s.KnowsSheet = v),
         SettingsField.Flag(KeepName, s => s.KeepCorrections, (s, v) => s.KeepCorrections = v),
         SettingsField.Number("scale", s => s.Scale, (s, v) => s.Scale = v, Scales[0], Scales[^1]),
         SettingsField.Number("width", s => s.Width, (s, v) => s.Width = v, SmallestSide, LargestSide),
         SettingsField.Number("height", s => s.Height, (s, v) => s.Height = v, SmallestSide, LargestSide),
     ];
+
+    /// <summary>Values of <see cref="View"/>.</summary>
+    public const string CalculatorView = "calculator", SheetView = "sheet";
 
     private const string KeepName = "keepCorrections";
     private const string NotKept = " Corrected digits are not kept until you turn that on again (H, then K).";
@@ -43,6 +48,12 @@ internal sealed class Settings
 
     /// <summary>The name of a <see cref="App.Pen"/>.</summary>
     public string Pen { get; set; } = "medium";
+
+    /// <summary>The view in which the program opens: the calculator, or the sheet.</summary>
+    public string View { get; set; } = CalculatorView;
+
+    /// <summary>Whether the person has opened the sheet before. Until then the calculator has a line about it.</summary>
+    public bool KnowsSheet { get; set; }
 
     /// <summary>
     /// Whether corrected drawings are kept on this machine, for <c>gpudigits

@@ -64,6 +64,9 @@ internal sealed class ViewState
 
     public bool HintIsError { get; set; }
 
+    /// <summary>Whether the person has opened the sheet before.</summary>
+    public bool KnowsSheet { get; set; }
+
     /// <summary>Whether it may cover the foot of the pad if the line is too short for it.</summary>
     public bool HintMayCoverPad { get; set; }
 
@@ -76,10 +79,13 @@ internal sealed class ViewState
     /// <summary>0 to 1: how far the newest digit of the number is visible.</summary>
     public float NumberArrival { get; set; } = 1;
 
-    /// <summary>The titles of the tabs over a panel.</summary>
+    /// <summary>The titles of the tabs.</summary>
     public IReadOnlyList<string> Tabs { get; set; } = [];
 
     public int OpenTab { get; set; }
+
+    /// <summary>The tool of the open panel that is in use instead of the pen; None for the pen.</summary>
+    public Widget OpenTool { get; set; }
 
     /// <summary>The panel that is open, or null.</summary>
     public Panel? Panel { get; set; }

@@ -96,6 +96,11 @@ internal sealed partial class ViewerApp
     {
         if (!CanPress(widget))
             return;
+        if (_panels.Open is { } panel && panel.CanPress(widget) is not null)
+        {
+            panel.Activate(widget);
+            return;
+        }
         switch (widget)
         {
             case Widget.SaveDigit:
@@ -148,9 +153,6 @@ internal sealed partial class ViewerApp
                 break;
             case Widget.Help:
                 _helpIsOpen = true;
-                break;
-            case Widget.Panels:
-                _panels.Choose(_panels.Open is null ? 1 : 0);
                 break;
             case >= Widget.Tab and < Widget.TapeRow:
                 _panels.Choose(widget - Widget.Tab);

@@ -21,8 +21,8 @@ internal sealed partial class ViewerApp
     /// <summary>Whether the last frame is out of date.</summary>
     public bool NeedsFrame => _isStale || IsMoving;
 
-    /// <summary>Whether all ink on the pad has been read.</summary>
-    public bool ReadingIsCurrent => _work.ReadingIsCurrent;
+    /// <summary>Whether all ink has been read.</summary>
+    public bool ReadingIsCurrent => _work.ReadingIsCurrent && Paper.ReadingIsCurrent;
 
     /// <summary>The reader or a panel has a new state (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
     public void TakeReading() => Refresh();
@@ -32,7 +32,15 @@ internal sealed partial class ViewerApp
     {
         if (!_work.Drawing.IsEmpty || _reader.LooksInside)
             _work.Read();
+        Paper.FinishReading();
         Refresh();
+    }
+
+    /// <inheritdoc cref="AppState.ToJson"/>
+    public string StateJson()
+    {
+        Paper.FinishReading();
+        return AppState.ToJson(Calculator, Paper);
     }
 
     /// <summary>Advances all motion to a time, and draws.</summary>
@@ -68,8 +76,9 @@ internal sealed partial class ViewerApp
         View.NumberIsError = state.Phase == CalculatorPhase.Error;
         View.Tape = [.. state.Tape.Take(state.Tape.Count - HiddenTapeRows).Reverse().Take(Widgets.TapeRows).Select(Line)];
         View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count,
-            _panels.Arrangement, _panels.Names.Count);
+            _panels.Arrangement);
         (View.Panel, View.Tabs, View.OpenTab) = (_panels.Open, _panels.Names, _panels.OpenTab);
+        Paper.TakeReadings();
         View.Ink = _work.Drawing.Snapshot();
         RefreshReading();
         RefreshCorrection(state);
@@ -83,7 +92,8 @@ internal sealed partial class ViewerApp
             : CanPress(hovered) ? Widgets.Hint(hovered)
             : "");
         View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
-        View.HintMayCoverPad = passing.Length > 0;
+        View.HintMayCoverPad = passing.Length > 0 || View.Layout.Arrangement == Arrangement.Alone;
+        View.KnowsSheet = _settings.KnowsSheet;
         View.Hint = passing.Length > 0 ? passing : _eraserIsOut ? "Eraser · E puts it away" : _panels.Open?.Hint ?? "";
         _panels.Open?.Refresh(View, _reader.Latest);
     }
@@ -121,9 +131,13 @@ internal sealed partial class ViewerApp
     {
         for (var widget = Widget.None; (int)widget < Widgets.Count; widget++)
         {
+            var isHidden = View.Layout.Arrangement == Arrangement.Alone && !View.Layout.Shows(widget);
             View.Enabled[(int)widget] = widget switch
             {
                 Widget.None => false,
+                _ when isHidden => false,
+                _ when _panels.Open?.CanPress(widget) is { } canPress => canPress,
+                Widget.Eraser or Widget.Loop => false,
                 Widget.SaveDigit => !_work.Drawing.IsEmpty && _reader.IsReady,
                 Widget.WrongDigit => !_work.Drawing.IsEmpty || !state.Digits.IsEmpty,
                 Widget.FirstAlternative => View.Alternatives.Count > 0,

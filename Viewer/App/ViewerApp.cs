@@ -7,6 +7,7 @@ using GpuDigits.Viewer.Hand;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Panels;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Ui;
 using GpuDigits.Viewer.Watch;
 
@@ -29,6 +30,7 @@ internal sealed partial class ViewerApp
     private readonly LabPanel _lab = new();
     private readonly WatchPanel _watch;
     private readonly HandPanel _hand;
+    private readonly SheetPanel _sheet;
     private readonly PanelSwitch _panels;
     private Vector2 _pointer = new(-1);
     private Vector2 _erasedTo;
@@ -45,7 +47,10 @@ internal sealed partial class ViewerApp
     /// The steps of an earlier run, repeated now, and the place of new ones; null to start empty and to store nothing.
     /// </param>
     /// <param name="learn">Starts a training that reports its states to the given action; null if nothing can be trained.</param>
-    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, ILearning>? learn = null)
+    /// <param name="paper">The sheet; null for an empty one on which nothing is read.</param>
+    /// <param name="paperReader">Reads what is written on it.</param>
+    public ViewerApp(DigitReader reader, Settings settings, Journal? journal = null, Func<Action<LearningState>, ILearning>? learn = null,
+        Paper? paper = null, PaperReader? paperReader = null)
     {
         _reader = reader;
         _settings = settings;
@@ -59,7 +64,11 @@ internal sealed partial class ViewerApp
         };
         _hand = new(settings, () => CorrectionsFile, () => Adapt,
             model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
-        _panels = new(new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
+        _sheet = new(paper ?? new(paperReader), paperReader, () => Clipboard);
+        Paper.Notice += (text, isError) => (_notice, _noticeIsError) = (text, isError);
+        if (paperReader is not null)
+            paperReader.Changed += () => News?.Invoke();
+        _panels = new(_sheet, new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
         _arrival.Jump(1);
         Refresh();
     }
@@ -83,19 +92,32 @@ internal sealed partial class ViewerApp
 
     public CalculatorState Calculator => _work.State;
 
+    public Paper Paper => _sheet.Paper;
+
     /// <summary>Where copied text goes.</summary>
     public IClipboard Clipboard { get; set; } = new OwnClipboard();
 
     /// <summary>Whether the person asked for a picture of the window. The driver of the app takes it and resets this.</summary>
     public bool ScreenshotIsWanted { get; set; }
 
-    /// <summary>The action of the pointer at its place: draw, press, or nothing.</summary>
-    public bool PointerIsOnPad => View.Layout.Pad.Contains(_pointer);
+    /// <summary>The action of the pointer at its place.</summary>
+    public PointerMeaning PointerMeaning => PointerIsOnPad ? PointerMeaning.Write
+        : PointerIsOnButton ? PointerMeaning.Press
+        : _panels.Open?.MeaningAt(_pointer) ?? PointerMeaning.Nothing;
 
-    /// <inheritdoc cref="PointerIsOnPad"/>
+    private bool PointerIsOnPad => View.Layout.Pad.Contains(_pointer);
+
     public bool PointerIsOnButton => View.Layout.At(_pointer) is var widget && CanPress(widget);
 
     private PadSpace Space => new(View.Layout.Pad);
+
+    /// <summary>Opens the view that the person has left.</summary>
+    public void OpenLastView()
+    {
+        if (_settings.View == Settings.SheetView)
+            _panels.Choose(1 + _panels.All.IndexOf(_sheet));
+        Refresh();
+    }
 
     /// <summary>Opens the filter lab with a photograph.</summary>
     public void OpenLab(GreyPicture photograph)
@@ -130,8 +152,12 @@ internal sealed partial class ViewerApp
             return;
         if (input is Typed written)
             input = written with { Character = Characters.Plain(written.Character) };
+        var open = _panels.Open;
         if (!TakenByPanel(input))
             Take(input);
+        if (_panels.Open != open)
+            _settings.View = _panels.Open == _sheet ? Settings.SheetView : Settings.CalculatorView;
+        _settings.KnowsSheet |= _panels.Open == _sheet;
         if (_settings.Save() is { } problem)
             (_notice, _noticeIsError) = (problem, true);
         Refresh();
@@ -142,6 +168,7 @@ internal sealed partial class ViewerApp
     {
         PointerMoved { At: var at } => new InkPoint(at.X, at.Y, 0).IsSound,
         Scrolled { Notches: var by } => new InkPoint(by.X, by.Y, 0).IsSound,
+        Zoomed { Notches: var by } => new InkPoint(by, 0, 0).IsSound,
         Resized { PixelRatio: var ratio } => float.IsFinite(ratio),
         _ => true,
     };
@@ -180,6 +207,12 @@ internal sealed partial class ViewerApp
     {
         if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
             return false;
+        if (panel.IsDragging && input is PointerMoved or PointerPressed or PointerReleased)
+        {
+            if (input is PointerMoved { At: var at })
+                _pointer = at;
+            return panel.Handle(input);
+        }
         var isBusy = _work.Drawing.PenIsDown || _erasing || _pressed != Widget.None;
         var isElsewhere = isBusy || PointerIsOnPad || PointerIsOnButton;
         if ((isElsewhere && input is PointerPressed or PointerReleased) || (isBusy && input is PointerMoved))

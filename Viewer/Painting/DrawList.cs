@@ -177,6 +177,18 @@ internal sealed class DrawList(Font font)
         TextIn(line with { Y = box.Y - 2 + line.Height }, second, small, fill, Align.Left);
     }
 
+    /// <summary>Draws capsules that another list holds once more, moved; what was cut there is not cut here.</summary>
+    public void Capsules(ReadOnlySpan<Quad> capsules, Vector2 by)
+    {
+        var ends = new Vector4(by, by.X, by.Y);
+        foreach (var quad in capsules)
+        {
+            var bounds = quad.Bounds with { X = quad.Bounds.X + by.X, Y = quad.Bounds.Y + by.Y };
+            if (bounds.Overlaps(_clip))
+                _quads.Add(quad with { Bounds = bounds, Shape = quad.Shape + ends, Clip = _clip });
+        }
+    }
+
     private static byte Packed(float component) => (byte)(127 + MathF.Round(127 * component));
 
     private void Add(QuadKind kind, Box bounds, Vector4 shape, Vector4 traits, Rgba fill, Rgba edge)

@@ -1,8 +1,12 @@
+using System.Numerics;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Panels;
+
+/// <summary>What a press of the pointer would do.</summary>
+internal enum PointerMeaning { Nothing, Write, Press }
 
 /// <summary>
 /// A view that replaces the calculator's column, while the pad stays beside it. A panel has a tab and a letter that opens it. It belongs to
@@ -42,6 +46,23 @@ internal abstract class Panel
     public virtual void Refresh(ViewState state, Reading reading)
     {
     }
+
+    /// <summary>
+    /// Whether the panel has this button for its own purpose, and it can be pressed now; null if the button is the app's. It is then
+    /// pressed by <see cref="Activate"/>.
+    /// </summary>
+    public virtual bool? CanPress(Widget widget) => null;
+
+    /// <inheritdoc cref="CanPress"/>
+    public virtual void Activate(Widget widget)
+    {
+    }
+
+    /// <summary>Whether a drag that began in the panel goes on, so that all of the pointer belongs to it.</summary>
+    public virtual bool IsDragging => false;
+
+    /// <summary>What the pointer would do at a place.</summary>
+    public virtual PointerMeaning MeaningAt(Vector2 place) => PointerMeaning.Nothing;
 
     /// <summary>Advances all motion. Returns whether something still moves.</summary>
     public virtual bool Advance(double seconds) => false;

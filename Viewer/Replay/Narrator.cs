@@ -4,16 +4,23 @@ using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Replay;
 
-/// <summary>Prints the steps of the calculator, one per line: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
+/// <summary>Prints the steps of the calculator and of the sheet, one per line: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
 internal sealed class Narrator(TextWriter output)
 {
+    private readonly SheetNarrator _sheet = new(output);
     private CalculatorState? _last;
 
     /// <summary>The digit that the person means to draw, if that is known.</summary>
     public int? Draws { get; set; }
 
-    /// <summary>Prints what an event changed in the calculator.</summary>
-    public void Look(CalculatorState state)
+    /// <summary>Prints what an event changed.</summary>
+    public void Look(ViewerApp app)
+    {
+        LookAt(app.Calculator);
+        _sheet.Look(app.Paper);
+    }
+
+    private void LookAt(CalculatorState state)
     {
         if (_last is { } last && !ReferenceEquals(state, last))
         {

@@ -40,7 +40,7 @@ internal sealed class OffscreenPlayer : IDisposable
     {
         Resize((int)MathF.Round(recording.Width * _pixelRatio), (int)MathF.Round(recording.Height * _pixelRatio));
         _app.Handle(new Resized(0, _size.Width, _size.Height, _pixelRatio));
-        narrator.Look(_app.Calculator);
+        narrator.Look(_app);
         var (shown, nextFrame) = (0.0, 0.0);
         for (var i = 0; i < recording.Count; i++)
         {
@@ -53,7 +53,7 @@ internal sealed class OffscreenPlayer : IDisposable
             _app.Handle(input);
             if (input is PointerReleased || Frame is not null)
                 _app.FinishReading();
-            narrator.Look(_app.Calculator);
+            narrator.Look(_app);
         }
         _app.FinishReading();
         ShowUntil(nextFrame + 1, ref nextFrame);

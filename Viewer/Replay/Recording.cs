@@ -15,7 +15,7 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// The actions of a person at the window, as a file:
 /// <c>{"width":1100,"height":700,"events":[{"t":0.5,"move":[300,200]},{"t":0.6,"down":"left"},…]}</c>. Times in seconds, places
 /// in window units. Each event is one of <c>move</c>, <c>down</c>, <c>up</c>, <c>key</c>, <c>text</c>, <c>paste</c>,
-/// <c>scroll</c>, <c>size</c>.
+/// <c>scroll</c>, <c>zoom</c>, <c>size</c>.
 /// <c>draws</c> in an event is the digit that the ink from there on shows.
 /// </summary>
 internal sealed class Recording
@@ -64,6 +64,7 @@ internal sealed class Recording
             { Text: { } text } => new Typed(time, text[0]),
             { Paste: { } text } => new Pasted(time, text),
             { Scroll: { } by } => new Scrolled(time, new(by[0], by[1])),
+            { Zoom: { } by } => new Zoomed(time, by),
             _ => new Resized(time, (int)MathF.Round(row.Size![0] * pixelRatio), (int)MathF.Round(row.Size[1] * pixelRatio), pixelRatio),
         };
     }
@@ -81,6 +82,7 @@ internal sealed class Recording
             Typed { Character: var character } => new(time) { Text = character.ToString() },
             Pasted { Text: var text } => new(time) { Paste = text },
             Scrolled { Notches: var by } => new(time) { Scroll = [by.X, by.Y] },
+            Zoomed { Notches: var by } => new(time) { Zoom = by },
             Resized size => new(time) { Size = [(int)MathF.Round(size.Width / pixelRatio), (int)MathF.Round(size.Height / pixelRatio)] },
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         });
@@ -142,14 +144,15 @@ internal sealed class Recording
     {
         if (row is null)
             return "is null";
-        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Paste, row.Scroll, row.Size];
-        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, paste, scroll and size"
+        object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Paste, row.Scroll, row.Zoom, row.Size];
+        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, paste, scroll, zoom and size"
             : !new InkPoint(0, 0, row.T * 1000).IsSound ? $"t must be a number of seconds, not {row.T}"
             : row.T < before ? $"t is {row.T}, before the event ahead of it"
             : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate))
                 ? $"move must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
             : row.Scroll is { } by && (by.Length != 2 || !by.All(IsCoordinate))
                 ? $"scroll must be two numbers up to ±{InkPoint.MaxCoordinate:0}"
+            : row.Zoom is { } zoom && !IsCoordinate(zoom) ? $"zoom must be a number up to ±{InkPoint.MaxCoordinate:0}"
             : row.Size is { } size && (size.Length != 2 || size.Any(side => side is < 1 or > 16384))
                 ? "size must be two numbers from 1 to 16384"
             : row.Text is { Length: not 1 } ? "text must be one character"
@@ -177,6 +180,8 @@ internal sealed class Recording
         public string? Paste { get; init; }
 
         public float[]? Scroll { get; init; }
+
+        public float? Zoom { get; init; }
 
         public int[]? Size { get; init; }
 

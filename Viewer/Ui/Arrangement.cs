@@ -11,4 +11,7 @@ internal enum Arrangement
 
     /// <summary>A small pad with a part of the panel below it, and the panel beside them.</summary>
     Full,
+
+    /// <summary>A panel alone: no pad and no calculator. The panel takes the whole window below the tabs and its tools.</summary>
+    Alone,
 }

@@ -49,11 +49,20 @@ internal static class Icons
                 Path((4, 16.5f), (20, 16.5f));
                 Path((16.5f, 13), (20, 16.5f), (16.5f, 20));
                 break;
-            case Widget.Panels:
-                // A pile of maps: the nearest as a whole, the visible part of those behind it.
-                Path((3.5f, 9.5f), (14.5f, 9.5f), (14.5f, 20.5f), (3.5f, 20.5f), (3.5f, 9.5f));
-                Path((6.5f, 6.5f), (17.5f, 6.5f), (17.5f, 17.5f));
-                Path((9.5f, 3.5f), (20.5f, 3.5f), (20.5f, 14.5f));
+            case Widget.Eraser:
+                // A slanted block on the line that it wipes.
+                Path((8.5f, 20), (3.5f, 15), (14.5f, 4), (20.5f, 10), (10.5f, 20));
+                Path((8.7f, 9.8f), (14.7f, 15.8f));
+                Path((8.5f, 20), (20.5f, 20));
+                break;
+            case Widget.Loop:
+                // A dashed loop.
+                for (var dash = 0; dash < 8; dash++)
+                {
+                    var (s1, c1) = MathF.SinCos(dash * MathF.PI / 4);
+                    var (s2, c2) = MathF.SinCos((dash + 0.55f) * MathF.PI / 4);
+                    Path((12 + 8.5f * c1, 12 + 7 * s1), (12 + 8.5f * c2, 12 + 7 * s2));
+                }
                 break;
             case Widget.Help:
                 var ring = new Box(origin.X + 2.5f * scale, origin.Y + 2.5f * scale, 19 * scale, 19 * scale);

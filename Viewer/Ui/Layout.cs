@@ -12,7 +12,7 @@ internal sealed class Layout
     private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
     private const float ReadingHeight = 138, TallestReading = 210;
     private const float NumberHeight = 88, SmallestUnit = 0.8f;
-    private const float TabHeight = 34, WidestTab = 120;
+    private const float TabTop = 12, TabHeight = 34, WidestTab = 110, NarrowestTab = 76;
     private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
 
     private readonly Box[] _widgets = new Box[Widgets.Count];
@@ -23,11 +23,11 @@ internal sealed class Layout
     /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
     /// <param name="tapeLines">Number of calculations on the tape.</param>
     /// <param name="arrangement">The arrangement of pad, calculator and panel.</param>
-    /// <param name="tabs">Number of tabs over a panel.</param>
     public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
-        Arrangement arrangement = Arrangement.Calculator, int tabs = 0)
+        Arrangement arrangement = Arrangement.Calculator)
     {
         Size = new(width, height);
+        PixelRatio = pixelRatio;
         Arrangement = arrangement;
         IsPortrait = width < 0.95f * height;
         var usual = IsPortrait ? new Vector2(700, 1100) : new Vector2(1100, 700);
@@ -35,8 +35,15 @@ internal sealed class Layout
         Unit = MathF.Max(MathF.Min(width / usual.X, height / usual.Y), SmallestUnit * pixelRatio);
         Unit = MathF.Min(Unit, MathF.Min(width / least.X, height / least.Y));
         var inner = new Box(0, 0, width / Unit, height / Unit).Grown(-Margin);
+        if (arrangement == Arrangement.Alone)
+        {
+            PanelAlone(inner);
+            return;
+        }
+        PlaceTabs(inner.Width, inner.X);
+        inner = inner with { Y = TabTop + TabHeight + Gap, Height = inner.Bottom - (TabTop + TabHeight + Gap) };
         if (arrangement != Arrangement.Calculator)
-            WithPanel(inner, mirrored, tabs);
+            WithPanel(inner, mirrored);
         else if (IsPortrait)
             Portrait(inner, tapeLines);
         else
@@ -44,6 +51,9 @@ internal sealed class Layout
     }
 
     public Vector2 Size { get; }
+
+    /// <summary>Pixels in one window unit.</summary>
+    public float PixelRatio { get; }
 
     public bool IsPortrait { get; }
 
@@ -81,7 +91,7 @@ internal sealed class Layout
     /// <summary>The line between the tools, with the description of a button.</summary>
     public Box Hint { get; private set; }
 
-    /// <summary>The place of the open panel, below the tabs; empty without one.</summary>
+    /// <summary>The place of the open panel; empty without one.</summary>
     public Box Panel { get; private set; }
 
     /// <summary>The part of the panel below the small pad; empty except in <see cref="Arrangement.Full"/>.</summary>
@@ -128,9 +138,9 @@ internal sealed class Layout
     }
 
     /// <summary>
-    /// Places the tabs with the panel below them; the pad and its surroundings are in a column beside it, or above it in a tall window.
+    /// Places the panel; the pad and its surroundings are in a column beside it, or above it in a tall window.
     /// </summary>
-    private void WithPanel(Box inner, bool mirrored, int tabs)
+    private void WithPanel(Box inner, bool mirrored)
     {
         var isFull = Arrangement == Arrangement.Full;
         var (left, panel) = (inner, inner);
@@ -158,10 +168,30 @@ internal sealed class Layout
         }
         Hint = Pixels(CutBottom(ref left, 20, 4));
         PlacePad(left);
-        var width = tabs == 0 ? 0 : MathF.Min(WidestTab, panel.Width / tabs);
-        for (var i = 0; i < tabs; i++)
-            Place(Widgets.TabOf(i), new(panel.X + i * width, panel.Y, width, TabHeight));
-        Panel = Pixels(panel with { Y = panel.Y + TabHeight + Gap, Height = panel.Height - TabHeight - Gap });
+        Panel = Pixels(panel);
+    }
+
+    /// <summary>The tools are beside the tabs, or below them in a narrow window; the panel reaches the window's edges.</summary>
+    private void PanelAlone(Box inner)
+    {
+        Widget[] tools =
+            [Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Help];
+        const float Step = ToolHeight + 2;
+        var beside = inner.Width - tools.Length * Step - Gap;
+        var fits = beside >= Widgets.Tabs * NarrowestTab;
+        PlaceTabs(fits ? beside : inner.Width, inner.X);
+        var top = fits ? TabTop - (ToolHeight - TabHeight) / 2 : TabTop + TabHeight + Gap / 2;
+        for (var i = 0; i < tools.Length; i++)
+            Place(tools[i], new(inner.Right + 2 - (tools.Length - i) * Step, top, ToolHeight, ToolHeight));
+        var head = MathF.Round((top + ToolHeight + TabTop - (ToolHeight - TabHeight) / 2) * Unit);
+        Panel = new(0, head, Size.X, Size.Y - head);
+    }
+
+    private void PlaceTabs(float room, float x)
+    {
+        var width = MathF.Min(WidestTab, room / Widgets.Tabs);
+        for (var i = 0; i < Widgets.Tabs; i++)
+            Place(Widgets.TabOf(i), new(x + i * width, TabTop, width, TabHeight));
     }
 
     private void PlaceReadingAndNumber(Box area)
@@ -177,7 +207,7 @@ internal sealed class Layout
         var tools = CutBottom(ref area, ToolHeight);
         Pad = Pixels(area);
         Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad];
-        Widget[] right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen, Widget.Panels];
+        Widget[] right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
         var step = MathF.Min(ToolHeight + 2, tools.Width / (left.Length + right.Length));
         for (var i = 0; i < left.Length; i++)
             Place(left[i], new(tools.X + i * step, tools.Y, step - 2, ToolHeight));

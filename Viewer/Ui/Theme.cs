@@ -24,6 +24,8 @@ internal sealed record Theme
     public required Rgba Unsure { get; init; }
     public required Rgba Ink { get; init; }
     public required Rgba Pad { get; init; }
+    /// <summary>The dots of the sheet's paper.</summary>
+    public required Rgba Grid { get; init; }
     public required Rgba BarTrack { get; init; }
     public required Rgba Bar { get; init; }
     public required Rgba Focus { get; init; }
@@ -65,6 +67,7 @@ internal sealed record Theme
         Unsure = Rgba.Hex(0xF0B866),
         Ink = Rgba.Hex(0xF4F5F7),
         Pad = Rgba.Hex(0x1B1E25),
+        Grid = Rgba.Hex(0x343945),
         BarTrack = Rgba.Hex(0x242831),
         Bar = Rgba.Hex(0x596273),
         Focus = Rgba.Hex(0xA9C6FF),
@@ -99,6 +102,7 @@ internal sealed record Theme
         Unsure = Rgba.Hex(0x9A5B00),
         Ink = Rgba.Hex(0x1B2030),
         Pad = Rgba.Hex(0xFFFFFF),
+        Grid = Rgba.Hex(0xD3D8E2),
         BarTrack = Rgba.Hex(0xECEEF3),
         Bar = Rgba.Hex(0xA9B1C0),
         Focus = Rgba.Hex(0x2F5FD0),

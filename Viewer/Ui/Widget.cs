@@ -18,13 +18,13 @@ internal enum Widget
     Undo,
     Redo,
     ClearPad,
+    Eraser,
+    Loop,
     Pen,
     Theme,
     Mirror,
     Help,
-    /// <summary>Opens the first panel, or closes the open one.</summary>
-    Panels,
-    /// <summary>The first of the tabs over a panel; the others follow it, up to <see cref="Widgets.Tabs"/>.</summary>
+    /// <summary>The first of the tabs; the others follow it, up to <see cref="Widgets.Tabs"/>.</summary>
     Tab,
     /// <summary>The newest line of the tape; older ones follow it upwards, up to <see cref="Widgets.TapeRows"/>.</summary>
     TapeRow = Tab + Widgets.Tabs,
@@ -36,8 +36,8 @@ internal static class Widgets
     /// <summary>The largest number of visible lines of the tape.</summary>
     public const int TapeRows = 12;
 
-    /// <summary>The largest number of tabs: the calculator's and the panels'.</summary>
-    public const int Tabs = 5;
+    /// <summary>Number of tabs: the calculator's and the panels'.</summary>
+    public const int Tabs = 6;
 
     /// <summary>One more than the last widget.</summary>
     public const int Count = (int)Widget.TapeRow + TapeRows;
@@ -89,11 +89,12 @@ internal static class Widgets
         Widget.Undo => "Undo · Ctrl+Z",
         Widget.Redo => "Redo · Ctrl+Y",
         Widget.ClearPad => "Clear the pad · Del",
+        Widget.Eraser => "Erase · E, or the right button",
+        Widget.Loop => "Select: draw around it · O",
         Widget.Pen => "Fine, medium or broad pen · P",
         Widget.Theme => "Dark or light · T",
         Widget.Mirror => "Pad left or right · M",
         Widget.Help => "Keys · F1",
-        Widget.Panels => "Look inside the network · L",
         _ when widget.IsTape() => "Use this result",
         _ => "",
     };

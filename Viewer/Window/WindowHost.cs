@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Panels;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -180,7 +181,7 @@ internal sealed class WindowHost : IDisposable
             mouse.MouseMove += (_, at) => Send(now => new PointerMoved(now, at * FramebufferRatio));
             mouse.MouseDown += (_, button) => SendButton(button, isDown: true);
             mouse.MouseUp += (_, button) => SendButton(button, isDown: false);
-            mouse.Scroll += (_, wheel) => Send(now => new Scrolled(now, new(wheel.X, wheel.Y)));
+            mouse.Scroll += (_, wheel) => Send(now => _controlIsDown ? new Zoomed(now, wheel.Y) : new Scrolled(now, new(wheel.X, wheel.Y)));
         }
         foreach (var keyboard in _input.Keyboards)
         {
@@ -218,8 +219,12 @@ internal sealed class WindowHost : IDisposable
         Timings?.Shown(_reader.IsReady);
         Shown?.Invoke();
         if (_input?.Mice is [var mouse, ..])
-            mouse.Cursor.StandardCursor = _app.PointerIsOnPad ? StandardCursor.Crosshair
-                : _app.PointerIsOnButton ? StandardCursor.Hand : StandardCursor.Default;
+            mouse.Cursor.StandardCursor = _app.PointerMeaning switch
+            {
+                PointerMeaning.Write => StandardCursor.Crosshair,
+                PointerMeaning.Press => StandardCursor.Hand,
+                _ => StandardCursor.Default,
+            };
     }
 
     /// <summary>Gives the real window a recorded size; the window then informs the app.</summary>

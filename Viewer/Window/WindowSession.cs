@@ -91,7 +91,7 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
             reader.WaitUntilReady();
             _due = now;
         }
-        _narrator.Look(app.Calculator);
+        _narrator.Look(app);
         if (now < _due || host.IsBeingResized)
             return null;
         if (_next == recording.Count)

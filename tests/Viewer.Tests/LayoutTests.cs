@@ -23,7 +23,8 @@ public class LayoutTests
     {
         var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20);
         Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
-        Box[] widgets = [.. Enumerable.Range(1, (int)Widget.Tab - 1).Select(i => layout[(Widget)i])];
+        Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => (Widget)i)
+            .Where(widget => widget is not (Widget.Eraser or Widget.Loop)).Select(widget => layout[widget])];
         Box[] all = [.. areas, .. widgets];
         var window = new Box(0, 0, width, height);
         for (var i = 0; i < all.Length; i++)
@@ -53,10 +54,10 @@ public class LayoutTests
     {
         foreach (var arrangement in (Arrangement[])[Arrangement.Beside, Arrangement.Full])
         {
-            var layout = new Layout(width, height, ratio, mirrored, 20, arrangement, Widgets.Tabs);
+            var layout = new Layout(width, height, ratio, mirrored, 20, arrangement);
             Box[] more = arrangement == Arrangement.Full ? [layout.Side] : [layout.Display, layout.Reading];
             Widget[] widgets =
-                [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help, Widget.Panels,
+                [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help,
                 .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
             Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
             Box[] all = [layout.Pad, layout.Panel, layout.Hint, .. more, .. widgets.Select(widget => layout[widget])];
@@ -69,6 +70,25 @@ public class LayoutTests
             }
             Assert.True(layout.Pad.Height > 150 * layout.Unit && layout.Panel.Height > 300 * layout.Unit);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Nothing_overlaps_a_panel_alone(int width, int height, float ratio, bool mirrored)
+    {
+        var layout = new Layout(width, height, ratio, mirrored, 20, Arrangement.Alone);
+        Widget[] widgets =
+            [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Eraser, Widget.Loop, Widget.Pen, Widget.Theme, Widget.Help,
+            .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
+        Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
+        Box[] all = [layout.Panel, .. widgets.Select(widget => layout[widget])];
+        for (var i = 0; i < all.Length; i++)
+        {
+            Assert.Equal(all[i], all[i].Intersected(new(0, 0, width, height)));
+            for (var j = 0; j < i; j++)
+                Assert.False(all[i].Overlaps(all[j]), $"{j} {all[j]} overlaps {i} {all[i]}");
+        }
+        Assert.Equal(new(0, layout.Panel.Y, width, height - layout.Panel.Y), layout.Panel);
     }
 
     [Theory]

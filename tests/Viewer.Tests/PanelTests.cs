@@ -38,6 +38,7 @@ public sealed class PanelTests : IDisposable
     [InlineData("l")]
     [InlineData("f")]
     [InlineData("w")]
+    [InlineData("s")]
     public void Windows_of_any_size_are_drawn_with_a_panel_open(string letter)
     {
         var list = new DrawList(Font.Default);
@@ -57,14 +58,13 @@ public sealed class PanelTests : IDisposable
     }
 
     [Fact]
-    public void Button_and_tabs_do_it_by_hand()
+    public void Tabs_are_in_sight_from_the_start_and_do_it_by_hand()
     {
-        _person.Click(Widget.Panels);
-        Assert.Equal((1, Arrangement.Beside), (App.View.OpenTab, Arrangement));
-        _person.Click(Widgets.TabOf(0));
-        Assert.Equal((0, Arrangement.Calculator), (App.View.OpenTab, Arrangement));
-        _person.Click(Widget.Panels);
-        _person.Click(Widget.Panels);
+        for (var tab = Widgets.Tabs - 1; tab >= 0; tab--)
+        {
+            _person.Click(Widgets.TabOf(tab));
+            Assert.Equal((tab, App.View.Tabs[tab]), (App.View.OpenTab, App.View.Panel?.Name ?? "Calculator"));
+        }
         Assert.Null(App.View.Panel);
     }
 

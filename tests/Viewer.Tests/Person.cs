@@ -3,6 +3,7 @@ using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests;
@@ -19,16 +20,17 @@ internal sealed class Person : IDisposable
     /// <param name="settings">The usual ones where null.</param>
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
+    /// <param name="paperReader">Reads the sheet; null for nobody.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
             null,
-        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null)
+        Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, PaperReader? paperReader = null)
     {
         _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
-        App = new ViewerApp(_reader, Settings, journal) { CorrectionsFile = corrections, Adapt = adapt };
+        App = new ViewerApp(_reader, Settings, journal, paperReader: paperReader) { CorrectionsFile = corrections, Adapt = adapt };
     }
 
     public Settings Settings { get; }
@@ -91,6 +93,9 @@ internal sealed class Person : IDisposable
     }
 
     public double Tick() => _time += 0.008;
+
+    /// <summary>Does nothing for some seconds.</summary>
+    public void Wait(double seconds) => _time += seconds;
 
     public void Dispose() => _reader.Dispose();
 }

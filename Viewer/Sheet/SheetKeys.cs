@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Ui;
+
+namespace GpuDigits.Viewer.Sheet;
+
+/// <summary>A small row of keys at something on the paper: the other readings of a symbol, or what can be done with a selection.</summary>
+/// <param name="Keys">From left to right: what is written on them, and what they do.</param>
+/// <param name="Chosen">The key that says how it is now; −1 for none.</param>
+internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Keys, int Chosen = -1)
+{
+    private const float Side = 42, Gap = 4, Inset = 6, Away = 14, LabelSize = 20, WordSize = 15, WordInset = 14;
+
+    /// <summary>The box of the row and those of its keys, in pixels.</summary>
+    /// <param name="anchor">What the keys belong to.</param>
+    /// <param name="place">The row stays in it.</param>
+    /// <param name="unit">Pixels in one layout unit.</param>
+    public (Box Row, Box[] Keys) Lay(Box anchor, Box place, float unit)
+    {
+        var widths = Keys.Select(key => MathF.Round(WidthOf(key.Label) * unit)).ToArray();
+        var (inset, gap, side) = (MathF.Round(Inset * unit), MathF.Round(Gap * unit), MathF.Round(Side * unit));
+        var (width, height) = (widths.Sum() + (widths.Length - 1) * gap + 2 * inset, side + 2 * inset);
+        var above = anchor.Y - Away * unit - height;
+        var y = above >= place.Y + gap ? above : anchor.Bottom + Away * unit;
+        var row = new Box(MathF.Round(Math.Clamp(anchor.Centre.X - width / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
+            MathF.Round(Math.Clamp(y, place.Y + gap, MathF.Max(place.Y + gap, place.Bottom - gap - height))), width, height);
+        var x = row.X + inset;
+        return (row, [.. widths.Select(one =>
+        {
+            var box = new Box(x, row.Y + inset, one, side);
+            x += one + gap;
+            return box;
+        })]);
+    }
+
+    public void Draw(DrawList list, Theme theme, Layout layout, Box anchor, Vector2 pointer)
+    {
+        var unit = layout.Unit;
+        var (row, boxes) = Lay(anchor, layout.Panel, unit);
+        list.Shadow(row with { Y = row.Y + 4 * unit }, theme.Shadow, 14 * unit, 14 * unit);
+        list.Box(row, theme.Card, 14 * unit, MathF.Max(1, MathF.Round(unit)), theme.CardEdge);
+        foreach (var (i, box) in boxes.Index())
+        {
+            var look = i == Chosen ? theme.Operator : theme.Key;
+            list.Box(box, box.Contains(pointer) ? look.Hover : look.Normal, 9 * unit);
+            list.TextIn(box, Keys[i].Label, (Keys[i].Label.Length > 1 ? WordSize : LabelSize) * unit, look.Text);
+        }
+    }
+
+    private static float WidthOf(string label) =>
+        label.Length > 1 ? MathF.Max(Side, Font.Default.Measure(label, WordSize) + 2 * WordInset) : Side;
+}
