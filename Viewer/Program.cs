@@ -67,6 +67,8 @@ internal static class Program
     private static int Run(ParseResult said)
     {
         CheckFiles(said);
+        if (said.GetValue(Options.MeasureSheet) is { } equations)
+            return MeasureSheet(equations, said.GetValue(Options.Json));
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
@@ -162,6 +164,20 @@ internal static class Program
                 : NetworkLoader.LoadModel(named);
     }
 
+    private static int MeasureSheet(string file, bool asJson)
+    {
+        CalculationSample[] samples = [.. CalculationFile.Read(file)];
+        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
+        if (!paperReader.WaitUntilReady())
+            return Complain(paperReader.Problem!, Failed);
+        using var reader = new DigitReader(() => NetworkLoader.Load(null));
+        using var measurement = new SheetMeasurement(new(reader, new(), paper: new(paperReader), paperReader: paperReader));
+        if (measurement.Run(samples) is not { } score)
+            return Complain($"{file}: no calculation has an =; name a file of written equations", Failed);
+        Console.WriteLine(asJson ? score.ToJson() : score);
+        return 0;
+    }
+
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)
     {
         if (!reader.WaitUntilReady())
@@ -210,7 +226,7 @@ internal static class Program
     {
         var settings = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
         new FilePlan(said)
-            .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab)
+            .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab).Reads(Options.MeasureSheet)
             .Keeps(Options.Settings.Name, settings)
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))

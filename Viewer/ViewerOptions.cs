@@ -79,12 +79,21 @@ internal sealed class ViewerOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> MeasureSheet { get; } = new("--measure-sheet")
+    {
+        Description = "Say how often and how soon the sheet answers written equations, cut behind =.",
+        HelpName = "FILE.jsonl",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "The measure as JSON (needs --measure-sheet)." };
+
     public ViewerOptions()
     {
         PixelRatio.Description = "Off-screen pixels in one window unit, 0.5 to 4.";
         Root = new RootCommand("The calculator that you write on by hand.")
         {
             Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Watch, Timings, Theme, Mirrored, PixelRatio, Settings,
+            MeasureSheet, Json,
         };
         Root.Validators.Add(result =>
         {
@@ -95,6 +104,11 @@ internal sealed class ViewerOptions
                 result.AddError("--demo plays a recording of its own, and --replay another: say one of them");
             if (result.GetResult(Watch) is { Implicit: false } && (isDemo || isReplay || result.GetResult(Record) is { Implicit: false }))
                 result.AddError("--watch is for a person: leave --demo, --replay and --record out");
+            var isMeasure = result.GetResult(MeasureSheet) is { Implicit: false };
+            if (isMeasure && (isDemo || isReplay || new Option[] { Watch, Record }.Any(one => result.GetResult(one) is { Implicit: false })))
+                result.AddError("--measure-sheet writes by itself: leave --demo, --replay, --record and --watch out");
+            if (!isMeasure && result.GetResult(Json) is { Implicit: false })
+                result.AddError("--json needs --measure-sheet");
             if (isDemo || isReplay)
                 return;
             foreach (var option in (Option[])[Offscreen, Screenshot, Frames])

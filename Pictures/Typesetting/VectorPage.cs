@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace GpuDigits.Pictures.Typesetting;
 
 /// <summary>
-/// A page of ink, formulas and text that is drawn once and saved as SVG, PNG or PDF. Lengths are in units of the page, y downwards: an
+/// A page of ink, boxes and text that is drawn once and saved as SVG, PNG or PDF. Lengths are in units of the page, y downwards: an
 /// SVG has one CSS pixel a unit, a PNG two pixels, a PDF 0.75 points; pages that would be too large for PNG or PDF are made smaller.
 /// Characters are outlines, so that the file looks the same everywhere.
 /// </summary>
@@ -59,7 +59,14 @@ public sealed class VectorPage
             : throw new OutputPathException($"{path}: its name must end in .svg, .png or .pdf");
     }
 
-    /// <summary>Draws the ink of a stroke.</summary>
+    /// <summary>From now on, what is drawn is moved and then made larger.</summary>
+    public void Map(Vector2 move, float scale)
+    {
+        _canvas.Scale(scale);
+        _canvas.Translate(move.X, move.Y);
+    }
+
+    /// <summary>Draws a line with round ends whose thickness may change: ink, or a line of a typeset formula.</summary>
     /// <param name="path">The places of the pen with its radius there; at least one.</param>
     /// <param name="colour">The colour.</param>
     public void Ink(IReadOnlyList<(Vector2 At, float Radius)> path, SKColor colour)
@@ -68,31 +75,22 @@ public sealed class VectorPage
         Fill(outline, colour);
     }
 
-    /// <summary>Draws a typeset formula.</summary>
-    /// <param name="formula">The formula.</param>
-    /// <param name="at">The left end of its baseline.</param>
-    /// <param name="size">Units an em.</param>
-    /// <param name="colour">The colour.</param>
-    public void Formula(MathLayout formula, Vector2 at, float size, SKColor colour)
+    /// <summary>Fills a box with round corners and outlines it on the inside.</summary>
+    /// <param name="place">The box: its left upper corner, then its width and height.</param>
+    /// <param name="radius">The radius of its corners.</param>
+    /// <param name="fill">The colour.</param>
+    /// <param name="border">The thickness of the outline; 0 for none.</param>
+    /// <param name="edge">The colour of the outline.</param>
+    public void Box(Vector4 place, float radius, SKColor fill, float border, SKColor edge)
     {
-        foreach (var run in formula.Runs)
-            Text(run.Text, at + (run.At * size), run.Size * size, colour);
-        foreach (var line in formula.Lines)
-        {
-            using var paint = new SKPaint
-            {
-                Color = colour,
-                IsAntialias = true,
-                IsStroke = true,
-                StrokeWidth = line.Thickness * size,
-                StrokeCap = SKStrokeCap.Round,
-                StrokeJoin = SKStrokeJoin.Round,
-            };
-            using var path = new SKPathBuilder();
-            path.AddPoly([.. line.Path.Select(point => at + (point * size)).Select(point => new SKPoint(point.X, point.Y))], false);
-            using var drawn = path.Detach();
-            _canvas.DrawPath(drawn, paint);
-        }
+        using var inside = new SKPaint { Color = fill, IsAntialias = true };
+        _canvas.DrawRoundRect(place.X, place.Y, place.Z, place.W, radius, radius, inside);
+        if (border <= 0)
+            return;
+        using var outline = new SKPaint { Color = edge, IsAntialias = true, IsStroke = true, StrokeWidth = border };
+        var within = MathF.Max(0, radius - (border / 2));
+        _canvas.DrawRoundRect(
+            place.X + (border / 2), place.Y + (border / 2), place.Z - border, place.W - border, within, within, outline);
     }
 
     /// <summary>Writes one line.</summary>
