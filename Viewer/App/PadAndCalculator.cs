@@ -174,14 +174,17 @@ internal sealed class PadAndCalculator
             _history.Record(recorded);
     }
 
-    /// <summary>Stores the correct digit of the last saved drawing for <c>gpudigits adapt</c>.</summary>
-    private void Keep(int digit)
+    /// <summary>Stores the correct digit of the last saved drawing.</summary>
+    private void Keep(int digit) => Keep(digit, _savedInk);
+
+    /// <summary>Stores the correct digit of a drawing for <c>gpudigits adapt</c>, if the person allows it.</summary>
+    public void Keep(int digit, ImmutableArray<Stroke> ink)
     {
-        if (CorrectionsFile is null || _savedInk.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
+        if (CorrectionsFile is null || ink.IsDefaultOrEmpty || !_settings.MayKeepCorrections())
             return;
         try
         {
-            if (!CorrectionFile.Append(CorrectionsFile, digit, _savedInk))
+            if (!CorrectionFile.Append(CorrectionsFile, digit, ink))
                 Notice?.Invoke("The drawing is too large to be kept for learning", false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

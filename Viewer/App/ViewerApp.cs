@@ -66,6 +66,11 @@ internal sealed partial class ViewerApp
             model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
         _sheet = new(paper ?? new(paperReader), paperReader, () => Clipboard);
         Paper.Notice += (text, isError) => (_notice, _noticeIsError) = (text, isError);
+        Paper.Corrected += (ink, label) =>
+        {
+            if (char.IsAsciiDigit(label))
+                _work.Keep(label - '0', ink);
+        };
         if (paperReader is not null)
             paperReader.Changed += () => News?.Invoke();
         _panels = new(_sheet, new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);

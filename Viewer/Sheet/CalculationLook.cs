@@ -9,7 +9,7 @@ namespace GpuDigits.Viewer.Sheet;
 internal sealed class CalculationLook
 {
     /// <summary>The size of the line that says what was read, and its distance from the ink, in window units.</summary>
-    private const float LineSize = 15, LineGap = 9;
+    private const float LineSize = 15, LineGap = 14;
 
     /// <summary>The least size of a message, in window units, and its share of the ink's.</summary>
     private const float SmallestMessage = 14, MessageShare = 0.45f;

@@ -107,6 +107,9 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         }
         _narrator.Draws = recording.DrawsAt(_next) ?? _narrator.Draws;
         var input = recording.EventAt(_next++, host.PixelRatio);
+        // What the pointer presses may be an answer, which must not depend on the reader's speed.
+        if (input is PointerPressed or PointerReleased)
+            app.FinishReading();
         if (_next < recording.Count)
             _due += Math.Min((recording.TimeOf(_next) - recording.TimeOf(_next - 1)) / Hurry, LongestPause);
         return input;

@@ -59,40 +59,54 @@ internal sealed class Person : IDisposable
         Trace(pad.Centre + new Vector2(reach, -reach), pad.Centre + new Vector2(-reach, reach));
     }
 
-    public void Trace(params Vector2[] path)
+    public void Trace(params Vector2[] path) => Trace(PointerButton.Left, path);
+
+    public void Trace(PointerButton button, params Vector2[] path)
     {
-        App.Handle(new PointerMoved(Tick(), path[0]));
-        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
+        Do(new PointerMoved(Tick(), path[0]));
+        Do(new PointerPressed(Tick(), button));
         foreach (var at in path)
-            App.Handle(new PointerMoved(Tick(), at));
-        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
+            Do(new PointerMoved(Tick(), at));
+        Do(new PointerReleased(Tick(), button));
         App.FinishReading();
     }
 
     public void Click(Widget widget, PointerButton button = PointerButton.Left)
     {
-        App.Handle(new PointerMoved(Tick(), App.View.Layout[widget].Centre));
-        App.Handle(new PointerPressed(Tick(), button));
-        App.Handle(new PointerReleased(Tick(), button));
+        Do(new PointerMoved(Tick(), App.View.Layout[widget].Centre));
+        Do(new PointerPressed(Tick(), button));
+        Do(new PointerReleased(Tick(), button));
         App.FinishReading();
     }
 
     public void Click(Vector2 at)
     {
-        App.Handle(new PointerMoved(Tick(), at));
-        App.Handle(new PointerPressed(Tick(), PointerButton.Left));
-        App.Handle(new PointerReleased(Tick(), PointerButton.Left));
+        Do(new PointerMoved(Tick(), at));
+        Do(new PointerPressed(Tick(), PointerButton.Left));
+        Do(new PointerReleased(Tick(), PointerButton.Left));
     }
 
-    public void Press(Key key) => App.Handle(new KeyPressed(Tick(), key));
+    public void Press(Key key) => Do(new KeyPressed(Tick(), key));
 
     public void Type(string text)
     {
         foreach (var character in text)
-            App.Handle(new Typed(Tick(), character));
+            Do(new Typed(Tick(), character));
     }
 
-    public double Tick() => _time += 0.008;
+    /// <summary>Receives every event before the app; null for none.</summary>
+    public Action<InputEvent>? Recorder { get; set; }
+
+    /// <summary>Seconds from one event to the next.</summary>
+    public double Pace { get; init; } = 0.008;
+
+    public void Do(InputEvent input)
+    {
+        Recorder?.Invoke(input);
+        App.Handle(input);
+    }
+
+    public double Tick() => _time += Pace;
 
     /// <summary>Does nothing for some seconds.</summary>
     public void Wait(double seconds) => _time += seconds;

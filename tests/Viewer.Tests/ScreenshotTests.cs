@@ -6,6 +6,7 @@ using GpuDigits.Viewer.Hand;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Offscreen;
 using GpuDigits.Viewer.Painting;
+using GpuDigits.Viewer.Tests.Sheet;
 using GpuDigits.Viewer.Watch;
 
 namespace GpuDigits.Viewer.Tests;
@@ -74,6 +75,23 @@ public class ScreenshotTests
     public void Panel_looks_as_it_did(string scene, string theme, int width, int height) =>
         Compare(Picture(scene, theme, width, height), $"{scene}-{theme}-{width}x{height}.png");
 
+    [SkippableTheory]
+    [InlineData("sheet-empty", "light", 1)]
+    [InlineData("sheet-page", "light", 1)]
+    [InlineData("sheet-page", "dark", 1)]
+    [InlineData("sheet-page", "light", 2)]
+    [InlineData("sheet-readings", "dark", 1)]
+    [InlineData("sheet-selection", "light", 1)]
+    [InlineData("sheet-typing", "dark", 1)]
+    [InlineData("sheet-faults", "light", 1)]
+    public void Sheet_looks_as_it_did(string scene, string theme, int scale)
+    {
+        using var person = new SheetPerson(new() { Theme = theme });
+        person.App.Handle(new Resized(0, 1100 * scale, 700 * scale, scale));
+        SheetScenes.Show(person, scene, scale);
+        Compare(Picture(person.Person, 1100 * scale, 700 * scale), $"{scene}-{theme}-{scale}x.png");
+    }
+
     [SkippableFact]
     public void Another_number_or_another_colour_is_too_much()
     {
@@ -136,6 +154,11 @@ public class ScreenshotTests
         person.App.Handle(new PointerMoved(person.Tick(), new(-1)));
         if (scene != "lab-sliding")
             person.App.Settle();
+        return Picture(person, width, height);
+    }
+
+    private static Image Picture(Person person, int width, int height)
+    {
         var list = new DrawList(Font.Default);
         person.App.Draw(list, 0);
         try
@@ -230,7 +253,7 @@ public class ScreenshotTests
         return (sum / (3.0 * pixels), (double)strong / pixels);
     }
 
-    private static string SourceFolder()
+    internal static string SourceFolder()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (Path.Combine(folder, "Viewer.Tests.csproj") is var project && File.Exists(project))

@@ -94,6 +94,10 @@ public class TextRoomTests
             Status = "/home/somebody/a long folder/models/digits.safetensors: its network makes 12 of 28×28, not 10 digits of 28×28; name "
                 + "a model with --model FILE",
         }),
+        ["sheet"] = person => person.Type("s"),
+        ["sheet, eraser"] = person => person.Type("se"),
+        ["sheet, loop"] = person => person.Type("so"),
+        ["sheet, typing"] = person => person.Type("s13*14="),
         ["hand"] = person => person.Type("h"),
         ["hand, deletes"] = person => person.Type("hd"),
         ["hand, has learned"] = person =>
@@ -122,6 +126,7 @@ public class TextRoomTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("s")]
     [InlineData("l")]
     [InlineData("f")]
     [InlineData("w")]

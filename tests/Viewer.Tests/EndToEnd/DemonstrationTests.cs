@@ -7,7 +7,7 @@ namespace GpuDigits.Viewer.Tests.EndToEnd;
 public sealed class DemonstrationTests : IDisposable
 {
     private static readonly string[] Steps =
-        ["drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182"];
+        ["drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182", .. Sheet.SheetRecordingTests.Steps];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
 
@@ -22,9 +22,9 @@ public sealed class DemonstrationTests : IDisposable
         Assert.Equal(Steps, Told(process));
         var end = Image.Read(Path.Combine(_folder, "demo.png"));
         Assert.Equal((1100, 700), (end.Width, end.Height));
-        var animation = Path.Combine(_folder, "demo-animation.png");
-        if (File.Exists(animation))
-            Assert.Equal((1100, 700), (Image.Read(animation).Width, Image.Read(animation).Height));
+        foreach (var picture in (string[])["sheet.png", "demo-animation.png", "sheet-animation.png"])
+            if (Path.Combine(_folder, picture) is var file && File.Exists(file))
+                Assert.Equal((1100, 700), (Image.Read(file).Width, Image.Read(file).Height));
     }
 
     [SkippableFact]

@@ -11,9 +11,12 @@ internal sealed class PaperHand(float height = 80, int seed = 1)
 {
     private const float Gap = 0.28f;
 
+    /// <summary>Milliseconds from one point to the next.</summary>
+    public int Interval { get; init; } = 8;
+
     private int _seed = seed;
 
-    /// <summary>The strokes of a line of signs; points in pixels, one every 8 ms.</summary>
+    /// <summary>The strokes of a line of signs; points in pixels.</summary>
     /// <param name="text">Digits and + - × ÷ = / . ( ).</param>
     /// <param name="at">The left end of the line's baseline.</param>
     public List<Vector2[]> Write(string text, Vector2 at)
@@ -40,12 +43,22 @@ internal sealed class PaperHand(float height = 80, int seed = 1)
         return [.. above, [.. Line([bar - new Vector2(0.15f * height, 0), new(right + 0.15f * height, bar.Y)], 1)], .. below];
     }
 
-    /// <summary>A zigzag with many turns over a box.</summary>
-    public static Vector2[] Scratch(InkBounds box)
+    /// <summary>3/4 + 1/2 = as fractions; the first bar begins at a place.</summary>
+    public List<Vector2[]> SumOfFractions(Vector2 at)
+    {
+        var line = at.Y + height / 2;
+        var first = Fraction("3", "4", at);
+        var plus = Write("+", new(PaperHand.RightOf(first) + 0.43f * height, line));
+        var second = Fraction("1", "2", new(PaperHand.RightOf(plus) + 0.6f * height, at.Y));
+        return [.. first, .. plus, .. second, .. Write("=", new(PaperHand.RightOf(second) + 0.54f * height, line))];
+    }
+
+    /// <summary>To and fro many times over a box.</summary>
+    public Vector2[] Scratch(InkBounds box)
     {
         const int Turns = 9;
         Vector2[] corners = [.. Enumerable.Range(0, Turns).Select(i =>
-            new Vector2(float.Lerp(box.Min.X, box.Max.X, i / (Turns - 1f)), i % 2 == 0 ? box.Min.Y : box.Max.Y))];
+            new Vector2(i % 2 == 0 ? box.Min.X : box.Max.X, float.Lerp(box.Min.Y, box.Max.Y, i / (Turns - 1f))))];
         return Line(corners, 1);
     }
 
@@ -61,7 +74,7 @@ internal sealed class PaperHand(float height = 80, int seed = 1)
 
     private List<Vector2[]> Digit(int digit) =>
     [
-        .. new HandPen { Height = height, Tremble = 0.008f }.Write(HandSkeleton.For(digit), default, 0, _seed++)
+        .. new HandPen { Height = height, Tremble = 0.008f, Interval = Interval }.Write(HandSkeleton.For(digit), default, 0, _seed++)
             .Select(stroke => stroke.Points.Select(point => point.Position).ToArray())
     ];
 
@@ -82,14 +95,13 @@ internal sealed class PaperHand(float height = 80, int seed = 1)
     private Vector2[] Line(Vector2[] path) => Line(path, height);
 
     /// <summary>A path at an even speed.</summary>
-    private static Vector2[] Line(Vector2[] path, float scale)
+    private Vector2[] Line(Vector2[] path, float scale)
     {
-        const float Step = 7;
         var points = new List<Vector2> { path[0] * scale };
         for (var i = 1; i < path.Length; i++)
         {
             var (from, to) = (path[i - 1] * scale, path[i] * scale);
-            var steps = Math.Max(1, (int)(Vector2.Distance(from, to) / Step));
+            var steps = Math.Max(1, (int)(Vector2.Distance(from, to) / (0.9f * Interval)));
             for (var step = 1; step <= steps; step++)
                 points.Add(Vector2.Lerp(from, to, (float)step / steps));
         }

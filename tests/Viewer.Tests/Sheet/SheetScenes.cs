@@ -1,0 +1,70 @@
+using System.Numerics;
+using GpuDigits.Viewer.App;
+
+namespace GpuDigits.Viewer.Tests.Sheet;
+
+/// <summary>States of the sheet for its pictures.</summary>
+internal static class SheetScenes
+{
+    public static void Show(SheetPerson person, string scene, float scale)
+    {
+        switch (scene)
+        {
+            case "sheet-page":
+                Write("13×14=", 90, 170);
+                WriteFractions(420);
+                Write("84÷7=", 680, 170);
+                WriteColumn();
+                break;
+            case "sheet-readings":
+                Write("13×14=", 90, 230);
+                Write("25+17=", 90, 430);
+                person.Tap(OnInk(2));
+                break;
+            case "sheet-selection":
+                Write("13×14=", 90, 170);
+                Write("25+17=", 90, 400);
+                person.Type("o");
+                person.Person.Trace([.. PaperHand.Around(person.Last.Bounds, 20).Select(person.Panel.Space.ToPixel)]);
+                break;
+            case "sheet-typing":
+                Write("13×14=", 90, 170);
+                person.Type("3/4+1/2=");
+                person.Press(Key.Enter);
+                person.Type("(2+3)*4");
+                break;
+            case "sheet-faults":
+                Write("7÷0=", 90, 170);
+                Write("22÷7=", 90, 360);
+                person.Type("1/0=");
+                person.Press(Key.Enter);
+                break;
+        }
+        person.App.Handle(new PointerMoved(person.Person.Tick(), new(-1)));
+        person.App.Settle();
+
+        void Write(string text, float x, float y) => person.Write(text, x * scale, y * scale, 68 * scale);
+
+        Vector2 OnInk(int symbol)
+        {
+            var id = person.Last.Symbols[symbol].StrokeIds[0];
+            var points = person.Paper.Strokes.First(one => one.Id == id).Ink.Points;
+            return person.Panel.Space.ToPixel(points[points.Length / 2].Position);
+        }
+
+        void WriteFractions(float y)
+        {
+            person.Draw(new PaperHand(56 * scale, 3).SumOfFractions(new(100 * scale, y * scale)));
+        }
+
+        void WriteColumn()
+        {
+            var hand = new PaperHand(60 * scale, 5);
+            var top = hand.Write("125", new(700 * scale, 380 * scale));
+            var sum = hand.Write("+", new(650 * scale, 460 * scale));
+            var below = hand.Write("348", new(700 * scale, 460 * scale));
+            Vector2[] line = [.. Enumerable.Range(0, 30).Select(i => new Vector2((640 + 8 * i) * scale, 480 * scale))];
+            person.Draw([.. top, .. sum, .. below, line]);
+        }
+    }
+}
