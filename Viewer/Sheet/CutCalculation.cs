@@ -6,9 +6,10 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Viewer.Sheet;
 
 /// <summary>A written equation, cut behind its first sign of equality: a calculation that asks for its result.</summary>
+/// <param name="Sample">The equation.</param>
 /// <param name="Strokes">The ink up to that sign, in the order of writing.</param>
 /// <param name="Value">What the left side is worth.</param>
-internal sealed record CutCalculation(ImmutableArray<Stroke> Strokes, Value Value)
+internal sealed record CutCalculation(CalculationSample Sample, ImmutableArray<Stroke> Strokes, Value Value)
 {
     /// <summary>Cuts an equation; null if it has no = or what stands before it is no arithmetic.</summary>
     public static CutCalculation? Of(CalculationSample sample)
@@ -21,7 +22,7 @@ internal sealed record CutCalculation(ImmutableArray<Stroke> Strokes, Value Valu
         // What belongs to the right side stands right of the sign.
         var end = signs.Min(box => box.Max.X);
         var kept = written.Symbols.Where(symbol => BoundsOf(symbol).Center.X <= end).SelectMany(symbol => symbol.Strokes).Order();
-        return new([.. kept.Select(stroke => written.Strokes[stroke])], expression.Evaluate());
+        return new(sample, [.. kept.Select(stroke => written.Strokes[stroke])], expression.Evaluate());
 
         InkBounds BoundsOf(WrittenSymbol symbol) => InkBounds.Of(symbol.Strokes.Select(stroke => written.Strokes[stroke]));
     }

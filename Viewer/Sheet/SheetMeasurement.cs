@@ -52,26 +52,30 @@ internal sealed class SheetMeasurement : IDisposable
             return null;
         var others = WriteOthers(samples);
         var kept = _app.Paper.Strokes.Select(stroke => stroke.Id).ToHashSet();
-        var (right, none, marked, unmarked) = (0, 0, 0, 0);
+        var (right, none, missed) = (0, 0, new List<SheetMiss>());
         foreach (var calculation in calculations)
         {
             Write(calculation.Strokes);
-            PaperCalculation[] answered =
-                [.. _app.Paper.Calculations.Where(one => one.Answer is not null && one.StrokeIds.Any(id => !kept.Contains(id)))];
+            var written = _app.Paper.Calculations.Where(one => one.StrokeIds.Any(id => !kept.Contains(id))).ToArray();
+            var answered = written.Where(one => one.Answer is not null).ToArray();
             var wrong = answered.Where(one => !calculation.IsRight(one.Answer!)).ToArray();
             if (answered.Length == 0)
                 none++;
             else if (wrong.Length == 0)
                 right++;
-            else if (wrong.All(one => one.IsDoubtful))
-                marked++;
-            else
-                unmarked++;
+            if (answered.Length == 0 || wrong.Length > 0)
+            {
+                missed.Add(new(
+                    calculation.Sample.Id, calculation.Sample.Written.Plain, string.Join("  ", written.Select(SheetSelection.ReadText)),
+                    string.Join("  ", answered.Select(one => one.Answer!.Shown)), wrong.All(one => one.IsDoubtful)));
+            }
             _app.Paper.Delete([.. _app.Paper.Strokes.Select(stroke => stroke.Id).Where(id => !kept.Contains(id))]);
         }
 
         _milliseconds.Sort();
-        return new(calculations.Length, right, none, marked, unmarked, Quantile(0.5), Quantile(0.95), others);
+        var unmarked = missed.Count(one => !one.IsMarked);
+        return new(
+            calculations.Length, right, none, missed.Count - none - unmarked, unmarked, Quantile(0.5), Quantile(0.95), others, missed);
     }
 
     public void Dispose() => _player.Dispose();
@@ -99,7 +103,7 @@ internal sealed class SheetMeasurement : IDisposable
         var (place, start) = (new Vector2(Panel.Space.Place.X, Panel.Space.Place.Y), _time + 1);
         var answers = _app.Paper.Calculations.Count(one => one.Answer is not null);
         var elapsed = TimeSpan.Zero;
-        foreach (var stroke in Fitted(ink, place + Corner, Room))
+        foreach (var (index, stroke) in Fitted(ink, place + Corner, Room).Index())
         {
             foreach (var (i, point) in stroke.Points.Index())
             {
@@ -109,11 +113,15 @@ internal sealed class SheetMeasurement : IDisposable
                     _app.Handle(new PointerPressed(_time, PointerButton.Left));
             }
 
-            _player.Show(_time);
+            // The frames before the last stroke do not count.
+            var isLast = index == ink.Length - 1;
+            if (isLast)
+                _player.Show(_time);
             var penUp = Stopwatch.GetTimestamp();
             _app.Handle(new PointerReleased(_time, PointerButton.Left));
             _app.FinishReading();
-            _player.Show(_time);
+            if (isLast)
+                _player.Show(_time);
             elapsed = Stopwatch.GetElapsedTime(penUp);
         }
 

@@ -1,7 +1,16 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace GpuDigits.Viewer.Sheet;
+
+/// <summary>A calculation without the right answer.</summary>
+/// <param name="Id">Its name in the file.</param>
+/// <param name="Written">What was written, with the right side that was cut off.</param>
+/// <param name="Read">What was read of it.</param>
+/// <param name="Answer">The answers that were shown; empty for none.</param>
+/// <param name="IsMarked">Whether they were marked as doubtful.</param>
+internal sealed record SheetMiss(string Id, string Written, string Read, string Answer, bool IsMarked);
 
 /// <summary>How good the sheet is: what stood behind the = of written calculations, and how soon.</summary>
 /// <param name="Samples">Number of calculations; the four next numbers add up to it.</param>
@@ -12,11 +21,15 @@ namespace GpuDigits.Viewer.Sheet;
 /// <param name="MedianMilliseconds">From pen-up until the answer was drawn, the median; null without an answer.</param>
 /// <param name="P95Milliseconds">The time that 95 of 100 do not exceed.</param>
 /// <param name="OtherSymbols">Symbols that were on the page meanwhile.</param>
+/// <param name="Missed">Those without the right answer, in the order of the file.</param>
 internal sealed record SheetScore(
     int Samples, int Right, int NoAnswer, int WrongMarked, int WrongUnmarked, double? MedianMilliseconds, double? P95Milliseconds,
-    int OtherSymbols)
+    int OtherSymbols, IReadOnlyList<SheetMiss> Missed)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         calculations       {Samples}, cut behind =, with {OtherSymbols} other symbols on the page
