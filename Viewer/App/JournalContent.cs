@@ -32,25 +32,11 @@ internal sealed record JournalContent(CalculatorState Start, IReadOnlyList<Calcu
     }
 
     private static (int End, int? DamagedLine) Walk(
-        ReadOnlySpan<byte> bytes, Action<CalculatorState> begin, Action<CalculatorInput> step)
-    {
-        var end = 0;
-        for (var number = 1; bytes[end..].IndexOf((byte)'\n') is >= 0 and var length; number++)
+        ReadOnlySpan<byte> bytes, Action<CalculatorState> begin, Action<CalculatorInput> step) => StepFile.Walk(bytes, (line, number) =>
         {
-            var line = bytes.Slice(end, length).TrimEnd((byte)'\r');
-            try
-            {
-                if (number == 1 && JournalLine.IsState(line))
-                    begin(CalculatorMemory.Read(line));
-                else if (!line.IsEmpty)
-                    step(JournalLine.Read(line) ?? throw new JsonException());
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
-            {
-                return (end, number);
-            }
-            end += length + 1;
-        }
-        return (end, null);
-    }
+            if (number == 1 && JournalLine.IsState(line))
+                begin(CalculatorMemory.Read(line));
+            else
+                step(JournalLine.Read(line) ?? throw new JsonException());
+        });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Viewer.Sheet;
@@ -10,13 +11,16 @@ namespace GpuDigits.Viewer.Sheet;
 internal static class Grouping
 {
     /// <summary>The largest gap between neighbours in a line.</summary>
-    private const float Beside = 1.6f;
+    private const float Beside = 2.5f;
+
+    /// <summary>How far above and below a dash or a dot its line reaches.</summary>
+    private const float OfLine = 0.4f;
 
     /// <summary>The largest gap above and below between neighbours that stand close: an exponent or an index.</summary>
     private const float Raised = 0.35f, RaisedBeside = 0.6f;
 
     /// <summary>The largest gap between a bar and what lies above or below it, and the least width of a bar.</summary>
-    private const float FromBar = 0.7f, Bar = 0.6f;
+    private const float FromBar = 0.7f, Bar = 0.7f;
 
     /// <summary>The largest gap between parts of a symbol, one above the other.</summary>
     private const float Over = 0.25f;
@@ -61,7 +65,8 @@ internal static class Grouping
         if (fresh.Count > 0)
         {
             var taken = groups.Select(group => group.Id).ToHashSet();
-            var olds = before.Where(group => !taken.Contains(group.Id)).SelectMany(group => group.Strokes.Select(one => (one.Id, Group: group.Id)))
+            var olds = before.Where(group => !taken.Contains(group.Id))
+                .SelectMany(group => group.Strokes.Select(one => (one.Id, Group: group.Id)))
                 .ToDictionary(one => one.Id, one => one.Group);
             var claims = fresh
                 .SelectMany(group => group.Strokes.Where(one => olds.ContainsKey(one.Id)).GroupBy(one => olds[one.Id])
@@ -104,15 +109,24 @@ internal static class Grouping
     private static bool AreNear(InkBounds a, InkBounds b, float height)
     {
         var (x, y) = (GapX(a, b) / height, GapY(a, b) / height);
-        if (x <= 0)
-            return y <= (IsBar(a, height) || IsBar(b, height) ? FromBar : Over);
-        return x <= RaisedBeside ? y <= Raised : x <= Beside && y <= 0;
+        if (x <= 0 && y <= (IsBar(a, height) || IsBar(b, height) ? FromBar : Over))
+            return true;
+        return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= Beside && GapY(InLine(a, height), InLine(b, height)) <= 0);
     }
 
     private static float Height(PaperGroup a, PaperGroup b)
     {
         var (small, large) = a.Height < b.Height ? (a, b) : (b, a);
         return small.Bounds.Extent < Dot * large.Height ? large.Height : MathF.Min(large.Height, Larger * small.Height);
+    }
+
+    /// <summary>The box of a dash or a dot as high as its line; other boxes as they are.</summary>
+    private static InkBounds InLine(InkBounds box, float height)
+    {
+        if (!PaperGroup.IsFlat(box) && box.Extent >= Dot * height)
+            return box;
+        var reach = new Vector2(0, OfLine * height);
+        return box.With(box.Center - reach).With(box.Center + reach);
     }
 
     private static bool IsBar(InkBounds box, float height) => PaperGroup.IsFlat(box) && box.Size.X >= Bar * height;

@@ -16,21 +16,15 @@ internal sealed class Paper
     private readonly PaperWork _work = new();
     private readonly PaperJournal? _journal;
     private PaperContent? _erasing;
+    private bool _isBehind;
 
     /// <param name="reader">Reads what is written; null: nothing is read.</param>
     /// <param name="journal">The steps of an earlier run, which are made again now; null to start empty and to keep nothing.</param>
     public Paper(PaperReader? reader = null, PaperJournal? journal = null)
     {
         _reader = reader;
-        foreach (var (i, step) in (journal?.Steps ?? []).Index())
-        {
-            if (i == 0 && step is PaperContent start)
-                _history.Begin(start);
-            else
-                _history.Make(step);
-        }
-
         _journal = journal;
+        _history.Repeat(journal?.Steps ?? []);
         Update();
     }
 
@@ -120,16 +114,19 @@ internal sealed class Paper
         var points = Content.Strokes.Where(one => ids.Contains(one.Id)).Sum(one => one.Ink.Points.Length);
         if (!HasRoom(ids.Count, points))
             return [];
-        var names = Ids(Content).Where(ids.Contains).Order().Select((id, i) => (id, Name: Content.NextId + i)).ToDictionary(one => one.id, one => one.Name);
+        var names = new Dictionary<int, int>();
+        foreach (var id in Ids(Content).Where(ids.Contains).Order())
+            names[id] = Content.NextId + names.Count;
         Make(Moved(names.Keys, by, names));
-        return [.. names.OrderBy(one => one.Key).Select(one => one.Value)];
+        return [.. names.Values.Order()];
     }
 
     /// <summary>Deletes strokes, and typed texts and links by their ids.</summary>
     public void Delete(IReadOnlyCollection<int> strokeIds)
     {
         EndErase();
-        Make(new() { Removed = [.. Ids(Content).Where(strokeIds.ToHashSet().Contains)] });
+        var ids = strokeIds.ToHashSet();
+        Make(new() { Removed = [.. Ids(Content).Where(ids.Contains)] });
     }
 
     /// <summary>Fixes which symbol some strokes are; the reading obeys from now on.</summary>
@@ -251,7 +248,8 @@ internal sealed class Paper
     private static IEnumerable<int> Ids(PaperContent content) => content.Strokes.Select(one => one.Id)
         .Concat(content.Texts.Select(one => one.Id)).Concat(content.Links.Select(one => one.Id));
 
-    private static bool Meet(InkBounds a, InkBounds b) => a.Min.X <= b.Max.X && b.Min.X <= a.Max.X && a.Min.Y <= b.Max.Y && b.Min.Y <= a.Max.Y;
+    private static bool Meet(InkBounds a, InkBounds b) =>
+        a.Min.X <= b.Max.X && b.Min.X <= a.Max.X && a.Min.Y <= b.Max.Y && b.Min.Y <= a.Max.Y;
 
     /// <summary>What is moved, under other names if they are given.</summary>
     private PaperChange Moved(IEnumerable<int> ids, Vector2 by, Dictionary<int, int>? names)
@@ -261,18 +259,25 @@ internal sealed class Paper
         Vector2 Place(Vector2 at) => InkRounding.Round(Vector2.Clamp(at + by, new(-InkPoint.MaxCoordinate), new(InkPoint.MaxCoordinate)));
         return new()
         {
-            Strokes = [.. Content.Strokes.Where(one => chosen.Contains(one.Id)).Select(one => new PaperStroke(Name(one.Id), InkRounding.Move(one.Ink, by)))],
-            Texts = [.. Content.Texts.Where(one => chosen.Contains(one.Id)).Select(one => new PaperText(Name(one.Id), one.Typed with { At = Place(one.Typed.At) }))],
-            Links = [.. Content.Links.Where(one => chosen.Contains(one.Id)).Select(one => new PaperLink(Name(one.Id), one.Source, Place(one.At), one.Width, one.Height))],
-            Locks = names is null ? [] : [.. Content.Locks.Where(one => one.StrokeIds.All(chosen.Contains)).Select(one => new PaperLock([.. one.StrokeIds.Select(Name)], one.Label))],
+            Strokes = Chosen(Content.Strokes, one => one.Id, one => new PaperStroke(Name(one.Id), InkRounding.Move(one.Ink, by))),
+            Texts = Chosen(Content.Texts, one => one.Id, one => new PaperText(Name(one.Id), one.Typed with { At = Place(one.Typed.At) })),
+            Links = Chosen(
+                Content.Links, one => one.Id, one => new PaperLink(Name(one.Id), one.Source, Place(one.At), one.Width, one.Height)),
+            Locks = names is null
+                ? []
+                : [.. Content.Locks.Where(one => one.StrokeIds.All(chosen.Contains))
+                    .Select(one => new PaperLock([.. one.StrokeIds.Select(Name)], one.Label))],
         };
+
+        ImmutableArray<T> Chosen<T>(ImmutableArray<T> all, Func<T, int> id, Func<T, T> move) =>
+            [.. all.Where(one => chosen.Contains(id(one))).Select(move)];
     }
 
     /// <summary>Whether more goes on the paper; says so if not.</summary>
     private bool HasRoom(int parts, int points)
     {
         var hasRoom = Content.Parts + parts <= PaperContent.MaxParts
-            && Content.Strokes.Sum(one => (long)one.Ink.Points.Length) + points <= PaperContent.MaxPoints;
+            && Content.Points + points <= PaperContent.MaxPoints;
         if (!hasRoom)
             Notice?.Invoke("The sheet is full: erase something, or save it and begin another", true);
         return hasRoom;
@@ -288,10 +293,22 @@ internal sealed class Paper
     {
         if (!_history.Make(step))
             return;
-        if (_journal?.Append(step) == false)
-            Notice?.Invoke("The sheet cannot be kept now: the disk may be full", true);
-        _journal?.KeepShort(_history.Condensed);
+        Remember(step);
         Update();
+    }
+
+    /// <summary>Adds a step to the journal, and tells the person when that fails and when it works again.</summary>
+    private void Remember(PaperStep step)
+    {
+        if (_journal is null)
+            return;
+        var wasBehind = _isBehind;
+        _isBehind = !_journal.Append(step);
+        if (_isBehind)
+            Notice?.Invoke("The sheet cannot be kept now (is the disk full?). It is tried again with each step", true);
+        else if (wasBehind)
+            Notice?.Invoke("The sheet is kept again", false);
+        _journal.KeepShort(_history);
     }
 
     private void Update()

@@ -2,15 +2,6 @@ using System.Collections.Immutable;
 
 namespace GpuDigits.Viewer.Sheet;
 
-/// <summary>A step of the person.</summary>
-internal abstract record PaperStep;
-
-/// <summary>The last change that is not undone yet is undone.</summary>
-internal sealed record PaperUndo : PaperStep;
-
-/// <summary>The change that was undone last is made again.</summary>
-internal sealed record PaperRedo : PaperStep;
-
 /// <summary>
 /// What one step changes. What is added under an id that is there already takes its place, so that moving is adding.
 /// </summary>
@@ -33,6 +24,10 @@ internal sealed record PaperChange : PaperStep
 
     /// <summary>Calculations whose answer changes between fraction and decimal.</summary>
     public ImmutableArray<int> Forms { get; init; } = [];
+
+    /// <summary>The ids of all that is added.</summary>
+    public IEnumerable<int> Added =>
+        Strokes.Select(one => one.Id).Concat(Texts.Select(one => one.Id)).Concat(Links.Select(one => one.Id));
 
     /// <summary>Whether it changes nothing at all.</summary>
     public bool IsNothing => Removed.IsEmpty && Strokes.IsEmpty && Texts.IsEmpty && Links.IsEmpty && Locks.IsEmpty && Forms.IsEmpty;

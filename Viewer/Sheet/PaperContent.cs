@@ -34,6 +34,9 @@ internal sealed record PaperContent : PaperStep
     /// <summary>The next id of all: larger than those in use.</summary>
     public int NextId { get; init; } = 1;
 
+    /// <summary>The points of all strokes.</summary>
+    public int Points { get; private init; }
+
     /// <summary>Whether there is nothing on the paper.</summary>
     public bool IsEmpty => Strokes.IsEmpty && Texts.IsEmpty && Links.IsEmpty;
 
@@ -43,46 +46,40 @@ internal sealed record PaperContent : PaperStep
     /// <summary>The paper after a change. What the change says of ids that are not there is ignored.</summary>
     public PaperContent With(PaperChange change)
     {
-        var added = change.Strokes.Select(one => one.Id).Concat(change.Links.Select(one => one.Id)).ToHashSet();
+        var added = change.Added.ToHashSet();
         var gone = change.Removed.ToHashSet();
-        var strokes = Merge(Strokes, gone, change.Strokes, one => one.Id);
-        var texts = Merge(Texts, gone, change.Texts, one => one.Id);
-        var links = Merge(Links, gone, change.Links, one => one.Id);
-        var nextId = NextId;
-        foreach (var id in added.Concat(change.Texts.Select(one => one.Id)))
-            nextId = Math.Max(nextId, id + 1);
-
-        var groups = Groups;
-        if (gone.Count > 0 || added.Count > 0)
-        {
-            bool IsTouched(PaperStroke one) => gone.Contains(one.Id) || added.Contains(one.Id);
-            var touched = Groups.Where(group => group.Strokes.Any(IsTouched)).ToArray();
-            var kept = touched.Length > 0 ? Groups.Except(touched, ReferenceEqualityComparer.Instance).Cast<PaperGroup>() : Groups;
-            var loose = touched.SelectMany(group => group.Strokes).Where(one => !IsTouched(one))
-                .Concat(change.Strokes).Concat(change.Links.Select(link => link.Stand));
-            groups = Grouping.Group(kept, loose, Groups, ref nextId);
-        }
-
+        bool IsTouched(int id) => gone.Contains(id) || added.Contains(id);
+        var isNew = gone.Count == 0 && added.All(id => id >= NextId);
+        var nextId = Math.Max(NextId, added.DefaultIfEmpty().Max() + 1);
+        HashSet<int> touched = isNew
+            ? []
+            : [.. Groups.Where(group => group.Strokes.Any(one => IsTouched(one.Id))).Select(group => group.Id)];
+        PaperStroke[] loose =
+        [
+            .. Groups.Where(group => touched.Contains(group.Id)).SelectMany(group => group.Strokes).Where(one => !IsTouched(one.Id)),
+            .. change.Strokes,
+            .. change.Links.Select(link => link.Stand),
+        ];
+        var groups = touched.Count == 0 && loose.Length == 0
+            ? Groups
+            : Grouping.Group(Groups.Where(group => !touched.Contains(group.Id)), loose, Groups, ref nextId);
+        var texts = Merge(Texts, change.Texts, one => one.Id);
         return new()
         {
-            Strokes = strokes,
+            Strokes = Merge(Strokes, change.Strokes, one => one.Id),
             Texts = texts,
-            Links = links,
+            Links = Merge(Links, change.Links, one => one.Id),
             Locks = WithLocks(change, gone),
             Forms = WithForms(change, groups, texts),
             Groups = groups,
             NextId = nextId,
+            Points = Points + change.Strokes.Sum(one => one.Ink.Points.Length)
+                - (isNew ? 0 : Strokes.Where(one => IsTouched(one.Id)).Sum(one => one.Ink.Points.Length)),
         };
-    }
 
-    private static ImmutableArray<T> Merge<T>(ImmutableArray<T> old, HashSet<int> gone, ImmutableArray<T> added, Func<T, int> id)
-    {
-        if (added.IsEmpty && gone.Count == 0)
-            return old;
-        if (gone.Count == 0 && added.Length == 1 && (old.IsEmpty || id(old[^1]) < id(added[0])))
-            return old.Add(added[0]);
-        var replaced = added.Select(id).ToHashSet();
-        return [.. old.Where(one => !gone.Contains(id(one)) && !replaced.Contains(id(one))).Concat(added).OrderBy(id)];
+        ImmutableArray<T> Merge<T>(ImmutableArray<T> old, ImmutableArray<T> more, Func<T, int> id) => isNew
+            ? more.IsEmpty ? old : [.. old, .. more.OrderBy(id)]
+            : [.. old.Where(one => !IsTouched(id(one))).Concat(more).OrderBy(id)];
     }
 
     private ImmutableArray<PaperLock> WithLocks(PaperChange change, HashSet<int> gone)

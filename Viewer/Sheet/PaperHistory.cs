@@ -46,12 +46,16 @@ internal sealed class PaperHistory
             yield return new PaperUndo();
     }
 
-    /// <summary>Forgets what can be undone: the content is where the history begins.</summary>
-    public void Begin(PaperContent content)
+    /// <summary>Makes the steps of an earlier run again; a content that comes first is where they begin, and cannot be undone.</summary>
+    public void Repeat(IEnumerable<PaperStep> steps)
     {
-        _past.Clear();
-        _future.Clear();
-        Content = content;
+        foreach (var (i, step) in steps.Index())
+        {
+            if (i == 0 && step is PaperContent start)
+                Content = start;
+            else
+                Make(step);
+        }
     }
 
     private bool Step(UndoStack<Turn> from, UndoStack<Turn> to)

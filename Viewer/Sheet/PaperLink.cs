@@ -13,15 +13,21 @@ namespace GpuDigits.Viewer.Sheet;
 /// <param name="Height">The height of its digits.</param>
 internal sealed record PaperLink(int Id, int Source, Vector2 At, float Width, float Height)
 {
+    private static readonly Vector2 Farthest = new(InkPoint.MaxCoordinate);
+
     /// <summary>The box around the answer.</summary>
     public InkBounds Bounds => new(At - new Vector2(0, Height), At + new Vector2(Width, 0));
 
     /// <summary>Ink that takes the place of the answer when the calculation around it is read: the box.</summary>
     public PaperStroke Stand { get; } = new(Id, Outline(new(At - new Vector2(0, Height), At + new Vector2(Width, 0))));
 
-    internal static Stroke Outline(InkBounds box) => new(
-    [
-        new(box.Min.X, box.Min.Y, 0), new(box.Max.X, box.Min.Y, 0), new(box.Max.X, box.Max.Y, 0), new(box.Min.X, box.Max.Y, 0),
-        new(box.Min.X, box.Min.Y, 0),
-    ]);
+    /// <summary>Ink along a box, as far as coordinates go.</summary>
+    public static Stroke Outline(InkBounds box)
+    {
+        var (min, max) = (Vector2.Clamp(box.Min, -Farthest, Farthest), Vector2.Clamp(box.Max, -Farthest, Farthest));
+        return new(
+        [
+            new(min.X, min.Y, 0), new(max.X, min.Y, 0), new(max.X, max.Y, 0), new(min.X, max.Y, 0), new(min.X, min.Y, 0),
+        ]);
+    }
 }

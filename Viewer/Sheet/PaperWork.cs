@@ -50,7 +50,7 @@ internal sealed class PaperWork
             ImmutableArray<PaperLock> locks = [.. content.Locks.Where(one => one.StrokeIds.All(ids.Contains))];
             if (isSame && old!.Job.Locks.AsSpan().SequenceEqual(locks.AsSpan()))
                 continue;
-            var job = new ReadingJob(group, locks, [.. ids.Where(_links.ContainsKey).Order()]);
+            var job = new ReadingJob(group, locks, SumLine.Of(group, content.Groups), [.. ids.Where(_links.ContainsKey).Order()]);
             _entries[group.Id] = new WrittenEntry(job);
             reader?.Submit(job);
         }
@@ -87,9 +87,12 @@ internal sealed class PaperWork
     public bool WouldGoRound(PaperContent content)
     {
         var sources = content.Links.ToDictionary(link => link.Id, link => link.Source);
-        var dependsOn = content.Groups.ToDictionary(group => group.Id, group => group.Strokes
-            .Where(one => sources.ContainsKey(one.Id)).Select(one => sources[one.Id])
-            .Concat(_entries.GetValueOrDefault(group.Id) is { GoesOn: true } entry && Above(entry) is { } above ? [above.Id] : []).ToArray());
+        int[] Sources(PaperGroup group) =>
+        [
+            .. group.Strokes.Where(one => sources.ContainsKey(one.Id)).Select(one => sources[one.Id]),
+            .. _entries.GetValueOrDefault(group.Id) is { GoesOn: true } entry && Above(entry) is { } above ? (int[])[above.Id] : [],
+        ];
+        var dependsOn = content.Groups.ToDictionary(group => group.Id, Sources);
         var (open, done) = (new HashSet<int>(), new HashSet<int>());
         return dependsOn.Keys.Any(GoesRound);
 
@@ -137,9 +140,13 @@ internal sealed class PaperWork
         var above = entry.GoesOn ? Above(entry) : null;
         string? fault = null;
         string? text = null;
-        if (entry.Last is { Text: { } last } && entry is { GoesOn: false, Links: [] })
+        if (entry.Last is { Text: { } last } && entry is { GoesOn: false, SumLine: null, Links: [] })
         {
             text = last;
+        }
+        else if (SumLine.TextOf(entry, _entries.Values, one => one.Text(_ => "?", "")) is { } sum)
+        {
+            (text, above) = (sum, null);
         }
         else
         {
@@ -154,7 +161,10 @@ internal sealed class PaperWork
             worked = new(null, new Value(Real.Failed(fault)));
         if (entry.Last is not { } shown || shown.Text != text || shown.IsToggled != isToggled || fault is not null
             || shown.Shown.GoesOnFrom != above?.Id)
+        {
             entry.Last = (text, isToggled, entry.Show(worked.Expression, AnswerOf(entry, worked, isToggled), above?.Id), worked);
+        }
+
         _underway.Remove(entry.Id);
         return _worked[entry.Id] = worked;
     }
@@ -164,15 +174,16 @@ internal sealed class PaperWork
         var worked = _entries.TryGetValue(source, out var entry) ? WorkOut(entry) : null;
         if (worked?.AsNumber() is { } number)
             return number;
-        fault ??= worked is null ? "The answer that stood here is gone" : worked.Result?.Fault ?? "The answer that stood here is gone";
+        fault ??= worked?.Result?.Fault ?? "The answer that stood here is gone";
         return "0";
     }
 
-    private string TextOf(int source) => _entries.GetValueOrDefault(source)?.Last?.Shown.Answer is { IsFault: false } answer ? answer.Number : "?";
+    private string TextOf(int source) =>
+        _entries.GetValueOrDefault(source)?.Last?.Shown.Answer is { IsFault: false } answer ? answer.Number : "?";
 
-    private static Answer? AnswerOf(CalculationEntry entry, Worked worked, bool isToggled)
+    private Answer? AnswerOf(CalculationEntry entry, Worked worked, bool isToggled)
     {
-        if (worked.Result is not { } value || entry.Line is not { } line)
+        if (worked.Result is not { } value || (entry.Line ?? LineOver(entry)) is not { } line)
             return null;
         var fraction = value.ToFractionText() is { } written && written.Contains('/', StringComparison.Ordinal) ? written : null;
         var isUsual = fraction is { Length: <= LongestFraction } && worked.Expression?.ToPlain().AsSpan().IndexOfAny(".,%") < 0;
@@ -185,8 +196,16 @@ internal sealed class PaperWork
                 return answer with { At = new(place.Center.X - (size * width / 2), line.Baseline), Height = size * line.Height };
         }
 
+        if (entry.SumLine is { } under)
+            return answer with { At = SumLine.PlaceOf(entry, under, answer.Shown, line.Height) };
         return answer with { At = AnswerPlace.Behind(entry.Bounds, line), IsNamed = worked.Asks && !answer.IsFault };
     }
+
+    /// <summary>The line of the last number over a line that is drawn alone.</summary>
+    private WritingLine? LineOver(CalculationEntry entry) => entry.SumLine is { } under
+        ? _entries.Values.Where(other => other.Line is not null && other.Bounds.Center.Y < under.Min.Y)
+            .MaxBy(other => other.Bounds.Max.Y)?.Line
+        : null;
 
     /// <summary>The calculation whose answer a line goes on from: the nearest above it; null if there is none.</summary>
     private CalculationEntry? Above(CalculationEntry entry)

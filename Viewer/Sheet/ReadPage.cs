@@ -20,12 +20,11 @@ internal sealed class ReadPage(ISymbolClassifier symbols)
     /// <summary>Reads a calculation. What it has in common with the one before is not read again.</summary>
     public (CalculationReading Reading, bool GoesOn) Read(ReadingJob job)
     {
-        var group = job.Group;
-        if (group.Strokes.Length >= CalculationReader.MaxStrokes)
+        if (job.Strokes.Length >= CalculationReader.MaxStrokes)
             return (new(null, [], IsDoubtful: true), false);
-        ImmutableArray<Stroke> ink = [.. group.Strokes.Select(one => one.Ink)];
+        ImmutableArray<Stroke> ink = [.. job.Strokes.Select(one => one.Ink)];
         See(ink);
-        var places = group.Strokes.Select((one, at) => (one.Id, At: at)).ToDictionary(one => one.Id, one => one.At);
+        var places = job.Strokes.Select((one, at) => (one.Id, At: at)).ToDictionary(one => one.Id, one => one.At);
         _reader.Unlock();
         foreach (var known in job.Locks)
             _reader.Lock([.. known.StrokeIds.Select(id => places[id])], known.Label);
@@ -35,7 +34,7 @@ internal sealed class ReadPage(ISymbolClassifier symbols)
         if (!BeginsWithOperation(reading, 0))
             return (reading, false);
 
-        See(ink.Add(Before(reading, ink, group.Height)));
+        See(ink.Add(Before(reading, ink, job.Group.Height)));
         _reader.Lock([ink.Length], Stand);
         var goingOn = _reader.Read();
         var isAlike = goingOn.Formula?.Parts is [SymbolPart(var first, Stand), ..] && goingOn.Symbols[first].Strokes is [var only]

@@ -4,7 +4,9 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Viewer.Sheet;
 
 /// <summary>A calculation typed on the keyboard, in the program's font.</summary>
-/// <param name="Text">The text, in the notation of <see cref="Engine.Calculator.Expression.TryParse"/> or what a person typed instead.</param>
+/// <param name="Text">
+/// The text, in the notation of <see cref="Engine.Calculator.Expression.TryParse"/> or what a person typed instead.
+/// </param>
 /// <param name="At">The left end of its baseline.</param>
 /// <param name="Height">The height of its digits.</param>
 internal sealed record TypedText(string Text, Vector2 At, float Height)

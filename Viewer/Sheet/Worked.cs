@@ -19,8 +19,10 @@ internal sealed partial record Worked(Expression? Expression, Value? Result, boo
     private static readonly Worked Nothing = new(null, null);
 
     /// <summary>Works out a text.</summary>
-    /// <param name="text">In the notation of <see cref="Engine.Calculator.Expression.TryParse"/>; numbers of others as <see cref="AsNumber"/>
-    /// gives them. Null: nothing was read.</param>
+    /// <param name="text">
+    /// In the notation of <see cref="Engine.Calculator.Expression.TryParse"/>; numbers of others as <see cref="AsNumber"/> gives
+    /// them. Null: nothing was read.
+    /// </param>
     public static Worked Of(string? text)
     {
         if (text is null)
@@ -46,7 +48,8 @@ internal sealed partial record Worked(Expression? Expression, Value? Result, boo
     {
         if (Result is not { Fault: null } value)
             return null;
-        if (!value.IsExact && !Asks && Expression is Equation { Sides: [var side, ..] } && side.ToPlain() is { Length: <= LongestPart } part)
+        if (!value.IsExact && !Asks && Expression is Equation { Sides: [var side, ..] }
+            && side.ToPlain() is { Length: <= LongestPart } part)
             return $"{Open}({part}){Close}";
         var (top, bottom) = (value.Number.Numerator, value.Number.Denominator);
         var text = bottom.IsOne ? $"{top}" : $"(({top})/({bottom}))";
@@ -69,17 +72,18 @@ internal sealed partial record Worked(Expression? Expression, Value? Result, boo
 
             var end = text.IndexOf(Close, i);
             var part = text[(i + 1)..end];
-            var touches = (i > 0 && IsOperand(text[i - 1])) || (end + 1 < text.Length && (IsOperand(text[end + 1]) || text[end + 1] is '^' or '%'));
-            written.Append(touches ? $"({part})" : part);
+            var grows = (i > 0 && IsGrown(text[i - 1], ".,)%?")) || (end + 1 < text.Length && IsGrown(text[end + 1], ".,(√?^%"));
+            written.Append(grows ? $"({part})" : part);
             i = end;
         }
 
         return written.ToString();
     }
 
-    private static bool IsOperand(char sign) => char.IsAsciiDigit(sign) || sign is '.' or ',' or '(' or ')' or '√' or '?' or Open or Close;
+    private static bool IsGrown(char sign, string signs) =>
+        char.IsAsciiDigit(sign) || sign is Open or Close || signs.Contains(sign, StringComparison.Ordinal);
 
     /// <summary>The place between an operation and =, or before an operation at the beginning.</summary>
-    [GeneratedRegex("(?<=[-+−×÷/*·]) *(?=$|=[^=]*[^= ])(?<! *$)|^ *(?=[×÷/*·][^=]+=.*[^= ])")]
+    [GeneratedRegex("(?<=[-+−×÷/*·])(?= *=.*[^= ])|^(?= *[×÷/*·][^=]+=.*[^= ])")]
     private static partial Regex EmptyPlace();
 }

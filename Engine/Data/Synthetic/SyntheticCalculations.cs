@@ -21,7 +21,16 @@ public static class SyntheticCalculations
     public static WrittenCalculation Write(uint seed, uint index)
     {
         var hand = new SyntheticHand(seed + HandSeed, index);
-        var formula = new CalculationGrammar(seed + TextSeed, index, hand.DecimalMark).Next();
+        return Write(seed, index, hand, new CalculationGrammar(seed + TextSeed, index, hand.DecimalMark).Next());
+    }
+
+    /// <summary>Writes a calculation of one's own choice.</summary>
+    /// <returns>As <see cref="Write(uint, uint)"/>.</returns>
+    internal static WrittenCalculation Write(uint seed, uint index, Formula formula) =>
+        Write(seed, index, new(seed + HandSeed, index), formula);
+
+    private static WrittenCalculation Write(uint seed, uint index, SyntheticHand hand, Formula formula)
+    {
         var layout = new PenRandom(seed + LayoutSeed, index);
         var ink = new CalculationWriter(hand, layout.Fork()).Line(formula.Parts.AsSpan(), 1);
         var order = Delayed([.. ink.Strokes], ref layout);
