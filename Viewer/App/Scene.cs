@@ -81,12 +81,12 @@ internal static class Scene
     {
         var (unit, color) = (layout.Unit, state.HintIsError ? theme.Error : theme.DimText);
         var size = 14 * unit;
-        if (list.Font.Measure(state.Hint, size * TextFit.LeastShare) <= layout.Hint.Width)
+        if (layout.Hint.Width > 0 && list.Font.Measure(state.Hint, size * TextFit.LeastShare) <= layout.Hint.Width)
         {
             list.TextIn(layout.Hint, state.Hint, size, color);
             return;
         }
-        if (!state.HintMayCoverPad)
+        if (!state.HintMayCoverPad || state.Hint.Length == 0)
             return;
         var (inset, line) = (10 * unit, 20 * unit);
         var isAlone = layout.Arrangement == Arrangement.Alone;

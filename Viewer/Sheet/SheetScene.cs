@@ -54,14 +54,14 @@ internal static class SheetScene
         var step = DotStep;
         while (step * space.Zoom < LeastDotStep)
             step *= 2;
-        var side = MathF.Max(2, MathF.Round(1.6f * space.PixelRatio));
+        var radius = 1.1f * space.PixelRatio;
         var sight = space.Sight;
         for (var y = MathF.Ceiling(sight.Min.Y / step) * step; y < sight.Max.Y; y += step)
         {
             for (var x = MathF.Ceiling(sight.Min.X / step) * step; x < sight.Max.X; x += step)
             {
                 var at = space.ToPixel(new(x, y));
-                list.Box(new(MathF.Round(at.X), MathF.Round(at.Y), side, side), theme.Grid);
+                list.Capsule(at, at, radius, radius, theme.Grid);
             }
         }
         list.Box(new(space.Place.X, space.Place.Y, space.Place.Width, MathF.Max(1, MathF.Round(space.PixelRatio))), theme.CardEdge);

@@ -8,8 +8,12 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 
-/// <summary>The calculator's state as <c>--state</c> writes it.</summary>
-internal sealed record FinalState(string Expression, string Display, IReadOnlyList<FinalDigit> Digits, IReadOnlyList<string> Tape);
+/// <summary>The state as <c>--state</c> writes it.</summary>
+internal sealed record FinalState(
+    string Expression, string Display, IReadOnlyList<FinalDigit> Digits, IReadOnlyList<string> Tape,
+    IReadOnlyList<FinalCalculation> Sheet);
+
+internal sealed record FinalCalculation(string Text, string? Value, bool Marked);
 
 internal sealed record FinalDigit(int Digit, float Probability);
 
@@ -128,9 +132,13 @@ internal sealed class RealWindow : IDisposable
         }
     }
 
-    public void Click(Widget widget)
+    /// <summary>Drags the pointer along a path of pixels with its left button down.</summary>
+    public void Trace(Vector2[] path) => Pointer([.. MoveTo(path[0]), "mousedown", "1", .. path.SelectMany(MoveTo), "mouseup", "1"]);
+
+    public void Click(Widget widget) => Click(Layout[widget].Centre);
+
+    public void Click(Vector2 at)
     {
-        var at = Layout[widget].Centre;
         Pointer([.. MoveTo(at), "mousedown", "1", "mouseup", "1"]);
     }
 

@@ -2,6 +2,7 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Tests.Sheet;
 using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;
 
@@ -23,6 +24,21 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         var state = window.Close();
         Assert.Equal("182", state.Display);
         Assert.Equal(["13 × 14 = 182"], state.Tape);
+    }
+
+    [SkippableFact]
+    public void Sheet_answers_what_the_pointer_writes_and_the_next_window_opens_with_it()
+    {
+        using var window = Open();
+        window.Click(Widgets.TabOf(1));
+        var hand = new PaperHand(80) { Interval = 16 };
+        foreach (var stroke in hand.Write("13×14=", new(120, 260)))
+            window.Trace(stroke);
+        window.Press("6", "asterisk", "7", "Return");
+        var state = window.Close();
+        Assert.Equal([("13×14=", "182"), ("6×7=", "42")], state.Sheet.Select(one => (one.Text, one.Value!)));
+        Assert.Equal("0", state.Display);
+        Assert.Equal(Settings.SheetView, Settings.Load(window.SettingsFile, out _).View);
     }
 
     [SkippableFact]

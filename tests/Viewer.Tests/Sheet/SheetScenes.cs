@@ -14,7 +14,11 @@ internal static class SheetScenes
                 Write("13×14=", 90, 170);
                 WriteFractions(420);
                 Write("84÷7=", 680, 170);
-                WriteColumn();
+                Write("6+9=", 680, 370);
+                var answer = person.PixelOfAnswer;
+                person.Drag(answer, answer + new Vector2(-230, 150) * scale);
+                var link = person.Panel.Space.ToPixels(person.Paper.Links[0].Bounds);
+                person.Draw(new PaperHand(68 * scale).Write("+2=", new(link.Right + 20 * scale, link.Bottom)));
                 break;
             case "sheet-readings":
                 Write("13×14=", 90, 230);
@@ -55,16 +59,6 @@ internal static class SheetScenes
         void WriteFractions(float y)
         {
             person.Draw(new PaperHand(56 * scale, 3).SumOfFractions(new(100 * scale, y * scale)));
-        }
-
-        void WriteColumn()
-        {
-            var hand = new PaperHand(60 * scale, 5);
-            var top = hand.Write("125", new(700 * scale, 380 * scale));
-            var sum = hand.Write("+", new(650 * scale, 460 * scale));
-            var below = hand.Write("348", new(700 * scale, 460 * scale));
-            Vector2[] line = [.. Enumerable.Range(0, 30).Select(i => new Vector2((640 + 8 * i) * scale, 480 * scale))];
-            person.Draw([.. top, .. sum, .. below, line]);
         }
     }
 }

@@ -286,7 +286,7 @@ public sealed class SheetViewTests : IDisposable
         {
             var count = 0;
             foreach (var quad in list.Quads)
-                count += quad.Traits.W == (int)QuadKind.Capsule ? 1 : 0;
+                count += quad.Traits.W == (int)QuadKind.Capsule && quad.Fill == Theme.Dark.Ink ? 1 : 0;
             return count;
         }
     }
