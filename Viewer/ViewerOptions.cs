@@ -79,6 +79,18 @@ internal sealed class ViewerOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> Sheet { get; } = new("--sheet")
+    {
+        Description = "Open a saved sheet.",
+        HelpName = "FILE.digits",
+    };
+
+    public Option<string?> Save { get; } = new("--save")
+    {
+        Description = "Save it without a window: .svg, .png, .pdf or .digits (needs --sheet).",
+        HelpName = "FILE",
+    };
+
     public Option<string?> MeasureSheet { get; } = new("--measure-sheet")
     {
         Description = "Say how often and how soon the sheet answers written equations, cut behind =.",
@@ -93,7 +105,7 @@ internal sealed class ViewerOptions
         Root = new RootCommand("The calculator that you write on by hand.")
         {
             Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Watch, Timings, Theme, Mirrored, PixelRatio, Settings,
-            MeasureSheet, Json,
+            Sheet, Save, MeasureSheet, Json,
         };
         Root.Validators.Add(result =>
         {
@@ -105,8 +117,14 @@ internal sealed class ViewerOptions
             if (result.GetResult(Watch) is { Implicit: false } && (isDemo || isReplay || result.GetResult(Record) is { Implicit: false }))
                 result.AddError("--watch is for a person: leave --demo, --replay and --record out");
             var isMeasure = result.GetResult(MeasureSheet) is { Implicit: false };
-            if (isMeasure && (isDemo || isReplay || new Option[] { Watch, Record }.Any(one => result.GetResult(one) is { Implicit: false })))
-                result.AddError("--measure-sheet writes by itself: leave --demo, --replay, --record and --watch out");
+            var isSheet = result.GetResult(Sheet) is { Implicit: false };
+            foreach (var option in (Option[])[Demo, Replay, Record, Watch])
+                if ((isMeasure || isSheet) && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{(isMeasure ? MeasureSheet : Sheet).Name} and {option.Name} do not go together: say one of them");
+            if (isMeasure && isSheet)
+                result.AddError("--measure-sheet writes on a sheet of its own: leave --sheet out");
+            if (!isSheet && result.GetResult(Save) is { Implicit: false })
+                result.AddError("--save needs --sheet");
             if (!isMeasure && result.GetResult(Json) is { Implicit: false })
                 result.AddError("--json needs --measure-sheet");
             if (isDemo || isReplay)
