@@ -3,7 +3,7 @@ using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Viewer;
 
-/// <summary>Finds and loads the models that read digits and symbols.</summary>
+/// <summary>Finds and loads the model that reads digits.</summary>
 internal static class NetworkLoader
 {
     private const int Pixels = 28 * 28, Digits = 10;
@@ -11,12 +11,6 @@ internal static class NetworkLoader
     /// <summary>The model, ready to read; the caller disposes it.</summary>
     /// <inheritdoc cref="LoadModel"/>
     public static ReadingNetwork Load(string? file) => new(LoadModel(file));
-
-    /// <summary>What reads the symbols on the sheet; the caller disposes it.</summary>
-    /// <exception cref="ModelFileException">The shipped model is missing or cannot be read.</exception>
-    public static ReadingSymbols LoadSymbols() => new(TrainedModel.Load(ShippedModel.Find(Presets.SymbolsName)
-        ?? throw new ModelFileException(
-            "models/symbols.safetensors: is missing; gpudigits train --preset symbols makes it")));
 
     /// <summary>The model.</summary>
     /// <param name="file">A model file; null for the shipped one.</param>

@@ -91,6 +91,8 @@ internal static class Program
         var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
             && said.GetValue(Options.Record) is null;
         var opening = isByHand && settingsFile is not null ? Task.Run(() => OpenJournal(settingsFile)) : null;
+        var openingSheet = opening is null ? null : Task.Run(() =>
+            (Journal: PaperJournal.Open(PaperJournal.Beside(settingsFile!), out var wrong), Complaint: wrong));
         var folder = settingsFile is null ? null : Path.GetDirectoryName(Path.GetFullPath(settingsFile));
         var named = said.GetValue(Options.Model);
         var adapted = named is null && isByHand && folder is not null ? PersonalModel.Find(folder) : null;
@@ -98,9 +100,10 @@ internal static class Program
             () => NetworkLoader.Load(named ?? adapted), isByHand ? probe => probe.MeasureCosts() : null, adapted is null
                 ? null
                 : () => NetworkLoader.Load(null));
-        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
+        using var paperReader = new PaperReader(SymbolReader.Load);
         Glfw? glfw;
         (Journal? Journal, string? Complaint) kept = default;
+        (PaperJournal? Journal, string? Complaint) keptSheet = default;
         try
         {
             // A long journal is read while the screen is tried.
@@ -110,14 +113,18 @@ internal static class Program
         {
             if (opening is not null)
                 kept = opening.GetAwaiter().GetResult();
-            if (kept.Complaint is not null)
-                complaints.Add(kept.Complaint);
+            if (openingSheet is not null)
+                keptSheet = openingSheet.GetAwaiter().GetResult();
+            foreach (var problem in (string?[])[kept.Complaint, keptSheet.Complaint])
+                if (problem is not null)
+                    complaints.Add(problem);
             foreach (var problem in complaints)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         }
         using var journal = kept.Journal;
+        using var sheetJournal = keptSheet.Journal;
         var learn = isByHand ? new LearningSetup(LoadModel, reader) : null;
-        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start, new(paperReader), paperReader)
+        var app = new ViewerApp(reader, settings, journal, learn is null ? null : learn.Start, new(paperReader, sheetJournal), paperReader)
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
@@ -152,6 +159,9 @@ internal static class Program
             if (journal?.Flush() == false)
                 Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");
             journal?.Dispose();
+            if (sheetJournal?.Flush() == false)
+                Console.Error.WriteLine("gpudigits-viewer: the last steps on the sheet could not be kept.");
+            sheetJournal?.Dispose();
             if (settings.Save(isEnd: true) is { } problem)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
             app.Stop();
@@ -250,6 +260,7 @@ internal static class Program
             .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab).Reads(Options.MeasureSheet).Reads(Options.Sheet)
             .Keeps(Options.Settings.Name, settings)
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
+            .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : PaperJournal.Beside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))
             .Writes(Options.Save).Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
             .Check();

@@ -41,8 +41,7 @@ internal sealed class RealWindow : IDisposable
     public void KillAndStartAgain(int writtenBytes)
     {
         WaitForSteps(writtenBytes);
-        _process.Kill();
-        StartAgain();
+        KillAndStartAgain();
     }
 
     /// <summary>Takes the screen away once so many bytes of steps are written, and starts the program once more on another one.</summary>
@@ -57,6 +56,23 @@ internal sealed class RealWindow : IDisposable
         _screen = other;
         StartAgain();
     }
+
+    /// <summary>Ends the program as a crash would, and starts it once more.</summary>
+    public void KillAndStartAgain()
+    {
+        _process.Kill();
+        StartAgain();
+    }
+
+    /// <summary>Waits until a step on the sheet that contains a text is written.</summary>
+    public void WaitForSheet(string text) => Assert.True(SpinWait.SpinUntil(
+        () =>
+        {
+            using var file = new FileStream(
+                Path.Combine(_folder, "viewer.sheet.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return new StreamReader(file).ReadToEnd().Contains(text, StringComparison.Ordinal);
+        },
+        Patience));
 
     public void WaitForSteps(int bytes)
     {

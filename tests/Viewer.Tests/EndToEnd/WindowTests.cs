@@ -27,7 +27,7 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     }
 
     [SkippableFact]
-    public void Sheet_answers_what_the_pointer_writes_and_the_next_window_opens_with_it()
+    public void Sheet_answers_what_the_pointer_writes_and_after_a_kill_all_of_it_is_there()
     {
         using var window = Open();
         window.Click(Widgets.TabOf(1));
@@ -35,8 +35,11 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         foreach (var stroke in hand.Write("13×14=", new(120, 260)))
             window.Trace(stroke);
         window.Press("6", "asterisk", "7", "Return");
+        window.WaitForSheet("6×7=");
+        window.KillAndStartAgain();
+        window.Press("8", "slash", "4", "Return");
         var state = window.Close();
-        Assert.Equal([("13×14=", "182"), ("6×7=", "42")], state.Sheet.Select(one => (one.Text, one.Value!)));
+        Assert.Equal([("13×14=", "182"), ("6×7=", "42"), ("8/4=", "2")], state.Sheet.Select(one => (one.Text, one.Value!)));
         Assert.Equal("0", state.Display);
         Assert.Equal(Settings.SheetView, Settings.Load(window.SettingsFile, out _).View);
     }

@@ -19,7 +19,7 @@ internal sealed class SheetPerson : IDisposable
     public SheetPerson(Settings? settings = null, Func<Engine.Reading.ISymbolClassifier>? load = null, double pace = 0.008,
         Action<InputEvent>? recorder = null, string? corrections = null)
     {
-        _reader = new(load ?? NetworkLoader.LoadSymbols);
+        _reader = new(load ?? SymbolReader.Load);
         _reader.WaitUntilReady();
         Person = new(settings: settings, paperReader: _reader, corrections: corrections) { Pace = pace };
         App.Handle(recorder is null ? new Resized(0, 1280, 800, 1) : new(0, 1100, 700, 1));

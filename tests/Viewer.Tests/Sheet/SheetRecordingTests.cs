@@ -25,7 +25,7 @@ public class SheetRecordingTests
             Record().Save(Path.Combine(ScreenshotTests.SourceFolder(), "..", "..", "..", "Viewer", "Assets", "Demo", "sheet.json"));
         using var reader = new DigitReader(PrototypeNetwork.Load);
         reader.WaitUntilReady();
-        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
+        using var paperReader = new PaperReader(SymbolReader.Load);
         var app = new ViewerApp(reader, new Settings(), paper: new(paperReader), paperReader: paperReader);
         var told = new StringWriter { NewLine = "\n" };
         try
