@@ -182,7 +182,7 @@ internal static class Program
 
     private static int SaveSheet(PaperContent sheet, string file, string? theme)
     {
-        using var reader = new PaperReader(NetworkLoader.LoadSymbols);
+        using var reader = new PaperReader(SymbolReader.Load);
         var paper = new Paper(reader);
         paper.Open(sheet);
         paper.FinishReading();
@@ -196,7 +196,7 @@ internal static class Program
     private static int MeasureSheet(string file, bool asJson)
     {
         CalculationSample[] samples = [.. CalculationFile.Read(file)];
-        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
+        using var paperReader = new PaperReader(SymbolReader.Load);
         if (!paperReader.WaitUntilReady())
             return Complain(paperReader.Problem!, Failed);
         using var reader = new DigitReader(() => NetworkLoader.Load(null));

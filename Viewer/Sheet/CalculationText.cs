@@ -8,6 +8,13 @@ internal enum CopyNotation { Text, Latex, MathMl }
 /// <summary>A calculation with its result, to be pasted elsewhere: <c>13×14=182</c>, <c>1÷3≈0.333333333333333</c>.</summary>
 internal static class CalculationText
 {
+    /// <summary>A calculation of a sheet; what is no arithmetic has a text only, as it was read.</summary>
+    public static string Of(PaperCalculation calculation, CopyNotation notation) =>
+        calculation.Expression is { } expression
+            ? Of(expression, calculation.Answer?.Value, calculation.Answer?.ShowsFraction == true, notation)
+        : notation == CopyNotation.Text ? SheetSelection.ReadText(calculation)
+        : "";
+
     /// <summary>Writes a calculation and what it is worth.</summary>
     /// <param name="expression">
     /// The calculation. Of an equation that is complete nothing is added; where it asks for a number with ?, the number takes its place.

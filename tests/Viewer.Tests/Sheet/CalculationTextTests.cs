@@ -61,6 +61,18 @@ public sealed class CalculationTextTests
         Assert.Equal(Parse(plain).Evaluate().Number, read.Evaluate().Number);
     }
 
+    [Fact]
+    public void The_calculations_of_a_sheet_come_from_above_to_below_and_nonsense_has_a_text_only()
+    {
+        var paper = new Paper();
+        paper.Type("1÷3=", new(0, 300), 60);
+        paper.Type("13*14=", new(0, 100), 60);
+        paper.Type("+×", new(0, 200), 60);
+        Assert.Equal("13×14=182\n+×\n1÷3=1/3", SheetSelection.TextOf(paper.Calculations, CopyNotation.Text));
+        Assert.Equal("13\\times 14=182\n1\\div 3=\\frac{1}{3}", SheetSelection.TextOf(paper.Calculations, CopyNotation.Latex));
+        Assert.Equal(2, SheetSelection.TextOf(paper.Calculations, CopyNotation.MathMl).Split('\n').Length);
+    }
+
     private static string Copy(string plain, CopyNotation notation = CopyNotation.Text, bool asFraction = false)
     {
         var expression = Parse(plain);

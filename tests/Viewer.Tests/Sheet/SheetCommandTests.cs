@@ -7,6 +7,7 @@ using GpuDigits.Viewer.Ui;
 namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary><c>--sheet</c> and <c>--save</c>: a saved sheet becomes a picture without a window.</summary>
+[Collection(nameof(BadValueTests))]
 public sealed class SheetCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;

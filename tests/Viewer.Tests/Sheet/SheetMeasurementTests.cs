@@ -8,6 +8,7 @@ using GpuDigits.Viewer.Sheet;
 namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary>The measure of the sheet: what is counted, and that a good hand gets its answers.</summary>
+[Collection(nameof(BadValueTests))]
 public sealed class SheetMeasurementTests
 {
     [Fact]
@@ -42,7 +43,7 @@ public sealed class SheetMeasurementTests
     public void A_tidy_hand_gets_its_answers_and_all_are_counted()
     {
         CalculationSample[] samples = [Written("12+3=15", 1), Written("7-2=5", 2), Written("8+8", 3), Written("4+4=8", 4)];
-        using var paperReader = new PaperReader(NetworkLoader.LoadSymbols);
+        using var paperReader = new PaperReader(SymbolReader.Load);
         using var person = new Person(paperReader: paperReader);
         Assert.True(paperReader.WaitUntilReady(), paperReader.Problem);
         try
