@@ -145,7 +145,8 @@ internal sealed class Recording
         if (row is null)
             return "is null";
         object?[] kinds = [row.Move, row.Down, row.Up, row.Key, row.Text, row.Paste, row.Scroll, row.Zoom, row.Size];
-        return kinds.Count(kind => kind is not null) != 1 ? "must have exactly one of move, down, up, key, text, paste, scroll, zoom and size"
+        return kinds.Count(kind => kind is not null) != 1
+            ? "must have exactly one of move, down, up, key, text, paste, scroll, zoom and size"
             : !new InkPoint(0, 0, row.T * 1000).IsSound ? $"t must be a number of seconds, not {row.T}"
             : row.T < before ? $"t is {row.T}, before the event ahead of it"
             : row.Move is { } move && (move.Length != 2 || !move.All(IsCoordinate))

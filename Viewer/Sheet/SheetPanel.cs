@@ -156,7 +156,8 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     private SheetKeys SelectionKeys => new(
     [
-        ("Copy text", () => Copy(CopyNotation.Text)), ("LaTeX", () => Copy(CopyNotation.Latex)), ("MathML", () => Copy(CopyNotation.MathMl)),
+        ("Copy text", () => Copy(CopyNotation.Text)), ("LaTeX", () => Copy(CopyNotation.Latex)),
+        ("MathML", () => Copy(CopyNotation.MathMl)),
         ("Duplicate", Duplicate), ("Delete", DeleteSelection),
     ]);
 

@@ -42,5 +42,6 @@ internal sealed record SheetScore(
 
     private string Share(int count) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / Samples,5:0.0} %  ({count})");
 
-    private static string Milliseconds(double? time) => time is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} ms" : "–";
+    private static string Milliseconds(double? time) =>
+        time is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} ms" : "–";
 }
