@@ -13,8 +13,8 @@ internal static class AppState
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// The calculator's state as JSON, with the calculations of the sheet from top to bottom: <c>text</c> as it was read, <c>value</c> as it
-    /// is shown (null for none), and whether the reading is <c>marked</c> as doubtful.
+    /// The calculator's state as JSON, with the calculations of the sheet from top to bottom: <c>text</c> as it was read, <c>value</c> as
+    /// it is shown (null for none), and whether the reading is <c>marked</c> as doubtful.
     /// </summary>
     public static string ToJson(CalculatorState calculator, Paper paper)
     {

@@ -18,9 +18,14 @@ internal static class Scene
         list.Reset();
         var (theme, layout) = (state.Theme, state.Layout);
         if (layout.Arrangement == Arrangement.Alone)
+        {
+            list.Box(new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
             state.Panel!.Draw(list, state);
+        }
         else
+        {
             DrawPad(list, state, theme, layout);
+        }
         if (layout.Arrangement is Arrangement.Calculator or Arrangement.Beside)
         {
             DrawDisplay(list, state, theme, layout);
@@ -73,7 +78,8 @@ internal static class Scene
         list.TextIn(pad with { Y = pad.Y - 13 * unit }, "Write a digit", 20 * unit, theme.DimText);
         list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
         if (!state.KnowsSheet)
-            list.TextIn(pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit }, "Whole calculations go on the sheet: S", 14 * unit, theme.Accent);
+            list.TextIn(
+                pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit }, "Whole calculations go on the sheet: S", 14 * unit, theme.Accent);
     }
 
     /// <summary>The hint: in the line between the tools, or, if it does not fit there, over the foot of the pad.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;
 using GpuDigits.Viewer.Ui;
 
@@ -14,6 +15,11 @@ internal sealed record TapeLine(string Expression, string Result);
 internal sealed class ViewState
 {
     public Theme Theme { get; set; } = Theme.Dark;
+
+    /// <summary>
+    /// The colour where nothing is drawn. On a panel alone most of the window is its paper, which is cleared faster than drawn.
+    /// </summary>
+    public Rgba Background => Layout.Arrangement == Arrangement.Alone ? Theme.Pad : Theme.Background;
 
     public Pen Pen { get; set; } = Pen.Medium;
 

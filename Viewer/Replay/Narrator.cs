@@ -4,7 +4,7 @@ using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Replay;
 
-/// <summary>Prints the steps of the calculator and of the sheet, one per line: <c>drew 1 → read 1 (99.8 %)</c>, <c>13 × 14 = 182</c>.</summary>
+/// <summary>Prints the steps of the calculator and of the sheet, one a line: <c>drew 1 → read 1</c>, <c>13 × 14 = 182</c>.</summary>
 internal sealed class Narrator(TextWriter output)
 {
     private readonly SheetNarrator _sheet = new(output);

@@ -92,7 +92,7 @@ internal sealed class OffscreenPlayer : IDisposable
     {
         _framebuffer!.Bind();
         _app.Draw(_list, time);
-        _renderer.Draw(_list, _size.Width, _size.Height, _app.View.Theme.Background);
+        _renderer.Draw(_list, _size.Width, _size.Height, _app.View.Background);
     }
 
     private void Resize(int width, int height)

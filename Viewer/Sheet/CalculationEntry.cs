@@ -24,6 +24,9 @@ internal abstract class CalculationEntry
     /// <summary>Whether it is waiting to be read.</summary>
     public abstract bool IsWaiting { get; }
 
+    /// <summary>Whether a symbol is only guessed: an answer would be as well.</summary>
+    public virtual bool IsGuess => false;
+
     /// <summary>The links among the strokes.</summary>
     public abstract ImmutableArray<int> Links { get; }
 

@@ -22,8 +22,10 @@ internal sealed class CalculationLook
     private CalculationLook(PaperCalculation calculation)
     {
         _calculation = calculation;
+        // An answer that comes from elsewhere is only a place in the formula, and a number in the expression.
+        var isLinked = calculation.GoesOnFrom is not null || calculation.Symbols.Any(symbol => symbol.Label == ' ');
         if (calculation.Reading?.Formula is { } formula && calculation.Symbols.Length > 1)
-            _line = MathTypesetter.Lay(formula);
+            _line = isLinked && calculation.Expression is { } expression ? MathTypesetter.Lay(expression) : MathTypesetter.Lay(formula);
         if (calculation.Answer is { IsFault: false } answer)
             _number = MathTypesetter.LayNumber(answer.Number);
     }

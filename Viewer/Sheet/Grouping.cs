@@ -13,6 +13,9 @@ internal static class Grouping
     /// <summary>The largest gap between neighbours in a line.</summary>
     private const float Beside = 2.5f;
 
+    /// <summary>The same before a dash: people leave more room before an equals sign, and few calculations begin with a dash.</summary>
+    private const float BeforeDash = 4;
+
     /// <summary>How far above and below a dash or a dot its line reaches.</summary>
     private const float OfLine = 0.4f;
 
@@ -89,7 +92,7 @@ internal static class Grouping
     private static bool AreNear(PaperGroup a, PaperGroup b)
     {
         var height = Height(a, b);
-        var reach = Beside * height;
+        var reach = BeforeDash * height;
         if (GapX(a.Bounds, b.Bounds) > reach || GapY(a.Bounds, b.Bounds) > FromBar * height)
             return false;
         foreach (var one in a.Strokes)
@@ -111,7 +114,8 @@ internal static class Grouping
         var (x, y) = (GapX(a, b) / height, GapY(a, b) / height);
         if (x <= 0 && y <= (IsBar(a, height) || IsBar(b, height) ? FromBar : Over))
             return true;
-        return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= Beside && GapY(InLine(a, height), InLine(b, height)) <= 0);
+        var beside = PaperGroup.IsFlat(a.Min.X > b.Min.X ? a : b) ? BeforeDash : Beside;
+        return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= beside && GapY(InLine(a, height), InLine(b, height)) <= 0);
     }
 
     private static float Height(PaperGroup a, PaperGroup b)

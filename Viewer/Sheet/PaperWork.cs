@@ -157,6 +157,8 @@ internal sealed class PaperWork
 
         var isToggled = _content.Forms.BinarySearch(entry.Id) >= 0;
         var worked = entry.Last?.Text == text && entry.Last is { } same ? same.Worked : Worked.Of(text);
+        if (entry.IsGuess)
+            worked = worked with { Result = null };
         if (fault is not null)
             worked = new(null, new Value(Real.Failed(fault)));
         if (entry.Last is not { } shown || shown.Text != text || shown.IsToggled != isToggled || fault is not null

@@ -4,7 +4,7 @@ using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Sheet;
 
-/// <summary>What the pointer does on the sheet from the press of a button to its release. It begins with a move to its first place.</summary>
+/// <summary>What the pointer does on the sheet from a button's press to its release. It begins with a move to its first place.</summary>
 /// <param name="button">The button that is down.</param>
 internal abstract class SheetDrag(PointerButton button)
 {

@@ -9,7 +9,7 @@ namespace GpuDigits.Viewer.Sheet;
 /// <param name="Calculation">The calculation on the paper that it changes; null for a new one.</param>
 internal sealed record SheetEntry(string Text, Vector2 At, float Height, int? Calculation = null)
 {
-    /// <summary>The height of typed digits on an empty paper, and the distance from one line to the next, in ink units and in heights.</summary>
+    /// <summary>The height of typed digits on an empty paper in ink units, and from one line to the next in heights.</summary>
     private const float UsualHeight = 44, LineStep = 2.2f;
 
     /// <summary>The place of the first line of a page, in ink units.</summary>
@@ -22,7 +22,7 @@ internal sealed record SheetEntry(string Text, Vector2 At, float Height, int? Ca
         ':' => '÷',
         '-' => '−',
         'r' => '√',
-        (>= '0' and <= '9') or '+' or '−' or '×' or '·' or '÷' or '/' or '(' or ')' or '^' or '.' or ',' or '%' or '=' or '?' or '√' => typed,
+        _ when char.IsAsciiDigit(typed) || "+−×·÷/()^.,%=?√".Contains(typed, StringComparison.Ordinal) => typed,
         _ => null,
     };
 

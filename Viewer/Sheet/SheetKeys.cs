@@ -23,7 +23,8 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
         var (width, height) = (widths.Sum() + (widths.Length - 1) * gap + 2 * inset, side + 2 * inset);
         var above = anchor.Y - Away * unit - height;
         var y = above >= place.Y + gap ? above : anchor.Bottom + Away * unit;
-        var row = new Box(MathF.Round(Math.Clamp(anchor.Centre.X - width / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
+        var row = new Box(
+            MathF.Round(Math.Clamp(anchor.Centre.X - width / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
             MathF.Round(Math.Clamp(y, place.Y + gap, MathF.Max(place.Y + gap, place.Bottom - gap - height))), width, height);
         var x = row.X + inset;
         return (row, [.. widths.Select(one =>

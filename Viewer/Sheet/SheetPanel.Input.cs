@@ -110,7 +110,8 @@ internal sealed partial class SheetPanel
         Asked = SheetTap.SymbolAt(Paper, at, _radius, InkUnit) ?? SymbolInLine(pixel);
         if (Asked is not null)
             return true;
-        if (Paper.Calculations.FirstOrDefault(one => one.Typed is not null && SheetTap.Contains(one.Bounds, at, 4 * InkUnit)) is not { } typed)
+        var typed = Paper.Calculations.FirstOrDefault(one => one.Typed is not null && SheetTap.Contains(one.Bounds, at, 4 * InkUnit));
+        if (typed is null)
             return false;
         Entry = new(typed.Typed!.Text, typed.Typed.At, typed.Typed.Height, typed.Id);
         return true;
@@ -150,7 +151,12 @@ internal sealed partial class SheetPanel
             case AppKey.Space when Entry is not null:
                 return true;
             case AppKey.Backspace when Entry is { } entry:
-                Entry = entry is { Text.Length: <= 1, Calculation: null } ? null : entry with { Text = entry.Text[..^Math.Min(1, entry.Text.Length)] };
+                Entry = entry is { Text.Length: <= 1, Calculation: null }
+                    ? null
+                    : entry with { Text = entry.Text[..^Math.Min(1, entry.Text.Length)] };
+                return true;
+            case AppKey.Delete when Selection is null && Entry is null:
+                Activate(Widget.ClearPad);
                 return true;
             case AppKey.Backspace or AppKey.Delete:
                 DeleteSelection();

@@ -122,8 +122,8 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
             Selection = SheetSelection.Of(Paper, selection.Ids);
         if (Asked is var (calculation, symbol))
             Asked = Paper.Calculations.Where(one => one.Id == calculation.Id)
-                .SelectMany(one => one.Symbols.Where(other => other.StrokeIds.SequenceEqual(symbol.StrokeIds)).Select(other => (one, other)))
-                .Select(found => ((PaperCalculation, PaperSymbol)?)found).FirstOrDefault();
+                .SelectMany(one => one.Symbols.Select(other => ((PaperCalculation, PaperSymbol Symbol)?)(one, other)))
+                .FirstOrDefault(found => found!.Value.Symbol.StrokeIds.SequenceEqual(symbol.StrokeIds));
         if (Entry?.Calculation is { } id && !Paper.Calculations.Any(one => one.Id == id))
             Entry = null;
     }

@@ -50,7 +50,6 @@ internal static class SheetScene
     /// <summary>Paper with a quiet grid of dots.</summary>
     private static void DrawPaper(DrawList list, Theme theme, PaperSpace space)
     {
-        list.Box(space.Place, theme.Pad);
         var step = DotStep;
         while (step * space.Zoom < LeastDotStep)
             step *= 2;
@@ -106,7 +105,8 @@ internal static class SheetScene
             if (isAsked)
                 list.Box(box.Grown(8 * ratio), theme.Accent.WithAlpha(0.14f), 8 * ratio, 1.5f * ratio, theme.Accent);
             else if (symbol.IsDoubtful)
-                CalculationLook.Underline(list, (box.X, box.Right), box.Bottom + (4 + panel.PenRadius * space.Zoom) * ratio, ratio, theme.Unsure);
+                CalculationLook.Underline(
+                    list, (box.X, box.Right), box.Bottom + (4 + panel.PenRadius * space.Zoom) * ratio, ratio, theme.Unsure);
         }
         if (panel.Entry?.Calculation == calculation.Id)
             return;

@@ -18,7 +18,7 @@ internal static class SheetTap
     /// <summary>Who puts the pen down again within this time after a stroke goes on writing, in seconds.</summary>
     public const double Flow = 0.35;
 
-    /// <summary>How far from the edge of the ink a tap may be, and the least size of a symbol that has an inside, in window units.</summary>
+    /// <summary>How far from the edge of ink a tap may be, and the least size of a symbol with an inside, in window units.</summary>
     private const float Reach = 2.5f, LeastInside = 26;
 
     /// <summary>The symbol that is hit at a point of the paper; null if none is.</summary>

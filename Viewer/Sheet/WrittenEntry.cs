@@ -8,6 +8,9 @@ namespace GpuDigits.Viewer.Sheet;
 /// <summary>A calculation written by hand.</summary>
 internal sealed class WrittenEntry(ReadingJob job) : CalculationEntry
 {
+    /// <summary>Below this probability a symbol is a guess.</summary>
+    private const float Guess = 0.25f;
+
     private JobReading? _read;
     private WritingLine? _line;
 
@@ -24,6 +27,8 @@ internal sealed class WrittenEntry(ReadingJob job) : CalculationEntry
     public override bool GoesOn => _read is { GoesOn: true };
 
     public override bool IsWaiting => _read is null;
+
+    public override bool IsGuess => _read?.Reading.Symbols.Any(one => one.Probability < Guess) == true;
 
     public override ImmutableArray<int> Links => job.Links;
 

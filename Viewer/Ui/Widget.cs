@@ -88,7 +88,7 @@ internal static class Widgets
         Widget.FirstAlternative or Widget.SecondAlternative => "It was this digit",
         Widget.Undo => "Undo · Ctrl+Z",
         Widget.Redo => "Redo · Ctrl+Y",
-        Widget.ClearPad => "Clear the pad · Del",
+        Widget.ClearPad => "Clear all · Del",
         Widget.Eraser => "Erase · E, or the right button",
         Widget.Loop => "Select: draw around it · O",
         Widget.Pen => "Fine, medium or broad pen · P",

@@ -209,7 +209,7 @@ internal sealed class WindowHost : IDisposable
             return;
         _mustRepaint = false;
         _app.Draw(_list, Now);
-        _renderer!.Draw(_list, size.X, size.Y, _app.View.Theme.Background);
+        _renderer!.Draw(_list, size.X, size.Y, _app.View.Background);
         if (_app.ScreenshotIsWanted)
         {
             _app.ScreenshotIsWanted = false;

@@ -49,7 +49,8 @@ public class KeyboardTests
     public void Every_view_opens_with_its_letter(string name)
     {
         var letters = new KeyLetters(key => WrittenBy(Layouts[name], key));
-        foreach (var (shortcut, panel) in ((char, string)[])[('s', "Sheet"), ('l', "Lens"), ('f', "Filter lab"), ('w', "Learning"), ('h', "Your hand")])
+        foreach (var (shortcut, panel) in ((char, string)[])
+            [('s', "Sheet"), ('l', "Lens"), ('f', "Filter lab"), ('w', "Learning"), ('h', "Your hand")])
         {
             using var person = new Person();
             var key = Enum.GetValues<SilkKey>().First(key => letters.Of(key) == shortcut);

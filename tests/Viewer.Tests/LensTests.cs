@@ -220,7 +220,7 @@ public sealed class LensTests(ITestOutputHelper output)
                 person.Press(i % 2 == 0 ? Key.PageDown : Key.PageUp);
                 var start = Stopwatch.GetTimestamp();
                 person.App.Draw(list, i);
-                renderer.Draw(list, 1280, 800, person.App.View.Theme.Background);
+                renderer.Draw(list, 1280, 800, person.App.View.Background);
                 context.Gl.Finish();
                 fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }

@@ -166,7 +166,7 @@ public class ScreenshotTests
             using var context = new OffscreenContext();
             using var renderer = new Renderer(context.Gl);
             using var framebuffer = new Framebuffer(context.Gl, width, height);
-            renderer.Draw(list, width, height, person.App.View.Theme.Background);
+            renderer.Draw(list, width, height, person.App.View.Background);
             var pixels = renderer.ReadPixels(width, height);
             return new(width, height, 4, [.. pixels.Select((value, i) => i % 4 == 3 ? (byte)255 : value)]);
         }

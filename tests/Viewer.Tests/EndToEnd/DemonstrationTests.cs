@@ -7,7 +7,10 @@ namespace GpuDigits.Viewer.Tests.EndToEnd;
 public sealed class DemonstrationTests : IDisposable
 {
     private static readonly string[] Steps =
-        ["drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182", .. Sheet.SheetRecordingTests.Steps];
+    [
+        "drew 1 → read 1", "drew 3 → read 3", "pressed ×", "drew 1 → read 1", "drew 4 → read 4", "13 × 14 = 182",
+        .. Sheet.SheetRecordingTests.Steps,
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
 

@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Calculator;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
@@ -201,6 +203,37 @@ public sealed class PaperReadingTests : IDisposable
         Assert.Contains("is missing", reader.Problem, StringComparison.Ordinal);
         Assert.True(paper.ReadingIsCurrent);
         Assert.All(paper.Calculations, one => Assert.Null(one.Reading));
+    }
+
+    [SkippableFact]
+    public void Of_real_calculations_cut_behind_the_equals_sign_few_have_a_wrong_answer_and_hardly_any_unmarked()
+    {
+        Skip.IfNot(File.Exists(SheetInk.Measured), "the measured calculations are not there");
+        int all = 0, right = 0, none = 0, unmarked = 0;
+        foreach (var written in CalculationFile.Read(SheetInk.Measured).Select(sample => sample.Written))
+        {
+            var cut = written.Plain.IndexOf('=', StringComparison.Ordinal);
+            if (cut < 0 || !Expression.TryParse(written.Plain[..(cut + 1)], out var truth, out _))
+                continue;
+            InkBounds BoundsOf(WrittenSymbol symbol) => InkBounds.Of(symbol.Strokes.Select(at => written.Strokes[at]));
+            var end = written.Symbols.Where(symbol => symbol.Label == '=').Min(symbol => BoundsOf(symbol).Center.X);
+            var paper = new Paper(_reader);
+            foreach (var at in written.Symbols.Where(symbol => BoundsOf(symbol).Center.X <= end).SelectMany(one => one.Strokes).Order())
+                paper.Write(written.Strokes[at]);
+            paper.FinishReading();
+            var answered = paper.Calculations.Where(one => one.Answer is not null).ToArray();
+            var isRight = answered is [var only] && only.Answer!.Text == truth.Evaluate().ToString();
+            all++;
+            right += isRight ? 1 : 0;
+            none += answered.Length == 0 ? 1 : 0;
+            unmarked += !isRight && answered.Any(one => !one.IsDoubtful) ? 1 : 0;
+            paper.Clear();
+        }
+
+        var found = $"of {all}: {right} right, {none} none, {unmarked} wrong and unmarked";
+        Assert.True(right + none >= 0.88 * all, found);
+        Assert.True(right >= 0.75 * all, found);
+        Assert.True(unmarked <= 0.02 * all, found);
     }
 
     private Paper Written(string text, float height = 100)

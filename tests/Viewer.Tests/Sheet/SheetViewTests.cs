@@ -206,7 +206,9 @@ public sealed class SheetViewTests : IDisposable
         Assert.Equal((source.Id, "15"), (link.Link.Source, link.Text));
         var box = Panel.Space.ToPixels(link.Bounds);
         _person.Draw(new PaperHand().Write("+2=", new(box.Right + 24, box.Bottom)));
-        Assert.Equal("17", Paper.Calculations.Single(one => one.Id != source.Id).Answer?.Shown);
+        var goesOn = Paper.Calculations.Single(one => one.Id != source.Id);
+        Assert.Equal("17", goesOn.Answer?.Shown);
+        Assert.Equal("15+2=", goesOn.Expression?.ToPlain());
     }
 
     [Fact]
