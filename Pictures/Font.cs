@@ -44,6 +44,9 @@ public sealed partial class Font
     /// <summary>Height of a capital.</summary>
     public float CapHeight { get; }
 
+    /// <summary>The characters that the atlas has.</summary>
+    public IReadOnlyCollection<char> Characters => _glyphs.Keys;
+
     /// <summary>The distance-field picture.</summary>
     public static Image LoadAtlas()
     {

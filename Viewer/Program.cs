@@ -16,6 +16,7 @@ using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Replay;
 using GpuDigits.Viewer.Sheet;
+using GpuDigits.Viewer.Ui;
 using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
@@ -67,6 +68,11 @@ internal static class Program
     private static int Run(ParseResult said)
     {
         CheckFiles(said);
+        var sheet = said.GetValue(Options.Sheet) is { } saved ? PaperFile.Load(saved) : null;
+        if (said.GetValue(Options.Save) is { } target)
+            return SaveSheet(sheet!, target, said.GetValue(Options.Theme));
+        if (said.GetValue(Options.MeasureSheet) is { } equations)
+            return MeasureSheet(equations, said.GetValue(Options.Json));
         var recording = said.GetValue(Options.Replay) is { } file ? Recording.Load(file) : null;
         var photograph = said.GetValue(Options.Lab) is { } picture ? LabPictures.Load(picture) : null;
         var settingsFile = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
@@ -128,6 +134,8 @@ internal static class Program
             app.OpenLastView();
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
+        if (sheet is not null)
+            app.OpenSheet(sheet);
         if (photograph is not null)
             app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })
@@ -171,6 +179,33 @@ internal static class Program
             named is null && folder is not null
                 ? PersonalModel.Load(folder, NetworkLoader.LoadModel, _ => { })
                 : NetworkLoader.LoadModel(named);
+    }
+
+    private static int SaveSheet(PaperContent sheet, string file, string? theme)
+    {
+        using var reader = new PaperReader(SymbolReader.Load);
+        var paper = new Paper(reader);
+        paper.Open(sheet);
+        paper.FinishReading();
+        if (reader.Problem is { } problem)
+            return Complain(problem, Failed);
+        // Paper is white, unless the dark sheet is asked for.
+        PaperExport.Save(file, paper, Pen.Medium, theme == Theme.Dark.Name ? Theme.Dark : Theme.Light);
+        return 0;
+    }
+
+    private static int MeasureSheet(string file, bool asJson)
+    {
+        CalculationSample[] samples = [.. CalculationFile.Read(file)];
+        using var paperReader = new PaperReader(SymbolReader.Load);
+        if (!paperReader.WaitUntilReady())
+            return Complain(paperReader.Problem!, Failed);
+        using var reader = new DigitReader(() => NetworkLoader.Load(null));
+        using var measurement = new SheetMeasurement(new(reader, new(), paper: new(paperReader), paperReader: paperReader));
+        if (measurement.Run(samples) is not { } score)
+            return Complain($"{file}: no calculation has an =; name a file of written equations", Failed);
+        Console.WriteLine(asJson ? score.ToJson() : score);
+        return 0;
     }
 
     private static int PlayOffscreen(ParseResult said, Recording recording, DigitReader reader, ViewerApp app)
@@ -220,13 +255,15 @@ internal static class Program
     private static void CheckFiles(ParseResult said)
     {
         var settings = said.GetValue(Options.Settings) ?? Settings.DefaultFile;
+        if (said.GetValue(Options.Save) is { } target)
+            PaperExport.Check(target);
         new FilePlan(said)
-            .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab)
+            .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab).Reads(Options.MeasureSheet).Reads(Options.Sheet)
             .Keeps(Options.Settings.Name, settings)
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : PaperJournal.Beside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))
-            .Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
+            .Writes(Options.Save).Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
             .Check();
     }
 

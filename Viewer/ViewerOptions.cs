@@ -79,12 +79,33 @@ internal sealed class ViewerOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> Sheet { get; } = new("--sheet")
+    {
+        Description = "Open a saved sheet.",
+        HelpName = "FILE.digits",
+    };
+
+    public Option<string?> Save { get; } = new("--save")
+    {
+        Description = "Save it without a window: .svg, .png, .pdf or .digits (needs --sheet).",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> MeasureSheet { get; } = new("--measure-sheet")
+    {
+        Description = "Say how often and how soon the sheet answers written equations, cut behind =.",
+        HelpName = "FILE.jsonl",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "The measure as JSON (needs --measure-sheet)." };
+
     public ViewerOptions()
     {
         PixelRatio.Description = "Off-screen pixels in one window unit, 0.5 to 4.";
         Root = new RootCommand("The calculator that you write on by hand.")
         {
             Model, Demo, Replay, Record, Offscreen, Screenshot, Frames, State, Lab, Watch, Timings, Theme, Mirrored, PixelRatio, Settings,
+            Sheet, Save, MeasureSheet, Json,
         };
         Root.Validators.Add(result =>
         {
@@ -95,6 +116,17 @@ internal sealed class ViewerOptions
                 result.AddError("--demo plays a recording of its own, and --replay another: say one of them");
             if (result.GetResult(Watch) is { Implicit: false } && (isDemo || isReplay || result.GetResult(Record) is { Implicit: false }))
                 result.AddError("--watch is for a person: leave --demo, --replay and --record out");
+            var isMeasure = result.GetResult(MeasureSheet) is { Implicit: false };
+            var isSheet = result.GetResult(Sheet) is { Implicit: false };
+            foreach (var option in (Option[])[Demo, Replay, Record, Watch])
+                if ((isMeasure || isSheet) && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{(isMeasure ? MeasureSheet : Sheet).Name} and {option.Name} do not go together: say one of them");
+            if (isMeasure && isSheet)
+                result.AddError("--measure-sheet writes on a sheet of its own: leave --sheet out");
+            if (!isSheet && result.GetResult(Save) is { Implicit: false })
+                result.AddError("--save needs --sheet");
+            if (!isMeasure && result.GetResult(Json) is { Implicit: false })
+                result.AddError("--json needs --measure-sheet");
             if (isDemo || isReplay)
                 return;
             foreach (var option in (Option[])[Offscreen, Screenshot, Frames])

@@ -48,7 +48,7 @@ internal sealed class MathBlock
         var by = new Vector2(x, y);
         _runs.AddRange(block._runs.Select(run => run with { At = run.At + by }));
         _lines.AddRange(block._lines.Select(line => line with { Path = [.. line.Path.Select(point => point + by)] }));
-        _symbols.AddRange(block._symbols.Select(one => one with { Box = new(one.Box.X + x, one.Box.Y + y, one.Box.Width, one.Box.Height) }));
+        _symbols.AddRange(block._symbols.Select(one => one with { Box = one.Box with { X = one.Box.X + x, Y = one.Box.Y + y } }));
         Reach(block.Ascent - y, block.Descent + y);
     }
 

@@ -31,7 +31,9 @@ public static class MathTypesetter
     /// <summary>Lays out an expression.</summary>
     public static MathLayout Lay(Expression expression) => Lay(ExpressionParts.Of(expression));
 
-    /// <summary>Lays out a number as <see cref="Value"/> writes it: <c>182</c>, <c>−7/2</c> with a bar, <c>≈1.5e−9</c> as a power of ten.</summary>
+    /// <summary>
+    /// Lays out a number as <see cref="Value"/> writes it: <c>182</c>, <c>−7/2</c> with a bar, <c>≈1.5e−9</c> as a power of ten.
+    /// </summary>
     public static MathLayout LayNumber(string text) => Lay(ExpressionParts.OfNumber(text));
 
     private static MathBlock Row(ReadOnlySpan<FormulaPart> parts, int style)
@@ -110,6 +112,7 @@ public static class MathTypesetter
         (Kind.Start, _) => 0,
         (Kind.Relation, _) or (_, Kind.Relation) => 5 / 18f,
         (Kind.Binary, _) or (_, Kind.Binary) => 4 / 18f,
+        (Kind.Prefix, Kind.Inner) => 2 / 18f,
         (Kind.Prefix or Kind.Tight, _) or (_, Kind.Tight) => 0.02f,
         (Kind.Inner, _) or (_, Kind.Inner) => 3 / 18f,
         _ => 0.04f,

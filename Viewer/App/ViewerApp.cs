@@ -124,6 +124,14 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
+    /// <summary>Puts a saved sheet in the place of what is on the sheet, as a step that can be undone, and shows it.</summary>
+    public void OpenSheet(PaperContent content)
+    {
+        Paper.Open(content);
+        _panels.Choose(1 + _panels.All.IndexOf(_sheet));
+        Refresh();
+    }
+
     /// <summary>Opens the filter lab with a photograph.</summary>
     public void OpenLab(GreyPicture photograph)
     {

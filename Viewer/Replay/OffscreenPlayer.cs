@@ -38,8 +38,7 @@ internal sealed class OffscreenPlayer : IDisposable
     /// <param name="narrator">Receives every step.</param>
     public void Play(Recording recording, Narrator narrator)
     {
-        Resize((int)MathF.Round(recording.Width * _pixelRatio), (int)MathF.Round(recording.Height * _pixelRatio));
-        _app.Handle(new Resized(0, _size.Width, _size.Height, _pixelRatio));
+        Open(recording.Width, recording.Height);
         narrator.Look(_app);
         var (shown, nextFrame) = (0.0, 0.0);
         for (var i = 0; i < recording.Count; i++)
@@ -60,11 +59,25 @@ internal sealed class OffscreenPlayer : IDisposable
         _app.Settle();
     }
 
+    /// <summary>Opens the window.</summary>
+    /// <param name="width">Its width in window units.</param>
+    /// <param name="height">Its height in window units.</param>
+    public void Open(int width, int height)
+    {
+        Resize((int)MathF.Round(width * _pixelRatio), (int)MathF.Round(height * _pixelRatio));
+        _app.Handle(new Resized(0, _size.Width, _size.Height, _pixelRatio));
+    }
+
+    /// <summary>Draws a frame, and waits until it is drawn.</summary>
+    public void Show(double time)
+    {
+        Draw(time);
+        _context.Gl.Finish();
+    }
+
     public Image Screenshot(double time = 0)
     {
-        _framebuffer!.Bind();
-        _app.Draw(_list, time);
-        _renderer.Draw(_list, _size.Width, _size.Height, _app.View.Background);
+        Draw(time);
         return new(_size.Width, _size.Height, 4, _renderer.ReadPixels(_size.Width, _size.Height));
     }
 
@@ -73,6 +86,13 @@ internal sealed class OffscreenPlayer : IDisposable
         _framebuffer?.Dispose();
         _renderer.Dispose();
         _context.Dispose();
+    }
+
+    private void Draw(double time)
+    {
+        _framebuffer!.Bind();
+        _app.Draw(_list, time);
+        _renderer.Draw(_list, _size.Width, _size.Height, _app.View.Background);
     }
 
     private void Resize(int width, int height)

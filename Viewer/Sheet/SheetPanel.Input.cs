@@ -170,7 +170,7 @@ internal sealed partial class SheetPanel
                 (Entry, Asked) = (null, null);
                 return true;
             case AppKey.Copy:
-                CopyText();
+                Copy(CopyNotation.Text);
                 return true;
             case AppKey.PageUp or AppKey.PageDown:
                 var page = 0.85f * _space.Place.Height / _space.PixelRatio;

@@ -154,12 +154,17 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     private static string Sign(char label) => label switch { '-' => "−", '*' => "×", _ => label.ToString() };
 
-    private SheetKeys SelectionKeys => new([("Copy text", CopyText), ("Duplicate", Duplicate), ("Delete", DeleteSelection)]);
+    private SheetKeys SelectionKeys => new(
+    [
+        ("Copy text", () => Copy(CopyNotation.Text)), ("LaTeX", () => Copy(CopyNotation.Latex)),
+        ("MathML", () => Copy(CopyNotation.MathMl)),
+        ("Duplicate", Duplicate), ("Delete", DeleteSelection),
+    ]);
 
-    private void CopyText()
+    private void Copy(CopyNotation notation)
     {
         var chosen = Selection is { } selection ? Paper.Calculations.Where(selection.Touches) : Paper.Calculations;
-        if (SheetSelection.TextOf(Paper, chosen) is { Length: > 0 } text)
+        if (SheetSelection.TextOf(chosen, notation) is { Length: > 0 } text)
             clipboard().Text = text;
     }
 

@@ -117,10 +117,10 @@ internal static class SheetScene
         look.DrawLine(list, space, theme.DimText, theme.Unsure);
     }
 
-    private static void DrawTyped(DrawList list, PaperSpace space, TypedText typed, Rgba color) =>
+    internal static void DrawTyped(DrawList list, PaperSpace space, TypedText typed, Rgba color) =>
         list.Text(typed.Text, space.ToPixel(typed.At), typed.Height * space.Scale / Font.Default.CapHeight, color);
 
-    private static void DrawLink(DrawList list, Theme theme, PaperSpace space, LinkedAnswer link)
+    internal static void DrawLink(DrawList list, Theme theme, PaperSpace space, LinkedAnswer link)
     {
         var box = space.ToPixels(link.Bounds);
         var size = link.Link.Height * space.Scale / Font.Default.CapHeight;

@@ -27,12 +27,9 @@ internal sealed record SheetSelection(ImmutableArray<int> Ids, InkBounds Bounds)
             boxes.Aggregate(InkBounds.Empty, (all, one) => all.With(one.Bounds)));
     }
 
-    /// <summary>The text of calculations and their answers, one a line.</summary>
-    public static string TextOf(Paper paper, IEnumerable<PaperCalculation> calculations) => string.Join('\n',
-        calculations.OrderBy(one => one.Bounds.Min.Y).Select(PlainText).Where(text => text.Length > 0));
-
-    /// <summary>A calculation as it is read, with the answer behind it: <c>13×14=182</c>.</summary>
-    public static string PlainText(PaperCalculation calculation) => ReadText(calculation) + (calculation.Answer?.Shown ?? "");
+    /// <summary>Calculations and their answers, one a line, from above to below.</summary>
+    public static string TextOf(IEnumerable<PaperCalculation> calculations, CopyNotation notation) => string.Join('\n',
+        calculations.OrderBy(one => one.Bounds.Min.Y).Select(one => CalculationText.Of(one, notation)).Where(text => text.Length > 0));
 
     /// <summary>A calculation as it is read: <c>13×14=</c>.</summary>
     public static string ReadText(PaperCalculation calculation) => calculation.Typed?.Text ?? calculation.Reading?.Text ?? "";

@@ -21,15 +21,15 @@ public sealed class MathTypesetterTests
         for (var i = 0; i < boxes.Count; i++)
         {
             Assert.True(boxes[i].Left > -1e-4f && boxes[i].Right < layout.Width + 1e-4f, $"{formula} leaves its width");
-            Assert.True(-boxes[i].Top <= layout.Ascent + 1e-4f && boxes[i].Bottom <= layout.Descent + 1e-4f, $"{formula} leaves its height");
+            Assert.True(-boxes[i].Top <= layout.Ascent + 1e-4f && boxes[i].Bottom <= layout.Descent + 1e-4f, $"{formula} is too high");
             for (var j = 0; j < i; j++)
                 Assert.False(Shrunk(boxes[i]).IntersectsWith(Shrunk(boxes[j])), $"characters {j} and {i} of {formula} overlap");
             foreach (var line in layout.Lines)
                 Assert.False(Crosses(line, Shrunk(boxes[i])), $"a line of {formula} crosses character {i}");
         }
 
-        foreach (var point in layout.Lines.SelectMany(line => line.Path))
-            Assert.True(point.X > 0 && point.X < layout.Width && -point.Y < layout.Ascent && point.Y < layout.Descent, $"{formula}: {point}");
+        foreach (var at in layout.Lines.SelectMany(line => line.Path))
+            Assert.True(at.X > 0 && at.X < layout.Width && -at.Y < layout.Ascent && at.Y < layout.Descent, $"{formula}: {at}");
     });
 
     [Fact]
@@ -69,7 +69,8 @@ public sealed class MathTypesetterTests
         var layout = MathTypesetter.Lay(Parse(plain));
         var bar = layout.Lines.MaxBy(line => line.Path[^1].X - line.Path[0].X)!;
         var y = bar.Path[0].Y;
-        var (above, below) = (Characters(layout).Where(box => box.Bottom < y).ToArray(), Characters(layout).Where(box => box.Top > y).ToArray());
+        var above = Characters(layout).Where(box => box.Bottom < y).ToArray();
+        var below = Characters(layout).Where(box => box.Top > y).ToArray();
         Assert.NotEmpty(above);
         Assert.NotEmpty(below);
         Assert.Equal(Characters(layout).Count, above.Length + below.Length);
@@ -125,8 +126,8 @@ public sealed class MathTypesetterTests
         // A binary sign has 4/18 em on either side (The TeXbook, chapter 18), a sign before a number has none.
         Assert.Equal(
             one.Width + two.Width + Font.Default.Measure("+", 1) + (8 / 18f), MathTypesetter.Lay(Parse("12+345")).Width, 4);
-        Assert.InRange(
-            MathTypesetter.Lay(Parse("-12")).Width, one.Width + Font.Default.Measure("−", 1), one.Width + Font.Default.Measure("−", 1) + 0.05f);
+        var negative = one.Width + Font.Default.Measure("−", 1);
+        Assert.InRange(MathTypesetter.Lay(Parse("-12")).Width, negative, negative + 0.05f);
     }
 
     [Theory]

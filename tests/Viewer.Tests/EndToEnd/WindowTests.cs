@@ -275,6 +275,16 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         }
     }
 
+    [SkippableFact]
+    public void What_one_window_copies_another_one_pastes()
+    {
+        using var first = Open();
+        first.Press("s", "1", "3", "asterisk", "1", "4", "equal", "Return", "ctrl+c");
+        using var second = Open();
+        second.Press("s", "ctrl+v", "Return");
+        Assert.Equal("13×14=182", Assert.Single(second.Close().Sheet).Text);
+    }
+
     private const string NoModel = "models/digits.safetensors is missing";
 
     private RealWindow Open(Screen? own = null)
