@@ -108,7 +108,7 @@ internal static partial class Options
             "no symbol model is shipped with this build: name one with --model FILE (gpudigits train --preset symbols makes one)");
 
     /// <summary>Opens the named or the shipped symbol model on the chosen device.</summary>
-    public static SymbolReader OpenSymbols(ParseResult parsed, Option<string?> model, Option<string> device, Option<int> threads)
+    public static OpenedSymbols OpenSymbols(ParseResult parsed, Option<string?> model, Option<string> device, Option<int> threads)
     {
         var path = SymbolModelPath(parsed.GetValue(model));
         var trained = TrainedModel.Load(path);
@@ -129,7 +129,7 @@ internal static partial class Options
 }
 
 /// <summary>A symbol model and the device that it runs on.</summary>
-internal sealed record SymbolReader(Device Device, SymbolNetworks Networks) : IDisposable
+internal sealed record OpenedSymbols(Device Device, SymbolNetworks Networks) : IDisposable
 {
     public void Dispose()
     {
