@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GpuDigits.Engine.Model;
+using GpuDigits.Tests;
 using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Training.Tests;

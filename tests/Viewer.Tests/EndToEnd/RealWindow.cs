@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Tests;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 
