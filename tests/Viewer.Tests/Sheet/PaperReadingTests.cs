@@ -109,15 +109,15 @@ public sealed class PaperReadingTests : IDisposable
     {
         var paper = Written("13×14=");
         var first = paper.Calculations[0];
-        paper.Write(SheetInk.Of("+18=", new(60, first.Bounds.Max.Y + 80)));
+        paper.Write(SheetInk.Of("+36=", new(60, first.Bounds.Max.Y + 80)));
         paper.FinishReading();
         var second = paper.Calculations.Single(one => one.Id != first.Id);
-        Assert.Equal(("200", first.Id), (second.Answer?.Shown, second.GoesOnFrom));
+        Assert.Equal(("218", first.Id), (second.Answer?.Shown, second.GoesOnFrom));
         Assert.Equal(second.StrokeIds.Order(), second.Symbols.SelectMany(one => one.StrokeIds).Order());
         var four = first.Symbols.Last(symbol => symbol.Label == '4');
         paper.Lock(first.Id, four.StrokeIds, '5');
         paper.FinishReading();
-        Assert.Equal(["195", "213"], paper.Calculations.Select(one => one.Answer!.Shown));
+        Assert.Equal(["195", "231"], paper.Calculations.Select(one => one.Answer!.Shown));
     }
 
     [SkippableFact]

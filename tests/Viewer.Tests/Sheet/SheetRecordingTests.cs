@@ -14,7 +14,7 @@ public class SheetRecordingTests
 {
     public static readonly string[] Steps =
     [
-        "wrote 13×14= → 182", "wrote 3/4+1/2= → 5/4", "now 3/4+1/2= → 1.25", "wrote 1+8= → 9", "corrected 7+8= → 15", "wrote 9−4= → 5",
+        "wrote 13×14= → 182", "wrote 3/4+1/2= → 5/4", "now 3/4+1/2= → 1.25", "wrote 7+8= → 15", "corrected 1+8= → 9", "wrote 9−4= → 5",
         "took away 9−4=",
     ];
 
@@ -54,7 +54,7 @@ public class SheetRecordingTests
         person.Draw(sum);
         var seven = sum[0];
         person.Tap(seven[seven.Length / 2]);
-        person.Tap(person.KeyOf("7"));
+        person.Tap(person.KeyOf("1"));
         person.Draw(Hand(68, 4).Write("9-4=", new(620, 440)));
         person.Person.Wait(0.6);
         person.Draw([Hand(68).Scratch(new(new(600, 365), new(930, 450)))]);
