@@ -16,8 +16,8 @@ public enum CalculatorEffect
 
 /// <summary>
 /// An ordinary four-function calculator. Numbers are exact (<see cref="Rational"/>) and have up to 15 digits before the decimal point,
-/// typed ones up to 15 in all; chains are computed from left to right. The last thousand steps can be undone and redone. A step that is not possible at the moment (an
-/// operation after an error, a sixteenth digit) is ignored.
+/// typed ones up to 15 in all; chains are computed from left to right. The last thousand steps can be undone and redone. A step that is
+/// not possible at the moment (an operation after an error, a sixteenth digit) is ignored.
 /// </summary>
 public sealed class PocketCalculator
 {

@@ -151,7 +151,9 @@ public readonly struct Rational : IEquatable<Rational>
     /// <summary>value ÷ 10^places.</summary>
     internal static Rational Tenths(int value, int places) => new(value, BigInteger.Pow(10, places));
 
-    /// <summary>Whether the number can be typed with so many decimals: it has no more, and up to <see cref="Digits"/> digits in all.</summary>
+    /// <summary>
+    /// Whether the number can be typed with so many decimals: it has no more, and at most <see cref="Digits"/> digits in all.
+    /// </summary>
     internal bool HasRoomFor(int decimals) =>
         decimals is >= 0 and <= MostDecimals && (this * Ratio(BigInteger.Pow(10, decimals), 1)).IsSmallWhole;
 

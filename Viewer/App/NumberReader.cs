@@ -91,7 +91,7 @@ internal sealed class NumberReader : IDisposable
         }
     }
 
-    /// <summary>Whether there is one digit, and beside it at most specks that its picture does not show; a point before it counts.</summary>
+    /// <summary>Whether there is one digit, and beside it at most specks that its picture hides; a point before it counts.</summary>
     private static bool IsOneDigit(CalculationReading reading, ImmutableArray<Stroke> ink, byte[] picture)
     {
         if (reading.Symbols.Where(IsDigit).ToArray() is not [var digit])

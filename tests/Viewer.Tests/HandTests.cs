@@ -231,7 +231,8 @@ public sealed class HandTests : IDisposable
                 CorrectionFile.Append(File, 3, [new Stroke([new(i, 0, 0), new(40, 80, 0)])]);
         }
 
-        public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null, Func<NumberReader?>? numbers = null) => new(makeProbe, File, (_, _) =>
+        public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null, Func<NumberReader?>? numbers = null) => new(
+            makeProbe, File, (_, _) =>
         {
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);

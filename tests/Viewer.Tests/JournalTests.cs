@@ -36,7 +36,8 @@ public sealed class JournalTests : IDisposable
     public void A_journal_of_before_there_were_points_and_numbers_leads_to_the_same()
     {
         Write("{\"state\":{\"phase\":\"first\",\"number\":\"7/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\","
-            + "\"digits\":[{\"value\":7,\"probability\":0.75,\"others\":[{\"digit\":1,\"probability\":0.25}]}],\"before\":{\"phase\":\"start\","
+            + "\"digits\":[{\"value\":7,\"probability\":0.75,\"others\":[{\"digit\":1,\"probability\":0.25}]}],"
+            + "\"before\":{\"phase\":\"start\","
             + "\"number\":\"0/1\",\"left\":\"0/1\",\"pending\":\"add\",\"expression\":\"\",\"digits\":[]}},\"tape\":[]}\n"
             + "{\"kind\":\"digit\",\"value\":5,\"probability\":1}\n{\"kind\":\"negate\"}\n{\"kind\":\"operation\",\"value\":2}\n"
             + "{\"kind\":\"digit\",\"value\":2,\"probability\":0.5,\"alternatives\":[{\"digit\":3,\"probability\":0.5}]}\n"

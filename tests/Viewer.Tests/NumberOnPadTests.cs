@@ -136,7 +136,8 @@ public sealed class NumberOnPadTests : IDisposable
             _ => [.. Enumerable.Range(0, 60).Select(i => new Line(-3 + i * 0.1f, -2, -3 + i * 0.1f, 2))],
         };
         foreach (var line in lines)
-            _person.Trace([.. Enumerable.Range(0, 9).Select(i => View.Layout.Pad.Centre + Unit * Vector2.Lerp(line.From, line.To, i / 8f))]);
+            _person.Trace([.. Enumerable.Range(0, 9)
+                .Select(i => View.Layout.Pad.Centre + Unit * Vector2.Lerp(line.From, line.To, i / 8f))]);
         Assert.True(View.IsUnsure, $"{drawing} is read as {View.Read?.Digit} {View.ReadNumber}");
         _person.Press(Key.Enter);
         Assert.Equal("0", _person.Display);

@@ -4,7 +4,8 @@ namespace GpuDigits.Engine.Tests.Calculator;
 
 /// <summary>
 /// A calculation as the keys that are pressed: digits, + - * / and =, b backspace, w wrong digit, r7 replace by 7, t0 recall the tape's
-/// first result, c reset, n change of sign, . the point, % percent, {1.5n} a number at once, u undo, y redo. A digit that was drawn has the next digit as its alternative.
+/// first result, c reset, n change of sign, . the point, % percent, {1.5n} a number at once, u undo, y redo. A digit that was
+/// drawn has the next digit as its alternative.
 /// </summary>
 internal static class Keys
 {

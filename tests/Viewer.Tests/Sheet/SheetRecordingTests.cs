@@ -14,8 +14,8 @@ public class SheetRecordingTests
 {
     public static readonly string[] Steps =
     [
-        "wrote 13×14= → 182", "wrote 3/4+1/2= → 5/4", "now 3/4+1/2= → 1.25", "wrote 7+8= → 15", "corrected 1+8= → 9", "wrote 9−4= → 5",
-        "took away 9−4=",
+        "wrote 13×14= → 182", "wrote 3/4+1/2= → 5/4", "now 3/4+1/2= → 1.25", "wrote 7+8= → 15", "corrected 1+8= → 9",
+        "corrected 7+8= → 15", "wrote 9−4= → 5", "took away 9−4=",
     ];
 
     [SkippableFact]
@@ -55,6 +55,9 @@ public class SheetRecordingTests
         var seven = sum[0];
         person.Tap(seven[seven.Length / 2]);
         person.Tap(person.KeyOf("1"));
+        person.Person.Wait(1);
+        person.Person.Do(new KeyPressed(person.Person.Tick(), Key.Undo));
+        person.Person.Wait(0.6);
         person.Draw(Hand(68, 4).Write("9-4=", new(620, 440)));
         person.Person.Wait(0.6);
         person.Draw([Hand(68).Scratch(new(new(600, 365), new(930, 450)))]);
