@@ -95,6 +95,7 @@ internal static class Interpretation
     private static IEnumerable<Labelling> Labellings(Segmentation division, int[]? from = null)
     {
         var best = from ?? [.. division.Windows.Select(one => one.Best)];
+        var paid = division.Windows.Select((one, at) => one.Classes[one.Best] - one.Classes[best[at]]).Sum();
         yield return Replaced();
         var others = division.Windows
             .SelectMany((one, at) => Ranked(one).Take(3).Where(label => label != best[at])
@@ -115,8 +116,7 @@ internal static class Interpretation
             int[] labels = [.. best];
             foreach (var (at, label, _) in changes)
                 labels[at] = label;
-            return new(division, labels, division.Score
-                - division.Windows.Select((one, at) => one.Classes[one.Best] - one.Classes[labels[at]]).Sum());
+            return new(division, labels, division.Score - paid - changes.Sum(change => change.Price));
         }
     }
 
@@ -138,7 +138,7 @@ internal static class Interpretation
     private sealed record Labelling(Segmentation Division, int[] Labels, float Score)
     {
         /// <summary>Equal where the strokes and the labels are.</summary>
-        public string Key { get; } =
+        public string Key =>
             string.Join(' ', Division.Windows.Select((one, at) => $"{string.Join(',', one.Window.Strokes)}:{Labels[at]}"));
 
         public bool Has(JudgedWindow window, int label)

@@ -101,7 +101,7 @@ internal sealed class Page
         if (Count == 0)
             return;
         // Where there are only dashes: they are usually three quarters of a digit's height wide.
-        var sizes = _strokes.Where(stroke => !stroke.IsFlat).Select(stroke => stroke.Bounds.Size.Y).Order().ToArray();
+        var sizes = _strokes.Where(stroke => !stroke.Bounds.IsFlat).Select(stroke => stroke.Bounds.Size.Y).Order().ToArray();
         if (sizes.Length == 0)
             sizes = [.. _strokes.Select(stroke => 1.3f * stroke.Bounds.Size.X).Order()];
         var least = 0.5f * sizes[sizes.Length / 2];

@@ -36,9 +36,6 @@ internal sealed class StrokeShape
     /// <summary>How far the ends are apart, as a fraction of the path: 1 for a straight line, 0 for a closed curve or a dot.</summary>
     public float Straightness => Length > 0 ? Vector2.Distance(First, Last) / Length : 0;
 
-    /// <summary>Whether it is a dash or a bar: its height says nothing about the size of the writing.</summary>
-    public bool IsFlat => Bounds.Size.Y < Bounds.Size.X / 3;
-
     /// <summary>The smallest distance between the strokes, to about a tenth of their size.</summary>
     public float DistanceTo(StrokeShape other)
     {

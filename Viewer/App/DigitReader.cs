@@ -36,18 +36,16 @@ internal sealed record Reading(long Version, byte[]? Picture, float[]? Probabili
 /// <summary>
 /// Reads drawings on a separate thread. If drawings come faster than they can be read, only the newest is kept.
 /// </summary>
-internal sealed class DigitReader : IDisposable
+internal sealed class DigitReader : ReaderThread
 {
-    private readonly object _gate = new();
-    private readonly Thread _thread;
     private readonly Func<NumberReader?>? _loadNumbers;
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
     private IReadingNetwork? _replacement;
     private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
-    private bool _isReady, _looksInside, _canLookInside = true, _disposed, _hasEnded, _readsNumbers, _isComplete;
-    private string? _problem, _remark;
+    private bool _isReady, _looksInside, _canLookInside = true, _hasEnded, _readsNumbers, _isComplete;
+    private string? _remark;
 
     /// <param name="load">Loads the network, which the reader then owns. Called on the reader's thread; may be slow.</param>
     /// <param name="measure">
@@ -62,18 +60,14 @@ internal sealed class DigitReader : IDisposable
     {
         _loadNumbers = numbers;
         measure ??= probe => LayerCost.Count(probe.Model);
-        _thread = new Thread(() => Serve(load, fallback, measure)) { IsBackground = true, Name = "digit reader" };
-        _thread.Start();
+        Start("digit reader", () => Serve(load, fallback, measure));
     }
-
-    /// <summary>There is a new reading, or the network is ready or failed. Raised on the reader's thread.</summary>
-    public event Action? Changed;
 
     public bool IsReady
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _isReady;
         }
     }
@@ -83,25 +77,15 @@ internal sealed class DigitReader : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _readsNumbers;
-        }
-    }
-
-    /// <summary>Why no network can be loaded; null if there is no problem.</summary>
-    public string? Problem
-    {
-        get
-        {
-            lock (_gate)
-                return _problem;
         }
     }
 
     /// <summary>Why another network reads than the requested one; null if there is no reason, or it was taken already.</summary>
     public string? TakeRemark()
     {
-        lock (_gate)
+        lock (Gate)
         {
             var remark = _remark;
             _remark = null;
@@ -113,7 +97,7 @@ internal sealed class DigitReader : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _latest;
         }
     }
@@ -123,7 +107,7 @@ internal sealed class DigitReader : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _canLookInside;
         }
     }
@@ -133,12 +117,12 @@ internal sealed class DigitReader : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _looksInside && _canLookInside;
         }
         set
         {
-            lock (_gate)
+            lock (Gate)
                 _looksInside = value;
             if (value)
                 Submit(_newest.Version, _newest.Ink);
@@ -151,7 +135,7 @@ internal sealed class DigitReader : IDisposable
     public void Use(IReadingNetwork network)
     {
         IReadingNetwork? unused;
-        lock (_gate)
+        lock (Gate)
         {
             (unused, _replacement) = _hasEnded ? (network, null) : (_replacement, network);
             _canLookInside = true;
@@ -164,20 +148,20 @@ internal sealed class DigitReader : IDisposable
     /// <summary>Requests the reading of a drawing. It replaces one that still waits.</summary>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _submitted = _newest = (version, ink);
-            Monitor.PulseAll(_gate);
+            Monitor.PulseAll(Gate);
         }
     }
 
     /// <summary>Blocks until the networks are loaded, or that of the digits has failed. Returns whether digits are read.</summary>
     public bool WaitUntilReady()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            while (!_isComplete && _problem is null)
-                Monitor.Wait(_gate);
+            while (!_isComplete && Failure is null)
+                Monitor.Wait(Gate);
             return _isComplete;
         }
     }
@@ -185,27 +169,17 @@ internal sealed class DigitReader : IDisposable
     /// <summary>The reading of a drawing; waits for it if necessary. <see cref="Reading.Nothing"/> if there is no network.</summary>
     public Reading Read(long version, ImmutableArray<Stroke> ink)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (!Answers())
                 Submit(version, ink);
-            while (!Answers() && _isReady && _problem is null)
-                Monitor.Wait(_gate);
+            while (!Answers() && _isReady && Failure is null)
+                Monitor.Wait(Gate);
             return _latest.Version == version ? _latest : Reading.Nothing;
         }
 
         bool Answers() => _latest.Version == version && _networkOfLatest == _networksSet
             && (!_looksInside || !_canLookInside || _latest.Activations is not null);
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            Monitor.PulseAll(_gate);
-        }
-        _thread.Join();
     }
 
     private void Serve(Func<IReadingNetwork> load, Func<IReadingNetwork>? fallback, Func<NetworkProbe, IReadOnlyList<LayerCost>> measure)
@@ -222,10 +196,9 @@ internal sealed class DigitReader : IDisposable
         }
         catch (Exception e)
         {
-            // The window shows any error: unhandled, it would end the program.
-            Tell(() => _problem = Fault.Describe(e));
+            Fail(e);
         }
-        lock (_gate)
+        lock (Gate)
             _hasEnded = true;
         TakeReplacement(out _)?.Dispose();
     }
@@ -307,7 +280,7 @@ internal sealed class DigitReader : IDisposable
     /// <param name="number">Number of networks that were set so far.</param>
     private IReadingNetwork? TakeReplacement(out int number)
     {
-        lock (_gate)
+        lock (Gate)
         {
             number = _networksSet;
             var replacement = _replacement;
@@ -319,23 +292,13 @@ internal sealed class DigitReader : IDisposable
     /// <summary>The newest drawing; null when the reader is disposed.</summary>
     private (long Version, ImmutableArray<Stroke> Ink)? Next()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            while (_submitted is null && !_disposed)
-                Monitor.Wait(_gate);
-            var next = _disposed ? null : _submitted;
+            while (_submitted is null && !IsEnding)
+                Monitor.Wait(Gate);
+            var next = IsEnding ? null : _submitted;
             _submitted = null;
             return next;
         }
-    }
-
-    private void Tell(Action change)
-    {
-        lock (_gate)
-        {
-            change();
-            Monitor.PulseAll(_gate);
-        }
-        Changed?.Invoke();
     }
 }

@@ -15,7 +15,6 @@ internal sealed class Journal : IDisposable
     private const int Long = 512 << 10;
 
     private readonly StepFile _file;
-    private long _longest = Long;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="content">What stands before.</param>
@@ -41,8 +40,7 @@ internal sealed class Journal : IDisposable
         if (file is null)
             return null;
         var journal = new Journal(file, content);
-        if (file.Length > Long)
-            journal.WriteAnew(content.Start, content.Steps);
+        journal.KeepShort(() => (content.Start, content.Steps));
         return journal;
 
         (long End, int? DamagedLine) Read(byte[] bytes)
@@ -58,27 +56,18 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="calculator">What all steps have led to.</param>
-    public void KeepShort(PocketCalculator calculator)
-    {
-        if (_file.Length <= _longest || !_file.IsCurrent)
-            return;
-        var (start, steps) = calculator.Condensed();
-        WriteAnew(start, steps);
-    }
+    public void KeepShort(PocketCalculator calculator) => KeepShort(calculator.Condensed);
 
     /// <inheritdoc cref="StepFile.Flush"/>
     public bool Flush() => _file.Flush();
 
     public void Dispose() => _file.Dispose();
 
-    private void WriteAnew(CalculatorState start, IReadOnlyList<CalculatorInput> steps)
+    private void KeepShort(Func<(CalculatorState Start, IReadOnlyList<CalculatorInput> Steps)> condensed) => _file.KeepShort(Long, stream =>
     {
-        _file.WriteAnew(stream =>
-        {
-            stream.Write(JournalLine.Write(start));
-            foreach (var step in steps)
-                stream.Write(JournalLine.Write(step));
-        });
-        _longest = Math.Max(Long, 2 * _file.Length);
-    }
+        var (start, steps) = condensed();
+        stream.Write(JournalLine.Write(start));
+        foreach (var step in steps)
+            stream.Write(JournalLine.Write(step));
+    });
 }

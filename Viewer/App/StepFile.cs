@@ -13,6 +13,7 @@ internal sealed class StepFile : IDisposable
     private readonly string? _path;
     private readonly MemoryStream _waiting = new();
     private Stream? _file;
+    private long _twice;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="path">Where it is written anew; null for never.</param>
@@ -133,12 +134,12 @@ internal sealed class StepFile : IDisposable
     }
 
     /// <summary>
-    /// Puts a file with the same outcome in the place of one that has grown long, where it has a path and all is written. A full disk
-    /// leaves the long one, which does as well.
+    /// Puts a file with the same outcome in the place of one that has grown long: longer than a number of bytes, and twice as long as it
+    /// was when this was last done. Only where it has a path and all is written. A full disk leaves the long one, which does as well.
     /// </summary>
-    public void WriteAnew(Action<Stream> write)
+    public void KeepShort(long most, Action<Stream> write)
     {
-        if (_path is null || !IsCurrent)
+        if (_path is null || !IsCurrent || Length <= Math.Max(most, _twice))
             return;
         var length = 0L;
         try
@@ -156,6 +157,7 @@ internal sealed class StepFile : IDisposable
         {
             // As the summary says.
         }
+        _twice = 2 * Length;
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal sealed partial class ViewerApp
     /// <summary>Whether all ink has been read.</summary>
     public bool ReadingIsCurrent => _work.ReadingIsCurrent && Paper.ReadingIsCurrent;
 
-    /// <summary>The reader or a panel has a new state (see <see cref="DigitReader.Changed"/> and <see cref="News"/>).</summary>
+    /// <summary>The reader or a panel has a new state (see <see cref="ReaderThread.Changed"/> and <see cref="News"/>).</summary>
     public void TakeReading() => Refresh();
 
     /// <summary>Waits for the reading of the pad, so that a picture does not depend on the reader's speed.</summary>

@@ -78,7 +78,7 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>A panel has something new to show, like the reader's <see cref="DigitReader.Changed"/>. Raised on any thread.</summary>
+    /// <summary>A panel has something new to show, like the reader's <see cref="ReaderThread.Changed"/>. Raised on any thread.</summary>
     public event Action? News;
 
     public ViewState View { get; } = new();

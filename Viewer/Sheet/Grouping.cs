@@ -114,7 +114,7 @@ internal static class Grouping
         var (x, y) = (GapX(a, b) / height, GapY(a, b) / height);
         if (x <= 0 && y <= (IsBar(a, height) || IsBar(b, height) ? FromBar : Over))
             return true;
-        var beside = PaperGroup.IsFlat(a.Min.X > b.Min.X ? a : b) ? BeforeDash : Beside;
+        var beside = (a.Min.X > b.Min.X ? a : b).IsFlat ? BeforeDash : Beside;
         return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= beside && GapY(InLine(a, height), InLine(b, height)) <= 0);
     }
 
@@ -127,13 +127,13 @@ internal static class Grouping
     /// <summary>The box of a dash or a dot as high as its line; other boxes as they are.</summary>
     private static InkBounds InLine(InkBounds box, float height)
     {
-        if (!PaperGroup.IsFlat(box) && box.Extent >= Dot * height)
+        if (!box.IsFlat && box.Extent >= Dot * height)
             return box;
         var reach = new Vector2(0, OfLine * height);
         return box.With(box.Center - reach).With(box.Center + reach);
     }
 
-    private static bool IsBar(InkBounds box, float height) => PaperGroup.IsFlat(box) && box.Size.X >= Bar * height;
+    private static bool IsBar(InkBounds box, float height) => box.IsFlat && box.Size.X >= Bar * height;
 
     /// <summary>The gap from side to side; below 0 where one lies above the other.</summary>
     private static float GapX(InkBounds a, InkBounds b) => MathF.Max(a.Min.X, b.Min.X) - MathF.Min(a.Max.X, b.Max.X);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Sheet;
 
@@ -76,9 +77,9 @@ internal sealed class Paper
         var reach = new InkBounds(Vector2.Min(from, to) - new Vector2(radius), Vector2.Max(from, to) + new Vector2(radius));
         ImmutableArray<int> erased =
         [
-            .. Content.Strokes.Where(one => Meet(one.Ink.Bounds, reach) && one.Ink.DistanceTo(from, to) <= radius).Select(one => one.Id),
-            .. Content.Texts.Where(one => Meet(one.Typed.Bounds, reach)).Select(one => one.Id),
-            .. Content.Links.Where(one => Meet(one.Bounds, reach)).Select(one => one.Id),
+            .. Content.Strokes.Where(one => one.Ink.Bounds.Meets(reach) && one.Ink.DistanceTo(from, to) <= radius).Select(one => one.Id),
+            .. Content.Texts.Where(one => one.Typed.Bounds.Meets(reach)).Select(one => one.Id),
+            .. Content.Links.Where(one => one.Bounds.Meets(reach)).Select(one => one.Id),
         ];
         if (erased.IsEmpty)
             return;
@@ -92,8 +93,7 @@ internal sealed class Paper
         if (_erasing is not { } content)
             return;
         _erasing = null;
-        var kept = content.Strokes.Select(one => one.Id).Concat(content.Texts.Select(one => one.Id))
-            .Concat(content.Links.Select(one => one.Id)).ToHashSet();
+        var kept = Ids(content).ToHashSet();
         Make(new() { Removed = [.. Ids(Content).Where(id => !kept.Contains(id))] });
     }
 
@@ -229,7 +229,7 @@ internal sealed class Paper
     /// <summary>Takes everything away.</summary>
     public void Clear() => Delete([.. Ids(Content)]);
 
-    /// <summary>Takes what was read since; to be called when <see cref="PaperReader.Changed"/> was raised.</summary>
+    /// <summary>Takes what was read since; to be called when <see cref="ReaderThread.Changed"/> was raised.</summary>
     public void TakeReadings()
     {
         if (_reader?.Take() is not { Length: > 0 } readings)
@@ -247,9 +247,6 @@ internal sealed class Paper
 
     private static IEnumerable<int> Ids(PaperContent content) => content.Strokes.Select(one => one.Id)
         .Concat(content.Texts.Select(one => one.Id)).Concat(content.Links.Select(one => one.Id));
-
-    private static bool Meet(InkBounds a, InkBounds b) =>
-        a.Min.X <= b.Max.X && b.Min.X <= a.Max.X && a.Min.Y <= b.Max.Y && b.Min.Y <= a.Max.Y;
 
     /// <summary>What is moved, under other names if they are given.</summary>
     private PaperChange Moved(IEnumerable<int> ids, Vector2 by, Dictionary<int, int>? names)

@@ -8,9 +8,6 @@ namespace GpuDigits.Viewer.Sheet;
 /// <param name="Strokes">By their ids, ascending; at least one.</param>
 internal sealed record PaperGroup(int Id, ImmutableArray<PaperStroke> Strokes)
 {
-    /// <summary>A dash or a bar is this many times wider than high.</summary>
-    private const float Flat = 3;
-
     /// <summary>How high a digit is beside a dash of width 1: dashes are usually three quarters of a digit's height wide.</summary>
     private const float HeightOfDash = 1.3f;
 
@@ -20,12 +17,9 @@ internal sealed record PaperGroup(int Id, ImmutableArray<PaperStroke> Strokes)
     /// <summary>The usual height of its symbols: a median, so that a long bar or a small exponent changes little.</summary>
     public float Height { get; } = HeightOf(Strokes);
 
-    /// <summary>Whether a stroke is a dash or a bar: its height says nothing about the size of the writing.</summary>
-    public static bool IsFlat(InkBounds box) => box.Size.Y * Flat < box.Size.X;
-
     private static float HeightOf(ImmutableArray<PaperStroke> strokes)
     {
-        float[] sizes = [.. strokes.Where(one => !IsFlat(one.Ink.Bounds)).Select(one => one.Ink.Bounds.Size.Y).Order()];
+        float[] sizes = [.. strokes.Where(one => !one.Ink.Bounds.IsFlat).Select(one => one.Ink.Bounds.Size.Y).Order()];
         if (sizes.Length == 0)
             sizes = [.. strokes.Select(one => HeightOfDash * one.Ink.Bounds.Size.X).Order()];
         // Dots and exponents are no symbols of the line's height.

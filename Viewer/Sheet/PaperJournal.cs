@@ -19,7 +19,6 @@ internal sealed class PaperJournal : IDisposable
     private const int LongAtStart = 1 << 20, Long = 16 << 20;
 
     private readonly StepFile _file;
-    private long _longest = Long;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="steps">The steps before.</param>
@@ -44,7 +43,7 @@ internal sealed class PaperJournal : IDisposable
         var history = new PaperHistory();
         history.Repeat(steps);
         var journal = new PaperJournal(file, [.. history.Condensed()]);
-        journal.WriteAnew(journal.Steps);
+        journal.KeepShort(LongAtStart, journal.Steps);
         return journal;
 
         (long End, int? DamagedLine) Read(byte[] bytes)
@@ -69,11 +68,7 @@ internal sealed class PaperJournal : IDisposable
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="history">What all steps have led to.</param>
-    public void KeepShort(PaperHistory history)
-    {
-        if (_file.Length > _longest && _file.IsCurrent)
-            WriteAnew(history.Condensed());
-    }
+    public void KeepShort(PaperHistory history) => KeepShort(Long, history.Condensed());
 
     /// <inheritdoc cref="StepFile.Flush"/>
     public bool Flush() => _file.Flush();
@@ -88,13 +83,9 @@ internal sealed class PaperJournal : IDisposable
         return line.WrittenSpan;
     }
 
-    private void WriteAnew(IEnumerable<PaperStep> steps)
+    private void KeepShort(long most, IEnumerable<PaperStep> steps) => _file.KeepShort(most, stream =>
     {
-        _file.WriteAnew(stream =>
-        {
-            foreach (var step in steps)
-                stream.Write(Line(step));
-        });
-        _longest = Math.Max(Long, 2 * _file.Length);
-    }
+        foreach (var step in steps)
+            stream.Write(Line(step));
+    });
 }

@@ -1,5 +1,5 @@
-using GpuDigits.Engine;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Viewer.App;
 
 namespace GpuDigits.Viewer.Sheet;
 
@@ -7,67 +7,59 @@ namespace GpuDigits.Viewer.Sheet;
 /// Reads calculations on a thread of its own. Of each calculation it keeps what it has seen, so that a new stroke costs only what it
 /// changes. If a calculation changes faster than it can be read, only the newest job of it is done.
 /// </summary>
-internal sealed class PaperReader : IDisposable
+internal sealed class PaperReader : ReaderThread
 {
-    private readonly object _gate = new();
-    private readonly Thread _thread;
     private readonly Dictionary<int, ReadingJob> _waiting = [];
     private readonly List<int> _order = [], _dropped = [];
     private readonly List<JobReading> _done = [];
-    private bool _isReady, _isBusy, _isDisposed;
-    private string? _problem;
+    private bool _isWanted, _isReady, _isBusy;
 
     /// <param name="load">
-    /// Loads what reads symbols; called on the reader's thread, may be slow. The reader owns it and disposes it if that can be done.
+    /// Loads what reads symbols; called on the reader's thread when it is first needed, may be slow. The reader owns it and disposes it if
+    /// that can be done.
     /// </param>
-    public PaperReader(Func<ISymbolClassifier> load)
-    {
-        _thread = new(() => Serve(load)) { IsBackground = true, Name = "paper reader" };
-        _thread.Start();
-    }
+    public PaperReader(Func<ISymbolClassifier> load) => Start("paper reader", () => Serve(load));
 
-    /// <summary>There are readings to take, or the reader is ready or has failed. Raised on the reader's thread.</summary>
-    public event Action? Changed;
-
-    /// <summary>Why nothing can be read, in one line; null if there is no problem.</summary>
-    public string? Problem
+    /// <summary>Makes the reader ready before there is something to read. Many people never open the sheet.</summary>
+    public void Wake()
     {
-        get
+        lock (Gate)
         {
-            lock (_gate)
-                return _problem;
+            _isWanted = true;
+            Monitor.PulseAll(Gate);
         }
     }
 
     /// <summary>Blocks until the reader is ready or has failed. Returns whether it is ready.</summary>
     public bool WaitUntilReady()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            while (!_isReady && _problem is null)
-                Monitor.Wait(_gate);
-            return _problem is null;
+            Wake();
+            while (!_isReady && Failure is null)
+                Monitor.Wait(Gate);
+            return Failure is null;
         }
     }
 
     /// <summary>Requests a reading. It replaces one of the same calculation that still waits.</summary>
     public void Submit(ReadingJob job)
     {
-        lock (_gate)
+        lock (Gate)
         {
             var id = job.Group.Id;
             if (_waiting.TryAdd(id, job))
                 _order.Add(id);
             else
                 _waiting[id] = job;
-            Monitor.PulseAll(_gate);
+            Wake();
         }
     }
 
     /// <summary>Forgets a calculation that is no more.</summary>
     public void Drop(int calculation)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_waiting.Remove(calculation))
                 _order.Remove(calculation);
@@ -78,7 +70,7 @@ internal sealed class PaperReader : IDisposable
     /// <summary>The readings since the last call, oldest first.</summary>
     public JobReading[] Take()
     {
-        lock (_gate)
+        lock (Gate)
         {
             JobReading[] done = [.. _done];
             _done.Clear();
@@ -89,21 +81,11 @@ internal sealed class PaperReader : IDisposable
     /// <summary>Blocks until all jobs are done, or the reader has failed.</summary>
     public void WaitUntilIdle()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            while ((_waiting.Count > 0 || _isBusy) && _problem is null && !_isDisposed)
-                Monitor.Wait(_gate);
+            while ((_waiting.Count > 0 || _isBusy) && Failure is null && !IsEnding)
+                Monitor.Wait(Gate);
         }
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            Monitor.PulseAll(_gate);
-        }
-        _thread.Join();
     }
 
     private void Serve(Func<ISymbolClassifier> load)
@@ -111,6 +93,8 @@ internal sealed class PaperReader : IDisposable
         ISymbolClassifier? symbols = null;
         try
         {
+            if (!WaitUntilWanted())
+                return;
             symbols = load();
             var pages = new Dictionary<int, ReadPage>();
             Tell(() => _isReady = true);
@@ -128,8 +112,7 @@ internal sealed class PaperReader : IDisposable
         }
         catch (Exception e)
         {
-            // The window shows any error: unhandled, it would end the program.
-            Tell(() => _problem = Fault.Describe(e));
+            Fail(e);
         }
         finally
         {
@@ -137,17 +120,28 @@ internal sealed class PaperReader : IDisposable
         }
     }
 
+    /// <summary>False when the reader is disposed instead.</summary>
+    private bool WaitUntilWanted()
+    {
+        lock (Gate)
+        {
+            while (!_isWanted && !IsEnding)
+                Monitor.Wait(Gate);
+            return _isWanted;
+        }
+    }
+
     /// <summary>The oldest job; null when the reader is disposed.</summary>
     private ReadingJob? Next(Dictionary<int, ReadPage> pages)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            while (_waiting.Count == 0 && !_isDisposed)
-                Monitor.Wait(_gate);
+            while (_waiting.Count == 0 && !IsEnding)
+                Monitor.Wait(Gate);
             foreach (var id in _dropped)
                 pages.Remove(id);
             _dropped.Clear();
-            if (_isDisposed)
+            if (IsEnding)
                 return null;
             var next = _waiting[_order[0]];
             _waiting.Remove(next.Group.Id);
@@ -155,15 +149,5 @@ internal sealed class PaperReader : IDisposable
             _isBusy = true;
             return next;
         }
-    }
-
-    private void Tell(Action change)
-    {
-        lock (_gate)
-        {
-            change();
-            Monitor.PulseAll(_gate);
-        }
-        Changed?.Invoke();
     }
 }

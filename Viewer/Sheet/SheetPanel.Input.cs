@@ -77,7 +77,7 @@ internal sealed partial class SheetPanel
             Selection = null;
             return new ErasingDrag(Paper, EraserRadius, button);
         }
-        if (Selection is { } selection && SheetTap.Contains(selection.Bounds, at, 10 * InkUnit))
+        if (Selection is { } selection && selection.Bounds.Contains(at, 10 * InkUnit))
             return new CarryingDrag(by => MoveSelection(selection, by), longestWay);
         Selection = null;
         if (time - _penUp >= AnswerFlow && AnswerAt(_pointer) is { Answer: { } answer } source)
@@ -110,7 +110,7 @@ internal sealed partial class SheetPanel
         Asked = SheetTap.SymbolAt(Paper, at, _radius, InkUnit) ?? SymbolInLine(pixel);
         if (Asked is not null)
             return true;
-        var typed = Paper.Calculations.FirstOrDefault(one => one.Typed is not null && SheetTap.Contains(one.Bounds, at, 4 * InkUnit));
+        var typed = Paper.Calculations.FirstOrDefault(one => one.Typed is not null && one.Bounds.Contains(at, 4 * InkUnit));
         if (typed is null)
             return false;
         Entry = new(typed.Typed!.Text, typed.Typed.At, typed.Typed.Height, typed.Id);

@@ -73,6 +73,8 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     /// <summary>Ink units in one window unit.</summary>
     private float InkUnit => 1 / _space.Zoom;
 
+    public override void Opened() => reader?.Wake();
+
     public override void Closed()
     {
         EndDrag(0);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Viewer.Sheet;
 
@@ -33,14 +32,14 @@ internal static class SheetTap
         var nearest = float.PositiveInfinity;
         foreach (var calculation in paper.Calculations)
         {
-            if (!Contains(calculation.Bounds, at, reach))
+            if (!calculation.Bounds.Contains(at, reach))
                 continue;
             foreach (var symbol in calculation.Symbols)
             {
-                if (!Contains(symbol.Bounds, at, reach) || symbol.Label == ' ')
+                if (!symbol.Bounds.Contains(at, reach) || symbol.Label == ' ')
                     continue;
                 var far = DistanceTo(paper, symbol, at);
-                if (far > reach && HasInside(symbol, unit) && Contains(symbol.Bounds, at, 0))
+                if (far > reach && HasInside(symbol, unit) && symbol.Bounds.Contains(at))
                     far = reach;
                 if (far <= reach && far < nearest)
                     (nearest, best) = (far, (calculation, symbol));
@@ -48,10 +47,6 @@ internal static class SheetTap
         }
         return best;
     }
-
-    /// <summary>Whether a point is in a box that was made larger on all sides.</summary>
-    public static bool Contains(InkBounds box, Vector2 at, float margin) =>
-        at.X >= box.Min.X - margin && at.X <= box.Max.X + margin && at.Y >= box.Min.Y - margin && at.Y <= box.Max.Y + margin;
 
     /// <summary>What stands inside a root or beside a bar is not theirs; a dot between two lines may be missing there.</summary>
     private static bool HasInside(PaperSymbol symbol, float unit) =>

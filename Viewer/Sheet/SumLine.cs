@@ -28,7 +28,7 @@ internal static partial class SumLine
     {
         var line = group.Strokes.MaxBy(one => one.Ink.Bounds.Min.Y)!;
         var box = line.Ink.Bounds;
-        if (!PaperGroup.IsFlat(box))
+        if (!box.IsFlat)
             return null;
         var above = group.Strokes.Length > 1
             ? new PaperGroup(0, group.Strokes.Remove(line))
@@ -39,7 +39,7 @@ internal static partial class SumLine
         var (ink, height) = (above.Bounds, above.Height);
         var isUnder = ink.Max.Y <= box.Min.Y + (Reach * height) && box.Min.Y - ink.Max.Y <= RowGap * height
             && box.Size.X >= Width * height && Shared(ink, box) >= Share * ink.Size.X;
-        return isUnder && !PaperGroup.IsFlat(above.Strokes.MaxBy(one => one.Ink.Bounds.Max.Y)!.Ink.Bounds) ? line : null;
+        return isUnder && !above.Strokes.MaxBy(one => one.Ink.Bounds.Max.Y)!.Ink.Bounds.IsFlat ? line : null;
     }
 
     /// <summary>The sum as a text: <c>25+13-4=</c>; null if what stands above the line are no numbers.</summary>

@@ -148,7 +148,7 @@ public sealed class PaperKeepingTests : IDisposable
     [Fact]
     public void Steps_that_cannot_be_written_are_said_and_written_later_in_order()
     {
-        var disk = new SmallDisk();
+        var disk = new FullDisk();
         var paper = new Paper(journal: new PaperJournal(new StepFile(disk), []));
         var notices = new List<string>();
         paper.Notice += (text, _) => notices.Add(text);
@@ -271,19 +271,5 @@ public sealed class PaperKeepingTests : IDisposable
     {
         File.WriteAllBytes(Sheet, Encoding.UTF8.GetBytes(text));
         return PaperFile.Load(Sheet);
-    }
-
-    /// <summary>A disk that can be full.</summary>
-    private sealed class SmallDisk : MemoryStream
-    {
-        public long Room { get; set; } = long.MaxValue;
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            var room = (int)Math.Min(count, Room);
-            base.Write(buffer, offset, room);
-            if (room < count)
-                throw new IOException("No space left on device");
-        }
     }
 }
