@@ -7,5 +7,7 @@ public sealed record Brackets(Expression Content) : Expression
 
     internal override Real Compute(Real? unknown) => Content.Compute(unknown);
 
+    internal override double Estimate() => Content.Estimate();
+
     internal override string Write(Notation notation) => notation.WriteBrackets(Content.Write(notation));
 }

@@ -7,7 +7,31 @@ namespace GpuDigits.Engine.Calculator;
 /// <param name="IsOpen">Whether it ends in =.</param>
 public sealed record Equation(ImmutableArray<Expression> Sides, bool IsOpen) : Expression
 {
+    /// <summary>The part of a value that double precision may lose.</summary>
+    private const double Lost = 1e-9;
+
     internal override int Degree => Sides.Max(side => side.Degree);
+
+    /// <summary>Whether two sides or more may be equal, or round to each other: false only where they surely are not.</summary>
+    internal bool MayBeTrue
+    {
+        get
+        {
+            if (Sides.Length < 2)
+                return false;
+            double least = double.PositiveInfinity, most = double.NegativeInfinity, spread = 0;
+            foreach (var side in Sides)
+            {
+                var value = side.Estimate();
+                least = Math.Min(least, value);
+                most = Math.Max(most, value);
+                spread = Math.Max(spread, Math.Max(Lost * Math.Abs(value), Places(side) is { } places ? Math.Pow(10, -places) : 0));
+            }
+
+            // NaN is not larger.
+            return !(most - least > spread);
+        }
+    }
 
     /// <summary>Equal sides.</summary>
     public bool Equals(Equation? other) =>
@@ -29,6 +53,8 @@ public sealed record Equation(ImmutableArray<Expression> Sides, bool IsOpen) : E
     }
 
     internal override Real Compute(Real? unknown) => Sides[0].Compute(unknown);
+
+    internal override double Estimate() => Sides[0].Estimate();
 
     internal override string Write(Notation notation) => notation.Row(
         Sides.SelectMany((side, i) => (string[])[.. i == 0 ? [] : (string[])[notation.EqualsSign], side.Write(notation)])

@@ -7,5 +7,7 @@ public sealed record Fraction(Expression Numerator, Expression Denominator) : Ex
 
     internal override Real Compute(Real? unknown) => Numerator.Compute(unknown) / Denominator.Compute(unknown);
 
+    internal override double Estimate() => Numerator.Estimate() / Denominator.Estimate();
+
     internal override string Write(Notation notation) => notation.WriteFraction(Numerator, Denominator);
 }

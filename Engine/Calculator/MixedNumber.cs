@@ -7,5 +7,7 @@ public sealed record MixedNumber(NumberLiteral Whole, Fraction Fraction) : Expre
 
     internal override Real Compute(Real? unknown) => Whole.Compute(unknown) + Fraction.Compute(unknown);
 
+    internal override double Estimate() => Whole.Estimate() + Fraction.Estimate();
+
     internal override string Write(Notation notation) => notation.WriteMixed(Whole, Fraction);
 }

@@ -7,5 +7,7 @@ public sealed record Negation(Expression Operand) : Expression
 
     internal override Real Compute(Real? unknown) => -Operand.Compute(unknown);
 
+    internal override double Estimate() => -Operand.Estimate();
+
     internal override string Write(Notation notation) => notation.Row([notation.Minus, Operand.Write(notation)]);
 }

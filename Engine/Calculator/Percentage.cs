@@ -7,5 +7,7 @@ public sealed record Percentage(Expression Operand) : Expression
 
     internal override Real Compute(Real? unknown) => Operand.Compute(unknown) / 100;
 
+    internal override double Estimate() => Operand.Estimate() / 100;
+
     internal override string Write(Notation notation) => notation.Row([notation.Base(Operand), notation.Percent]);
 }

@@ -60,6 +60,14 @@ public sealed record Product(ImmutableArray<Factor> Factors) : Expression
         return product;
     }
 
+    internal override double Estimate()
+    {
+        var product = Factors[0].Value.Estimate();
+        foreach (var factor in Factors.AsSpan(1..))
+            product = factor.IsDivisor ? product / factor.Value.Estimate() : product * factor.Value.Estimate();
+        return product;
+    }
+
     internal override string Write(Notation notation) => notation.Row(
         Factors.SelectMany((factor, i) => (string[])
             [.. i == 0 ? [] : (string[])[notation.Sign(factor.Sign)], notation.Factor(factor.Value)]));

@@ -7,5 +7,11 @@ public sealed record Root(Expression? Index, Expression Radicand) : Expression
 
     internal override Real Compute(Real? unknown) => Real.Root(Index?.Compute(unknown) ?? 2, Radicand.Compute(unknown));
 
+    internal override double Estimate()
+    {
+        var radicand = Radicand.Estimate();
+        return Index is null ? Math.Sqrt(radicand) : Math.Pow(radicand, 1 / Index.Estimate());
+    }
+
     internal override string Write(Notation notation) => notation.WriteRoot(Index, Radicand);
 }

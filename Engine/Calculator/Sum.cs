@@ -39,6 +39,18 @@ public sealed record Sum(ImmutableArray<Term> Terms) : Expression
         return sum;
     }
 
+    internal override double Estimate()
+    {
+        var sum = Terms[0].Value.Estimate();
+        foreach (var (isSubtracted, expression) in Terms.AsSpan(1..))
+        {
+            var value = expression.Estimate() * (IsPercentage(expression) ? sum : 1);
+            sum += isSubtracted ? -value : value;
+        }
+
+        return sum;
+    }
+
     internal override string Write(Notation notation) => notation.Row(
         Terms.SelectMany((term, i) => (string[])
             [.. i == 0 ? [] : (string[])[term.IsSubtracted ? notation.Subtract : notation.Add], term.Value.Write(notation)]));

@@ -7,5 +7,7 @@ public sealed record UnknownNumber : Expression
 
     internal override Real Compute(Real? unknown) => unknown ?? Real.Failed(Real.Unknown);
 
+    internal override double Estimate() => double.NaN;
+
     internal override string Write(Notation notation) => notation.Unknown;
 }
