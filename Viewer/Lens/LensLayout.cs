@@ -49,7 +49,7 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
 /// </summary>
 internal sealed class LensLayout
 {
-    private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32;
+    private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32, MostNumbersInRow = 16;
     private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172, LeastNumberWidth = 44,
         ScrollBar = 6;
 
@@ -94,7 +94,7 @@ internal sealed class LensLayout
         {
             var (pitches, fixedHeight) = HeightOf(stages[i]);
             // Written numbers need more room than small maps.
-            var needed = stages[i].Kind == StageKind.Numbers ? stages[i].Shape.Size * LeastNumberWidth * unit : 0;
+            var needed = stages[i].Kind == StageKind.Numbers ? NumbersInRow(stages[i].Shape.Size) * LeastNumberWidth * unit : 0;
             var width = MathF.Max(MapsInRow * Pitch, MathF.Min(needed, area.Right - left - ScrollBar * unit));
             bands[i] = new(left, MathF.Round(y), width, MathF.Round(pitches * Pitch + fixedHeight * unit));
             PlaceTiles(i, bands[i]);
@@ -172,8 +172,11 @@ internal sealed class LensLayout
         StageKind.Filters => (Rows(stage.Shape[2], FiltersInRow) * 0.5f, 0),
         StageKind.Maps => (Rows(stage.Shape[2], MapsInRow), 0),
         StageKind.Values => (Rows(stage.Shape.Size, ValuesInRow) * (float)MapsInRow / ValuesInRow, 0),
-        _ => (0, NumberHeight),
+        _ => (0, Rows(stage.Shape.Size, MostNumbersInRow) * NumberHeight),
     };
+
+    /// <summary>Written numbers are in rows of about equal length.</summary>
+    private static int NumbersInRow(int count) => Rows(count, Rows(count, MostNumbersInRow));
 
     private static int Rows(int count, int inRow) => (count + inRow - 1) / inRow;
 
@@ -200,7 +203,13 @@ internal sealed class LensLayout
                 }
                 break;
             default:
-                _tiles.Add(new(stage, band, 0, shape.Size, 1, true));
+                var (numbers, numberRows) = (NumbersInRow(shape.Size), Rows(shape.Size, MostNumbersInRow));
+                var (across, down) = (band.Width / numbers, band.Height / numberRows);
+                for (var first = 0; first < shape.Size; first += numbers)
+                {
+                    var count = Math.Min(numbers, shape.Size - first);
+                    _tiles.Add(new(stage, new(band.X, band.Y + first / numbers * down, count * across, down), first, count, 1, true));
+                }
                 break;
         }
     }

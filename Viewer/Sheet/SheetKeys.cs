@@ -35,6 +35,14 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
         })]);
     }
 
+    /// <summary>What a key does, and the key of the keyboard that does it; empty if its label says it.</summary>
+    public static string HintOf(string label) => label switch
+    {
+        SheetPanel.LensLabel => "What the network sees in the symbol · L",
+        SheetPanel.ReadingLabel => "How the calculation was read · I",
+        _ => "",
+    };
+
     public void Draw(DrawList list, Theme theme, Layout layout, Box anchor, Vector2 pointer)
     {
         var unit = layout.Unit;

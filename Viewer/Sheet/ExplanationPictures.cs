@@ -1,0 +1,35 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
+using GpuDigits.Viewer.Painting;
+
+namespace GpuDigits.Viewer.Sheet;
+
+/// <summary>The windows that hold a stroke of a symbol, as the shape network sees them. They are drawn once for each symbol.</summary>
+internal sealed class ExplanationPictures
+{
+    private readonly TileSheet _tiles = new(DigitPreparation.Size);
+    private (ExplanationAnswer Answer, ReadSymbol Symbol)? _of;
+
+    /// <summary>These windows: the symbol itself, then the others, the best first.</summary>
+    public static TriedWindow[] RivalsOf(ReadingExplanation explanation, ReadSymbol symbol) =>
+    [
+        .. explanation.Windows.Where(one => one.Strokes.Any(symbol.Strokes.Contains))
+            .OrderByDescending(one => one.Strokes.SequenceEqual(symbol.Strokes)).ThenByDescending(one => one.Gain),
+    ];
+
+    /// <summary>Their pictures, in this order.</summary>
+    public TileSheet Of(ExplanationAnswer answer, ReadSymbol symbol)
+    {
+        if (_of is var (known, same) && known == answer && same == symbol)
+            return _tiles;
+        _of = (answer, symbol);
+        _tiles.Clear();
+        foreach (var window in RivalsOf(answer.Explanation, symbol))
+        {
+            var picture = DigitPreparation.Picture([.. window.Strokes.Select(at => answer.Strokes[at])]);
+            _tiles.Add(DigitPreparation.Size, DigitPreparation.Size, Levels.ToFloats(picture));
+        }
+        return _tiles;
+    }
+}
