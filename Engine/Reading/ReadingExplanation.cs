@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace GpuDigits.Engine.Reading;
 
 /// <summary>
-/// How a reading came about: the windows that were tried, the divisions of the strokes into windows, and the readings of the best divisions.
+/// How a reading came about: the windows that were tried, the divisions of the strokes into windows, and the readings of the best
+/// divisions.
 /// All scores are natural logarithms of odds or of probabilities, up to a constant.
 /// </summary>
 /// <param name="Reading">What was read.</param>
 /// <param name="Windows">The windows, by their first stroke and then by their number of strokes.</param>
 /// <param name="Divisions">The best divisions that were looked at, the best first. The reading need not be of the first one.</param>
-/// <param name="Readings">What the drawing may say, each text once, the best first: the first one was chosen. Empty if nothing was read.</param>
+/// <param name="Readings">What the drawing may say, each text once, the best first: the first one was chosen. None if nothing was read.</param>
 public sealed record ReadingExplanation(
     CalculationReading Reading, ImmutableArray<TriedWindow> Windows, ImmutableArray<TriedDivision> Divisions,
     ImmutableArray<TriedReading> Readings)
@@ -30,7 +31,8 @@ public sealed record TriedWindow(
     ImmutableArray<int> Strokes, char Label, float Gain, ImmutableArray<float> ByShape, ImmutableArray<float> ByPlace)
 {
     internal static TriedWindow Of(JudgedWindow one) => new(
-        one.Window.Strokes, Alphabet.Shapes[one.Best], one.Gain, [.. one.Window.Shape.Select(MathF.Exp)], [.. one.Classes.Select(MathF.Exp)]);
+        one.Window.Strokes, Alphabet.Shapes[one.Best], one.Gain, [.. one.Window.Shape.Select(MathF.Exp)],
+        [.. one.Classes.Select(MathF.Exp)]);
 }
 
 /// <summary>A division of the strokes into windows.</summary>

@@ -6,10 +6,11 @@ namespace GpuDigits.Pictures.Typesetting;
 /// <param name="Depth">How deep it lies; 0 for the line itself.</param>
 /// <param name="Place">Where it lies, in words.</param>
 /// <param name="Content">What stands there.</param>
-public sealed record FormulaRow(int Depth, string Place, Formula Content)
+/// <param name="Owner">The part that it lies in; null for the line itself.</param>
+public sealed record FormulaRow(int Depth, string Place, Formula Content, FormulaPart? Owner)
 {
     /// <summary>All rows of a formula, from its line inwards and from left to right.</summary>
-    public static IEnumerable<FormulaRow> Of(Formula formula) => Of(formula, 0, "on the line");
+    public static IEnumerable<FormulaRow> Of(Formula formula) => Of(formula, 0, "on the line", null);
 
     /// <summary>A part in words; a symbol is its own sign.</summary>
     public static string NameOf(FormulaPart part) => part switch
@@ -21,9 +22,18 @@ public sealed record FormulaRow(int Depth, string Place, Formula Content)
         _ => throw new ArgumentException($"a part of an unknown kind: {part}", nameof(part)),
     };
 
-    private static IEnumerable<FormulaRow> Of(Formula formula, int depth, string place)
+    /// <summary>The symbol of a part: of a fraction its bar, of a root its sign; null for a power.</summary>
+    public static int? SymbolOf(FormulaPart part) => part switch
     {
-        yield return new(depth, place, formula);
+        SymbolPart symbol => symbol.Symbol,
+        FractionPart fraction => fraction.Bar,
+        RootPart root => root.Sign,
+        _ => null,
+    };
+
+    private static IEnumerable<FormulaRow> Of(Formula formula, int depth, string place, FormulaPart? owner)
+    {
+        yield return new(depth, place, formula, owner);
         foreach (var part in formula.Parts)
         {
             (string Place, Formula? Content)[] inside = part switch
@@ -35,7 +45,7 @@ public sealed record FormulaRow(int Depth, string Place, Formula Content)
             };
             foreach (var (name, content) in inside)
                 if (content is not null)
-                    foreach (var row in Of(content, depth + 1, name))
+                    foreach (var row in Of(content, depth + 1, name, part))
                         yield return row;
         }
     }

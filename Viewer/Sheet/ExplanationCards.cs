@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Pictures.Typesetting;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
@@ -11,7 +11,7 @@ namespace GpuDigits.Viewer.Sheet;
 /// Draws how a calculation was read, on four cards: its division into symbols, the windows that compete for the strokes of one symbol, what
 /// it may say, and the layout as a tree. A symbol has the same colour everywhere.
 /// </summary>
-internal readonly struct ExplanationCards
+internal sealed class ExplanationCards
 {
     private readonly DrawList _list;
     private readonly ExplanationView _view;
@@ -49,35 +49,51 @@ internal readonly struct ExplanationCards
         var shown = Explanation.Readings[_layout.Shown];
         var groups = Explanation.Windows.Length;
         Card(_layout.InkCard, "From strokes to symbols", _layout.Shown > 0
-            ? "How it would be divided for the other reading; what differs is marked"
+            ? "As the other reading has it; what differs is marked"
             : $"{Count(groups, "group")} of strokes tried, {shown.Symbols.Length} taken · {Division(shown)}");
-        var chosen = Explanation.Readings[0].Symbols;
-        var room = _layout.InkCard.Grown(-4 * unit);
         foreach (var (i, box) in _layout.Boxes.Index())
         {
-            var differs = _layout.Shown > 0 && !chosen.Any(one => IsSame(one, shown.Symbols[i]));
-            var color = _layout.Shown == 0 ? Color(i) : differs ? theme.Unsure : theme.Bar;
-            var isLooked = _layout.Shown == 0 && i == _view.Symbol;
-            var isUnder = _view.Hovered == new ExplanationTarget(ExplanationTargetKind.Symbol, i) && _layout.Shown == 0;
-            list.Box(box, color.WithAlpha(isLooked || differs ? 0.26f : isUnder ? 0.2f : 0.1f), 6 * unit, (isLooked || differs ? 2.2f : 1.2f) * unit,
-                color);
+            var isMarked = IsOther(shown.Symbols[i]) || (_layout.Shown == 0 && i == _view.Symbol);
+            var isPointed = _layout.Shown == 0 && _view.Hovered == new ExplanationTarget(ExplanationTargetKind.Symbol, i);
+            var color = ColorOfBox(i, theme.Bar);
+            list.Box(box, color.WithAlpha(isMarked ? 0.26f : isPointed ? 0.2f : 0.1f), 6 * unit, (isMarked ? 2.2f : 1.2f) * unit, color);
         }
-        InkBrush.Draw(list, _answer.Strokes, _layout.Ink, _layout.PenRadius, theme.Ink);
-        foreach (var (i, box) in _layout.Boxes.Index())
+        if (_view.Hovered is { Kind: ExplanationTargetKind.Window, Index: var pointed })
         {
-            var differs = _layout.Shown > 0 && !chosen.Any(one => IsSame(one, shown.Symbols[i]));
-            var color = _layout.Shown == 0 ? Color(i) : differs ? theme.Unsure : theme.DimText;
-            var label = Sign(shown.Symbols[i].Label);
-            var over = new Box(box.X - 4 * unit, box.Y - 18 * unit, box.Width + 8 * unit, 16 * unit);
-            if (Fits(label, 14, over) && !IsTaken(over, i))
-                list.TextIn(over, label, 14 * unit, color);
-            if (WindowOf(shown.Symbols[i].Strokes) is not { } window)
-                continue;
-            var (gain, under) = (ExplanationScene.Signed(window.Gain), over with { Y = box.Bottom + 2 * unit });
-            if (_layout.Shown == 0 && Fits(gain, 11, under) && under.Bottom < room.Bottom && !IsTaken(under, i))
-                list.TextIn(under, gain, 11 * unit, theme.DimText, tabular: true);
+            var window = ExplanationPictures.RivalsOf(Explanation, _view.Symbol)[pointed];
+            list.Box(_layout.BoxOf(_answer, window.Strokes).Grown(4 * unit), theme.Text.WithAlpha(0.08f), 8 * unit, 2 * unit, theme.Text);
         }
+        foreach (var (i, stroke) in _answer.Strokes.Index())
+            InkBrush.Draw(list, [stroke], _layout.Ink, _layout.PenRadius,
+                shown.Symbols.Any(one => one.Strokes.Contains(i)) ? theme.Ink : theme.Unsure);
+        DrawNotes(14, box => box.Y - 18 * unit, i => (Sign(shown.Symbols[i].Label), ColorOfBox(i, theme.DimText)));
+        if (_layout.Shown == 0)
+            DrawNotes(11, box => box.Bottom + 2 * unit, i =>
+                (WindowOf(shown.Symbols[i].Strokes) is { } window ? ExplanationScene.Signed(window.Gain) : "", theme.DimText));
     }
+
+    /// <summary>Writes something over or under every symbol; where they would touch, over or under the one only that is looked at.</summary>
+    private void DrawNotes(float size, Func<Box, float> top, Func<int, (string Text, Rgba Color)> note)
+    {
+        var places = new Box[_layout.Boxes.Length];
+        foreach (var (i, box) in _layout.Boxes.Index())
+        {
+            var width = _list.Font.Measure(note(i).Text, size * _unit, true) + 6 * _unit;
+            places[i] = new(box.Centre.X - width / 2, top(box), width, 16 * _unit);
+        }
+        var areApart = !places.Index().Any(one => places.Take(one.Index).Any(other => other.Overlaps(one.Item)));
+        foreach (var (i, place) in places.Index())
+            if ((areApart || i == _view.Symbol) && !IsTaken(place, i))
+                _list.TextIn(place, note(i).Text, size * _unit, note(i).Color, tabular: true);
+    }
+
+    /// <summary>The colour of a symbol of the reading that is shown; of another reading only what differs has one.</summary>
+    private Rgba ColorOfBox(int symbol, Rgba same) =>
+        _layout.Shown == 0 ? Color(symbol) : IsOther(Explanation.Readings[_layout.Shown].Symbols[symbol]) ? _theme.Unsure : same;
+
+    /// <summary>Whether a symbol is not one of the reading that won.</summary>
+    private bool IsOther((char Label, ImmutableArray<int> Strokes) symbol) =>
+        !Explanation.Readings[0].Symbols.Any(one => one.Label == symbol.Label && one.Strokes.SequenceEqual(symbol.Strokes));
 
     /// <summary>Whether another symbol stands where something would be written.</summary>
     private bool IsTaken(Box place, int own)
@@ -90,8 +106,8 @@ internal readonly struct ExplanationCards
 
     private string Division(TriedReading shown)
     {
-        var taken = Explanation.Divisions.FirstOrDefault(one =>
-            one.Windows.Length == shown.Symbols.Length && one.Windows.Zip(shown.Symbols).All(pair => pair.First.SequenceEqual(pair.Second.Strokes)));
+        var taken = Explanation.Divisions.FirstOrDefault(one => one.Windows.Length == shown.Symbols.Length
+            && one.Windows.Zip(shown.Symbols).All(pair => pair.First.SequenceEqual(pair.Second.Strokes)));
         if (taken is null)
             return "";
         var other = Explanation.Divisions.Where(one => one != taken).Select(one => (float?)one.Score).Max();
@@ -103,12 +119,10 @@ internal readonly struct ExplanationCards
     private void DrawWindows()
     {
         var (unit, list, theme) = (_unit, _list, _theme);
-        var symbols = Explanation.Reading.Symbols;
-        var symbol = symbols[Math.Min(_view.Symbol, symbols.Length - 1)];
-        var rivals = ExplanationPictures.RivalsOf(Explanation, symbol);
-        var pictures = _view.Pictures.Of(_answer, symbol);
-        var cells = _layout.Cells(rivals.Length);
-        Card(_layout.WindowsCard, $"The strokes of {Sign(symbol.Label)}, in every group tried",
+        var symbol = ExplanationPictures.SymbolOf(Explanation, _view.Symbol);
+        var rivals = ExplanationPictures.RivalsOf(Explanation, _view.Symbol);
+        var (pictures, cells) = (_view.Pictures.Of(_answer, _view.Symbol), _layout.Cells);
+        Card(_layout.WindowsCard, $"The strokes of “{Sign(symbol.Label)}”, in every group tried",
             cells.Length < rivals.Length ? $"the best {cells.Length} of {rivals.Length}, with the odds that each is a symbol"
             : "with the best symbol of each, and the odds that it is one (natural logarithm)");
         foreach (var (i, cell) in cells.Index())
@@ -129,7 +143,7 @@ internal readonly struct ExplanationCards
         var (all, inside) = (Explanation.Readings, _layout.Inside(_layout.ReadingsCard));
         var stands = _view.HasStands ? " · numbers from elsewhere count as 0" : "";
         Card(_layout.ReadingsCard, "What it may say", Explanation.Lead is { } lead
-            ? $"The first is ahead by {lead.ToString("0.0", CultureInfo.InvariantCulture)} (natural logarithm of the odds){stands}"
+            ? FormattableString.Invariant($"The first leads by {lead:0.0}, and the columns say why (natural logarithms){stands}")
             : $"Nothing else was near{stands}");
         var right = inside.Right;
         var columns = new (Box Box, string Title)[ExplanationLayout.Columns.Length];
@@ -147,10 +161,9 @@ internal readonly struct ExplanationCards
             if (i == _layout.Shown)
                 list.Box(row.Grown(-unit), theme.Accent.WithAlpha(0.12f), 8 * unit);
             var room = new Box(inside.X, row.Y + 3 * unit, right - inside.X - 8 * unit, row.Height - 6 * unit);
-            var formula = PlacedFormula.In(one.Formula, room, 18 * unit);
+            var formula = PlacedFormula.In(one.Formula, room, ExplanationLayout.FormulaSize * unit);
             formula.Draw(list, i == 0 ? theme.Accent : theme.Text);
-            MathPainter.Underline(list, formula.Math, formula.At, formula.Size, symbol => !all[0].Symbols.Any(other => IsSame(other, one.Symbols[symbol])),
-                theme.Unsure);
+            MathPainter.Underline(list, formula.Math, formula.At, formula.Size, symbol => IsOther(one.Symbols[symbol]), theme.Unsure);
             string[] texts =
             [
                 Scene.Percent(one.Probability), Behind(one.Score, all[0].Score), Behind(one.SymbolScore, all[0].SymbolScore),
@@ -161,10 +174,11 @@ internal readonly struct ExplanationCards
             list.Box(track with { Width = track.Width * one.Probability }, i == 0 ? theme.Accent : theme.Bar, 1.5f * unit);
             for (var column = 0; column < texts.Length; column++)
             {
-                if (i == 0 && column > 0)
+                if (i == 0 && column > 1)
                     continue;
                 var box = columns[column].Box with { Y = row.Y, Height = row.Height - (column == 0 ? 4 * unit : 0) };
-                list.TextIn(box with { X = box.X + 4 * unit, Width = box.Width - 4 * unit }, texts[column], 13 * unit,
+                var text = i == 0 && column == 1 ? "best" : texts[column];
+                list.TextIn(box with { X = box.X + 4 * unit, Width = box.Width - 4 * unit }, text, 13 * unit,
                     column < 2 ? theme.Text : theme.DimText, Align.Right, true);
             }
         }
@@ -179,20 +193,22 @@ internal readonly struct ExplanationCards
         foreach (var (i, branch) in _layout.Branches.Index())
         {
             var middle = branch.Box.Centre.Y;
-            if (branch.Depth > 0)
+            // A row has the colour of the fraction or the root that it lies in.
+            var owner = branch.Row.Owner is { } part && FormulaRow.SymbolOf(part) is { } sign ? Color(sign) : theme.DimText;
+            if (branch.Row.Depth > 0)
             {
-                var parent = _layout.Branches.Take(i).Last(one => one.Depth == branch.Depth - 1);
+                var parent = _layout.Branches.Take(i).Last(one => one.Row.Depth == branch.Row.Depth - 1);
                 var x = parent.Box.X + 6 * unit;
                 list.Line(new(x, parent.Box.Centre.Y + 9 * unit), new(x, middle), 1.2f * unit, theme.Bar);
                 list.Line(new(x, middle), new(branch.Box.X - 4 * unit, middle), 1.2f * unit, theme.Bar);
             }
-            list.TextIn(branch.Box with { Width = (ExplanationLayout.CaptionWidth - 8) * unit }, branch.Place, 13 * unit, theme.DimText,
-                Align.Left);
+            list.TextIn(
+                branch.Box with { Width = (ExplanationLayout.CaptionWidth - 8) * unit }, branch.Row.Place, 13 * unit, owner, Align.Left);
             foreach (var chip in branch.Chips)
             {
-                var color = chip.Symbol >= 0 ? Color(chip.Symbol) : theme.DimText;
+                var color = chip.Symbol is { } symbol ? Color(symbol) : theme.DimText;
                 var isLooked = chip.Symbol == _view.Symbol;
-                if (chip.Symbol >= 0 || chip.Text.Length > 1)
+                if (chip.Text != "…")
                     list.Box(chip.Box, color.WithAlpha(isLooked ? 0.26f : 0.1f), 5 * unit, (isLooked ? 2 : 1) * unit, color);
                 list.TextIn(chip.Box.Grown(-2 * unit), chip.Text, 14 * unit, theme.Text);
             }
@@ -216,14 +232,10 @@ internal readonly struct ExplanationCards
                 _theme.DimText, Align.Left, true);
     }
 
-    private TriedWindow? WindowOf(IReadOnlyList<int> strokes) => Explanation.Windows.FirstOrDefault(one => one.Strokes.SequenceEqual(strokes));
+    private TriedWindow? WindowOf(IReadOnlyList<int> strokes) =>
+        Explanation.Windows.FirstOrDefault(one => one.Strokes.SequenceEqual(strokes));
 
     private Rgba Color(int symbol) => _theme.Series[symbol % _theme.Series.Length];
-
-    private bool Fits(string text, float size, Box box) => _list.Font.Measure(text, size * _unit * TextFit.LeastShare, true) <= box.Width;
-
-    private static bool IsSame((char Label, ImmutableArray<int> Strokes) one, (char Label, ImmutableArray<int> Strokes) other) =>
-        one.Label == other.Label && one.Strokes.SequenceEqual(other.Strokes);
 
     private static string Sign(char label) => label switch { '-' => "−", var other => other.ToString() };
 

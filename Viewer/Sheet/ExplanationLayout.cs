@@ -8,33 +8,40 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Sheet;
 
-internal enum ExplanationTargetKind { None, Back, LensTab, ReadingTab, Symbol, Reading }
+internal enum ExplanationTargetKind { None, Back, LensTab, ReadingTab, Symbol, Reading, Window }
 
-/// <summary>Something that can be pressed.</summary>
+/// <summary>Something that can be pressed, or pointed at.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Index">The number of the symbol or of the reading.</param>
+/// <param name="Index">The number of the symbol, the reading, or the window.</param>
 internal readonly record struct ExplanationTarget(ExplanationTargetKind Kind, int Index = 0);
 
 /// <summary>A part of a row of the tree.</summary>
 /// <param name="Text">The symbol, or what it is in a word.</param>
-/// <param name="Symbol">The symbol that it belongs to; −1 for none.</param>
+/// <param name="Symbol">The symbol that it belongs to; null for none.</param>
 /// <param name="Box">Where, in pixels.</param>
-internal readonly record struct ExplanationChip(string Text, int Symbol, Box Box);
+internal readonly record struct ExplanationChip(string Text, int? Symbol, Box Box);
 
 /// <summary>A row of the tree.</summary>
-/// <param name="Depth">How deep it lies.</param>
-/// <param name="Place">Where its content stands, in words.</param>
+/// <param name="Row">Its place and its content.</param>
 /// <param name="Box">The whole row, in pixels, from its caption on.</param>
 /// <param name="Chips">Its parts.</param>
-internal sealed record ExplanationBranch(int Depth, string Place, Box Box, ImmutableArray<ExplanationChip> Chips);
+internal sealed record ExplanationBranch(FormulaRow Row, Box Box, ImmutableArray<ExplanationChip> Chips);
 
 /// <summary>The places of everything in the two views that look into a reading, in pixels.</summary>
 internal sealed class ExplanationLayout
 {
-    public const float Inset = 16, TitleHeight = 22, SubtitleHeight = 18, CellSide = 56, CellHeight = 92, CaptionWidth = 118, Indent = 20;
+    public const float Inset = 16, TitleHeight = 22, SubtitleHeight = 18, CaptionWidth = 118, Indent = 20;
 
     private const float Margin = 24, Gap = 14, Top = 10, HeadHeight = 46, NoteHeight = 20;
-    private const float LeastRow = 26, MostRow = 44, LeastBranch = 22, MostBranch = 34;
+    private const float LeastRow = 28, MostRow = 46, LeastBranch = 22, MostBranch = 30;
+    private const int MostReadings = 10;
+
+    /// <summary>The size of a formula in the list of readings.</summary>
+    public const float FormulaSize = 18;
+
+    /// <summary>The sizes that pictures of windows may have, and what is below and between them.</summary>
+    private static readonly float[] CellSides = [96, 72, 50];
+    private const float CellFoot = 30, CellGap = 12;
 
     /// <summary>The size of the symbols in a row of the tree, and the least share of it in a long row.</summary>
     private const float ChipSize = 15, LeastChip = 0.6f;
@@ -56,7 +63,7 @@ internal sealed class ExplanationLayout
         var inner = layout.Panel.Grown(-Margin * unit);
         Head = new(inner.X, layout.Panel.Y + Top * unit, inner.Width, HeadHeight * unit);
         Back = new(Head.X, Head.Y + 4 * unit, 88 * unit, 38 * unit);
-        ReadingTab = Back with { X = Head.Right - 134 * unit, Width = 134 * unit };
+        ReadingTab = Back with { X = Head.Right - 150 * unit, Width = 150 * unit };
         LensTab = ReadingTab with { X = ReadingTab.X - 74 * unit, Width = 70 * unit };
         Formula = PlacedFormula.In(view.Reading!.Formula!,
             Head with { X = Back.Right + 20 * unit, Width = LensTab.X - Back.Right - 40 * unit }, 27 * unit, Align.Centre);
@@ -66,12 +73,14 @@ internal sealed class ExplanationLayout
         Add(Back, new(ExplanationTargetKind.Back));
         Add(LensTab, new(ExplanationTargetKind.LensTab));
         Add(ReadingTab, new(ExplanationTargetKind.ReadingTab));
-        PlaceCards(body, layout.IsPortrait);
+        FormulaRow[] rows = [.. FormulaRow.Of(view.Reading!.Formula!)];
+        PlaceCards(body, layout.IsPortrait, rows.Length);
         if (view.Page != ExplanationPage.Reading || view.Answer is not { } answer)
             return;
         PlaceInk(answer, layout.PixelRatio);
         PlaceReadings(answer.Explanation);
-        PlaceTree(view.Reading!.Formula!);
+        PlaceTree(rows);
+        PlaceWindows(ExplanationPictures.RivalsOf(answer.Explanation, view.Symbol).Length);
         Shown = Math.Min(view.ShownReading, Math.Max(0, answer.Explanation.Readings.Length - 1));
         if (answer.Explanation.Readings.Length == 0)
             return;
@@ -112,6 +121,9 @@ internal sealed class ExplanationLayout
 
     public Box TreeCard { get; private set; }
 
+    /// <summary>The pictures of windows that have room.</summary>
+    public ImmutableArray<Box> Cells { get; private set; } = [];
+
     /// <summary>Where the ink is seen.</summary>
     public PaperSpace Ink { get; private set; }
 
@@ -137,17 +149,6 @@ internal sealed class ExplanationLayout
         return new(card.X + inset, card.Y + top, card.Width - 2 * inset, MathF.Max(0, card.Height - top - 12 * _unit));
     }
 
-    /// <summary>The places of the pictures of windows that have room.</summary>
-    public Box[] Cells(int count)
-    {
-        var inside = Inside(WindowsCard);
-        var step = (CellSide + 12) * _unit;
-        var (across, down) = (Math.Max(1, (int)((inside.Width + 12 * _unit) / step)), Math.Max(1, (int)(inside.Height / (CellHeight * _unit))));
-        return [.. Enumerable.Range(0, Math.Min(count, across * down)).Select(i => new Box(
-            MathF.Round(inside.X + i % across * step), MathF.Round(inside.Y + i / across * CellHeight * _unit), CellSide * _unit,
-            CellSide * _unit))];
-    }
-
     public ExplanationTarget At(Vector2 point)
     {
         foreach (var (box, target) in _targets)
@@ -162,13 +163,14 @@ internal sealed class ExplanationLayout
 
     private void Add(Box box, ExplanationTarget target) => _targets.Add((box, target));
 
-    private void PlaceCards(Box body, bool isPortrait)
+    /// <summary>The tree takes what it needs, up to its half of the column.</summary>
+    private void PlaceCards(Box body, bool isPortrait, int branches)
     {
         var gap = Gap * _unit;
         var (left, right) = (body, body);
         if (isPortrait)
         {
-            left = body with { Height = MathF.Round(0.5f * (body.Height - gap)) };
+            left = body with { Height = MathF.Round(0.46f * (body.Height - gap)) };
             right = body with { Y = left.Bottom + gap, Height = body.Bottom - left.Bottom - gap };
         }
         else
@@ -177,7 +179,8 @@ internal sealed class ExplanationLayout
             right = body with { X = left.Right + gap, Width = body.Right - left.Right - gap };
         }
         (InkCard, WindowsCard) = Split(left, 0.55f);
-        (ReadingsCard, TreeCard) = Split(right, 0.55f);
+        var tree = (10 + TitleHeight + 6 + branches * MostBranch + 12) * _unit;
+        (ReadingsCard, TreeCard) = Split(right, MathF.Max(0.5f, 1 - tree / MathF.Max(1, right.Height - gap)));
 
         (Box Above, Box Below) Split(Box box, float share)
         {
@@ -190,7 +193,7 @@ internal sealed class ExplanationLayout
     {
         var (bounds, room) = (InkBounds.Of(answer.Strokes), Inside(InkCard));
         // Room for what stands over and under the boxes.
-        room = room with { X = room.X + 10 * _unit, Width = room.Width - 20 * _unit, Y = room.Y + 20 * _unit, Height = room.Height - 46 * _unit };
+        room = new(room.X + 10 * _unit, room.Y + 26 * _unit, room.Width - 20 * _unit, room.Height - 52 * _unit);
         var size = Vector2.Max(bounds.Size, new(1));
         var scale = MathF.Max(1e-3f, MathF.Min(MathF.Min(room.Width / size.X, room.Height / size.Y), MostZoom * pixelRatio));
         Ink = new(room, bounds.Center - new Vector2(room.Width, room.Height) / (2 * scale), pixelRatio, scale / pixelRatio);
@@ -202,19 +205,41 @@ internal sealed class ExplanationLayout
         var (head, count) = (SubtitleHeight * _unit, explanation.Readings.Length);
         if (count == 0)
             return;
-        var height = Math.Clamp((inside.Height - head) / count, LeastRow * _unit, MostRow * _unit);
-        var shown = Math.Clamp((int)((inside.Height - head) / height), 1, count);
-        Rows = [.. Enumerable.Range(0, shown).Select(i =>
-            new Box(inside.X - 6 * _unit, inside.Y + head + i * height, inside.Width + 12 * _unit, height))];
-        foreach (var (i, row) in Rows.Index())
-            Add(row, new(ExplanationTargetKind.Reading, i));
+        var rows = ImmutableArray.CreateBuilder<Box>();
+        var y = inside.Y + head;
+        foreach (var one in explanation.Readings.Take(MostReadings))
+        {
+            var height = Math.Clamp(MathTypesetter.Lay(one.Formula).Height * FormulaSize + 8, LeastRow, MostRow) * _unit;
+            if (rows.Count > 0 && y + height > inside.Bottom)
+                break;
+            rows.Add(new(inside.X - 6 * _unit, y, inside.Width + 12 * _unit, height));
+            Add(rows[^1], new(ExplanationTargetKind.Reading, rows.Count - 1));
+            y += height;
+        }
+        Rows = rows.ToImmutable();
     }
 
-    private void PlaceTree(Formula formula)
+    /// <summary>The pictures are as large as all of them can be.</summary>
+    private void PlaceWindows(int count)
+    {
+        var inside = Inside(WindowsCard);
+        foreach (var size in CellSides)
+        {
+            var (side, gap, down) = (MathF.Round(size * _unit), CellGap * _unit, (size + CellFoot) * _unit);
+            var (across, rows) = (Math.Max(1, (int)((inside.Width + gap) / (side + gap))), Math.Max(1, (int)(inside.Height / down)));
+            Cells = [.. Enumerable.Range(0, Math.Min(count, across * rows)).Select(i => new Box(
+                MathF.Round(inside.X + i % across * (side + gap)), MathF.Round(inside.Y + 2 * _unit + i / across * down), side, side))];
+            if (Cells.Length == count && rows * down <= inside.Height)
+                break;
+        }
+        foreach (var (i, cell) in Cells.Index())
+            Add(cell, new(ExplanationTargetKind.Window, i));
+    }
+
+    private void PlaceTree(FormulaRow[] rows)
     {
         var inside = Inside(TreeCard) with { Y = Inside(TreeCard).Y - SubtitleHeight * _unit };
         inside = inside with { Height = inside.Height + SubtitleHeight * _unit };
-        FormulaRow[] rows = [.. FormulaRow.Of(formula)];
         var height = Math.Clamp(inside.Height / rows.Length, LeastBranch * _unit, MostBranch * _unit);
         var shown = Math.Clamp((int)(inside.Height / height), 1, rows.Length);
         HiddenBranches = rows.Length - shown;
@@ -222,11 +247,11 @@ internal sealed class ExplanationLayout
         {
             var x = inside.X + Indent * row.Depth * _unit;
             var box = new Box(x, inside.Y + i * height, inside.Right - x, height);
-            return new ExplanationBranch(row.Depth, row.Place, box, [.. Chips(row.Content, box)]);
+            return new ExplanationBranch(row, box, [.. Chips(row.Content, box)]);
         })];
         foreach (var chip in Branches.SelectMany(branch => branch.Chips))
-            if (chip.Symbol >= 0)
-                Add(chip.Box, new(ExplanationTargetKind.Symbol, chip.Symbol));
+            if (chip.Symbol is { } symbol)
+                Add(chip.Box, new(ExplanationTargetKind.Symbol, symbol));
     }
 
     private IEnumerable<ExplanationChip> Chips(Formula content, Box row)
@@ -241,17 +266,10 @@ internal sealed class ExplanationLayout
             var isLast = i == content.Parts.Length - 1;
             if (x + width > row.Right - (isLast ? 0 : 16 * _unit))
             {
-                yield return new("…", -1, new(x, row.Y + (row.Height - side) / 2, 14 * _unit, side));
+                yield return new("…", null, new(x, row.Y + (row.Height - side) / 2, 14 * _unit, side));
                 yield break;
             }
-            var symbol = part switch
-            {
-                SymbolPart own => own.Symbol,
-                FractionPart fraction => fraction.Bar,
-                RootPart root => root.Sign,
-                _ => -1,
-            };
-            yield return new(names[i], symbol, new(x, row.Y + (row.Height - side) / 2, width, side));
+            yield return new(names[i], FormulaRow.SymbolOf(part), new(x, row.Y + (row.Height - side) / 2, width, side));
             x += width + gap * share;
         }
     }

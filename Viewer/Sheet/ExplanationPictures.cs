@@ -9,17 +9,25 @@ namespace GpuDigits.Viewer.Sheet;
 internal sealed class ExplanationPictures
 {
     private readonly TileSheet _tiles = new(DigitPreparation.Size);
-    private (ExplanationAnswer Answer, ReadSymbol Symbol)? _of;
+    private (ExplanationAnswer Answer, int Symbol)? _of;
 
     /// <summary>These windows: the symbol itself, then the others, the best first.</summary>
-    public static TriedWindow[] RivalsOf(ReadingExplanation explanation, ReadSymbol symbol) =>
-    [
-        .. explanation.Windows.Where(one => one.Strokes.Any(symbol.Strokes.Contains))
-            .OrderByDescending(one => one.Strokes.SequenceEqual(symbol.Strokes)).ThenByDescending(one => one.Gain),
-    ];
+    public static TriedWindow[] RivalsOf(ReadingExplanation explanation, int number)
+    {
+        var symbol = SymbolOf(explanation, number);
+        return
+        [
+            .. explanation.Windows.Where(one => one.Strokes.Any(symbol.Strokes.Contains))
+                .OrderByDescending(one => one.Strokes.SequenceEqual(symbol.Strokes)).ThenByDescending(one => one.Gain),
+        ];
+    }
+
+    /// <summary>A symbol of the reading by its number.</summary>
+    public static ReadSymbol SymbolOf(ReadingExplanation explanation, int number) =>
+        explanation.Reading.Symbols[Math.Min(number, explanation.Reading.Symbols.Length - 1)];
 
     /// <summary>Their pictures, in this order.</summary>
-    public TileSheet Of(ExplanationAnswer answer, ReadSymbol symbol)
+    public TileSheet Of(ExplanationAnswer answer, int symbol)
     {
         if (_of is var (known, same) && known == answer && same == symbol)
             return _tiles;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GpuDigits.Engine.Reading;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
 
@@ -38,11 +39,14 @@ internal static class ExplanationScene
         Key(layout.ReadingTab, "How it was read", ExplanationTargetKind.ReadingTab,
             view.Page == ExplanationPage.Reading ? theme.Operator : theme.Key);
         if (layout.Formula.BoxOf(view.Symbol) is { } box)
-            list.Box(box.Grown(4 * unit), theme.Accent.WithAlpha(0.16f), 6 * unit, 1.5f * unit, theme.Accent);
+            list.Box(Around(box), theme.Accent.WithAlpha(0.16f), 5 * unit, 1.5f * unit, theme.Accent);
         if (view.Hovered is { Kind: ExplanationTargetKind.Symbol, Index: var index } && index != view.Symbol
             && layout.Formula.BoxOf(index) is { } under)
-            list.Box(under.Grown(4 * unit), theme.Accent.WithAlpha(0.10f), 6 * unit);
+            list.Box(Around(under), theme.Accent.WithAlpha(0.10f), 5 * unit);
         layout.Formula.Draw(list, theme.Text);
+
+        // Letters stand closer than lines.
+        Box Around(Box symbol) => new(symbol.X - unit, symbol.Y - 4 * unit, symbol.Width + 2 * unit, symbol.Height + 8 * unit);
 
         void Key(Box place, string label, ExplanationTargetKind kind, ButtonLook look)
         {
@@ -55,14 +59,14 @@ internal static class ExplanationScene
     private static void DrawLens(DrawList list, ExplanationView view, ExplanationAnswer answer, ViewState state)
     {
         var (theme, unit, note) = (state.Theme, state.Layout.Unit, view.Layout!.Note);
-        var symbol = answer.Explanation.Reading.Symbols[Math.Min(view.Symbol, answer.Explanation.Reading.Symbols.Length - 1)];
+        var symbol = ExplanationPictures.SymbolOf(answer.Explanation, view.Symbol);
         if (answer.Explanation.Windows.FirstOrDefault(one => one.Strokes.SequenceEqual(symbol.Strokes)) is { } window)
         {
             var isPortrait = state.Layout.IsPortrait;
             var half = isPortrait ? note with { Height = note.Height / 2 } : note with { Width = (note.Width - 20 * unit) / 2 };
             list.TextIn(half, $"Its shape alone:  {Likeliest(window.ByShape)}", 14 * unit, theme.DimText, Align.Left, true);
-            list.TextIn(isPortrait ? half with { Y = half.Bottom } : half with { X = half.Right + 20 * unit },
-                $"With its size and place:  {Likeliest(window.ByPlace)}", 14 * unit, theme.Text, isPortrait ? Align.Left : Align.Right, true);
+            var (other, align) = isPortrait ? (half with { Y = half.Bottom }, Align.Left) : (half with { X = half.Right + 20 * unit }, Align.Right);
+            list.TextIn(other, $"With its size and place:  {Likeliest(window.ByPlace)}", 14 * unit, theme.Text, align, true);
         }
         view.Lens.Draw(list, theme);
     }
@@ -73,7 +77,7 @@ internal static class ExplanationScene
         .Select(one => $"{NameOf(one.Index)} {Scene.Percent(one.Item)}"));
 
     private static string NameOf(int output) =>
-        output == Alphabet.None ? "no symbol" : Alphabet.Shapes[output] == '-' ? "−" : Alphabet.Shapes[output].ToString();
+        output == Alphabet.None ? "no symbol" : $"“{LensClasses.Symbols.Of(output)}”";
 
     /// <summary>A score with its sign and one decimal.</summary>
     public static string Signed(float score) => score.ToString("+0.0;−0.0;0", CultureInfo.InvariantCulture);

@@ -76,12 +76,13 @@ internal sealed class ExplanationView
     public string Hint => Hovered.Kind switch
     {
         ExplanationTargetKind.Back => "Back to the sheet · Esc",
-        ExplanationTargetKind.LensTab => "What the network sees in the symbol · L",
+        ExplanationTargetKind.LensTab => "What the network sees in the symbol · L; in colour · C",
         ExplanationTargetKind.ReadingTab => "How the calculation was read · I",
         _ => "",
     };
 
-    public PointerMeaning PointerMeaning => Hovered.Kind == ExplanationTargetKind.None ? PointerMeaning.Nothing : PointerMeaning.Press;
+    public PointerMeaning PointerMeaning =>
+        Hovered.Kind is ExplanationTargetKind.None or ExplanationTargetKind.Window ? PointerMeaning.Nothing : PointerMeaning.Press;
 
     /// <summary>Handles an event in the place of the sheet; what it does not need, like the key of the theme, is left to the app.</summary>
     public bool Handle(InputEvent input)
@@ -110,7 +111,7 @@ internal sealed class ExplanationView
         if (Page == ExplanationPage.Lens ? Lens.Handle(input) : HandleReading(input))
             return true;
         // A digit here is none for the calculator, and there is nothing to paste into.
-        return input is Typed { Character: var sign } && (char.IsAsciiDigit(sign) || SheetEntry.SignOf(sign) is not null) || input is Pasted;
+        return input is Pasted || (input is Typed { Character: var sign } && SheetEntry.SignOf(sign) is not null);
     }
 
     /// <summary>Takes what is new: of the paper, of the reader, and the place.</summary>

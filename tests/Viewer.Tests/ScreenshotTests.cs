@@ -114,7 +114,8 @@ public class ScreenshotTests
     {
         using var person = new SheetPerson(new() { Theme = theme });
         person.App.Handle(new Resized(0, 1100 * scale, 700 * scale, scale));
-        SheetScenes.Show(person, scene.Replace("-probabilities", ""), scale, scene.EndsWith("probabilities", StringComparison.Ordinal) ? 20 : 0);
+        var pages = scene.EndsWith("probabilities", StringComparison.Ordinal) ? 20 : 0;
+        SheetScenes.Show(person, scene.Replace("-probabilities", ""), scale, pages);
         person.App.Handle(new Resized(person.Person.Tick(), width * scale, height * scale, scale));
         Compare(Picture(person.Person, width * scale, height * scale), $"{scene}-{theme}-{width}x{height}-{scale}x.png");
     }
