@@ -10,7 +10,9 @@ namespace GpuDigits.Engine.Reading;
 /// <param name="Reading">What was read.</param>
 /// <param name="Windows">The windows, by their first stroke and then by their number of strokes.</param>
 /// <param name="Divisions">The best divisions that were looked at, the best first. The reading need not be of the first one.</param>
-/// <param name="Readings">What the drawing may say, each text once, the best first: the first one was chosen. None if nothing was read.</param>
+/// <param name="Readings">
+/// What the drawing may say, each text once, the best first: the first one was chosen. None if nothing was read.
+/// </param>
 public sealed record ReadingExplanation(
     CalculationReading Reading, ImmutableArray<TriedWindow> Windows, ImmutableArray<TriedDivision> Divisions,
     ImmutableArray<TriedReading> Readings)

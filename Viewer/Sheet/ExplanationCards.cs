@@ -72,18 +72,20 @@ internal sealed class ExplanationCards
                 (WindowOf(shown.Symbols[i].Strokes) is { } window ? ExplanationScene.Signed(window.Gain) : "", theme.DimText));
     }
 
-    /// <summary>Writes something over or under every symbol; where they would touch, over or under the one only that is looked at.</summary>
+    /// <summary>Writes something over or under every symbol, or, where notes would touch, only at the one that is looked at.</summary>
     private void DrawNotes(float size, Func<Box, float> top, Func<int, (string Text, Rgba Color)> note)
     {
-        var places = new Box[_layout.Boxes.Length];
+        var places = new List<(int Symbol, Box Place)>();
         foreach (var (i, box) in _layout.Boxes.Index())
         {
             var width = _list.Font.Measure(note(i).Text, size * _unit, true) + 6 * _unit;
-            places[i] = new(box.Centre.X - width / 2, top(box), width, 16 * _unit);
+            var place = new Box(box.Centre.X - width / 2, top(box), width, 16 * _unit);
+            if (!IsTaken(place, i))
+                places.Add((i, place));
         }
-        var areApart = !places.Index().Any(one => places.Take(one.Index).Any(other => other.Overlaps(one.Item)));
-        foreach (var (i, place) in places.Index())
-            if ((areApart || i == _view.Symbol) && !IsTaken(place, i))
+        var areApart = !places.Index().Any(one => places.Take(one.Index).Any(other => other.Place.Overlaps(one.Item.Place)));
+        foreach (var (i, place) in places)
+            if (areApart || i == _view.Symbol)
                 _list.TextIn(place, note(i).Text, size * _unit, note(i).Color, tabular: true);
     }
 

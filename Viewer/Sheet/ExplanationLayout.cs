@@ -34,7 +34,7 @@ internal sealed class ExplanationLayout
 
     private const float Margin = 24, Gap = 14, Top = 10, HeadHeight = 46, NoteHeight = 20;
     private const float LeastRow = 28, MostRow = 46, LeastBranch = 22, MostBranch = 30;
-    private const int MostReadings = 10;
+    private const int MostReadings = 12;
 
     /// <summary>The size of a formula in the list of readings.</summary>
     public const float FormulaSize = 18;
@@ -178,7 +178,7 @@ internal sealed class ExplanationLayout
             left = body with { Width = MathF.Round(0.52f * (body.Width - gap)) };
             right = body with { X = left.Right + gap, Width = body.Right - left.Right - gap };
         }
-        (InkCard, WindowsCard) = Split(left, 0.55f);
+        (InkCard, WindowsCard) = Split(left, isPortrait ? 0.58f : 0.55f);
         var tree = (10 + TitleHeight + 6 + branches * MostBranch + 12) * _unit;
         (ReadingsCard, TreeCard) = Split(right, MathF.Max(0.5f, 1 - tree / MathF.Max(1, right.Height - gap)));
 

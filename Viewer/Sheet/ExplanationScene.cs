@@ -65,7 +65,9 @@ internal static class ExplanationScene
             var isPortrait = state.Layout.IsPortrait;
             var half = isPortrait ? note with { Height = note.Height / 2 } : note with { Width = (note.Width - 20 * unit) / 2 };
             list.TextIn(half, $"Its shape alone:  {Likeliest(window.ByShape)}", 14 * unit, theme.DimText, Align.Left, true);
-            var (other, align) = isPortrait ? (half with { Y = half.Bottom }, Align.Left) : (half with { X = half.Right + 20 * unit }, Align.Right);
+            var (other, align) = isPortrait
+                ? (half with { Y = half.Bottom }, Align.Left)
+                : (half with { X = half.Right + 20 * unit }, Align.Right);
             list.TextIn(other, $"With its size and place:  {Likeliest(window.ByPlace)}", 14 * unit, theme.Text, align, true);
         }
         view.Lens.Draw(list, theme);

@@ -17,13 +17,18 @@ internal sealed partial class SheetPanel
                 .FirstOrDefault(one => one!.Value.Symbol.StrokeIds.Any(selection.Ids.Contains))
             : SheetTap.SymbolAt(Paper, _space.ToInk(_pointer), _radius, InkUnit) ?? SymbolInLine(_pointer));
 
+    /// <summary>The first symbol of the calculation under the pointer: how it was read is asked of all of it.</summary>
+    private (PaperCalculation Calculation, PaperSymbol Symbol)? FirstUnderPointer => Paper.Calculations
+        .Where(one => one.Symbols.Length > 0 && (one.Bounds.Contains(_space.ToInk(_pointer)) || one == AnswerAt(_pointer)))
+        .Select(one => ((PaperCalculation, PaperSymbol)?)(one, one.Symbols[0])).FirstOrDefault();
+
     private ImmutableArray<(string Label, Action Press)> ExplanationKeys =>
         [(LensLabel, () => Explain(ExplanationPage.Lens)), (ReadingLabel, () => Explain(ExplanationPage.Reading))];
 
     /// <summary>Looks into a reading. Returns whether there is one to look into.</summary>
     private bool Explain(ExplanationPage page)
     {
-        if (reader is null || Looked is not var (calculation, symbol))
+        if (reader is null || (Looked ?? (page == ExplanationPage.Reading ? FirstUnderPointer : null)) is not var (calculation, symbol))
             return false;
         Explanation = new(Paper, reader, calculation, symbol, page);
         return true;

@@ -84,6 +84,11 @@ public sealed class ExplanationTests : IDisposable
         _person.Press(Key.Escape);
         Assert.NotNull(Panel.Selection);
         _person.Press(Key.Escape);
+        // How it was read is asked of the whole calculation, its answer included.
+        Point(_person.PixelOfAnswer);
+        _person.Type("i");
+        Assert.Equal((ExplanationPage.Reading, "6+9="), (View.Page, View.Reading!.Text));
+        _person.Press(Key.Escape);
         // With no symbol in sight L is the lens on the pad.
         Point(new(30, 700));
         _person.Type("l");
@@ -109,7 +114,8 @@ public sealed class ExplanationTests : IDisposable
                     View.Layout.Boxes[i].Contains(View.Layout.Ink.ToPixel(point.Position))));
         var written = _person.Frame().Written!;
         Assert.Contains(written, one => one.Text == "best");
-        Assert.Contains(written, one => one.Text.StartsWith($"{explanation.Windows.Length} groups of strokes tried", StringComparison.Ordinal));
+        var tried = $"{explanation.Windows.Length} groups of strokes tried";
+        Assert.Contains(written, one => one.Text.StartsWith(tried, StringComparison.Ordinal));
         // Down shows the second reading on the ink.
         _person.Press(Key.Down);
         Assert.Equal((1, explanation.Readings[1].Symbols.Length), (View.Layout!.Shown, View.Layout.Boxes.Length));
@@ -119,9 +125,10 @@ public sealed class ExplanationTests : IDisposable
     public void Both_views_are_reached_by_the_pointer_and_every_key_says_what_it_does()
     {
         _person.Write("13×14=");
-        foreach (var (label, page) in new[] { (SheetPanel.LensLabel, ExplanationPage.Lens), (SheetPanel.ReadingLabel, ExplanationPage.Reading) })
+        foreach (var page in Enum.GetValues<ExplanationPage>())
         {
             _person.Tap(OnInk(0));
+            var label = page == ExplanationPage.Lens ? SheetPanel.LensLabel : SheetPanel.ReadingLabel;
             var key = _person.KeyOf(label);
             Point(key);
             Assert.Equal((SheetKeys.HintOf(label), true), (_person.App.View.Hint, _person.App.View.Hint.Length > 0));
