@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
@@ -11,6 +12,7 @@ internal sealed class SymbolReader : ISymbolClassifier, IDisposable
 {
     private readonly VectorDevice _device = new();
     private readonly SymbolNetworks _networks;
+    private NetworkProbe? _probe;
 
     /// <exception cref="ModelException">The model reads no symbols.</exception>
     private SymbolReader(TrainedModel model)
@@ -32,12 +34,16 @@ internal sealed class SymbolReader : ISymbolClassifier, IDisposable
     public static SymbolReader Load() => new(TrainedModel.Load(ShippedModel.Find(Presets.SymbolsName)
         ?? throw new ModelFileException("models/symbols.safetensors: is missing; install the program again")));
 
+    /// <summary>Probes the shape network. It belongs to the reader, and is created at the first call.</summary>
+    public NetworkProbe Probe => _probe ??= new(_device, _networks.Shapes.Model, _networks.Shapes.Weights.ToArray());
+
     public float[] ReadShapes(IReadOnlyList<byte[]> pictures) => _networks.ReadShapes(pictures);
 
     public float[] ReadPlaces(float[] measures) => _networks.ReadPlaces(measures);
 
     public void Dispose()
     {
+        _probe?.Dispose();
         _networks.Dispose();
         _device.Dispose();
     }

@@ -30,6 +30,9 @@ public sealed class SymbolNetworks : ISymbolClassifier, IDisposable
         _places = Put(device, places, maxBatch);
     }
 
+    /// <summary>The shape network; it is disposed with this.</summary>
+    public Network Shapes => _shapes;
+
     /// <summary>Bytes of all weights.</summary>
     public long Bytes => sizeof(float) * (_shapes.Weights.Length + _places.Weights.Length);
 

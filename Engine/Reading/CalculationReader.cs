@@ -75,8 +75,24 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
         return Interpretation.Best(_page, Segmenter.Best(Count, Candidates(), Interpretation.Divisions));
     }
 
+    /// <summary>Reads what is there, as <see cref="Read"/> does, and says how.</summary>
+    public ReadingExplanation Explain()
+    {
+        if (Count is 0 or > MaxStrokes)
+            return new(Read(), [], [], []);
+        var windows = Candidates();
+        var divisions = Segmenter.Best(Count, windows, Interpretation.Divisions);
+        var tried = new List<TriedReading>();
+        var reading = Interpretation.Best(_page, divisions, tried);
+        return new(
+            reading,
+            [.. windows.OrderBy(one => one.Window.Strokes[0]).ThenBy(one => one.Window.Strokes.Length).Select(TriedWindow.Of)],
+            [.. divisions.Select(one => new TriedDivision([.. one.Windows.Select(window => window.Window.Strokes)], one.Score))],
+            [.. tried]);
+    }
+
     /// <summary>All windows with what the networks say.</summary>
-    internal List<JudgedWindow> Candidates()
+    private List<JudgedWindow> Candidates()
     {
         var groups = new List<int[]>();
         for (var last = 0; last < Count; last++)

@@ -33,7 +33,8 @@ internal static class Interpretation
     /// <summary>The best reading of a page.</summary>
     /// <param name="page">The ink.</param>
     /// <param name="divisions">The best divisions, the best first; at least one.</param>
-    public static CalculationReading Best(Page page, List<Segmentation> divisions)
+    /// <param name="tried">Receives all readings, each text once, the best first; null if nobody asks.</param>
+    public static CalculationReading Best(Page page, List<Segmentation> divisions, List<TriedReading>? tried = null)
     {
         var all = new List<Choice>();
         var best = float.NegativeInfinity;
@@ -62,7 +63,7 @@ internal static class Interpretation
                     var text = formula.ToString();
                     var isArithmetic = Expression.TryParse(text, out var expression, out _);
                     var score = labelling.Score + likelihood + Plausibility.Of(formula, expression);
-                    all.Add(new(labelling, formula, text, score, isArithmetic));
+                    all.Add(new(labelling, formula, text, score, isArithmetic, likelihood));
                     best = MathF.Max(best, score);
                 }
             }
@@ -75,6 +76,8 @@ internal static class Interpretation
         var whole = weights.Sum();
         float Share(Func<Choice, bool> holds) => all.Zip(weights).Where(one => holds(one.First)).Sum(one => one.Second) / whole;
 
+        tried?.AddRange(all.OrderByDescending(one => one.Score).DistinctBy(one => one.Text)
+            .Select(one => one.Explain(Share(other => other.Text == one.Text))));
         var meant = chosen.Formula.Labels();
         var symbols = chosen.Labelling.Division.Windows.Select((one, at) =>
         {
@@ -148,5 +151,16 @@ internal static class Interpretation
         }
     }
 
-    private sealed record Choice(Labelling Labelling, Formula Formula, string Text, float Score, bool IsArithmetic);
+    private sealed record Choice(
+        Labelling Labelling, Formula Formula, string Text, float Score, bool IsArithmetic, float Likelihood)
+    {
+        public TriedReading Explain(float probability)
+        {
+            var meant = Formula.Labels();
+            return new(
+                Formula, [.. Labelling.Division.Windows.Select((one, at) =>
+                    (meant.GetValueOrDefault(at, Alphabet.Shapes[Labelling.Labels[at]]), one.Window.Strokes))],
+                Labelling.Score, Likelihood, Score - Labelling.Score - Likelihood, probability);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Pictures.Typesetting;
 
 namespace GpuDigits.Pictures.Sheets;
 
@@ -14,7 +15,7 @@ public static class ReadingSheet
 {
     private const int Width = 900, Margin = 16, InkHeight = 170, Title = 24;
     private const int Cell = 62, CellHeight = 86, Picture = DigitPreparation.Size, MostWindows = 39;
-    private const int Indent = 22, Row = 19;
+    private const int Indent = 22, Row = 19, PlaceWidth = 130;
     private const float PenWidth = 2.5f, Small = 11;
 
     /// <summary>Draws it.</summary>
@@ -23,13 +24,13 @@ public static class ReadingSheet
     public static SheetCanvas Draw(ImmutableArray<Stroke> strokes, CalculationReader reader)
     {
         var theme = SheetTheme.Dark;
-        var reading = reader.Read();
+        var explanation = reader.Explain();
+        var (reading, windows) = (explanation.Reading, explanation.Windows);
         var taken = reading.Symbols.Select(symbol => Name(symbol.Strokes)).ToHashSet();
-        JudgedWindow[] windows = [.. reader.Candidates().OrderBy(one => one.Window.Strokes[0]).ThenBy(one => one.Window.Strokes.Length)];
         var tried = windows.Length;
         if (tried > MostWindows)
-            windows = [.. windows.Where(one => taken.Contains(Name(one.Window.Strokes))).Take(MostWindows)];
-        var tree = reading.Formula is null ? ["nothing was read"] : Lines(reading.Formula, 0).ToArray();
+            windows = [.. windows.Where(one => taken.Contains(Name(one.Strokes))).Take(MostWindows)];
+        FormulaRow[] tree = reading.Formula is { } formula ? [.. FormulaRow.Of(formula)] : [];
 
         const int Columns = (Width - 2 * Margin) / (Cell + 4);
         var rows = (windows.Length + Columns - 1) / Columns;
@@ -68,9 +69,14 @@ public static class ReadingSheet
         }
 
         y += InkHeight;
-        Heading($"4  the formula: {reading.Text}");
-        foreach (var line in tree)
-            canvas.Text(Margin + 10 + Indent * line.TakeWhile(c => c == ' ').Count(), y += Row, line.Trim(), theme.Text);
+        Heading(tree.Length == 0 ? "4  nothing was read" : $"4  the formula: {reading.Text}");
+        foreach (var row in tree)
+        {
+            var x = Margin + 10 + Indent * row.Depth;
+            canvas.Text(x, y += Row, row.Place, theme.Dim);
+            canvas.Text(x + PlaceWidth, y, string.Join("  ", row.Content.Parts.Select(FormulaRow.NameOf)), theme.Text);
+        }
+
         return canvas;
 
         void Heading(string text)
@@ -79,55 +85,19 @@ public static class ReadingSheet
             y += Title;
         }
 
-        void DrawWindow(JudgedWindow one, float x, float top)
+        void DrawWindow(TriedWindow one, float x, float top)
         {
-            var isTaken = taken.Contains(Name(one.Window.Strokes));
-            var picture = DigitPreparation.Picture([.. one.Window.Strokes.Select(at => strokes[at])]);
+            var isTaken = taken.Contains(Name(one.Strokes));
+            var picture = DigitPreparation.Picture([.. one.Strokes.Select(at => strokes[at])]);
             const float Zoom = Cell * 0.9f / Picture;
             canvas.Image<byte>(
                 x, top, Picture, picture, Zoom, level => Colours.Mix(theme.Card, isTaken ? theme.Text : theme.Dim, level / 255f));
             if (isTaken)
                 canvas.Frame(x, top, Picture * Zoom, Picture * Zoom, 1, theme.Accent);
             canvas.Text(
-                x, top + Cell + 8, FormattableString.Invariant($"{Alphabet.Shapes[one.Best]}  {one.Gain:+0.0;−0.0}"),
+                x, top + Cell + 8, FormattableString.Invariant($"{one.Label}  {one.Gain:+0.0;−0.0}"),
                 isTaken ? theme.Accent : theme.Dim, Small);
         }
-    }
-
-    /// <summary>A formula, a part on a line; each blank at the beginning is a step down the tree.</summary>
-    private static IEnumerable<string> Lines(Formula formula, int depth)
-    {
-        var blank = new string(' ', depth);
-        var run = "";
-        foreach (var part in formula.Parts)
-        {
-            if (part is SymbolPart symbol)
-            {
-                run += symbol.Label;
-                continue;
-            }
-
-            if (run.Length > 0)
-                yield return blank + run;
-            run = "";
-            (string Name, Formula Child)[] children = part switch
-            {
-                FractionPart fraction => [("fraction, above the bar", fraction.Numerator), ("below the bar", fraction.Denominator)],
-                RootPart { Index: { } index } root => [("root, index", index), ("below the sign", root.Radicand)],
-                RootPart root => [("root, below the sign", root.Radicand)],
-                PowerPart power => [("raised", power.Exponent)],
-                _ => throw new InvalidOperationException($"a part of an unknown kind: {part}"),
-            };
-            foreach (var (name, child) in children)
-            {
-                yield return $"{blank}{name}";
-                foreach (var line in Lines(child, depth + 1))
-                    yield return line;
-            }
-        }
-
-        if (run.Length > 0)
-            yield return blank + run;
     }
 
     private static string Name(ImmutableArray<int> strokes) => string.Join(' ', strokes);

@@ -28,6 +28,7 @@ internal static class HelpPanel
         ("O", "Select on the sheet: draw around it"),
         ("Wheel, Ctrl+wheel", "Scroll and enlarge the sheet"),
         ("L", "Lens: what the network sees; again: the whole window"),
+        ("L, I on a symbol", "On the sheet: what the network sees in it, how it was read"),
         ("F", "Filter lab: a filter to play with; again: the whole window"),
         ("W", "Watch a network learn"),
         ("H", "Your hand: learn from corrected digits, keep or delete them"),

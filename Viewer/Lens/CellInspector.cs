@@ -9,27 +9,34 @@ namespace GpuDigits.Viewer.Lens;
 /// <summary>Writes out the computation of one number, with the values of the network.</summary>
 internal readonly struct CellInspector
 {
+    /// <summary>As many outputs are always shown; the least width of the column of one, in layout units.</summary>
+    private const int FewOutputs = 10;
+    private const float LeastColumn = 36;
+
     private const string HeatCaption = "Over the input: what each pixel adds (orange) or takes off (blue)";
 
     private readonly DrawList _list;
     private readonly Activations _activations;
     private readonly Spot _spot;
     private readonly Box _box;
+    private readonly LensClasses _classes;
     private readonly Theme _theme;
     private readonly float _unit;
 
-    private CellInspector(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
-        (_list, _activations, _spot, _box, _theme, _unit) = (list, activations, spot, box, theme, unit);
+    private CellInspector(DrawList list, LensView lens, Theme theme)
+    {
+        (_list, _activations, _spot, _classes, _theme) = (list, lens.Activations!, lens.Spot, lens.Classes, theme);
+        (_box, _unit) = (lens.Layout!.Inspector, lens.Layout.Unit);
+    }
 
-    public static void Draw(DrawList list, Activations activations, Spot spot, Box box, Theme theme, float unit) =>
-        new CellInspector(list, activations, spot, box, theme, unit).Draw();
+    public static void Draw(DrawList list, LensView lens, Theme theme) => new CellInspector(list, lens, theme).Draw();
 
     private void Draw()
     {
         var (layer, cell) = (_spot.Layer, _spot.Cell);
         var tensor = _activations.Of(layer);
         var place = tensor.Shape.Rank == 3 ? $"map {cell.Channel}, row {cell.Y}, column {cell.X}"
-            : layer >= _activations.LogitsLayer ? $"of digit {cell.Channel}" : $"value {cell.Channel}";
+            : layer >= _activations.LogitsLayer ? $"of {_classes.Kind} {_classes.Of(cell.Channel)}" : $"value {cell.Channel}";
         var isProbability = layer >= 0 && _activations.Model.Layers[layer].Layer is Softmax;
         Line(0, layer < 0 ? "Input" : LensStage.TitleOf(_activations.Model, layer), place,
             isProbability ? NumberText.Precise(tensor[cell]) : NumberText.Full(tensor[cell]));
@@ -152,33 +159,41 @@ internal readonly struct CellInspector
         Say(++row, HeatCaption);
     }
 
-    private void Probability(SoftmaxArithmetic softmax, int digit)
+    private void Probability(SoftmaxArithmetic softmax, int chosen)
     {
         // A narrow window has room for a short name and one decimal in each of ten columns.
         var isNarrow = IsNarrow;
         var label = (isNarrow ? 30 : 62) * _unit;
-        var wide = (_box.Width - label) / softmax.Logits.Length;
-        string[] names = ["digit", "z", isNarrow ? "exp" : "exp(z−max)"];
+        var shown = Shown(softmax, chosen, (int)((_box.Width - label) / (LeastColumn * _unit)));
+        var wide = (_box.Width - label) / shown.Length;
+        string[] names = [_classes.Kind, "z", isNarrow ? "exp" : "exp(z−max)"];
         string[][] rows =
         [
-            [.. softmax.Logits.Select((_, i) => i.ToString(CultureInfo.InvariantCulture))],
-            [.. softmax.Logits.Select(logit => isNarrow ? NumberText.Shortest(logit) : NumberText.Short(logit))],
-            [.. softmax.Exponentials.Select(value => isNarrow && value >= 0.05 ? NumberText.Shortest(value) : Tiny(value))],
+            [.. shown.Select(_classes.Of)],
+            [.. shown.Select(i => isNarrow ? NumberText.Shortest(softmax.Logits[i]) : NumberText.Short(softmax.Logits[i]))],
+            [.. shown.Select(i => softmax.Exponentials[i])
+                .Select(value => isNarrow && value >= 0.05 ? NumberText.Shortest(value) : Tiny(value))],
         ];
         var size = TextFit.Size(_list.Font, rows.SelectMany(row => row), 11.5f * _unit, wide - 3 * _unit, true);
         for (var row = 0; row < names.Length; row++)
         {
             var line = RowBox(1.12f + 0.96f * row);
             _list.TextIn(line with { Width = label }, names[row], 11 * _unit, _theme.DimText, Align.Left);
-            for (var i = 0; i < softmax.Logits.Length; i++)
+            for (var i = 0; i < shown.Length; i++)
                 _list.TextIn(line with { X = _box.X + label + i * wide + _unit, Width = wide - 3 * _unit }, rows[row][i], size,
-                    i == digit ? _theme.Accent : _theme.Text, Align.Right, true);
+                    shown[i] == chosen ? _theme.Accent : _theme.Text, Align.Right, true);
         }
-        var (own, sum) = (NumberText.Precise(softmax.Exponentials[digit]), NumberText.Precise(softmax.Sum));
-        Say(4, $"exp({NumberText.Full(softmax.Logits[digit])} − max {NumberText.Full(softmax.Largest)}) = {own}, all ten sum to {sum}");
-        Say(5, $"{own} ÷ {sum} = {NumberText.Precise(softmax.Probabilities[digit])}", _theme.Text);
+        var (own, sum, all) = (NumberText.Precise(softmax.Exponentials[chosen]), NumberText.Precise(softmax.Sum), softmax.Logits.Length);
+        Say(4, $"exp({NumberText.Full(softmax.Logits[chosen])} − max {NumberText.Full(softmax.Largest)}) = {own}, all {all} sum to {sum}");
+        Say(5, $"{own} ÷ {sum} = {NumberText.Precise(softmax.Probabilities[chosen])}", _theme.Text);
         Say(6, HeatCaption);
     }
+
+    /// <summary>The outputs that have room: all of ten, otherwise the chosen one and the most probable ones, in their order.</summary>
+    private static int[] Shown(SoftmaxArithmetic softmax, int chosen, int most) => softmax.Logits.Length <= FewOutputs
+        ? [.. Enumerable.Range(0, softmax.Logits.Length)]
+        : [.. Enumerable.Range(0, softmax.Logits.Length).OrderByDescending(i => i == chosen ? double.PositiveInfinity : softmax.Logits[i])
+            .Take(Math.Max(FewOutputs, most)).Order()];
 
     private static string Tiny(double value) => value >= 0.005 ? NumberText.Short(value)
         : value.ToString("0e-0", CultureInfo.InvariantCulture).Replace('-', '−');

@@ -49,9 +49,11 @@ internal readonly record struct LensTile(int Stage, Box Box, int First, int Widt
 /// </summary>
 internal sealed class LensLayout
 {
-    private const int MapsInRow = 16, FiltersInRow = 32, ValuesInRow = 64, ValuesInTile = 32;
+    private const int MapsInRow = 16, ValuesInTile = 32, MostNumbersInRow = 16;
     private const float LabelWidth = 112, Gap = 9, NumberHeight = 27, LeastPitch = 27, TopHeight = 172, LeastNumberWidth = 44,
-        ScrollBar = 6;
+        LeastWidthInRows = 66, NumberGap = 3, ScrollBar = 6;
+
+    private readonly int _mapsInRow = MapsInRow;
 
     private readonly List<LensTile> _tiles = [];
 
@@ -73,16 +75,17 @@ internal sealed class LensLayout
         Viewport = new(area.X, Input.Bottom + 16 * unit, area.Width, area.Bottom - Input.Bottom - 16 * unit);
 
         var left = area.X + LabelWidth * unit;
-        var (share, rest) = (0f, 0f);
-        foreach (var stage in stages.Skip(1))
+        var (share, rest) = Heights();
+        // A wide panel has twice as many maps in a row if they would have to be scrolled otherwise.
+        var doubled = (area.Right - left - ScrollBar * unit) / (2 * MapsInRow);
+        if (share * LeastPitch * unit + rest > Viewport.Height && doubled >= LeastPitch * unit)
         {
-            var (pitches, fixedHeight) = HeightOf(stage);
-            share += pitches;
-            rest += fixedHeight * unit + Gap * unit;
+            _mapsInRow = 2 * MapsInRow;
+            (share, rest) = Heights();
         }
-        var widest = (area.Right - left) / MapsInRow;
+        var widest = (area.Right - left) / _mapsInRow;
         // A narrow panel has room for sixteen smaller maps beside the scroll bar.
-        var least = MathF.Min(LeastPitch * unit, widest - ScrollBar * unit / MapsInRow);
+        var least = MathF.Min(LeastPitch * unit, widest - ScrollBar * unit / _mapsInRow);
         Pitch = MathF.Floor(Math.Clamp((Viewport.Height - rest + Gap * unit) / MathF.Max(share, 1), least, widest));
         Overflow = MathF.Max(0, share * Pitch + rest - Gap * unit - Viewport.Height);
         Scroll = Math.Clamp(scroll, 0, Overflow);
@@ -94,14 +97,30 @@ internal sealed class LensLayout
         {
             var (pitches, fixedHeight) = HeightOf(stages[i]);
             // Written numbers need more room than small maps.
-            var needed = stages[i].Kind == StageKind.Numbers ? stages[i].Shape.Size * LeastNumberWidth * unit : 0;
-            var width = MathF.Max(MapsInRow * Pitch, MathF.Min(needed, area.Right - left - ScrollBar * unit));
+            var needed = stages[i].Kind == StageKind.Numbers ? NumbersWidth(stages[i].Shape.Size) * unit : 0;
+            var width = MathF.Max(_mapsInRow * Pitch, MathF.Min(needed, area.Right - left - ScrollBar * unit));
             bands[i] = new(left, MathF.Round(y), width, MathF.Round(pitches * Pitch + fixedHeight * unit));
             PlaceTiles(i, bands[i]);
             y += bands[i].Height + Gap * unit;
         }
         Bands = bands;
+
+        (float Pitches, float Pixels) Heights()
+        {
+            var (pitches, pixels) = (0f, 0f);
+            foreach (var stage in stages.Skip(1))
+            {
+                var (ofMaps, units) = HeightOf(stage);
+                (pitches, pixels) = (pitches + ofMaps, pixels + (units + Gap) * unit);
+            }
+            return (pitches, pixels);
+        }
     }
+
+    /// <summary>Small filters and values: as many are as wide as a map.</summary>
+    private int FiltersInRow => 2 * _mapsInRow;
+
+    private int ValuesInRow => 4 * _mapsInRow;
 
     public IReadOnlyList<LensStage> Stages { get; }
 
@@ -167,13 +186,19 @@ internal sealed class LensLayout
     private static int Side(int size) => (int)Math.Ceiling(Math.Sqrt(size));
 
     /// <summary>A stage's height: a number of map pitches plus a number of units.</summary>
-    private static (float Pitches, float Units) HeightOf(LensStage stage) => stage.Kind switch
+    private (float Pitches, float Units) HeightOf(LensStage stage) => stage.Kind switch
     {
         StageKind.Filters => (Rows(stage.Shape[2], FiltersInRow) * 0.5f, 0),
-        StageKind.Maps => (Rows(stage.Shape[2], MapsInRow), 0),
-        StageKind.Values => (Rows(stage.Shape.Size, ValuesInRow) * (float)MapsInRow / ValuesInRow, 0),
-        _ => (0, NumberHeight),
+        StageKind.Maps => (Rows(stage.Shape[2], _mapsInRow), 0),
+        StageKind.Values => (Rows(stage.Shape.Size, ValuesInRow) * 0.25f, 0),
+        _ => (0, Rows(stage.Shape.Size, MostNumbersInRow) * (NumberHeight + NumberGap) - NumberGap),
     };
+
+    /// <summary>Written numbers are in rows of about equal length.</summary>
+    private static int NumbersInRow(int count) => Rows(count, Rows(count, MostNumbersInRow));
+
+    private static float NumbersWidth(int count) =>
+        NumbersInRow(count) * (count <= MostNumbersInRow ? LeastNumberWidth : LeastWidthInRows);
 
     private static int Rows(int count, int inRow) => (count + inRow - 1) / inRow;
 
@@ -183,7 +208,7 @@ internal sealed class LensLayout
         switch (kind)
         {
             case StageKind.Filters or StageKind.Maps:
-                var inRow = kind == StageKind.Filters ? FiltersInRow : MapsInRow;
+                var inRow = kind == StageKind.Filters ? FiltersInRow : _mapsInRow;
                 var step = band.Width / inRow;
                 var side = MathF.Floor(step - MathF.Max(2, step * 0.08f));
                 for (var i = 0; i < shape[2]; i++)
@@ -200,7 +225,13 @@ internal sealed class LensLayout
                 }
                 break;
             default:
-                _tiles.Add(new(stage, band, 0, shape.Size, 1, true));
+                var (numbers, numberRows, gap) = (NumbersInRow(shape.Size), Rows(shape.Size, MostNumbersInRow), NumberGap * Unit);
+                var (across, down) = (band.Width / numbers, (band.Height + gap) / numberRows);
+                for (var first = 0; first < shape.Size; first += numbers)
+                {
+                    var count = Math.Min(numbers, shape.Size - first);
+                    _tiles.Add(new(stage, new(band.X, band.Y + first / numbers * down, count * across, down - gap), first, count, 1, true));
+                }
                 break;
         }
     }

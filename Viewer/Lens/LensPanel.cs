@@ -1,6 +1,4 @@
-using System.Numerics;
 using GpuDigits.Engine.Insight;
-using GpuDigits.Engine.Layers;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Panels;
@@ -8,17 +6,10 @@ using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Lens;
 
-/// <summary>
-/// Shows the output of every layer for the drawing, live, and the computation of each number: the pointer or the arrow keys select a cell.
-/// After the drawing is taken, its values stay until the next one begins.
-/// </summary>
+/// <summary>The lens on the drawing, live. After the drawing is taken, its values stay until the next one begins.</summary>
 internal sealed class LensPanel(DigitReader reader) : Panel
 {
-    private const float NotchUnits = 60;
-
-    private IReadOnlyList<LensStage> _stages = [];
     private bool _isOfDrawing;
-    private float _scroll;
 
     public override string Name => "Lens";
 
@@ -26,162 +17,39 @@ internal sealed class LensPanel(DigitReader reader) : Panel
 
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Beside, Arrangement.Full];
 
-    public override string Hint => IsSigned ? "Grey again · C" : "Point, or arrows and page keys · C: colour";
+    public override string Hint => View.IsSigned ? "Grey again · C" : "Point, or arrows and page keys · C: colour";
 
-    /// <summary>The values shown; null until the network is loaded.</summary>
-    public Activations? Activations { get; private set; }
+    public LensView View { get; } = new(LensClasses.Digits);
 
     /// <summary>The cost of each layer; without times if they are not measured.</summary>
     public IReadOnlyList<LayerCost> Costs { get; private set; } = [];
-
-    /// <summary>The places of everything; null if there is nothing to show.</summary>
-    public LensLayout? Layout { get; private set; }
-
-    /// <summary>The cell whose arithmetic is shown.</summary>
-    public Spot Spot { get; private set; }
-
-    /// <summary>True: values in two colours around zero; false: in grey from the lowest to the highest.</summary>
-    public bool IsSigned { get; private set; }
-
-    /// <summary>The values for the GPU.</summary>
-    public LensTiles? Tiles { get; private set; }
-
-    /// <summary>The contribution of each pixel to the selected value of a vector, gradient × input [784]; null for other values.</summary>
-    public float[]? Heat { get; private set; }
 
     public override void Opened() => reader.LooksInside = true;
 
     public override void Closed() => reader.LooksInside = false;
 
-    public override bool Handle(InputEvent input)
-    {
-        switch (input)
-        {
-            case PointerMoved move when Layout?.SpotAt(move.At) is { } spot:
-                Choose(spot);
-                return false;
-            case Scrolled wheel when Layout is not null:
-                _scroll = Layout.Scroll - wheel.Notches.Y * NotchUnits * Layout.Unit;
-                return true;
-            case Typed { Character: 'c' }:
-                IsSigned = !IsSigned;
-                return true;
-            case KeyPressed { Key: App.Key.Left or App.Key.Right or App.Key.Up or App.Key.Down or App.Key.PageUp or App.Key.PageDown } key:
-                Step(key.Key);
-                return true;
-            default:
-                return false;
-        }
-    }
+    public override bool Handle(InputEvent input) => View.Handle(input);
 
     public override void Refresh(ViewState state, Reading reading)
     {
-        if (reading.Activations is { } activations && activations != Activations && (reading.Picture is not null || !_isOfDrawing))
+        if (reading.Activations is { } activations && activations != View.Activations && (reading.Picture is not null || !_isOfDrawing))
         {
-            Take(activations, reading.Picture is not null);
-            Costs = reading.Costs;
+            View.Show(activations);
+            (_isOfDrawing, Costs) = (reading.Picture is not null, reading.Costs);
         }
-        Layout = Activations is null ? null : new(_stages, state.Layout.Panel, state.Layout.Unit, _scroll);
-        _scroll = Layout?.Scroll ?? 0;
+        View.Place(state.Layout.Panel, state.Layout.Unit);
     }
 
     public override void Draw(DrawList list, ViewState state)
     {
-        if (Activations is null)
+        if (View.Activations is not { } activations)
         {
             var note = reader.CanLookInside ? "Loading the network…" : "Nobody can look into this network";
             list.TextIn(state.Layout.Panel, note, 16 * state.Layout.Unit, state.Theme.DimText);
             return;
         }
-        LensScene.Draw(list, this, state);
+        View.Draw(list, state.Theme);
         if (state.Layout.Side.Width > 0)
-            ArchitectureList.Draw(list, Activations.Model, Costs, Spot.Layer, state);
-    }
-
-    private void Take(Activations activations, bool isOfDrawing)
-    {
-        var isFirst = Activations?.Model != activations.Model;
-        (Activations, _isOfDrawing) = (activations, isOfDrawing);
-        if (isFirst)
-        {
-            _stages = LensStage.Of(activations.Model);
-            Tiles = new(_stages);
-            Spot = Brightest(1);
-        }
-        Tiles!.Fill(activations);
-        Follow();
-    }
-
-    private void Choose(Spot spot)
-    {
-        if (spot == Spot || Activations is null)
-            return;
-        Spot = spot;
-        Follow();
-    }
-
-    /// <summary>The cell with the largest value in the first stage, from a given one on, that shows cells.</summary>
-    private Spot Brightest(int from)
-    {
-        var stage = _stages.Skip(from).First(stage => stage.Kind != StageKind.Filters);
-        var tensor = Activations!.Of(stage.Layer);
-        return new(stage.Layer, tensor.CellAt(Array.IndexOf(tensor.Values, tensor.Values.Max())));
-    }
-
-    /// <summary>
-    /// Finds what belongs to the selected cell: the filters for the input map with the largest part in it, or the heat map.
-    /// </summary>
-    private void Follow()
-    {
-        Heat = null;
-        if (Spot.Layer >= 0 && Activations!.Model.Layers[Spot.Layer].Layer is Conv2D)
-            Tiles!.SetInputMap(Spot.Layer, ConvolutionArithmetic.Of(Activations, Spot.Layer, Spot.Cell).MainChannel);
-        var layer = Math.Min(Spot.Layer, Activations!.LogitsLayer);
-        if (layer < 0 || Activations.Of(layer).Shape.Rank != 1)
-            return;
-        try
-        {
-            Heat = Attribution.Of(Activations, layer, Spot.Cell.Channel);
-        }
-        catch (ModelException)
-        {
-            // A layer without a known gradient has no heat map.
-        }
-        Tiles!.SetHeat(Heat);
-    }
-
-    private void Step(App.Key key)
-    {
-        if (Layout is null || Activations is null)
-            return;
-        if (key is App.Key.PageUp or App.Key.PageDown)
-        {
-            var next = Layout.StageOf(Spot.Layer);
-            do
-                next += key == App.Key.PageDown ? 1 : -1;
-            while (next > 0 && next < _stages.Count && _stages[next].Kind == StageKind.Filters);
-            if (next < 0 || next >= _stages.Count)
-                return;
-            Choose(Brightest(next));
-            _scroll = Layout.ScrollTo(next);
-            return;
-        }
-        if (Layout.TileOf(Spot) is not { } tile)
-            return;
-        var box = tile.BoxOf(Spot.Cell);
-        var step = new Vector2(
-            key == App.Key.Left ? -1 : key == App.Key.Right ? 1 : 0, key == App.Key.Up ? -1 : key == App.Key.Down ? 1 : 0);
-        // Cross the edge of a tile into the next one: the gap between tiles is narrower than three such steps.
-        for (var i = 1; i <= 3; i++)
-        {
-            var at = box.Centre + i * step * new Vector2(box.Width, box.Height);
-            if (i > 1)
-                at += step * (tile.Box.Width * 0.05f + 3);
-            if (Layout.SpotAt(at) is { } spot && spot.Layer == Spot.Layer)
-            {
-                Choose(spot);
-                return;
-            }
-        }
+            ArchitectureList.Draw(list, activations.Model, Costs, View.Spot.Layer, state);
     }
 }

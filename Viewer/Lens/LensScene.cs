@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Viewer.App;
@@ -12,11 +11,11 @@ internal static class LensScene
 {
     private const int Contributions = 6;
 
-    public static void Draw(DrawList list, LensPanel lens, ViewState state)
+    public static void Draw(DrawList list, LensView lens, Theme theme)
     {
-        var (layout, theme) = (lens.Layout!, state.Theme);
+        var layout = lens.Layout!;
         DrawInput(list, lens, theme);
-        CellInspector.Draw(list, lens.Activations!, lens.Spot, layout.Inspector, theme, layout.Unit);
+        CellInspector.Draw(list, lens, theme);
         list.Clipped(layout.Viewport, () =>
         {
             for (var i = 1; i < layout.Stages.Count; i++)
@@ -38,7 +37,7 @@ internal static class LensScene
     public static Rgba InkOn(Rgba paper, Theme theme) =>
         Rgba.Contrast(paper, theme.Lowest) > Rgba.Contrast(paper, theme.Highest) ? theme.Lowest : theme.Highest;
 
-    private static void DrawInput(DrawList list, LensPanel lens, Theme theme)
+    private static void DrawInput(DrawList list, LensView lens, Theme theme)
     {
         var (layout, tiles) = (lens.Layout!, lens.Tiles!);
         var unit = layout.Unit;
@@ -56,7 +55,7 @@ internal static class LensScene
         list.Box(layout.Input.Grown(MathF.Round(unit)), theme.CardEdge.WithAlpha(0), 0, MathF.Round(unit), theme.CardEdge);
     }
 
-    private static void DrawLabel(DrawList list, LensPanel lens, int index, Theme theme)
+    private static void DrawLabel(DrawList list, LensView lens, int index, Theme theme)
     {
         var layout = lens.Layout!;
         var (stage, band, unit) = (layout.Stages[index], layout.Bands[index], layout.Unit);
@@ -71,7 +70,7 @@ internal static class LensScene
             list.TextIn(label with { Y = band.Y + 10 * unit }, stage.Shape.ToString(), 12 * unit, theme.DimText, Align.Left);
     }
 
-    private static void DrawTile(DrawList list, LensPanel lens, int index, Theme theme)
+    private static void DrawTile(DrawList list, LensView lens, int index, Theme theme)
     {
         var (layout, tiles) = (lens.Layout!, lens.Tiles!);
         var tile = layout.Tiles[index];
@@ -87,19 +86,20 @@ internal static class LensScene
     }
 
     /// <summary>Values written out; probabilities fill their box from below.</summary>
-    private static void DrawNumbers(DrawList list, LensPanel lens, LensTile tile, LensStage stage, Theme theme)
+    private static void DrawNumbers(DrawList list, LensView lens, LensTile tile, LensStage stage, Theme theme)
     {
         var (activations, unit) = (lens.Activations!, lens.Layout!.Unit);
         var values = activations.Of(stage.Layer).Values;
         var isProbability = activations.Model.Layers[stage.Layer].Layer is Softmax;
         var best = Array.IndexOf(values, values.Max());
         string[] texts = [.. values.Select(value => isProbability ? Scene.Percent(value) : NumberText.Short(value))];
-        // Beside the digit, or below it if that is too narrow; all of one size.
-        var (nameSize, room) = (10.5f * unit, tile.BoxOf(new(0, 0, 0)).Width - 11 * unit);
-        var beside = room - list.Font.Measure((values.Length - 1).ToString(CultureInfo.InvariantCulture), nameSize) - 4 * unit;
+        string[] names = [.. values.Select((_, i) => lens.Classes.Of(i))];
+        // Beside the name, or below it if that is too narrow; all of one size.
+        var (nameSize, room) = (10.5f * unit, tile.BoxOf(new(0, 0, tile.First)).Width - 11 * unit);
+        var beside = room - names.Max(name => list.Font.Measure(name, nameSize)) - 4 * unit;
         var isBeside = texts.Max(text => list.Font.Measure(text, 11 * unit * TextFit.LeastShare, true)) <= beside;
         var size = TextFit.Size(list.Font, texts, 11 * unit, isBeside ? beside : room + 4 * unit, true);
-        for (var i = 0; i < values.Length; i++)
+        for (var i = tile.First; i < tile.First + tile.Width; i++)
         {
             var box = tile.BoxOf(new(0, 0, i));
             box = box with { Width = box.Width - 3 * unit };
@@ -114,14 +114,13 @@ internal static class LensScene
             var inside = box with { X = box.X + inset, Width = box.Width - 2 * inset };
             var (name, number) = isBeside ? (inside, inside)
                 : (inside with { Height = box.Height / 2 }, inside with { Y = box.Y + box.Height / 2 - unit, Height = box.Height / 2 });
-            list.TextIn(name, i.ToString(CultureInfo.InvariantCulture), isBeside ? nameSize : size, i == best ? theme.Text : theme.DimText,
-                Align.Left);
+            list.TextIn(name, names[i], isBeside ? nameSize : size, i == best ? theme.Text : theme.DimText, Align.Left);
             list.TextIn(number, texts[i], size, i == best ? theme.Text : theme.DimText, Align.Right, tabular: true);
         }
     }
 
     /// <summary>Marks the selected cell, and the cells of the previous stage that it reads.</summary>
-    private static void DrawField(DrawList list, LensPanel lens, Theme theme)
+    private static void DrawField(DrawList list, LensView lens, Theme theme)
     {
         var (layout, activations, spot) = (lens.Layout!, lens.Activations!, lens.Spot);
         var line = 2 * layout.Unit;

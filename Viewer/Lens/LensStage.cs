@@ -29,7 +29,7 @@ internal enum StageKind
 /// <param name="Shape">The shape of what is shown; for filters height, width, number.</param>
 internal sealed record LensStage(int Layer, string Title, StageKind Kind, Shape Shape)
 {
-    private const int MostNumbers = 16;
+    private const int MostNumbers = 24;
 
     /// <summary>
     /// Every stage of a network, in order. Layers that change no value (flatten, and dropout when reading) have none.

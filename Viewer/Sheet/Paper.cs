@@ -229,6 +229,9 @@ internal sealed class Paper
     /// <summary>Takes everything away.</summary>
     public void Clear() => Delete([.. Ids(Content)]);
 
+    /// <inheritdoc cref="PaperWork.JobOf"/>
+    public ReadingJob? JobOf(int calculation) => _work.JobOf(calculation);
+
     /// <summary>Takes what was read since; to be called when <see cref="ReaderThread.Changed"/> was raised.</summary>
     public void TakeReadings()
     {

@@ -12,6 +12,8 @@ internal sealed class PaperReader : ReaderThread
     private readonly Dictionary<int, ReadingJob> _waiting = [];
     private readonly List<int> _order = [], _dropped = [];
     private readonly List<JobReading> _done = [];
+    private ExplanationQuestion? _question;
+    private ExplanationAnswer? _answer;
     private bool _isWanted, _isReady, _isBusy;
 
     /// <param name="load">
@@ -63,6 +65,8 @@ internal sealed class PaperReader : ReaderThread
         {
             if (_waiting.Remove(calculation))
                 _order.Remove(calculation);
+            if (_question?.Job.Group.Id == calculation)
+                _question = null;
             _dropped.Add(calculation);
         }
     }
@@ -78,12 +82,32 @@ internal sealed class PaperReader : ReaderThread
         }
     }
 
+    /// <summary>The answer to the question that was answered last; null if there was none.</summary>
+    public ExplanationAnswer? Answer
+    {
+        get
+        {
+            lock (Gate)
+                return _answer;
+        }
+    }
+
+    /// <summary>Asks how something was read. It replaces a question that still waits; readings come first.</summary>
+    public void Ask(ExplanationQuestion question)
+    {
+        lock (Gate)
+        {
+            _question = question;
+            Wake();
+        }
+    }
+
     /// <summary>Blocks until all jobs are done, or the reader has failed.</summary>
     public void WaitUntilIdle()
     {
         lock (Gate)
         {
-            while ((_waiting.Count > 0 || _isBusy) && Failure is null && !IsEnding)
+            while ((_waiting.Count > 0 || _question is not null || _isBusy) && Failure is null && !IsEnding)
                 Monitor.Wait(Gate);
         }
     }
@@ -98,10 +122,17 @@ internal sealed class PaperReader : ReaderThread
             symbols = load();
             var pages = new Dictionary<int, ReadPage>();
             Tell(() => _isReady = true);
-            while (Next(pages) is { } job)
+            while (Next(pages) is var (job, question))
             {
                 if (!pages.TryGetValue(job.Group.Id, out var page))
                     pages[job.Group.Id] = page = new(symbols);
+                if (question is not null)
+                {
+                    var answer = ExplanationAnswer.To(question, page, Answer, (symbols as SymbolReader)?.Probe);
+                    Tell(() => (_answer, _isBusy) = (answer, false));
+                    continue;
+                }
+
                 var (reading, goesOn) = page.Read(job);
                 Tell(() =>
                 {
@@ -131,23 +162,30 @@ internal sealed class PaperReader : ReaderThread
         }
     }
 
-    /// <summary>The oldest job; null when the reader is disposed.</summary>
-    private ReadingJob? Next(Dictionary<int, ReadPage> pages)
+    /// <summary>The oldest job, or a question of one if no other waits; null when the reader is disposed.</summary>
+    private (ReadingJob Job, ExplanationQuestion? Question)? Next(Dictionary<int, ReadPage> pages)
     {
         lock (Gate)
         {
-            while (_waiting.Count == 0 && !IsEnding)
+            while (_waiting.Count == 0 && _question is null && !IsEnding)
                 Monitor.Wait(Gate);
             foreach (var id in _dropped)
                 pages.Remove(id);
             _dropped.Clear();
             if (IsEnding)
                 return null;
+            _isBusy = true;
+            if (_waiting.Count == 0)
+            {
+                var question = _question!;
+                _question = null;
+                return (question.Job, question);
+            }
+
             var next = _waiting[_order[0]];
             _waiting.Remove(next.Group.Id);
             _order.RemoveAt(0);
-            _isBusy = true;
-            return next;
+            return (next, null);
         }
     }
 }

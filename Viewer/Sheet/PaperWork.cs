@@ -31,6 +31,9 @@ internal sealed class PaperWork
     /// <summary>Whether all calculations were read.</summary>
     public bool IsCurrent => _entries.Values.All(entry => !entry.IsWaiting);
 
+    /// <summary>What is read of a calculation; null if it is not written by hand.</summary>
+    public ReadingJob? JobOf(int calculation) => (_entries.GetValueOrDefault(calculation) as WrittenEntry)?.Job;
+
     /// <summary>Takes new contents; what changed is read again.</summary>
     public void Become(PaperContent content, PaperReader? reader)
     {

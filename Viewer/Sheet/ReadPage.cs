@@ -42,6 +42,15 @@ internal sealed class ReadPage(ISymbolClassifier symbols)
         return isAlike ? (goingOn, true) : (reading, false);
     }
 
+    /// <summary>Reads a calculation again, and says how. The strokes are those of the job, and the stand if it goes on.</summary>
+    public (ReadingExplanation Explanation, ImmutableArray<Stroke> Strokes) Explain(ReadingJob job)
+    {
+        var (_, goesOn) = Read(job);
+        if (!goesOn)
+            See([.. job.Strokes.Select(one => one.Ink)]);
+        return (_reader.Explain(), [.. _seen]);
+    }
+
     private static bool BeginsWithOperation(CalculationReading reading, int at) =>
         reading.Formula is { } formula && formula.Parts.Length > at + 1
         && formula.Parts[at] is SymbolPart(_, '+' or '-' or '×' or '÷' or '/' or '*' or '·');

@@ -10,7 +10,7 @@ namespace GpuDigits.Viewer.Sheet;
 /// <param name="Chosen">The key that says how it is now; −1 for none.</param>
 internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Keys, int Chosen = -1)
 {
-    private const float Side = 42, Gap = 4, Inset = 6, Away = 14, LabelSize = 20, WordSize = 15, WordInset = 14;
+    private const float Side = 42, Gap = 4, WideGap = 14, Inset = 6, Away = 14, LabelSize = 20, WordSize = 15, WordInset = 14;
 
     /// <summary>The box of the row and those of its keys, in pixels.</summary>
     /// <param name="anchor">What the keys belong to.</param>
@@ -20,20 +20,29 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
     {
         var widths = Keys.Select(key => MathF.Round(WidthOf(key.Label) * unit)).ToArray();
         var (inset, gap, side) = (MathF.Round(Inset * unit), MathF.Round(Gap * unit), MathF.Round(Side * unit));
-        var (width, height) = (widths.Sum() + (widths.Length - 1) * gap + 2 * inset, side + 2 * inset);
+        float[] gaps = [.. Keys.Select((_, i) => i == 0 ? 0 : IsWord(i) != IsWord(i - 1) ? MathF.Round(WideGap * unit) : gap)];
+        var (width, height) = (widths.Sum() + gaps.Sum() + 2 * inset, side + 2 * inset);
         var above = anchor.Y - Away * unit - height;
         var y = above >= place.Y + gap ? above : anchor.Bottom + Away * unit;
         var row = new Box(
             MathF.Round(Math.Clamp(anchor.Centre.X - width / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
             MathF.Round(Math.Clamp(y, place.Y + gap, MathF.Max(place.Y + gap, place.Bottom - gap - height))), width, height);
         var x = row.X + inset;
-        return (row, [.. widths.Select(one =>
+        return (row, [.. widths.Select((one, i) =>
         {
-            var box = new Box(x, row.Y + inset, one, side);
-            x += one + gap;
+            var box = new Box(x + gaps[i], row.Y + inset, one, side);
+            x = box.Right;
             return box;
         })]);
     }
+
+    /// <summary>What a key does, and the key of the keyboard that does it; empty if its label says it.</summary>
+    public static string HintOf(string label) => label switch
+    {
+        SheetPanel.LensLabel => "What the network sees in the symbol · L",
+        SheetPanel.ReadingLabel => "How the calculation was read · I",
+        _ => "",
+    };
 
     public void Draw(DrawList list, Theme theme, Layout layout, Box anchor, Vector2 pointer)
     {
@@ -45,9 +54,12 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
         {
             var look = i == Chosen ? theme.Operator : theme.Key;
             list.Box(box, box.Contains(pointer) ? look.Hover : look.Normal, 9 * unit);
-            list.TextIn(box, Keys[i].Label, (Keys[i].Label.Length > 1 ? WordSize : LabelSize) * unit, look.Text);
+            list.TextIn(box, Keys[i].Label, (IsWord(i) ? WordSize : LabelSize) * unit, look.Text);
         }
     }
+
+    /// <summary>Whether a key has a word and not a sign. There is more room between the two kinds.</summary>
+    private bool IsWord(int key) => Keys[key].Label.Length > 1;
 
     private static float WidthOf(string label) =>
         label.Length > 1 ? MathF.Max(Side, Font.Default.Measure(label, WordSize) + 2 * WordInset) : Side;

@@ -19,6 +19,12 @@ internal sealed partial class SheetPanel
 
     public override bool Handle(InputEvent input)
     {
+        if (Explanation is { } view)
+        {
+            if (input is PointerMoved { At: var at })
+                _pointer = at;
+            return view.Handle(input);
+        }
         switch (input)
         {
             case PointerMoved move:
@@ -197,6 +203,8 @@ internal sealed partial class SheetPanel
             Activate(typed == 'e' ? Widget.Eraser : Widget.Loop);
             return true;
         }
+        if (ExplanationView.PageOf(typed) is { } page && Explain(page))
+            return true;
         if (SheetEntry.SignOf(typed) is not { } sign)
             return false;
         if (Asked is var (calculation, symbol))

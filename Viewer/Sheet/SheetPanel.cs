@@ -24,7 +24,10 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Alone];
 
-    public override string Hint => reader?.Problem is { } problem ? $"The sheet reads nothing: {problem}"
+    public override string Hint => Explanation is { } view ? view.Hint
+        : Row is var (keys, anchor) && KeyAt(keys, anchor, _pointer) is var key and >= 0
+            && SheetKeys.HintOf(keys.Keys[key].Label) is { Length: > 0 } hint ? hint
+        : reader?.Problem is { } problem ? $"The sheet reads nothing: {problem}"
         : Entry is not null ? "Enter puts it on the paper · Esc drops it"
         : Tool == Widget.Eraser ? "Eraser · E puts it away"
         : Tool == Widget.Loop && Selection is null ? "Draw around what you want to select · O goes back to the pen"
@@ -78,11 +81,12 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     public override void Closed()
     {
         EndDrag(0);
-        (Entry, Asked, Selection) = (null, null, null);
+        (Entry, Asked, Selection, Explanation) = (null, null, null, null);
     }
 
     public override bool? CanPress(Widget widget) => widget switch
     {
+        Widget.Undo or Widget.Redo or Widget.ClearPad or Widget.Eraser or Widget.Loop when Explanation is not null => false,
         Widget.Undo => Paper.CanUndo || Entry is not null,
         Widget.Redo => Paper.CanRedo,
         Widget.ClearPad => Paper.Calculations.Length + Paper.Strokes.Length > 0,
@@ -126,16 +130,27 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
             Asked = Paper.Calculations.Where(one => one.Id == calculation.Id)
                 .SelectMany(one => one.Symbols.Select(other => ((PaperCalculation, PaperSymbol Symbol)?)(one, other)))
                 .FirstOrDefault(found => found!.Value.Symbol.StrokeIds.SequenceEqual(symbol.StrokeIds));
+        Explanation?.Refresh(state);
+        if (Explanation is { IsOver: true })
+            Explanation = null;
         if (Entry?.Calculation is { } id && !Paper.Calculations.Any(one => one.Id == id))
             Entry = null;
     }
 
-    public override void Draw(DrawList list, ViewState state) => list.Clipped(state.Layout.Panel, () => SheetScene.Draw(list, this, state));
+    public override void Draw(DrawList list, ViewState state) => list.Clipped(state.Layout.Panel, () =>
+    {
+        if (Explanation is { } view)
+            view.Draw(list, state);
+        else
+            SheetScene.Draw(list, this, state);
+    });
 
     public override PointerMeaning MeaningAt(Vector2 place)
     {
         if (!_space.Place.Contains(place))
             return PointerMeaning.Nothing;
+        if (Explanation is { } view)
+            return view.PointerMeaning;
         var isOverKey = Row is var (keys, anchor) && KeyAt(keys, anchor, place) >= 0;
         return isOverKey || (Tool != Widget.Eraser && AnswerAt(place) is not null) ? PointerMeaning.Press : PointerMeaning.Write;
     }
@@ -145,7 +160,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
         const int Most = 6;
         var labels = symbol.Alternatives.Select(one => one.Label).Where(label => label != symbol.Label).Distinct().Take(Most)
             .Prepend(symbol.Label).ToImmutableArray();
-        return new([.. labels.Select(label => (Sign(label), (Action)(() => Choose(label))))], Chosen: 0);
+        return new([.. labels.Select(label => (Sign(label), (Action)(() => Choose(label)))), .. ExplanationKeys], Chosen: 0);
 
         void Choose(char label)
         {
@@ -160,7 +175,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     [
         ("Copy text", () => Copy(CopyNotation.Text)), ("LaTeX", () => Copy(CopyNotation.Latex)),
         ("MathML", () => Copy(CopyNotation.MathMl)),
-        ("Duplicate", Duplicate), ("Delete", DeleteSelection),
+        ("Duplicate", Duplicate), ("Delete", DeleteSelection), .. Looked is null ? [] : ExplanationKeys,
     ]);
 
     private void Copy(CopyNotation notation)

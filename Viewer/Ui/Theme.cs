@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Ui;
@@ -40,6 +41,9 @@ internal sealed record Theme
     public required Rgba Negative { get; init; }
     public required Rgba Positive { get; init; }
     public required float Zero { get; init; }
+    /// <summary>Colours that tell neighbours apart: the symbols of a calculation, in turn.</summary>
+    public required ImmutableArray<Rgba> Series { get; init; }
+
     public required ButtonLook Primary { get; init; }
     public required ButtonLook Operator { get; init; }
     public required ButtonLook Key { get; init; }
@@ -74,6 +78,10 @@ internal sealed record Theme
         Negative = Rgba.Hex(0x4E9BF5),
         Positive = Rgba.Hex(0xFF9B45),
         Zero = 0.07f,
+        Series =
+        [
+            Rgba.Hex(0x7AA7FF), Rgba.Hex(0xF0B866), Rgba.Hex(0x7FD1AE), Rgba.Hex(0xF28BA8), Rgba.Hex(0xB79CFF), Rgba.Hex(0x6CC7E0),
+        ],
         Primary = new(
             Rgba.Hex(0x7AA7FF), Rgba.Hex(0x8FB5FF), Rgba.Hex(0x6A98F2), Rgba.Hex(0x262B36),
             Rgba.Hex(0x0C1424), Rgba.Hex(0x7D8696), Rgba.Clear),
@@ -109,6 +117,10 @@ internal sealed record Theme
         Negative = Rgba.Hex(0x145CB0),
         Positive = Rgba.Hex(0xBE4E08),
         Zero = 0.97f,
+        Series =
+        [
+            Rgba.Hex(0x2F5FD0), Rgba.Hex(0x9A5B00), Rgba.Hex(0x1E7A4F), Rgba.Hex(0xB8305F), Rgba.Hex(0x6B3FC9), Rgba.Hex(0x0B7285),
+        ],
         Primary = new(
             Rgba.Hex(0x2F5FD0), Rgba.Hex(0x3C6BDA), Rgba.Hex(0x2752BA), Rgba.Hex(0xE6E9F0),
             Rgba.Hex(0xFFFFFF), Rgba.Hex(0x747C8B), Rgba.Clear),

@@ -23,6 +23,7 @@ public sealed class LensTests(ITestOutputHelper output)
             new(28, 28, 1), new Conv2D(20, 5, 5, 1, 1, Padding.Same), new Relu(), new Conv2D(33, 3), new Relu(), new MaxPool2D(2),
             new Conv2D(8, 3, 3, 2, 2, Padding.Same), new AveragePool2D(2), new Dropout(0.3f), new Flatten(), new Dense(70), new Relu(),
             new Dense(10), new Softmax()),
+        ["symbols"] = new(new(28, 28, 1), new Conv2D(6, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(23), new Softmax()),
         ["dense"] = new(new(784), new Dense(40), new Relu(), new Dense(10)),
     };
 
@@ -93,7 +94,7 @@ public sealed class LensTests(ITestOutputHelper output)
         person.Draw(3);
         person.Type("l");
         person.App.FinishReading();
-        var lens = (LensPanel)person.App.View.Panel!;
+        var lens = ((LensPanel)person.App.View.Panel!).View;
         for (var i = 0; i < 40; i++)
             person.Press(Key.PageUp);
         Assert.Equal(-1, lens.Spot.Layer);
@@ -121,7 +122,7 @@ public sealed class LensTests(ITestOutputHelper output)
         person.Draw(3);
         person.Type("l");
         person.App.FinishReading();
-        var lens = (LensPanel)person.App.View.Panel!;
+        var lens = ((LensPanel)person.App.View.Panel!).View;
         var activations = lens.Activations!;
         const int layer = 2;
         var bank = FilterBank.Of(activations.Model, activations.Weights)[1];
@@ -173,7 +174,7 @@ public sealed class LensTests(ITestOutputHelper output)
         person.Draw(3);
         person.Type("l");
         person.App.FinishReading();
-        var lens = (LensPanel)person.App.View.Panel!;
+        var lens = ((LensPanel)person.App.View.Panel!).View;
         for (var i = 0; i < 10; i++)
             person.Press(Key.PageDown);
         // Initial biases are all zero, and then the contributions add up to the logit.
@@ -186,7 +187,7 @@ public sealed class LensTests(ITestOutputHelper output)
         using var person = new Person(Probe);
         person.Type("l");
         person.Draw(3);
-        var lens = (LensPanel)person.App.View.Panel!;
+        var lens = ((LensPanel)person.App.View.Panel!).View;
         var seen = lens.Activations;
         Assert.Contains(seen!.Input.Values, value => value > 0);
         person.Press(Key.Enter);

@@ -100,6 +100,26 @@ public class ScreenshotTests
         Compare(Picture(person.Person, 1100 * scale, 700 * scale), $"{scene}-{theme}-{scale}x.png");
     }
 
+    [SkippableTheory]
+    [InlineData("symbol-lens", "dark", 1100, 700, 1)]
+    [InlineData("symbol-lens", "light", 720, 1100, 1)]
+    [InlineData("symbol-lens-probabilities", "light", 960, 600, 1)]
+    [InlineData("symbol-lens-probabilities", "dark", 960, 600, 2)]
+    [InlineData("reading-line", "light", 1100, 700, 1)]
+    [InlineData("reading-line", "dark", 960, 600, 2)]
+    [InlineData("reading-other", "dark", 1100, 700, 1)]
+    [InlineData("reading-tree", "light", 960, 600, 2)]
+    [InlineData("reading-tree", "dark", 720, 1100, 1)]
+    public void Explanation_looks_as_it_did(string scene, string theme, int width, int height, int scale)
+    {
+        using var person = new SheetPerson(new() { Theme = theme });
+        person.App.Handle(new Resized(0, 1100 * scale, 700 * scale, scale));
+        var pages = scene.EndsWith("probabilities", StringComparison.Ordinal) ? 20 : 0;
+        SheetScenes.Show(person, scene.Replace("-probabilities", ""), scale, pages);
+        person.App.Handle(new Resized(person.Person.Tick(), width * scale, height * scale, scale));
+        Compare(Picture(person.Person, width * scale, height * scale), $"{scene}-{theme}-{width}x{height}-{scale}x.png");
+    }
+
     [SkippableFact]
     public void Another_number_or_another_colour_is_too_much()
     {

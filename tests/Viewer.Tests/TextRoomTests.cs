@@ -193,7 +193,7 @@ public class TextRoomTests
         Assert.Equal("wwwwwwwwww", string.Concat(TextFit.Lines(Font.Default, "wwwwwwwwww", 14, 5)));
     }
 
-    private static void Look(Person person, string name, Func<DrawList, Vector2, string> wrong)
+    internal static void Look(Person person, string name, Func<DrawList, Vector2, string> wrong)
     {
         var list = new DrawList(Font.Default) { Written = [] };
         var all = new StringBuilder();
@@ -213,7 +213,7 @@ public class TextRoomTests
         Assert.True(all.Length == 0, all.ToString());
     }
 
-    private static string Wrong(DrawList list, Vector2 window)
+    internal static string Wrong(DrawList list, Vector2 window)
     {
         var wrong = new StringBuilder();
         var shown = list.Written!.Where(text => text.Place.Overlaps(text.Clip) && !IsUnderCurtain(list, text)).ToArray();

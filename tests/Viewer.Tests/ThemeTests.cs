@@ -14,7 +14,7 @@ public class ThemeTests
     {
         var theme = Named(name);
         foreach (var paper in (Rgba[])[theme.Background, theme.Card, theme.Pad])
-            foreach (var ink in (Rgba[])[theme.Text, theme.DimText, theme.Error, theme.Accent])
+            foreach (var ink in (Rgba[])[theme.Text, theme.DimText, theme.Error, theme.Accent, .. theme.Series])
                 AtLeast(4.5, ink, paper);
         AtLeast(4.5, theme.DimText, theme.Key.Hover);
         AtLeast(7, theme.Ink, theme.Pad);

@@ -43,6 +43,44 @@ public sealed class CalculationReaderTests : IDisposable
     }
 
     [Fact]
+    public void Explanation_IsOfTheSameReading_AndItsScoresAreThoseThatDecided()
+    {
+        for (uint i = 0; i < 20; i++)
+        {
+            var reader = new CalculationReader(_networks);
+            foreach (var stroke in SyntheticCalculations.Write(Seed, i).Strokes)
+                reader.Add(stroke);
+            var explanation = reader.Explain();
+            var reading = reader.Read();
+            AssertEqual(reading, explanation.Reading);
+            var best = explanation.Readings[0];
+            Assert.Equal(reading.Text, best.Formula.ToString());
+            Assert.Equal(reading.Symbols.Select(one => one.Label), best.Symbols.Select(one => one.Label));
+            Assert.Equal(explanation.Readings.Select(one => one.Formula.ToString()).Distinct().Count(), explanation.Readings.Length);
+            Assert.Equal(explanation.Readings.Select(one => one.Score).OrderDescending(), explanation.Readings.Select(one => one.Score));
+            Assert.Equal(1, explanation.Readings.Sum(one => one.Probability), 1e-3f);
+            Assert.Equal(
+                explanation.Divisions.Select(one => one.Score).OrderDescending(), explanation.Divisions.Select(one => one.Score));
+            foreach (var division in explanation.Divisions)
+            {
+                var windows = division.Windows.Select(strokes =>
+                    explanation.Windows.Single(one => one.Strokes.SequenceEqual(strokes))).ToArray();
+                var leftOut = reader.Count - windows.Sum(one => one.Strokes.Length);
+                Assert.Equal(windows.Sum(one => one.Gain) - (leftOut * Segmenter.LeftOut), division.Score, 1e-2f);
+            }
+
+            Assert.All(explanation.Windows, one =>
+            {
+                Assert.Equal(1, one.ByShape.Sum(), 1e-3f);
+                Assert.Equal(1, one.ByPlace.Sum(), 1e-3f);
+                Assert.InRange(one.Gain, -9, 9);
+            });
+        }
+
+        Assert.Empty(new CalculationReader(_networks).Explain().Readings);
+    }
+
+    [Fact]
     public void ReadingAfterEachStroke_EndsWithWhatReadingOnceGives()
     {
         for (uint i = 0; i < 20; i++)

@@ -6,7 +6,7 @@ namespace GpuDigits.Viewer.Tests.Sheet;
 /// <summary>States of the sheet for its pictures.</summary>
 internal static class SheetScenes
 {
-    public static void Show(SheetPerson person, string scene, float scale)
+    public static void Show(SheetPerson person, string scene, float scale, int pages = 0)
     {
         switch (scene)
         {
@@ -30,6 +30,29 @@ internal static class SheetScenes
                 Write("25+17=", 90, 400);
                 person.Type("o");
                 person.Person.Trace([.. PaperHand.Around(person.Last.Bounds, 20).Select(person.Panel.Space.ToPixel)]);
+                break;
+            case "symbol-lens":
+                Write("13×14=", 90, 230);
+                person.Tap(OnInk(4));
+                person.Type("l");
+                for (var i = 0; i < pages; i++)
+                    person.Press(Key.PageDown);
+                break;
+            case "reading-line":
+                Write("13×14=", 90, 230);
+                person.Tap(OnInk(4));
+                person.Type("i");
+                break;
+            case "reading-other":
+                Write("13×14=", 90, 230);
+                person.Tap(OnInk(4));
+                person.Type("i");
+                person.Press(Key.Down);
+                break;
+            case "reading-tree":
+                WriteFractions(300);
+                person.Tap(OnInk(0));
+                person.Type("i");
                 break;
             case "sheet-typing":
                 Write("13×14=", 90, 170);
