@@ -23,7 +23,8 @@ public sealed record NumberLiteral(string Written) : Expression
         return Real.Written(BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture), BigInteger.Pow(10, Decimals));
     }
 
-    internal override double Estimate() => double.Parse(Written.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    internal override double Estimate() =>
+        double.Parse(Written.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     internal override string Write(Notation notation) => notation.WriteNumber(Written);
 }

@@ -92,7 +92,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
     }
 
     /// <summary>All windows with what the networks say.</summary>
-    private List<JudgedWindow> Candidates()
+    internal List<JudgedWindow> Candidates()
     {
         var groups = new List<int[]>();
         for (var last = 0; last < Count; last++)

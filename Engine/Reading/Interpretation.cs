@@ -20,6 +20,9 @@ internal static class Interpretation
     private const int Tries = 80, TriedSymbols = 1200, Rounds = 2;
     private const float Depth = 8;
 
+    /// <summary>Divisions of which true equations are looked for.</summary>
+    private const int Doubted = 3;
+
     /// <summary>The networks are surer of ink unlike what they have learnt than they should be: scores count by this factor.</summary>
     private const float Trust = 0.6f;
 
@@ -40,30 +43,43 @@ internal static class Interpretation
         var best = float.NegativeInfinity;
         var tries = Math.Clamp(TriedSymbols / Math.Max(1, divisions[0].Windows.Length), 1, Tries);
         var seen = new HashSet<string>();
-        Try(divisions.SelectMany(division => Labellings(division)).OrderByDescending(one => one.Score).Take(Math.Max(1, 2 * tries / 3)));
+        Try(divisions.SelectMany(division => Variants(Labelling.Of(division))).OrderByDescending(one => one.Score)
+            .Take(Math.Max(1, 2 * tries / 3)));
         // What changed for the better is kept, and others are changed beside it.
         for (var round = 0; round < Rounds && all.Count > 0; round++)
         {
             var leader = all.MaxBy(one => one.Score)!;
-            Try(Labellings(leader.Labelling.Division, leader.Labelling.Labels).Take(tries / (3 * Rounds)));
+            Try(Variants(leader.Labelling).Take(tries / (3 * Rounds)));
             if (all.MaxBy(one => one.Score) == leader)
                 break;
         }
 
-        void Try(IEnumerable<Labelling> labellings)
+        if (all.Count > 0 && !all.MaxBy(one => one.Score)!.IsTrue)
+        {
+            var leaders = all.GroupBy(one => one.Labelling.Division).Select(some => some.MaxBy(one => one.Score)!)
+                .OrderByDescending(one => one.Score).Take(Doubted).ToArray();
+            foreach (var leader in leaders)
+                Try(TrueEquations.Near(leader.Labelling, leader.Formula), Plausibility.Most);
+        }
+
+        // Lays labellings out, the likeliest first; what the layout and the plausibility may add to their scores is known.
+        void Try(IEnumerable<Labelling> labellings, float more = 0)
         {
             foreach (var labelling in labellings)
             {
-                if (labelling.Score < best - Depth)
+                if (labelling.Score + more < best - Depth)
                     break;
                 if (labelling.Division.Windows.IsEmpty || !seen.Add(labelling.Key))
                     continue;
                 foreach (var (formula, likelihood) in FormulaLayout.Candidates(Place(page, labelling)))
                 {
+                    if (labelling.Score + likelihood + Plausibility.Most < best - Depth)
+                        break;
                     var text = formula.ToString();
                     var isArithmetic = Expression.TryParse(text, out var expression, out _);
-                    var score = labelling.Score + likelihood + Plausibility.Of(formula, expression);
-                    all.Add(new(labelling, formula, text, score, isArithmetic, likelihood));
+                    var (odds, isTrue) = Plausibility.Of(formula, expression);
+                    var score = labelling.Score + likelihood + odds;
+                    all.Add(new(labelling, formula, text, score, isArithmetic, isTrue, likelihood));
                     best = MathF.Max(best, score);
                 }
             }
@@ -91,44 +107,25 @@ internal static class Interpretation
         return new(chosen.Formula, symbols, !isSure || symbols.Any(symbol => symbol.IsDoubtful));
     }
 
-    /// <summary>
-    /// The division with given labels (those that are best for the networks, if none are given), and with one or two of them replaced by
-    /// others that are not much worse.
-    /// </summary>
-    private static IEnumerable<Labelling> Labellings(Segmentation division, int[]? from = null)
+    /// <summary>A labelling, and what it is with one or two labels replaced by others that are not much worse.</summary>
+    private static IEnumerable<Labelling> Variants(Labelling from)
     {
-        var best = from ?? [.. division.Windows.Select(one => one.Best)];
-        var paid = division.Windows.Select((one, at) => one.Classes[one.Best] - one.Classes[best[at]]).Sum();
-        yield return Replaced();
-        var others = division.Windows
-            .SelectMany((one, at) => Ranked(one).Take(3).Where(label => label != best[at])
-                .Select(label => (At: at, Label: label, Price: one.Classes[best[at]] - one.Classes[label])))
-            .Where(one => one.Price < Depth).OrderBy(one => one.Price).Take(24).ToArray();
+        yield return from;
+        var others = from.Others(3).TakeWhile(one => one.Price < Depth).Take(24).ToArray();
         for (var i = 0; i < others.Length; i++)
         {
-            yield return Replaced(others[i]);
+            yield return from.With(others[i]);
             for (var j = i + 1; j < Math.Min(others.Length, 8); j++)
             {
                 if (others[i].At != others[j].At)
-                    yield return Replaced(others[i], others[j]);
+                    yield return from.With(others[i], others[j]);
             }
-        }
-
-        Labelling Replaced(params (int At, int Label, float Price)[] changes)
-        {
-            int[] labels = [.. best];
-            foreach (var (at, label, _) in changes)
-                labels[at] = label;
-            return new(division, labels, division.Score - paid - changes.Sum(change => change.Price));
         }
     }
 
-    private static IEnumerable<int> Ranked(JudgedWindow window) =>
-        Enumerable.Range(0, Alphabet.None).OrderByDescending(label => window.Classes[label]);
-
     private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow window, int label) =>
     [
-        .. Ranked(window).Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(window.Classes[c])))
+        .. window.Ranked().Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(window.Classes[c])))
             .TakeWhile(other => other.Item2 >= LeastOffered).Take(Offered),
     ];
 
@@ -138,21 +135,8 @@ internal static class Interpretation
             Alphabet.Shapes[labelling.Labels[at]], one.Window.Bounds, [.. one.Window.Strokes.Select(stroke => page[stroke].Stroke)])),
     ];
 
-    private sealed record Labelling(Segmentation Division, int[] Labels, float Score)
-    {
-        /// <summary>Equal where the strokes and the labels are.</summary>
-        public string Key =>
-            string.Join(' ', Division.Windows.Select((one, at) => $"{string.Join(',', one.Window.Strokes)}:{Labels[at]}"));
-
-        public bool Has(JudgedWindow window, int label)
-        {
-            var at = Division.Windows.IndexOf(window);
-            return at >= 0 && Labels[at] == label;
-        }
-    }
-
     private sealed record Choice(
-        Labelling Labelling, Formula Formula, string Text, float Score, bool IsArithmetic, float Likelihood)
+        Labelling Labelling, Formula Formula, string Text, float Score, bool IsArithmetic, bool IsTrue, float Likelihood)
     {
         public TriedReading Explain(float probability)
         {

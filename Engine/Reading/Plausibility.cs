@@ -9,14 +9,24 @@ namespace GpuDigits.Engine.Reading;
 /// </summary>
 internal static class Plausibility
 {
-    /// <summary>What is no arithmetic; an equation that holds, as most people write what is true.</summary>
-    private const float Nonsense = -5, Truth = 4;
+    /// <summary>What is no arithmetic.</summary>
+    private const float Nonsense = -5;
+
+    /// <summary>
+    /// An equation that holds, as most people write what is true, and more for each further digit of its last side, up to a number: few
+    /// wrong readings are true by chance, of long numbers hardly any.
+    /// </summary>
+    private const float Truth = 5, TruthDigit = 2;
+    private const int TruthDigits = 4;
+
+    /// <summary>The most that a formula has.</summary>
+    public const float Most = Truth + ((TruthDigits - 1) * TruthDigit);
 
     /// <summary>A decimal comma rather than a point. A rounded result was read off a calculator, and those show points.</summary>
-    private const float Comma = -1, CopiedComma = -6;
+    private const float Comma = -1, CopiedComma = -9;
 
     /// <summary>Signs of multiplication that are printed and typed more than written.</summary>
-    private const float RaisedDot = -1.2f, Star = -3;
+    private const float RaisedDot = -1.2f, Star = -5;
 
     /// <summary>
     /// A number without a digit before the point, or with a zero before others; one that stands directly behind a factor; a one directly
@@ -26,16 +36,24 @@ internal static class Plausibility
 
     private const int UsualDigits = 5;
 
-    /// <summary>The logarithm of the odds of a formula.</summary>
+    /// <summary>The logarithm of the odds of a formula, and whether it is an equation that holds as it is written.</summary>
     /// <param name="formula">The formula.</param>
     /// <param name="expression">What it says; null if it is no arithmetic.</param>
-    public static float Of(Formula formula, Expression? expression) => Of(formula) + (expression is null ? Nonsense
-        : expression.Evaluate().Equality switch
-        {
-            Equality.Equal => Truth,
-            Equality.Rounded => formula.Labels().ContainsValue(',') ? Truth + CopiedComma : Truth,
-            _ => 0,
-        });
+    public static (float LogOdds, bool IsTrue) Of(Formula formula, Expression? expression)
+    {
+        var odds = Of(formula) + (expression is null ? Nonsense : 0);
+        // The exact values are costly. 1=1 is no calculation.
+        if (expression is not Equation { MayBeTrue: true } equation || equation.Sides.All(IsNumber))
+            return (odds, false);
+        var value = equation.Evaluate();
+        if (value.IsTrue is not true)
+            return (odds, false);
+        var digits = equation.Sides[^1].ToPlain().SkipWhile(sign => sign is not (>= '1' and <= '9')).Count(char.IsAsciiDigit);
+        odds += Truth + (TruthDigit * (Math.Clamp(digits, 1, TruthDigits) - 1));
+        return value.Equality == Equality.Rounded && formula.Labels().ContainsValue(',') ? (odds + CopiedComma, false) : (odds, true);
+    }
+
+    private static bool IsNumber(Expression side) => side is NumberLiteral or Negation { Operand: NumberLiteral };
 
     private static float Of(Formula formula) => Numbers(formula.Parts) + formula.Parts.Sum(part => part switch
     {

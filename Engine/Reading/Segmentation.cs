@@ -17,6 +17,9 @@ internal sealed record JudgedWindow(Window Window, float[] Classes, float Gain)
     /// <summary>The best class that is a symbol.</summary>
     public int Best { get; } = Numbers.ArgMax(Classes.AsSpan(0, Alphabet.None));
 
+    /// <summary>The classes that are symbols, the likeliest first.</summary>
+    public IEnumerable<int> Ranked() => Enumerable.Range(0, Alphabet.None).OrderByDescending(label => Classes[label]);
+
     public static JudgedWindow Of(Window window, float[] classes)
     {
         var best = Numbers.ArgMax(classes.AsSpan(0, Alphabet.None));

@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Calculator;
+
 namespace GpuDigits.Engine.Tests.Calculator;
 
 public sealed class ExpressionEquationTests
@@ -81,4 +83,47 @@ public sealed class ExpressionEquationTests
         ((1)/(10))=((3)/(5))-((1)/(2))=-1+((3)/(5))+((1)/(2))   Equal True
         6^(3)+(-3)^(3)=4^(3)+5^(3)    Equal True
         """);
+
+    [Fact]
+    public void An_estimate_is_the_value_or_is_unknown()
+    {
+        var random = new Random(24);
+        var known = 0;
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = RandomText.Calculation(random);
+            var expression = Table.Parse(text);
+            var (value, estimate) = (expression.Evaluate(), expression.Estimate());
+            if (value.Fault is not null || double.IsNaN(estimate) || text.Contains('?', StringComparison.Ordinal))
+                continue;
+            var number = (double)value.Number.Numerator / (double)value.Number.Denominator;
+            var isHuge = !double.IsFinite(number) || !double.IsFinite(estimate);
+            Assert.True(isHuge || Math.Abs(estimate - number) <= 1e-6 * Math.Max(1, Math.Abs(number)), $"{text}: {estimate}");
+            known++;
+        }
+
+        Assert.InRange(known, 500, 3000);
+    }
+
+    [Fact]
+    public void What_is_true_may_be_true_and_what_is_false_hardly_ever_may()
+    {
+        var random = new Random(25);
+        int all = 0, doubted = 0;
+        for (var i = 0; i < 2000; i++)
+        {
+            var text = RandomText.Calculation(random).Split('=')[0];
+            var value = Table.Parse(text).Evaluate();
+            var right = value.ToString().TrimStart('≈');
+            if (value.Fault is not null || right.Contains('e', StringComparison.Ordinal))
+                continue;
+            var equation = (Equation)Table.Parse($"{text}={right}");
+            Assert.True(equation.Evaluate().IsTrue is not true || equation.MayBeTrue, $"{text}={right}");
+            all++;
+            doubted += ((Equation)Table.Parse($"{text}+1={right}")).MayBeTrue ? 1 : 0;
+        }
+
+        Assert.InRange(all, 200, 2000);
+        Assert.InRange(doubted, 0, all / 4);
+    }
 }

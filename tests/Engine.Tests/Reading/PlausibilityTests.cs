@@ -17,6 +17,7 @@ public sealed class PlausibilityTests
     [InlineData("2√(3)", "1√(3)")]
     [InlineData("2(3+4)", "1(3+4)")]
     [InlineData("1+1=2", "1+1=3")]
+    [InlineData("13×14=182", "1+1=2")]
     [InlineData("3+4", "3+×4")]
     public void OfTwoReadingsOfSimilarInk_TheUsualOneIsLikelier(string usual, string odd) => Assert.True(Of(usual) > Of(odd));
 
@@ -26,6 +27,9 @@ public sealed class PlausibilityTests
     [InlineData("0.5+10")]
     [InlineData("2((1)/(2))")]
     public void WhatPeopleUsuallyWrite_LosesNothing(string text) => Assert.True(Of(text) >= 0);
+
+    [Fact]
+    public void ANumberThatEqualsItself_IsNoCalculation() => Assert.Equal(Of("1+1"), Of("1=1"));
 
     [Fact]
     public void EveryPartOfAFormulaCounts()
@@ -38,6 +42,6 @@ public sealed class PlausibilityTests
     {
         var symbols = new WrittenFormula(1, tremble: 0).Place(text);
         var formula = FormulaLayout.Candidates(symbols).First(one => one.Formula.ToString() == text).Formula;
-        return Plausibility.Of(formula, Expression.TryParse(text, out var expression, out _) ? expression : null);
+        return Plausibility.Of(formula, Expression.TryParse(text, out var expression, out _) ? expression : null).LogOdds;
     }
 }
