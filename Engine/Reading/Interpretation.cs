@@ -99,8 +99,8 @@ internal static class Interpretation
         {
             var label = chosen.Labelling.Labels[at];
             var sure = MathF.Min(Share(other => other.Labelling.Has(one, label)), MathF.Exp(Trust * one.Classes[label]));
-            return new ReadSymbol(
-                meant.GetValueOrDefault(at, Alphabet.Shapes[label]), one.Window.Strokes, sure, Others(one, label), sure < Sure);
+            var symbol = meant.GetValueOrDefault(at, MeaningOf(label));
+            return new ReadSymbol(symbol, one.Window.Strokes, sure, Others(one, label), sure < Sure);
         }).ToImmutableArray();
         var leftOut = symbols.Sum(symbol => symbol.Strokes.Length) < page.Count;
         var isSure = chosen.IsArithmetic && !leftOut && Share(other => other.Text == chosen.Text) >= Sure;
@@ -125,9 +125,12 @@ internal static class Interpretation
 
     private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow window, int label) =>
     [
-        .. window.Ranked().Where(c => c != label).Select(c => (Alphabet.Shapes[c], MathF.Exp(window.Classes[c])))
-            .TakeWhile(other => other.Item2 >= LeastOffered).Take(Offered),
+        .. window.Ranked().Select(c => (Label: MeaningOf(c), Probability: MathF.Exp(window.Classes[c])))
+            .TakeWhile(other => other.Probability >= LeastOffered).DistinctBy(other => other.Label)
+            .Where(other => other.Label != MeaningOf(label)).Take(Offered),
     ];
+
+    private static char MeaningOf(int label) => Alphabet.MeaningOf(Alphabet.Shapes[label]);
 
     private static PlacedSymbol[] Place(Page page, Labelling labelling) =>
     [

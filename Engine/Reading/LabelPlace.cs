@@ -21,7 +21,7 @@ internal readonly record struct LabelPlace(float Offset, float Spread, float Hei
     {
         '(' or ')' => new(0, 0.18f, 1.4f, 0.35f),
         '+' => new(-0.08f, 0.15f, 0.76f, 0.4f),
-        '×' or '*' => new(-0.15f, 0.15f, 0.72f, 0.4f),
+        '×' => new(-0.15f, 0.15f, 0.72f, 0.4f),
         '÷' => new(-0.15f, 0.15f, 0.75f, 0.4f),
         '=' => new(-0.15f, 0.2f, 0, 1),
         '-' => new(-0.13f, 0.2f, 0, 1),

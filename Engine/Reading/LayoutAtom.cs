@@ -34,15 +34,15 @@ internal sealed record LayoutAtom(
     public bool MayBegin => BeginsOperand || Label == '+';
 
     /// <summary>Whether a sign stands here that needs a value behind it.</summary>
-    public bool NeedsOperand => !IsComposite && Label is '+' or '-' or '×' or '÷' or '/' or '=' or '(' or '*';
+    public bool NeedsOperand => !IsComposite && Label is '+' or '-' or '×' or '÷' or '/' or '=' or '(';
 
     /// <summary>A symbol that stands for itself.</summary>
     public static LayoutAtom Of(int index, PlacedSymbol symbol)
     {
-        var isDigit = char.IsAsciiDigit(symbol.Label);
+        var label = Alphabet.MeaningOf(symbol.Label);
         return new(
-            symbol.Label, symbol.Bounds, isDigit ? symbol.Bounds.Max.Y : symbol.Bounds.Center.Y, LabelPlace.Of(symbol.Label),
-            [(new SymbolPart(index, symbol.Label), symbol.Label == '√' ? LoneRoot : 0)]);
+            label, symbol.Bounds, char.IsAsciiDigit(label) ? symbol.Bounds.Max.Y : symbol.Bounds.Center.Y, LabelPlace.Of(label),
+            [(new SymbolPart(index, label), label == '√' ? LoneRoot : 0)]);
     }
 
     /// <summary>A fraction or a root with its contents.</summary>

@@ -25,8 +25,8 @@ internal static class Plausibility
     /// <summary>A decimal comma rather than a point. A rounded result was read off a calculator, and those show points.</summary>
     private const float Comma = -1, CopiedComma = -9;
 
-    /// <summary>Signs of multiplication that are printed and typed more than written.</summary>
-    private const float RaisedDot = -1.2f, Star = -5;
+    /// <summary>A sign of multiplication that is printed more than written.</summary>
+    private const float RaisedDot = -1.2f;
 
     /// <summary>
     /// A number without a digit before the point, or with a zero before others; one that stands directly behind a factor; a one directly
@@ -61,7 +61,6 @@ internal static class Plausibility
         RootPart root => Of(root.Radicand) + (root.Index is null ? 0 : Of(root.Index)),
         PowerPart power => Of(power.Exponent),
         SymbolPart { Label: '·' } => RaisedDot,
-        SymbolPart { Label: '*' } => Star,
         _ => 0,
     });
 

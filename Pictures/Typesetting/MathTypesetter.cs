@@ -101,7 +101,7 @@ public static class MathTypesetter
     {
         '=' or '≈' => Kind.Relation,
         '+' or '-' or '−' when before is Kind.Start or Kind.Prefix or Kind.Binary or Kind.Relation => Kind.Prefix,
-        '+' or '-' or '−' or '×' or '÷' or '·' or '*' => Kind.Binary,
+        '+' or '-' or '−' or '×' or '÷' or '·' => Kind.Binary,
         '/' or '%' or '(' or ')' => Kind.Tight,
         _ => Kind.Number,
     };
@@ -127,7 +127,7 @@ public static class MathTypesetter
         {
             var symbol = (SymbolPart)parts[i];
             symbols[i] = symbol.Symbol;
-            text[i] = symbol.Label switch { '-' => '−', '*' => '×', var label => label };
+            text[i] = symbol.Label == '-' ? '−' : symbol.Label;
         }
 
         block.Append(new(text), symbols, Sizes[style]);

@@ -53,7 +53,7 @@ internal sealed class ReadPage(ISymbolClassifier symbols)
 
     private static bool BeginsWithOperation(CalculationReading reading, int at) =>
         reading.Formula is { } formula && formula.Parts.Length > at + 1
-        && formula.Parts[at] is SymbolPart(_, '+' or '-' or '×' or '÷' or '/' or '*' or '·');
+        && formula.Parts[at] is SymbolPart(_, '+' or '-' or '×' or '÷' or '/' or '·');
 
     /// <summary>Ink that stands for the answer before a line: a box as high as its digits, on its baseline.</summary>
     private static Stroke Before(CalculationReading reading, ImmutableArray<Stroke> ink, float height)

@@ -169,7 +169,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
         }
     }
 
-    private static string Sign(char label) => label switch { '-' => "−", '*' => "×", _ => label.ToString() };
+    private static string Sign(char label) => label == '-' ? "−" : label.ToString();
 
     private SheetKeys SelectionKeys => new(
     [

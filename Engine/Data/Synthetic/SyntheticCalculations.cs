@@ -39,7 +39,7 @@ public static class SyntheticCalculations
         ImmutableArray<Stroke> strokes = [.. order.Select(stroke => Record(tablet.Record(stroke.Path), ref time))];
 
         var labels = Labels(formula);
-        return new(formula.ToString(), strokes,
+        return new(formula.Write(part => Alphabet.MeaningOf(part.Label).ToString()), strokes,
         [
             .. order.Select((stroke, place) => (stroke.Symbol, place)).GroupBy(stroke => stroke.Symbol, stroke => stroke.place)
                 .OrderBy(places => places.Key).Select(places => new WrittenSymbol(labels[places.Key], [.. places.Order()])),
