@@ -124,13 +124,13 @@ internal sealed class RowLayout
     }
 
     /// <summary>
-    /// Logarithm of Student's density with eight degrees of freedom (large deviations happen), against that of no deviation at the usual
+    /// Logarithm of Student's density with four degrees of freedom (large deviations happen), against that of no deviation at the usual
     /// spread.
     /// </summary>
     private static float Student(float deviation, float usual, float spread)
     {
         var z = deviation / spread;
-        return (-4.5f * MathF.Log(1 + (z * z / 8))) + MathF.Log(usual / spread);
+        return (-2.5f * MathF.Log(1 + (z * z / 4))) + MathF.Log(usual / spread);
     }
 
     /// <summary>What speaks against an atom behind the last one of a line.</summary>

@@ -56,7 +56,7 @@ internal sealed record Segmentation(ImmutableArray<JudgedWindow> Windows, float 
 internal static class Segmenter
 {
     /// <summary>The price of a stroke that belongs to no symbol.</summary>
-    public const float LeftOut = 4;
+    public const float LeftOut = 6;
 
     private const int Beam = 48;
 
