@@ -57,7 +57,9 @@ public class SyntheticCalculationsTests
         int Text(char label) => plain.Count(other => other == label);
         int Parts(string part) => plain.Split(part).Length - 1;
 
-        Assert.All("0123456789+×÷=.%*·", label => Assert.Equal(Text(label), Labels(label)));
+        Assert.All("0123456789+÷=.%·", label => Assert.Equal(Text(label), Labels(label)));
+        // A star is written for ×.
+        Assert.Equal(Text('×'), Labels('×') + Labels('*'));
         Assert.Equal(Text(','), Labels(',') + Parts("root("));
         Assert.Equal(plain == "√" ? 1 : Parts("√(") + Parts("root("), Labels('√'));
         // A fraction bar is a minus that the text writes as a slash.
