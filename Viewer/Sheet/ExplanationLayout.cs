@@ -39,9 +39,8 @@ internal sealed class ExplanationLayout
     /// <summary>The size of a formula in the list of readings.</summary>
     public const float FormulaSize = 18;
 
-    /// <summary>The sizes that pictures of windows may have, and what is below and between them.</summary>
-    private static readonly float[] CellSides = [96, 72, 50];
-    private const float CellFoot = 30, CellGap = 12;
+    /// <summary>The largest and the least side of the picture of a window, and what is below and between them.</summary>
+    private const float MostCell = 96, LeastCell = 46, CellFoot = 30, CellGap = 12;
 
     /// <summary>The size of the symbols in a row of the tree, and the least share of it in a long row.</summary>
     private const float ChipSize = 15, LeastChip = 0.6f;
@@ -223,15 +222,17 @@ internal sealed class ExplanationLayout
     private void PlaceWindows(int count)
     {
         var inside = Inside(WindowsCard);
-        foreach (var size in CellSides)
+        var (rows, across, side, gap, foot) = (0, 1, 0f, CellGap * _unit, CellFoot * _unit);
+        do
         {
-            var (side, gap, down) = (MathF.Round(size * _unit), CellGap * _unit, (size + CellFoot) * _unit);
-            var (across, rows) = (Math.Max(1, (int)((inside.Width + gap) / (side + gap))), Math.Max(1, (int)(inside.Height / down)));
-            Cells = [.. Enumerable.Range(0, Math.Min(count, across * rows)).Select(i => new Box(
-                MathF.Round(inside.X + i % across * (side + gap)), MathF.Round(inside.Y + 2 * _unit + i / across * down), side, side))];
-            if (Cells.Length == count && rows * down <= inside.Height)
-                break;
+            rows++;
+            side = MathF.Floor(Math.Clamp(inside.Height / rows - foot, LeastCell * _unit, MostCell * _unit));
+            across = Math.Max(1, (int)((inside.Width + gap) / (side + gap)));
         }
+        while (across * rows < count && inside.Height / (rows + 1) - foot >= LeastCell * _unit);
+        var corner = new Vector2(inside.X, inside.Y + 2 * _unit);
+        Cells = [.. Enumerable.Range(0, Math.Min(count, across * rows)).Select(i => new Box(
+            MathF.Round(corner.X + i % across * (side + gap)), MathF.Round(corner.Y + i / across * (side + foot)), side, side))];
         foreach (var (i, cell) in Cells.Index())
             Add(cell, new(ExplanationTargetKind.Window, i));
     }

@@ -44,6 +44,8 @@ internal static class ExplanationScene
             && layout.Formula.BoxOf(index) is { } under)
             list.Box(Around(under), theme.Accent.WithAlpha(0.10f), 5 * unit);
         layout.Formula.Draw(list, theme.Text);
+        MathPainter.Underline(list, layout.Formula.Math, layout.Formula.At, layout.Formula.Size,
+            symbol => view.Reading!.Symbols[symbol].IsDoubtful, theme.Unsure);
 
         // Letters stand closer than lines.
         Box Around(Box symbol) => new(symbol.X - unit, symbol.Y - 4 * unit, symbol.Width + 2 * unit, symbol.Height + 8 * unit);
