@@ -18,12 +18,12 @@ internal static class ExplanationScene
         list.Box(panel, theme.Background);
         if (view.Layout is not { } layout)
         {
-            list.TextIn(panel, "Reading…", 16 * unit, theme.DimText);
+            list.TextIn(panel, view.Note, 16 * unit, theme.DimText);
             return;
         }
         DrawHead(list, view, layout, theme, unit);
         if (view.Answer is not { } answer)
-            list.TextIn(layout.Lens, "Reading…", 16 * unit, theme.DimText);
+            list.TextIn(layout.Lens, view.Note, 16 * unit, theme.DimText);
         else if (view.Page == ExplanationPage.Reading)
             ExplanationCards.Draw(list, view, answer, state);
         else if (view.Lens.Activations is null)
