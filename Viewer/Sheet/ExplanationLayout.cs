@@ -48,8 +48,8 @@ internal sealed class ExplanationLayout
     /// <summary>How much larger than on the sheet the ink may be.</summary>
     private const float MostZoom = 2.5f;
 
-    /// <summary>How far a box is from its ink in layout units, at most in ink units: small ink is dense.</summary>
-    private const float Around = 6, MostAround = 3;
+    /// <summary>How far a box is from the way of the pen in layout units, at most beyond the ink in ink units: small ink is dense.</summary>
+    private const float Around = 6, MostAround = 1.5f;
 
     /// <summary>The columns of the list of readings behind the formula, in layout units.</summary>
     public static readonly (string Title, float Width)[] Columns =
@@ -161,7 +161,7 @@ internal sealed class ExplanationLayout
 
     /// <summary>The box of some strokes on the ink, in pixels.</summary>
     public Box BoxOf(ExplanationAnswer answer, ImmutableArray<int> strokes) =>
-        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at]))).Grown(MathF.Min(Around * _unit, MostAround * Ink.Scale));
+        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at]))).Grown(MathF.Min(Around * _unit, (PenRadius + MostAround) * Ink.Scale));
 
     private void Add(Box box, ExplanationTarget target) => _targets.Add((box, target));
 
