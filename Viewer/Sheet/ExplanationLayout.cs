@@ -48,6 +48,9 @@ internal sealed class ExplanationLayout
     /// <summary>How much larger than on the sheet the ink may be.</summary>
     private const float MostZoom = 2.5f;
 
+    /// <summary>The largest radius of the pen, in layout units.</summary>
+    private const float LargestPen = 3;
+
     /// <summary>How far a box is from the way of the pen in layout units, at most beyond the ink in ink units: small ink is dense.</summary>
     private const float Around = 6, MostAround = 1.5f;
 
@@ -93,8 +96,8 @@ internal sealed class ExplanationLayout
             Add(box, new(ExplanationTargetKind.Symbol, i));
     }
 
-    /// <summary>The radius of the pen, in ink units.</summary>
-    public float PenRadius { get; }
+    /// <summary>The radius of the pen, in ink units: finer than on the sheet, so that it does not hide the boxes.</summary>
+    public float PenRadius { get; private set; }
 
     public Box Head { get; }
 
@@ -198,6 +201,7 @@ internal sealed class ExplanationLayout
         room = new(room.X + 10 * _unit, room.Y + 26 * _unit, room.Width - 20 * _unit, room.Height - 52 * _unit);
         var size = Vector2.Max(bounds.Size, new(1));
         var scale = MathF.Max(1e-3f, MathF.Min(MathF.Min(room.Width / size.X, room.Height / size.Y), MostZoom * pixelRatio));
+        PenRadius = MathF.Min(PenRadius, LargestPen * _unit / scale);
         Ink = new(room, bounds.Center - new Vector2(room.Width, room.Height) / (2 * scale), pixelRatio, scale / pixelRatio);
     }
 
