@@ -66,7 +66,10 @@ internal sealed class ExplanationCards
         foreach (var (i, stroke) in _answer.Strokes.Index())
             InkBrush.Draw(list, [stroke], _layout.Ink, _layout.PenRadius,
                 shown.Symbols.Any(one => one.Strokes.Contains(i)) ? theme.Ink : theme.Unsure);
-        DrawNotes(14, box => box.Y - 18 * unit, i => (Sign(shown.Symbols[i].Label), ColorOfBox(i, theme.DimText)));
+        var parts = FormulaRow.Of(shown.Formula).SelectMany(row => row.Content.Parts);
+        var bars = parts.OfType<FractionPart>().Select(one => one.Bar).ToHashSet();
+        DrawNotes(14, box => box.Y - 18 * unit, i =>
+            (bars.Contains(i) ? "" : Sign(shown.Symbols[i].Label), ColorOfBox(i, theme.DimText)));
         if (_layout.Shown == 0)
             DrawNotes(11, box => box.Bottom + 2 * unit, i =>
                 (WindowOf(shown.Symbols[i].Strokes) is { } window ? ExplanationScene.Signed(window.Gain) : "", theme.DimText));
@@ -80,7 +83,7 @@ internal sealed class ExplanationCards
         {
             var width = _list.Font.Measure(note(i).Text, size * _unit, true) + 6 * _unit;
             var place = new Box(box.Centre.X - width / 2, top(box), width, 16 * _unit);
-            if (!IsTaken(place, i))
+            if (note(i).Text.Length > 0 && !IsTaken(place, i))
                 places.Add((i, place));
         }
         var areApart = !places.Index().Any(one => places.Take(one.Index).Any(other => other.Place.Overlaps(one.Item.Place)));

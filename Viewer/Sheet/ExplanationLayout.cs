@@ -39,15 +39,20 @@ internal sealed class ExplanationLayout
     /// <summary>The size of a formula in the list of readings.</summary>
     public const float FormulaSize = 18;
 
-    /// <summary>The sizes that pictures of windows may have, and what is below and between them.</summary>
-    private static readonly float[] CellSides = [96, 72, 50];
-    private const float CellFoot = 30, CellGap = 12;
+    /// <summary>The largest and the least side of the picture of a window, and what is below and between them.</summary>
+    private const float MostCell = 96, LeastCell = 46, CellFoot = 30, CellGap = 12;
 
     /// <summary>The size of the symbols in a row of the tree, and the least share of it in a long row.</summary>
     private const float ChipSize = 15, LeastChip = 0.6f;
 
     /// <summary>How much larger than on the sheet the ink may be.</summary>
     private const float MostZoom = 2.5f;
+
+    /// <summary>The largest radius of the pen, in layout units.</summary>
+    private const float LargestPen = 3;
+
+    /// <summary>How far a box is from the way of the pen in layout units, at most beyond the ink in ink units: small ink is dense.</summary>
+    private const float Around = 6, MostAround = 1.5f;
 
     /// <summary>The columns of the list of readings behind the formula, in layout units.</summary>
     public static readonly (string Title, float Width)[] Columns =
@@ -91,8 +96,8 @@ internal sealed class ExplanationLayout
             Add(box, new(ExplanationTargetKind.Symbol, i));
     }
 
-    /// <summary>The radius of the pen, in ink units.</summary>
-    public float PenRadius { get; }
+    /// <summary>The radius of the pen, in ink units: finer than on the sheet, so that it does not hide the boxes.</summary>
+    public float PenRadius { get; private set; }
 
     public Box Head { get; }
 
@@ -159,7 +164,7 @@ internal sealed class ExplanationLayout
 
     /// <summary>The box of some strokes on the ink, in pixels.</summary>
     public Box BoxOf(ExplanationAnswer answer, ImmutableArray<int> strokes) =>
-        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at]))).Grown(6 * _unit);
+        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at]))).Grown(MathF.Min(Around * _unit, (PenRadius + MostAround) * Ink.Scale));
 
     private void Add(Box box, ExplanationTarget target) => _targets.Add((box, target));
 
@@ -196,6 +201,7 @@ internal sealed class ExplanationLayout
         room = new(room.X + 10 * _unit, room.Y + 26 * _unit, room.Width - 20 * _unit, room.Height - 52 * _unit);
         var size = Vector2.Max(bounds.Size, new(1));
         var scale = MathF.Max(1e-3f, MathF.Min(MathF.Min(room.Width / size.X, room.Height / size.Y), MostZoom * pixelRatio));
+        PenRadius = MathF.Min(PenRadius, LargestPen * _unit / scale);
         Ink = new(room, bounds.Center - new Vector2(room.Width, room.Height) / (2 * scale), pixelRatio, scale / pixelRatio);
     }
 
@@ -223,15 +229,17 @@ internal sealed class ExplanationLayout
     private void PlaceWindows(int count)
     {
         var inside = Inside(WindowsCard);
-        foreach (var size in CellSides)
+        var (rows, across, side, gap, foot) = (0, 1, 0f, CellGap * _unit, CellFoot * _unit);
+        do
         {
-            var (side, gap, down) = (MathF.Round(size * _unit), CellGap * _unit, (size + CellFoot) * _unit);
-            var (across, rows) = (Math.Max(1, (int)((inside.Width + gap) / (side + gap))), Math.Max(1, (int)(inside.Height / down)));
-            Cells = [.. Enumerable.Range(0, Math.Min(count, across * rows)).Select(i => new Box(
-                MathF.Round(inside.X + i % across * (side + gap)), MathF.Round(inside.Y + 2 * _unit + i / across * down), side, side))];
-            if (Cells.Length == count && rows * down <= inside.Height)
-                break;
+            rows++;
+            side = MathF.Floor(Math.Clamp(inside.Height / rows - foot, LeastCell * _unit, MostCell * _unit));
+            across = Math.Max(1, (int)((inside.Width + gap) / (side + gap)));
         }
+        while (across * rows < count && inside.Height / (rows + 1) - foot >= LeastCell * _unit);
+        var corner = new Vector2(inside.X, inside.Y + 2 * _unit);
+        Cells = [.. Enumerable.Range(0, Math.Min(count, across * rows)).Select(i => new Box(
+            MathF.Round(corner.X + i % across * (side + gap)), MathF.Round(corner.Y + i / across * (side + foot)), side, side))];
         foreach (var (i, cell) in Cells.Index())
             Add(cell, new(ExplanationTargetKind.Window, i));
     }

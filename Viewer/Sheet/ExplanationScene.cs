@@ -18,12 +18,12 @@ internal static class ExplanationScene
         list.Box(panel, theme.Background);
         if (view.Layout is not { } layout)
         {
-            list.TextIn(panel, "Reading…", 16 * unit, theme.DimText);
+            list.TextIn(panel, view.Note, 16 * unit, theme.DimText);
             return;
         }
         DrawHead(list, view, layout, theme, unit);
         if (view.Answer is not { } answer)
-            list.TextIn(layout.Lens, "Reading…", 16 * unit, theme.DimText);
+            list.TextIn(layout.Lens, view.Note, 16 * unit, theme.DimText);
         else if (view.Page == ExplanationPage.Reading)
             ExplanationCards.Draw(list, view, answer, state);
         else if (view.Lens.Activations is null)
@@ -44,6 +44,8 @@ internal static class ExplanationScene
             && layout.Formula.BoxOf(index) is { } under)
             list.Box(Around(under), theme.Accent.WithAlpha(0.10f), 5 * unit);
         layout.Formula.Draw(list, theme.Text);
+        MathPainter.Underline(list, layout.Formula.Math, layout.Formula.At, layout.Formula.Size,
+            symbol => view.Reading!.Symbols[symbol].IsDoubtful, theme.Unsure);
 
         // Letters stand closer than lines.
         Box Around(Box symbol) => new(symbol.X - unit, symbol.Y - 4 * unit, symbol.Width + 2 * unit, symbol.Height + 8 * unit);

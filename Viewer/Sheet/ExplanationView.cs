@@ -53,6 +53,9 @@ internal sealed class ExplanationView
     /// <summary>How it was read; null until that is known.</summary>
     public ExplanationAnswer? Answer { get; private set; }
 
+    /// <summary>What is said while there is no answer.</summary>
+    public string Note => _reader.Problem ?? "Reading…";
+
     /// <summary>Whether numbers from elsewhere on the sheet stand in it; they are read as zeros.</summary>
     public bool HasStands { get; private set; }
 

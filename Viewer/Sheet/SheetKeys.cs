@@ -18,14 +18,19 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
     /// <param name="unit">Pixels in one layout unit.</param>
     public (Box Row, Box[] Keys) Lay(Box anchor, Box place, float unit)
     {
-        var widths = Keys.Select(key => MathF.Round(WidthOf(key.Label) * unit)).ToArray();
         var (inset, gap, side) = (MathF.Round(Inset * unit), MathF.Round(Gap * unit), MathF.Round(Side * unit));
         float[] gaps = [.. Keys.Select((_, i) => i == 0 ? 0 : IsWord(i) != IsWord(i - 1) ? MathF.Round(WideGap * unit) : gap)];
+        // In a narrow window the keys are narrower.
+        var (wanted, room) = (Keys.Sum(key => WidthOf(key.Label) * unit), place.Width - 2 * gap - 2 * inset - gaps.Sum() - Keys.Length);
+        var share = Math.Clamp(room / wanted, 0.1f, 1);
+        float[] widths = [.. Keys.Select(key => MathF.Round(WidthOf(key.Label) * unit * share))];
         var (width, height) = (widths.Sum() + gaps.Sum() + 2 * inset, side + 2 * inset);
+        // The keys of the first kind are centred; words that follow signs do not move them.
+        var first = Enumerable.Range(0, widths.Length).TakeWhile(i => IsWord(i) == IsWord(0)).Sum(i => widths[i] + gaps[i]) + 2 * inset;
         var above = anchor.Y - Away * unit - height;
         var y = above >= place.Y + gap ? above : anchor.Bottom + Away * unit;
         var row = new Box(
-            MathF.Round(Math.Clamp(anchor.Centre.X - width / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
+            MathF.Round(Math.Clamp(anchor.Centre.X - first / 2, place.X + gap, MathF.Max(place.X + gap, place.Right - gap - width))),
             MathF.Round(Math.Clamp(y, place.Y + gap, MathF.Max(place.Y + gap, place.Bottom - gap - height))), width, height);
         var x = row.X + inset;
         return (row, [.. widths.Select((one, i) =>

@@ -108,6 +108,7 @@ public class ScreenshotTests
     [InlineData("reading-line", "light", 1100, 700, 1)]
     [InlineData("reading-line", "dark", 960, 600, 2)]
     [InlineData("reading-other", "dark", 1100, 700, 1)]
+    [InlineData("reading-long", "light", 1280, 800, 1)]
     [InlineData("reading-tree", "light", 960, 600, 2)]
     [InlineData("reading-tree", "dark", 720, 1100, 1)]
     public void Explanation_looks_as_it_did(string scene, string theme, int width, int height, int scale)

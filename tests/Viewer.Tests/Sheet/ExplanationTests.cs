@@ -165,6 +165,36 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
+    public void Readings_of_a_symbol_stay_centred_over_it_beside_other_keys()
+    {
+        _person.Write("13×14=", x: 400);
+        _person.Tap(OnInk(2));
+        var (keys, anchor) = Panel.Row!.Value;
+        var signs = keys with { Keys = [.. keys.Keys.Where(key => key.Label.Length == 1)] };
+        Assert.True(signs.Keys.Length < keys.Keys.Length);
+        var layout = _person.App.View.Layout;
+        Assert.Equal(signs.Lay(anchor, layout.Panel, layout.Unit).Keys, keys.Lay(anchor, layout.Panel, layout.Unit).Keys[..signs.Keys.Length]);
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(560, 900)]
+    [InlineData(720, 480)]
+    public void Keys_of_a_selection_are_all_in_the_window(int width, int height)
+    {
+        _person.Write("13×14=", x: 60, height: 40);
+        _person.Type("o");
+        _person.Person.Trace([.. PaperHand.Around(_person.Last.Symbols[1].Bounds, 20).Select(Panel.Space.ToPixel)]);
+        _person.App.Handle(new Resized(_person.Person.Tick(), width, height, 1));
+        var (keys, anchor) = Panel.Row!.Value;
+        var layout = _person.App.View.Layout;
+        var (row, boxes) = keys.Lay(anchor, layout.Panel, layout.Unit);
+        Assert.True(row.X >= 0 && row.Right <= width, $"{row} in {width}");
+        Assert.All(boxes, box => Assert.True(box.X > row.X && box.Right < row.Right));
+        Assert.DoesNotContain(_person.Frame().Written!, one => one.IsCut);
+    }
+
+    [Fact]
     public void Nothing_that_is_done_there_changes_the_sheet_or_the_calculator()
     {
         _person.Write("13×14=");

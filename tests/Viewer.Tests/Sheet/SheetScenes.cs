@@ -49,6 +49,11 @@ internal static class SheetScenes
                 person.Type("i");
                 person.Press(Key.Down);
                 break;
+            case "reading-long":
+                person.Write("12345+67890=80235÷(1+2)", 40 * scale, 300 * scale, 34 * scale);
+                person.Tap(OnInk(8));
+                person.Type("i");
+                break;
             case "reading-tree":
                 WriteFractions(300);
                 person.Tap(OnInk(0));
