@@ -129,13 +129,14 @@ internal static class Program
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
+            SheetFolder = isByHand ? SheetFiles.Usual ?? folder : null,
         };
         if (isByHand)
             app.OpenLastView();
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
         if (sheet is not null)
-            app.OpenSheet(sheet);
+            app.OpenSheet(said.GetValue(Options.Sheet)!, sheet);
         if (photograph is not null)
             app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })

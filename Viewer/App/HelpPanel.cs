@@ -26,6 +26,7 @@ internal static class HelpPanel
         ("P, T, M", "Pen width, dark or light, pad left or right"),
         ("S", "The sheet: write or type whole calculations"),
         ("O", "Select on the sheet: draw around it"),
+        ("Ctrl+S, Ctrl+Shift+S, Ctrl+O", "Save the sheet, under another name, open another"),
         ("Wheel, Ctrl+wheel", "Scroll and enlarge the sheet"),
         ("L", "Lens: what the network sees; again: the whole window"),
         ("F", "Filter lab: a filter to play with; again: the whole window"),

@@ -14,7 +14,6 @@ namespace GpuDigits.Viewer.Sheet;
 internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<IClipboard> clipboard) : Panel
 {
     private PaperSpace _space = new(new(0, 0, 1100, 700), default, 1, 1);
-    private float _unit = 1;
     private float _radius = SheetInk.Radius(Pen.Medium);
     private Vector2 _pointer = new(-1);
 
@@ -25,6 +24,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Alone];
 
     public override string Hint => reader?.Problem is { } problem ? $"The sheet reads nothing: {problem}"
+        : Card is not null ? ""
         : Entry is not null ? "Enter puts it on the paper · Esc drops it"
         : Tool == Widget.Eraser ? "Eraser · E puts it away"
         : Tool == Widget.Loop && Selection is null ? "Draw around what you want to select · O goes back to the pen"
@@ -78,7 +78,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     public override void Closed()
     {
         EndDrag(0);
-        (Entry, Asked, Selection) = (null, null, null);
+        (Entry, Asked, Selection, Card) = (null, null, null, null);
     }
 
     public override bool? CanPress(Widget widget) => widget switch
@@ -86,14 +86,20 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
         Widget.Undo => Paper.CanUndo || Entry is not null,
         Widget.Redo => Paper.CanRedo,
         Widget.ClearPad => Paper.Calculations.Length + Paper.Strokes.Length > 0,
-        Widget.Eraser or Widget.Loop => true,
+        Widget.Eraser or Widget.Loop or Widget.Menu => true,
         _ => null,
     };
 
     public override void Activate(Widget widget)
     {
+        var openCard = Card;
+        CloseCard();
         switch (widget)
         {
+            case Widget.Menu:
+                if (openCard is not SheetMenu)
+                    ShowMenu();
+                break;
             case Widget.Undo when Entry is not null:
                 Entry = null;
                 break;
@@ -118,7 +124,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     {
         var layout = state.Layout;
         _space = (_space with { Place = layout.Panel, PixelRatio = layout.PixelRatio }).Within(Paper.Bounds);
-        (_unit, _radius) = (layout.Unit, SheetInk.Radius(state.Pen));
+        (_layout, _pen, _radius) = (layout, state.Pen, SheetInk.Radius(state.Pen));
         state.OpenTool = Tool;
         if (Selection is { } selection)
             Selection = SheetSelection.Of(Paper, selection.Ids);
@@ -130,12 +136,18 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
             Entry = null;
     }
 
-    public override void Draw(DrawList list, ViewState state) => list.Clipped(state.Layout.Panel, () => SheetScene.Draw(list, this, state));
+    public override void Draw(DrawList list, ViewState state) => list.Clipped(state.Layout.Panel, () =>
+    {
+        SheetScene.Draw(list, this, state);
+        Card?.Draw(list, state);
+    });
 
     public override PointerMeaning MeaningAt(Vector2 place)
     {
         if (!_space.Place.Contains(place))
             return PointerMeaning.Nothing;
+        if (Card is { } card)
+            return card.IsOverRow(place, _layout) ? PointerMeaning.Press : PointerMeaning.Nothing;
         var isOverKey = Row is var (keys, anchor) && KeyAt(keys, anchor, place) >= 0;
         return isOverKey || (Tool != Widget.Eraser && AnswerAt(place) is not null) ? PointerMeaning.Press : PointerMeaning.Write;
     }
@@ -166,8 +178,10 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     private void Copy(CopyNotation notation)
     {
         var chosen = Selection is { } selection ? Paper.Calculations.Where(selection.Touches) : Paper.Calculations;
-        if (SheetSelection.TextOf(chosen, notation) is { Length: > 0 } text)
+        var text = SheetSelection.TextOf(chosen, notation);
+        if (text.Length > 0)
             clipboard().Text = text;
+        Notice?.Invoke(text.Length > 0 ? $"Copied: {text.Split('\n')[0]}" : "There is nothing to copy", false);
     }
 
     private void Duplicate()
@@ -188,7 +202,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     }
 
     private int KeyAt(SheetKeys keys, Box anchor, Vector2 pixel) =>
-        Array.FindIndex(keys.Lay(anchor, _space.Place, _unit).Keys, box => box.Contains(pixel));
+        Array.FindIndex(keys.Lay(anchor, _space.Place, _layout.Unit).Keys, box => box.Contains(pixel));
 
     /// <summary>The calculation whose answer is at a pixel.</summary>
     private PaperCalculation? AnswerAt(Vector2 pixel) => Paper.Calculations.FirstOrDefault(one =>
