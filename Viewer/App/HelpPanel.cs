@@ -25,6 +25,7 @@ internal static class HelpPanel
         ("Tab, Shift+Tab", "Go through the buttons"),
         ("P, T, M", "Pen width, dark or light, pad left or right"),
         ("S", "The sheet: write or type whole calculations"),
+        ("? or an empty place", "On the sheet: the number that is looked for, 13×?=182"),
         ("O", "Select on the sheet: draw around it"),
         ("Ctrl+S, Ctrl+Shift+S, Ctrl+O", "Save the sheet, under another name, open another"),
         ("Wheel, Ctrl+wheel", "Scroll and enlarge the sheet"),

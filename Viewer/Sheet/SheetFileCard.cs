@@ -17,7 +17,7 @@ internal sealed class SheetFileCard(
     SheetFiles files, string ending, string? suggestion, Func<string, bool> finish, Action close) : SheetCard(close)
 {
     private const float Width = 480, Inset = 20, Title = 30, Field = 42, Line = 24, RowHeight = 32, KeyHeight = 40, Gap = 10;
-    private const int MostRows = 8, LongestName = 500;
+    private const int LeastRows = 3, MostRows = 8, LongestName = 500;
     private readonly Action _close = close;
     private readonly bool _isSaving = suggestion is not null;
     private string _name = suggestion ?? "";
@@ -37,11 +37,20 @@ internal sealed class SheetFileCard(
     {
         get
         {
+            var part = _isSuggestion || Chosen >= 0 ? "" : Path.GetFileName(_name.Trim());
+            return [.. All.Where(file => file.Name.Contains(part, StringComparison.CurrentCultureIgnoreCase))];
+        }
+    }
+
+    /// <summary>The files of the folder.</summary>
+    private ImmutableArray<SheetFileName> All
+    {
+        get
+        {
             var folder = Folder;
             if (folder != _folder)
                 (_folder, _all) = (folder, SheetFiles.In(folder, ending));
-            var part = _isSuggestion || Chosen >= 0 ? "" : Path.GetFileName(_name.Trim());
-            return [.. _all.Where(file => file.Name.Contains(part, StringComparison.CurrentCultureIgnoreCase))];
+            return _all;
         }
     }
 
@@ -75,7 +84,7 @@ internal sealed class SheetFileCard(
             DrawRow(list, theme, unit, places.Rows[i], file.Name, written, places.Rows[i].Contains(Pointer) || _first + i == Chosen);
         }
         if (found.IsEmpty && places.Rows.Length > 0)
-            list.TextIn(places.Rows[0], _all.IsEmpty ? $"No {ending} files here yet" : "No file of this name", RowText * unit,
+            list.TextIn(places.Rows[0], All.IsEmpty ? $"No {ending} files here yet" : "No file of this name", RowText * unit,
                 theme.DimText);
         DrawKey(list, theme.Primary, unit, places.Keys[0], KeyLabel);
         DrawKey(list, theme.Key, unit, places.Keys[1], "Cancel");
@@ -118,7 +127,7 @@ internal sealed class SheetFileCard(
     protected override void Choose(int row)
     {
         var name = Found[row].Name;
-        Chosen = _all.IndexOf(Found[row]);
+        Chosen = All.IndexOf(Found[row]);
         var typed = Path.GetDirectoryName(_name);
         (_name, _isSuggestion, _toReplace) = (string.IsNullOrEmpty(typed) ? name : Path.Combine(typed, name), false, null);
         _first = Math.Clamp(_first, Math.Max(0, Chosen - _shownRows + 1), Chosen);
@@ -179,13 +188,14 @@ internal sealed class SheetFileCard(
         list.TextIn(box, label, 16 * unit, look.Text);
     }
 
-    private static (Box Card, Box Title, Box Field, Box Where, Box[] Rows, Box[] Keys) Lay(Layout layout)
+    private (Box Card, Box Title, Box Field, Box Where, Box[] Rows, Box[] Keys) Lay(Layout layout)
     {
+        var wanted = Math.Clamp(All.Length, LeastRows, MostRows);
         var (unit, panel) = (layout.Unit, layout.Panel);
         var (inset, gap) = (Round(Inset * unit), Round(Gap * unit));
         var width = Round(MathF.Min(Width * unit, panel.Width - 2 * gap));
         var fixedHeight = Round((Title + Field + Line + KeyHeight) * unit) + 2 * inset + 4 * gap;
-        var count = Math.Clamp((int)((panel.Height - fixedHeight - 2 * gap) / Round(RowHeight * unit)), 0, MostRows);
+        var count = Math.Clamp((int)((panel.Height - fixedHeight - 2 * gap) / Round(RowHeight * unit)), 0, wanted);
         var card = new Box(Round(panel.Centre.X - width / 2), panel.Y + gap, width, fixedHeight + count * Round(RowHeight * unit));
         var rest = card.Grown(-inset);
         Box Cut(float height, float after)

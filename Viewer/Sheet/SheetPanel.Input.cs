@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 using AppKey = GpuDigits.Viewer.App.Key;
@@ -122,7 +123,7 @@ internal sealed partial class SheetPanel
     private (PaperCalculation Calculation, PaperSymbol Symbol)? SymbolInLine(Vector2 pixel)
     {
         foreach (var calculation in Paper.Calculations)
-            if (CalculationLook.Of(calculation).SymbolInLine(pixel, _space) is { Label: not ' ' } symbol)
+            if (CalculationLook.Of(calculation).SymbolInLine(pixel, _space, Paper.Calculations) is { Label: not ' ' } symbol)
                 return (calculation, symbol);
         return null;
     }
@@ -204,7 +205,11 @@ internal sealed partial class SheetPanel
         if (Asked is var (calculation, symbol))
         {
             Asked = null;
-            Paper.Lock(calculation.Id, symbol.StrokeIds, sign == '−' ? '-' : sign);
+            if (Alphabet.ClassOf(sign == '−' ? '-' : sign) < 0)
+                Notice?.Invoke($"A {sign} is not read from ink: "
+                    + (sign == '?' ? "leave its place empty, or type the equation" : "write the exponent small and raised"), false);
+            else
+                Paper.Lock(calculation.Id, symbol.StrokeIds, sign == '−' ? '-' : sign);
             return true;
         }
         Append(sign.ToString());

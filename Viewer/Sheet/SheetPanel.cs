@@ -66,9 +66,16 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     /// <summary>The row of keys and what it belongs to, in pixels; null if there is none.</summary>
     public (SheetKeys Keys, Box Anchor)? Row => Drag is not (null or KeyDrag) ? null
-        : Asked is var (calculation, symbol) ? (OtherReadings(calculation, symbol), _space.ToPixels(symbol.Bounds))
+        : Asked is var (calculation, symbol) ? (OtherReadings(calculation, symbol), PlaceOf(calculation, symbol))
         : Selection is { } selection ? (SelectionKeys, _space.ToPixels(selection.Bounds))
         : null;
+
+    /// <summary>The sides of a symbol, and top and bottom of its calculation: the row must not cover the symbols beside it.</summary>
+    private Box PlaceOf(PaperCalculation calculation, PaperSymbol symbol)
+    {
+        var (column, line) = (_space.ToPixels(symbol.Bounds), _space.ToPixels(calculation.Bounds));
+        return column with { Y = line.Y, Height = line.Height };
+    }
 
     /// <summary>Ink units in one window unit.</summary>
     private float InkUnit => 1 / _space.Zoom;

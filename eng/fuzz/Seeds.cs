@@ -46,8 +46,7 @@ internal static class Seeds
             + """ "x":0,"y":150,"height":60}],"links":[{"id":4,"of":3,"x":0,"y":90,"width":40,"height":60}],"""
             + """ "locks":[{"strokes":[1],"label":"-"}],"forms":[3],"calculations":[{"id":5,"strokes":[1,2,4]}],"next":6}"""),
         Utf8("""{"sheet":1,"strokes":[{"id":7,"points":[0,0,0,0,100,16,3,150,24]}],"texts":[{"id":2,"text":"13×?=182","x":-5e3,"""
-            + """ "y":1e4,"height":0.5}]}""" + "
-"),
+            + """ "y":1e4,"height":0.5}]}""" + "\n"),
         Utf8("""{"sheet":1}"""),
     ];
 
