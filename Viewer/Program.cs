@@ -39,6 +39,9 @@ internal static class Program
     internal static int Run(string[] args)
     {
         Options.Root.SetAction(Run);
+        // The desktop starts a program with the file that was opened, and nothing else.
+        if (args is [var file, ..] && !file.StartsWith('-') && PaperExport.IsSheet(file))
+            args = [Options.Sheet.Name, .. args];
         var parsed = Options.Root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Complain(OptionFault.Explain(parsed.Errors[0]) + " (see --help)", WrongArguments);

@@ -117,7 +117,8 @@ internal abstract class SheetCard(Action close)
     }
 
     /// <summary>A line of a list: its text on the left, a note on the right.</summary>
-    protected static void DrawRow(DrawList list, Theme theme, float unit, Box box, string text, string note, bool isLit, bool isEnabled = true)
+    protected static void DrawRow(
+        DrawList list, Theme theme, float unit, Box box, string text, string note, bool isLit, bool isEnabled = true)
     {
         if (isLit)
             list.Box(box, theme.Operator.Normal, RowRadius * unit);

@@ -72,7 +72,8 @@ internal sealed partial class SheetPanel
     {
         var at = _space.ToInk(_pointer);
         var longestWay = SheetTap.LongestWay * _space.PixelRatio;
-        if (button == PointerButton.Left && Row is var (keys, anchor) && keys.Lay(anchor, _space.Place, _layout.Unit).Row.Contains(_pointer))
+        if (button == PointerButton.Left && Row is var (keys, anchor)
+            && keys.Lay(anchor, _space.Place, _layout.Unit).Row.Contains(_pointer))
             return new KeyDrag(pixel => KeyAt(keys, anchor, pixel), key => keys.Keys[key].Press());
         Asked = null;
         if (button == PointerButton.Right || Tool == Widget.Eraser)

@@ -93,7 +93,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
         Widget.Undo => Paper.CanUndo || Entry is not null,
         Widget.Redo => Paper.CanRedo,
         Widget.ClearPad => Paper.Calculations.Length + Paper.Strokes.Length > 0,
-        Widget.Eraser or Widget.Loop or Widget.Menu => true,
+        _ when widget.IsOfPanel() => true,
         _ => null,
     };
 

@@ -49,6 +49,9 @@ internal static class Widgets
 
     public static Widget TabOf(int index) => Widget.Tab + index;
 
+    /// <summary>Whether only a panel that is alone in the window has it.</summary>
+    public static bool IsOfPanel(this Widget widget) => widget is Widget.Eraser or Widget.Loop or Widget.Menu;
+
     public static bool IsTab(this Widget widget) => widget is >= Widget.Tab and < Widget.TapeRow;
 
     public static bool IsTape(this Widget widget) => widget >= Widget.TapeRow;
