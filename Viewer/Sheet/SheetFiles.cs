@@ -102,7 +102,8 @@ internal sealed class SheetFiles
         if (Path.GetDirectoryName(path) == Path.GetFullPath(Folder!))
             AtomicFile.MakeFolder(Folder!);
         _paper.EndErase();
-        _paper.FinishReading();
+        if (!PaperExport.IsSheet(path))
+            _paper.FinishReading();
         // Paper is white, also beside a dark window.
         PaperExport.Save(path, _paper, pen, Theme.Light);
         if (PaperExport.IsSheet(path))
