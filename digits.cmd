@@ -21,6 +21,7 @@ set project=Training
 set program=gpudigits
 set "first=%~1"
 if not defined first goto window
+if /i "%first:~-7%"==".digits" goto window
 if not "%first:~0,1%"=="-" goto chosen
 :window
 set project=Viewer

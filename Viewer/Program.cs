@@ -39,6 +39,9 @@ internal static class Program
     internal static int Run(string[] args)
     {
         Options.Root.SetAction(Run);
+        // The desktop starts a program with the file that was opened, and nothing else.
+        if (args is [var file, ..] && !file.StartsWith('-') && PaperExport.IsSheet(file))
+            args = [Options.Sheet.Name, .. args];
         var parsed = Options.Root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Complain(OptionFault.Explain(parsed.Errors[0]) + " (see --help)", WrongArguments);
@@ -129,13 +132,14 @@ internal static class Program
         {
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
+            SheetFolder = isByHand ? SheetFiles.Usual ?? folder : null,
         };
         if (isByHand)
             app.OpenLastView();
         if (complaints.Count > 0)
             app.Notify(string.Join(" ", complaints), isError: true);
         if (sheet is not null)
-            app.OpenSheet(sheet);
+            app.OpenSheet(said.GetValue(Options.Sheet)!, sheet);
         if (photograph is not null)
             app.OpenLab(photograph);
         if (said.GetResult(Options.Demo) is { Implicit: false })

@@ -81,7 +81,7 @@ internal sealed class ViewerOptions
 
     public Option<string?> Sheet { get; } = new("--sheet")
     {
-        Description = "Open a saved sheet.",
+        Description = "Open a saved sheet; its name alone, as the first argument, does the same.",
         HelpName = "FILE.digits",
     };
 

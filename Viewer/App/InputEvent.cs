@@ -6,7 +6,7 @@ namespace GpuDigits.Viewer.App;
 internal enum Key
 {
     Enter, Space, Backspace, Delete, Escape, NextWidget, PreviousWidget, Undo, Redo, Help, Screenshot, Left, Right, Up, Down, PageUp,
-    PageDown, Larger, Smaller, UsualSize, Copy,
+    PageDown, Larger, Smaller, UsualSize, Copy, Save, SaveAs, Open,
 }
 
 internal enum PointerButton { Left, Right }

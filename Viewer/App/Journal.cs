@@ -13,13 +13,14 @@ internal sealed class Journal : IDisposable
     public const int MaximumBytes = 16 << 20;
 
     private const int Long = 512 << 10;
+    private const string What = "calculation";
 
     private readonly StepFile _file;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="content">What stands before.</param>
     internal Journal(Stream file, JournalContent content)
-        : this(new StepFile(file), content)
+        : this(new StepFile(file, What), content)
     {
     }
 
@@ -36,7 +37,7 @@ internal sealed class Journal : IDisposable
     public static Journal? Open(string path, out string? complaint)
     {
         var content = JournalContent.Parse([]);
-        var file = StepFile.Open(path, "calculation", MaximumBytes, Read, out complaint);
+        var file = StepFile.Open(path, What, MaximumBytes, Read, out complaint);
         if (file is null)
             return null;
         var journal = new Journal(file, content);
@@ -52,7 +53,7 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Writes a step that was made.</summary>
     /// <inheritdoc cref="StepFile.Append"/>
-    public bool Append(CalculatorInput step) => _file.Append(JournalLine.Write(step));
+    public void Append(CalculatorInput step, Action<string, bool>? notice = null) => _file.Append(JournalLine.Write(step), notice);
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="calculator">What all steps have led to.</param>

@@ -19,7 +19,6 @@ internal sealed class PadAndCalculator
     private readonly History _history = new();
     private long _askedAbout = -1;
     private ImmutableArray<Stroke> _savedInk = [];
-    private bool _isBehind;
 
     /// <param name="reader">Reads the drawing.</param>
     /// <param name="settings">Says whether corrections may be kept.</param>
@@ -217,18 +216,10 @@ internal sealed class PadAndCalculator
         }
     }
 
-    /// <summary>Adds a step to the journal, and tells the person when that fails and when it works again.</summary>
     private void Remember(CalculatorInput step)
     {
-        if (_journal is null)
-            return;
-        var wasBehind = _isBehind;
-        _isBehind = !_journal.Append(step);
-        if (_isBehind)
-            Notice?.Invoke("The calculation cannot be kept now (is the disk full?). It is tried again with each step", true);
-        else if (wasBehind)
-            Notice?.Invoke("The calculation is kept again", false);
-        _journal.KeepShort(_calculator);
+        _journal?.Append(step, Notice);
+        _journal?.KeepShort(_calculator);
     }
 
     private void ClearPad(Parts together)

@@ -11,16 +11,18 @@ internal sealed class StepFile : IDisposable
 {
     private readonly FileLock? _lock;
     private readonly string? _path;
+    private readonly string _what;
     private readonly MemoryStream _waiting = new();
     private Stream? _file;
     private long _twice;
 
     /// <param name="file">Steps are written from its position on.</param>
+    /// <param name="what">What is kept in it, for messages: "calculation".</param>
     /// <param name="path">Where it is written anew; null for never.</param>
     /// <param name="fileLock">Given back at the end.</param>
-    public StepFile(Stream file, string? path = null, FileLock? fileLock = null)
+    public StepFile(Stream file, string what, string? path = null, FileLock? fileLock = null)
     {
-        (_file, _path, _lock) = (file, path, fileLock);
+        (_file, _what, _path, _lock) = (file, what, path, fileLock);
         Length = file.Position;
     }
 
@@ -38,7 +40,7 @@ internal sealed class StepFile : IDisposable
 
     /// <summary>Opens a file, or makes it. Null where that cannot be, or another window has it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="what">What is kept in it, for messages: "calculation".</param>
+    /// <param name="what">What is kept in it, as above.</param>
     /// <param name="most">More bytes are not read.</param>
     /// <param name="read">Reads the bytes: where the good lines end, and the number of the first damaged one.</param>
     /// <param name="complaint">What is wrong, in one line; null if nothing is.</param>
@@ -67,7 +69,7 @@ internal sealed class StepFile : IDisposable
             if (end < file.Length)
                 file.SetLength(end);
             file.Position = file.Length;
-            return new(file, path, fileLock);
+            return new(file, what, path, fileLock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -104,11 +106,18 @@ internal sealed class StepFile : IDisposable
     /// Writes the line of a step that was made, after those that could not be written before: what lies in the file is always all steps up
     /// to one of them.
     /// </summary>
-    /// <returns>Whether all steps are written; if not, they are tried again with the next one and at the end.</returns>
-    public bool Append(ReadOnlySpan<byte> line)
+    /// <param name="line">The line with its end.</param>
+    /// <param name="notice">
+    /// Is told when steps cannot be written, which are tried again with the next one and at the end, and when they are; true for a failure.
+    /// </param>
+    public void Append(ReadOnlySpan<byte> line, Action<string, bool>? notice)
     {
+        var wasBehind = !IsCurrent;
         _waiting.Write(line);
-        return Flush();
+        if (!Flush())
+            notice?.Invoke($"The {_what} cannot be kept now (is the disk full?). It is tried again with each step", true);
+        else if (wasBehind)
+            notice?.Invoke($"The {_what} is kept again", false);
     }
 
     /// <summary>Writes what could not be written before. Returns whether all is written.</summary>

@@ -141,7 +141,7 @@ internal sealed partial class ViewerApp
                 Widget.None => false,
                 _ when isHidden => false,
                 _ when _panels.Open?.CanPress(widget) is { } canPress => canPress,
-                Widget.Eraser or Widget.Loop => false,
+                _ when widget.IsOfPanel() => false,
                 Widget.SaveDigit => !_work.Drawing.IsEmpty && _reader.IsReady,
                 Widget.WrongDigit => !_work.Drawing.IsEmpty || !state.Digits.IsEmpty,
                 Widget.FirstAlternative => View.Alternatives.Count > 0,

@@ -66,6 +66,7 @@ internal sealed partial class ViewerApp
             model => reader.Use(new ReadingNetwork(model)), () => News?.Invoke());
         _sheet = new(paper ?? new(paperReader), paperReader, () => Clipboard);
         Paper.Notice += (text, isError) => (_notice, _noticeIsError) = (text, isError);
+        _sheet.Notice += (text, isError) => (_notice, _noticeIsError) = (text, isError);
         Paper.Corrected += (ink, label) =>
         {
             if (char.IsAsciiDigit(label))
@@ -99,6 +100,16 @@ internal sealed partial class ViewerApp
 
     public Paper Paper => _sheet.Paper;
 
+    /// <summary>The folder for sheets that are saved and opened; null if no files are used.</summary>
+    public string? SheetFolder
+    {
+        get => _sheet.Files.Folder;
+        init => _sheet.Files.Folder = value;
+    }
+
+    /// <summary>Whether characters are text of any language now, and no commands.</summary>
+    public bool TakesText => !_helpIsOpen && _panels.Open?.TakesText == true;
+
     /// <summary>Where copied text goes.</summary>
     public IClipboard Clipboard { get; set; } = new OwnClipboard();
 
@@ -120,16 +131,22 @@ internal sealed partial class ViewerApp
     public void OpenLastView()
     {
         if (_settings.View == Settings.SheetView)
-            _panels.Choose(1 + _panels.All.IndexOf(_sheet));
-        Refresh();
+            ShowSheet();
     }
 
-    /// <summary>Puts a saved sheet in the place of what is on the sheet, as a step that can be undone, and shows it.</summary>
-    public void OpenSheet(PaperContent content)
+    /// <summary>Puts the sheet of a file in the place of what is on the sheet, as a step that can be undone, and shows it.</summary>
+    public void OpenSheet(string file, PaperContent content)
     {
-        Paper.Open(content);
-        _panels.Choose(1 + _panels.All.IndexOf(_sheet));
-        Refresh();
+        _sheet.Files.Open(file, content);
+        ShowSheet();
+    }
+
+    /// <summary>The same with a file that may be none: the person is then told what is wrong.</summary>
+    public void OpenSheet(string file)
+    {
+        (_notice, _noticeIsError) = ("", false);
+        _sheet.OpenFile(file);
+        ShowSheet();
     }
 
     /// <summary>Opens the filter lab with a photograph.</summary>
@@ -163,7 +180,9 @@ internal sealed partial class ViewerApp
     {
         if (!IsSound(input))
             return;
-        if (input is Typed written)
+        if (input is PointerPressed or KeyPressed or Typed or Pasted)
+            (_notice, _noticeIsError) = ("", false);
+        if (input is Typed written && !TakesText)
             input = written with { Character = Characters.Plain(written.Character) };
         var open = _panels.Open;
         if (!TakenByPanel(input))
@@ -173,6 +192,13 @@ internal sealed partial class ViewerApp
         _settings.KnowsSheet |= _panels.Open == _sheet;
         if (_settings.Save() is { } problem)
             (_notice, _noticeIsError) = (problem, true);
+        Refresh();
+    }
+
+    private void ShowSheet()
+    {
+        _panels.Choose(1 + _panels.All.IndexOf(_sheet));
+        _sheet.ShowStart();
         Refresh();
     }
 
@@ -200,15 +226,12 @@ internal sealed partial class ViewerApp
                 Release(release.Button);
                 break;
             case KeyPressed key:
-                ClearNotice();
                 HandleKey(key.Key);
                 break;
             case Typed typed:
-                ClearNotice();
                 HandleCharacter(typed.Character);
                 break;
             case Pasted pasted:
-                ClearNotice();
                 Paste(pasted.Text);
                 break;
             case Resized size:
@@ -256,7 +279,6 @@ internal sealed partial class ViewerApp
     /// <summary>A drag belongs to the button that began it; other buttons are ignored meanwhile.</summary>
     private void Press(PointerButton button, double time)
     {
-        ClearNotice();
         if (_drag is { } other && other != button)
             return;
         _focused = Widget.None;
@@ -298,8 +320,6 @@ internal sealed partial class ViewerApp
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
             Activate(pressed);
     }
-
-    private void ClearNotice() => (_notice, _noticeIsError) = ("", false);
 
     /// <summary>The pointer in ink units, kept inside the pad.</summary>
     private Vector2 PenAt()

@@ -58,6 +58,9 @@ internal abstract class Panel
     {
     }
 
+    /// <summary>Whether characters are text of any language now, and no commands.</summary>
+    public virtual bool TakesText => false;
+
     /// <summary>Whether a drag that began in the panel goes on, so that all of the pointer belongs to it.</summary>
     public virtual bool IsDragging => false;
 

@@ -16,6 +16,9 @@ internal static class AnswerPlace
     /// <summary>The gap before an answer, in heights of the digits.</summary>
     private const float Gap = 0.35f;
 
+    /// <summary>The gap before an answer that begins with <c>? =</c> and is no part of the equation.</summary>
+    private const float GapToNamed = 0.9f;
+
     /// <summary>How far below the middle of a sign of equality or a fraction's bar its line's digits stand, in their heights.</summary>
     private const float BelowMiddle = 0.38f;
 
@@ -48,7 +51,8 @@ internal static class AnswerPlace
     }
 
     /// <summary>The left end of an answer's baseline behind ink.</summary>
-    public static Vector2 Behind(InkBounds ink, WritingLine line) => new(ink.Max.X + (Gap * line.Height), line.Baseline);
+    public static Vector2 Behind(InkBounds ink, WritingLine line, bool isNamed) =>
+        new(ink.Max.X + ((isNamed ? GapToNamed : Gap) * line.Height), line.Baseline);
 
     private static float Median(IEnumerable<float> values)
     {

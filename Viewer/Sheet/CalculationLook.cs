@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuDigits.Pictures.Typesetting;
@@ -67,31 +68,44 @@ internal sealed class CalculationLook
         }
     }
 
-    /// <summary>The small line that says what was read: its left end, and pixels per em.</summary>
-    public (Vector2 At, float Size)? LinePlace(PaperSpace space)
+    /// <summary>The box of the small line that says what was read, in pixels; null if there is none.</summary>
+    /// <param name="space">Where the paper is.</param>
+    /// <param name="all">All calculations: the line gives way to their ink.</param>
+    public Box? LineBox(PaperSpace space, ImmutableArray<PaperCalculation> all)
     {
         if (_line is null)
             return null;
-        var size = LineSize * space.PixelRatio;
+        var (size, gap) = (LineSize * space.PixelRatio, LineGap * space.PixelRatio);
         var ink = space.ToPixels(_calculation.Bounds);
-        var place = new Box(ink.X, ink.Bottom + LineGap * space.PixelRatio, _line.Width * size, _line.Height * size);
+        var below = new Box(ink.X, ink.Bottom + gap, _line.Width * size, _line.Height * size);
         // Under a column the answer comes first.
-        if (AnswerBox(space) is { } answer && answer.Grown(4 * space.PixelRatio).Overlaps(place))
-            place = place with { Y = answer.Bottom + (LineGap + 6) * space.PixelRatio };
-        return (new(place.X, place.Y + _line.Ascent * size), size);
+        if (AnswerBox(space) is { } answer && answer.Grown(4 * space.PixelRatio).Overlaps(below))
+            below = below with { Y = answer.Bottom + gap + 6 * space.PixelRatio };
+        var above = below with { Y = ink.Y - gap - below.Height };
+        return IsFree(below) || !IsFree(above) ? below : above;
+
+        bool IsFree(Box box) =>
+            all.All(other => other.Id == _calculation.Id || !space.ToPixels(other.Bounds).Overlaps(box));
     }
 
-    public void DrawLine(DrawList list, PaperSpace space, Rgba text, Rgba doubt)
+    /// <summary>The left end of that line's baseline, and pixels per em.</summary>
+    public (Vector2 At, float Size)? LinePlace(PaperSpace space, ImmutableArray<PaperCalculation> all)
     {
-        if (LinePlace(space) is not var (at, size))
+        var size = LineSize * space.PixelRatio;
+        return LineBox(space, all) is { } box ? (new(box.X, box.Y + _line!.Ascent * size), size) : null;
+    }
+
+    public void DrawLine(DrawList list, PaperSpace space, ImmutableArray<PaperCalculation> all, Rgba text, Rgba doubt)
+    {
+        if (LinePlace(space, all) is not var (at, size))
             return;
         MathPainter.Draw(list, _line!, at, size, text);
         MathPainter.Underline(list, _line!, at, size, symbol => IsDoubtful(symbol), doubt);
     }
 
     /// <summary>The symbol of the small line under a pixel.</summary>
-    public PaperSymbol? SymbolInLine(Vector2 pixel, PaperSpace space) =>
-        LinePlace(space) is var (at, size) && _line!.SymbolAt((pixel - at) / size, reach: 0.1f) is { } symbol
+    public PaperSymbol? SymbolInLine(Vector2 pixel, PaperSpace space, ImmutableArray<PaperCalculation> all) =>
+        LinePlace(space, all) is var (at, size) && _line!.SymbolAt((pixel - at) / size, reach: 0.1f) is { } symbol
             && symbol < _calculation.Symbols.Length ? _calculation.Symbols[symbol] : null;
 
     /// <summary>A dotted line from left to right.</summary>

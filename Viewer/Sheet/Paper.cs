@@ -17,7 +17,6 @@ internal sealed class Paper
     private readonly PaperWork _work = new();
     private readonly PaperJournal? _journal;
     private PaperContent? _erasing;
-    private bool _isBehind;
 
     /// <param name="reader">Reads what is written; null: nothing is read.</param>
     /// <param name="journal">The steps of an earlier run, which are made again now; null to start empty and to keep nothing.</param>
@@ -293,22 +292,9 @@ internal sealed class Paper
     {
         if (!_history.Make(step))
             return;
-        Remember(step);
+        _journal?.Append(step, Notice);
+        _journal?.KeepShort(_history);
         Update();
-    }
-
-    /// <summary>Adds a step to the journal, and tells the person when that fails and when it works again.</summary>
-    private void Remember(PaperStep step)
-    {
-        if (_journal is null)
-            return;
-        var wasBehind = _isBehind;
-        _isBehind = !_journal.Append(step);
-        if (_isBehind)
-            Notice?.Invoke("The sheet cannot be kept now (is the disk full?). It is tried again with each step", true);
-        else if (wasBehind)
-            Notice?.Invoke("The sheet is kept again", false);
-        _journal.KeepShort(_history);
     }
 
     private void Update()

@@ -11,11 +11,17 @@ internal static class PaperExport
     /// <summary>The kinds of files.</summary>
     private static readonly string[] Extensions = [PaperFile.Extension, .. VectorPage.Extensions];
 
+    /// <summary>Whether a name has one of the known endings.</summary>
+    public static bool IsKnown(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+
+    /// <summary>Whether a name is that of a sheet that can be opened again.</summary>
+    public static bool IsSheet(string path) => Path.GetExtension(path).Equals(PaperFile.Extension, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Tries whether a sheet can be saved under a name of this kind.</summary>
     /// <exception cref="OutputPathException">The extension is none of the known ones.</exception>
     public static void Check(string path)
     {
-        if (!Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
+        if (!IsKnown(path))
             throw new OutputPathException(
                 $"{path}: its name must end in {string.Join(", ", Extensions[..^1])} or {Extensions[^1]}");
     }
@@ -30,7 +36,7 @@ internal static class PaperExport
     public static void Save(string path, Paper paper, Pen pen, Theme theme)
     {
         Check(path);
-        if (Path.GetExtension(path).Equals(PaperFile.Extension, StringComparison.OrdinalIgnoreCase))
+        if (IsSheet(path))
             PaperFile.Save(path, paper.Content);
         else
             PaperPicture.Save(path, paper, pen, theme);

@@ -26,8 +26,22 @@ internal static class PaperFile
         try
         {
             using var stream = InputFile.Open(path, MaxBytes);
-            if (stream.Length > MaxBytes)
-                throw new PaperFileException(path, $"it is longer than {MaxBytes} bytes");
+            return stream.Length <= MaxBytes
+                ? Read(stream, path)
+                : throw new PaperFileException(path, $"it is longer than {MaxBytes} bytes");
+        }
+        catch (IOException e)
+        {
+            throw new PaperFileException(path, e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    /// <summary>Reads a sheet from an open file; the path is for the message.</summary>
+    /// <exception cref="PaperFileException">It is no sheet.</exception>
+    public static PaperContent Read(Stream stream, string path)
+    {
+        try
+        {
             using var document = JsonDocument.Parse(stream, Options);
             return PaperJson.ReadContent(document.RootElement);
         }
@@ -39,7 +53,7 @@ internal static class PaperFile
         {
             throw new PaperFileException(path, "it has text that is not valid Unicode", e);
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        catch (FormatException e)
         {
             throw new PaperFileException(path, e.Message.TrimEnd('.'), e);
         }

@@ -64,7 +64,7 @@ internal sealed class PaperJournal : IDisposable
 
     /// <summary>Writes a step that was made.</summary>
     /// <inheritdoc cref="StepFile.Append"/>
-    public bool Append(PaperStep step) => _file.Append(Line(step));
+    public void Append(PaperStep step, Action<string, bool>? notice = null) => _file.Append(Line(step), notice);
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="history">What all steps have led to.</param>

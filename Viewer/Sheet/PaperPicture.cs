@@ -48,7 +48,7 @@ internal static class PaperPicture
                 SheetScene.DrawTyped(list, space, typed, theme.Ink);
             var look = CalculationLook.Of(calculation);
             look.DrawAnswer(list, space, default, theme.Accent, theme.Error, theme.Unsure);
-            look.DrawLine(list, space, theme.DimText, theme.Unsure);
+            look.DrawLine(list, space, paper.Calculations, theme.DimText, theme.Unsure);
         }
         foreach (var link in paper.Links)
             SheetScene.DrawLink(list, theme, space, link);

@@ -203,7 +203,8 @@ internal sealed class PaperWork
 
         if (entry.SumLine is { } under)
             return answer with { At = SumLine.PlaceOf(entry, under, answer.Shown, line.Height) };
-        return answer with { At = AnswerPlace.Behind(entry.Bounds, line), IsNamed = worked.Asks && !answer.IsFault };
+        var isNamed = worked.Asks && !answer.IsFault;
+        return answer with { At = AnswerPlace.Behind(entry.Bounds, line, isNamed), IsNamed = isNamed };
     }
 
     /// <summary>The line of the last number over a line that is drawn alone.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Ui;
 using AppKey = GpuDigits.Viewer.App.Key;
@@ -19,6 +20,8 @@ internal sealed partial class SheetPanel
 
     public override bool Handle(InputEvent input)
     {
+        if (TakenByCard(input))
+            return true;
         if (Explanation is { } view)
         {
             if (input is PointerMoved { At: var at })
@@ -75,7 +78,8 @@ internal sealed partial class SheetPanel
     {
         var at = _space.ToInk(_pointer);
         var longestWay = SheetTap.LongestWay * _space.PixelRatio;
-        if (button == PointerButton.Left && Row is var (keys, anchor) && keys.Lay(anchor, _space.Place, _unit).Row.Contains(_pointer))
+        if (button == PointerButton.Left && Row is var (keys, anchor)
+            && keys.Lay(anchor, _space.Place, _layout.Unit).Row.Contains(_pointer))
             return new KeyDrag(pixel => KeyAt(keys, anchor, pixel), key => keys.Keys[key].Press());
         Asked = null;
         if (button == PointerButton.Right || Tool == Widget.Eraser)
@@ -126,7 +130,7 @@ internal sealed partial class SheetPanel
     private (PaperCalculation Calculation, PaperSymbol Symbol)? SymbolInLine(Vector2 pixel)
     {
         foreach (var calculation in Paper.Calculations)
-            if (CalculationLook.Of(calculation).SymbolInLine(pixel, _space) is { Label: not ' ' } symbol)
+            if (CalculationLook.Of(calculation).SymbolInLine(pixel, _space, Paper.Calculations) is { Label: not ' ' } symbol)
                 return (calculation, symbol);
         return null;
     }
@@ -210,7 +214,11 @@ internal sealed partial class SheetPanel
         if (Asked is var (calculation, symbol))
         {
             Asked = null;
-            Paper.Lock(calculation.Id, symbol.StrokeIds, sign == '−' ? '-' : sign);
+            if (Alphabet.ClassOf(sign == '−' ? '-' : sign) < 0)
+                Notice?.Invoke($"A {sign} is not read from ink: "
+                    + (sign == '?' ? "leave its place empty, or type the equation" : "write the exponent small and raised"), false);
+            else
+                Paper.Lock(calculation.Id, symbol.StrokeIds, sign == '−' ? '-' : sign);
             return true;
         }
         Append(sign.ToString());

@@ -14,7 +14,6 @@ namespace GpuDigits.Viewer.Sheet;
 internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<IClipboard> clipboard) : Panel
 {
     private PaperSpace _space = new(new(0, 0, 1100, 700), default, 1, 1);
-    private float _unit = 1;
     private float _radius = SheetInk.Radius(Pen.Medium);
     private Vector2 _pointer = new(-1);
 
@@ -24,7 +23,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Alone];
 
-    public override string Hint => Explanation is { } view ? view.Hint
+    public override string Hint => Card is not null ? "" : Explanation is { } view ? view.Hint
         : Row is var (keys, anchor) && KeyAt(keys, anchor, _pointer) is var key and >= 0
             && SheetKeys.HintOf(keys.Keys[key].Label) is { Length: > 0 } hint ? hint
         : reader?.Problem is { } problem ? $"The sheet reads nothing: {problem}"
@@ -69,9 +68,16 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
 
     /// <summary>The row of keys and what it belongs to, in pixels; null if there is none.</summary>
     public (SheetKeys Keys, Box Anchor)? Row => Drag is not (null or KeyDrag) ? null
-        : Asked is var (calculation, symbol) ? (OtherReadings(calculation, symbol), _space.ToPixels(symbol.Bounds))
+        : Asked is var (calculation, symbol) ? (OtherReadings(calculation, symbol), PlaceOf(calculation, symbol))
         : Selection is { } selection ? (SelectionKeys, _space.ToPixels(selection.Bounds))
         : null;
+
+    /// <summary>The sides of a symbol, and top and bottom of its calculation: the row must not cover the symbols beside it.</summary>
+    private Box PlaceOf(PaperCalculation calculation, PaperSymbol symbol)
+    {
+        var (column, line) = (_space.ToPixels(symbol.Bounds), _space.ToPixels(calculation.Bounds));
+        return column with { Y = line.Y, Height = line.Height };
+    }
 
     /// <summary>Ink units in one window unit.</summary>
     private float InkUnit => 1 / _space.Zoom;
@@ -81,7 +87,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     public override void Closed()
     {
         EndDrag(0);
-        (Entry, Asked, Selection, Explanation) = (null, null, null, null);
+        (Entry, Asked, Selection, Explanation, Card) = (null, null, null, null, null);
     }
 
     public override bool? CanPress(Widget widget) => widget switch
@@ -90,14 +96,20 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
         Widget.Undo => Paper.CanUndo || Entry is not null,
         Widget.Redo => Paper.CanRedo,
         Widget.ClearPad => Paper.Calculations.Length + Paper.Strokes.Length > 0,
-        Widget.Eraser or Widget.Loop => true,
+        _ when widget.IsOfPanel() => true,
         _ => null,
     };
 
     public override void Activate(Widget widget)
     {
+        var openCard = Card;
+        CloseCard();
         switch (widget)
         {
+            case Widget.Menu:
+                if (openCard is not SheetMenu)
+                    ShowMenu();
+                break;
             case Widget.Undo when Entry is not null:
                 Entry = null;
                 break;
@@ -122,7 +134,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     {
         var layout = state.Layout;
         _space = (_space with { Place = layout.Panel, PixelRatio = layout.PixelRatio }).Within(Paper.Bounds);
-        (_unit, _radius) = (layout.Unit, SheetInk.Radius(state.Pen));
+        (_layout, _pen, _radius) = (layout, state.Pen, SheetInk.Radius(state.Pen));
         state.OpenTool = Tool;
         if (Selection is { } selection)
             Selection = SheetSelection.Of(Paper, selection.Ids);
@@ -143,12 +155,15 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
             view.Draw(list, state);
         else
             SheetScene.Draw(list, this, state);
+        Card?.Draw(list, state);
     });
 
     public override PointerMeaning MeaningAt(Vector2 place)
     {
         if (!_space.Place.Contains(place))
             return PointerMeaning.Nothing;
+        if (Card is { } card)
+            return card.IsOverRow(place, _layout) ? PointerMeaning.Press : PointerMeaning.Nothing;
         if (Explanation is { } view)
             return view.PointerMeaning;
         var isOverKey = Row is var (keys, anchor) && KeyAt(keys, anchor, place) >= 0;
@@ -181,8 +196,10 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     private void Copy(CopyNotation notation)
     {
         var chosen = Selection is { } selection ? Paper.Calculations.Where(selection.Touches) : Paper.Calculations;
-        if (SheetSelection.TextOf(chosen, notation) is { Length: > 0 } text)
+        var text = SheetSelection.TextOf(chosen, notation);
+        if (text.Length > 0)
             clipboard().Text = text;
+        Notice?.Invoke(text.Length > 0 ? $"Copied: {text.Split('\n')[0]}" : "There is nothing to copy", false);
     }
 
     private void Duplicate()
@@ -203,7 +220,7 @@ internal sealed partial class SheetPanel(Paper paper, PaperReader? reader, Func<
     }
 
     private int KeyAt(SheetKeys keys, Box anchor, Vector2 pixel) =>
-        Array.FindIndex(keys.Lay(anchor, _space.Place, _unit).Keys, box => box.Contains(pixel));
+        Array.FindIndex(keys.Lay(anchor, _space.Place, _layout.Unit).Keys, box => box.Contains(pixel));
 
     /// <summary>The calculation whose answer is at a pixel.</summary>
     private PaperCalculation? AnswerAt(Vector2 pixel) => Paper.Calculations.FirstOrDefault(one =>

@@ -72,7 +72,8 @@ internal static class SheetScene
         var middle = panel with { Y = panel.Y - 24 * unit };
         list.TextIn(middle, "Write a calculation:  13 × 14 =", 26 * unit, theme.DimText);
         list.TextIn(middle with { Y = middle.Y + 40 * unit }, "The answer appears behind the equals sign", 16 * unit, theme.DimText);
-        list.TextIn(middle with { Y = middle.Y + 66 * unit }, "You can type it, too", 16 * unit, theme.DimText);
+        list.TextIn(middle with { Y = middle.Y + 66 * unit }, "You can type it, too; a ? asks for a number:  13 × ? = 182", 16 * unit,
+            theme.DimText);
     }
 
     private static void DrawInk(DrawList list, SheetPanel panel, ViewState state, Vector2 by)
@@ -114,7 +115,7 @@ internal static class SheetScene
             && answer.Grown(4 * ratio).Contains(panel.Pointer))
             list.Box(answer.Grown(8 * ratio), theme.Accent.WithAlpha(0.10f), 8 * ratio);
         look.DrawAnswer(list, space, default, theme.Accent, theme.Error, theme.Unsure);
-        look.DrawLine(list, space, theme.DimText, theme.Unsure);
+        look.DrawLine(list, space, panel.Paper.Calculations, theme.DimText, theme.Unsure);
     }
 
     internal static void DrawTyped(DrawList list, PaperSpace space, TypedText typed, Rgba color) =>

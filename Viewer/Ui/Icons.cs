@@ -64,6 +64,12 @@ internal static class Icons
                     Path((12 + 8.5f * c1, 12 + 7 * s1), (12 + 8.5f * c2, 12 + 7 * s2));
                 }
                 break;
+            case Widget.Menu:
+                // A page with a turned corner.
+                Path((14, 3.5f), (5.5f, 3.5f), (5.5f, 20.5f), (18.5f, 20.5f), (18.5f, 8), (14, 3.5f), (14, 8), (18.5f, 8));
+                Path((9, 12.5f), (15, 12.5f));
+                Path((9, 16.3f), (15, 16.3f));
+                break;
             case Widget.Help:
                 var ring = new Box(origin.X + 2.5f * scale, origin.Y + 2.5f * scale, 19 * scale, 19 * scale);
                 list.Box(ring, color.WithAlpha(0), ring.Width / 2, Line * scale, color);

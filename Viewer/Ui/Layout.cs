@@ -175,7 +175,9 @@ internal sealed class Layout
     private void PanelAlone(Box inner)
     {
         Widget[] tools =
-            [Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Help];
+        [
+            Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
+        ];
         const float Step = ToolHeight + 2;
         var beside = inner.Width - tools.Length * Step - Gap;
         var fits = beside >= Widgets.Tabs * NarrowestTab;

@@ -22,6 +22,7 @@ internal enum Widget
     ClearPad,
     Eraser,
     Loop,
+    Menu,
     Pen,
     Theme,
     Mirror,
@@ -47,6 +48,9 @@ internal static class Widgets
     public static Widget Tape(int fromNewest) => Widget.TapeRow + fromNewest;
 
     public static Widget TabOf(int index) => Widget.Tab + index;
+
+    /// <summary>Whether only a panel that is alone in the window has it.</summary>
+    public static bool IsOfPanel(this Widget widget) => widget is Widget.Eraser or Widget.Loop or Widget.Menu;
 
     public static bool IsTab(this Widget widget) => widget is >= Widget.Tab and < Widget.TapeRow;
 
@@ -101,6 +105,7 @@ internal static class Widgets
         Widget.ClearPad => "Clear all · Del",
         Widget.Eraser => "Erase · E, or the right button",
         Widget.Loop => "Select: draw around it · O",
+        Widget.Menu => "Save, open, copy the sheet · Ctrl+S, Ctrl+O, Ctrl+C",
         Widget.Pen => "Fine, medium or broad pen · P",
         Widget.Theme => "Dark or light · T",
         Widget.Mirror => "Pad left or right · M",

@@ -31,6 +31,8 @@ internal static class Shortcuts
         "-" => AppKey.Smaller,
         "0" => AppKey.UsualSize,
         "c" => AppKey.Copy,
+        "s" => shiftIsDown ? AppKey.SaveAs : AppKey.Save,
+        "o" => AppKey.Open,
         _ => key switch
         {
             SilkKey.Enter or SilkKey.KeypadEnter => AppKey.Enter,

@@ -61,6 +61,7 @@ internal sealed class WindowHost : IDisposable
         _window.Render += _ => Guard(Render);
         _window.Resize += size => Guard(() => Remember(size));
         _window.FramebufferResize += _ => Guard(Resized);
+        _window.FileDrop += paths => Guard(() => _app.OpenSheet(paths[0]));
     }
 
     /// <summary>The window's pixels after each frame that the person asked to keep.</summary>
@@ -294,7 +295,7 @@ internal sealed class WindowHost : IDisposable
 
     private void SendCharacter(char character)
     {
-        var meant = Characters.Meant(character, _letter);
+        var meant = _app.TakesText ? character : Characters.Meant(character, _letter);
         _letter = null;
         if (character != ' ')
             Send(now => new Typed(now, meant));

@@ -40,6 +40,24 @@ internal static class Seeds
         Utf8("{\"kind\":\"recall\",\"value\":0}\n{\"kind\":\"replace\",\"value\":9}\n{\"kind\":\"equalsSign\"}\n{\"kind\":\"reset\"}\n"),
     ];
 
+    public static byte[][] Sheets { get; } =
+    [
+        Utf8("""{"sheet":1,"strokes":[{"id":1,"points":[10,20,0,12.5,20,8]},{"id":2,"points":[40,20,90]}],"texts":[{"id":3,"text":"1+2=","""
+            + """ "x":0,"y":150,"height":60}],"links":[{"id":4,"of":3,"x":0,"y":90,"width":40,"height":60}],"""
+            + """ "locks":[{"strokes":[1],"label":"-"}],"forms":[3],"calculations":[{"id":5,"strokes":[1,2,4]}],"next":6}"""),
+        Utf8("""{"sheet":1,"strokes":[{"id":7,"points":[0,0,0,0,100,16,3,150,24]}],"texts":[{"id":2,"text":"13×?=182","x":-5e3,"""
+            + """ "y":1e4,"height":0.5}]}""" + "\n"),
+        Utf8("""{"sheet":1}"""),
+    ];
+
+    public static byte[][] SheetSteps { get; } =
+    [
+        Utf8("{\"strokes\":[{\"id\":1,\"points\":[10,20,0,12.5,20,8]}]}\n{\"texts\":[{\"id\":2,\"text\":\"7÷2=\",\"x\":9,\"y\":90,"
+            + "\"height\":44}],\"forms\":[2]}\n{\"undo\":true}\n{\"redo\":true}\n{\"links\":[{\"id\":3,\"of\":2,\"x\":30,\"y\":20,"
+            + "\"width\":30,\"height\":44}],\"locks\":[{\"strokes\":[1],\"label\":\"1\"}]}\n{\"remove\":[1,3]}\n{\"undo\":true}\n"),
+        [.. Sheets[0], .. Utf8("\n{\"remove\":[2]}\n{\"strokes\":[{\"id\":9,\"points\":[1,2,3]}]}\n{\"undo\":true}\n")],
+    ];
+
     public static byte[][] Settings { get; } =
     [
         Utf8("""{"theme":"light","mirrored":true,"pen":"broad","width":800,"height":600}"""), Utf8("{}"),

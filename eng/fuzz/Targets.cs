@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using GpuDigits.Engine.Data;
@@ -9,6 +10,7 @@ using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Replay;
+using GpuDigits.Viewer.Sheet;
 
 namespace GpuDigits.Fuzz;
 
@@ -61,6 +63,9 @@ internal static class Targets
             new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name),
                 typeof(RecordingException), length => 2 * Base + 200L * length),
             new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(JsonException), length => 2 * Base + 200L * length),
+            new("sheet", Seeds.Sheets, Mutator.Text, ReadSheet, typeof(PaperFileException), length => 2 * Base + 200L * length),
+            new("sheet's steps", Seeds.SheetSteps, Mutator.Text, ReadSheetSteps, typeof(JsonException),
+                length => 2 * Base + 200L * length),
             new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)),
                 typeof(SettingsFileException), length => Base + 50L * length),
         ];
@@ -98,6 +103,38 @@ internal static class Targets
     {
         if (JournalContent.Parse(bytes).DamagedLine is { } line)
             throw new JsonException($"line {line} is damaged");
+    }
+
+    /// <summary>What is read must also be of use: it goes on a paper, and reads back the same after it is written.</summary>
+    private static void ReadSheet(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        var content = PaperFile.Read(stream, Name);
+        var paper = new Paper();
+        paper.Open(content);
+        paper.Undo();
+        paper.Redo();
+        Repeat(content);
+    }
+
+    private static void ReadSheetSteps(byte[] bytes)
+    {
+        var (_, damagedLine) = PaperJournal.Parse(bytes, out var steps);
+        var history = new PaperHistory();
+        history.Repeat(steps);
+        foreach (var step in history.Condensed())
+            Repeat(step);
+        if (damagedLine is { } line)
+            throw new JsonException($"line {line} is damaged");
+    }
+
+    private static void Repeat(PaperStep step)
+    {
+        ArrayBufferWriter<byte> once = new(), twice = new();
+        PaperJson.Write(once, step);
+        PaperJson.Write(twice, PaperJson.Read(once.WrittenSpan));
+        if (!once.WrittenSpan.SequenceEqual(twice.WrittenSpan))
+            throw new InvalidDataException("what was written reads otherwise");
     }
 
     private static void ReadStrokes(byte[] bytes)

@@ -237,7 +237,7 @@ public sealed class HandTests : IDisposable
             var model = Presets.Tutorial();
             var result = new AdaptationResult(new TrainedModel(model, model.Initialise(1)), kept, 0.995, kept ? 0.994 : 0.9, 0.25, 1);
             return new(result, Read().Length, 0, "synthetic");
-        }, numbers: numbers);
+        }, numbers: numbers, sheetFolder: Path);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

@@ -24,7 +24,7 @@ public class LayoutTests
         var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20);
         Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
         Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => (Widget)i)
-            .Where(widget => widget is not (Widget.Eraser or Widget.Loop)).Select(widget => layout[widget])];
+            .Where(widget => !widget.IsOfPanel()).Select(widget => layout[widget])];
         Box[] all = [.. areas, .. widgets];
         var window = new Box(0, 0, width, height);
         for (var i = 0; i < all.Length; i++)
@@ -78,7 +78,7 @@ public class LayoutTests
     {
         var layout = new Layout(width, height, ratio, mirrored, 20, Arrangement.Alone);
         Widget[] widgets =
-            [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Eraser, Widget.Loop, Widget.Pen, Widget.Theme, Widget.Help,
+            [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Eraser, Widget.Loop, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
             .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
         Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
         Box[] all = [layout.Panel, .. widgets.Select(widget => layout[widget])];
@@ -98,7 +98,7 @@ public class LayoutTests
         var layout = new Layout(width, height, ratio, mirrored, 0);
         for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
         {
-            if (widget is Widget.Eraser or Widget.Loop)
+            if (widget.IsOfPanel())
                 continue;
             var size = Scene.LabelSize(widget) * layout.Unit;
             var written = Font.Default.Measure(Widgets.Label(widget), size);

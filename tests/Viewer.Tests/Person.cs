@@ -21,18 +21,24 @@ internal sealed class Person : IDisposable
     /// <param name="journal">Steps of an earlier run; null for none.</param>
     /// <param name="measure">What the layers take; null to count only.</param>
     /// <param name="paperReader">Reads the sheet; null for nobody.</param>
+    /// <param name="sheetFolder">Where sheets are saved; null for nowhere.</param>
     /// <param name="load">Another network to read with, which the usual one stands in for once it fails; null for none.</param>
     /// <param name="numbers">What tells numbers from digits; null for nothing.</param>
     public Person(Func<NetworkProbe>? makeProbe = null, string? corrections = null,
         Func<Action<double>, CancellationToken, PersonalAdaptation>? adapt = null, Func<NetworkProbe, IReadOnlyList<LayerCost>>? measure =
             null,
         Settings? settings = null, Journal? journal = null, Func<IReadingNetwork>? load = null, Func<NumberReader?>? numbers = null,
-        PaperReader? paperReader = null)
+        PaperReader? paperReader = null, string? sheetFolder = null)
     {
         _reader = new(load ?? (() => new PrototypeNetwork(makeProbe)), measure, load is null ? null : PrototypeNetwork.Load, numbers);
         _reader.WaitUntilReady();
         Settings = settings ?? new();
-        App = new ViewerApp(_reader, Settings, journal, paperReader: paperReader) { CorrectionsFile = corrections, Adapt = adapt };
+        App = new ViewerApp(_reader, Settings, journal, paperReader: paperReader)
+        {
+            CorrectionsFile = corrections,
+            Adapt = adapt,
+            SheetFolder = sheetFolder,
+        };
     }
 
     public Settings Settings { get; }

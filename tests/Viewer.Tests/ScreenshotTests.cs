@@ -92,12 +92,41 @@ public class ScreenshotTests
     [InlineData("sheet-selection", "light", 1)]
     [InlineData("sheet-typing", "dark", 1)]
     [InlineData("sheet-faults", "light", 1)]
-    public void Sheet_looks_as_it_did(string scene, string theme, int scale)
+    [InlineData("sheet-doubtful", "light", 1)]
+    [InlineData("sheet-carried", "dark", 1)]
+    [InlineData("sheet-menu", "light", 1)]
+    [InlineData("sheet-menu", "dark", 2)]
+    public void Sheet_looks_as_it_did(string scene, string theme, int scale) =>
+        Compare(SheetPicture(scene, theme, 1100, 700, scale), $"{scene}-{theme}-{scale}x.png");
+
+    [SkippableTheory]
+    [InlineData("sheet-page", "dark", 720, 1100)]
+    [InlineData("sheet-readings", "light", 960, 600)]
+    [InlineData("sheet-faults", "dark", 1920, 1080)]
+    public void Sheet_looks_as_it_did_in_windows_of_other_sizes(string scene, string theme, int width, int height) =>
+        Compare(SheetPicture(scene, theme, width, height, 1), $"{scene}-{theme}-{width}x{height}.png");
+
+    /// <summary>Every state of the sheet in both themes and several sizes: only to be looked at, and too many to be kept.</summary>
+    [SkippableFact]
+    public void Sheet_in_all_states_and_sizes()
     {
-        using var person = new SheetPerson(new() { Theme = theme });
-        person.App.Handle(new Resized(0, 1100 * scale, 700 * scale, scale));
-        SheetScenes.Show(person, scene, scale);
-        Compare(Picture(person.Person, 1100 * scale, 700 * scale), $"{scene}-{theme}-{scale}x.png");
+        var folder = Environment.GetEnvironmentVariable("VIEWER_FOLDER");
+        Skip.If(folder is null, "makes pictures to look at; name a folder in VIEWER_FOLDER");
+        foreach (var scene in SheetScenes.All)
+            foreach (var theme in (string[])["light", "dark"])
+                foreach (var (width, height) in ((int, int)[])[(960, 600), (1280, 800), (1920, 1080), (720, 1100)])
+                    foreach (var scale in (int[])[1, 2])
+                        Png.Save(Path.Combine(folder!, $"{scene}-{theme}-{width}x{height}-{scale}x.png"),
+                            SheetPicture(scene, theme, width, height, scale));
+    }
+
+    private static Image SheetPicture(string scene, string theme, int width, int height, int scale)
+    {
+        using var folder = new HandTests.Folder();
+        using var person = new SheetPerson(new() { Theme = theme }, sheetFolder: folder.Path);
+        person.App.Handle(new Resized(0, width * scale, height * scale, scale));
+        SheetScenes.Show(person, scene, scale * MathF.Min(width / 1100f, height / 700f));
+        return Picture(person.Person, width * scale, height * scale);
     }
 
     [SkippableTheory]

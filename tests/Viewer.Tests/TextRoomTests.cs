@@ -107,6 +107,37 @@ public class TextRoomTests
         ["sheet, eraser"] = person => person.Type("se"),
         ["sheet, loop"] = person => person.Type("so"),
         ["sheet, typing"] = person => person.Type("s13*14="),
+        ["sheet, menu"] = person =>
+        {
+            Sheet(person);
+            person.Click(Widget.Menu);
+        },
+        ["sheet, save"] = person =>
+        {
+            Sheet(person);
+            person.Press(Key.Save);
+        },
+        ["sheet, save under a long name"] = person =>
+        {
+            Sheet(person);
+            person.Press(Key.Save);
+            person.Type("All that we spent in the kitchen in the year 2026, with the oven and the new lamp over the table");
+        },
+        ["sheet, replace"] = person =>
+        {
+            Sheet(person);
+            person.Press(Key.Save);
+            person.Type("a");
+            person.Press(Key.Enter);
+            person.Press(Key.SaveAs);
+            person.Type("a");
+            person.Press(Key.Enter);
+        },
+        ["sheet, open"] = person =>
+        {
+            Sheet(person);
+            person.Press(Key.Open);
+        },
         ["hand"] = person => person.Type("h"),
         ["hand, deletes"] = person => person.Type("hd"),
         ["hand, has learned"] = person =>
@@ -191,6 +222,13 @@ public class TextRoomTests
         Assert.Equal(Notice.Replace(" ", ""), string.Concat(lines).Replace(" ", ""));
         Assert.Single(TextFit.Lines(Font.Default, "short", 14, 200));
         Assert.Equal("wwwwwwwwww", string.Concat(TextFit.Lines(Font.Default, "wwwwwwwwww", 14, 5)));
+    }
+
+    /// <summary>A sheet with something on it.</summary>
+    private static void Sheet(Person person)
+    {
+        person.Type("s7*8=");
+        person.Press(Key.Enter);
     }
 
     internal static void Look(Person person, string name, Func<DrawList, Vector2, string> wrong)

@@ -152,6 +152,8 @@ internal static unsafe partial class GlfwLibrary
     public static partial nint SetWindowCloseCallback(nint window, delegate* unmanaged<nint, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetWindowFocusCallback")]
     public static partial nint SetWindowFocusCallback(nint window, delegate* unmanaged<nint, int, void> callback);
+    [LibraryImport(Library, EntryPoint = "glfwSetDropCallback")]
+    public static partial nint SetDropCallback(nint window, delegate* unmanaged<nint, int, byte**, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetKeyCallback")]
     public static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
     [LibraryImport(Library, EntryPoint = "glfwSetCharCallback")]

@@ -35,6 +35,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
     public event Action? Load;
     public event Action<double>? Update;
     public event Action<double>? Render;
+    public event Action<string[]>? FileDrop;
 
     internal GlfwInput? Input { get; set; }
 
@@ -204,6 +205,7 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
         GlfwLibrary.SetWindowRefreshCallback(Handle, &OnRefresh);
         GlfwLibrary.SetWindowCloseCallback(Handle, &OnClose);
         GlfwLibrary.SetWindowFocusCallback(Handle, &OnFocus);
+        GlfwLibrary.SetDropCallback(Handle, &OnDrop);
         if (api.API is ContextAPI.OpenGL or ContextAPI.OpenGLES)
         {
             _context = new GlfwContext(Handle, this);
@@ -364,4 +366,14 @@ internal sealed unsafe class GlfwWindow(WindowOptions options) : IWindow
 
     [UnmanagedCallersOnly]
     private static void OnFocus(nint handle, int focused) => Open[handle].FocusChanged?.Invoke(focused != 0);
+
+    [UnmanagedCallersOnly]
+    private static void OnDrop(nint handle, int count, byte** paths)
+    {
+        var dropped = new string[count];
+        for (var i = 0; i < count; i++)
+            dropped[i] = Marshal.PtrToStringUTF8((nint)paths[i]) ?? "";
+        if (count > 0)
+            Open[handle].FileDrop?.Invoke(dropped);
+    }
 }

@@ -51,5 +51,6 @@ public interface IWindowProperties : IViewProperties
 public interface IWindow : IWindowProperties, IView
 {
     new bool IsClosing { get; set; }
+    event Action<string[]>? FileDrop;
     void SetWindowIcon(ReadOnlySpan<RawImage> icons);
 }

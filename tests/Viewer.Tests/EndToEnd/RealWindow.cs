@@ -169,6 +169,12 @@ internal sealed class RealWindow : IDisposable
 
     public void Press(params string[] keys) => _screen.Do(["key", "--delay", "10", .. keys]);
 
+    /// <summary>Types a text.</summary>
+    public void Type(string text) => _screen.Do("type", "--delay", "15", text);
+
+    /// <summary>Drops a file on the window, as a file manager does.</summary>
+    public void Drop(string file) => FileDrop.On(_screen.Name, nint.Parse(_window, CultureInfo.InvariantCulture), file);
+
     /// <summary>Gives the window another size, as dragging its corner does.</summary>
     public void Resize(int width, int height)
     {

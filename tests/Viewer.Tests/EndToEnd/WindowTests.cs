@@ -2,6 +2,7 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Sheet;
 using GpuDigits.Viewer.Tests.Sheet;
 using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;
@@ -42,6 +43,22 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
         Assert.Equal([("13×14=", "182"), ("6×7=", "42"), ("8/4=", "2")], state.Sheet.Select(one => (one.Text, one.Value!)));
         Assert.Equal("0", state.Display);
         Assert.Equal(Settings.SheetView, Settings.Load(window.SettingsFile, out _).View);
+    }
+
+    [SkippableFact]
+    public void Sheet_is_saved_by_its_keys_and_a_dropped_file_is_opened()
+    {
+        using var window = Open();
+        var folder = Path.GetDirectoryName(window.SettingsFile)!;
+        window.Press("s", "6", "asterisk", "7", "Return", "ctrl+s");
+        window.Type($"{folder}/Two Sums");
+        window.Press("Return");
+        var file = Path.Combine(folder, "Two Sums.digits");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(file), 20_000), "nothing was saved");
+        Assert.Equal("6×7=", Assert.Single(PaperFile.Load(file).Texts).Typed.Text);
+        window.Press("Delete", "8", "slash", "4", "Return", "Escape");
+        window.Drop(file);
+        Assert.Equal([("6×7=", "42")], window.Close().Sheet.Select(one => (one.Text, one.Value!)));
     }
 
     [SkippableFact]

@@ -149,7 +149,7 @@ public sealed class PaperKeepingTests : IDisposable
     public void Steps_that_cannot_be_written_are_said_and_written_later_in_order()
     {
         var disk = new FullDisk();
-        var paper = new Paper(journal: new PaperJournal(new StepFile(disk), []));
+        var paper = new Paper(journal: new PaperJournal(new StepFile(disk, "sheet"), []));
         var notices = new List<string>();
         paper.Notice += (text, _) => notices.Add(text);
         paper.Write(SheetInk.Line(0, 0, 0, 100));

@@ -46,6 +46,9 @@ public sealed class SheetCommandTests : IDisposable
     {
         Write("13*14=");
         Assert.Equal((0, ""), Run("--sheet", Sheet, "--save", At("again.digits")));
+        // The name alone means the same.
+        Assert.Equal((0, ""), Run(Sheet, "--save", At("alone.digits")));
+        Assert.Equal(File.ReadAllBytes(Sheet), File.ReadAllBytes(At("alone.digits")));
         Assert.Equal(File.ReadAllBytes(Sheet), File.ReadAllBytes(At("again.digits")));
     }
 

@@ -22,7 +22,8 @@ internal static class SheetInk
     /// <param name="at">The upper left corner.</param>
     /// <param name="height">The height of a digit, about.</param>
     /// <param name="hand">Which hand writes.</param>
-    public static ImmutableArray<Stroke> Of(string text, Vector2 at = default, float height = 100, uint hand = 3)
+    /// <param name="seed">Of all hands.</param>
+    public static ImmutableArray<Stroke> Of(string text, Vector2 at = default, float height = 100, uint hand = 3, uint seed = Seed)
     {
         var number = 0;
         var parts = ImmutableArray.CreateBuilder<FormulaPart>();
@@ -40,7 +41,7 @@ internal static class SheetInk
             }
         }
 
-        var written = SyntheticCalculations.Write(Seed, hand, new Formula(parts.ToImmutable()));
+        var written = SyntheticCalculations.Write(seed, hand, new Formula(parts.ToImmutable()));
         var usual = new PaperGroup(1, [.. written.Strokes.Select((one, i) => new PaperStroke(i + 1, one))]).Height;
         return Placed(written.Strokes, at, height / usual);
 

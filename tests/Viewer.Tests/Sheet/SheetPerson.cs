@@ -15,13 +15,14 @@ internal sealed class SheetPerson : IDisposable
     /// <param name="load">Reads symbols; null for the shipped networks.</param>
     /// <param name="pace">Seconds from one event to the next.</param>
     /// <param name="corrections">Where corrected drawings are kept; null for nowhere.</param>
+    /// <param name="sheetFolder">Where sheets are saved; null for nowhere.</param>
     /// <param name="recorder">Receives every event; null for none.</param>
     public SheetPerson(Settings? settings = null, Func<Engine.Reading.ISymbolClassifier>? load = null, double pace = 0.008,
-        Action<InputEvent>? recorder = null, string? corrections = null)
+        Action<InputEvent>? recorder = null, string? corrections = null, string? sheetFolder = null)
     {
         _reader = new(load ?? SymbolReader.Load);
         _reader.WaitUntilReady();
-        Person = new(settings: settings, paperReader: _reader, corrections: corrections) { Pace = pace };
+        Person = new(settings: settings, paperReader: _reader, corrections: corrections, sheetFolder: sheetFolder) { Pace = pace };
         App.Handle(recorder is null ? new Resized(0, 1280, 800, 1) : new(0, 1100, 700, 1));
         Person.Recorder = recorder;
         Person.Type("s");

@@ -77,7 +77,7 @@ public sealed class SheetViewTests : IDisposable
         _person.Type("5");
         Assert.Equal("195", _person.Answer);
         // The small line below says the same, and can be tapped too.
-        var (at, size) = CalculationLook.Of(_person.Last).LinePlace(Panel.Space)!.Value;
+        var (at, size) = CalculationLook.Of(_person.Last).LinePlace(Panel.Space, Paper.Calculations)!.Value;
         _person.Tap(at + new Vector2(0.3f, -0.3f) * size);
         Assert.Equal('1', Panel.Asked?.Symbol.Label);
         _person.Press(Key.Escape);
