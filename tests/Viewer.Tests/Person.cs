@@ -4,6 +4,7 @@ using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Sheet;
+using GpuDigits.Viewer.Tests.Sheet;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests;
@@ -59,12 +60,14 @@ internal sealed class Person : IDisposable
             Trace([.. stroke.Points.Select(point => point.Position)]);
     }
 
-    /// <inheritdoc cref="WrittenNumber.Write"/>
+    /// <summary>Writes digits and points side by side on the pad.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="gap">The space after each digit, in tenths of the pad.</param>
     public void DrawNumber(string number, float gap = 0.5f)
     {
         var pad = App.View.Layout.Pad;
-        foreach (var stroke in WrittenNumber.Write(number, pad.Centre, MathF.Min(pad.Width, pad.Height) / 10, gap))
-            Trace([.. stroke.Points.Select(point => point.Position)]);
+        foreach (var stroke in PaperHand.Number(number, pad.Centre, MathF.Min(pad.Width, pad.Height) / 10, gap))
+            Trace(stroke);
     }
 
     /// <summary>Two strokes across each other, which are no digit.</summary>

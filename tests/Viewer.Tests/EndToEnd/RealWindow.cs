@@ -5,6 +5,7 @@ using System.Text.Json;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Tests;
 using GpuDigits.Viewer.App;
+using GpuDigits.Viewer.Tests.Sheet;
 using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
@@ -142,7 +143,8 @@ internal sealed class RealWindow : IDisposable
     }
 
     public void DrawNumber(string number) =>
-        Draw(WrittenNumber.Write(number, new Vector2(PadSpace.Side / 2), PadSpace.Side / 10, interval: 24));
+        Draw(PaperHand.Number(number, new Vector2(PadSpace.Side / 2), PadSpace.Side / 10, interval: 24)
+            .Select(path => new Stroke([.. path.Select(at => new InkPoint(at.X, at.Y, 0))])));
 
     private void Draw(IEnumerable<Stroke> ink, Action? halfway = null)
     {

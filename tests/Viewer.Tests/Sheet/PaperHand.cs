@@ -9,7 +9,8 @@ namespace GpuDigits.Viewer.Tests.Sheet;
 /// <param name="seed">Of the tremble of the hand.</param>
 internal sealed class PaperHand(float height = 80, int seed = 1)
 {
-    private const float Gap = 0.28f;
+    /// <summary>The space after each sign, in heights of a digit.</summary>
+    public float Gap { get; init; } = 0.28f;
 
     /// <summary>Milliseconds from one point to the next.</summary>
     public int Interval { get; init; } = 8;
@@ -33,6 +34,19 @@ internal sealed class PaperHand(float height = 80, int seed = 1)
             x = strokes.TakeLast(paths.Count).Max(path => path.Max(point => point.X)) + Gap * height;
         }
         return strokes;
+    }
+
+    /// <summary>A number on a pad.</summary>
+    /// <param name="number">Digits and points.</param>
+    /// <param name="centre">The middle of the pad.</param>
+    /// <param name="tenth">A tenth of the pad's shorter side.</param>
+    /// <param name="gap">The space after each digit, in tenths of the pad.</param>
+    /// <param name="interval">Milliseconds from one point to the next.</param>
+    public static List<Vector2[]> Number(string number, Vector2 centre, float tenth, float gap = 0.5f, int interval = 8)
+    {
+        const float Height = 2.4f;
+        return new PaperHand(Height * tenth) { Gap = gap / Height, Interval = interval }
+            .Write(number, centre + new Vector2(-4.5f, 1) * tenth);
     }
 
     /// <summary>A fraction whose bar begins at a place: above, bar, below.</summary>
