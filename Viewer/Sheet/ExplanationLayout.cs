@@ -48,8 +48,8 @@ internal sealed class ExplanationLayout
     /// <summary>How much larger than on the sheet the ink may be.</summary>
     private const float MostZoom = 2.5f;
 
-    /// <summary>The largest radius of the pen, in layout units.</summary>
-    private const float LargestPen = 3;
+    /// <summary>The largest radius of the pen, in layout units, and in sizes of the largest stroke.</summary>
+    private const float LargestPen = 3, PenShare = 0.05f;
 
     /// <summary>How far a box is from the way of the pen in layout units, at most beyond the ink in ink units: small ink is dense.</summary>
     private const float Around = 6, MostAround = 1.5f;
@@ -201,7 +201,8 @@ internal sealed class ExplanationLayout
         room = new(room.X + 10 * _unit, room.Y + 26 * _unit, room.Width - 20 * _unit, room.Height - 52 * _unit);
         var size = Vector2.Max(bounds.Size, new(1));
         var scale = MathF.Max(1e-3f, MathF.Min(MathF.Min(room.Width / size.X, room.Height / size.Y), MostZoom * pixelRatio));
-        PenRadius = MathF.Min(PenRadius, LargestPen * _unit / scale);
+        var largest = MathF.Min(LargestPen * _unit / scale, PenShare * answer.Strokes.Max(stroke => stroke.Bounds.Extent));
+        PenRadius = MathF.Min(PenRadius, largest);
         Ink = new(room, bounds.Center - new Vector2(room.Width, room.Height) / (2 * scale), pixelRatio, scale / pixelRatio);
     }
 
