@@ -41,25 +41,27 @@ public sealed class Image
 
     /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PGM file, recognised by its first bytes.</summary>
     /// <exception cref="ImageException">The file cannot be read, is none of these, or is damaged.</exception>
-    public static Image Read(string path)
+    public static Image Read(string path) => Read(ReadFile(path), path);
+
+    /// <summary>The bytes of a file of at most the size that a picture may have.</summary>
+    /// <exception cref="ImageException">The file cannot be read, or is too large.</exception>
+    public static byte[] ReadFile(string path)
     {
-        byte[] bytes;
         try
         {
             using var file = InputFile.Open(path, MaximumFile);
             if (file.Length > MaximumFile)
                 throw new ImageException(
                     $"{path}: {file.Length} bytes are too many, at most {MaximumFile} are read; use a smaller picture");
-            bytes = new byte[file.Length];
+            var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ImageException(
                 $"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the path and the permissions", e);
         }
-
-        return Read(bytes, path);
     }
 
     /// <summary>Reads the bytes of such a file; <paramref name="name"/> is what messages call it.</summary>

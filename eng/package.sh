@@ -23,7 +23,7 @@ publish() {
         cp "$(readlink -f "$glfw")" "$scratch/libglfw.so.3.3"
         bring=(-p:GlfwLibrary="$scratch/libglfw.so.3.3")
     fi
-    dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true \
+    dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:RunAnalyzers=false \
         --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"} "$@"
 }
 

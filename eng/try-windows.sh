@@ -12,7 +12,7 @@ export DOTNET_EnableWriteXorExecute=0 WINEPREFIX=$work/prefix WINEDEBUG=-all DIS
 trap 'wineserver -k 2>/dev/null; rm -rf "$work"' EXIT
 program=$work/program
 echo "publishing for win-x64 …"
-dotnet publish Training/Training.csproj -c Release -v q -r win-x64 --self-contained -p:PublishReadyToRun=false \
+dotnet publish Training/Training.csproj -c Release -v q -r win-x64 --self-contained -p:PublishReadyToRun=false -p:RunAnalyzers=false \
     --artifacts-path artifacts/publish -o "$program" >"$work/publish" 2>&1 ||
     { tail -n 20 "$work/publish"; echo "FAIL the build for Windows"; exit 1; }
 "$wine" wineboot -i >/dev/null 2>&1

@@ -84,12 +84,6 @@ public sealed class PocketCalculator
         return (start, steps);
     }
 
-    /// <summary>True when <see cref="InputKind.Undo"/> would change something.</summary>
-    public bool CanUndo => _past.Count > 0;
-
-    /// <summary>True when <see cref="InputKind.Redo"/> would change something.</summary>
-    public bool CanRedo => _future.Count > 0;
-
     /// <summary>Performs one step. Never fails.</summary>
     public CalculatorEffect Apply(CalculatorInput input)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace GpuDigits.Engine.Calculator;
 
@@ -54,34 +53,16 @@ public sealed record Value
     /// <summary>
     /// The number as fraction: <c>3/4</c>, <c>−7/2</c>, <c>182</c>; null if it is not exact or has more than 30 digits above or below.
     /// </summary>
-    public string? ToFractionText() => Fraction((isNegative, top, bottom) =>
-        (isNegative ? "−" : "") + (bottom is null ? top : $"{top}/{bottom}"));
-
-    /// <summary>The decimal in LaTeX: <c>0.75</c>, <c>\approx 1.5\times 10^{-9}</c>; the fault as <c>\text{…}</c>.</summary>
-    public string ToLatex()
-    {
-        if (Fault is not null)
-            return $@"\text{{{Fault.Replace("^", @"\^{}", StringComparison.Ordinal)}}}";
-
-        var text = new StringBuilder(Number.ToString()).Replace('−', '-');
-        var parts = text.ToString().Split('e');
-        return $"{(About.Length > 0 ? @"\approx " : "")}{parts[0]}{(parts.Length > 1 ? $@"\times 10^{{{parts[1]}}}" : "")}";
-    }
-
-    /// <summary>The fraction in LaTeX: <c>\frac{3}{4}</c>; null where <see cref="ToFractionText"/> is null.</summary>
-    public string? ToFractionLatex() => Fraction((isNegative, top, bottom) =>
-        (isNegative ? "-" : "") + (bottom is null ? top : $@"\frac{{{top}}}{{{bottom}}}"));
-
-    private string About => IsExact && !Number.IsShownRounded ? "" : "≈";
-
-    private string? Fraction(Func<bool, string, string?, string> write)
+    public string? ToFractionText()
     {
         if (!IsExact)
             return null;
         var top = Number.Numerator.ToString(CultureInfo.InvariantCulture).TrimStart('-');
         var bottom = Number.Denominator.ToString(CultureInfo.InvariantCulture);
-        return Math.Max(top.Length, bottom.Length) <= LongestFraction
-            ? write(Number.IsNegative, top, Number.Denominator.IsOne ? null : bottom)
-            : null;
+        return Math.Max(top.Length, bottom.Length) > LongestFraction
+            ? null
+            : (Number.IsNegative ? "−" : "") + (Number.Denominator.IsOne ? top : $"{top}/{bottom}");
     }
+
+    private string About => IsExact && !Number.IsShownRounded ? "" : "≈";
 }

@@ -46,6 +46,11 @@ public static class CalculationFile
     public static IEnumerable<ImmutableArray<Stroke>> ReadInk(string path) =>
         InkLines.Read(path, root => Ink(root).ToArray(), Item).Select(ImmutableArray.Create);
 
+    /// <summary>Reads the ink of a stream lazily; messages call it <paramref name="path"/>.</summary>
+    /// <exception cref="InkException">As <see cref="Read(string)"/>.</exception>
+    public static IEnumerable<ImmutableArray<Stroke>> ReadInk(Stream stream, string path) =>
+        InkLines.Read(stream, path, root => Ink(root).ToArray(), Item).Select(ImmutableArray.Create);
+
     /// <summary>
     /// Reads single symbols lazily, one a line: <c>{"label":"7","strokes":[[[x,y],…],…]}</c>. A label may be of any characters.
     /// </summary>

@@ -17,20 +17,11 @@ public sealed class Drawing
     /// <summary>Increases with every visible change; equal versions mean equal ink.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The finished strokes, oldest first.</summary>
-    public ImmutableArray<Stroke> Strokes => _strokes;
-
     /// <summary>True between <see cref="Begin"/> and <see cref="End"/>.</summary>
     public bool PenIsDown => _open.Count > 0;
 
     /// <summary>True when there is no ink at all; an open stroke counts as ink.</summary>
     public bool IsEmpty => _strokes.IsEmpty && !PenIsDown;
-
-    /// <summary>True when <see cref="Undo"/> would change something.</summary>
-    public bool CanUndo => PenIsDown || _past.Count > 0;
-
-    /// <summary>True when <see cref="Redo"/> would change something.</summary>
-    public bool CanRedo => !PenIsDown && _future.Count > 0;
 
     /// <summary>All current ink, including an open stroke. The result is immutable: another thread may read it.</summary>
     public ImmutableArray<Stroke> Snapshot() => PenIsDown ? _strokes.Add(new Stroke([.. _open])) : _strokes;
@@ -85,9 +76,6 @@ public sealed class Drawing
 
     /// <summary>Repeats the last undone change. Returns whether anything changed.</summary>
     public bool Redo() => !PenIsDown && Step(_future, _past);
-
-    /// <summary>Removes all strokes within radius of a point. Returns their number.</summary>
-    public int Erase(Vector2 at, float radius) => EraseAlong(at, at, radius);
 
     /// <summary>
     /// Removes all strokes within radius of the segment along which the eraser moved. Returns their number. An open stroke is ended first.

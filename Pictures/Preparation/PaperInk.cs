@@ -156,12 +156,8 @@ internal sealed class PaperInk
     }
 
     /// <summary>The quantile of the values at a share; NaN if there are none.</summary>
-    private static float Quantile(float share, IEnumerable<float> values)
-    {
-        float[] sorted = [.. values];
-        Array.Sort(sorted);
-        return sorted.Length > 0 ? sorted[(int)(share * (sorted.Length - 1))] : float.NaN;
-    }
+    private static float Quantile(float share, IEnumerable<float> values) =>
+        (float[])[.. values] is { Length: > 0 } all ? OrderStatistic.Of(all, (int)(share * (all.Length - 1))) : float.NaN;
 
     /// <summary>
     /// The standard deviation of the noise, from the differences of pixels two apart. Most of these pairs are paper, and their differences

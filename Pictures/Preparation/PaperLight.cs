@@ -50,11 +50,9 @@ internal static class PaperLight
     private static (float Median, float Apart) Spread(int[] pixels, Func<int, float> value)
     {
         var values = Array.ConvertAll(pixels, i => value(i));
-        Array.Sort(values);
-        var median = values[values.Length / 2];
+        var median = OrderStatistic.Of(values, values.Length / 2);
         for (var i = 0; i < values.Length; i++)
             values[i] = Math.Abs(values[i] - median);
-        Array.Sort(values);
-        return (median, values[values.Length / 2]);
+        return (median, OrderStatistic.Of(values, values.Length / 2));
     }
 }

@@ -49,18 +49,21 @@ internal static class Rulings
                 }
             }
 
-            for (var from = -rise; from < rows + rise; from++)
+            // The line's distance from its first pixel.
+            var across = new int[length];
+            for (var step = -rise; step <= rise; step++)
             {
-                for (var step = -rise; step <= rise; step++)
+                for (var x = 0; x < length; x++)
+                    across[x] = (int)MathF.Round((float)step * x / (length - 1));
+                for (var from = -rise; from < rows + rise; from++)
                 {
                     int filled = 0, thin = 0, seen = 0;
                     for (var x = 0; x < length; x++)
                     {
-                        var y = from + (int)MathF.Round((float)step * x / (length - 1));
+                        var run = Run(from, x, out var y);
                         if ((uint)y >= (uint)rows)
                             continue;
                         seen++;
-                        var run = runs[(y * length) + x];
                         if (run > 0)
                             filled++;
                         if (run > 0 && run <= thickest)
@@ -72,16 +75,16 @@ internal static class Rulings
                     // A line may leave the picture at a side if most of it is inside.
                     if (seen < 0.6f * length || filled < Filled * seen || thin < Thin * filled)
                         continue;
-                    Mark(from, step, filled);
+                    Mark(from, filled);
                 }
             }
 
-            void Mark(int from, int step, int filled)
+            void Mark(int from, int filled)
             {
                 var widths = new List<int>(filled);
                 for (var x = 0; x < length; x++)
                 {
-                    if (Run(x, out _) is > 0 and var run)
+                    if (Run(from, x, out _) is > 0 and var run)
                         widths.Add(run);
                 }
 
@@ -89,19 +92,19 @@ internal static class Rulings
                 var usual = Math.Min(thickest, widths[widths.Count / 2] + 1);
                 for (var x = 0; x < length; x++)
                 {
-                    if (Run(x, out var y) is var run && (run == 0 || run > usual))
+                    if (Run(from, x, out var y) is var run && (run == 0 || run > usual))
                         continue;
                     for (var k = y; k < rows && mask[place(x, k)]; k++)
                         lines[place(x, k)] = true;
                     for (var k = y; k >= 0 && mask[place(x, k)]; k--)
                         lines[place(x, k)] = true;
                 }
+            }
 
-                int Run(int x, out int y)
-                {
-                    y = from + (int)MathF.Round((float)step * x / (length - 1));
-                    return (uint)y < (uint)rows ? runs[(y * length) + x] : 0;
-                }
+            int Run(int from, int x, out int y)
+            {
+                y = from + across[x];
+                return (uint)y < (uint)rows ? runs[(y * length) + x] : 0;
             }
         }
     }

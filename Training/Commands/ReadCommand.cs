@@ -20,7 +20,7 @@ internal static class ReadCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Calculations as strokes (JSON lines, .jsonl), or a picture of one calculation each (as for predict).",
+            Description = "Calculations as strokes (JSON lines), or a picture of one calculation each (as for predict).",
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -75,7 +75,11 @@ internal static class ReadCommand
     {
         if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
             return CalculationFile.ReadInk(name);
-        var strokes = InkTracing.Trace(Pictures.Image.Read(name));
+        // Other names, such as that of a pipe, do not say what is inside: a line of strokes begins with a brace, no picture does.
+        var bytes = Pictures.Image.ReadFile(name);
+        if (bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+            return CalculationFile.ReadInk(new MemoryStream(bytes), name);
+        var strokes = InkTracing.Trace(Pictures.Image.Read(bytes, name));
         return strokes.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [strokes];
     }
 

@@ -88,21 +88,34 @@ public sealed class ReadTests : IClassFixture<SymbolModel>, IDisposable
         Assert.Single(result.ErrorLines, line => line.StartsWith("gpudigits: missing.png: ", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
-    public void A_pipe_is_read()
+    [SkippableTheory]
+    [InlineData("pipe.jsonl", "two.jsonl", "")]
+    [InlineData("pipe", "two.jsonl", "")]
+    [InlineData("pipe", "ink.png", "")]
+    [InlineData("pipe", "bad", "pipe, line 1: ")]
+    [InlineData("pipe", "text", "pipe: neither PNG")]
+    public void A_pipe_is_read_and_known_by_its_name_or_by_what_it_gives(string name, string content, string fault)
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no mkfifo");
-        using (var make = Process.Start("mkfifo", [_folder["pipe.jsonl"]]))
+        WrittenInk.Save(_folder["ink.png"], WrittenInk.Of(0).Strokes);
+        File.WriteAllText(_folder["bad"], "\uFEFF {\"strokes\":7}\n");
+        File.WriteAllText(_folder["text"], "13×14");
+        using (var make = Process.Start("mkfifo", [_folder[name]]))
             make.WaitForExit();
         var writer = Task.Run(() =>
         {
-            using var pipe = new FileStream(_folder["pipe.jsonl"], FileMode.Open, FileAccess.Write);
-            pipe.Write(File.ReadAllBytes(_folder["two.jsonl"]));
+            using var pipe = new FileStream(_folder[name], FileMode.Open, FileAccess.Write);
+            pipe.Write(File.ReadAllBytes(_folder[content]));
         });
-        var result = Run("pipe.jsonl", "--json");
-        Assert.True(result.Code == 0, result.Error);
-        Assert.Equal(2, Objects(result).Length);
+
+        var result = Run(name, "--json");
+
         Assert.True(writer.Wait(10_000));
+        Assert.True(result.Code == (fault == "" ? 0 : 1), result.Error);
+        if (fault != "")
+            Assert.Single(result.ErrorLines, line => line.StartsWith($"gpudigits: {fault}", StringComparison.Ordinal));
+        else
+            Assert.Equal(Run(content, "--json").Out.Replace(content, name, StringComparison.Ordinal), result.Out);
     }
 
     [Fact]

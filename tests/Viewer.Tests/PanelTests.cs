@@ -8,6 +8,9 @@ namespace GpuDigits.Viewer.Tests;
 /// <summary>Opening and closing panels, and that pad and calculator go on beside them.</summary>
 public sealed class PanelTests : IDisposable
 {
+    /// <summary>The smallest window that a person can make; how far shadows and soft edges may reach beyond a window.</summary>
+    private const int SmallestWidth = 720, SmallestHeight = 480, Shade = 64;
+
     private readonly Person _person = new(LensTests.Probe);
 
     private ViewerApp App => _person.App;
@@ -39,22 +42,36 @@ public sealed class PanelTests : IDisposable
     [InlineData("f")]
     [InlineData("w")]
     [InlineData("s")]
-    public void Windows_of_any_size_are_drawn_with_a_panel_open(string letter)
+    public void Windows_of_any_size_are_drawn_with_a_panel_open_and_nothing_leaves_a_usual_one(string letter)
     {
-        var list = new DrawList(Font.Default);
+        var list = new DrawList(Font.Default) { Written = [] };
         _person.Draw(4);
-        for (var press = 0; press < 2; press++)
+        _person.Type(letter);
+        Assert.NotNull(App.View.Panel);
+        for (; App.View.Panel is not null; _person.Type(letter))
         {
-            _person.Type(letter);
             for (var width = 1; width < 1200; width += 37)
             {
                 for (var height = 1; height < 900; height += 53)
                 {
                     App.Handle(new Resized(_person.Tick(), width, height, 1));
                     App.Draw(list, _person.Tick());
+                    Assert.NotEmpty(list.Written);
+                    if (width < SmallestWidth || height < SmallestHeight)
+                        continue;
+                    foreach (var quad in list.Quads)
+                        AssertInside(quad.Bounds.Intersected(quad.Clip), Shade, width, height);
+                    foreach (var text in list.Written)
+                        AssertInside(text.Place.Intersected(text.Clip), 0, width, height);
                 }
             }
         }
+    }
+
+    private static void AssertInside(Box box, float beyond, int width, int height)
+    {
+        if (box.X < -beyond || box.Y < -beyond || box.Right > width + beyond || box.Bottom > height + beyond)
+            Assert.Fail($"{box} leaves the window of {width}×{height}");
     }
 
     [Fact]

@@ -21,10 +21,6 @@ public static class SyntheticDigits
         return (skeleton.Label - '0', new Penmanship(skeleton, random).Write());
     }
 
-    /// <summary>Draws a digit with the given skeleton.</summary>
-    internal static ImmutableArray<Stroke> Draw(PenSkeleton skeleton, uint seed, uint index) =>
-        new Penmanship(skeleton, new PenRandom(seed, index)).Write();
-
     /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>
     public static byte[] Picture(uint seed, uint index) => Prepare(Draw(seed, index).Strokes);
 

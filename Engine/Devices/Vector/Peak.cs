@@ -14,19 +14,25 @@ internal static unsafe class Peak<S, V>
     /// <summary>The best of several tries, in GFLOP/s.</summary>
     public static double Measure(ThreadTeam team, Scratch shared, TimeSpan duration)
     {
-        var sink = shared.Floats(16);
-        var chunks = 16 * team.Threads;
         double best = 0;
         var started = Stopwatch.GetTimestamp();
         do
         {
             var begun = Stopwatch.GetTimestamp();
-            team.Run(chunks, new PeakJob { Sink = sink });
-            var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            best = Math.Max(best, 2.0 * S.Width * Parallel * PeakJob.Rounds * chunks / seconds / 1e9);
+            var (operations, _) = Run(team, shared);
+            best = Math.Max(best, operations / Stopwatch.GetElapsedTime(begun).TotalSeconds / 1e9);
         }
         while (Stopwatch.GetElapsedTime(started) < duration);
         return best;
+    }
+
+    /// <summary>One try: the number of its floating-point operations, and the total of the sums of one chunk.</summary>
+    public static (double Operations, float Total) Run(ThreadTeam team, Scratch shared)
+    {
+        var sink = shared.Floats(16);
+        var chunks = 16 * team.Threads;
+        team.Run(chunks, new PeakJob { Sink = sink });
+        return (2.0 * S.Width * Parallel * PeakJob.Rounds * chunks, *sink);
     }
 
     /// <summary>Every sum converges to 1, so that no value becomes denormal and slow.</summary>

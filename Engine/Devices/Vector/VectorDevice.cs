@@ -55,9 +55,6 @@ public sealed unsafe class VectorDevice : Device
     /// <summary>Number of threads, including the caller's.</summary>
     public int Threads => Team.Threads;
 
-    /// <summary>Bits of a vector; 1 for scalar code.</summary>
-    public int VectorBits => _bits;
-
     /// <inheritdoc/>
     public override bool FusesAdam => true;
 

@@ -96,7 +96,6 @@ public sealed class CalculationFileTests : IDisposable
     public void A_bad_line_is_named_with_its_file(string line, string problem)
     {
         var error = Assert.Throws<InkException>(() => Read(Good + "\n\n" + line + "\n" + Good));
-        Assert.Equal((_path, 3), (error.File, error.Line));
         Assert.StartsWith($"{_path}, line 3: ", error.Message);
         Assert.Contains(problem, error.Message);
         Assert.DoesNotContain('\n', error.Message);

@@ -30,7 +30,7 @@ public class PadPlacementTests
     [MemberData(nameof(Placements))]
     public void The_drawing_fills_its_share_and_stays_on_the_pad(float fill, float x, float y)
     {
-        var strokes = new PadPlacement { PadSize = 400, Fill = fill, Offset = new Vector2(x, y) }.Draw(Sample).Strokes;
+        var strokes = new PadPlacement { PadSize = 400, Fill = fill, Offset = new Vector2(x, y) }.Draw(Sample).Snapshot();
         var box = strokes.Aggregate(InkBounds.Empty, (all, stroke) => all.With(stroke.Bounds));
         Assert.Equal(400 * fill, box.Extent, 0.01f);
         Assert.InRange(MathF.Min(box.Min.X, box.Min.Y), -0.01f, 400);
@@ -42,7 +42,7 @@ public class PadPlacementTests
     [Fact]
     public void Strokes_follow_one_another_in_time()
     {
-        var points = new PadPlacement().Draw(Sample).Strokes.SelectMany(stroke => stroke.Points).ToArray();
+        var points = new PadPlacement().Draw(Sample).Snapshot().SelectMany(stroke => stroke.Points).ToArray();
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.Time < pair.Second.Time));
     }
 

@@ -62,7 +62,6 @@ public sealed class StrokeFileTests : IDisposable
     public void A_bad_line_is_named_with_its_file(string line, string problem)
     {
         var error = Assert.Throws<InkException>(() => Read(Good + "\n\n" + line + "\n" + Good));
-        Assert.Equal((_path, 3), (error.File, error.Line));
         Assert.StartsWith($"{_path}, line 3: ", error.Message);
         Assert.Contains(problem, error.Message);
         Assert.DoesNotContain('\n', error.Message);
@@ -89,7 +88,7 @@ public sealed class StrokeFileTests : IDisposable
         var bytes = Encoding.UTF8.GetBytes(Good);
         bytes[20] = 0xFF;
         File.WriteAllBytes(_path, bytes);
-        Assert.Equal(1, Assert.Throws<InkException>(() => StrokeFile.Read(_path).ToArray()).Line);
+        Assert.StartsWith($"{_path}, line 1: ", Assert.Throws<InkException>(() => StrokeFile.Read(_path).ToArray()).Message);
     }
 
     [Theory]

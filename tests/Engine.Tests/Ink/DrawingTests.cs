@@ -11,23 +11,21 @@ public class DrawingTests
         var drawing = new Drawing();
         Line(drawing, 0, 0, 10, 0);
         Line(drawing, 0, 50, 10, 50);
-        drawing.Erase(new Vector2(5, 51), 2);
+        drawing.EraseAlong(new Vector2(5, 51), new Vector2(5, 51), 2);
         drawing.Clear();
         int[] counts = [0, 1, 2, 1, 0];
         for (var i = counts.Length - 1; i >= 0; i--)
         {
-            Assert.Equal(counts[i], drawing.Strokes.Length);
-            Assert.Equal(i > 0, drawing.CanUndo);
+            Assert.Equal(counts[i], drawing.Snapshot().Length);
             Assert.Equal(i > 0, drawing.Undo());
         }
 
         foreach (var count in counts[1..])
         {
             Assert.True(drawing.Redo());
-            Assert.Equal(count, drawing.Strokes.Length);
+            Assert.Equal(count, drawing.Snapshot().Length);
         }
 
-        Assert.False(drawing.CanRedo);
         Assert.False(drawing.Redo());
     }
 
@@ -39,7 +37,7 @@ public class DrawingTests
         drawing.Undo();
         Line(drawing, 0, 5, 10, 5);
         Assert.False(drawing.Redo());
-        Assert.Equal(5, Assert.Single(drawing.Strokes).Points[0].Y);
+        Assert.Equal(5, Assert.Single(drawing.Snapshot()).Points[0].Y);
     }
 
     [Fact]
@@ -66,7 +64,7 @@ public class DrawingTests
         drawing.Begin(4, 5, 0);
         drawing.Extend(4, 5, 8);
         drawing.End();
-        Assert.Single(Assert.Single(drawing.Strokes).Points);
+        Assert.Single(Assert.Single(drawing.Snapshot()).Points);
         Assert.False(drawing.IsEmpty);
     }
 
@@ -80,8 +78,8 @@ public class DrawingTests
         Changes(true, drawing.End);
         Changes(false, drawing.End);
         Changes(false, () => drawing.Extend(20, 0, 24));
-        Changes(false, () => drawing.Erase(new Vector2(50, 50), 3));
-        Changes(true, () => drawing.Erase(new Vector2(5, 2), 3));
+        Changes(false, () => drawing.EraseAlong(new Vector2(50, 50), new Vector2(50, 50), 3));
+        Changes(true, () => drawing.EraseAlong(new Vector2(5, 2), new Vector2(5, 2), 3));
         Changes(false, drawing.Clear);
         Changes(true, () => drawing.Undo());
         Changes(true, drawing.Clear);
@@ -112,7 +110,7 @@ public class DrawingTests
         drawing.End();
         Line(drawing, 9, 100, 30, 100);
         Assert.Equal(erased, drawing.EraseAlong(new Vector2(x0, y0), new Vector2(x1, y1), radius));
-        Assert.Equal(3 - erased, drawing.Strokes.Length);
+        Assert.Equal(3 - erased, drawing.Snapshot().Length);
     }
 
     [Theory]

@@ -20,6 +20,16 @@ public sealed class IlgpuCpu() : DeviceUnderTest(() => DeviceCatalog.Open("ilgpu
     public override long Budget => 400_000;
 }
 
+/// <summary>
+/// Tests that run for long on ILGPU's CPU accelerator run without others beside them: its threads wait for each other at every barrier,
+/// and every garbage collection waits for them all, which took five times as long.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class IlgpuCpuAlone
+{
+    public const string Name = "ILGPU's CPU accelerator, alone";
+}
+
 public sealed class CpuOperations(Cpu cpu) : OperationSuite(cpu), IClassFixture<Cpu>;
 
 public sealed class CudaOperations(Cuda cuda) : OperationSuite(cuda), IClassFixture<Cuda>;
@@ -28,4 +38,5 @@ public sealed class BusyCudaOperations(BusyCuda cuda) : OperationSuite(cuda), IC
 
 public sealed class OpenClOperations(OpenCl openCl) : OperationSuite(openCl), IClassFixture<OpenCl>;
 
+[Collection(IlgpuCpuAlone.Name)]
 public sealed class IlgpuCpuOperations(IlgpuCpu simulated) : OperationSuite(simulated), IClassFixture<IlgpuCpu>;

@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Tests.Pictures;
 public sealed class DigitPictureTests : IDisposable
 {
     /// <summary>Every so many digits of the excerpt's 500 are tried: 1 for a measurement.</summary>
-    private const int Step = 4;
+    private const int Step = 10;
 
     private readonly Device _device = DeviceCatalog.Open("cpu");
     private readonly DigitClassifier _classifier;

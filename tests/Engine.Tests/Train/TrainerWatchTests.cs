@@ -3,12 +3,14 @@ using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Tests.Operations;
 using GpuDigits.Engine.Train;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Train;
 
 /// <summary>What a trainer keeps, and what it says when numbers go bad.</summary>
+[Collection(IlgpuCpuAlone.Name)]
 public sealed class TrainerWatchTests
 {
     private static readonly DigitSet Digits = MnistExcerpt.Load().Train;

@@ -2,12 +2,14 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Tests.Operations;
 using GpuDigits.Engine.Train;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Train;
 
 /// <summary>A few steps of a network of one dense layer, against the same computed by hand in double.</summary>
+[Collection(IlgpuCpuAlone.Name)]
 public sealed class TrainingByHandTests
 {
     private const int Samples = 12, Pixels = 784, Classes = 10, Steps = 4;

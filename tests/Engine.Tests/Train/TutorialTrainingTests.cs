@@ -1,19 +1,21 @@
 using GpuDigits.Docs;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Tests.Operations;
 using GpuDigits.Engine.Train;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Train;
 
 /// <summary>docs/TutorialTraining.cs, the training that docs/how-it-works.md shows: this project compiles it as it is.</summary>
+[Collection(IlgpuCpuAlone.Name)]
 public sealed class TutorialTrainingTests
 {
     private static readonly string Docs = Path.Combine(AppContext.BaseDirectory, "docs");
 
     [Theory]
     [InlineData("cpu", 500)]
-    [InlineData("ilgpu-cpu", 130)]
+    [InlineData("ilgpu-cpu", 10)]
     public void The_program_gives_the_bits_of_the_preset(string deviceName, int samples)
     {
         (var all, var test) = MnistExcerpt.Load();

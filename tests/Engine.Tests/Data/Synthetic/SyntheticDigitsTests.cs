@@ -96,7 +96,7 @@ public class SyntheticDigitsTests
         var pictures = new HashSet<string>();
         for (uint i = 0; i < 30; i++)
         {
-            var strokes = SyntheticDigits.Draw(skeleton, 4, i);
+            var strokes = new Penmanship(skeleton, new PenRandom(4, i)).Write();
             Assert.Equal(skeleton.Joints.Count(joint => joint == PenSkeleton.Joint.Lift), strokes.Length);
             var box = strokes.Aggregate(InkBounds.Empty, (all, stroke) => all.With(stroke.Bounds));
             Assert.InRange(box.Size.Y, 140, 270);
