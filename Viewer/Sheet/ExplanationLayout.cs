@@ -51,7 +51,7 @@ internal sealed class ExplanationLayout
     /// <summary>The largest radius of the pen, in layout units, and in sizes of the largest stroke.</summary>
     private const float LargestPen = 3, PenShare = 0.05f;
 
-    /// <summary>How far a box is from the way of the pen in layout units, at most beyond the ink in ink units: small ink is dense.</summary>
+    /// <summary>How far a box is from the way of the pen in layout units; at most so many ink units beyond the ink.</summary>
     private const float Around = 6, MostAround = 1.5f;
 
     /// <summary>The columns of the list of readings behind the formula, in layout units.</summary>
@@ -164,7 +164,8 @@ internal sealed class ExplanationLayout
 
     /// <summary>The box of some strokes on the ink, in pixels.</summary>
     public Box BoxOf(ExplanationAnswer answer, ImmutableArray<int> strokes) =>
-        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at]))).Grown(MathF.Min(Around * _unit, (PenRadius + MostAround) * Ink.Scale));
+        Ink.ToPixels(InkBounds.Of(strokes.Select(at => answer.Strokes[at])))
+            .Grown(MathF.Min(Around * _unit, (PenRadius + MostAround) * Ink.Scale));
 
     private void Add(Box box, ExplanationTarget target) => _targets.Add((box, target));
 
