@@ -23,7 +23,7 @@ public sealed class KernelBudgetTests
             new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(), new Conv2D(64, 3, 3, Padding: Padding.Same), new Relu(),
             new MaxPool2D(2),
             new Conv2D(128, 3, 3, Padding: Padding.Same), new Relu(), new Flatten(), new Dense(10), new Softmax()),
-        32, GpuCard.All[0], 8));
+        128, GpuCard.All[0], 8));
 
     private static KernelBench Bench(int batch) => Benches[batch].Value;
 
