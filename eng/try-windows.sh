@@ -16,6 +16,8 @@ dotnet publish Training/Training.csproj -c Release -v q -r win-x64 --self-contai
     --artifacts-path artifacts/publish -o "$program" >"$work/publish" 2>&1 ||
     { tail -n 20 "$work/publish"; echo "FAIL the build for Windows"; exit 1; }
 "$wine" wineboot -i >/dev/null 2>&1
+# What it starts goes on behind it, and the first program would run beside it.
+wineserver -w 2>/dev/null
 folder="$WINEPREFIX/drive_c/Zwölf Ziffern"
 mkdir -p "$folder/modelle"
 cp tests/data/*.gz "$folder"
@@ -41,6 +43,7 @@ expect() {
     local code=$1 text=$2 name=$3 got=0
     shift 3
     run "$@" || got=$?
+    echo "exit code $got" >>"$work/out"
     [ "$got" = "$code" ] && grep -qF -- "$text" "$work/out"
     report $? "$name"
 }
