@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C.UTF-8
 wine=$(command -v wine64 || command -v wine) || { echo "skipped: there is no wine (Debian: wine64)"; exit 3; }
 work=$(mktemp -d)
+# wine passes this system's OpenCL on to the program, and PoCL ends it with a signal after its last line.
+export OCL_ICD_VENDORS=/nowhere
 # The runtime dies in a finalizer under wine where memory is never writable and executable at once.
 export DOTNET_EnableWriteXorExecute=0 WINEPREFIX=$work/prefix WINEDEBUG=-all DISPLAY= GPUDIGITS_DATA='C:\no data'
 trap 'wineserver -k 2>/dev/null; rm -rf "$work"' EXIT
