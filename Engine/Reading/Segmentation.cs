@@ -14,6 +14,9 @@ internal sealed record JudgedWindow(Window Window, float[] Classes, float Gain)
     /// <summary>The largest odds, so that one sure symbol does not pay for a wrong one beside it.</summary>
     private const float Most = 9;
 
+    /// <summary>The logarithm of the probability of what a person ruled out; the networks' own stay far above.</summary>
+    public const float Never = -30;
+
     /// <summary>The best class that is a symbol.</summary>
     public int Best { get; } = Numbers.ArgMax(Classes.AsSpan(0, Alphabet.None));
 
@@ -32,7 +35,6 @@ internal sealed record JudgedWindow(Window Window, float[] Classes, float Gain)
     /// <param name="label">Which symbol it is; null: the best one.</param>
     public static JudgedWindow Locked(Window window, float[] classes, char? label)
     {
-        const float Never = -30;
         if (label is { } known)
         {
             Array.Fill(classes, Never);

@@ -22,7 +22,9 @@ internal static class TrueEquations
     /// <param name="formula">Its layout.</param>
     public static IEnumerable<Labelling> Near(Labelling from, Formula formula)
     {
-        var others = from.Others(Ranks).Select(one => one with { Price = MathF.Min(Cap, one.Price) }).ToArray();
+        // What a person said stays.
+        var others = from.Others(Ranks).TakeWhile(one => one.Price < -JudgedWindow.Never)
+            .Select(one => one with { Price = MathF.Min(Cap, one.Price) }).ToArray();
         if (!MayBeEquation(from, others))
             return [];
         return Changes(others).OrderBy(changes => changes.Sum(one => one.Price)).Take(Tried).Select(changes => from.With(changes))

@@ -38,6 +38,16 @@ public sealed class TrueEquationsTests
         Assert.InRange(labelling.Score - near.Score, 5, 10);
     }
 
+    [Fact]
+    public void WhatAPersonSaid_StaysAlthoughTheEquationIsFalse()
+    {
+        var (labelling, formula) = Written("13×14=183", (8, '2', 3));
+        var windows = labelling.Division.Windows;
+        var said = JudgedWindow.Locked(windows[8].Window, [.. windows[8].Classes], '3');
+        labelling = Labelling.Of(new(windows.SetItem(8, said), 10));
+        Assert.DoesNotContain(TrueEquations.Near(labelling, formula), one => !one.Has(said, Alphabet.ClassOf('3')));
+    }
+
     [Theory]
     [InlineData("13×14=")]
     [InlineData("13×14")]
