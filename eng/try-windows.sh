@@ -18,8 +18,6 @@ dotnet publish Training/Training.csproj -c Release -v q -r win-x64 --self-contai
     --artifacts-path artifacts/publish -o "$program" >"$work/publish" 2>&1 ||
     { tail -n 20 "$work/publish"; echo "FAIL the build for Windows"; exit 1; }
 "$wine" wineboot -i >/dev/null 2>&1
-# What it starts goes on behind it, and the first program would run beside it.
-wineserver -w 2>/dev/null
 folder="$WINEPREFIX/drive_c/Zwölf Ziffern"
 mkdir -p "$folder/modelle"
 cp tests/data/*.gz "$folder"

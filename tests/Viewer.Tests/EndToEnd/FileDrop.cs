@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using static GpuDigits.Viewer.Tests.EndToEnd.X11;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 
@@ -10,7 +11,6 @@ namespace GpuDigits.Viewer.Tests.EndToEnd;
 /// </summary>
 internal static partial class FileDrop
 {
-    private const string Library = "libX11.so.6";
     private const int SelectionRequest = 30, SelectionNotify = 31, ClientMessage = 33, Words = 24;
 
     /// <summary>Drops a file on a window, and waits until the window says that it has it.</summary>
@@ -68,28 +68,12 @@ internal static partial class FileDrop
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "XOpenDisplay", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Open(string display);
-
-    [LibraryImport(Library, EntryPoint = "XCloseDisplay")]
-    private static partial void Close(nint display);
-
-    [LibraryImport(Library, EntryPoint = "XDefaultRootWindow")]
-    private static partial nint RootOf(nint display);
-
-    [LibraryImport(Library, EntryPoint = "XInternAtom", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint InternAtom(nint display, string name, int onlyIfExists);
-
     [LibraryImport(Library, EntryPoint = "XCreateSimpleWindow")]
     private static partial nint CreateWindow(
         nint display, nint parent, int x, int y, uint width, uint height, uint border, nuint edge, nuint fill);
 
     [LibraryImport(Library, EntryPoint = "XSetSelectionOwner")]
     private static partial void SetOwner(nint display, nint selection, nint owner, nint time);
-
-    [LibraryImport(Library, EntryPoint = "XChangeProperty")]
-    private static partial void ChangeProperty(
-        nint display, nint window, nint property, nint type, int format, int mode, byte[] data, int count);
 
     [LibraryImport(Library, EntryPoint = "XSendEvent")]
     private static partial int SendEvent(nint display, nint window, int propagate, nint mask, Span<nint> sent);

@@ -6,7 +6,7 @@ namespace GpuDigits.Viewer.Tests.EndToEnd;
 /// <summary>The few questions to an X server that xdotool has no words for.</summary>
 internal static partial class X11
 {
-    private const string Library = "libX11.so.6";
+    internal const string Library = "libX11.so.6";
     private const nint ResourceManager = 23, Text = 31;
 
     /// <summary>Sets the resource that desktops tell a screen's density by.</summary>
@@ -31,19 +31,19 @@ internal static partial class X11
     }
 
     [LibraryImport(Library, EntryPoint = "XOpenDisplay", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Open(string display);
+    internal static partial nint Open(string display);
 
     [LibraryImport(Library, EntryPoint = "XCloseDisplay")]
-    private static partial void Close(nint display);
+    internal static partial void Close(nint display);
 
     [LibraryImport(Library, EntryPoint = "XDefaultRootWindow")]
-    private static partial nint RootOf(nint display);
+    internal static partial nint RootOf(nint display);
 
     [LibraryImport(Library, EntryPoint = "XInternAtom", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint InternAtom(nint display, string name, int onlyIfExists);
+    internal static partial nint InternAtom(nint display, string name, int onlyIfExists);
 
     [LibraryImport(Library, EntryPoint = "XChangeProperty")]
-    private static partial void ChangeProperty(
+    internal static partial void ChangeProperty(
         nint display, nint window, nint property, nint type, int format, int mode, byte[] data, int count);
 
     [LibraryImport(Library, EntryPoint = "XListProperties")]
