@@ -2,6 +2,25 @@ using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices;
 
+/// <summary>
+/// Brings a convolution's filters into the form in which the device convolves with them (<see cref="Device.PreparedFilters"/>), so that
+/// this is not done anew in each call.
+/// </summary>
+/// <param name="Shape">Sizes of the convolution.</param>
+/// <param name="Filters">Shape.FilterSize values, HWIO.</param>
+/// <param name="Prepared">As many values as the device says.</param>
+public readonly record struct PrepareFilters(ConvolutionShape Shape, Tensor Filters, Tensor Prepared) : IOperation
+{
+    /// <inheritdoc/>
+    public bool Fits => Filters.Count == Shape.FilterSize;
+
+    /// <inheritdoc/>
+    public Cost Cost => Cost.Of(0, Filters.Count + Prepared.Count);
+
+    /// <inheritdoc/>
+    public void On(Device device) => device.Execute(this);
+}
+
 /// <summary>y = x ∗ filters + bias, with an optional ReLU. Formula: see <see cref="ConvolutionShape"/>.</summary>
 /// <param name="Shape">Sizes of the convolution.</param>
 /// <param name="X">[batch, Shape.InputSize].</param>
@@ -9,8 +28,9 @@ namespace GpuDigits.Engine.Devices;
 /// <param name="Bias">[1, Shape.Filters].</param>
 /// <param name="Y">[batch, Shape.OutputSize].</param>
 /// <param name="Relu">Whether a ReLU follows.</param>
+/// <param name="Prepared">The filters as <see cref="PrepareFilters"/> made them, if it did.</param>
 public readonly record struct ConvolutionForward(
-    ConvolutionShape Shape, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, bool Relu = false) : IOperation
+    ConvolutionShape Shape, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, bool Relu = false, Tensor? Prepared = null) : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>
@@ -73,8 +93,10 @@ public readonly record struct ConvolutionBackwardFilters(
 /// <param name="Bias">[1, Shape.Filters].</param>
 /// <param name="Y">[batch, Pool.OutputSize].</param>
 /// <param name="ArgMax">One position for each value of Y, as <see cref="MaxPoolForward"/> stores it.</param>
+/// <param name="Prepared">The filters as <see cref="PrepareFilters"/> made them, if it did.</param>
 public readonly record struct ConvolutionPoolReluForward(
-    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, DeviceBuffer<byte> ArgMax) : IOperation
+    ConvolutionShape Shape, PoolShape Pool, Tensor X, Tensor Filters, Tensor Bias, Tensor Y, DeviceBuffer<byte> ArgMax,
+    Tensor? Prepared = null) : IOperation
 {
     /// <inheritdoc/>
     public bool Fits =>

@@ -24,6 +24,12 @@ public abstract class Device : IDisposable
     /// </summary>
     public virtual bool FusesAdam => false;
 
+    /// <summary>
+    /// Number of values of a convolution's filters in the device's own form, which <see cref="PrepareFilters"/> makes; 0 if the device
+    /// convolves with the filters as they are.
+    /// </summary>
+    public virtual long PreparedFilters(in ConvolutionShape shape) => 0;
+
     /// <summary>Called after each operation with its name and its minimum cost.</summary>
     internal Action<string, Cost>? Ran { get; set; }
 
@@ -62,6 +68,8 @@ public abstract class Device : IDisposable
     protected internal abstract void Execute(in GatherPictures op);
 
     protected internal abstract void Execute(in GatherAugmented op);
+
+    protected internal virtual void Execute(in PrepareFilters op) => throw new NotSupportedException($"{Id} prepares no filters");
 
     protected internal abstract void Execute(in ConvolutionForward op);
 

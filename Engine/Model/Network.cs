@@ -89,6 +89,8 @@ public sealed class Network : IDisposable
         if (flat.Length != Model.FlatSize)
             throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
         Weights.CopyFromHost(flat);
+        foreach (var step in _steps)
+            step.Prepare();
     }
 
     /// <summary>

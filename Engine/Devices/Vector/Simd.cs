@@ -41,6 +41,9 @@ internal unsafe interface ISimd<V>
     /// <summary>a · b + c, with a single rounding where the processor has FMA.</summary>
     static abstract V Fma(V a, V b, V c);
 
+    /// <summary>a &gt; b ? a : b; where a or b is NaN, processors differ.</summary>
+    static abstract V Max(V a, V b);
+
     /// <summary>a &gt; b ? x : y.</summary>
     static abstract V IfGreater(V a, V b, V x, V y);
 
@@ -89,6 +92,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
 
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
+
     public static Vector512<float> IfGreater(Vector512<float> a, Vector512<float> b, Vector512<float> x, Vector512<float> y) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), x, y);
 
@@ -115,6 +120,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static void StoreBytes(byte* p, Vector256<float> a)
     {
+        if (Avx.IsSupported)
+        {
+            var words = Avx.ConvertToVector256Int32(a);
+            var halves = Sse41.PackUnsignedSaturate(words.GetLower(), words.GetUpper()).AsInt16();
+            *(ulong*)p = Sse2.PackUnsignedSaturate(halves, halves).AsUInt64().ToScalar();
+            return;
+        }
+
         Simd128.StoreBytes(p, a.GetLower());
         Simd128.StoreBytes(p + 4, a.GetUpper());
     }
@@ -131,6 +144,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.MultiplyAddEstimate(a, b, c);
+
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
 
     public static Vector256<float> IfGreater(Vector256<float> a, Vector256<float> b, Vector256<float> x, Vector256<float> y) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), x, y);
@@ -177,6 +192,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.MultiplyAddEstimate(a, b, c);
 
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
     public static Vector128<float> IfGreater(Vector128<float> a, Vector128<float> b, Vector128<float> x, Vector128<float> y) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), x, y);
 
@@ -212,6 +229,8 @@ internal readonly unsafe struct Scalar : ISimd<float>
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     public static float Fma(float a, float b, float c) => float.MultiplyAddEstimate(a, b, c);
+
+    public static float Max(float a, float b) => a > b ? a : b;
 
     public static float IfGreater(float a, float b, float x, float y) => a > b ? x : y;
 

@@ -23,17 +23,23 @@ internal static unsafe class SparseProduct<S, V>
 
     private const int MostDepth = 96;
 
+    /// <summary>Columns of <see cref="Row"/> that are summed together: eight 256-bit vectors, or four of 512 bits.</summary>
+    public static int RowBlock => Math.Min(8 * S.Width, 64);
+
     /// <summary>
-    /// One row: y = bias + Σ x[i] · w[i, ·]. Its speed is limited by reading the weights, each once. The list needs room for inputs + 16.
+    /// One row: y[n] = bias[n] + Σ x[i] · w[i, n] for n from first to end, over the listed i. Its speed is limited by reading the weights,
+    /// each once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Row(int* list, int inputs, int outputs, float* x, float* weights, float* bias, float* y, bool relu)
+    private static void Row(
+        int* list, int count, int outputs, float* x, float* weights, float* bias, float* y, bool relu, int first, int end)
     {
-        var count = NonZeros(x, inputs, list);
-        var n = 0;
-        for (; n <= outputs - (8 * S.Width); n += 8 * S.Width)
+        var n = first;
+        for (; n <= end - (8 * S.Width); n += 8 * S.Width)
             Row8(list, count, outputs, x, weights + n, bias + n, y + n);
-        for (; n <= outputs - S.Width; n += S.Width)
+        for (; n <= end - (4 * S.Width); n += 4 * S.Width)
+            Row4(list, count, outputs, x, weights + n, bias + n, y + n);
+        for (; n <= end - S.Width; n += S.Width)
         {
             var sum = S.Load(bias + n);
             for (var k = 0; k < count; k++)
@@ -41,7 +47,7 @@ internal static unsafe class SparseProduct<S, V>
             S.Store(y + n, sum);
         }
 
-        for (; n < outputs; n++)
+        for (; n < end; n++)
         {
             var sum = bias[n];
             for (var k = 0; k < count; k++)
@@ -49,7 +55,7 @@ internal static unsafe class SparseProduct<S, V>
             y[n] = sum;
         }
 
-        for (var i = 0; relu && i < outputs; i++)
+        for (var i = first; relu && i < end; i++)
             y[i] = y[i] < 0 ? 0 : y[i];
     }
 
@@ -101,7 +107,7 @@ internal static unsafe class SparseProduct<S, V>
     /// <summary>Lists the indices where x is not zero, in order; the list needs room for 16 more entries than there are.</summary>
     /// <returns>The number of indices.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int NonZeros(float* x, int count, int* list)
+    public static int NonZeros(float* x, int count, int* list)
     {
         int found = 0, i = 0;
         if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
@@ -114,6 +120,27 @@ internal static unsafe class SparseProduct<S, V>
             }
         }
 
+        else if (typeof(V) == typeof(Vector256<float>) && Avx2.IsSupported)
+        {
+            for (; i <= count - 8; i += 8)
+            {
+                var zeros = Vector256.Equals(Vector256.Load(x + i), Vector256<float>.Zero).ExtractMostSignificantBits();
+                var places = Vector128.CreateScalar(SetBits.Places[~zeros & 255]).AsByte();
+                (Avx2.ConvertToVector256Int32(places) + Vector256.Create(i)).Store(list + found);
+                found += 8 - BitOperations.PopCount(zeros);
+            }
+        }
+        else if (typeof(V) == typeof(Vector128<float>))
+        {
+            for (; i <= count - 4; i += 4)
+            {
+                var zeros = Vector128.Equals(Vector128.Load(x + i), Vector128<float>.Zero).ExtractMostSignificantBits();
+                var places = Vector128.CreateScalar(SetBits.Places[~zeros & 15]).AsByte();
+                (Vector128.WidenLower(Vector128.WidenLower(places)).AsInt32() + Vector128.Create(i)).Store(list + found);
+                found += 4 - BitOperations.PopCount(zeros);
+            }
+        }
+
         for (; i < count; i++)
         {
             list[found] = i;
@@ -121,6 +148,28 @@ internal static unsafe class SparseProduct<S, V>
         }
 
         return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row4(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
+    {
+        var w = S.Width;
+        V s0 = S.Load(start), s1 = S.Load(start + w), s2 = S.Load(start + (2 * w)), s3 = S.Load(start + (3 * w));
+        for (var k = 0; k < count; k++)
+        {
+            nint i = list[k];
+            var row = weights + (i * outputs);
+            var a = S.Broadcast(x[i]);
+            s0 = S.Fma(a, S.Load(row), s0);
+            s1 = S.Fma(a, S.Load(row + w), s1);
+            s2 = S.Fma(a, S.Load(row + (2 * w)), s2);
+            s3 = S.Fma(a, S.Load(row + (3 * w)), s3);
+        }
+
+        S.Store(y, s0);
+        S.Store(y + w, s1);
+        S.Store(y + (2 * w), s2);
+        S.Store(y + (3 * w), s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -152,5 +201,26 @@ internal static unsafe class SparseProduct<S, V>
         S.Store(y + (5 * w), s5);
         S.Store(y + (6 * w), s6);
         S.Store(y + (7 * w), s7);
+    }
+
+    /// <summary>One row of a dense layer. One chunk is some blocks of outputs; a sum has the same order, whoever computes it.</summary>
+    public struct RowJob : IJob
+    {
+        public int* List;
+        public int Count;
+        public float* X;
+        public float* Weights;
+        public float* Bias;
+        public float* Y;
+        public int Outputs;
+        public int Chunks;
+        public bool Relu;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            var blocks = Numbers.CeilDiv(Outputs, RowBlock);
+            var end = Math.Min(blocks * (chunk + 1) / Chunks * RowBlock, Outputs);
+            Row(List, Count, Outputs, X, Weights, Bias, Y, Relu, blocks * chunk / Chunks * RowBlock, end);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal interface IJob
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    private static readonly long LookOut = Stopwatch.Frequency / 20_000;
+    private static readonly long LookOut = Stopwatch.Frequency / 5_000;
 
     private readonly Thread[] _helpers;
     private readonly Scratch[] _scratch;

@@ -286,9 +286,9 @@ internal static unsafe class Tile<S, V>
         where N : struct, INumber
     {
         var zero = S.Broadcast(0);
-        S.Store(c, relu ? S.IfGreater(zero, c0, zero, c0) : c0);
+        S.Store(c, relu ? S.Max(zero, c0) : c0);
         if (N.Value > 1)
-            S.Store(c + S.Width, relu ? S.IfGreater(zero, c1, zero, c1) : c1);
+            S.Store(c + S.Width, relu ? S.Max(zero, c1) : c1);
     }
 }
 

@@ -235,7 +235,7 @@ internal sealed unsafe class VectorAugmentation<S, V>(VectorDevice device) : Vec
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V Larger(V a, V b) => S.IfGreater(a, b, a, b);
+        private static V Larger(V a, V b) => S.Max(a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V Smaller(V a, V b) => S.IfGreater(a, b, b, a);

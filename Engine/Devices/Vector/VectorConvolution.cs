@@ -11,6 +11,11 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// </summary>
 internal abstract class VectorConvolution
 {
+    /// <summary>See <see cref="Device.PreparedFilters"/>.</summary>
+    public abstract long PreparedFilters(in ConvolutionShape shape);
+
+    public abstract void Run(in PrepareFilters op);
+
     public abstract void Run(in ConvolutionForward op);
 
     public abstract void Run(in ConvolutionBackwardInput op);
@@ -23,7 +28,9 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    private readonly Winograd<S, V> _winograd = new(device);
+    private const int FewRows = 16;
+
+    private readonly WinogradConvolution<S, V> _winograd = new(device);
     private readonly WinogradGradient<S, V> _winogradGradient = new(device);
     private readonly ConvolutionInput<S, V> _input = new(device);
 
@@ -31,39 +38,59 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
     {
         var shape = op.Shape;
         float* x = device.Pointer(op.X), filters = device.Pointer(op.Filters), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
-        if (Winograd<S, V>.Fits(shape))
+        if (Winograd<S, V>.Fits(shape, op.X.Rows))
         {
-            _winograd.Run(shape, op.X.Rows, x, filters, reverse: false, bias, y, op.Relu);
+            _winograd.Run(shape, op.X.Rows, x, _winograd.Transformed(shape, filters, op.Prepared), bias, y, op.Relu);
             return;
         }
 
         var pictures = PicturesPerChunk((long)shape.OutputSize * shape.PatchSize);
-        device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
+        var groups = Numbers.CeilDiv(op.X.Rows, pictures);
+        var alone = OneChannel3x3<S, V>.Fits(shape);
+
+        // For a few rows, packing the filters would cost more than it saves.
+        var pack = !alone && (shape.Filters % PackedPanel<S, V>.MaxWidth != 0 || op.X.Rows * shape.OutHeight > FewRows);
+        var parts = alone ? 1 : Math.Min(Numbers.CeilDiv(device.Threads, groups), Panels(shape.Filters));
+        device.Team.Run(groups * parts, new ForwardJob
         {
             Shape = shape,
             Batch = op.X.Rows,
             Pictures = pictures,
+            Parts = parts,
+            Alone = alone,
+            Packed = pack,
             X = x,
-            Filters = PackFilters(device, shape, filters),
+            Filters = pack ? PackFilters(device, shape, filters) : filters,
             Bias = bias,
             Y = y,
             Relu = op.Relu,
         });
     }
 
+    public override long PreparedFilters(in ConvolutionShape shape) =>
+        Winograd<S, V>.Fits(shape) ? Winograd<S, V>.FilterSize(shape) : 0;
+
+    public override void Run(in PrepareFilters op) =>
+        _winograd.Transform(op.Shape, device.Pointer(op.Filters), reverse: false, device.Pointer(op.Prepared));
+
     public override void Run(in ConvolutionBackwardInput op)
     {
-        if (Winograd<S, V>.Fits(op.Shape))
-            _winograd.Run(
-                Winograd<S, V>.Reversed(op.Shape), op.Dy.Rows, device.Pointer(op.Dy), device.Pointer(op.Filters), reverse: true, null,
-                device.Pointer(op.Dx), relu: false);
+        var reversed = Winograd<S, V>.Reversed(op.Shape);
+        if (Winograd<S, V>.Fits(op.Shape) && Winograd<S, V>.Fits(reversed, op.Dy.Rows))
+        {
+            var transformed = device.Shared.Floats(Winograd<S, V>.FilterSize(reversed));
+            _winograd.Transform(reversed, device.Pointer(op.Filters), reverse: true, transformed);
+            _winograd.Run(reversed, op.Dy.Rows, device.Pointer(op.Dy), transformed, null, device.Pointer(op.Dx), relu: false);
+        }
         else
+        {
             _input.Run(op);
+        }
     }
 
     public override void Run(in ConvolutionBackwardFilters op)
     {
-        if (Winograd<S, V>.Fits(op.Shape))
+        if (Winograd<S, V>.Fits(op.Shape, op.X.Rows))
         {
             _winogradGradient.Run(op);
             return;
@@ -101,14 +128,22 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         return packed;
     }
 
-    /// <summary>Computes y of one padded picture.</summary>
+    private static int Panels(int filters) => Numbers.CeilDiv(filters, PackedPanel<S, V>.MaxWidth);
+
+    /// <summary>Computes y of one padded picture, with filters in panels.</summary>
+    public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu) =>
+        Convolve(s, padded, row, packed, isPacked: true, bias, y, relu, 0, Panels(s.Filters));
+
+    /// <summary>Computes some panels of y of one padded picture; the filters are panels, or as they are if these are whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolve(in ConvolutionShape s, float* padded, int row, float* packed, float* bias, float* y, bool relu)
+    private static void Convolve(
+        in ConvolutionShape s, float* padded, int row, float* filters, bool isPacked, float* bias, float* y, bool relu, int first, int end)
     {
-        for (var f = 0; f < s.Filters; f += PackedPanel<S, V>.MaxWidth)
+        for (var f = first * PackedPanel<S, V>.MaxWidth; f < Math.Min(end * PackedPanel<S, V>.MaxWidth, s.Filters);
+            f += PackedPanel<S, V>.MaxWidth)
         {
             var columns = Math.Min(PackedPanel<S, V>.MaxWidth, s.Filters - f);
-            var width = PackedPanel<S, V>.Width(columns);
+            var width = isPacked ? PackedPanel<S, V>.Width(columns) : s.Filters;
             var depth = s.FilterWidth * s.Channels;
             for (var oy = 0; oy < s.OutHeight; oy++)
                 Tile<S, V>.Multiply(
@@ -118,7 +153,7 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
                         ARow = s.StrideX * s.Channels,
                         AStep = 1,
                         ASegment = row,
-                        B = packed + ((nint)f * s.PatchSize),
+                        B = filters + (isPacked ? (nint)f * s.PatchSize : f),
                         BStep = width,
                         BSegment = (nint)depth * width,
                         C = y + ((nint)oy * s.OutWidth * s.Filters) + f,
@@ -173,11 +208,15 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         }
     }
 
+    /// <summary>One chunk is some pictures, or a part of the panels of filters if there are fewer pictures than threads.</summary>
     private struct ForwardJob : IJob
     {
         public ConvolutionShape Shape;
         public int Batch;
         public int Pictures;
+        public int Parts;
+        public bool Alone;
+        public bool Packed;
         public float* X;
         public float* Filters;
         public float* Bias;
@@ -188,10 +227,18 @@ internal sealed unsafe class VectorConvolution<S, V>(VectorDevice device) : Vect
         {
             var padding = new PaddedPicture(Shape);
             var memory = scratch.Floats(padding.Size);
-            for (var b = chunk * Pictures; b < Math.Min((chunk + 1) * Pictures, Batch); b++)
-                Convolve(
-                    Shape, padding.Apply(X + ((nint)b * Shape.InputSize), memory), padding.Row, Filters, Bias,
-                    Y + ((nint)b * Shape.OutputSize), Relu);
+            int part = chunk % Parts, panels = Panels(Shape.Filters), first = chunk / Parts * Pictures;
+            for (var b = first; b < Math.Min(first + Pictures, Batch); b++)
+            {
+                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
+                var y = Y + ((nint)b * Shape.OutputSize);
+                if (Alone)
+                    OneChannel3x3<S, V>.Forward(
+                        Shape.OutHeight / 2, Shape.OutWidth / 2, Shape.Filters, picture, padding.Row, Filters, Bias, y, Relu);
+                else
+                    Convolve(
+                        Shape, picture, padding.Row, Filters, Packed, Bias, y, Relu, panels * part / Parts, panels * (part + 1) / Parts);
+            }
         }
     }
 

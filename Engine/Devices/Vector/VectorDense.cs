@@ -29,13 +29,30 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
+    // A row with fewer weights than these is finished before another thread has begun.
+    private const int ManyWeights = 200_000;
+
     public override void Run(in DenseForward op)
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Y.Columns);
         float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
         if (batch == 1)
         {
-            SparseProduct<S, V>.Row((int*)device.Shared.Floats(inputs + 16L), inputs, outputs, x, weights, bias, y, op.Relu);
+            var most = Numbers.CeilDiv(outputs, SparseProduct<S, V>.RowBlock);
+            var chunks = op.Weights.Count < ManyWeights ? 1 : Math.Min(device.Threads, most);
+            var list = (int*)device.Shared.Floats(inputs + 16L);
+            device.Team.Run(chunks, new SparseProduct<S, V>.RowJob
+            {
+                List = list,
+                Count = SparseProduct<S, V>.NonZeros(x, inputs, list),
+                X = x,
+                Weights = weights,
+                Bias = bias,
+                Y = y,
+                Outputs = outputs,
+                Chunks = chunks,
+                Relu = op.Relu,
+            });
             return;
         }
 
@@ -223,7 +240,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                     var sum = S.Load(Bias + n);
                     for (var p = 0; p < Parts; p++)
                         sum = S.Add(sum, S.Load(from + (p * stride) + n));
-                    S.Store(y + n, Relu ? S.IfGreater(zero, sum, zero, sum) : sum);
+                    S.Store(y + n, Relu ? S.Max(zero, sum) : sum);
                 }
 
                 for (; n < Outputs; n++)

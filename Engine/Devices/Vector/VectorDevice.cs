@@ -96,6 +96,12 @@ public sealed unsafe class VectorDevice : Device
     }
 
     /// <inheritdoc/>
+    public override long PreparedFilters(in ConvolutionShape shape) => ForColumns(Check(shape).Filters).Convolution.PreparedFilters(shape);
+
+    /// <inheritdoc/>
+    protected internal override void Execute(in PrepareFilters op) => ForColumns(Check(op.Shape).Filters).Convolution.Run(op);
+
+    /// <inheritdoc/>
     protected internal override void Execute(in ConvolutionForward op) => ForColumns(Check(op.Shape).Filters).Convolution.Run(op);
 
     /// <inheritdoc/>

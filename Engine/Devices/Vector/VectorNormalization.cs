@@ -211,7 +211,7 @@ internal sealed unsafe class VectorNormalization<S, V>(VectorDevice device) : Ve
                 for (; c <= channels - S.Width; c += S.Width)
                 {
                     var value = S.Fma(S.Load(x + c), S.Load(Factor + c), S.Load(Offset + c));
-                    S.Store(y + c, S.IfGreater(floor, value, floor, value));
+                    S.Store(y + c, S.Max(floor, value));
                 }
 
                 for (; c < channels; c++)

@@ -5,7 +5,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
 /// Convolution, max pooling and ReLU, picture by picture: the convolution of a picture stays in the thread's cache. The digit networks'
-/// first layer has its own kernel (<see cref="PooledConvolution3x3{S, V}"/>).
+/// first layer has its own kernel (<see cref="OneChannel3x3{S, V}"/>).
 /// </summary>
 internal abstract class VectorPooledConvolution
 {
@@ -19,9 +19,19 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
     where S : struct, ISimd<V>
     where V : unmanaged
 {
+    private readonly WinogradConvolution<S, V> _winograd = new(device);
+
     public override void Run(in ConvolutionPoolReluForward op)
     {
-        var special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool);
+        if (WinogradConvolution<S, V>.Fits(op.Pool) && Winograd<S, V>.Fits(op.Shape, op.X.Rows))
+        {
+            _winograd.Run(
+                op.Shape, op.X.Rows, device.Pointer(op.X), _winograd.Transformed(op.Shape, device.Pointer(op.Filters), op.Prepared),
+                device.Pointer(op.Bias), device.Pointer(op.Y), relu: true, device.Pointer(op.ArgMax, op.Y.Count));
+            return;
+        }
+
+        var special = OneChannel3x3<S, V>.Fits(op.Shape, op.Pool);
         var filters = device.Pointer(op.Filters);
         var pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
         device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
@@ -47,7 +57,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         {
             Shape = op.Shape,
             Pool = op.Pool,
-            Special = PooledConvolution3x3<S, V>.Fits(op.Shape, op.Pool),
+            Special = OneChannel3x3<S, V>.Fits(op.Shape, op.Pool),
             Batch = op.X.Rows,
             X = device.Pointer(op.X),
             Y = device.Pointer(op.Y),
@@ -83,7 +93,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
                 var argMax = ArgMax + ((nint)b * Pool.OutputSize);
                 if (Special)
                 {
-                    PooledConvolution3x3<S, V>.Forward(
+                    OneChannel3x3<S, V>.Forward(
                         Pool.OutHeight, Pool.OutWidth, Shape.Filters, picture, padding.Row, Filters, Bias, y, argMax);
                     continue;
                 }
@@ -127,7 +137,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
                 var at = (nint)b * Pool.OutputSize;
                 if (Special)
                 {
-                    PooledConvolution3x3<S, V>.Backward(
+                    OneChannel3x3<S, V>.Backward(
                         Pool.OutHeight, Pool.OutWidth, Shape.Filters, picture, padding.Row, Y + at, Dy + at, ArgMax + at, sums, biasSums);
                     continue;
                 }

@@ -96,7 +96,7 @@ internal sealed unsafe class VectorPooling<S, V>(VectorDevice device) : VectorPo
                     {
                         var value = S.Load(x + w.Pixel(i, j) + c);
                         place = S.IfGreater(value, best, S.Broadcast((i * s.PoolWidth) + j), place);
-                        best = S.IfGreater(value, best, value, best);
+                        best = S.Max(value, best);
                     }
 
                 S.Store(y + c, best);

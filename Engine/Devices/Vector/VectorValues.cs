@@ -67,7 +67,7 @@ internal sealed unsafe class VectorValues<S, V>(VectorDevice device) : VectorVal
         for (; i <= count - S.Width; i += S.Width)
         {
             var value = S.Load(x + i);
-            S.Store(y + i, S.IfGreater(zero, value, zero, value));
+            S.Store(y + i, S.Max(zero, value));
         }
 
         for (; i < count; i++)

@@ -11,12 +11,14 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
     where V : unmanaged
 {
     private const int Places = Winograd<S, V>.Places;
-    private const int BlockTiles = 64;
+
+    // Each part has sums that are four times as many as the filters, which are added in the end.
+    private const int MostParts = 8;
 
     public void Run(in ConvolutionBackwardFilters op)
     {
         var shape = op.Shape;
-        var parts = Math.Min(op.X.Rows, FilterGradients<S, V>.MostParts);
+        var parts = Math.Min(op.X.Rows, MostParts);
         var size = Places * shape.Channels * shape.Filters;
         var stride = size + Aligned.Round(shape.Filters);
         var partial = device.Shared.Floats((parts * stride) + size);
@@ -52,7 +54,7 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var tiles = new WinogradTiles(Shape, BlockTiles);
+            var tiles = new WinogradTiles(Shape);
             var padding = tiles.Pad(Shape);
             var padded = Aligned.Round(padding.Size);
             nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
@@ -61,35 +63,44 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
             float* sums = Partial + (chunk * Stride), biasSums = sums + ((nint)Places * Shape.Channels * Shape.Filters);
             new Span<float>(biasSums, Shape.Filters).Clear();
             int first = (int)((long)Batch * chunk / Parts), end = (int)((long)Batch * (chunk + 1) / Parts);
-            for (var b = first; b < end; b++)
-            {
-                var picture = padding.Apply(X + ((nint)b * Shape.InputSize), memory);
-                var dy = Dy + ((nint)b * Shape.OutputSize);
-                Sums<S, V>.AddRows(dy, Shape.OutHeight * Shape.OutWidth, Shape.Filters, biasSums);
+            var picture = memory;
+            for (var b = first; b < end; b += tiles.BlockPictures)
                 for (var ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
-                    var rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
-                    Winograd<S, V>.TransformPatches(
-                        picture + (2 * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels, inputs, patches);
-                    TransformGradients(dy, ty, rows, tiles.Columns, outputs, gradients);
-                    Multiply(patches, inputs, gradients, outputs, rows * tiles.Columns, sums, accumulate: b > first || ty > 0);
+                    int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty), count = rows * tiles.Columns;
+                    var pictures = Math.Min(tiles.BlockPictures, end - b);
+                    for (var i = 0; i < pictures; i++)
+                    {
+                        var dy = Dy + ((nint)(b + i) * Shape.OutputSize);
+                        if (ty == 0)
+                        {
+                            picture = padding.Apply(X + ((nint)(b + i) * Shape.InputSize), memory);
+                            Sums<S, V>.AddRows(dy, Shape.OutHeight * Shape.OutWidth, Shape.Filters, biasSums);
+                        }
+
+                        Winograd<S, V>.TransformPatches(
+                            picture + (WinogradTiles.Side * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels,
+                            patches + (i * count * (nint)Places * Shape.Channels));
+                        TransformGradients(dy, ty, rows, tiles.Columns, gradients + (i * count * (nint)Places * Shape.Filters));
+                    }
+
+                    Multiply(patches, gradients, pictures * count, sums, accumulate: b > first || ty > 0);
                 }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Multiply(float* patches, nint inputs, float* gradients, nint outputs, int count, float* sums, bool accumulate)
+        private readonly void Multiply(float* patches, float* gradients, int count, float* sums, bool accumulate)
         {
             for (var place = 0; place < Places; place++)
                 for (var f = 0; f < Shape.Filters; f += PackedPanel<S, V>.MaxWidth)
                     Tile<S, V>.Multiply(
                         new TileProduct
                         {
-                            A = patches + (place * inputs),
+                            A = patches + (place * Shape.Channels),
                             ARow = 1,
-                            AStep = Shape.Channels,
-                            B = gradients + (place * outputs) + f,
-                            BStep = Shape.Filters,
+                            AStep = Places * (nint)Shape.Channels,
+                            B = gradients + (place * Shape.Filters) + f,
+                            BStep = Places * (nint)Shape.Filters,
                             C = sums + ((nint)place * Shape.Channels * Shape.Filters) + f,
                             CRow = Shape.Filters,
                             Segments = 1,
@@ -101,35 +112,38 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
 
         /// <summary>A dY Aᵀ of each tile; values outside the picture are 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void TransformGradients(float* dy, int top, int rows, int columns, nint place, float* to)
+        private readonly void TransformGradients(float* dy, int top, int rows, int columns, float* to)
         {
+            const int Side = WinogradTiles.Side;
+            var half = stackalloc float[6 * Side * S.Width];
             var zero = S.Broadcast(0);
-            var filters = Shape.Filters;
-            var row = (nint)Shape.OutWidth * filters;
+            var w = S.Width;
+            nint filters = Shape.Filters, row = Shape.OutWidth * filters;
             for (var ty = top; ty < top + rows; ty++)
-                for (var tx = 0; tx < columns; tx++)
+                for (var tx = 0; tx < columns; tx++, to += Places * filters)
                 {
-                    var p = dy + (2 * ty * row) + (2 * (nint)tx * filters);
-                    bool below = (2 * ty) + 1 < Shape.OutHeight, right = (2 * tx) + 1 < Shape.OutWidth;
-                    for (var f = 0; f < filters; f += S.Width, p += S.Width, to += S.Width)
+                    var p = dy + (Side * ((ty * row) + (tx * filters)));
+                    int height = Shape.OutHeight - (Side * ty), width = Shape.OutWidth - (Side * tx);
+                    for (var f = 0; f < filters; f += w, p += w)
                     {
-                        V a = S.Load(p), b = right ? S.Load(p + filters) : zero;
-                        V c = below ? S.Load(p + row) : zero, d = below && right ? S.Load(p + row + filters) : zero;
-                        StoreGradientRow(to, place, a, b);
-                        StoreGradientRow(to + (4 * place), place, S.Add(a, c), S.Add(b, d));
-                        StoreGradientRow(to + (8 * place), place, S.Subtract(a, c), S.Subtract(b, d));
-                        StoreGradientRow(to + (12 * place), place, S.Subtract(zero, c), S.Subtract(zero, d));
+                        for (var column = 0; column < Side; column++)
+                        {
+                            var q = p + (column * filters);
+                            var inside = column < width;
+                            Winograd<S, V>.GradientColumn(
+                                inside ? S.Load(q) : zero, inside && height > 1 ? S.Load(q + row) : zero,
+                                inside && height > 2 ? S.Load(q + (2 * row)) : zero, inside && height > 3 ? S.Load(q + (3 * row)) : zero,
+                                half + (column * w), Side * w);
+                        }
+
+                        for (var line = 0; line < 6; line++)
+                        {
+                            var q = half + (line * Side * w);
+                            Winograd<S, V>.GradientColumn(
+                                S.Load(q), S.Load(q + w), S.Load(q + (2 * w)), S.Load(q + (3 * w)), to + (6 * line * filters) + f, filters);
+                        }
                     }
                 }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void StoreGradientRow(float* to, nint place, V a, V b)
-        {
-            S.Store(to, a);
-            S.Store(to + place, S.Add(a, b));
-            S.Store(to + (2 * place), S.Subtract(a, b));
-            S.Store(to + (3 * place), S.Subtract(S.Broadcast(0), b));
         }
     }
 
@@ -143,42 +157,28 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var filters = Shape.Filters;
+            int filters = Shape.Filters, w = S.Width;
             var plane = (nint)Shape.Channels * filters;
-            for (var f = 0; f < filters; f += S.Width)
+            var half = stackalloc float[18 * w];
+            for (var f = 0; f < filters; f += w)
             {
                 float* from = Sum + ((nint)chunk * filters) + f, to = DFilters + ((nint)chunk * filters) + f;
-                var (a0, a1, a2) = Gather(
-                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (b0, b1, b2) = Gather(
-                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (c0, c1, c2) = Gather(
-                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                from += plane;
-                var (d0, d1, d2) = Gather(
-                    S.Load(from), S.Load(from + (4 * plane)), S.Load(from + (8 * plane)), S.Load(from + (12 * plane)));
-                StoreRow(to, plane, Gather(a0, b0, c0, d0));
-                StoreRow(to + (3 * plane), plane, Gather(a1, b1, c1, d1));
-                StoreRow(to + (6 * plane), plane, Gather(a2, b2, c2, d2));
+                for (var column = 0; column < 6; column++)
+                {
+                    var (a, b, c) = Winograd<S, V>.FilterGradientColumn(from + (column * plane), 6 * plane);
+                    S.Store(half + (column * w), a);
+                    S.Store(half + ((6 + column) * w), b);
+                    S.Store(half + ((12 + column) * w), c);
+                }
+
+                for (var row = 0; row < 3; row++)
+                {
+                    var (a, b, c) = Winograd<S, V>.FilterGradientColumn(half + (6 * row * w), w);
+                    S.Store(to + (3 * row * plane), a);
+                    S.Store(to + (((3 * row) + 1) * plane), b);
+                    S.Store(to + (((3 * row) + 2) * plane), c);
+                }
             }
-        }
-
-        /// <summary>Gᵀ times a column.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static (V, V, V) Gather(V a, V b, V c, V d)
-        {
-            V half = S.Broadcast(0.5f), sum = S.Multiply(half, S.Add(b, c));
-            return (S.Add(a, sum), S.Multiply(half, S.Subtract(b, c)), S.Add(sum, d));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void StoreRow(float* to, nint plane, (V A, V B, V C) row)
-        {
-            S.Store(to, row.A);
-            S.Store(to + plane, row.B);
-            S.Store(to + (2 * plane), row.C);
         }
     }
 }

@@ -8,16 +8,25 @@ internal sealed class ConvolutionStep : ReluStep
     private readonly ConvolutionShape _shape;
     private readonly Variable _filters;
     private readonly Variable _bias;
+    private readonly PrepareFilters? _prepare;
 
     public ConvolutionStep(StepSource source, in ConvolutionShape shape, Variable filters, Variable bias, bool relu)
         : base(source, relu)
     {
         (_shape, _filters, _bias) = (shape, filters, bias);
         (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
+        _prepare = source.NewPrepared(shape, filters);
+    }
+
+    public override void Prepare()
+    {
+        if (_prepare is { } prepare)
+            Device.Run(prepare);
     }
 
     public override void Forward(in Pass pass) => Device.Run(new ConvolutionForward(
-        _shape, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), EndsInRelu));
+        _shape, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), EndsInRelu,
+        _prepare?.Prepared));
 
     public override void Backward(in Pass pass)
     {
@@ -36,6 +45,7 @@ internal sealed class ConvolutionPoolReluStep : Step
     private readonly Variable _filters;
     private readonly Variable _bias;
     private readonly DeviceBuffer<byte> _argMax;
+    private readonly PrepareFilters? _prepare;
 
     public ConvolutionPoolReluStep(StepSource source, in ConvolutionShape shape, in PoolShape pool, Variable filters, Variable bias)
         : base(source)
@@ -43,10 +53,18 @@ internal sealed class ConvolutionPoolReluStep : Step
         (_shape, _pool, _filters, _bias) = (shape, pool, filters, bias);
         (Output, OutputGradient) = source.NewOutput(pool.OutputSize);
         _argMax = source.NewBytes(pool.OutputSize);
+        _prepare = source.NewPrepared(shape, filters);
+    }
+
+    public override void Prepare()
+    {
+        if (_prepare is { } prepare)
+            Device.Run(prepare);
     }
 
     public override void Forward(in Pass pass) => Device.Run(new ConvolutionPoolReluForward(
-        _shape, _pool, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), _argMax));
+        _shape, _pool, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), _argMax,
+        _prepare?.Prepared));
 
     public override void Backward(in Pass pass) => Device.Run(new ConvolutionPoolReluBackward(
         _shape, _pool, Input.First(pass.Batch), Output.First(pass.Batch), OutputGradient!.Value.First(pass.Batch), _argMax,

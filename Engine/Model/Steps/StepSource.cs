@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Devices;
+using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Model.Steps;
 
@@ -23,6 +24,10 @@ internal sealed class StepSource(Device device, int maxBatch, bool training, Lis
 
     /// <summary>A tensor whose size does not depend on the batch.</summary>
     public Tensor NewConstants(int count) => New<float>(count);
+
+    /// <summary>The form in which the device wants the filters of a network that does not train; null if it has none.</summary>
+    public PrepareFilters? NewPrepared(in ConvolutionShape shape, Variable filters) =>
+        !training && device.PreparedFilters(shape) is > 0 and var count ? new(shape, filters.Value, New<float>(count)) : null;
 
     public DeviceBuffer<byte> NewBytes(int size) => New<byte>((long)maxBatch * size);
 

@@ -64,6 +64,8 @@ public sealed class PeakTests
             return Scalar.Fma(a, b, c);
         }
 
+        public static float Max(float a, float b) => Scalar.Max(a, b);
+
         public static float IfGreater(float a, float b, float x, float y) => Scalar.IfGreater(a, b, x, y);
 
         public static float IfEqual(float a, float b, float x, float y) => Scalar.IfEqual(a, b, x, y);

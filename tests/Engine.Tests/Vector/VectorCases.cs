@@ -29,6 +29,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
         new(9, 6, 48, 16, 3, 3, 1, 1, 0, 0, 7, 4),
         new(4, 3, 16, 32, 3, 3, 1, 1, 2, 2, 6, 5),
         new(14, 14, 16, 64, 3, 3, 1, 1, 0, 1, 12, 14),
+        new(20, 18, 16, 32, 3, 3, 1, 1, 0, 0, 18, 16),
+        new(10, 8, 1, 32, 3, 3, 1, 1, 1, 1, 10, 8),
     ];
 
     private static readonly PoolShape[] Pools =
@@ -43,7 +45,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
     public static IEnumerable<string> Names =>
         Dense.SelectMany((_, i) => new[] { $"dense {i}", $"dense-relu {i}" })
             .Concat(Sparse.Select((_, i) => $"sparse {i}"))
-            .Concat(Convolutions.SelectMany((_, i) => new[] { $"convolution {i}", $"fused {i}", $"fused-same {i}" }))
+            .Concat(Convolutions.SelectMany(
+                (_, i) => new[] { $"convolution {i}", $"one {i}", $"fused {i}", $"fused-one {i}", $"fused-same {i}" }))
             .Concat(Pools.Select((_, i) => $"pool {i}"))
             .Concat(["elementwise 1", "elementwise 40003", "softmax 10", "softmax 1000"]);
 
@@ -58,9 +61,11 @@ internal sealed class VectorCases(VectorDevice device, string name)
             "dense" => RunDense(Dense[n], relu: false),
             "dense-relu" => RunDense(Dense[n], relu: true),
             "sparse" => RunDense(Sparse[n], relu: true, zeros: 0.6),
-            "convolution" => RunConvolution(Convolutions[n]),
-            "fused" => RunFused(Convolutions[n], padFilters: 0),
-            "fused-same" => RunFused(Convolutions[n] with { Channels = 1, PadTop = 1 }, padFilters: 24),
+            "convolution" => RunConvolution(Convolutions[n], batch: 5),
+            "one" => RunConvolution(Convolutions[n], batch: 1),
+            "fused" => RunFused(Convolutions[n], batch: 19),
+            "fused-one" => RunFused(Convolutions[n], batch: 1),
+            "fused-same" => RunFused(Convolutions[n] with { Channels = 1, PadTop = 1, Filters = 24 }, batch: 19),
             "pool" => RunPool(Pools[n]),
             "elementwise" => RunElementwise(n),
             _ => RunSoftmax(n, 10),
@@ -100,43 +105,52 @@ internal sealed class VectorCases(VectorDevice device, string name)
         return [new("y", y.ToArray(), e.Y), new("dx", dx.ToArray(), e.Dx), new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db)];
     }
 
-    private List<Output> RunConvolution(in ConvolutionShape s)
+    private List<Output> RunConvolution(in ConvolutionShape s, int batch)
     {
-        const int Batch = 5;
-        float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * s.OutputSize);
+        float[] x = Values(batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(batch * s.OutputSize);
         var (y, relu, dx, dw, db) = (Out(dy.Length), Out(dy.Length), Out(x.Length), Out(w.Length), Out(s.Filters));
-        device.Run(new ConvolutionForward(s, Put(x).Rows(Batch), Put(w), Put(bias), y.Rows(Batch)));
-        device.Run(new ConvolutionForward(s, Put(x).Rows(Batch), Put(w), Put(bias), relu.Rows(Batch), Relu: true));
-        device.Run(new ConvolutionBackwardInput(s, Put(dy).Rows(Batch), Put(w), dx.Rows(Batch)));
-        device.Run(new ConvolutionBackwardFilters(s, Put(x).Rows(Batch), Put(dy).Rows(Batch), dw, db));
-        var expected = Plain.Convolution(s, Batch, x, w, bias);
-        var e = Plain.ConvolutionGradients(s, Batch, x, w, dy);
+        device.Run(new ConvolutionForward(s, Put(x).Rows(batch), Put(w), Put(bias), y.Rows(batch)));
+        device.Run(new ConvolutionForward(s, Put(x).Rows(batch), Put(w), Put(bias), relu.Rows(batch), Relu: true));
+        var prepared = Out(dy.Length);
+        device.Run(new ConvolutionForward(s, Put(x).Rows(batch), Put(w), Put(bias), prepared.Rows(batch), Prepared: Prepare(s, w)));
+        device.Run(new ConvolutionBackwardInput(s, Put(dy).Rows(batch), Put(w), dx.Rows(batch)));
+        device.Run(new ConvolutionBackwardFilters(s, Put(x).Rows(batch), Put(dy).Rows(batch), dw, db));
+        var expected = Plain.Convolution(s, batch, x, w, bias);
+        var e = Plain.ConvolutionGradients(s, batch, x, w, dy);
         return
         [
             new("y", y.ToArray(), expected), new("relu", relu.ToArray(), [.. expected.Select(v => Math.Max(v, 0))]),
+            new("prepared", prepared.ToArray(), expected),
             new("dx", dx.ToArray(), e.Dx), new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db),
         ];
     }
 
-    private List<Output> RunFused(ConvolutionShape s, int padFilters)
+    private List<Output> RunFused(in ConvolutionShape s, int batch)
     {
-        const int Batch = 19;
-        if (padFilters > 0)
-            s = s with { Filters = padFilters };
         var p = new PoolShape(s.OutHeight, s.OutWidth, s.Filters, 2, 2, 2, 2, 0, 0, s.OutHeight / 2, s.OutWidth / 2);
-        float[] x = Values(Batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(Batch * p.OutputSize);
+        float[] x = Values(batch * s.InputSize), w = Values(s.FilterSize), bias = Values(s.Filters), dy = Values(batch * p.OutputSize);
         var argMax = device.Allocate<byte>(dy.Length);
         var (y, dw, db) = (Out(dy.Length), Out(w.Length), Out(s.Filters));
-        device.Run(new ConvolutionPoolReluForward(s, p, Put(x).Rows(Batch), Put(w), Put(bias), y.Rows(Batch), argMax));
-        device.Run(new ConvolutionPoolReluBackward(s, p, Put(x).Rows(Batch), y.Rows(Batch), Put(dy).Rows(Batch), argMax, dw, db));
-        var (pooled, place) = Plain.MaxPool(p, Batch, Plain.Convolution(s, Batch, x, w, bias));
+        device.Run(new ConvolutionPoolReluForward(s, p, Put(x).Rows(batch), Put(w), Put(bias), y.Rows(batch), argMax, Prepare(s, w)));
+        device.Run(new ConvolutionPoolReluBackward(s, p, Put(x).Rows(batch), y.Rows(batch), Put(dy).Rows(batch), argMax, dw, db));
+        var (pooled, place) = Plain.MaxPool(p, batch, Plain.Convolution(s, batch, x, w, bias));
         var gated = dy.Select((g, i) => pooled[i] > 0 ? g : 0).ToArray();
-        var e = Plain.ConvolutionGradients(s, Batch, x, w, [.. Plain.MaxPoolGradient(p, Batch, gated, place).Select(v => (float)v)]);
+        var e = Plain.ConvolutionGradients(s, batch, x, w, [.. Plain.MaxPoolGradient(p, batch, gated, place).Select(v => (float)v)]);
         return
         [
             new("y", y.ToArray(), [.. pooled.Select(v => Math.Max(v, 0))]), new("argMax", Floats(argMax), Doubles(place)),
             new("dw", dw.ToArray(), e.Dw), new("db", db.ToArray(), e.Db),
         ];
+    }
+
+    /// <summary>The filters in the device's own form, if it has one.</summary>
+    private Tensor? Prepare(in ConvolutionShape s, float[] filters)
+    {
+        if (device.PreparedFilters(s) is not (> 0 and var count))
+            return null;
+        Tensor prepared = Out((int)count);
+        device.Run(new PrepareFilters(s, Put(filters), prepared));
+        return prepared;
     }
 
     private List<Output> RunPool(in PoolShape s)

@@ -6,30 +6,50 @@ using GpuDigits.Kernels;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// The first layers of the digit networks in one pass: a 3×3 convolution of one channel with stride 1, bias, 2×2 max pooling, ReLU. A
-/// pooled value needs a 4×4 patch of the picture. The patch's 16 values are broadcast over the filters, whose 9 weights stay in registers,
-/// and the four sums are never stored in memory. In the backward pass, each filter needs only the 3×3 window of the maximum.
+/// The first layers of the digit networks in one pass: a 3×3 convolution of one channel with stride 1, bias, 2×2 max pooling if there is
+/// one, ReLU. 2×2 outputs need a 4×4 patch of the picture. The patch's 16 values are broadcast over the filters, whose 9 weights stay in
+/// registers. Before a pool the four sums are never stored in memory, and in the backward pass each filter needs only the 3×3 window of the
+/// maximum.
 /// </summary>
-internal static unsafe class PooledConvolution3x3<S, V>
+internal static unsafe class OneChannel3x3<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
     /// <summary>Pixels between the prefetch of memory and its use.</summary>
     private const int Distance = 12;
 
+    /// <summary>Whether this kernel supports the shape, without a pool.</summary>
+    public static bool Fits(in ConvolutionShape s) => FitsConvolution(s) && s.OutHeight % 2 == 0 && s.OutWidth % 2 == 0;
+
     /// <summary>Whether this kernel supports the shapes.</summary>
     public static bool Fits(in ConvolutionShape s, in PoolShape p) =>
-        s is { Channels: 1, FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1 }
+        FitsConvolution(s)
         && p is { PoolHeight: 2, PoolWidth: 2, StrideY: 2, StrideX: 2, PadTop: 0, PadLeft: 0 }
-        && 2 * p.OutHeight <= p.Height && 2 * p.OutWidth <= p.Width && s.Filters % S.Width == 0;
+        && 2 * p.OutHeight <= p.Height && 2 * p.OutWidth <= p.Width;
 
-    /// <summary>Computes one padded picture; row is the distance of its rows in floats.</summary>
+    private static bool FitsConvolution(in ConvolutionShape s) =>
+        s is { Channels: 1, FilterHeight: 3, FilterWidth: 3, StrideY: 1, StrideX: 1 } && s.Filters % S.Width == 0;
+
+    /// <summary>Computes one padded picture with 2×2 pooling and ReLU; row is the distance of its rows in floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, byte* argMax)
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, byte* argMax) =>
+        Forward<Two>(outHeight, outWidth, filters, picture, row, weights, bias, y, argMax, 0);
+
+    /// <summary>Computes one padded picture of 2·outHeight × 2·outWidth outputs, and a ReLU if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, bool relu) =>
+        Forward<One>(outHeight, outWidth, filters, picture, row, weights, bias, y, null, relu ? 0 : float.NegativeInfinity);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<P>(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* weights, float* bias, float* y, byte* argMax,
+        float least)
+        where P : struct, INumber
     {
         nint row2 = 2 * row, row3 = 3 * row;
-        V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3);
+        V zero = S.Broadcast(0), one = S.Broadcast(1), two = S.Broadcast(2), three = S.Broadcast(3), floor = S.Broadcast(least);
         for (var f = 0; f < filters; f += S.Width)
         {
             var w = weights + f;
@@ -101,13 +121,24 @@ internal static unsafe class PooledConvolution3x3<S, V>
                     q3 = S.Fma(x, w21, q3);
                     x = S.Broadcast(p[row3 + 3]);
                     q3 = S.Fma(x, w22, q3);
+                    if (P.Value == 1)
+                    {
+                        var to = y + ((((nint)oy * 4 * outWidth) + (2 * ox)) * filters) + f;
+                        var below = to + ((nint)2 * outWidth * filters);
+                        S.Store(to, S.Max(floor, q0));
+                        S.Store(to + filters, S.Max(floor, q1));
+                        S.Store(below, S.Max(floor, q2));
+                        S.Store(below + filters, S.Max(floor, q3));
+                        continue;
+                    }
+
                     var place = S.IfGreater(q1, q0, one, zero);
-                    var best = S.IfGreater(q1, q0, q1, q0);
+                    var best = S.Max(q1, q0);
                     place = S.IfGreater(q2, best, two, place);
-                    best = S.IfGreater(q2, best, q2, best);
+                    best = S.Max(q2, best);
                     place = S.IfGreater(q3, best, three, place);
-                    best = S.IfGreater(q3, best, q3, best);
-                    S.Store(y + ((nint)o * filters) + f, S.IfGreater(zero, best, zero, best));
+                    best = S.Max(q3, best);
+                    S.Store(y + ((nint)o * filters) + f, S.Max(zero, best));
                     S.StoreBytes(argMax + ((nint)o * filters) + f, place);
                     Ahead(y + ((nint)(o + Distance) * filters) + f);
                 }
@@ -124,6 +155,12 @@ internal static unsafe class PooledConvolution3x3<S, V>
         if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
         {
             Backward512(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
+            return;
+        }
+
+        if (typeof(V) == typeof(Vector256<float>) && Avx2.IsSupported)
+        {
+            Backward256(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
             return;
         }
 
@@ -274,6 +311,72 @@ internal static unsafe class PooledConvolution3x3<S, V>
                     w20 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(8)), g, w20);
                     w21 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(9)), g, w21);
                     w22 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(10)), g, w22);
+                }
+            }
+
+            w00.Store(s);
+            w01.Store(s + filters);
+            w02.Store(s + (2 * filters));
+            w10.Store(s + (3 * filters));
+            w11.Store(s + (4 * filters));
+            w12.Store(s + (5 * filters));
+            w20.Store(s + (6 * filters));
+            w21.Store(s + (7 * filters));
+            w22.Store(s + (8 * filters));
+            bias.Store(biasSums + f);
+        }
+    }
+
+    /// <summary>
+    /// Three registers are each two rows of the patch; a permutation selects the window's values for each filter in the upper or the lower
+    /// row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward256(
+        int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
+        float* sums, float* biasSums)
+    {
+        nint row2 = 2 * row, row3 = 3 * row;
+        for (var f = 0; f < filters; f += 8)
+        {
+            var s = sums + f;
+            var w00 = Vector256.Load(s);
+            var w01 = Vector256.Load(s + filters);
+            var w02 = Vector256.Load(s + (2 * filters));
+            var w10 = Vector256.Load(s + (3 * filters));
+            var w11 = Vector256.Load(s + (4 * filters));
+            var w12 = Vector256.Load(s + (5 * filters));
+            var w20 = Vector256.Load(s + (6 * filters));
+            var w21 = Vector256.Load(s + (7 * filters));
+            var w22 = Vector256.Load(s + (8 * filters));
+            var bias = Vector256.Load(biasSums + f);
+            for (int oy = 0, o = 0; oy < outHeight; oy++)
+            {
+                var p = picture + (oy * row2);
+                for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
+                {
+                    var at = ((nint)o * filters) + f;
+                    var won = Vector256.GreaterThan(Vector256.Load(y + at), Vector256<float>.Zero);
+                    var g = won & Vector256.Load(dy + at);
+                    var place = Avx2.ConvertToVector256Int32(Vector128.CreateScalar(*(ulong*)(argMax + at)).AsByte());
+                    var left = place + (place & Vector256.Create(2));
+                    var middle = left + Vector256.Create(1);
+                    var right = left + Vector256.Create(2);
+                    bias += g;
+                    Ahead(y + at + (Distance * (nint)filters));
+                    Ahead(dy + at + (Distance * (nint)filters));
+                    var rows = Vector256.Create(Vector128.Load(p), Vector128.Load(p + row));
+                    w00 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w00);
+                    w01 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w01);
+                    w02 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w02);
+                    rows = Vector256.Create(Vector128.Load(p + row), Vector128.Load(p + row2));
+                    w10 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w10);
+                    w11 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w11);
+                    w12 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w12);
+                    rows = Vector256.Create(Vector128.Load(p + row2), Vector128.Load(p + row3));
+                    w20 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w20);
+                    w21 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w21);
+                    w22 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w22);
                 }
             }
 
