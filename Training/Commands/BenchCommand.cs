@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
@@ -26,11 +24,26 @@ internal static class BenchCommand
         };
         var device = Options.Device("cpu");
         var threads = Options.Threads();
+        var vectors = new Option<int>("--vectors")
+        {
+            Description = "Width of the cpu device's vectors: 512, 256, 128 bits, or 1 for none; left out: the widest of the processor.",
+            HelpName = "bits",
+        };
+        vectors.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var bits }] && bits is not ("512" or "256" or "128" or "1"))
+                result.AddError($"--vectors is {bits}, it must be 512, 256, 128 or 1");
+        });
+        Option<string?> against = new("--against")
+        {
+            Description = "Compare with what an earlier bench --json printed into this file.",
+            HelpName = "file",
+        };
         var quick = new Option<bool>("--quick") { Description = "Seconds instead of a minute; less exact." };
         var json = Options.Json();
         var command = new Command("bench", "Measure training, reading, and the share of the processor's peak that they reach.")
         {
-            preset, model, device, threads, quick, json, BenchKernelsCommand.Create(),
+            preset, model, device, threads, vectors, against, quick, json, BenchKernelsCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -39,27 +52,43 @@ internal static class BenchCommand
             var file = parsed.GetValue(model);
             var trained = file is null ? null : TrainedModel.Load(file);
             var network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
-            using var on = Options.Open(parsed, device, threads);
+            var earlier = parsed.GetValue(against) is { } path ? (Path: path, Figures: BenchComparison.Load(path)) : default;
+            using var on = Open(parsed, device, threads, parsed.GetValue(vectors));
             var mnist = FindMnist();
             var report = Measure(
-                on, new(network, mnist ?? RandomDigits(network.Input), parsed.GetValue(quick), cancellation), network, trained?.Weights,
+                on, new(network, mnist ?? RandomDigits(network.Input), parsed.GetValue(quick), cancellation), network, trained,
                 parsed.GetValue(quick)) with
             {
                 Network = file is null ? parsed.GetValue(preset)! : Path.GetFileName(file),
                 Data = mnist is null ? "random pixels" : "MNIST",
             };
+            var figures = report.ToJson();
             if (parsed.GetValue(json))
-                OutputJson.Print(report.ToJson(), OutputJson.Default.BenchJson);
+                OutputJson.Print(
+                    figures with { Faster = earlier.Figures?.FasterNow(figures) }, OutputJson.Default.BenchJson);
             else
                 Console.Out.WriteLine(report.ToMarkdown());
+            if (earlier.Figures is { } before)
+                Terminal.Say(BenchComparison.ToMarkdown(earlier.Path, before, figures));
         });
         return command;
     }
 
-    private static BenchReport Measure(Device device, BenchMeasurements bench, Sequential network, float[]? weights, bool quick)
+    private static Device Open(ParseResult parsed, Option<string> device, Option<int> threads, int vectors)
+    {
+        if (vectors == 0)
+            return Options.Open(parsed, device, threads);
+        if (parsed.GetValue(device) != "cpu")
+            throw new UsageException("--vectors is for --device cpu");
+        var cpu = new VectorDevice(parsed.GetValue(threads), vectors);
+        Terminal.Say($"device: {cpu.Id} ({cpu.Description})");
+        return cpu;
+    }
+
+    private static BenchReport Measure(Device device, BenchMeasurements bench, Sequential network, TrainedModel? trained, bool quick)
     {
         var load = LoadAverage();
-        using var one = device is VectorDevice { Threads: > 1 } ? new VectorDevice(1) : null;
+        using var one = device is VectorDevice { Threads: > 1 } all ? new VectorDevice(1, all.VectorBits) : null;
         double peak = 0, peakOne = 0;
         void Peak()
         {
@@ -84,10 +113,11 @@ internal static class BenchCommand
         }
 
         Terminal.Say("reading …");
-        weights ??= learnt;
-        var latency = bench.Latency(device, weights);
-        var latencyOne = one is null ? null : bench.Latency(one, weights);
-        var images = bench.ImagesPerSecond(device, weights);
+        var reader = (trained ?? new(network, learnt)).Fold();
+        var latency = bench.Latency(device, reader);
+        var latencyOne = one is null ? null : bench.Latency(one, reader);
+        var small = BenchMeasurements.SmallBatches.ToDictionary(batch => batch, batch => bench.ImagesPerSecond(device, reader, batch));
+        var images = bench.ImagesPerSecond(device, reader, BenchMeasurements.ReadingBatch);
         Peak();
         return new()
         {
@@ -100,8 +130,9 @@ internal static class BenchCommand
             Latency = latency,
             LatencyOneThread = latencyOne,
             ImagesPerSecond = images,
+            SmallBatches = small,
             EpochFlops = BenchMeasurements.TrainingFlops(network) * Digits,
-            ReadingFlops = BenchMeasurements.ForwardFlops(network),
+            ReadingFlops = BenchMeasurements.ForwardFlops(reader.Architecture),
             PeakMemoryMiB = memory,
             Load = $"{load} before, {LoadAverage()} after",
         };
@@ -140,77 +171,4 @@ internal static class BenchCommand
     /// <summary>The load of the machine in the last minute, if the system reports it.</summary>
     private static string LoadAverage() =>
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
-}
-
-/// <summary>What <c>bench --json</c> prints; what was not or cannot be measured is null.</summary>
-internal sealed record BenchJson(
-    double TrainSecondsPerEpoch, double LatencyMicroseconds, double ImagesPerSecond, double Gflops, double? PeakGflops,
-    double PeakMemoryMiB,
-    int? Threads, double? TrainSecondsPerEpochOneThread, double? LatencyMicrosecondsOneThread, string Network, string Data, string Device,
-    string LoadAverage);
-
-/// <summary>All figures of one run, and their output.</summary>
-internal sealed record BenchReport
-{
-    public string Network { get; init; } = "";
-    public string Data { get; init; } = "";
-    public required string Device { get; init; }
-    public required string Load { get; init; }
-    public required int? Threads { get; init; }
-    public required double? Peak { get; init; }
-    public required double? PeakOneThread { get; init; }
-    public required Spread Train { get; init; }
-    public required Spread? TrainOneThread { get; init; }
-    public required Spread Latency { get; init; }
-    public required Spread? LatencyOneThread { get; init; }
-    public required Spread ImagesPerSecond { get; init; }
-    public required double EpochFlops { get; init; }
-    public required double ReadingFlops { get; init; }
-    public required double PeakMemoryMiB { get; init; }
-
-    public BenchJson ToJson() => new(
-        Train.Median, Latency.Median, ImagesPerSecond.Median, EpochFlops / Train.Median / 1e9, Peak, PeakMemoryMiB, Threads,
-        TrainOneThread?.Median,
-        LatencyOneThread?.Median, Network, Data, Device, Load);
-
-    /// <summary>A table to read, or to paste into benchmarks/results.</summary>
-    public string ToMarkdown()
-    {
-        var threads = Threads is { } n ? $", {n} thread{(n == 1 ? "" : "s")}" : "";
-        List<string> lines =
-        [
-            $"{Network}, 60,000 digits ({Data}), {Device}; {RuntimeInformation.FrameworkDescription}; load average {Load}",
-            "",
-            "| | median | 5–95 % | GFLOP/s | of the FMA peak |",
-            "| --- | --- | --- | --- | --- |",
-            Row($"training, batch {BenchMeasurements.TrainingBatch}, s/epoch{threads}", "F2", Train, EpochFlops / Train.Median, Peak),
-        ];
-        if (TrainOneThread is not null)
-            lines.Add(Row("the same, 1 thread", "F2", TrainOneThread, EpochFlops / TrainOneThread.Median, PeakOneThread));
-        lines.Add(Row($"one digit, µs{threads}", "F1", Latency, ReadingFlops / Latency.Median * 1e6, Peak));
-        if (LatencyOneThread is not null)
-            lines.Add(Row("the same, 1 thread", "F1", LatencyOneThread, ReadingFlops / LatencyOneThread.Median * 1e6, PeakOneThread));
-        lines.Add(Row($"batch {BenchMeasurements.ReadingBatch}, images/s{threads}", "N0", ImagesPerSecond,
-            ReadingFlops * ImagesPerSecond.Median, Peak));
-        if (Peak is { } peak)
-            lines.Add(Text($"| FMA peak, GFLOP/s{threads} | {peak:F0} | | | |"));
-        if (PeakOneThread is { } one)
-            lines.Add(Text($"| the same, 1 thread | {one:F0} | | | |"));
-        lines.Add(Text($"| peak memory of training, MiB | {PeakMemoryMiB:F0} | | | |"));
-        lines.Add("");
-        var counted = Text($"{EpochFlops / 1e9:F0} GFLOP an epoch and {ReadingFlops / 1e6:F2} MFLOP a reading");
-        lines.Add($"{counted}: two for each weight used, forward and for both gradients;");
-        lines.Add("behind a max-pool only the gradients of the values that won; one digit skips the weights of inputs that are zero, but "
-            + "they count.");
-        return string.Join('\n', lines);
-    }
-
-    private static string Row(string name, string format, Spread s, double flops, double? peak)
-    {
-        string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
-        var share = peak is { } p ? Text($"{flops / 1e9 / p:P0}") : "–";
-        return Text($"| {name} | {Number(s.Median)} | {Number(s.Low)}–{Number(s.High)} | {flops / 1e9:F0} | {share} |");
-    }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -27,6 +27,10 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
 {
     public const int TrainingBatch = 128;
     public const int ReadingBatch = 256;
+
+    /// <summary>The batches of the pictures of a symbol, of a calculation, and of a long one.</summary>
+    public static readonly int[] SmallBatches = [4, 16, 64];
+
     private const int ReadingDigits = 10 * ReadingBatch;
 
     // An epoch of MNIST has 469 batches: a window is a seventh of it.
@@ -65,12 +69,12 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     /// <summary>
     /// Microseconds from a picture in the host's memory to its probabilities there: the time that a stroke in the Viewer waits.
     /// </summary>
-    public Spread Latency(Device device, float[] weights) =>
-        Spread.Of(Predict(device, weights, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
+    public Spread Latency(Device device, TrainedModel reader) =>
+        Spread.Of(Predict(device, reader, 1, quick ? 2_000 : 20_000).Select(s => s * 1e6));
 
     /// <summary>Pictures per second, in batches, from and to the host's memory.</summary>
-    public Spread ImagesPerSecond(Device device, float[] weights) =>
-        Spread.Of(Predict(device, weights, ReadingBatch, quick ? 60 : 600).Select(s => ReadingBatch / s));
+    public Spread ImagesPerSecond(Device device, TrainedModel reader, int batch) =>
+        Spread.Of(Predict(device, reader, batch, quick ? 60 : 600).Select(s => batch / s));
 
     /// <summary>
     /// Floating-point operations of the forward pass of one digit: 2 · outputs · inputs for a dense layer, 2 · outputs · (height · width ·
@@ -107,12 +111,12 @@ internal sealed class BenchMeasurements(Sequential model, DigitSet digits, bool 
     };
 
     /// <summary>The seconds of each of several calls of <see cref="Network.Predict"/>, without the first tenth.</summary>
-    private IEnumerable<double> Predict(Device device, float[] weights, int batch, int calls)
+    private IEnumerable<double> Predict(Device device, TrainedModel reader, int batch, int calls)
     {
-        using var network = new Network(device, model, batch);
-        network.LoadWeights(weights);
-        var probabilities = new float[batch * model.Output.Size];
-        var size = batch * model.Input.Size;
+        using var network = new Network(device, reader.Architecture, batch);
+        network.LoadWeights(reader.Weights);
+        var probabilities = new float[batch * network.Model.Output.Size];
+        var size = batch * network.Model.Input.Size;
         for (int call = -calls / 10, at = 0; call < calls; call++, at += size)
         {
             cancellation.ThrowIfCancellationRequested();

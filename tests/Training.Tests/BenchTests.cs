@@ -23,6 +23,69 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void A_run_is_compared_with_an_earlier_one_of_other_vectors()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var earlier = Gpudigits.Run("bench", "--quick", "--threads", "1", "--vectors", "256", "--json");
+            Assert.True(earlier.Code == 0, earlier.Error);
+            Assert.Contains("256-bit", earlier.Json.GetProperty("device").GetString(), StringComparison.Ordinal);
+            File.WriteAllText(file, earlier.Out);
+
+            var now = Gpudigits.Run("bench", "--quick", "--threads", "1", "--vectors", "128", "--json", "--against", file);
+
+            Assert.True(now.Code == 0, now.Error);
+            Assert.Contains("128-bit", now.Json.GetProperty("device").GetString(), StringComparison.Ordinal);
+            var before = earlier.Json.GetProperty("trainSecondsPerEpoch").GetDouble();
+            Assert.Equal(
+                before / now.Json.GetProperty("trainSecondsPerEpoch").GetDouble(),
+                now.Json.GetProperty("faster").GetProperty("training").GetDouble(), 1e-9);
+            Assert.Contains($"times as fast as in {file}", now.Error, StringComparison.Ordinal);
+            Assert.Contains("The device differs", now.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"network\": 3}")]
+    [InlineData(null)]
+    public void A_file_that_is_no_earlier_run_is_refused_before_anything_is_measured(string? content)
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        if (content is not null)
+            File.WriteAllText(file, content);
+        try
+        {
+            var result = Gpudigits.Run("bench", "--quick", "--against", file);
+
+            Assert.Equal(2, result.Code);
+            Assert.StartsWith($"gpudigits: --against {file}: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("--vectors", "64")]
+    [InlineData("--vectors", "256", "--device", "ilgpu-cpu")]
+    public void Only_the_cpu_device_has_vectors_and_only_of_these_widths(params string[] options)
+    {
+        var result = Gpudigits.Run(["bench", "--quick", .. options]);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("--vectors", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_network_is_named_once()
     {
         var result = Gpudigits.Run("bench", "--preset", "tutorial", "--model", "x.safetensors");

@@ -58,6 +58,9 @@ public sealed unsafe class VectorDevice : Device
     /// <inheritdoc/>
     public override bool FusesAdam => true;
 
+    /// <summary>Bits of the widest vectors that it uses; 1 if it uses none.</summary>
+    public int VectorBits => _bits;
+
     /// <summary>The threads that run the chunks.</summary>
     internal ThreadTeam Team { get; }
 

@@ -1,0 +1,94 @@
+#if ONNX_RUNTIME
+using System.Diagnostics;
+using System.Globalization;
+using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Model.Exchange;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuDigits.Benchmarks;
+
+/// <summary>
+/// The shipped models in this program and, exported, in ONNX Runtime: the same pictures, from and to the host's memory, in turn in one
+/// process. Each figure is the median of the medians of the rounds.
+/// </summary>
+internal static class OnnxRuntimeComparison
+{
+    private const int Rounds = 7, Pixels = 28 * 28, Classes = 10;
+
+    public static void Run()
+    {
+        Console.WriteLine($"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {Environment.ProcessorCount} processors");
+        Console.WriteLine();
+        Console.WriteLine("| | threads | here | ONNX Runtime | times as fast |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        foreach (var (name, file) in new[] { ("tutorial", "tutorial"), ("calculator", "digits") })
+        {
+            var model = TrainedModel.Load(ShippedModel.Find(file)!).Fold();
+            using var exported = new MemoryStream();
+            OnnxFile.Save(exported, OnnxExport.ToOnnx(model));
+            foreach (var batch in new[] { 1, 4, 16, 64, 256 })
+                foreach (var threads in new[] { 1, Environment.ProcessorCount })
+                    Compare(name, model, exported.ToArray(), batch, threads);
+        }
+    }
+
+    private static void Compare(string name, TrainedModel model, byte[] exported, int batch, int threads)
+    {
+        // Sparse as digits are: zeros behind a ReLU are skipped here, so random noise would mislead.
+        var random = new Random(1);
+        var pictures = new float[batch * Pixels];
+        for (var i = 0; i < pictures.Length; i++)
+            pictures[i] = random.Next(5) == 0 ? random.NextSingle() : 0;
+        using var device = new VectorDevice(threads);
+        using var network = new Network(device, model.Architecture, batch);
+        network.LoadWeights(model.Weights);
+        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
+        using var session = new InferenceSession(exported, options);
+        using var run = new RunOptions();
+        float[] ours = new float[batch * Classes], theirs = new float[batch * Classes];
+        using var input = OrtValue.CreateTensorValueFromMemory(pictures, [batch, 1, 28, 28]);
+        using var output = OrtValue.CreateTensorValueFromMemory(theirs, [batch, Classes]);
+        void Here() => network.Predict(pictures, ours);
+        void There() => session.Run(run, session.InputNames, [input], session.OutputNames, [output]);
+        List<double> here = [], there = [];
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var (us, them) = (Median(Here, batch), Median(There, batch));
+            if (round == 0)
+                continue;
+            here.Add(us);
+            there.Add(them);
+        }
+
+        for (var i = 0; i < ours.Length; i++)
+            if (!(Math.Abs(ours[i] - theirs[i]) < 1e-4))
+                throw new InvalidOperationException($"{name}: probability {i} is {ours[i]} here and {theirs[i]} in ONNX Runtime");
+        double mine = Middle(here), other = Middle(there);
+        var format = batch == 1 ? "F1" : "N0";
+        string Figure(double microseconds) =>
+            (batch == 1 ? microseconds : batch / microseconds * 1e6).ToString(format, CultureInfo.InvariantCulture);
+        var what = batch == 1 ? "one digit, µs" : $"batch {batch}, images/s";
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name}, {what} | {threads} | {Figure(mine)} | {Figure(other)} | {other / mine:F2} |"));
+    }
+
+    /// <summary>Microseconds of a call, the median of some tenths of a second.</summary>
+    private static double Median(Action call, int batch)
+    {
+        var calls = Math.Max(2000 / batch, 12);
+        var times = new List<double>(calls);
+        for (var i = 0; i < calls; i++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            call();
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
+        }
+
+        return Middle(times);
+    }
+
+    private static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
+#endif
