@@ -25,7 +25,8 @@ public sealed record Equation(ImmutableArray<Expression> Sides, bool IsOpen) : E
                 var value = side.Estimate();
                 least = Math.Min(least, value);
                 most = Math.Max(most, value);
-                spread = Math.Max(spread, Math.Max(Lost * Math.Abs(value), Places(side) is { } places ? Math.Pow(10, -places) : 0));
+                var lastPlace = Places(side) is { } places ? PortableMath.Pow(10.0, -places) : 0;
+                spread = Math.Max(spread, Math.Max(Lost * Math.Abs(value), lastPlace));
             }
 
             // NaN is not larger.

@@ -72,7 +72,7 @@ internal static class HighPrecision
         // The first guess is right to nine digits, and too large.
         var logarithm = BigInteger.Log(value, 2) / index;
         var whole = Math.Max((int)logarithm - 60, 0);
-        var root = ((BigInteger)(Math.Pow(2, logarithm - whole) * (1 + 1e-9)) + 1) << whole;
+        var root = ((BigInteger)(PortableMath.Pow(2, logarithm - whole) * (1 + 1e-9)) + 1) << whole;
         while (true)
         {
             var next = ((index - 1) * root + value / BigInteger.Pow(root, index - 1)) / index;

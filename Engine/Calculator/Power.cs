@@ -7,7 +7,7 @@ public sealed record Power(Expression Base, Expression Exponent) : Expression
 
     internal override Real Compute(Real? unknown) => Real.Power(Base.Compute(unknown), Exponent.Compute(unknown));
 
-    internal override double Estimate() => Math.Pow(Base.Estimate(), Exponent.Estimate());
+    internal override double Estimate() => PortableMath.Pow(Base.Estimate(), Exponent.Estimate());
 
     internal override string Write(Notation notation) => notation.WritePower(Base, Exponent);
 }

@@ -10,7 +10,7 @@ public sealed record Root(Expression? Index, Expression Radicand) : Expression
     internal override double Estimate()
     {
         var radicand = Radicand.Estimate();
-        return Index is null ? Math.Sqrt(radicand) : Math.Pow(radicand, 1 / Index.Estimate());
+        return Index is null ? Math.Sqrt(radicand) : PortableMath.Pow(radicand, 1 / Index.Estimate());
     }
 
     internal override string Write(Notation notation) => notation.WriteRoot(Index, Radicand);

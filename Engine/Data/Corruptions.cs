@@ -75,10 +75,10 @@ public static class Corruptions
             case Corruption.Scale:
                 return x.Warp(Matrix3x2.CreateScale(Shrink));
             case Corruption.Rotate:
-                return x.Warp(Matrix3x2.CreateRotation(side * Turn * MathF.PI / 180));
+                return x.Warp(PortableMath.Rotation(side * Turn * MathF.PI / 180));
             case Corruption.Translate:
                 var angle = random.Between(0, MathF.Tau);
-                return x.Warp(Matrix3x2.CreateTranslation(Shift * MathF.Cos(angle), Shift * MathF.Sin(angle)));
+                return x.Warp(Matrix3x2.CreateTranslation(Shift * PortableMath.Cos(angle), Shift * PortableMath.Sin(angle)));
             case Corruption.Stripe:
                 return x.MapAt((column, _, v) => column < x.Width / 4 || column >= x.Width - (x.Width / 4) ? 1 - v : v);
             case Corruption.Brightness:
@@ -95,7 +95,7 @@ public static class Corruptions
                 return x.Edges();
             default:
                 return x.Warp(
-                    Matrix3x2.CreateRotation(random.Between(-8, 8) * MathF.PI / 180)
+                    PortableMath.Rotation(random.Between(-8, 8) * MathF.PI / 180)
                         * Matrix3x2.CreateScale(random.Between(0.92f, 1.08f), random.Between(0.92f, 1.08f))
                     * Matrix3x2.CreateTranslation(random.Between(-1, 1), random.Between(-1, 1)));
         }
@@ -104,7 +104,7 @@ public static class Corruptions
     /// <summary>How many of the events that come at random arrive, by Knuth's product of uniform numbers.</summary>
     private static int Poisson(float mean, ref PenRandom random)
     {
-        double limit = Math.Exp(-mean), product = random.Uniform();
+        double limit = PortableMath.Exp(-mean), product = random.Uniform();
         var count = 0;
         while (product > limit)
         {

@@ -91,7 +91,7 @@ internal static class BlurKernels
 {
     /// <summary>A bell of the given deviation in pixels.</summary>
     public static float[] Gauss(float deviation) =>
-        Make((int)MathF.Ceiling(3 * deviation), (x, y) => MathF.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)));
+        Make((int)MathF.Ceiling(3 * deviation), (x, y) => PortableMath.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)));
 
     /// <summary>A disc with a soft edge.</summary>
     public static float[] Disc(float radius) =>
@@ -100,7 +100,7 @@ internal static class BlurKernels
     /// <summary>A line of the given length through the middle.</summary>
     public static float[] Line(float length, float angle)
     {
-        var (sin, cos) = MathF.SinCos(angle);
+        var (sin, cos) = PortableMath.SinCos(angle);
         return Make((int)MathF.Ceiling(length / 2), (x, y) =>
         {
             var along = Math.Clamp((x * cos) + (y * sin), -length / 2, length / 2);

@@ -13,7 +13,7 @@ internal static class StrokeJitter
     public static StrokeSample Vary(StrokeSample sample, uint seed, uint index)
     {
         var random = new PenRandom(seed, index);
-        var map = Matrix3x2.CreateRotation(random.Spread(0.08f))
+        var map = PortableMath.Rotation(random.Spread(0.08f))
             * new Matrix3x2(1, 0, random.Spread(0.1f), 1, 0, 0)
             * Matrix3x2.CreateScale(1 + random.Spread(0.08f), 1 + random.Spread(0.08f));
         var bounds = InkBounds.Of(sample.Strokes.SelectMany(stroke => stroke));
@@ -25,7 +25,7 @@ internal static class StrokeJitter
         {
             Strokes = [.. sample.Strokes.Select(stroke => System.Collections.Immutable.ImmutableArray.CreateRange(stroke, at =>
                 Vector2.Transform(at - bounds.Center, map)
-                + (push * new Vector2(MathF.Sin((at.Y * number) + phase), MathF.Cos((at.X * number) + phase)))))],
+                + (push * new Vector2(PortableMath.Sin((at.Y * number) + phase), PortableMath.Cos((at.X * number) + phase)))))],
         };
     }
 }

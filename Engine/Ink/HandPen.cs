@@ -87,7 +87,11 @@ public sealed class HandPen
         var last = path.Count - 1;
         var speed = new float[path.Count];
         for (var i = 1; i < last; i++)
-            speed[i] = Math.Clamp(TopSpeed * MathF.Pow(1 + Curvature(path[i - 1], path[i], path[i + 1]), -1f / 3), LowSpeed, TopSpeed);
+        {
+            var slower = PortableMath.Pow(1 + Curvature(path[i - 1], path[i], path[i + 1]), -1f / 3);
+            speed[i] = Math.Clamp(TopSpeed * slower, LowSpeed, TopSpeed);
+        }
+
         speed[0] = speed[last] = LowSpeed;
 
         // The hand needs time to accelerate to a speed, and must be able to slow down in time.
@@ -110,7 +114,7 @@ public sealed class HandPen
     {
         var (u, v) = (b - a, c - b);
         var way = (u.Length() + v.Length()) / 2;
-        return way > 0 ? MathF.Abs(MathF.Atan2(u.X * v.Y - u.Y * v.X, Vector2.Dot(u, v))) / way : 0;
+        return way > 0 ? MathF.Abs(PortableMath.Atan2(u.X * v.Y - u.Y * v.X, Vector2.Dot(u, v))) / way : 0;
     }
 
     private List<InkPoint> Sample(List<Vector2> path, double[] times, double startTime)
@@ -140,7 +144,7 @@ public sealed class HandPen
         {
             var moved = point;
             foreach (var (wave, phase, push) in _waves)
-                moved += amplitude * MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+                moved += amplitude * PortableMath.Sin(Vector2.Dot(wave, point) + phase) * push;
             return moved;
         }
 
@@ -149,7 +153,7 @@ public sealed class HandPen
 
         private static Vector2 Direction(Random random)
         {
-            var (sin, cos) = MathF.SinCos(Angle(random));
+            var (sin, cos) = PortableMath.SinCos(Angle(random));
             return new Vector2(cos, sin);
         }
 

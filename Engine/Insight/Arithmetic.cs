@@ -176,7 +176,7 @@ public sealed record SoftmaxArithmetic(float[] Logits, float Largest, double[] E
     {
         ArgumentNullException.ThrowIfNull(activations);
         var largest = activations.Logits.Max();
-        double[] exponentials = [.. activations.Logits.Select(z => Math.Exp((double)z - largest))];
+        double[] exponentials = [.. activations.Logits.Select(z => PortableMath.Exp((double)z - largest))];
         return new(activations.Logits, largest, exponentials, exponentials.Sum(), activations.Probabilities);
     }
 }

@@ -50,10 +50,13 @@ public sealed record AugmentationOptions
     };
 
     /// <summary>As the device takes it.</summary>
-    internal AugmentSettings ToSettings() => new(
-        (float)Math.Tan(Rotation * Math.PI / 360), (float)Shear, (float)Scale, (float)Shift, (float)(Elastic / FieldOfUnitNodes),
-        (float)Thickness,
-        (float)Blur, (float)Contrast, (float)CutOut);
+    internal AugmentSettings ToSettings()
+    {
+        var (sine, cosine) = PortableMath.SinCos(Rotation * Math.PI / 360);
+        return new(
+            (float)(sine / cosine), (float)Shear, (float)Scale, (float)Shift, (float)(Elastic / FieldOfUnitNodes), (float)Thickness,
+            (float)Blur, (float)Contrast, (float)CutOut);
+    }
 
     /// <summary>Throws unless every strength is usable.</summary>
     internal void Check()

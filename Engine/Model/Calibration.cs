@@ -40,7 +40,7 @@ public sealed record Calibration
             max = Math.Max(max, z);
         Span<double> e = stackalloc double[logits.Length];
         for (var c = 0; c < e.Length; c++)
-            sum += e[c] = Math.Exp((logits[c] - max) / Temperature);
+            sum += e[c] = PortableMath.Exp((logits[c] - max) / Temperature);
         for (var c = 0; c < e.Length; c++)
             probabilities[c] = (float)(e[c] / sum);
     }

@@ -39,5 +39,5 @@ internal static class LearningRateSchedules
         };
     }
 
-    private static double HalfCosine(double from, double to, double t) => to + ((from - to) * (1 + Math.Cos(Math.PI * t)) / 2);
+    private static double HalfCosine(double from, double to, double t) => to + ((from - to) * (1 + PortableMath.Cos(Math.PI * t)) / 2);
 }

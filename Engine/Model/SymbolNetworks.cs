@@ -74,7 +74,7 @@ public sealed class SymbolNetworks : ISymbolClassifier, IDisposable
         var outputs = new float[inputs.Length / network.Model.Input.Size * network.Model.Output.Size];
         network.Predict(inputs, outputs);
         for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = MathF.Log(outputs[i] + 1e-9f);
+            outputs[i] = PortableMath.Log(outputs[i] + 1e-9f);
         return outputs;
     }
 }

@@ -88,7 +88,7 @@ internal static class Interpretation
         if (all.Count == 0)
             return new(null, [], IsDoubtful: true);
         var chosen = all.MaxBy(one => one.Score)!;
-        var weights = all.ConvertAll(one => MathF.Exp(Trust * (one.Score - best)));
+        var weights = all.ConvertAll(one => PortableMath.Exp(Trust * (one.Score - best)));
         var whole = weights.Sum();
         float Share(Func<Choice, bool> holds) => all.Zip(weights).Where(one => holds(one.First)).Sum(one => one.Second) / whole;
 
@@ -98,7 +98,7 @@ internal static class Interpretation
         var symbols = chosen.Labelling.Division.Windows.Select((one, at) =>
         {
             var label = chosen.Labelling.Labels[at];
-            var sure = MathF.Min(Share(other => other.Labelling.Has(one, label)), MathF.Exp(Trust * one.Classes[label]));
+            var sure = MathF.Min(Share(other => other.Labelling.Has(one, label)), PortableMath.Exp(Trust * one.Classes[label]));
             var symbol = meant.GetValueOrDefault(at, MeaningOf(label));
             return new ReadSymbol(symbol, one.Window.Strokes, sure, Others(one, label), sure < Sure);
         }).ToImmutableArray();
@@ -125,7 +125,7 @@ internal static class Interpretation
 
     private static ImmutableArray<(char Label, float Probability)> Others(JudgedWindow window, int label) =>
     [
-        .. window.Ranked().Select(c => (Label: MeaningOf(c), Probability: MathF.Exp(window.Classes[c])))
+        .. window.Ranked().Select(c => (Label: MeaningOf(c), Probability: PortableMath.Exp(window.Classes[c])))
             .TakeWhile(other => other.Probability >= LeastOffered).DistinctBy(other => other.Label)
             .Where(other => other.Label != MeaningOf(label)).Take(Offered),
     ];

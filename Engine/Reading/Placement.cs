@@ -40,8 +40,8 @@ internal static class Placement
         var (unit, box, strokes) = (page.Height, window.Bounds, window.Strokes);
         var next = new Writer(measures);
 
-        next.Add(MathF.Log(box.Size.Y / unit + 0.02f));
-        next.Add(MathF.Log(box.Size.X / unit + 0.02f));
+        next.Add(PortableMath.Log(box.Size.Y / unit + 0.02f));
+        next.Add(PortableMath.Log(box.Size.X / unit + 0.02f));
         next.Add(box.Size.Y / unit);
         next.Add(box.Size.X / unit);
         for (var n = 1; n <= Page.MaxStrokes; n++)

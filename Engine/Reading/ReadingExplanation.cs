@@ -33,8 +33,8 @@ public sealed record TriedWindow(
     ImmutableArray<int> Strokes, char Label, float Gain, ImmutableArray<float> ByShape, ImmutableArray<float> ByPlace)
 {
     internal static TriedWindow Of(JudgedWindow one) => new(
-        one.Window.Strokes, Alphabet.Shapes[one.Best], one.Gain, [.. one.Window.Shape.Select(MathF.Exp)],
-        [.. one.Classes.Select(MathF.Exp)]);
+        one.Window.Strokes, Alphabet.Shapes[one.Best], one.Gain, [.. one.Window.Shape.Select(PortableMath.Exp)],
+        [.. one.Classes.Select(PortableMath.Exp)]);
 }
 
 /// <summary>A division of the strokes into windows.</summary>

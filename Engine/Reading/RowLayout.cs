@@ -116,7 +116,7 @@ internal sealed class RowLayout
         var score = Student(deviation, atom.Place.Spread, float.Hypot(place.Spread, spread));
         if (place.Height > 0)
         {
-            var larger = MathF.Log(MathF.Max(atom.DigitHeight / height, Tiny) / size);
+            var larger = PortableMath.Log(MathF.Max(atom.DigitHeight / height, Tiny) / size);
             score += Student(larger, place.HeightSpread, float.Hypot(place.HeightSpread, sizeSpread));
         }
 
@@ -130,7 +130,7 @@ internal sealed class RowLayout
     private static float Student(float deviation, float usual, float spread)
     {
         var z = deviation / spread;
-        return (-2.5f * MathF.Log(1 + (z * z / 4))) + MathF.Log(usual / spread);
+        return (-2.5f * PortableMath.Log(1 + (z * z / 4))) + PortableMath.Log(usual / spread);
     }
 
     /// <summary>What speaks against an atom behind the last one of a line.</summary>
@@ -204,7 +204,7 @@ internal sealed class RowLayout
             var follow = place.Spread < 0.15f ? FollowDigit : FollowSign;
             var middle = float.Lerp(Middle, atom.Anchor + (place.Offset * Height), follow);
             var height = place.Height > 0 && atom.DigitHeight > 0
-                ? Height * MathF.Pow(atom.DigitHeight / Height, FollowHeight)
+                ? Height * PortableMath.Pow(atom.DigitHeight / Height, FollowHeight)
                 : Height;
             var open = atom.Label switch { '(' => Open + 1, ')' => Math.Max(0, Open - 1), _ => Open };
             return new(Below, middle, height, atom, open, Raised, label == '.' || (HasPoint && char.IsAsciiDigit(label)));

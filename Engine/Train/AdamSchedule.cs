@@ -23,7 +23,7 @@ public sealed class AdamSchedule(LearningRateSchedule schedule, double rate, lon
     public AdamUpdate At(long step)
     {
         var now = RateAt(step);
-        var alpha = now * Math.Sqrt(1 - Math.Pow(Beta2, step + 1)) / (1 - Math.Pow(Beta1, step + 1));
+        var alpha = now * Math.Sqrt(1 - PortableMath.Pow(Beta2, step + 1)) / (1 - PortableMath.Pow(Beta1, step + 1));
         return new((float)alpha, (float)Beta1, (float)Beta2, Epsilon, (float)(now * weightDecay));
     }
 }

@@ -104,12 +104,12 @@ public static class CalibrationFit
     /// <returns>From 0.05 to 20.</returns>
     public static double Temperature(float[] logits, byte[] labels, int classes)
     {
-        double low = Math.Log(LowestTemperature), high = Math.Log(HighestTemperature);
+        double low = PortableMath.Log(LowestTemperature), high = PortableMath.Log(HighestTemperature);
         var p = new float[classes];
         for (var i = 0; i < 40; i++)
         {
             var middle = (low + high) / 2;
-            var at = new Calibration { Temperature = Math.Exp(middle) };
+            var at = new Calibration { Temperature = PortableMath.Exp(middle) };
             double slope = 0;
             for (var n = 0; n < labels.Length; n++)
             {
@@ -127,7 +127,7 @@ public static class CalibrationFit
                 high = middle;
         }
 
-        return Math.Exp((low + high) / 2);
+        return PortableMath.Exp((low + high) / 2);
     }
 
     /// <summary>Pictures [count, 28, 28] of drawings that are no digits; see <see cref="NonDigits"/>.</summary>

@@ -1,3 +1,4 @@
+using GpuDigits.Engine;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
@@ -28,7 +29,7 @@ public static class ArchitectureSheet
         const int First = 262, Bar = 78, Step = Bar + 14;
         for (var k = 0; k < columns.Length; k++)
             Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);
-        var largest = Math.Log(1 + costs.Max(c => c.Layer.Output.Size));
+        var largest = PortableMath.Log(1.0 + costs.Max(c => c.Layer.Output.Size));
         Name(0, "input", model.Input);
         for (var i = 0; i < costs.Count; i++)
         {
@@ -56,7 +57,8 @@ public static class ArchitectureSheet
         // The box at the left is as wide as the layer's output is large, on a logarithmic scale.
         void Name(int row, string name, Shape shape)
         {
-            float y = Top + (row * Row), wide = (float)(90 * Math.Log(1 + shape.Size) / Math.Max(largest, Math.Log(1 + model.Input.Size)));
+            var most = Math.Max(largest, PortableMath.Log(1.0 + model.Input.Size));
+            float y = Top + (row * Row), wide = (float)(90 * PortableMath.Log(1.0 + shape.Size) / most);
             canvas.RoundedBox(70 - (wide / 2), y + 4, wide, 28, 6, Colours.Mix(theme.Card, theme.Accent, shape.Rank == 3 ? 0.45f : 0.2f));
             if (row <= costs.Count - 1)
                 canvas.Arrow(70, y + 36, 70, y + Row - 1, 1.5f, theme.Dim);

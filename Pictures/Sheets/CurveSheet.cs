@@ -1,3 +1,4 @@
+using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
 using SkiaSharp;
 
@@ -80,7 +81,7 @@ public static class CurveSheet
     /// <summary>A round distance between lines, so that there are about five, and the lowest line.</summary>
     private static (double Step, double Low) Steps(double low, double high)
     {
-        double rough = Math.Max((high - low) / 5, 1e-6), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double rough = Math.Max((high - low) / 5, 1e-6), power = PortableMath.Pow(10, Math.Floor(PortableMath.Log10(rough)));
         var step = power * RoundSteps.First(f => f * power >= rough * 0.999);
         return (step, Math.Floor((low / step) + 1e-9) * step);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
 using SkiaSharp;
 
@@ -35,7 +36,7 @@ public static class ReliabilityDiagram
                 SKTextAlign.Center);
         }
 
-        float width = (float)Side / reliability.Bins.Count, most = MathF.Log10(1 + reliability.Bins.Max(b => b.Samples));
+        float width = (float)Side / reliability.Bins.Count, most = PortableMath.Log10(1 + reliability.Bins.Max(b => b.Samples));
         for (var i = 0; i < reliability.Bins.Count; i++)
         {
             var bin = reliability.Bins[i];
@@ -47,7 +48,7 @@ public static class ReliabilityDiagram
             canvas.Fill(x + 1.5f, Top + Side - high, width - 3, high - low,
                 Colours.Mix(accuracy >= claimed ? theme.Accent : theme.Card, theme.Second, 0.55f));
             canvas.Fill(x + 1.5f, Top + Side - claimed - 1, width - 3, 2, theme.Second);
-            float height = Counts * MathF.Log10(1 + bin.Samples) / most, floor = Top + Side + Between + Counts;
+            float height = Counts * PortableMath.Log10(1 + bin.Samples) / most, floor = Top + Side + Between + Counts;
             canvas.Fill(x + 1.5f, floor - height, width - 3, height, theme.Line);
             canvas.Text(x + (width / 2), floor - height - 4, bin.Samples.ToString(CultureInfo.InvariantCulture), theme.Dim, 9.5f,
                 SKTextAlign.Center);

@@ -52,11 +52,12 @@ public static class SoftmaxSheet
                 return;
             }
 
-            var power = (int)Math.Floor(Math.Log10(value));
+            var power = (int)Math.Floor(PortableMath.Log10(value));
             var exponent = Sheet.Number(power, 0);
             canvas.Text(right, baseline - 5, exponent, theme.Text, 9.5f, SKTextAlign.Right);
-            canvas.Text(right - SheetCanvas.TextWidth(exponent, 9.5f) - 1, baseline, Sheet.Number(value / Math.Pow(10, power), 1) + "·10",
-                theme.Text, 14, SKTextAlign.Right);
+            canvas.Text(
+                right - SheetCanvas.TextWidth(exponent, 9.5f) - 1, baseline,
+                Sheet.Number(value / PortableMath.Pow(10.0, power), 1) + "·10", theme.Text, 14, SKTextAlign.Right);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Engine;
 using SkiaSharp;
 
 namespace GpuDigits.Pictures.Typesetting;
@@ -74,7 +75,7 @@ internal static class InkOutline
         for (var i = 0; i < Corners; i++)
         {
             // The same turn as the quadrangles.
-            var (sine, cosine) = MathF.SinCos(-i * MathF.Tau / Corners);
+            var (sine, cosine) = PortableMath.SinCos(-i * MathF.Tau / Corners);
             corners[i] = place.At + (new Vector2(cosine, sine) * place.Radius);
         }
 

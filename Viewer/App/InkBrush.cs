@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Viewer.Painting;
 
@@ -88,7 +89,7 @@ internal static class InkBrush
             {
                 var elapsed = (float)Math.Max(points[i].Time - points[i - 1].Time, 1);
                 var now = Vector2.Distance(points[i].Position, points[i - 1].Position) / elapsed;
-                speed += (now - speed) * (1 - MathF.Exp(-elapsed / Smoothing));
+                speed += (now - speed) * (1 - PortableMath.Exp(-elapsed / Smoothing));
             }
             radii[i] = radius * float.Lerp(1, ThinnestShare, speed / (speed + HalfwaySpeed));
         }

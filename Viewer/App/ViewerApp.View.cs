@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Ui;
@@ -179,7 +180,7 @@ internal sealed partial class ViewerApp
         View.LeavingAmount = _leaving.Value;
         View.NumberArrival = _arrival.Value;
         View.Help = _help.Value;
-        var share = (float)(1 - Math.Exp(-seconds / (Motion.Seconds / 3)));
+        var share = (float)(1 - PortableMath.Exp(-seconds / (Motion.Seconds / 3)));
         for (var i = 0; i < 10; i++)
         {
             var way = _probabilities[i] - View.Bars[i];

@@ -1,3 +1,5 @@
+using GpuDigits.Engine;
+
 namespace GpuDigits.Viewer.Painting;
 
 /// <summary>A colour in sRGB with straight alpha, laid out in memory as OpenGL's RGBA8.</summary>
@@ -31,6 +33,6 @@ internal readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)
         return 0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B);
 
         static double Linear(byte channel) =>
-            channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+            channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : PortableMath.Pow((c + 0.055) / 1.055, 2.4);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Viewer.Sheet;
@@ -72,7 +73,7 @@ internal static class ScratchOut
         var best = (Turns: -1, Way: 0f, Along: Vector2.UnitX);
         for (var i = 0; i < Directions; i++)
         {
-            var (sin, cos) = MathF.SinCos(MathF.PI * i / Directions);
+            var (sin, cos) = PortableMath.SinCos(MathF.PI * i / Directions);
             var along = new Vector2(cos, sin);
             float[] places = [.. ink.Points.Select(point => Vector2.Dot(point.Position, along))];
             var way = places.Max() - places.Min();

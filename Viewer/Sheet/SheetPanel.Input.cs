@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
 using GpuDigits.Viewer.App;
@@ -44,7 +45,7 @@ internal sealed partial class SheetPanel
                 Scroll(scrolled.Notches * new Vector2(1, -1) * NotchScroll);
                 return true;
             case Zoomed zoomed:
-                _space = _space.Zoomed(_pointer, MathF.Pow(NotchZoom, Math.Clamp(zoomed.Notches, -20, 20)), Paper.Bounds);
+                _space = _space.Zoomed(_pointer, PortableMath.Pow(NotchZoom, Math.Clamp(zoomed.Notches, -20, 20)), Paper.Bounds);
                 return true;
             case KeyPressed key:
                 return HandleKey(key.Key);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Painting;
 
@@ -34,7 +35,7 @@ internal static class Icons
                 // A wave with the relative width of the pen.
                 Span<(float, float)> wave = stackalloc (float, float)[17];
                 for (var i = 0; i < wave.Length; i++)
-                    wave[i] = (3.5f + i * 17f / (wave.Length - 1), 12 - 5 * MathF.Sin(MathF.Tau * i / (wave.Length - 1)));
+                    wave[i] = (3.5f + i * 17f / (wave.Length - 1), 12 - 5 * PortableMath.Sin(MathF.Tau * i / (wave.Length - 1)));
                 for (var i = 1; i < wave.Length; i++)
                     list.Line(Place(wave[i - 1]), Place(wave[i]), pen.Radius * 0.3f * scale, color);
                 break;
@@ -59,8 +60,8 @@ internal static class Icons
                 // A dashed loop.
                 for (var dash = 0; dash < 8; dash++)
                 {
-                    var (s1, c1) = MathF.SinCos(dash * MathF.PI / 4);
-                    var (s2, c2) = MathF.SinCos((dash + 0.55f) * MathF.PI / 4);
+                    var (s1, c1) = PortableMath.SinCos(dash * MathF.PI / 4);
+                    var (s2, c2) = PortableMath.SinCos((dash + 0.55f) * MathF.PI / 4);
                     Path((12 + 8.5f * c1, 12 + 7 * s1), (12 + 8.5f * c2, 12 + 7 * s2));
                 }
                 break;
@@ -92,7 +93,7 @@ internal static class Icons
             Span<(float, float)> arc = stackalloc (float, float)[13];
             for (var i = 0; i < arc.Length; i++)
             {
-                var (sin, cos) = MathF.SinCos(MathF.PI * i / (arc.Length - 1));
+                var (sin, cos) = PortableMath.SinCos(MathF.PI * i / (arc.Length - 1));
                 arc[i] = (X(14.5f + 5.5f * sin), 14.5f - 5.5f * cos);
             }
             Path(arc);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
 using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Lens;
@@ -104,8 +105,8 @@ internal static class WatchScene
     }
 
     /// <summary>The height of a loss: 3 at the top, 0.003 at the bottom.</summary>
-    private static float LossHeight(float loss) => MathF.Log10(MathF.Max(loss, 1e-9f) / 0.003f) / 3;
+    private static float LossHeight(float loss) => PortableMath.Log10(MathF.Max(loss, 1e-9f) / 0.003f) / 3;
 
     /// <summary>The height of an accuracy: 0 % at the bottom; each line has a tenth of the errors of the one below.</summary>
-    private static float AccuracyHeight(float accuracy) => -MathF.Log10(MathF.Max(1 - accuracy, 1e-9f)) / 3.3f;
+    private static float AccuracyHeight(float accuracy) => -PortableMath.Log10(MathF.Max(1 - accuracy, 1e-9f)) / 3.3f;
 }

@@ -200,13 +200,13 @@ internal sealed class CalculationGrammar(uint seed, uint index, char decimalMark
     {
         if (budget >= 3 && _random.Chance(0.3f))
         {
-            Digits(parts, 1 + (int)(MathF.Pow(_random.Uniform(), 2) * Math.Min(4, budget - 2)));
+            Digits(parts, 1 + (int)(PortableMath.Pow(_random.Uniform(), 2) * Math.Min(4, budget - 2)));
             Sign(parts, decimalMark);
-            Digits(parts, 1 + (int)(MathF.Pow(_random.Uniform(), 2) * Math.Min(4, budget - 2)), leadingZero: true);
+            Digits(parts, 1 + (int)(PortableMath.Pow(_random.Uniform(), 2) * Math.Min(4, budget - 2)), leadingZero: true);
             return;
         }
 
-        Digits(parts, 1 + (int)(MathF.Pow(_random.Uniform(), 2) * Math.Clamp(budget, 1, 6)));
+        Digits(parts, 1 + (int)(PortableMath.Pow(_random.Uniform(), 2) * Math.Clamp(budget, 1, 6)));
     }
 
     private void Digits(List<FormulaPart> parts, int count, bool leadingZero = false)

@@ -112,7 +112,7 @@ internal sealed class CalculationWriter(SyntheticHand hand, PenRandom random)
 
     private InkBox Exponent(PowerPart power, InkBox @base, float size)
     {
-        var small = size * hand.ExponentSize * MathF.Exp(_random.Spread(0.08f));
+        var small = size * hand.ExponentSize * PortableMath.Exp(_random.Spread(0.08f));
         var box = Line(power.Exponent.Parts.AsSpan(), small);
         var drop = hand.ExponentDrop + _random.Spread(0.1f);
         // A minus alone is as high as a digit.

@@ -104,7 +104,7 @@ internal static class NonDigits
         {
             turn = 0.85f * turn + random.Spread(0.16f);
             heading += turn;
-            var (sin, cos) = MathF.SinCos(heading);
+            var (sin, cos) = PortableMath.SinCos(heading);
             var next = at + new Vector2(cos, sin) * Step;
             if (Vector2.Distance(next, new(Middle)) > Middle * 0.9f)
                 heading += 1.2f;
@@ -118,7 +118,7 @@ internal static class NonDigits
     private static List<Vector2> Line(ref PenRandom random)
     {
         float angle = random.Between(0, MathF.PI), half = random.Between(0.5f, 0.85f) * Middle;
-        var (sin, cos) = MathF.SinCos(angle);
+        var (sin, cos) = PortableMath.SinCos(angle);
         var middle = Anywhere(ref random, 0.3f);
         var way = new Vector2(cos, sin) * half;
         return [.. Enumerable.Range(0, 13).Select(i => middle + way * ((i - 6) / 6f))];
@@ -128,7 +128,7 @@ internal static class NonDigits
     {
         var at = Anywhere(ref random, 0.9f);
         float angle = random.Between(0, MathF.Tau), length = random.Between(6, 26);
-        var (sin, cos) = MathF.SinCos(angle);
+        var (sin, cos) = PortableMath.SinCos(angle);
         return [at, at + new Vector2(cos, sin) * length];
     }
 

@@ -13,11 +13,11 @@ internal sealed record PenHabits
     {
         (_seed, _index) = (seed, index);
         var random = new PenRandom(seed, index);
-        Haste = 0.3f + 2.1f * MathF.Pow(random.Uniform(), 2);
-        Width = Math.Clamp(MathF.Exp(0.07f + random.Spread(0.2f)), 0.7f, 1.7f);
+        Haste = 0.3f + 2.1f * PortableMath.Pow(random.Uniform(), 2);
+        Width = Math.Clamp(PortableMath.Exp(0.07f + random.Spread(0.2f)), 0.7f, 1.7f);
         Slant = Math.Clamp(0.04f + random.Spread(0.21f), -0.4f, 0.6f);
         Turn = random.Spread(0.07f);
-        Tremor = 0.011f * MathF.Pow(random.Uniform(), 2);
+        Tremor = 0.011f * PortableMath.Pow(random.Uniform(), 2);
         Rounding = (int)(random.Uniform() * 4);
         Step = random.Between(0.022f, 0.055f);
     }

@@ -27,7 +27,7 @@ internal sealed class Penmanship
     public Penmanship(PenSkeleton skeleton, PenRandom random, PenHabits? habits = null)
     {
         (_skeleton, _random, _habits) = (skeleton, random, habits);
-        _haste = habits?.Haste ?? 0.4f + 2 * MathF.Pow(_random.Uniform(), 2);
+        _haste = habits?.Haste ?? 0.4f + 2 * PortableMath.Pow(_random.Uniform(), 2);
     }
 
     /// <summary>Writes it in the middle of a pad of 360 pixels, a digit about 200 pixels high.</summary>
@@ -71,7 +71,9 @@ internal sealed class Penmanship
         foreach (var form in _skeleton.Forms)
         {
             // The square favours the extremes over averages.
-            var weight = _habits is null ? _random.Uniform() : Math.Clamp(MathF.Pow(style.Uniform(), 2) + _random.Spread(0.08f), 0.02f, 1);
+            var weight = _habits is null
+                ? _random.Uniform()
+                : Math.Clamp(PortableMath.Pow(style.Uniform(), 2) + _random.Spread(0.08f), 0.02f, 1);
             weight *= weight;
             sum += weight;
             for (var i = 0; i < points.Length; i++)
@@ -98,7 +100,7 @@ internal sealed class Penmanship
             var shift = alone ? Vector2.Zero : new Vector2(_random.Spread(0.025f), _random.Spread(0.025f)) * _haste;
             var turn = alone
                 ? Matrix3x2.Identity
-                : Matrix3x2.CreateRotation(_random.Spread(0.06f) * _haste) * Matrix3x2.CreateScale(1 + _random.Spread(0.06f) * _haste);
+                : PortableMath.Rotation(_random.Spread(0.06f) * _haste) * Matrix3x2.CreateScale(1 + _random.Spread(0.06f) * _haste);
             foreach (ref var point in stroke)
             {
                 var slip = new Vector2(_random.Spread(0.012f), _random.Spread(0.012f)) * _haste;
@@ -125,7 +127,7 @@ internal sealed class Penmanship
             var push = Direction(_random.Between(0, MathF.Tau)) * (_random.Spread(0.09f) * _haste / number);
             var phase = _random.Between(0, MathF.Tau);
             foreach (ref var point in points)
-                point += MathF.Sin(Vector2.Dot(wave, point) + phase) * push;
+                point += PortableMath.Sin(Vector2.Dot(wave, point) + phase) * push;
         }
     }
 
@@ -133,20 +135,20 @@ internal sealed class Penmanship
     private void Stretch(Span<Vector2> points)
     {
         var width = _habits is null
-            ? Math.Clamp(MathF.Exp(_random.Spread(0.2f)), 0.75f, 1.5f)
-            : _habits.Width * MathF.Exp(_random.Spread(0.06f));
+            ? Math.Clamp(PortableMath.Exp(_random.Spread(0.2f)), 0.75f, 1.5f)
+            : _habits.Width * PortableMath.Exp(_random.Spread(0.06f));
         var slant = _habits is null
             ? Math.Clamp(0.08f + _random.Spread(0.19f), -0.3f, 0.6f)
             : _habits.Slant + _random.Spread(0.04f);
         var turn = _habits is null ? _random.Spread(0.05f) : _habits.Turn + _random.Spread(0.025f);
-        var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
+        var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * PortableMath.Rotation(turn);
         foreach (ref var point in points)
             point = Vector2.Transform(point, map);
     }
 
     private List<List<Vector2>> Paths(Vector2[] plan)
     {
-        float step = _random.Between(0.035f, 0.075f), tremor = 0.012f * MathF.Pow(_random.Uniform(), 2);
+        float step = _random.Between(0.035f, 0.075f), tremor = 0.012f * PortableMath.Pow(_random.Uniform(), 2);
         var rounding = (int)(_random.Uniform() * 4);
         if (_habits is not null)
             (step, tremor, rounding) = (_habits.Step, _habits.Tremor, _habits.Rounding);
@@ -199,7 +201,7 @@ internal sealed class Penmanship
             return null;
 
         var outward = Vector2.Normalize(end - inner);
-        var turn = Matrix3x2.CreateRotation(_random.Between(0.6f, 2.4f) * (_random.Chance(0.5f) ? 1 : -1));
+        var turn = PortableMath.Rotation(_random.Between(0.6f, 2.4f) * (_random.Chance(0.5f) ? 1 : -1));
         return end + Vector2.Transform(outward, turn) * _random.Between(0.02f, 0.06f);
     }
 
@@ -246,7 +248,7 @@ internal sealed class Penmanship
 
     private static Vector2 Direction(float angle)
     {
-        var (sin, cos) = MathF.SinCos(angle);
+        var (sin, cos) = PortableMath.SinCos(angle);
         return new Vector2(cos, sin);
     }
 }

@@ -28,13 +28,13 @@ internal sealed class SyntheticHand
             var label = Alphabet.Shapes[shape];
             _skeletons[shape] = SyntheticSymbols.Choose(label, _random.Uniform());
             var (mean, spread) = UsualSize(label);
-            _sizes[shape] = mean * MathF.Exp(_random.Spread(spread));
+            _sizes[shape] = mean * PortableMath.Exp(_random.Spread(spread));
             _shifts[shape] = _random.Spread(0.05f);
         }
 
         // Most people write digits close together and leave more room around operators.
-        DigitGap = _random.Between(-0.06f, 0.48f) + 0.5f * MathF.Pow(_random.Uniform(), 3) - 0.25f * MathF.Abs(_habits.Slant);
-        OperatorGap = DigitGap + _random.Between(-0.05f, 0.2f) + 0.8f * MathF.Pow(_random.Uniform(), 2);
+        DigitGap = _random.Between(-0.06f, 0.48f) + 0.5f * PortableMath.Pow(_random.Uniform(), 3) - 0.25f * MathF.Abs(_habits.Slant);
+        OperatorGap = DigitGap + _random.Between(-0.05f, 0.2f) + 0.8f * PortableMath.Pow(_random.Uniform(), 2);
         GapVariation = _random.Between(0.02f, 0.12f);
         Drift = _random.Between(0.005f, 0.07f);
         Slope = _random.Spread(0.03f);
@@ -91,7 +91,7 @@ internal sealed class SyntheticHand
     public InkBox Write(int symbol, char label, float size)
     {
         var shape = label == '·' ? '.' : label;
-        var scale = size * _sizes[Alphabet.ClassOf(shape)] * MathF.Exp(_random.Spread(_sizeVariation));
+        var scale = size * _sizes[Alphabet.ClassOf(shape)] * PortableMath.Exp(_random.Spread(_sizeVariation));
         var middle = label is '+' or '-' or '×' or '÷' or '=' or '*' or '/';
         // Signs grow around the middle of the line, everything else from the base line.
         var (from, to) = middle ? (0.55f, 0.05f) : (1, 0.5f);
@@ -108,7 +108,7 @@ internal sealed class SyntheticHand
         var natural = Box(symbol, Trace(Skeleton(label), _habits), at => at);
         var height = bottom - top;
         // A tall bracket is wider, but not in proportion.
-        var scale = new Vector2(size * MathF.Pow(height / (1.4f * size), 0.3f), height / natural.Bounds.Size.Y);
+        var scale = new Vector2(size * PortableMath.Pow(height / (1.4f * size), 0.3f), height / natural.Bounds.Size.Y);
         return natural.Map(at => new(at.X * scale.X, top + (at.Y - natural.Bounds.Min.Y) * scale.Y));
     }
 

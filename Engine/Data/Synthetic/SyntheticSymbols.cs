@@ -25,9 +25,9 @@ public static class SyntheticSymbols
         var label = Label(seed + Seed, index);
         var skeleton = Choose(label, random.Uniform());
         if (label == '-' && random.Chance(0.4f))
-            skeleton = skeleton.Lengthened(0, MathF.Exp(random.Between(0, 2.3f)));
+            skeleton = skeleton.Lengthened(0, PortableMath.Exp(random.Between(0, 2.3f)));
         else if (label == '√')
-            skeleton = skeleton.Lengthened(SymbolSkeletons.RootBar, MathF.Exp(random.Between(-0.7f, 1.8f)));
+            skeleton = skeleton.Lengthened(SymbolSkeletons.RootBar, PortableMath.Exp(random.Between(-0.7f, 1.8f)));
         return (label, new Penmanship(skeleton, random).Write());
     }
 

@@ -20,9 +20,9 @@ internal sealed class Tablet
     public Tablet(PenRandom random, InkBounds bounds, float slope)
     {
         _random = random;
-        _spacing = 0.012f * MathF.Exp(2.5f * _random.Uniform());
+        _spacing = 0.012f * PortableMath.Exp(2.5f * _random.Uniform());
         _unevenness = _random.Between(0.1f, 0.9f);
-        _height = 45 * MathF.Exp(1.6f * _random.Uniform());
+        _height = 45 * PortableMath.Exp(1.6f * _random.Uniform());
         _grid = _random.Chance(0.6f) ? 1 : 0.01f;
         _slope = slope;
         _origin = bounds.Min - new Vector2(0, MathF.Max(0, -slope * bounds.Size.X));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -26,27 +27,55 @@ internal unsafe struct SoftmaxJob : IJob
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int chunk, Scratch scratch)
     {
-        var end = Math.Min((chunk + 1) * Rows, Batch);
-        for (var b = chunk * Rows; b < end; b++)
-            Row(b, Logits + ((nint)b * Classes), Result + ((nint)b * Classes));
+        int begin = chunk * Rows, end = Math.Min(begin + Rows, Batch);
+        for (var b = begin; b < end; b++)
+            Subtract(b, Logits + ((nint)b * Classes), Result + ((nint)b * Classes));
+        Exponentiate(Result + ((nint)begin * Classes), (nint)(end - begin) * Classes);
+        for (var b = begin; b < end; b++)
+            Divide(b, Result + ((nint)b * Classes));
     }
 
+    /// <summary>All exponentials of the block, whose rows are consecutive: the same bits for every vector width of the device.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Row(int b, float* z, float* p)
+    private static void Exponentiate(float* p, nint count)
+    {
+        nint i = 0;
+        for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
+            PortableMath.Exp(Vector128.Load(p + i)).Store(p + i);
+        for (; i < count; i++)
+            p[i] = PortableMath.Exp(Vector128.CreateScalar(p[i])).ToScalar();
+    }
+
+    /// <summary>p = z − max; with labels also the hit, and the loss but for the logarithm of the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Subtract(int b, float* z, float* p)
     {
         var first = 0;
         for (var c = 1; c < Classes; c++)
             first = z[c] > z[first] ? c : first;
-        float max = z[first], sum = 0;
+        float max = z[first], all = 0;
         var label = Labels == null ? 0 : Labels[b];
-        float target = z[label] - max, all = 0;
+        var target = z[label] - max;
         for (var c = 0; c < Classes; c++)
         {
-            all += z[c] - max;
-            p[c] = MathF.Exp(z[c] - max);
-            sum += p[c];
+            p[c] = z[c] - max;
+            all += p[c];
         }
 
+        if (Labels == null)
+            return;
+        float on = 1 - Smoothing, off = Smoothing / Classes;
+        RowMetrics[2 * b] = -((on * target) + (off * all));
+        RowMetrics[(2 * b) + 1] = first == label ? 1 : 0;
+    }
+
+    /// <summary>From exponentials to probabilities, or to the gradient and the loss.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Divide(int b, float* p)
+    {
+        float sum = 0;
+        for (var c = 0; c < Classes; c++)
+            sum += p[c];
         if (Labels == null)
         {
             for (var c = 0; c < Classes; c++)
@@ -54,12 +83,10 @@ internal unsafe struct SoftmaxJob : IJob
             return;
         }
 
-        float on = 1 - Smoothing, off = Smoothing / Classes;
-        RowMetrics[2 * b] = MathF.Log(sum) - ((on * target) + (off * all));
-        RowMetrics[(2 * b) + 1] = first == label ? 1 : 0;
-        var scale = 1.0f / (sum * Batch);
+        RowMetrics[2 * b] += PortableMath.Log(sum);
+        float scale = 1.0f / (sum * Batch), off = Smoothing / Classes;
         for (var c = 0; c < Classes; c++)
             p[c] = (p[c] * scale) - (off / Batch);
-        p[label] -= on / Batch;
+        p[Labels[b]] -= (1 - Smoothing) / Batch;
     }
 }

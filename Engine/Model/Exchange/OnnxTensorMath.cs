@@ -18,7 +18,7 @@ internal static class OnnxTensorMath
         "Abs" => Math.Abs,
         "Sqrt" => Math.Sqrt,
         "Reciprocal" => n => 1 / n,
-        "Exp" => Math.Exp,
+        "Exp" => PortableMath.Exp,
         "Floor" => Math.Floor,
         _ => null,
     };
@@ -31,7 +31,7 @@ internal static class OnnxTensorMath
         "Mul" => (a, b) => a * b,
         "Div" when isFloat => (a, b) => a / b,
         "Div" => (a, b) => b == 0 ? throw new ModelException("divides by 0") : Math.Truncate(a / b),
-        "Pow" => Math.Pow,
+        "Pow" => PortableMath.Pow,
         _ => null,
     };
 
