@@ -12,7 +12,7 @@ public static class Presets
     public const string SymbolsName = "symbols";
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator", SymbolsName];
+    public static IReadOnlyList<string> Names { get; } = ["tutorial", "calculator", SymbolsName, "speedrun"];
 
     /// <summary>The network with this name.</summary>
     /// <exception cref="ModelException">No network has this name.</exception>
@@ -21,6 +21,7 @@ public static class Presets
         "tutorial" => Tutorial(),
         "calculator" => Calculator(),
         SymbolsName => Symbols(),
+        "speedrun" => Speedrun(),
         _ => throw Unknown(name),
     };
 
@@ -29,8 +30,16 @@ public static class Presets
     public static TrainingOptions Training(string name) => name switch
     {
         "tutorial" => new(),
-        "calculator" => Augmented() with { SyntheticShare = 0.25 },
-        SymbolsName => Augmented() with { Epochs = 10 },
+        "calculator" => Augmented() with { Epochs = 8, LearningRate = 4e-3, SyntheticShare = 0.25 },
+        SymbolsName => Augmented(),
+        "speedrun" => new()
+        {
+            Epochs = 1,
+            BatchSize = 64,
+            LearningRate = 0.03,
+            Schedule = LearningRateSchedule.OneCycle,
+            LabelSmoothing = 0.05,
+        },
         _ => throw Unknown(name),
     };
 
@@ -48,6 +57,17 @@ public static class Presets
     /// <summary>The calculator's layers for the <see cref="SymbolClasses"/> shapes that a calculation is written with.</summary>
     public static Sequential Symbols() => FiveConvolutions(SymbolClasses);
 
+    /// <summary>
+    /// For the shortest way to 99 % of MNIST's test digits. Three 3×3 convolutions: 28×28×1 → 16 → max pool 2×2 → 16 → max pool 2×2 → 48
+    /// → 10, softmax: 13,898 parameters. The first one has no batch normalisation, so that it runs as one operation with its pooling.
+    /// </summary>
+    public static Sequential Speedrun() => new(
+        new(28, 28, 1),
+        [
+            new Conv2D(16, 3), new MaxPool2D(2), new Relu(), .. Block(16), new MaxPool2D(2), .. Block(48),
+            new Flatten(), new Dense(10), new Softmax(),
+        ]);
+
     private static Sequential FiveConvolutions(int classes) => new(
         new(28, 28, 1),
         [
@@ -58,7 +78,7 @@ public static class Presets
 
     private static TrainingOptions Augmented() => new()
     {
-        Epochs = 14,
+        Epochs = 10,
         LearningRate = 3e-3,
         Schedule = LearningRateSchedule.OneCycle,
         LabelSmoothing = 0.05,

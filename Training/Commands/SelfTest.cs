@@ -51,6 +51,7 @@ internal static class SelfTest
     private static readonly (string State, int Groups)[] States = [("", 0), (", busy", 1), (", idle", 16)];
 
     private static readonly ConvolutionShape First = new Conv2D(32, 3).At(new(Side, Side, 1));
+    private static readonly ConvolutionShape Few = new Conv2D(16, 3).At(new(13, 13, 16));
     private static readonly ConvolutionShape Small = new Conv2D(32, 3).At(new(12, 12, 32));
     private static readonly ConvolutionShape Middle = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(14, 14, 32));
     private static readonly ConvolutionShape Last = new Conv2D(128, 3).At(new(5, 5, 64));
@@ -63,6 +64,7 @@ internal static class SelfTest
         ("dense 64×1000×32", run => Dense(run, 64, 1000, 32)),
         ("dense 256×300×32", run => Dense(run, 256, 300, 32)),
         ("convolution 28×28×1, 32", run => Convolve(run, First, 2)),
+        ("convolution 13×13×16, 16", run => Convolve(run, Few, 3)),
         ("convolution 12×12×32, 32", run => Convolve(run, Small, 3)),
         ("convolution 14×14×32, 64", run => Convolve(run, Middle, 3)),
         ("convolution + pool + ReLU", ConvolvePooled),
@@ -70,6 +72,7 @@ internal static class SelfTest
 
     private static readonly (string Name, Action<SelfTestBench> Check)[] Large =
     [
+        ("dense 128×432×10", run => Dense(run, 128, 432, 10)),
         ("dense 128×1100×72", run => Dense(run, 128, 1100, 72)),
         ("dense 128×5408×128", run => Dense(run, 128, 5408, 128)),
         ("convolution 5×5×64, 128", run => Convolve(run, Last, 32)),
@@ -166,6 +169,7 @@ internal static class SelfTest
                 run.Output(batch * inputs).Rows(batch), Relu: true));
         (dWeights, dBias) = run.Outputs(inputs * outputs, outputs);
         run.Device.Run(new DenseBackwardWeights(x.Rows(batch), dy.Rows(batch), dWeights.Rows(inputs), dBias));
+        run.Device.Run(new DenseBackwardInput(dy.Rows(batch), weights.Rows(inputs), run.Output(batch * inputs).Rows(batch)));
     }
 
     private static void Convolve(SelfTestBench run, ConvolutionShape shape, int batch)

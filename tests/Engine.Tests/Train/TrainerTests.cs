@@ -194,16 +194,6 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void The_calculator_learns_and_its_bits_do_not_depend_on_the_threads()
-    {
-        var options = Presets.Training("calculator") with { Epochs = 1, BatchSize = 50 };
-        (var one, var history) = Train(new VectorDevice(1), Presets.Calculator(), Digits, options);
-
-        Assert.True(history[0].Accuracy > 0.2, $"accuracy {history[0].Accuracy}");
-        Assert.Equal(one, Train(new VectorDevice(3), Presets.Calculator(), Digits, options).Weights);
-    }
-
-    [Fact]
     public void Augmented_pictures_are_others_in_each_epoch_and_the_same_again()
     {
         using var device = new VectorDevice();
