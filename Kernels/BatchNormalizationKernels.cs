@@ -5,152 +5,226 @@ namespace GpuDigits.Kernels;
 /// <summary>
 /// Batch normalisation over the rows of x [rows, channels] (Ioffe, Szegedy: arXiv 1502.03167, algorithm 1), with an optional ReLU:
 /// y = γ · (x − mean) / √(variance + ε) + β. Mean and variance are taken over the rows; a row is one pixel of one picture of the batch. The
-/// sums are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. The rows are summed in
-/// slices: partial [slices, 2, channels], which are added in order. saved [2, channels] keeps mean and 1 / √(variance + ε) for the backward
-/// pass.
+/// sums are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. A max-pool or a dropout
+/// that follows is part of the same launch.
+/// <para>
+/// Each direction is two launches: the first sums slices of the rows, the second adds the slices and computes the values. A product can take
+/// the place of the first (<see cref="SummedValues"/>, <see cref="MaskedSums"/>). Every group of the second adds the slices for its
+/// channels itself, in the same order, so that no third launch is needed between them; the first group of a channel stores the totals.
+/// sums [1 + 2 · slices, channels]: the moving mean that was subtracted, then the two sums of each slice. saved [2, channels] keeps mean
+/// and 1 / √(variance + ε) for the backward pass.
+/// </para>
+/// <para>
+/// Launch: group (channels, rows), at most <see cref="MaxThreads"/> threads; grid (slices of the rows, groups of channels).
+/// </para>
 /// </summary>
 public static class BatchNormalizationKernels
 {
-    /// <summary>Most threads per group of the sums.</summary>
-    public const int MaxThreads = 256;
+    /// <summary>Most threads per group.</summary>
+    public const int MaxThreads = 1024;
 
-    /// <summary>
-    /// Σ (x − moving mean) and Σ (x − moving mean)² over a slice's rows. Launch: group (channels, rows), at most <see cref="MaxThreads"/>
-    /// threads; grid (slices, groups of channels).
-    /// </summary>
-    public static void Sums(
-        int rows, int perSlice, int channels, ArrayView<float> x, ArrayView<float> movingMean, ArrayView<float> partial)
+    /// <summary>Number of floats of the sums.</summary>
+    public static long SumsLength(int slices, int channels) => ((2L * slices) + 1) * channels;
+
+    /// <summary>Σ (x − moving mean) and Σ (x − moving mean)² over each slice's rows.</summary>
+    public static void Sums(NormalizationShape shape, ArrayView<float> x, ArrayView<float> movingMean, ArrayView<float> sums)
     {
-        var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
-        var channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
-        var end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
-        var sum = 0.0f;
-        var squares = 0.0f;
-        if (channel < channels)
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        var sum = default(Pair);
+        if (channel < shape.Channels)
         {
             var shift = movingMean[channel];
-            for (var row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
+            if (Grid.IdxX == 0 && Group.IdxY == 0)
+                sums[channel] = shift;
+            for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
             {
-                var value = x[(row * channels) + channel] - shift;
-                sum += value;
-                squares += value * value;
+                var value = x[(row * shape.Channels) + channel] - shift;
+                sum = sum.Plus(value, value * value);
             }
         }
-        Meet(sums, sum, squares, channel, channels, partial);
+        StoreSlice(Meet(shared, sum), shape.Channels, channel, sums);
     }
 
     /// <summary>
-    /// Computes mean and deviation of a channel from its sums, and moves the moving mean and variance towards them by the factor rate.
-    /// Launch: auto-grouped, one thread per channel.
+    /// Computes y, followed by the dropout if its rate is above 0. With slices of sums, it moves the moving mean and variance towards those
+    /// of the batch by the shape's rate; without, it uses the moving ones.
     /// </summary>
-    public static void Statistics(
-        Index1D channel, int rows, int slices, int channels, float epsilon, float rate, ArrayView<float> partial,
-        ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
-    {
-        var offset = Total(partial, slices, channels, channel) / rows;
-        var squares = Total(partial, slices, channels, channels + channel) / rows;
-        var variance = MathF.Max(squares - (offset * offset), 0.0f);
-        saved[channel] = movingMean[channel] + offset;
-        saved[channels + channel] = 1.0f / MathF.Sqrt(variance + epsilon);
-        movingMean[channel] += rate * offset;
-        movingVariance[channel] += rate * (variance - movingVariance[channel]);
-    }
-
-    /// <summary>Computes saved from the moving mean and variance. Launch: auto-grouped, one thread per channel.</summary>
-    public static void UseMoving(
-        Index1D channel, int channels, float epsilon, ArrayView<float> movingMean, ArrayView<float> movingVariance, ArrayView<float> saved)
-    {
-        saved[channel] = movingMean[channel];
-        saved[channels + channel] = 1.0f / MathF.Sqrt(movingVariance[channel] + epsilon);
-    }
-
-    /// <summary>Computes y. Launch: auto-grouped, one thread per value.</summary>
-    public static void Apply(
-        Index1D i, int channels, int relu, ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> saved,
+    public static void Forward(
+        NormalizationShape shape, Dropping drop, ArrayView<float> x, NormalizationChannels channels, ArrayView<float> sums,
         ArrayView<float> y)
     {
-        var channel = i % channels;
-        var value = (gamma[channel] * ((x[i] - saved[channel]) * saved[channels + channel])) + beta[channel];
-        y[i] = relu != 0 ? MathF.Max(value, 0.0f) : value;
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        var statistics = channels.Statistics(shape, channel, Meet(shared, SumSlices(shape, channel, sums)), sums);
+        if (channel >= shape.Channels)
+            return;
+        for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
+        {
+            var i = (row * shape.Channels) + channel;
+            y[i] = drop.Apply(i, shape.Activate(statistics.Normalise(x[i])));
+        }
     }
 
     /// <summary>
-    /// Σ dy and Σ dy · (x − mean) / √(variance + ε) over a slice's rows; with a ReLU, dy counts as 0 where y ≤ 0. Launch: as
-    /// <see cref="Sums"/>.
+    /// The same, followed by a max-pool of any window, stride and padding; y itself is not stored. A row is a pixel of the pooled picture.
+    /// peaks keeps the x of each window's largest y: the backward pass needs it.
+    /// </summary>
+    public static void ForwardPool(
+        NormalizationShape shape, PoolShape pool, ArrayView<float> x, NormalizationChannels channels, ArrayView<float> sums,
+        ArrayView<float> pooled, ArrayView<float> peaks, ArrayView<byte> argMax)
+    {
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        var statistics = channels.Statistics(shape, channel, Meet(shared, SumSlices(shape, channel, sums)), sums);
+        if (channel >= shape.Channels)
+            return;
+        for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
+        {
+            var line = row / pool.OutWidth;
+            var picture = line / pool.OutHeight;
+            var top = ((line - (picture * pool.OutHeight)) * pool.StrideY) - pool.PadTop;
+            var left = ((row - (line * pool.OutWidth)) * pool.StrideX) - pool.PadLeft;
+            var best = 0.0f;
+            var peak = 0.0f;
+            var place = -1;
+            for (var dy = Math.Max(0, -top); dy < Math.Min(pool.PoolHeight, pool.Height - top); dy++)
+            {
+                var begin = (((picture * pool.Height) + top + dy) * pool.Width) + left;
+                for (var dx = Math.Max(0, -left); dx < Math.Min(pool.PoolWidth, pool.Width - left); dx++)
+                {
+                    var value = x[((begin + dx) * shape.Channels) + channel];
+                    var normal = shape.Activate(statistics.Normalise(value));
+                    if (place < 0 || normal > best)
+                    {
+                        best = normal;
+                        peak = value;
+                        place = (dy * pool.PoolWidth) + dx;
+                    }
+                }
+            }
+            var i = (row * shape.Channels) + channel;
+            pooled[i] = best;
+            peaks[i] = peak;
+            argMax[i] = (byte)place;
+        }
+    }
+
+    /// <summary>
+    /// Σ dy and Σ dy · (x − mean) / √(variance + ε) over each slice's rows; with a ReLU, dy counts as 0 where y ≤ 0.
     /// </summary>
     public static void GradientSums(
-        int rows, int perSlice, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
-        ArrayView<float> partial)
+        NormalizationShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved, ArrayView<float> sums)
     {
-        var sums = SharedMemory.Allocate<float>(2 * MaxThreads);
-        var channel = (Grid.IdxY * Group.DimX) + Group.IdxX;
-        var end = Math.Min((Grid.IdxX + 1) * perSlice, rows);
-        var sum = 0.0f;
-        var products = 0.0f;
-        if (channel < channels)
-        {
-            var mean = saved[channel];
-            var inverse = saved[channels + channel];
-            for (var row = (Grid.IdxX * perSlice) + Group.IdxY; row < end; row += Group.DimY)
-            {
-                var i = (row * channels) + channel;
-                var gradient = Gradient(i, relu, y, dy);
-                sum += gradient;
-                products += gradient * ((x[i] - mean) * inverse);
-            }
-        }
-        Meet(sums, sum, products, channel, channels, partial);
-    }
-
-    /// <summary>Computes dβ and dγ from the sums. Launch: auto-grouped, one thread per channel.</summary>
-    public static void SumGradients(
-        Index1D channel, int slices, int channels, ArrayView<float> partial, ArrayView<float> dGamma, ArrayView<float> dBeta)
-    {
-        dBeta[channel] = Total(partial, slices, channels, channel);
-        dGamma[channel] = Total(partial, slices, channels, channels + channel);
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        StoreSlice(Meet(shared, SumGradients(shape, channel, x, y, dy, saved)), shape.Channels, channel, sums);
     }
 
     /// <summary>
-    /// dx = γ / √(variance + ε) · (dy − dβ / rows − (x − mean) / √(variance + ε) · dγ / rows). Launch: auto-grouped, one thread per value;
-    /// dx and dy may be the same memory.
+    /// dx = γ / √(variance + ε) · (dy − dβ / rows − (x − mean) / √(variance + ε) · dγ / rows), and the sums dβ and dγ; dx and dy may be the
+    /// same memory. Without slices of sums, a group covers all rows and computes the sums itself: one launch for a small x.
     /// </summary>
     public static void Backward(
-        Index1D i, int rows, int channels, int relu, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
-        ArrayView<float> gamma, ArrayView<float> dGamma, ArrayView<float> dBeta, ArrayView<float> dx)
+        NormalizationShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, NormalizationChannels channels,
+        ArrayView<float> sums, NormalizationGradients gradients, ArrayView<float> dx)
     {
-        var channel = i % channels;
-        var inverse = saved[channels + channel];
-        var normal = (x[i] - saved[channel]) * inverse;
-        var centred = Gradient(i, relu, y, dy) - ((dBeta[channel] + (normal * dGamma[channel])) / rows);
-        dx[i] = gamma[channel] * inverse * centred;
-    }
-
-    private static float Gradient(int i, int relu, ArrayView<float> y, ArrayView<float> dy) => relu == 0 || y[i] > 0.0f ? dy[i] : 0.0f;
-
-    // Adds the sums of the group's rows in shared memory and stores the two totals as one slice.
-    private static void Meet(ArrayView<float> sums, float first, float second, int channel, int channels, ArrayView<float> partial)
-    {
-        var place = (Group.IdxY * Group.DimX) + Group.IdxX;
-        sums[place] = first;
-        sums[MaxThreads + place] = second;
-        Group.Barrier();
-        if (Group.IdxY == 0 && channel < channels)
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        var sum = shape.Slices > 0 ? SumSlices(shape, channel, sums) : SumGradients(shape, channel, x, y, dy, channels.Saved);
+        var total = Meet(shared, sum);
+        if (channel >= shape.Channels)
+            return;
+        gradients.Store(channel, total);
+        var slope = channels.Slope(shape, channel, total);
+        for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
         {
-            for (var row = 1; row < Group.DimY; row++)
-            {
-                first += sums[(row * Group.DimX) + Group.IdxX];
-                second += sums[MaxThreads + (row * Group.DimX) + Group.IdxX];
-            }
-            partial[(2 * Grid.IdxX * channels) + channel] = first;
-            partial[(((2 * Grid.IdxX) + 1) * channels) + channel] = second;
+            var i = (row * shape.Channels) + channel;
+            dx[i] = slope.Of(x[i], Gradient(i, shape, y, dy));
         }
     }
 
-    private static float Total(ArrayView<float> partial, int slices, int channels, int place)
+    /// <summary>
+    /// The same behind a max-pool: dy is the gradient of the pooled values, which already includes the ReLU's. A row is a pixel of x.
+    /// </summary>
+    public static void BackwardPool(
+        NormalizationShape shape, PoolShape pool, ArrayView<float> x, ArrayView<float> dy, ArrayView<byte> argMax,
+        NormalizationChannels channels, ArrayView<float> sums, NormalizationGradients gradients, ArrayView<float> dx)
     {
-        var sum = 0.0f;
-        for (var slice = 0; slice < slices; slice++)
-            sum += partial[(2 * slice * channels) + place];
+        var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
+        var channel = Channel;
+        var total = Meet(shared, SumSlices(shape, channel, sums));
+        if (channel >= shape.Channels)
+            return;
+        gradients.Store(channel, total);
+        var slope = channels.Slope(shape, channel, total);
+        for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
+        {
+            var i = (row * shape.Channels) + channel;
+            dx[i] = slope.Of(x[i], MaxPool.Gradient(i, pool, dy, argMax));
+        }
+    }
+
+    private static int Channel => (Grid.IdxY * Group.DimX) + Group.IdxX;
+
+    private static float Gradient(int i, in NormalizationShape shape, ArrayView<float> y, ArrayView<float> dy)
+    {
+        // All lanes load both at once: a lane that skipped its load would split its warp's.
+        var gradient = dy[i];
+        return shape.Relu == 0 || y[i] > 0.0f ? gradient * shape.Scale : 0.0f;
+    }
+
+    // The thread's part of the gradient's sums over the group's rows.
+    private static Pair SumGradients(
+        in NormalizationShape shape, int channel, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved)
+    {
+        var sum = default(Pair);
+        if (channel >= shape.Channels)
+            return sum;
+        var mean = saved[channel];
+        var inverse = saved[shape.Channels + channel];
+        for (var row = shape.FirstRow; row < shape.EndRow; row += Group.DimY)
+        {
+            var i = (row * shape.Channels) + channel;
+            var gradient = Gradient(i, shape, y, dy);
+            sum = sum.Plus(gradient, gradient * ((x[i] - mean) * inverse));
+        }
         return sum;
+    }
+
+    // The thread's part of a channel's totals: every group adds the same slices in the same order.
+    private static Pair SumSlices(in NormalizationShape shape, int channel, ArrayView<float> sums)
+    {
+        var sum = default(Pair);
+        if (channel >= shape.Channels)
+            return sum;
+        for (var slice = Group.IdxY; slice < shape.Slices; slice += Group.DimY)
+        {
+            var at = (((2 * slice) + 1) * shape.Channels) + channel;
+            sum = sum.Plus(sums[at], sums[at + shape.Channels]);
+        }
+        return sum;
+    }
+
+    // The sum over the group's rows, in order; all threads of a channel get it.
+    private static Pair Meet(ArrayView<float> shared, Pair sum)
+    {
+        var place = (Group.IdxY * Group.DimX) + Group.IdxX;
+        shared[place] = sum.First;
+        shared[MaxThreads + place] = sum.Second;
+        Group.Barrier();
+        var total = default(Pair);
+        for (var at = Group.IdxX; at < Group.DimX * Group.DimY; at += Group.DimX)
+            total = total.Plus(shared[at], shared[MaxThreads + at]);
+        return total;
+    }
+
+    private static void StoreSlice(Pair sum, int channels, int channel, ArrayView<float> sums)
+    {
+        if (Group.IdxY != 0 || channel >= channels)
+            return;
+        var at = (((2 * Grid.IdxX) + 1) * channels) + channel;
+        sums[at] = sum.First;
+        sums[at + channels] = sum.Second;
     }
 }

@@ -35,6 +35,16 @@ public readonly struct Float4(float a, float b, float c, float d)
     internal Float4 Plus(float factor, Float4 other) =>
         new(A + (factor * other.A), B + (factor * other.B), C + (factor * other.C), D + (factor * other.D));
 
+    /// <summary>These values − others.</summary>
+    internal Float4 Minus(Float4 other) => new(A - other.A, B - other.B, C - other.C, D - other.D);
+
+    /// <summary>These values · others.</summary>
+    internal Float4 Times(Float4 other) => new(A * other.A, B * other.B, C * other.C, D * other.D);
+
+    /// <summary>These values, or 0 where the other is not positive.</summary>
+    internal Float4 WherePositive(Float4 other) =>
+        new(other.A > 0.0f ? A : 0.0f, other.B > 0.0f ? B : 0.0f, other.C > 0.0f ? C : 0.0f, other.D > 0.0f ? D : 0.0f);
+
     private static long Index<TView>(TView view)
         where TView : IContiguousArrayView => view.Index;
 }

@@ -193,13 +193,43 @@ public static class MatrixProduct
 
         var row = firstRow + (4 * ty);
         var column = firstColumn + (4 * tx);
-        StoreFour(result, slice, row, rows, column, columns, c0, c1, c2, c3);
-        StoreFour(result, slice, row + (4 * shape.ThreadsY), rows, column, columns, c4, c5, c6, c7);
+        var below = 4 * shape.ThreadsY;
+        var beside = 4 * shape.ThreadsX;
+        var first = StoreEight(result, slice, row, below, rows, column, columns, c0, c1, c2, c3, c4, c5, c6, c7);
+        var second = shape.IsWide
+            ? StoreEight(result, slice, row, below, rows, column + beside, columns, d0, d1, d2, d3, d4, d5, d6, d7)
+            : default;
+        if (result.HasSums)
+            StoreSums(tileA, result, shape, tileRow, firstColumn, columns, ty, tx, first, second);
+    }
+
+    // Adds the sums of all threads of a column, in the order of the rows. The tiles in shared memory are not needed any more.
+    private static void StoreSums<T>(
+        ArrayView<Float4> tile, T result, TileShape shape, int tileRow, int firstColumn, int columns, int ty, int tx, FourSums first,
+        FourSums second)
+        where T : struct, IResult
+    {
+        var perRow = shape.Columns / Float4.Width;
+        var half = shape.ThreadsY * perRow;
+        var at = (ty * perRow) + tx;
+        tile[at] = first.First;
+        tile[half + at] = first.Second;
         if (shape.IsWide)
         {
-            column += 4 * shape.ThreadsX;
-            StoreFour(result, slice, row, rows, column, columns, d0, d1, d2, d3);
-            StoreFour(result, slice, row + (4 * shape.ThreadsY), rows, column, columns, d4, d5, d6, d7);
+            tile[at + shape.ThreadsX] = second.First;
+            tile[half + at + shape.ThreadsX] = second.Second;
+        }
+        Group.Barrier();
+        var values = tile.Cast<float>();
+        for (var c = Group.IdxX; c < shape.Columns && firstColumn + c < columns; c += shape.Threads)
+        {
+            var sum = default(Pair);
+            for (var y = 0; y < shape.ThreadsY; y++)
+            {
+                var place = (y * shape.Columns) + c;
+                sum = sum.Plus(values[place], values[(half * Float4.Width) + place]);
+            }
+            result.StoreSums(tileRow, firstColumn + c, sum.First, sum.Second);
         }
     }
 
@@ -233,26 +263,35 @@ public static class MatrixProduct
         }
     }
 
-    private static void StoreFour<T>(
+    // Eight rows of four columns, and their sums: four rows from row on, and four as far below.
+    private static FourSums StoreEight<T>(
+        T result, int slice, int row, int below, int rows, int column, int columns, Float4 a, Float4 b, Float4 c, Float4 d, Float4 e,
+        Float4 f, Float4 g, Float4 h)
+        where T : struct, IResult
+    {
+        var upper = StoreFour(result, slice, row, rows, column, columns, a, b, c, d);
+        var lower = StoreFour(result, slice, row + below, rows, column, columns, e, f, g, h);
+        return result.HasSums ? upper.Plus(lower) : default;
+    }
+
+    private static FourSums StoreFour<T>(
         T result, int slice, int row, int rows, int column, int columns, Float4 first, Float4 second, Float4 third, Float4 fourth)
         where T : struct, IResult
     {
-        Store(result, slice, row, rows, column, columns, first);
-        Store(result, slice, row + 1, rows, column, columns, second);
-        Store(result, slice, row + 2, rows, column, columns, third);
-        Store(result, slice, row + 3, rows, column, columns, fourth);
+        var a = Store(result, slice, row, rows, column, columns, first);
+        var b = Store(result, slice, row + 1, rows, column, columns, second);
+        var c = Store(result, slice, row + 2, rows, column, columns, third);
+        var d = Store(result, slice, row + 3, rows, column, columns, fourth);
+        return result.HasSums ? a.Plus(b).Plus(c).Plus(d) : default;
     }
 
-    private static void Store<T>(T result, int slice, int row, int rows, int column, int columns, Float4 values)
+    private static FourSums Store<T>(T result, int slice, int row, int rows, int column, int columns, Float4 values)
         where T : struct, IResult
     {
         if (row >= rows || column >= columns)
-            return;
+            return default;
         if (result.TakesFours)
-        {
-            result.Store(slice + row, column, values);
-            return;
-        }
+            return result.Store(slice + row, column, values);
         result.Store(slice + row, column, values.A);
         if (column + 1 < columns)
             result.Store(slice + row, column + 1, values.B);
@@ -260,6 +299,7 @@ public static class MatrixProduct
             result.Store(slice + row, column + 2, values.C);
         if (column + 3 < columns)
             result.Store(slice + row, column + 3, values.D);
+        return default;
     }
 
     private readonly struct FourPlaces(Place a, Place b, Place c, Place d)

@@ -37,7 +37,11 @@ public static class MaxPool
     }
 
     /// <summary>Input value i: the sum of dy over the windows whose maximum it is.</summary>
-    public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> dx)
+    public static void Backward(Index1D i, PoolShape shape, ArrayView<float> dy, ArrayView<byte> argMax, ArrayView<float> dx) =>
+        dx[i] = Gradient(i, shape, dy, argMax);
+
+    /// <summary>The gradient of input value i.</summary>
+    internal static float Gradient(int i, PoolShape shape, ArrayView<float> dy, ArrayView<byte> argMax)
     {
         var at = Pixel.Decode(i, shape.Height, shape.Width, shape.Channels);
         var windows = Windows.Over(shape, at);
@@ -50,10 +54,11 @@ public static class MaxPool
             {
                 var column = at.X + shape.PadLeft - (ox * shape.StrideX);
                 var output = ((line + ox) * shape.Channels) + at.Channel;
-                if (argMax[output] == (row * shape.PoolWidth) + column)
-                    sum += dy[output];
+                // All lanes load it: a lane that skipped its load would split its warp's.
+                var gradient = dy[output];
+                sum += argMax[output] == (row * shape.PoolWidth) + column ? gradient : 0.0f;
             }
         }
-        dx[i] = sum;
+        return sum;
     }
 }

@@ -55,8 +55,31 @@ public interface IResult
     /// <summary>Stores the finished sum of a row and column, both inside.</summary>
     void Store(int row, int column, float value);
 
-    /// <summary>Stores four neighbours of a row; the first column is a multiple of four.</summary>
-    void Store(int row, int column, Float4 values);
+    /// <summary>
+    /// Whether the product also sums something over the rows of each tile; then <see cref="TakesFours"/> must hold. Constant per type.
+    /// </summary>
+    bool HasSums { get; }
+
+    /// <summary>
+    /// Stores four neighbours of a row; the first column is a multiple of four. Returns what is summed over the rows, if anything is.
+    /// </summary>
+    FourSums Store(int row, int column, Float4 values);
+
+    /// <summary>Stores the two sums of a column over the rows of the tile with this number.</summary>
+    void StoreSums(int tile, int column, float first, float second);
+}
+
+/// <summary>Two sums of each of four neighbouring columns.</summary>
+public readonly struct FourSums(Float4 first, Float4 second)
+{
+    /// <summary>The first sums.</summary>
+    public readonly Float4 First = first;
+
+    /// <summary>The second sums.</summary>
+    public readonly Float4 Second = second;
+
+    /// <summary>These sums + others.</summary>
+    internal FourSums Plus(FourSums other) => new(First.Plus(1.0f, other.First), Second.Plus(1.0f, other.Second));
 }
 
 /// <summary>value(line, k) = view[line · stride + k].</summary>

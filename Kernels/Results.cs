@@ -13,10 +13,22 @@ public readonly struct Values(ArrayView<float> values, int columns) : IResult
     public bool TakesFours => _fours != 0;
 
     /// <inheritdoc/>
+    public bool HasSums => false;
+
+    /// <inheritdoc/>
     public void Store(int row, int column, float value) => _values[(row * _columns) + column] = value;
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Float4 values) => _values.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = values;
+    public FourSums Store(int row, int column, Float4 values)
+    {
+        _values.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = values;
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void StoreSums(int tile, int column, float first, float second)
+    {
+    }
 }
 
 /// <summary>values[row · columns + column] = value + bias[column], with an optional ReLU.</summary>
@@ -32,14 +44,23 @@ public readonly struct BiasRelu(ArrayView<float> values, ArrayView<float> bias, 
     public bool TakesFours => _fours != 0;
 
     /// <inheritdoc/>
+    public bool HasSums => false;
+
+    /// <inheritdoc/>
     public void Store(int row, int column, float value) => _values[(row * _columns) + column] = Activate(value + _bias[column]);
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Float4 values)
+    public FourSums Store(int row, int column, Float4 values)
     {
         var bias = _bias.Cast<Float4>()[column / Float4.Width];
         _values.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = new Float4(
             Activate(values.A + bias.A), Activate(values.B + bias.B), Activate(values.C + bias.C), Activate(values.D + bias.D));
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void StoreSums(int tile, int column, float first, float second)
+    {
     }
 
     private float Activate(float sum) => _relu != 0 ? MathF.Max(sum, 0.0f) : sum;
@@ -57,6 +78,9 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     /// <inheritdoc/>
     public bool TakesFours => _fours != 0;
 
+    /// <inheritdoc/>
+    public bool HasSums => false;
+
     /// <summary>Shares of the gradients, slice after slice: values [slices · (rows + 1), columns].</summary>
     public static Gradients InShares(ArrayView<float> values, int columns) => new(values, values, int.MaxValue, columns);
 
@@ -70,12 +94,18 @@ public readonly struct Gradients(ArrayView<float> weights, ArrayView<float> bias
     }
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Float4 values)
+    public FourSums Store(int row, int column, Float4 values)
     {
         if (row < _rows)
             _weights.Cast<Float4>()[((row * _columns) + column) / Float4.Width] = values;
         else
             _bias.Cast<Float4>()[column / Float4.Width] = values;
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void StoreSums(int tile, int column, float first, float second)
+    {
     }
 }
 
@@ -94,6 +124,9 @@ public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x,
     public bool TakesFours => _fours != 0;
 
     /// <inheritdoc/>
+    public bool HasSums => false;
+
+    /// <inheritdoc/>
     public void Store(int row, int column, float value)
     {
         var at = (row * _columns) + column;
@@ -102,15 +135,17 @@ public readonly struct MaskedValues(ArrayView<float> values, ArrayView<float> x,
     }
 
     /// <inheritdoc/>
-    public void Store(int row, int column, Float4 values)
+    public FourSums Store(int row, int column, Float4 values)
     {
         var at = ((row * _columns) + column) / Float4.Width;
         if (_relu != 0)
-        {
-            var x = _x.Cast<Float4>()[at];
-            values = new Float4(
-                x.A > 0.0f ? values.A : 0.0f, x.B > 0.0f ? values.B : 0.0f, x.C > 0.0f ? values.C : 0.0f, x.D > 0.0f ? values.D : 0.0f);
-        }
+            values = values.WherePositive(_x.Cast<Float4>()[at]);
         _values.Cast<Float4>()[at] = values;
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void StoreSums(int tile, int column, float first, float second)
+    {
     }
 }

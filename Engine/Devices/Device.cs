@@ -30,6 +30,11 @@ public abstract class Device : IDisposable
     /// </summary>
     public virtual long PreparedFilters(in ConvolutionShape shape) => 0;
 
+    /// <summary>
+    /// Whether a convolution, the normalisation of its output and what follows are faster as one operation than one after the other.
+    /// </summary>
+    public virtual bool FusesNormalization => false;
+
     /// <summary>Called after each operation with its name and its minimum cost.</summary>
     internal Action<string, Cost>? Ran { get; set; }
 
@@ -129,6 +134,38 @@ public abstract class Device : IDisposable
     protected internal abstract void Execute(in BatchNormalizationForward op);
 
     protected internal abstract void Execute(in BatchNormalizationBackward op);
+
+    protected internal virtual void Execute(in ConvolutionNormalizationForward op)
+    {
+        Execute(op.Convolution);
+        Execute(op.Normalization);
+        if (op.Pool is { } pool)
+            Execute(pool);
+        if (op.Drop is { } drop)
+            Execute(drop);
+    }
+
+    protected internal virtual void Execute(in NormalizationPoolBackward op)
+    {
+        if (op.Pool is not { } pool)
+        {
+            if (op.Drop is { } drop)
+                Execute(drop);
+            Execute(op.Normalization);
+            return;
+        }
+        if (op.Normalization.Relu)
+            Execute(new ReluBackward(op.Pooled!.Value, pool.Dy, pool.Dy));
+        Execute(pool);
+        Execute(op.Normalization with { Relu = false });
+    }
+
+    protected internal virtual void Execute(in ConvolutionNormalizationBackward op)
+    {
+        Execute(op.Filters);
+        Execute(op.Input);
+        Execute(op.Before);
+    }
 
     protected internal abstract void Execute(in AdamStep op);
 

@@ -54,6 +54,7 @@ internal static class SelfTest
     private static readonly ConvolutionShape Few = new Conv2D(16, 3).At(new(13, 13, 16));
     private static readonly ConvolutionShape Small = new Conv2D(32, 3).At(new(12, 12, 32));
     private static readonly ConvolutionShape Middle = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(14, 14, 32));
+    private static readonly ConvolutionShape Inner = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(6, 6, 64));
     private static readonly ConvolutionShape Last = new Conv2D(128, 3).At(new(5, 5, 64));
     private static readonly PoolShape Pool = new MaxPool2D(2).At(new(26, 26, 32));
 
@@ -68,6 +69,10 @@ internal static class SelfTest
         ("convolution 12×12×32, 32", run => Convolve(run, Small, 3)),
         ("convolution 14×14×32, 64", run => Convolve(run, Middle, 3)),
         ("convolution + pool + ReLU", ConvolvePooled),
+        ("convolution 28×28×1, 32, normalised", run => ConvolveNormalised(run, First, 2, Pool)),
+        ("convolution 12×12×32, 32, normalised", run => ConvolveNormalised(run, Small, 3)),
+        ("convolution 14×14×32, 64, normalised", run => ConvolveNormalised(run, Middle, 3)),
+        ("convolution 6×6×64, 64, normalised", run => ConvolveNormalised(run, Inner, 3)),
     ];
 
     private static readonly (string Name, Action<SelfTestBench> Check)[] Large =
@@ -76,6 +81,8 @@ internal static class SelfTest
         ("dense 128×1100×72", run => Dense(run, 128, 1100, 72)),
         ("dense 128×5408×128", run => Dense(run, 128, 5408, 128)),
         ("convolution 5×5×64, 128", run => Convolve(run, Last, 32)),
+        ("convolution 6×6×64, 64, normalised, 32 pictures", run => ConvolveNormalised(run, Inner, 32)),
+        ("convolution 5×5×64, 128, normalised", run => ConvolveNormalised(run, Last, 32)),
     ];
 
     private static readonly (string Name, Action<SelfTestBench> Check)[] Others =
@@ -198,13 +205,67 @@ internal static class SelfTest
                 run.Values(count).Rows(Pictures), run.Bytes(count, i => i % 7 % 4), dFilters, dBias));
     }
 
+    // The convolution with the normalisation behind it, then its gradients with those of a normalisation before it.
+    private static void ConvolveNormalised(SelfTestBench run, ConvolutionShape shape, int batch, PoolShape? pool = null)
+    {
+        int filters = shape.Filters, rows = batch * shape.OutHeight * shape.OutWidth;
+        Tensor x = run.Values(batch * shape.InputSize).Rows(batch), raw = run.Output(batch * shape.OutputSize).Rows(batch);
+        var weights = run.Values(shape.FilterSize);
+        var convolution = new ConvolutionForward(shape, x, weights, run.Values(filters), raw);
+        if (pool is { } p)
+        {
+            var normal = run.Values(batch * shape.OutputSize);
+            var size = batch * p.OutputSize;
+            run.Device.Run(new ConvolutionNormalizationForward(
+                convolution, new(raw.Reshape(filters), Normalisation(run, filters), 1e-3f, 0.1f, normal.Rows(rows), Relu: true),
+                new MaxPoolForward(p, normal.Rows(batch), run.Output(size).Rows(batch), run.Bytes(size)), run.Values(size).Rows(batch)));
+            PoolGradient(run, p, batch);
+            return;
+        }
+        var y = run.Output(batch * shape.OutputSize);
+        run.Device.Run(new ConvolutionNormalizationForward(
+            convolution, new(raw.Reshape(filters), Normalisation(run, filters), 1e-3f, 0.1f, y.Rows(rows), Relu: true),
+            Drop: new DropValues(y, y, Rate: 0.3f, Seed: 5, Step: 9)));
+
+        var channels = shape.Channels;
+        Tensor dy = run.Values(batch * shape.OutputSize, 0.1f).Rows(batch), dx = run.Output(batch * shape.InputSize).Rows(batch);
+        Tensor before = run.Values(batch * shape.InputSize).Rows(batch), gradient = dx.Reshape(channels);
+        var (dFilters, dBias) = run.Outputs(shape.FilterSize, filters);
+        run.Device.Run(new ConvolutionNormalizationBackward(
+            new(shape, x, dy, dFilters, dBias), new(shape, dy, weights, dx),
+            new(new(
+                before.Reshape(channels), x.Reshape(channels), gradient, Normalisation(run, channels), run.Output(channels),
+                run.Output(channels), gradient, Relu: true))));
+    }
+
+    // A normalisation's gradients behind a pool of 2×2, whose peaks are the values at the places.
+    private static void PoolGradient(SelfTestBench run, PoolShape pool, int batch)
+    {
+        int channels = pool.Channels, size = batch * pool.OutputSize;
+        Tensor x = run.Values(batch * pool.InputSize).Rows(batch), dy = run.Values(size, 0.1f).Rows(batch);
+        Tensor gradient = run.Values(batch * pool.InputSize).Rows(batch), dx = run.Output(batch * pool.InputSize).Rows(batch);
+        var state = Normalisation(run, channels);
+        var places = run.Bytes(size, i => i % 7 % pool.Places);
+        float[] values = x.Buffer.ToArray(), peaks = [.. places.ToArray().Select((place, i) =>
+        {
+            var (row, column) = (i / channels / pool.OutWidth, i / channels % pool.OutWidth);
+            var (y, left) = ((2 * row) + (place / 2), (2 * column) + (place % 2));
+            return values[(((y * pool.Width) + left) * channels) + (i % channels)];
+        })];
+        var normal = new BatchNormalizationBackward(
+            x.Reshape(channels), x.Reshape(channels), gradient.Reshape(channels), state, run.Output(channels), run.Output(channels),
+            dx.Reshape(channels), Relu: true);
+        run.Device.Run(new NormalizationPoolBackward(
+            normal, new MaxPoolBackward(pool, dy, places, gradient), run.Values(size).Rows(batch), run.Of(peaks).Rows(batch)));
+    }
+
     private static void Normalise(SelfTestBench run, float rate) =>
         run.Device.Run(
             new BatchNormalizationForward(run.Values(Rows * Channels).Rows(Rows), Normalisation(run), 1e-3f, rate,
                 run.Output(Rows * Channels).Rows(Rows), Relu: true));
 
-    private static BatchNormalizationState Normalisation(SelfTestBench run) =>
-        new(run.Values(Channels), run.Values(Channels), run.Values(Channels), run.Positive(Channels), run.Values(2 * Channels));
+    private static BatchNormalizationState Normalisation(SelfTestBench run, int channels = Channels) =>
+        new(run.Values(channels), run.Values(channels), run.Values(channels), run.Positive(channels), run.Values(2 * channels));
 
     private static void Classify(SelfTestBench run, int batch, int inputs, int classes)
     {

@@ -24,6 +24,9 @@ internal sealed class SelfTestBench(Device device) : IDisposable
     /// <summary>Values from 0 to 1.</summary>
     public DeviceBuffer<float> Positive(int count) => Send(Random(count, v => v));
 
+    /// <summary>These values.</summary>
+    public DeviceBuffer<float> Of(float[] values) => Send(values);
+
     /// <summary>Memory for a result, filled with NaN, so that a value that is not written is found.</summary>
     public DeviceBuffer<float> Output(int count) => Compared(Send(Enumerable.Repeat(float.NaN, count)));
 

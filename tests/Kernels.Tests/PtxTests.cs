@@ -96,7 +96,7 @@ public sealed partial class PtxTests
     }
 
     [Fact]
-    public void AllProductsAreFound() => Assert.Equal(10 + 1 + 3, Products().Count());
+    public void AllProductsAreFound() => Assert.Equal(1 + 10 + 2 + 3, Products().Count());
 
     private static IEnumerable<KeyValuePair<string, MethodInfo>> Plain() => typeof(MatrixProduct).Assembly.GetTypes()
         .Where(type => type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type != typeof(MatrixProduct))
@@ -112,6 +112,9 @@ public sealed partial class PtxTests
     {
         var launchers = typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(field => field.FieldType.Name == "ProductLauncher`3").Select(field => field.FieldType.GetGenericArguments()).ToList();
+        foreach (var whole in typeof(IlgpuDevice).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+            .Where(field => field.FieldType.Name == "ProductKernel`3"))
+            yield return Instance(nameof(MatrixProduct.Multiply), whole.FieldType.GetGenericArguments());
         foreach (var types in launchers.SelectMany(types => new[] { types, [types[0], types[1], typeof(Values)] }).DistinctBy(
             string.Concat<Type>))
             yield return Instance(nameof(MatrixProduct.Multiply), types);

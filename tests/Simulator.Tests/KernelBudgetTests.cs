@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
+using GpuDigits.Kernels;
 
 namespace GpuDigits.Simulator.Tests;
 
@@ -24,6 +25,8 @@ public sealed class KernelBudgetTests
             new MaxPool2D(2),
             new Conv2D(128, 3, 3, Padding: Padding.Same), new Relu(), new Flatten(), new Dense(10), new Softmax()),
         128, GpuCard.All[0], 8));
+
+    private static readonly Lazy<KernelBench> Calculator = new(() => KernelBench.Run(Presets.Calculator(), 128, GpuCard.All[0], 8));
 
     private static KernelBench Bench(int batch) => Benches[batch].Value;
 
@@ -77,6 +80,25 @@ public sealed class KernelBudgetTests
             Assert.Empty(r.Counts.Races);
         });
         Assert.InRange(bench.Rows.Count, 1, 36);
+    }
+
+    /// <summary>
+    /// The network of the calculator: convolution, normalisation, ReLU and what follows are two launches in each direction.
+    /// </summary>
+    [Fact]
+    public void TheCalculatorsNetworkKeepsTheBudgetsToo()
+    {
+        var bench = Calculator.Value;
+        Assert.InRange(bench.Rows.Count, 1, 23);
+        Assert.InRange(bench.EpochSeconds, 0.001, 0.115);
+        Assert.All(bench.Rows, r =>
+        {
+            // A tile of 64 rows reads four neighbours of a line at a time: half a sector.
+            Assert.True(r.Counts.WorstSectors <= (r.Counts.Kernel.StartsWith(nameof(MatrixProduct), StringComparison.Ordinal) ? 8 : 5),
+                $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.WorstSectors} sectors in {r.Counts.WorstSite}");
+            Assert.True(r.Counts.BankConflicts == 0, $"{r.Operation}, {r.Counts.Kernel}: {r.Counts.BankConflicts} bank conflicts");
+            Assert.Empty(r.Counts.Races);
+        });
     }
 
     [Fact]

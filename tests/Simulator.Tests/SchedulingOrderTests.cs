@@ -51,6 +51,8 @@ public sealed class SchedulingOrderTests
             run.Device.Run(
                 new ConvolutionBackwardFilters(Convolution, run.Input(Batch * Convolution.InputSize).Rows(Batch),
                     run.Input(Batch * Convolution.OutputSize).Rows(Batch), run.Output(Convolution.FilterSize), run.Output(6))),
+        ["convolution and normalisation"] = run => run.Normalized(Batch, null),
+        ["convolution, normalisation and max-pool"] = run => run.Normalized(Batch, new(10, 8, 36, 2, 2, 2, 2, 0, 0, 5, 4)),
         ["max-pool"] = run =>
         {
             var places = run.ByteOutput(Batch * Overlapping.OutputSize);
@@ -165,6 +167,34 @@ public sealed class SchedulingOrderTests
                 convolution, pool, x.Rows(Batch), Input(convolution.FilterSize), Input(convolution.Filters), y.Rows(Batch), places));
             Device.Run(new ConvolutionPoolReluBackward(convolution, pool, x.Rows(Batch), y.Rows(Batch),
                 Input(Batch * pool.OutputSize).Rows(Batch), places, Output(convolution.FilterSize), Output(convolution.Filters)));
+        }
+
+        // Forward, and the gradients of a convolution behind it.
+        public void Normalized(int batch, PoolShape? pool)
+        {
+            var first = new ConvolutionShape(12, 10, 1, 36, 3, 3, 1, 1, 0, 0, 10, 8);
+            int height = pool?.OutHeight ?? first.OutHeight, width = pool?.OutWidth ?? first.OutWidth;
+            var rows = batch * first.OutHeight * first.OutWidth;
+            var second = new ConvolutionShape(height, width, 36, 8, 2, 2, 1, 1, 0, 0, height - 1, width - 1);
+            var state = new BatchNormalizationState(Input(36), Input(36), InOut(36), InOut(36), Output(72));
+            DeviceBuffer<float> raw = Output(rows * 36), y = Output(rows * 36), gradient = Output(rows * 36);
+            var output = pool is null ? y.Rows(batch) : Output(batch * second.InputSize).Rows(batch);
+            var peaks = Output(batch * second.InputSize).Rows(batch);
+            var places = ByteOutput(batch * second.InputSize);
+            Device.Run(new ConvolutionNormalizationForward(
+                new(first, Input(batch * first.InputSize).Rows(batch), Input(first.FilterSize), Input(36), raw.Rows(batch)),
+                new(raw.Rows(rows), state, 1e-3f, 0.1f, y.Rows(rows), Relu: true),
+                pool is { } p ? new MaxPoolForward(p, y.Rows(batch), output, places) : default(MaxPoolForward?), pool is null ? default(Tensor?) : peaks,
+                pool is null ? new DropValues(y, y, 0.4f, 1, 2) : default(DropValues?)));
+            var normal = new BatchNormalizationBackward(
+                raw.Rows(rows), y.Rows(rows), gradient.Rows(rows), state, Output(36), Output(36), gradient.Rows(rows), Relu: true);
+            var dx = pool is null ? gradient.Rows(batch) : Output(batch * second.InputSize).Rows(batch);
+            var dy = Input(batch * second.OutputSize).Rows(batch);
+            var weights = Output(second.FilterSize + 8);
+            Device.Run(new ConvolutionNormalizationBackward(
+                new(second, output, dy, weights.Slice(0, second.FilterSize), weights.Slice(second.FilterSize, 8)),
+                new(second, dy, Input(second.FilterSize), dx),
+                pool is { } q ? new(normal, new MaxPoolBackward(q, dx, places, gradient.Rows(batch)), output, peaks) : new(normal)));
         }
 
         public byte[] Outputs() => [.. _outputs.SelectMany(read => read())];

@@ -14,8 +14,8 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <item><term>softmax, classifier</term><description>up to 128, 256: rows are short, groups many</description></item>
 /// <item><term>augmentation</term><description>up to 128: a thread computes the sample's numbers once for about six
 /// pixels</description></item>
-/// <item><term>batch normalisation's sums</term><description>up to 256: the sums of a group's rows are added one after the
-/// other</description></item>
+/// <item><term>batch normalisation</term><description>up to 1,024: there are few groups, because each adds all slices of the
+/// sums</description></item>
 /// <item><term>sum over a batch in one group</term><description>up to 1,024: the time is proportional to the share of each
 /// thread</description></item>
 /// </list>
@@ -50,12 +50,12 @@ internal readonly struct GroupSizes(int limit)
     public int Softmax => Math.Min(128, _limit);
 
     /// <summary>Threads of a classifier group.</summary>
-    public int Classifier => Math.Min(256, _limit);
+    public int Classifier => Math.Min(Kernels.Classifier.MaxThreads, _limit);
 
     /// <summary>Threads per augmented picture.</summary>
     public int Augment => Math.Min(128, _limit);
 
-    /// <summary>Threads per group of a batch normalisation's sums.</summary>
+    /// <summary>Threads per group of a batch normalisation.</summary>
     public int Normalization => Math.Min(BatchNormalizationKernels.MaxThreads, _limit);
 
     /// <summary>Threads of the one group that sums over a batch.</summary>
@@ -86,6 +86,20 @@ internal readonly struct GroupSizes(int limit)
         return thin && tile.IsWide && tile.Threads == ProductSide * ProductSide ? TileShape.Narrow(ProductSide) : tile;
     }
 
+    /// <summary>
+    /// The tile for a product that is not split along its depth: the largest of which there are enough to keep this number of groups busy,
+    /// otherwise the smallest.
+    /// </summary>
+    public TileShape WholeTile(int rows, int columns, int groups)
+    {
+        var tile = TileShape.For(ProductSide, columns);
+        var half = ProductSide / 2;
+        if (half < 4 || Tiles(tile, rows, columns) >= groups)
+            return tile;
+        tile = TileShape.For(half, columns);
+        return tile.IsWide && Tiles(tile, rows, columns) < groups ? TileShape.Narrow(half) : tile;
+    }
+
     /// <summary>The number of slices of a sum over depth with which all tiles of the result keep the device busy.</summary>
     public int Slices(TileShape shape, int rows, int columns, int depth, int busyGroups)
     {
@@ -97,7 +111,8 @@ internal readonly struct GroupSizes(int limit)
     /// <summary>Number of tiles of a result.</summary>
     public static int Tiles(TileShape shape, int rows, int columns) => checked(shape.RowTiles(rows) * shape.ColumnTiles(columns));
 
-    private static int MostSlices(TileShape shape, int depth) => Math.Max(1, depth / (LeastSteps * shape.Step));
+    /// <summary>The most slices of a sum over depth that are worth a group.</summary>
+    public static int MostSlices(TileShape shape, int depth) => Math.Max(1, depth / (LeastSteps * shape.Step));
 
     private static long Padded(TileShape shape, int rows, int columns) =>
         (long)shape.Threads * Tiles(shape, rows, columns) * (shape.IsWide ? 2 : 1);

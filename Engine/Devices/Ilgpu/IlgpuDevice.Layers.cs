@@ -21,14 +21,7 @@ public sealed partial class IlgpuDevice
     private Action<Index1D, PoolShape, F, F>? _averagePoolForward;
     private Action<Index1D, PoolShape, F, F>? _averagePoolBackward;
 
-    private readonly NormalizationLauncher _normalization;
     private readonly PooledConvolutionLauncher _pooledConvolution;
-
-    /// <inheritdoc/>
-    protected internal override void Execute(in BatchNormalizationForward op) => _normalization.Run(op);
-
-    /// <inheritdoc/>
-    protected internal override void Execute(in BatchNormalizationBackward op) => _normalization.Run(op);
 
     /// <inheritdoc/>
     protected internal override void Execute(in ConvolutionPoolReluForward op) => _pooledConvolution.Run(op);
@@ -98,18 +91,24 @@ public sealed partial class IlgpuDevice
         var weightsPlan = ProductPlan.Of(
             weightsShape, inputs + 1, outputs, batch, leave ? Math.Max(1, (int)Math.Ceiling(batch / together)) : 1);
         var masked = new MaskedValues(View(op.Dx), View(op.X), inputs, op.Relu);
-        var weightGradients = new Gradients(View(op.DWeights), View(op.DBias), inputs, outputs);
-        var size = (inputs + 1) * outputs;
-        if (weightsPlan.Slices > 1)
-        {
-            var use = Use(op.DWeights);
-            var partial = SharesOf(use, (long)weightsPlan.Slices * size);
-            weightGradients = Gradients.InShares(partial, outputs);
-            LeaveSum(use, op.DWeights.Buffer, 0, size, partial, weightsPlan.Slices, size);
-        }
+        var weightGradients = GradientsOf(op.DWeights, op.DBias, weightsPlan.Slices);
         _denseBackward.Run(
             new(Columns(op.X, ones: true), Columns(op.Dy), weightGradients, inputs + 1, outputs, batch), weightsPlan,
             new(Lines(op.Dy), Lines(op.Weights), masked, batch, inputs, outputs), inputsShape);
+    }
+
+    // Where a product stores the gradients of weights [rows, columns] and their bias: with several slices, in shares that are summed later.
+    private Gradients GradientsOf(in Tensor dWeights, in Tensor dBias, int slices)
+    {
+        if (slices == 1)
+            return new Gradients(View(dWeights), View(dBias), dWeights.Rows, dWeights.Columns);
+        var size = (dWeights.Rows + 1) * dWeights.Columns;
+        View(dWeights);
+        View(dBias);
+        var use = Use(dWeights);
+        var partial = SharesOf(use, (long)slices * size);
+        LeaveSum(use, dWeights.Buffer, 0, size, partial, slices, size);
+        return Gradients.InShares(partial, dWeights.Columns);
     }
 
     private AlongRows Lines(in Tensor tensor) => new(View(tensor), tensor.Rows, tensor.Columns);

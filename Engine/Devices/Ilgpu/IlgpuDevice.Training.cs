@@ -31,7 +31,7 @@ public sealed partial class IlgpuDevice
         View(backward.DWeights);
         View(backward.DBias);
         View(loss.Metrics, (2L * loss.Slot) + 2);
-        int groups = Numbers.CeilDiv(batch, Classifier.Rows), stride = Classifier.ShareStride(inputs, classes);
+        int groups = Classifier.Groups(batch, inputs), stride = Classifier.ShareStride(inputs, classes);
         var use = Use(backward.DWeights);
         var gradientShares = SharesOf(use, (long)groups * stride);
         var metricShares = SharesOf(MetricsUse, 2L * groups);

@@ -13,7 +13,7 @@ public sealed partial class IlgpuDevice
     private Action<KernelConfig, AugmentSettings, AugmentBatch, B, B, ArrayView<int>, F, B>? _augment;
     private Action<Index1D, F, F>? _reluForward;
     private Action<Index1D, F, F, F>? _reluBackward;
-    private Action<Index1D, F, F, float, float, uint, uint>? _dropout;
+    private Action<Index1D, F, F, Dropping>? _dropout;
     private Action<KernelConfig, int, int, F, F>? _softmax;
     private Action<KernelConfig, int, int, float, float, F, B, F, F>? _crossEntropy;
     private Action<KernelConfig, int, F, F, int>? _sumMetrics;
@@ -57,9 +57,11 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected internal override void Execute(in DropValues op)
     {
-        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, float, float, uint, uint>, DropoutKernel.Apply);
-        _dropout(op.X.IntCount, View(op.X), View(op.Y), op.Rate, 1.0f / (1.0f - op.Rate), op.Seed, op.Step);
+        _dropout ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, F, Dropping>, DropoutKernel.Apply);
+        _dropout(op.X.IntCount, View(op.X), View(op.Y), Dropping(op));
     }
+
+    internal static Dropping Dropping(in DropValues op) => new(op.Rate, 1.0f / (1.0f - op.Rate), op.Seed, op.Step);
 
     /// <inheritdoc/>
     protected internal override void Execute(in SoftmaxForward op)

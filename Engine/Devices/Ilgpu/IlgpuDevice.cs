@@ -63,6 +63,8 @@ public sealed partial class IlgpuDevice : Device
         _convolutionForward = new(this);
         _convolutionBackwardInput = new(this);
         _convolutionBackwardFilters = new(this);
+        _summedConvolution = new(this);
+        _convolutionBackward = new(this);
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,9 @@ namespace GpuDigits.Engine.Model.Steps;
 
 /// <summary>
 /// Turns layers into steps and fuses neighbours: convolution + max pooling + ReLU (in either order, because the largest value of a window
-/// is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU; and in training
-/// the last dense layer and the loss, unless the device fuses that layer with Adam.
+/// is the same before and after ReLU) where no input gradient is needed; convolution, dense or batch normalisation + ReLU; in training a
+/// convolution with all that follows its normalisation, if the device fuses that; and the last dense layer and the loss, unless the device
+/// fuses that layer with Adam.
 /// </summary>
 /// <param name="source">What the steps are built from.</param>
 /// <param name="training">Whether the steps compute gradients.</param>
@@ -27,8 +28,9 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
             var needsInputGradient = training && anythingToTrain;
             if (!needsInputGradient)
                 source.OutputGradient = null;
-            (var step, var taken) = StepFor(
-                rest, parameters(placed), needsInputGradient, dropoutSeed + (uint)(model.Layers.Count - rest.Length));
+            var seed = dropoutSeed + (uint)(model.Layers.Count - rest.Length);
+            (var step, var taken) = NormalizedConvolution(rest, parameters, seed)
+                ?? StepFor(rest, parameters(placed), needsInputGradient, seed);
             if (step is not null)
             {
                 step.Layer = rest[taken - 1];
@@ -43,6 +45,25 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
         if (training && fuse && _steps.LastOrDefault() is DenseStep { CanClassify: true } last)
             return (_steps[..^1], new ClassifierLoss(source.Device, last));
         return (_steps, new Loss(source.Device, source.Output, source.OutputGradient ?? source.NewValues(source.Output.Columns)));
+    }
+
+    /// <summary>
+    /// The step for a convolution, its normalisation, a ReLU, and a max-pool or dropout if one follows, where the device fuses them.
+    /// </summary>
+    private (Step? Step, int Taken)? NormalizedConvolution(
+        ReadOnlySpan<PlacedLayer> rest, Func<PlacedLayer, IReadOnlyList<Variable>> parameters, uint seed)
+    {
+        if (!training || !fuse || !source.Device.FusesNormalization
+            || rest is not [{ Layer: Conv2D conv } first, { Layer: BatchNormalization normal } second, { Layer: Relu }, .. var behind])
+            return null;
+        var flat = 0;
+        while (flat < behind.Length && behind[flat].Layer is Flatten)
+            flat++;
+        PoolShape? pool = behind is [{ Layer: MaxPool2D layer } place, ..] ? layer.At(place.Input) : null;
+        (float, uint)? drop = behind[flat..] is [{ Layer: Dropout dropout }, ..] ? (dropout.Rate, seed + 3 + (uint)flat) : null;
+        var fused = new NormalizedConvolution(
+            conv.At(first.Input), parameters(first), normal, parameters(second), pool, drop);
+        return (new NormalizedConvolutionStep(source, fused, _steps.LastOrDefault()), pool is not null ? 4 : drop is not null ? 4 + flat : 3);
     }
 
     /// <summary>The step for the first layers, and the number of layers that it covers; null for a layer that changes no value.</summary>

@@ -35,6 +35,9 @@ public abstract partial class OperationSuite
     [InlineData(70, 128, 10, true)]
     [InlineData(16, 33, 32, false)]
     [InlineData(20, 40, 100, true)]
+    [InlineData(7, 1152, 10, true)]
+    [InlineData(150, 1500, 3, false)]
+    [InlineData(5, 1000, 23, true)]
     public void Classify(int batch, int inputs, int classes, bool relu)
     {
         const int Slot = 2;
