@@ -25,21 +25,8 @@ internal static partial class PortableMath
     /// <summary>The sine of an angle in radians, of any size; error below 0.8 ulp.</summary>
     public static double Sin(double x) => SinCos(x).Sin;
 
-    /// <inheritdoc cref="Sin(double)"/>
-    public static float Sin(float x) => (float)SinCos(x).Sin;
-
     /// <summary>The cosine of an angle in radians, of any size; error below 0.8 ulp.</summary>
     public static double Cos(double x) => SinCos(x).Cos;
-
-    /// <inheritdoc cref="Cos(double)"/>
-    public static float Cos(float x) => (float)SinCos(x).Cos;
-
-    /// <inheritdoc cref="SinCos(double)"/>
-    public static (float Sin, float Cos) SinCos(float x)
-    {
-        var (sine, cosine) = SinCos((double)x);
-        return ((float)sine, (float)cosine);
-    }
 
     /// <summary>Sine and cosine of an angle in radians, of any size; errors below 0.8 ulp.</summary>
     public static (double Sin, double Cos) SinCos(double x)

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace GpuDigits.Engine;
 
 /// <summary>
@@ -9,9 +6,8 @@ namespace GpuDigits.Engine;
 /// multiply-adds, in a fixed order. Whatever reaches weights, ink or pictures uses them; a test holds that.
 /// </summary>
 /// <remarks>
-/// Accuracies are the largest errors that the tests found, in units in the last place (ulp); a correctly rounded result has at most 0.5.
-/// The functions of floats compute in double and round once: at most 0.5001 ulp. Special values are as IEEE 754-2019 (section 9.2) says.
-/// The polynomials are our own: Chebyshev fits, computed with 400 bits.
+/// Accuracies are measured by the tests, in units in the last place (ulp); a correctly rounded result has an error of at most 0.5. Special
+/// values are as IEEE 754-2019 (section 9.2) says. The polynomials are our own: Chebyshev fits, computed with 400 bits.
 /// </remarks>
 internal static partial class PortableMath
 {
@@ -19,45 +15,14 @@ internal static partial class PortableMath
 
     // Added and subtracted again, it rounds to a whole number; its bits then hold that number.
     private const double Rounder = 6755399441055744;
-    private const float RounderF = 12582912;
 
     private const long OneBits = 0x3FF0_0000_0000_0000, RootHalfBits = 0x3FE6_A09E_667F_3BCD;
 
     // All beyond these overflow, or are rounded to 0.
     private const double MostExponent = 746;
 
-    /// <summary>eˣ; error below 0.61 ulp, and below 0.9 where the result is denormal.</summary>
+    /// <summary>eˣ; error below 0.65 ulp, and below 0.9 where the result is denormal.</summary>
     public static double Exp(double x) => Exp(x, 0);
-
-    /// <inheritdoc cref="Exp(double)"/>
-    public static float Exp(float x) => (float)Exp((double)x);
-
-    /// <summary>
-    /// eˣ of each value, in floats; error below 1.1 ulp, also where the result is denormal. Each value has the same bits, whatever its
-    /// neighbours are.
-    /// </summary>
-    /// <remarks>The reduction with a constant in two parts is that of Cody and Waite, Software Manual for the Elementary Functions,
-    /// 1980, chapter 6.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp(Vector128<float> x)
-    {
-        // NaN is neither greater nor less, and so stays NaN.
-        Vector128<float> most = Vector128.Create(89f), least = Vector128.Create(-104f), rounder = Vector128.Create(RounderF);
-        x = Vector128.ConditionalSelect(Vector128.GreaterThan(x, most), most, x);
-        x = Vector128.ConditionalSelect(Vector128.LessThan(x, least), least, x);
-        var rounded = (x * (float)Log2E) + rounder;
-        var n = rounded - rounder;
-        var r = x - (n * 0.693359375f) - (n * -2.12194440e-4f);
-        var square = r * r;
-        var q = (Vector128.Create(0.5f) + (r * 0.16666576989698775f))
-            + (square * (Vector128.Create(0.041666554617204574f) + (r * 0.008363179052722578f) + (square * 0.0013926183587713494f)));
-        var power = Vector128<float>.One + (r + (square * q));
-
-        // Times 2ⁿ in two steps, as 2ⁿ alone may overflow or be denormal.
-        var whole = rounded.AsInt32() - rounder.AsInt32();
-        var half = whole >> 1;
-        return power * PowerOf2(half) * PowerOf2(whole - half);
-    }
 
     /// <summary>The natural logarithm; error below 0.9 ulp.</summary>
     /// <remarks>
@@ -76,9 +41,6 @@ internal static partial class PortableMath
         return (k * Ln2High) - (half - ((s * (half + rest)) + (k * Ln2Low)) - f);
     }
 
-    /// <inheritdoc cref="Log(double)"/>
-    public static float Log(float x) => (float)Log((double)x);
-
     /// <summary>The logarithm to base 10; error below 0.51 ulp, and none for a power of ten.</summary>
     public static double Log10(double x)
     {
@@ -88,15 +50,14 @@ internal static partial class PortableMath
         return Sum(Times((high, low), (0.4342944819032518, 1.098319650216765e-17)));
     }
 
-    /// <inheritdoc cref="Log10(double)"/>
-    public static float Log10(float x) => (float)Log10((double)x);
-
-    /// <summary>x to the power of y; error below 0.61 ulp, and none where the power is a double.</summary>
+    /// <summary>x to the power of y; error below 0.65 ulp, and none where the power is a double.</summary>
     public static double Pow(double x, double y)
     {
         if (y == 0 || x == 1)
             return 1;
         if (double.IsNaN(x) || double.IsNaN(y))
+            return double.NaN;
+        if (x < 0 && double.IsFinite(x) && double.IsFinite(y) && !double.IsInteger(y))
             return double.NaN;
         var size = Math.Abs(x);
         double power;
@@ -106,9 +67,6 @@ internal static partial class PortableMath
         }
         else
         {
-            if (x < 0 && !double.IsInteger(y))
-                return double.NaN;
-
             // The logarithm is at most 745 in size. Where its product with y overflows, so does the power.
             var exponent = Math.Clamp(y, -1e300, 1e300);
             var (high, low) = Times(PreciseLog(size), (exponent, 0));
@@ -117,10 +75,6 @@ internal static partial class PortableMath
 
         return double.IsNegative(x) && double.IsOddInteger(y) ? -power : power;
     }
-
-    /// <summary>x to the power of y. Error below 0.5001 ulp.</summary>
-    public static float Pow(float x, float y) =>
-        x > 0 && float.IsFinite(x) && float.IsFinite(y) ? (float)Exp(y * Log((double)x)) : (float)Pow((double)x, y);
 
     /// <summary>The exponential function of x + low, where low is below an ulp of x.</summary>
     private static double Exp(double x, double low)
@@ -184,8 +138,6 @@ internal static partial class PortableMath
         x == 0 ? double.NegativeInfinity : x == double.PositiveInfinity ? x : double.NaN;
 
     private static double PowerOf2(long n) => BitConverter.Int64BitsToDouble(OneBits + (n << 52));
-
-    private static Vector128<float> PowerOf2(Vector128<int> n) => (Vector128.Create(0x3F80_0000) + (n << 23)).AsSingle();
 
     /// <summary>a · b with twice the precision. T. J. Dekker, Numerische Mathematik 18, 1971, with a fused multiply-add.</summary>
     private static (double High, double Low) Times((double High, double Low) a, (double High, double Low) b)

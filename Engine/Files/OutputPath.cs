@@ -34,7 +34,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
             if (Path.GetDirectoryName(at) is not { } folder)
                 return at;
             var here = Path.Combine(Follow(folder), Path.GetFileName(at));
-            if (ProcessFile().IsMatch(here) || new FileInfo(here).LinkTarget is not { } target)
+            if (IsProcessFile(here) || new FileInfo(here).LinkTarget is not { } target)
                 return here;
             if (++links > MostLinks)
                 throw new OutputPathException($"{path}: its links lead in a circle; choose another path");
@@ -62,7 +62,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     {
         if (OperatingSystem.IsWindows())
             return full.StartsWith(@"\\.\", StringComparison.Ordinal);
-        if (ProcessFile().IsMatch(full))
+        if (IsProcessFile(full))
             return true;
         if (!OperatingSystem.IsLinux())
             return full.StartsWith("/dev/", StringComparison.Ordinal);
@@ -71,6 +71,9 @@ public sealed partial record OutputPath(string Full, bool IsStream)
         return Statx(CurrentFolder, full, 0, 1, status) == 0
             && (BitConverter.ToUInt16(status[ModeOffset..]) & TypeMask) is not (OrdinaryFile or Folder);
     }
+
+    /// <summary>The expression is only loaded where it may match: it takes longer than all else that a first file needs.</summary>
+    private static bool IsProcessFile(string path) => path.StartsWith("/proc/", StringComparison.Ordinal) && ProcessFile().IsMatch(path);
 
     [GeneratedRegex("^/proc/(?<process>[0-9]+)/fd/(?<number>[0-9]{1,9})$")]
     private static partial Regex ProcessFile();

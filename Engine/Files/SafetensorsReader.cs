@@ -20,6 +20,9 @@ internal sealed class SafetensorsReader
     private readonly HashSet<string> _names = [];
     private Dictionary<string, string>? _metadata;
 
+    // What is being read, for messages: "tensor" or "metadata" and its name. Texts are only put together for a fault.
+    private string? _kind, _name;
+
     private SafetensorsReader(string file) => _file = file;
 
     private sealed record Entry(string Name, TensorType Type, string TypeName, int[] Shape, long Begin, long End);
@@ -30,7 +33,10 @@ internal sealed class SafetensorsReader
         var header = reader.ReadHeader(stream);
         reader.ParseHeader(header);
         reader.CheckLayout(stream.Length - LengthField - header.Length);
-        return new([.. reader._entries.Select(entry => reader.ReadTensor(stream, entry))], reader._metadata ?? []);
+        var tensors = new SafetensorsTensor[reader._entries.Count];
+        for (var i = 0; i < tensors.Length; i++)
+            tensors[i] = reader.ReadTensor(stream, reader._entries[i]);
+        return new(tensors, reader._metadata ?? []);
     }
 
     private byte[] ReadHeader(Stream stream)
@@ -63,7 +69,7 @@ internal sealed class SafetensorsReader
         var json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 3 });
         try
         {
-            Next(ref json, JsonTokenType.StartObject, "the header");
+            Next(ref json, JsonTokenType.StartObject);
             while (NextProperty(ref json, _names) is { } name)
             {
                 if (name == SafetensorsFile.MetadataKey)
@@ -86,76 +92,84 @@ internal sealed class SafetensorsReader
         HashSet<string> keys = [];
         if (!json.Read() || json.TokenType == JsonTokenType.Null)
             return;
-        Expect(ref json, JsonTokenType.StartObject, SafetensorsFile.MetadataKey);
+        (_kind, _name) = (SafetensorsFile.MetadataKey, null);
+        Expect(ref json, JsonTokenType.StartObject);
         while (NextProperty(ref json, keys) is { } key)
         {
-            Next(ref json, JsonTokenType.String, $"metadata {ModelFileException.Quote(key)}");
+            (_kind, _name) = ("metadata", key);
+            Next(ref json, JsonTokenType.String);
             _metadata.Add(key, Text(ref json));
         }
+
+        _kind = null;
     }
 
     private void ParseTensor(ref Utf8JsonReader json, string name)
     {
-        var what = $"tensor {ModelFileException.Quote(name)}";
+        (_kind, _name) = ("tensor", name);
         string? type = null;
-        List<long>? shape = null, offsets = null;
+        long[]? shape = null, offsets = null;
         HashSet<string> fields = [];
-        Next(ref json, JsonTokenType.StartObject, what);
+        Next(ref json, JsonTokenType.StartObject);
         while (NextProperty(ref json, fields) is { } field)
         {
             switch (field)
             {
                 case "dtype":
-                    Next(ref json, JsonTokenType.String, $"{what}: dtype");
+                    Next(ref json, JsonTokenType.String, "dtype");
                     type = Text(ref json);
                     break;
                 case "shape":
-                    shape = ParseNumbers(ref json, $"{what}: shape", maximumCount: 8);
+                    shape = ParseNumbers(ref json, "shape", maximumCount: 8);
                     break;
                 case "data_offsets":
-                    offsets = ParseNumbers(ref json, $"{what}: data_offsets", maximumCount: 2);
+                    offsets = ParseNumbers(ref json, "data_offsets", maximumCount: 2);
                     break;
                 default:
-                    throw Bad(ref json, $"{what} has the unknown field {ModelFileException.Quote(field)}");
+                    throw Bad(ref json, $"{What()} has the unknown field {ModelFileException.Quote(field)}");
             }
         }
 
         if (type is null || shape is null || offsets is null)
-            throw Bad(ref json, $"{what} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+            throw Bad(ref json, $"{What()} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         if (offsets is not [var begin, var end] || begin > end)
-            throw Bad(ref json, $"{what}: data_offsets [{string.Join(", ", offsets)}] are not a begin and an end");
+            throw Bad(ref json, $"{What("data_offsets")} [{string.Join(", ", offsets)}] are not a begin and an end");
 
         var known = TypeOf(type);
-        Int128 bytes = SafetensorsTensor.SizeOf(known);
-        foreach (var size in shape)
+        long bytes = SafetensorsTensor.SizeOf(known);
+        var sizes = new int[shape.Length];
+        for (var i = 0; i < shape.Length; i++)
         {
-            bytes *= size;
-            if (size > int.MaxValue || bytes > Array.MaxLength)
-                throw Bad(ref json, $"{what}: [{string.Join(", ", shape)}] is larger than {Array.MaxLength} bytes");
+            if (shape[i] > int.MaxValue || (bytes *= shape[i]) > Array.MaxLength)
+                throw Bad(ref json, $"{What()}: [{string.Join(", ", shape)}] is larger than {Array.MaxLength} bytes");
+            sizes[i] = (int)shape[i];
         }
 
         if (known == TensorType.Other ? end - begin > Array.MaxLength : bytes != end - begin)
             throw Bad(ref json,
-                $"{what}: {ModelFileException.Clean(type)} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it "
+                $"{What()}: {ModelFileException.Clean(type)} [{string.Join(", ", shape)}] takes {bytes} bytes, data_offsets give it "
                     + $"{end - begin}");
-        _entries.Add(new(name, known, type, [.. shape.Select(size => (int)size)], begin, end));
+        _entries.Add(new(name, known, type, sizes, begin, end));
+        _kind = null;
     }
 
-    private static TensorType TypeOf(string name) => Array.Find(Enum.GetValues<TensorType>(), type => type.ToString() == name);
+    /// <summary>The values of the enum count from 0, Other.</summary>
+    private static TensorType TypeOf(string name) => (TensorType)Math.Max(Array.IndexOf(Enum.GetNames<TensorType>(), name), 0);
 
-    private List<long> ParseNumbers(ref Utf8JsonReader json, string what, int maximumCount)
+    private long[] ParseNumbers(ref Utf8JsonReader json, string field, int maximumCount)
     {
-        List<long> numbers = [];
-        Next(ref json, JsonTokenType.StartArray, what);
+        var (numbers, count) = (new long[maximumCount], 0);
+        Next(ref json, JsonTokenType.StartArray, field);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var number) || number < 0)
-                throw Bad(ref json, $"{what}: not a whole number from 0 to {long.MaxValue}");
-            if (numbers.Count == maximumCount)
-                throw Bad(ref json, $"{what}: more than {maximumCount} numbers");
-            numbers.Add(number);
+                throw Bad(ref json, $"{What(field)}: not a whole number from 0 to {long.MaxValue}");
+            if (count == maximumCount)
+                throw Bad(ref json, $"{What(field)}: more than {maximumCount} numbers");
+            numbers[count++] = number;
         }
 
+        Array.Resize(ref numbers, count);
         return numbers;
     }
 
@@ -166,18 +180,20 @@ internal sealed class SafetensorsReader
         long at = 0;
         foreach (var entry in _entries)
         {
-            var what = $"tensor {ModelFileException.Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}]";
             if (entry.Begin < at)
-                throw Bad(null, $"{what} overlap another tensor, which ends at {at}");
+                throw Wrong(entry, $"overlap another tensor, which ends at {at}");
             if (entry.Begin > at)
-                throw Bad(null, $"{what} leave a gap: the bytes from {at} on belong to no tensor");
+                throw Wrong(entry, $"leave a gap: the bytes from {at} on belong to no tensor");
             if (entry.End > dataLength)
-                throw Bad(null, $"{what} reach beyond the {dataLength} bytes of data: the file was cut");
+                throw Wrong(entry, $"reach beyond the {dataLength} bytes of data: the file was cut");
             at = entry.End;
         }
 
         if (at < dataLength)
             throw Bad(null, $"{dataLength - at} bytes follow the last tensor");
+
+        ModelFileException Wrong(Entry entry, string how) =>
+            Bad(null, $"tensor {ModelFileException.Quote(entry.Name)}: data_offsets [{entry.Begin}, {entry.End}] {how}");
     }
 
     private SafetensorsTensor ReadTensor(Stream stream, Entry entry)
@@ -188,17 +204,21 @@ internal sealed class SafetensorsReader
         return new(entry.Name, entry.Type, entry.Shape, bytes) { TypeName = entry.TypeName };
     }
 
-    private void Next(ref Utf8JsonReader json, JsonTokenType expected, string what)
+    private void Next(ref Utf8JsonReader json, JsonTokenType expected, string? field = null)
     {
         json.Read();
-        Expect(ref json, expected, what);
+        Expect(ref json, expected, field);
     }
 
-    private void Expect(ref Utf8JsonReader json, JsonTokenType expected, string what)
+    private void Expect(ref Utf8JsonReader json, JsonTokenType expected, string? field = null)
     {
         if (json.TokenType != expected)
-            throw Bad(ref json, $"{what}: {json.TokenType} instead of {expected}");
+            throw Bad(ref json, $"{What(field)}: {json.TokenType} instead of {expected}");
     }
+
+    private string What(string? field = null) =>
+        (_kind ?? "the header") + (_name is null || _kind is null ? "" : $" {ModelFileException.Quote(_name)}")
+        + (field is null ? "" : $": {field}");
 
     /// <summary>The next property's name, null at the object's end.</summary>
     private string? NextProperty(ref Utf8JsonReader json, HashSet<string> seen)

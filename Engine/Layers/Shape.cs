@@ -38,13 +38,16 @@ public sealed class Shape : IEquatable<Shape>
     public int[] ToArray() => (int[])_sizes.Clone();
 
     /// <inheritdoc/>
-    public bool Equals(Shape? other) => other is not null && _sizes.AsSpan().SequenceEqual(other._sizes);
+    public bool Equals(Shape? other) => other is not null && Is(other._sizes);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Shape);
 
     /// <inheritdoc/>
     public override int GetHashCode() => _sizes.Aggregate(Rank, HashCode.Combine);
+
+    /// <summary>Whether these are its sizes.</summary>
+    internal bool Is(ReadOnlySpan<int> sizes) => sizes.SequenceEqual(_sizes);
 
     /// <summary>The sizes joined by ×.</summary>
     public override string ToString() => string.Join('×', _sizes);

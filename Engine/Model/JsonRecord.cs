@@ -1,14 +1,12 @@
-using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
 /// Reads the serializer's output for our records (<see cref="ModelJson"/>), by reflection. For a model of a few lines the serializer makes
 /// the runtime compile about 450 methods, which is most of the start-up time of a program that loads a model; this class needs 20. Names
-/// are in camel case, enums are names, and the discriminator selects a derived type. Missing members get their defaults; unknown members
-/// are refused.
+/// are in camel case, enums are names, and an abstract type is told by the name of the derived one. Missing members get their defaults;
+/// unknown members are refused.
 /// </summary>
 internal static class JsonRecord
 {
@@ -64,30 +62,56 @@ internal static class JsonRecord
     /// <summary>A record: the parameters of its longest constructor, then its settable properties.</summary>
     private static object Record(JsonElement json, Type type)
     {
-        var discriminator = type.GetCustomAttribute<JsonPolymorphicAttribute>()?.TypeDiscriminatorPropertyName;
-        if (discriminator is not null)
+        string? discriminator = null;
+        if (type.IsAbstract)
+            (discriminator, type) = (Camel(type.Name), Derived(json, type));
+
+        var constructors = type.GetConstructors();
+        var (constructor, parameters) = (constructors[0], constructors[0].GetParameters());
+        foreach (var other in constructors)
         {
-            var name = json.TryGetProperty(discriminator, out var told) ? told.GetString() : null;
-            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>(false)
-                    .FirstOrDefault(d => Equals(d.TypeDiscriminator, name))?.DerivedType
-                ?? throw new JsonException($"there is no {discriminator} '{name}'");
+            if (other.GetParameters() is var more && more.Length > parameters.Length)
+                (constructor, parameters) = (other, more);
         }
 
-        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        var values = new Dictionary<string, JsonElement>();
-        foreach (var property in json.EnumerateObject())
-            if (property.Name != discriminator)
-                values[property.Name] = property.Value;
-        var read = constructor.Invoke([.. constructor.GetParameters().Select(p => values.Remove(Camel(p.Name!), out var value)
-            ? Value(value, p.ParameterType)
-            : p.HasDefaultValue ? p.DefaultValue : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
-        foreach ((var name, var value) in values)
+        var arguments = new object?[parameters.Length];
+        for (var i = 0; i < arguments.Length; i++)
         {
-            var property = type.GetProperties().FirstOrDefault(p => p.CanWrite && Camel(p.Name) == name);
-            (property ?? throw new JsonException($"'{name}' is not known there")).SetValue(read, Value(value, property.PropertyType));
+            var p = parameters[i];
+            arguments[i] = json.TryGetProperty(Camel(p.Name!), out var value) ? Value(value, p.ParameterType)
+                : p.HasDefaultValue ? p.DefaultValue
+                : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null;
+        }
+
+        var read = constructor.Invoke(arguments);
+        var properties = type.GetProperties();
+        foreach (var member in json.EnumerateObject())
+        {
+            var name = member.Name;
+            if (name == discriminator || Array.Exists(parameters, p => Camel(p.Name!) == name))
+                continue;
+            var property = Array.Find(properties, p => p.CanWrite && Camel(p.Name) == name)
+                ?? throw new JsonException($"'{name}' is not known there");
+            property.SetValue(read, Value(member.Value, property.PropertyType));
         }
 
         return read;
+    }
+
+    /// <summary>
+    /// The derived type that the discriminator names: it lies beside its base. The serializer's attributes say the same, but to read them
+    /// takes longer than all else.
+    /// </summary>
+    private static Type Derived(JsonElement json, Type type)
+    {
+        var discriminator = Camel(type.Name);
+        var name = json.TryGetProperty(discriminator, out var told) ? told.GetString() : null;
+        var isName = !string.IsNullOrEmpty(name);
+        foreach (var c in name ?? "")
+            isName &= char.IsAsciiLetterOrDigit(c);
+        return isName && type.Assembly.GetType($"{type.Namespace}.{name}") is { IsAbstract: false } derived && derived.IsSubclassOf(type)
+            ? derived
+            : throw new JsonException($"there is no {discriminator} '{name}'");
     }
 
     private static double Finite(JsonElement json, double limit) =>

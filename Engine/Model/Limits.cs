@@ -48,7 +48,9 @@ public static class Limits
         {
             Require(++_layers, Layers, name, "layers");
             Require(_values += OutputOf(layer, output), Values, name, "values a picture");
-            Require(_parameters += parameters.Sum(p => (long)p.Shape.Size), Parameters, name, "parameters");
+            foreach (var parameter in parameters)
+                _parameters += parameter.Shape.Size;
+            Require(_parameters, Parameters, name, "parameters");
             Require(_products += layer.MultiplyAdds(input, output), MultiplyAdds, name, "products a picture");
         }
 

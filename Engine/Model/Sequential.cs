@@ -31,7 +31,7 @@ public sealed class Sequential
                 throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
             if (placed is [.., { Layer: Softmax }])
                 throw new ModelException($"{layer.GetType().Name}: comes after Softmax, which must be the last layer");
-            var copies = used.GetValueOrDefault(layer.BaseName);
+            used.TryGetValue(layer.BaseName, out var copies);
             used[layer.BaseName] = copies + 1;
             var name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
             var output = layer.OutputShape(shape);
@@ -75,7 +75,8 @@ public sealed class Sequential
         TrainedSize = trained;
         FlatSize = offset;
         Parameters = [.. placed.SelectMany(l => l.Parameters)];
-        ParameterCount = Parameters.Where(p => p.Spec.Trainable).Sum(p => p.Spec.Shape.Size);
+        foreach (var parameter in Parameters)
+            ParameterCount += parameter.Spec.Trainable ? parameter.Spec.Shape.Size : 0;
     }
 
     /// <summary>Shape of one input sample.</summary>

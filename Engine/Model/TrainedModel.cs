@@ -218,12 +218,12 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         {
             var tensor = file.Find(prefix + p.Name)
                 ?? throw new ModelFileException($"{path}: tensor {prefix}{p.Name} is missing");
-            string got = string.Join('×', tensor.Shape), expected = p.Spec.Shape.ToString();
-            if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16) || got != expected)
+            if (tensor.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16)
+                || !p.Spec.Shape.Is(tensor.Shape))
             {
-                var type = ModelFileException.Clean(tensor.TypeName);
+                string type = ModelFileException.Clean(tensor.TypeName), got = string.Join('×', tensor.Shape);
                 throw new ModelFileException(
-                    $"{path}: tensor {tensor.Name} is {type} {got}, the architecture asks for F32 {expected}");
+                    $"{path}: tensor {tensor.Name} is {type} {got}, the architecture asks for F32 {p.Spec.Shape}");
             }
         }
 
