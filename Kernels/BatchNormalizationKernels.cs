@@ -8,8 +8,8 @@ namespace GpuDigits.Kernels;
 /// sums are taken over x − moving mean: the moving mean is near the mean, so that the variance loses no precision. A max-pool or a dropout
 /// that follows is part of the same launch.
 /// <para>
-/// Each direction is two launches: the first sums slices of the rows, the second adds the slices and computes the values. A product can take
-/// the place of the first (<see cref="SummedValues"/>, <see cref="MaskedSums"/>). Every group of the second adds the slices for its
+/// Each direction is two launches: the first sums slices of the rows, the second adds the slices and computes the values. A product can
+/// take the place of the first (<see cref="SummedValues"/>, <see cref="MaskedSums"/>). Every group of the second adds the slices for its
 /// channels itself, in the same order, so that no third launch is needed between them; the first group of a channel stores the totals.
 /// sums [1 + 2 · slices, channels]: the moving mean that was subtracted, then the two sums of each slice. saved [2, channels] keeps mean
 /// and 1 / √(variance + ε) for the backward pass.
@@ -114,7 +114,8 @@ public static class BatchNormalizationKernels
     /// Σ dy and Σ dy · (x − mean) / √(variance + ε) over each slice's rows; with a ReLU, dy counts as 0 where y ≤ 0.
     /// </summary>
     public static void GradientSums(
-        NormalizationShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved, ArrayView<float> sums)
+        NormalizationShape shape, ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> saved,
+        ArrayView<float> sums)
     {
         var shared = SharedMemory.Allocate<float>(2 * MaxThreads);
         var channel = Channel;

@@ -44,8 +44,8 @@ public readonly struct SummedValues(
 }
 
 /// <summary>
-/// The gradient of a normalised value, values[row · columns + column] = value, or 0 where y is the output of a ReLU and is not positive, and
-/// of these the sums of <see cref="BatchNormalizationKernels.GradientSums"/>, one slice per row of tiles. x is the value that was
+/// The gradient of a normalised value, values[row · columns + column] = value, or 0 where y is the output of a ReLU and is not positive,
+/// and of these the sums of <see cref="BatchNormalizationKernels.GradientSums"/>, one slice per row of tiles. x is the value that was
 /// normalised to y. columns must be a multiple of four, and all views aligned.
 /// </summary>
 public readonly struct MaskedSums(

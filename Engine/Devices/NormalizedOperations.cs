@@ -1,9 +1,9 @@
 namespace GpuDigits.Engine.Devices;
 
 /// <summary>
-/// <see cref="ConvolutionForward"/>, <see cref="BatchNormalizationForward"/> of its output, then an optional <see cref="MaxPoolForward"/> or
-/// <see cref="DropValues"/>, as if they ran one after the other. Before a pool, the normalised values are only working memory: a device may
-/// leave them out.
+/// <see cref="ConvolutionForward"/>, <see cref="BatchNormalizationForward"/> of its output, then an optional <see cref="MaxPoolForward"/>
+/// or <see cref="DropValues"/>, as if they ran one after the other. Before a pool, the normalised values are only working memory: a device
+/// may leave them out.
 /// </summary>
 /// <param name="Convolution">The convolution, without a ReLU.</param>
 /// <param name="Normalization">Its X is the convolution's output, one row per pixel.</param>
@@ -49,8 +49,9 @@ public readonly record struct NormalizationPoolBackward(
         && (Pool is not { } pool
             ? Drop is not { } drop
                 || (drop.X == drop.Y && drop.X.Buffer == Normalization.Dy.Buffer && drop.X.Count == Normalization.Dy.Count)
-            : (Drop is null && pool.Fits && pool.Dx.Count == Normalization.Dy.Count && Pooled is { } pooled && pooled.Is(pool.Dy.Rows, pool.Dy.Columns)
-                && Peaks is { } peaks && peaks.Is(pool.Dy.Rows, pool.Dy.Columns) && pool.Shape.Channels == Normalization.X.Columns));
+            : (Drop is null && pool.Fits && pool.Dx.Count == Normalization.Dy.Count && pool.Shape.Channels == Normalization.X.Columns
+                && Pooled is { } pooled && pooled.Is(pool.Dy.Rows, pool.Dy.Columns)
+                && Peaks is { } peaks && peaks.Is(pool.Dy.Rows, pool.Dy.Columns)));
 
     /// <inheritdoc/>
     public Cost Cost => Normalization.Cost;

@@ -184,8 +184,8 @@ public sealed class SchedulingOrderTests
             Device.Run(new ConvolutionNormalizationForward(
                 new(first, Input(batch * first.InputSize).Rows(batch), Input(first.FilterSize), Input(36), raw.Rows(batch)),
                 new(raw.Rows(rows), state, 1e-3f, 0.1f, y.Rows(rows), Relu: true),
-                pool is { } p ? new MaxPoolForward(p, y.Rows(batch), output, places) : default(MaxPoolForward?), pool is null ? default(Tensor?) : peaks,
-                pool is null ? new DropValues(y, y, 0.4f, 1, 2) : default(DropValues?)));
+                pool is { } p ? new MaxPoolForward(p, y.Rows(batch), output, places) : default(MaxPoolForward?),
+                pool is null ? default(Tensor?) : peaks, pool is null ? new DropValues(y, y, 0.4f, 1, 2) : default(DropValues?)));
             var normal = new BatchNormalizationBackward(
                 raw.Rows(rows), y.Rows(rows), gradient.Rows(rows), state, Output(36), Output(36), gradient.Rows(rows), Relu: true);
             var dx = pool is null ? gradient.Rows(batch) : Output(batch * second.InputSize).Rows(batch);

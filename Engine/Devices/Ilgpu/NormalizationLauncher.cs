@@ -77,7 +77,7 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
             Backward(op, GradientSums(op.X, op.Y, op.Dy, op.State, op.Relu, scale), scale);
     }
 
-    /// <summary>The first launch of the backward pass. Behind a pool, x are its peaks, y its output, and dy its output's gradient.</summary>
+    /// <summary>The first launch of the backward pass. Behind a pool, x are its peaks, y and dy its output and its gradient.</summary>
     public NormalizationSums GradientSums(
         in Tensor x, in Tensor y, in Tensor dy, in BatchNormalizationState state, bool relu, float scale = 1)
     {
@@ -134,7 +134,8 @@ internal sealed class NormalizationLauncher(IlgpuDevice device)
         device.View(state.Gamma), device.View(state.Beta), device.View(state.MovingMean), device.View(state.MovingVariance),
         device.View(state.Saved));
 
-    // Neighbouring threads process neighbouring channels. Each group reads all slices of the sums first, hence no more groups than keep the device busy.
+    // Neighbouring threads process neighbouring channels. Each group reads all slices of the sums first, hence no more groups than keep the
+    // device busy.
     private (KernelConfig Config, NormalizationShape Shape) Launch(int rows, int channels)
     {
         var lanes = IlgpuDevice.PowerOfTwo(channels, device.Sizes.Lanes);

@@ -63,7 +63,8 @@ internal sealed class Planner(StepSource source, bool training, bool fuse)
         (float, uint)? drop = behind[flat..] is [{ Layer: Dropout dropout }, ..] ? (dropout.Rate, seed + 3 + (uint)flat) : null;
         var fused = new NormalizedConvolution(
             conv.At(first.Input), parameters(first), normal, parameters(second), pool, drop);
-        return (new NormalizedConvolutionStep(source, fused, _steps.LastOrDefault()), pool is not null ? 4 : drop is not null ? 4 + flat : 3);
+        var taken = pool is not null ? 4 : drop is not null ? 4 + flat : 3;
+        return (new NormalizedConvolutionStep(source, fused, _steps.LastOrDefault()), taken);
     }
 
     /// <summary>The step for the first layers, and the number of layers that it covers; null for a layer that changes no value.</summary>

@@ -89,7 +89,8 @@ public abstract partial class OperationSuite
                 x, run.Pool is null ? run.Y.Rows(rows.Rows) : x, rows, run.State, dGamma, dBeta, rows, Relu: true);
             var op = run.Pool is { } p
                 ? new NormalizationPoolBackward(
-                    normal, new(p, dx.Rows(run.Batch), run.Places!, dRaw.Rows(run.Batch)), run.Y.Rows(run.Batch), run.Peaks!.Rows(run.Batch))
+                    normal, new(p, dx.Rows(run.Batch), run.Places!, dRaw.Rows(run.Batch)), run.Y.Rows(run.Batch),
+                    run.Peaks!.Rows(run.Batch))
                 : new NormalizationPoolBackward(normal);
             if (together)
             {
