@@ -107,7 +107,7 @@ internal static unsafe class SparseProduct<S, V>
     /// <summary>Lists the indices where x is not zero, in order; the list needs room for 16 more entries than there are.</summary>
     /// <returns>The number of indices.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int NonZeros(float* x, int count, int* list)
+    private static int NonZeros(float* x, int count, int* list)
     {
         int found = 0, i = 0;
         if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
@@ -203,24 +203,26 @@ internal static unsafe class SparseProduct<S, V>
         S.Store(y + (7 * w), s7);
     }
 
-    /// <summary>One row of a dense layer. One chunk is some blocks of outputs; a sum has the same order, whoever computes it.</summary>
+    /// <summary>A dense layer, row by row. One chunk is some outputs of a row; a sum has the same order, whoever computes it.</summary>
     public struct RowJob : IJob
     {
-        public int* List;
-        public int Count;
         public float* X;
         public float* Weights;
         public float* Bias;
         public float* Y;
+        public int Inputs;
         public int Outputs;
-        public int Chunks;
+        public int Parts;
         public bool Relu;
 
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var blocks = Numbers.CeilDiv(Outputs, RowBlock);
-            var end = Math.Min(blocks * (chunk + 1) / Chunks * RowBlock, Outputs);
-            Row(List, Count, Outputs, X, Weights, Bias, Y, Relu, blocks * chunk / Chunks * RowBlock, end);
+            int row = chunk / Parts, part = chunk % Parts, blocks = Numbers.CeilDiv(Outputs, RowBlock);
+            var x = X + ((nint)row * Inputs);
+            var list = (int*)scratch.Floats(Inputs + 16L);
+            Row(
+                list, NonZeros(x, Inputs, list), Outputs, x, Weights, Bias, Y + ((nint)row * Outputs), Relu,
+                blocks * part / Parts * RowBlock, Math.Min(blocks * (part + 1) / Parts * RowBlock, Outputs));
         }
     }
 }

@@ -29,6 +29,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
+    // So few rows are faster one by one: each reads only the weights of its values that are not zero.
+    private const int FewRows = 16;
+
     // A row with fewer weights than these is finished before another thread has begun.
     private const int ManyWeights = 200_000;
 
@@ -36,30 +39,28 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Y.Columns);
         float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
-        if (batch == 1)
+        if (batch == 1 || (batch <= FewRows && outputs >= SparseProduct<S, V>.RowBlock))
         {
-            var most = Numbers.CeilDiv(outputs, SparseProduct<S, V>.RowBlock);
-            var chunks = op.Weights.Count < ManyWeights ? 1 : Math.Min(device.Threads, most);
-            var list = (int*)device.Shared.Floats(inputs + 16L);
-            device.Team.Run(chunks, new SparseProduct<S, V>.RowJob
+            var most = op.Weights.Count < ManyWeights ? 1 : Numbers.CeilDiv(outputs, SparseProduct<S, V>.RowBlock);
+            var parts = Math.Min(Numbers.CeilDiv(device.Threads, batch), most);
+            device.Team.Run(batch * parts, new SparseProduct<S, V>.RowJob
             {
-                List = list,
-                Count = SparseProduct<S, V>.NonZeros(x, inputs, list),
                 X = x,
                 Weights = weights,
                 Bias = bias,
                 Y = y,
+                Inputs = inputs,
                 Outputs = outputs,
-                Chunks = chunks,
+                Parts = parts,
                 Relu = op.Relu,
             });
             return;
         }
 
         var rowBlocks = Numbers.CeilDiv(batch, RowBlock);
-        var parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
-        var partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
-        device.Team.Run(rowBlocks * parts, new ForwardJob
+        var depthParts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
+        var partial = depthParts > 1 ? device.Shared.Floats(depthParts * op.Y.Count) : y;
+        device.Team.Run(rowBlocks * depthParts, new ForwardJob
         {
             X = x,
             Weights = weights,
@@ -68,10 +69,10 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             Batch = batch,
             Inputs = inputs,
             Outputs = outputs,
-            Parts = parts,
+            Parts = depthParts,
             Relu = op.Relu,
         });
-        if (parts > 1)
+        if (depthParts > 1)
             device.Team.Run(Numbers.CeilDiv(batch, FinishJob.Rows), new FinishJob
             {
                 Partial = partial,
@@ -79,7 +80,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 Y = y,
                 Batch = batch,
                 Outputs = outputs,
-                Parts = parts,
+                Parts = depthParts,
                 Relu = op.Relu,
             });
     }
