@@ -8,11 +8,11 @@ namespace GpuDigits.Kernels;
 /// dw[i, c] = Σ(b) x[b, i] · dz[b, c]; dbias[c] = Σ(b) dz[b, c]. x [batch, inputs], w [inputs, classes].
 /// <para>
 /// A group handles some samples at a time (<see cref="RowsOf"/>). Their x lie in shared memory, and so do as many weights as fit: of a
-/// layer with more, one part after the other. Samples are padded to an odd length, and the weights are skewed after every 16 lines, so that two
-/// lanes never use the same bank when the number of classes is even. If a group has more threads than scores, each score is summed in
+/// layer with more, one part after the other. Samples are padded to an odd length, and the weights are skewed after every 16 lines, so that
+/// two lanes never use the same bank when the number of classes is even. If a group has more threads than scores, each score is summed in
 /// pieces. Each group stores its share of the sums over the batch: partial [groups, <see cref="ShareStride"/>] of [inputs + 1, classes]
-/// (the last row is the bias) and metrics [groups, 2]. <see cref="Adam"/> or <see cref="MatrixProduct.SumSlices"/> adds the shares in order.
-/// Launch: one-dimensional, <see cref="Groups"/> groups of at most <see cref="MaxThreads"/> threads.
+/// (the last row is the bias) and metrics [groups, 2]. <see cref="Adam"/> or <see cref="MatrixProduct.SumSlices"/> adds the shares in
+/// order. Launch: one-dimensional, <see cref="Groups"/> groups of at most <see cref="MaxThreads"/> threads.
 /// </para>
 /// </summary>
 public static class Classifier

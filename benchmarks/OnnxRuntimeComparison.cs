@@ -1,6 +1,8 @@
 #if ONNX_RUNTIME
 using System.Diagnostics;
 using System.Globalization;
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
@@ -15,7 +17,7 @@ namespace GpuDigits.Benchmarks;
 /// </summary>
 internal static class OnnxRuntimeComparison
 {
-    private const int Rounds = 7, Pixels = 28 * 28, Classes = 10;
+    private const int Rounds = 7, Classes = 10;
 
     public static void Run()
     {
@@ -37,11 +39,8 @@ internal static class OnnxRuntimeComparison
 
     private static void Compare(string name, TrainedModel model, byte[] exported, int batch, int threads)
     {
-        // Sparse as digits are: zeros behind a ReLU are skipped here, so random noise would mislead.
-        var random = new Random(1);
-        var pictures = new float[batch * Pixels];
-        for (var i = 0; i < pictures.Length; i++)
-            pictures[i] = random.Next(5) == 0 ? random.NextSingle() : 0;
+        // Digits: zeros behind a ReLU are skipped here, so that noise would mislead.
+        var pictures = Levels.ToFloats(SyntheticDigits.Set(batch, seed: 1).Images);
         using var device = new VectorDevice(threads);
         using var network = new Network(device, model.Architecture, batch);
         network.LoadWeights(model.Weights);
@@ -78,6 +77,8 @@ internal static class OnnxRuntimeComparison
     /// <summary>Microseconds of a call, the median of some tenths of a second.</summary>
     private static double Median(Action call, int batch)
     {
+        // The other's threads look for work for a while before they sleep.
+        Thread.Sleep(20);
         var calls = Math.Max(2000 / batch, 12);
         var times = new List<double>(calls);
         for (var i = 0; i < calls; i++)

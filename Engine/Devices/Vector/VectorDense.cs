@@ -30,7 +30,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputChunk = 3 * InputBlock;
 
     // So few rows are faster one by one: each reads only the weights of its values that are not zero.
-    private const int FewRows = 16;
+    private const int FewRows = 8;
 
     // A row with fewer weights than these is finished before another thread has begun.
     private const int ManyWeights = 200_000;
