@@ -52,6 +52,7 @@ internal static class SelfTest
 
     private static readonly ConvolutionShape First = new Conv2D(32, 3).At(new(Side, Side, 1));
     private static readonly ConvolutionShape Few = new Conv2D(16, 3).At(new(13, 13, 16));
+    private static readonly ConvolutionShape Narrow = new Conv2D(48, 3).At(new(5, 5, 16));
     private static readonly ConvolutionShape Small = new Conv2D(32, 3).At(new(12, 12, 32));
     private static readonly ConvolutionShape Middle = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(14, 14, 32));
     private static readonly ConvolutionShape Inner = new Conv2D(64, 3, 3, Padding: Padding.Same).At(new(6, 6, 64));
@@ -70,6 +71,8 @@ internal static class SelfTest
         ("convolution 14×14×32, 64", run => Convolve(run, Middle, 3)),
         ("convolution + pool + ReLU", ConvolvePooled),
         ("convolution 28×28×1, 32, normalised", run => ConvolveNormalised(run, First, 2, Pool)),
+        ("convolution 13×13×16, 16, normalised", run => ConvolveNormalised(run, Few, 3)),
+        ("convolution 5×5×16, 48, normalised", run => ConvolveNormalised(run, Narrow, 3)),
         ("convolution 12×12×32, 32, normalised", run => ConvolveNormalised(run, Small, 3)),
         ("convolution 14×14×32, 64, normalised", run => ConvolveNormalised(run, Middle, 3)),
         ("convolution 6×6×64, 64, normalised", run => ConvolveNormalised(run, Inner, 3)),
@@ -82,6 +85,8 @@ internal static class SelfTest
         ("dense 128×5408×128", run => Dense(run, 128, 5408, 128)),
         ("convolution 5×5×64, 128", run => Convolve(run, Last, 32)),
         ("convolution 6×6×64, 64, normalised, 32 pictures", run => ConvolveNormalised(run, Inner, 32)),
+        ("convolution 13×13×16, 16, normalised, 32 pictures", run => ConvolveNormalised(run, Few, 32)),
+        ("convolution 5×5×16, 48, normalised, 32 pictures", run => ConvolveNormalised(run, Narrow, 32)),
         ("convolution 5×5×64, 128, normalised", run => ConvolveNormalised(run, Last, 32)),
     ];
 

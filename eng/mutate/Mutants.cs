@@ -37,7 +37,7 @@ public static class Mutants
             "logit <= target", Gpu + "SoftmaxCrossEntropyWithTies"),
         new("softmax: the largest logit not taken off", "Kernels/SoftmaxKernel.cs", "MathF.Exp(logits[begin + c] - max) * scale",
             "MathF.Exp(logits[begin + c]) * scale", Gpu + "Softmax"),
-        new("dropout: what is kept is not scaled", "Kernels/DropoutKernel.cs", "x[i] * scale", "x[i]", Gpu + "DropoutKeeps"),
+        new("dropout: what is kept is not scaled", "Kernels/DropoutKernel.cs", "value * Scale", "value", Gpu + "DropoutKeeps"),
         new("gather: every batch is the first", "Kernels/GatherBatch.cs", "var source = order[first + b];", "var source = order[b];",
             Gpu + "GatherBatch"),
         new("product: the first slice left out", "Kernels/MatrixProduct.cs", "for (var slice = 0; slice < slices; slice++)",
