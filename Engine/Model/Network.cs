@@ -11,6 +11,7 @@ public sealed class Network : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
     private readonly IReadOnlyList<Step> _steps;
+    private readonly IReadOnlyList<PrepareFilters> _preparations;
     private readonly Loss _loss;
     private readonly DeviceBuffer<float> _probabilities;
     private readonly List<Variable> _updates = [];
@@ -41,6 +42,7 @@ public sealed class Network : IDisposable
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
             var source = new StepSource(device, maxBatch, training, _owned) { Output = new(Input, maxBatch, model.Input.Size) };
             (_steps, _loss) = new Planner(source, training, fuse).Plan(model, VariablesOf, RandomStream.DropoutSeed + seed);
+            _preparations = source.Preparations;
             if (training)
                 _updates = PlanUpdates();
         }
@@ -89,8 +91,8 @@ public sealed class Network : IDisposable
         if (flat.Length != Model.FlatSize)
             throw new ArgumentException($"expected {Model.FlatSize} values, got {flat.Length}", nameof(flat));
         Weights.CopyFromHost(flat);
-        foreach (var step in _steps)
-            step.Prepare();
+        foreach (var preparation in _preparations)
+            Device.Run(preparation);
     }
 
     /// <summary>

@@ -152,15 +152,9 @@ internal static unsafe class OneChannel3x3<S, V>
         int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
         float* sums, float* biasSums)
     {
-        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        if ((typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported) || (typeof(V) == typeof(Vector256<float>) && Avx2.IsSupported))
         {
-            Backward512(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
-            return;
-        }
-
-        if (typeof(V) == typeof(Vector256<float>) && Avx2.IsSupported)
-        {
-            Backward256(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
+            BackwardPermuted(outHeight, outWidth, filters, picture, row, y, dy, argMax, sums, biasSums);
             return;
         }
 
@@ -266,130 +260,103 @@ internal static unsafe class OneChannel3x3<S, V>
             Sse.Prefetch0(p);
     }
 
-    /// <summary>The patch is one register; a permutation selects the window's values for each filter.</summary>
+    /// <summary>
+    /// A register holds two rows of the patch; for each filter, a permutation selects a value of its window in the upper or the lower row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward512(
+    private static void BackwardPermuted(
         int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
         float* sums, float* biasSums)
     {
         nint row2 = 2 * row, row3 = 3 * row;
-        for (var f = 0; f < filters; f += 16)
+        var zero = S.Broadcast(0);
+        for (var f = 0; f < filters; f += S.Width)
         {
             var s = sums + f;
-            var w00 = Vector512.Load(s);
-            var w01 = Vector512.Load(s + filters);
-            var w02 = Vector512.Load(s + (2 * filters));
-            var w10 = Vector512.Load(s + (3 * filters));
-            var w11 = Vector512.Load(s + (4 * filters));
-            var w12 = Vector512.Load(s + (5 * filters));
-            var w20 = Vector512.Load(s + (6 * filters));
-            var w21 = Vector512.Load(s + (7 * filters));
-            var w22 = Vector512.Load(s + (8 * filters));
-            var bias = Vector512.Load(biasSums + f);
+            var w00 = S.Load(s);
+            var w01 = S.Load(s + filters);
+            var w02 = S.Load(s + (2 * filters));
+            var w10 = S.Load(s + (3 * filters));
+            var w11 = S.Load(s + (4 * filters));
+            var w12 = S.Load(s + (5 * filters));
+            var w20 = S.Load(s + (6 * filters));
+            var w21 = S.Load(s + (7 * filters));
+            var w22 = S.Load(s + (8 * filters));
+            var bias = S.Load(biasSums + f);
             for (int oy = 0, o = 0; oy < outHeight; oy++)
             {
                 var p = picture + (oy * row2);
                 for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
                 {
                     var at = ((nint)o * filters) + f;
-                    var patch = Vector512.Create(
-                        Vector256.Create(Vector128.Load(p), Vector128.Load(p + row)),
-                        Vector256.Create(Vector128.Load(p + row2), Vector128.Load(p + row3)));
-                    var won = Vector512.GreaterThan(Vector512.Load(y + at), Vector512<float>.Zero);
-                    var g = Vector512.ConditionalSelect(won, Vector512.Load(dy + at), Vector512<float>.Zero);
-                    var place = Avx512F.ConvertToVector512Int32(Vector128.Load(argMax + at));
-                    var corner = place + (place & Vector512.Create(2));
-                    bias += g;
+                    var g = S.IfGreater(S.Load(y + at), zero, S.Load(dy + at), zero);
+                    V left = LeftOf(argMax + at), middle = Plus(left, 1), right = Plus(left, 2);
+                    bias = S.Add(bias, g);
                     Ahead(y + at + (Distance * (nint)filters));
                     Ahead(dy + at + (Distance * (nint)filters));
-                    w00 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner), g, w00);
-                    w01 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(1)), g, w01);
-                    w02 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(2)), g, w02);
-                    w10 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(4)), g, w10);
-                    w11 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(5)), g, w11);
-                    w12 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(6)), g, w12);
-                    w20 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(8)), g, w20);
-                    w21 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(9)), g, w21);
-                    w22 = Vector512.MultiplyAddEstimate(Avx512F.PermuteVar16x32(patch, corner + Vector512.Create(10)), g, w22);
+                    var rows = TwoRows(p, p + row);
+                    w00 = S.Fma(Permute(rows, left), g, w00);
+                    w01 = S.Fma(Permute(rows, middle), g, w01);
+                    w02 = S.Fma(Permute(rows, right), g, w02);
+                    rows = TwoRows(p + row, p + row2);
+                    w10 = S.Fma(Permute(rows, left), g, w10);
+                    w11 = S.Fma(Permute(rows, middle), g, w11);
+                    w12 = S.Fma(Permute(rows, right), g, w12);
+                    rows = TwoRows(p + row2, p + row3);
+                    w20 = S.Fma(Permute(rows, left), g, w20);
+                    w21 = S.Fma(Permute(rows, middle), g, w21);
+                    w22 = S.Fma(Permute(rows, right), g, w22);
                 }
             }
 
-            w00.Store(s);
-            w01.Store(s + filters);
-            w02.Store(s + (2 * filters));
-            w10.Store(s + (3 * filters));
-            w11.Store(s + (4 * filters));
-            w12.Store(s + (5 * filters));
-            w20.Store(s + (6 * filters));
-            w21.Store(s + (7 * filters));
-            w22.Store(s + (8 * filters));
-            bias.Store(biasSums + f);
+            S.Store(s, w00);
+            S.Store(s + filters, w01);
+            S.Store(s + (2 * filters), w02);
+            S.Store(s + (3 * filters), w10);
+            S.Store(s + (4 * filters), w11);
+            S.Store(s + (5 * filters), w12);
+            S.Store(s + (6 * filters), w20);
+            S.Store(s + (7 * filters), w21);
+            S.Store(s + (8 * filters), w22);
+            S.Store(biasSums + f, bias);
         }
+    }
+
+    /// <summary>Two rows of four values, in the first eight places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V TwoRows(float* upper, float* lower)
+    {
+        var rows = Vector256.Create(Vector128.Load(upper), Vector128.Load(lower));
+        return typeof(V) == typeof(Vector512<float>)
+            ? Unsafe.BitCast<Vector512<float>, V>(rows.ToVector512Unsafe())
+            : Unsafe.BitCast<Vector256<float>, V>(rows);
     }
 
     /// <summary>
-    /// Three registers are each two rows of the patch; a permutation selects the window's values for each filter in the upper or the lower
-    /// row.
+    /// Where the windows at these places of a 2×2 pool begin in <see cref="TwoRows"/>: 0, 1, 4 or 5, as the bits of whole numbers.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward256(
-        int outHeight, int outWidth, int filters, float* picture, nint row, float* y, float* dy, byte* argMax,
-        float* sums, float* biasSums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LeftOf(byte* places)
     {
-        nint row2 = 2 * row, row3 = 3 * row;
-        for (var f = 0; f < filters; f += 8)
+        if (typeof(V) == typeof(Vector512<float>))
         {
-            var s = sums + f;
-            var w00 = Vector256.Load(s);
-            var w01 = Vector256.Load(s + filters);
-            var w02 = Vector256.Load(s + (2 * filters));
-            var w10 = Vector256.Load(s + (3 * filters));
-            var w11 = Vector256.Load(s + (4 * filters));
-            var w12 = Vector256.Load(s + (5 * filters));
-            var w20 = Vector256.Load(s + (6 * filters));
-            var w21 = Vector256.Load(s + (7 * filters));
-            var w22 = Vector256.Load(s + (8 * filters));
-            var bias = Vector256.Load(biasSums + f);
-            for (int oy = 0, o = 0; oy < outHeight; oy++)
-            {
-                var p = picture + (oy * row2);
-                for (var ox = 0; ox < outWidth; ox++, o++, p += 2)
-                {
-                    var at = ((nint)o * filters) + f;
-                    var won = Vector256.GreaterThan(Vector256.Load(y + at), Vector256<float>.Zero);
-                    var g = won & Vector256.Load(dy + at);
-                    var place = Avx2.ConvertToVector256Int32(Vector128.CreateScalar(*(ulong*)(argMax + at)).AsByte());
-                    var left = place + (place & Vector256.Create(2));
-                    var middle = left + Vector256.Create(1);
-                    var right = left + Vector256.Create(2);
-                    bias += g;
-                    Ahead(y + at + (Distance * (nint)filters));
-                    Ahead(dy + at + (Distance * (nint)filters));
-                    var rows = Vector256.Create(Vector128.Load(p), Vector128.Load(p + row));
-                    w00 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w00);
-                    w01 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w01);
-                    w02 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w02);
-                    rows = Vector256.Create(Vector128.Load(p + row), Vector128.Load(p + row2));
-                    w10 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w10);
-                    w11 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w11);
-                    w12 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w12);
-                    rows = Vector256.Create(Vector128.Load(p + row2), Vector128.Load(p + row3));
-                    w20 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, left), g, w20);
-                    w21 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, middle), g, w21);
-                    w22 = Vector256.MultiplyAddEstimate(Avx2.PermuteVar8x32(rows, right), g, w22);
-                }
-            }
-
-            w00.Store(s);
-            w01.Store(s + filters);
-            w02.Store(s + (2 * filters));
-            w10.Store(s + (3 * filters));
-            w11.Store(s + (4 * filters));
-            w12.Store(s + (5 * filters));
-            w20.Store(s + (6 * filters));
-            w21.Store(s + (7 * filters));
-            w22.Store(s + (8 * filters));
-            bias.Store(biasSums + f);
+            var wide = Avx512F.ConvertToVector512Int32(Vector128.Load(places));
+            return Unsafe.BitCast<Vector512<int>, V>(wide + (wide & Vector512.Create(2)));
         }
+
+        var place = Avx2.ConvertToVector256Int32(Vector128.CreateScalar(*(ulong*)places).AsByte());
+        return Unsafe.BitCast<Vector256<int>, V>(place + (place & Vector256.Create(2)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Plus(V index, int more) => typeof(V) == typeof(Vector512<float>)
+        ? Unsafe.BitCast<Vector512<int>, V>(Unsafe.BitCast<V, Vector512<int>>(index) + Vector512.Create(more))
+        : Unsafe.BitCast<Vector256<int>, V>(Unsafe.BitCast<V, Vector256<int>>(index) + Vector256.Create(more));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Permute(V rows, V index) => typeof(V) == typeof(Vector512<float>)
+        ? Unsafe.BitCast<Vector512<float>, V>(
+            Avx512F.PermuteVar16x32(Unsafe.BitCast<V, Vector512<float>>(rows), Unsafe.BitCast<V, Vector512<int>>(index)))
+        : Unsafe.BitCast<Vector256<float>, V>(
+            Avx2.PermuteVar8x32(Unsafe.BitCast<V, Vector256<float>>(rows), Unsafe.BitCast<V, Vector256<int>>(index)));
 }

@@ -36,9 +36,9 @@ internal static unsafe class SparseProduct<S, V>
     {
         var n = first;
         for (; n <= end - (8 * S.Width); n += 8 * S.Width)
-            Row8(list, count, outputs, x, weights + n, bias + n, y + n);
+            Vectors<Eight>(list, count, outputs, x, weights + n, bias + n, y + n);
         for (; n <= end - (4 * S.Width); n += 4 * S.Width)
-            Row4(list, count, outputs, x, weights + n, bias + n, y + n);
+            Vectors<Four>(list, count, outputs, x, weights + n, bias + n, y + n);
         for (; n <= end - S.Width; n += S.Width)
         {
             var sum = S.Load(bias + n);
@@ -96,7 +96,7 @@ internal static unsafe class SparseProduct<S, V>
             if (r + Ahead < rows)
                 Prefetch(x + (Ahead * stride), 0, 1, depth);
             for (var n = 0; n < columns; n += 8 * S.Width)
-                Row8(list, count, columns, x, b + n, (start == null ? y : start) + n, y + n);
+                Vectors<Eight>(list, count, columns, x, b + n, (start == null ? y : start) + n, y + n);
             count = next;
             var done = list;
             list = nextList;
@@ -150,11 +150,21 @@ internal static unsafe class SparseProduct<S, V>
         return found;
     }
 
+    /// <summary>Four or eight vectors of a row's sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row4(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
+    private static void Vectors<N>(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
+        where N : struct, INumber
     {
         var w = S.Width;
+        var zero = S.Broadcast(0);
         V s0 = S.Load(start), s1 = S.Load(start + w), s2 = S.Load(start + (2 * w)), s3 = S.Load(start + (3 * w));
+        V s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+        if (N.Value > 4)
+        {
+            (s4, s5) = (S.Load(start + (4 * w)), S.Load(start + (5 * w)));
+            (s6, s7) = (S.Load(start + (6 * w)), S.Load(start + (7 * w)));
+        }
+
         for (var k = 0; k < count; k++)
         {
             nint i = list[k];
@@ -164,43 +174,26 @@ internal static unsafe class SparseProduct<S, V>
             s1 = S.Fma(a, S.Load(row + w), s1);
             s2 = S.Fma(a, S.Load(row + (2 * w)), s2);
             s3 = S.Fma(a, S.Load(row + (3 * w)), s3);
+            if (N.Value > 4)
+            {
+                s4 = S.Fma(a, S.Load(row + (4 * w)), s4);
+                s5 = S.Fma(a, S.Load(row + (5 * w)), s5);
+                s6 = S.Fma(a, S.Load(row + (6 * w)), s6);
+                s7 = S.Fma(a, S.Load(row + (7 * w)), s7);
+            }
         }
 
         S.Store(y, s0);
         S.Store(y + w, s1);
         S.Store(y + (2 * w), s2);
         S.Store(y + (3 * w), s3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row8(int* list, int count, nint outputs, float* x, float* weights, float* start, float* y)
-    {
-        var w = S.Width;
-        V s0 = S.Load(start), s1 = S.Load(start + w), s2 = S.Load(start + (2 * w)), s3 = S.Load(start + (3 * w));
-        V s4 = S.Load(start + (4 * w)), s5 = S.Load(start + (5 * w)), s6 = S.Load(start + (6 * w)), s7 = S.Load(start + (7 * w));
-        for (var k = 0; k < count; k++)
+        if (N.Value > 4)
         {
-            nint i = list[k];
-            var row = weights + (i * outputs);
-            var a = S.Broadcast(x[i]);
-            s0 = S.Fma(a, S.Load(row), s0);
-            s1 = S.Fma(a, S.Load(row + w), s1);
-            s2 = S.Fma(a, S.Load(row + (2 * w)), s2);
-            s3 = S.Fma(a, S.Load(row + (3 * w)), s3);
-            s4 = S.Fma(a, S.Load(row + (4 * w)), s4);
-            s5 = S.Fma(a, S.Load(row + (5 * w)), s5);
-            s6 = S.Fma(a, S.Load(row + (6 * w)), s6);
-            s7 = S.Fma(a, S.Load(row + (7 * w)), s7);
+            S.Store(y + (4 * w), s4);
+            S.Store(y + (5 * w), s5);
+            S.Store(y + (6 * w), s6);
+            S.Store(y + (7 * w), s7);
         }
-
-        S.Store(y, s0);
-        S.Store(y + w, s1);
-        S.Store(y + (2 * w), s2);
-        S.Store(y + (3 * w), s3);
-        S.Store(y + (4 * w), s4);
-        S.Store(y + (5 * w), s5);
-        S.Store(y + (6 * w), s6);
-        S.Store(y + (7 * w), s7);
     }
 
     /// <summary>A dense layer, row by row. One chunk is some outputs of a row; a sum has the same order, whoever computes it.</summary>

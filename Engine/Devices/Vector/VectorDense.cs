@@ -41,26 +41,14 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
         if (batch == 1 || (batch <= FewRows && outputs >= SparseProduct<S, V>.RowBlock))
         {
-            var most = op.Weights.Count < ManyWeights ? 1 : Numbers.CeilDiv(outputs, SparseProduct<S, V>.RowBlock);
-            var parts = Math.Min(Numbers.CeilDiv(device.Threads, batch), most);
-            device.Team.Run(batch * parts, new SparseProduct<S, V>.RowJob
-            {
-                X = x,
-                Weights = weights,
-                Bias = bias,
-                Y = y,
-                Inputs = inputs,
-                Outputs = outputs,
-                Parts = parts,
-                Relu = op.Relu,
-            });
+            RunRows(op);
             return;
         }
 
         var rowBlocks = Numbers.CeilDiv(batch, RowBlock);
-        var depthParts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
-        var partial = depthParts > 1 ? device.Shared.Floats(depthParts * op.Y.Count) : y;
-        device.Team.Run(rowBlocks * depthParts, new ForwardJob
+        var parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
+        var partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
+        device.Team.Run(rowBlocks * parts, new ForwardJob
         {
             X = x,
             Weights = weights,
@@ -69,10 +57,10 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             Batch = batch,
             Inputs = inputs,
             Outputs = outputs,
-            Parts = depthParts,
+            Parts = parts,
             Relu = op.Relu,
         });
-        if (depthParts > 1)
+        if (parts > 1)
             device.Team.Run(Numbers.CeilDiv(batch, FinishJob.Rows), new FinishJob
             {
                 Partial = partial,
@@ -80,7 +68,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                 Y = y,
                 Batch = batch,
                 Outputs = outputs,
-                Parts = depthParts,
+                Parts = parts,
                 Relu = op.Relu,
             });
     }
@@ -118,6 +106,23 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             Batch = batch,
             Inputs = inputs,
             Outputs = outputs,
+        });
+    }
+
+    private void RunRows(in DenseForward op)
+    {
+        var most = op.Weights.Count < ManyWeights ? 1 : Numbers.CeilDiv(op.Y.Columns, SparseProduct<S, V>.RowBlock);
+        var parts = Math.Min(Numbers.CeilDiv(device.Threads, op.X.Rows), most);
+        device.Team.Run(op.X.Rows * parts, new SparseProduct<S, V>.RowJob
+        {
+            X = device.Pointer(op.X),
+            Weights = device.Pointer(op.Weights),
+            Bias = device.Pointer(op.Bias),
+            Y = device.Pointer(op.Y),
+            Inputs = op.X.Columns,
+            Outputs = op.Y.Columns,
+            Parts = parts,
+            Relu = op.Relu,
         });
     }
 

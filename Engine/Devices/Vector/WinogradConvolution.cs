@@ -120,36 +120,24 @@ internal sealed unsafe class WinogradConvolution<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var tiles = new WinogradTiles(Shape);
-            var padding = tiles.Pad(Shape);
-            var padded = Aligned.Round(padding.Size);
-            nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
-            var memory = scratch.Floats(padded + (Places * (inputs + outputs)));
-            float* patches = memory + padded, products = patches + (Places * inputs);
+            var block = new WinogradBlock<S, V>(Shape, scratch);
+            var tiles = block.Tiles;
             int filterPart = chunk % FilterParts, rest = chunk / FilterParts, rowPart = rest % RowParts;
             int panels = Numbers.CeilDiv(Shape.Filters, PackedPanel<S, V>.MaxWidth), part = PackedPanel<S, V>.MaxWidth;
             var from = panels * filterPart / FilterParts * part;
             var to = Math.Min(panels * (filterPart + 1) / FilterParts * part, Shape.Filters);
             int top = tiles.Rows * rowPart / RowParts, bottom = tiles.Rows * (rowPart + 1) / RowParts;
             int first = rest / RowParts * Pictures, end = Math.Min(first + Pictures, Batch);
-            var picture = memory;
             for (var b = first; b < end; b += tiles.BlockPictures)
                 for (var ty = top; ty < bottom; ty += tiles.BlockRows)
                 {
-                    int rows = Math.Min(tiles.BlockRows, bottom - ty), count = rows * tiles.Columns;
-                    var pictures = Math.Min(tiles.BlockPictures, end - b);
+                    int pictures = Math.Min(tiles.BlockPictures, end - b), rows = Math.Min(tiles.BlockRows, bottom - ty);
+                    var count = rows * tiles.Columns;
+                    block.Load(X + ((nint)b * Shape.InputSize), pictures, ty, rows, isFirst: ty == top);
+                    Multiply(block.Patches, block.Results, pictures * count, from, to);
                     for (var i = 0; i < pictures; i++)
-                    {
-                        if (ty == top)
-                            picture = padding.Apply(X + ((nint)(b + i) * Shape.InputSize), memory);
-                        Winograd<S, V>.TransformPatches(
-                            picture + (WinogradTiles.Side * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels,
-                            patches + (i * count * (nint)Places * Shape.Channels));
-                    }
-
-                    Multiply(patches, products, pictures * count, from, to);
-                    for (var i = 0; i < pictures; i++)
-                        Outputs(products + (i * count * (nint)Places * Shape.Filters), b + i, ty, rows, tiles.Columns, from, to);
+                        Outputs(
+                            block.Results + (i * count * (nint)Places * Shape.Filters), b + i, ty, rows, tiles.Columns, from, to);
                 }
         }
 

@@ -54,37 +54,26 @@ internal sealed unsafe class WinogradGradient<S, V>(VectorDevice device)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int chunk, Scratch scratch)
         {
-            var tiles = new WinogradTiles(Shape);
-            var padding = tiles.Pad(Shape);
-            var padded = Aligned.Round(padding.Size);
-            nint inputs = (nint)tiles.Block * Shape.Channels, outputs = (nint)tiles.Block * Shape.Filters;
-            var memory = scratch.Floats(padded + (Places * (inputs + outputs)));
-            float* patches = memory + padded, gradients = patches + (Places * inputs);
+            var block = new WinogradBlock<S, V>(Shape, scratch);
+            var tiles = block.Tiles;
             float* sums = Partial + (chunk * Stride), biasSums = sums + ((nint)Places * Shape.Channels * Shape.Filters);
             new Span<float>(biasSums, Shape.Filters).Clear();
             int first = (int)((long)Batch * chunk / Parts), end = (int)((long)Batch * (chunk + 1) / Parts);
-            var picture = memory;
             for (var b = first; b < end; b += tiles.BlockPictures)
                 for (var ty = 0; ty < tiles.Rows; ty += tiles.BlockRows)
                 {
-                    int rows = Math.Min(tiles.BlockRows, tiles.Rows - ty), count = rows * tiles.Columns;
-                    var pictures = Math.Min(tiles.BlockPictures, end - b);
+                    int pictures = Math.Min(tiles.BlockPictures, end - b), rows = Math.Min(tiles.BlockRows, tiles.Rows - ty);
+                    var count = rows * tiles.Columns;
+                    block.Load(X + ((nint)b * Shape.InputSize), pictures, ty, rows, isFirst: ty == 0);
                     for (var i = 0; i < pictures; i++)
                     {
                         var dy = Dy + ((nint)(b + i) * Shape.OutputSize);
                         if (ty == 0)
-                        {
-                            picture = padding.Apply(X + ((nint)(b + i) * Shape.InputSize), memory);
                             Sums<S, V>.AddRows(dy, Shape.OutHeight * Shape.OutWidth, Shape.Filters, biasSums);
-                        }
-
-                        Winograd<S, V>.TransformPatches(
-                            picture + (WinogradTiles.Side * (nint)ty * padding.Row), padding.Row, rows, tiles.Columns, Shape.Channels,
-                            patches + (i * count * (nint)Places * Shape.Channels));
-                        TransformGradients(dy, ty, rows, tiles.Columns, gradients + (i * count * (nint)Places * Shape.Filters));
+                        TransformGradients(dy, ty, rows, tiles.Columns, block.Results + (i * count * (nint)Places * Shape.Filters));
                     }
 
-                    Multiply(patches, gradients, pictures * count, sums, accumulate: b > first || ty > 0);
+                    Multiply(block.Patches, block.Results, pictures * count, sums, accumulate: b > first || ty > 0);
                 }
         }
 

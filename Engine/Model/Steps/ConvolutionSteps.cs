@@ -8,25 +8,18 @@ internal sealed class ConvolutionStep : ReluStep
     private readonly ConvolutionShape _shape;
     private readonly Variable _filters;
     private readonly Variable _bias;
-    private readonly PrepareFilters? _prepare;
+    private readonly Tensor? _prepared;
 
     public ConvolutionStep(StepSource source, in ConvolutionShape shape, Variable filters, Variable bias, bool relu)
         : base(source, relu)
     {
         (_shape, _filters, _bias) = (shape, filters, bias);
         (Output, OutputGradient) = source.NewOutput(shape.OutputSize);
-        _prepare = source.NewPrepared(shape, filters);
-    }
-
-    public override void Prepare()
-    {
-        if (_prepare is { } prepare)
-            Device.Run(prepare);
+        _prepared = source.NewPrepared(shape, filters);
     }
 
     public override void Forward(in Pass pass) => Device.Run(new ConvolutionForward(
-        _shape, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), EndsInRelu,
-        _prepare?.Prepared));
+        _shape, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), EndsInRelu, _prepared));
 
     public override void Backward(in Pass pass)
     {
@@ -45,7 +38,7 @@ internal sealed class ConvolutionPoolReluStep : Step
     private readonly Variable _filters;
     private readonly Variable _bias;
     private readonly DeviceBuffer<byte> _argMax;
-    private readonly PrepareFilters? _prepare;
+    private readonly Tensor? _prepared;
 
     public ConvolutionPoolReluStep(StepSource source, in ConvolutionShape shape, in PoolShape pool, Variable filters, Variable bias)
         : base(source)
@@ -53,18 +46,11 @@ internal sealed class ConvolutionPoolReluStep : Step
         (_shape, _pool, _filters, _bias) = (shape, pool, filters, bias);
         (Output, OutputGradient) = source.NewOutput(pool.OutputSize);
         _argMax = source.NewBytes(pool.OutputSize);
-        _prepare = source.NewPrepared(shape, filters);
-    }
-
-    public override void Prepare()
-    {
-        if (_prepare is { } prepare)
-            Device.Run(prepare);
+        _prepared = source.NewPrepared(shape, filters);
     }
 
     public override void Forward(in Pass pass) => Device.Run(new ConvolutionPoolReluForward(
-        _shape, _pool, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), _argMax,
-        _prepare?.Prepared));
+        _shape, _pool, Input.First(pass.Batch), _filters.Value, _bias.Value, Output.First(pass.Batch), _argMax, _prepared));
 
     public override void Backward(in Pass pass) => Device.Run(new ConvolutionPoolReluBackward(
         _shape, _pool, Input.First(pass.Batch), Output.First(pass.Batch), OutputGradient!.Value.First(pass.Batch), _argMax,

@@ -49,11 +49,6 @@ internal abstract class Step(StepSource source)
     /// <summary>The parameter that <see cref="FinishBackward"/> updates itself if the pass has an update; otherwise null.</summary>
     public virtual Variable? UpdatesItself => null;
 
-    /// <summary>Called when the weights of a network that does not train have been replaced.</summary>
-    public virtual void Prepare()
-    {
-    }
-
     public abstract void Forward(in Pass pass);
 
     public abstract void Backward(in Pass pass);

@@ -25,9 +25,18 @@ internal sealed class StepSource(Device device, int maxBatch, bool training, Lis
     /// <summary>A tensor whose size does not depend on the batch.</summary>
     public Tensor NewConstants(int count) => New<float>(count);
 
+    /// <summary>What is to be run when the weights have been replaced.</summary>
+    public List<PrepareFilters> Preparations { get; } = [];
+
     /// <summary>The form in which the device wants the filters of a network that does not train; null if it has none.</summary>
-    public PrepareFilters? NewPrepared(in ConvolutionShape shape, Variable filters) =>
-        !training && device.PreparedFilters(shape) is > 0 and var count ? new(shape, filters.Value, New<float>(count)) : null;
+    public Tensor? NewPrepared(in ConvolutionShape shape, Variable filters)
+    {
+        if (training || device.PreparedFilters(shape) is not (> 0 and var count))
+            return null;
+        Tensor prepared = New<float>(count);
+        Preparations.Add(new(shape, filters.Value, prepared));
+        return prepared;
+    }
 
     public DeviceBuffer<byte> NewBytes(int size) => New<byte>((long)maxBatch * size);
 
