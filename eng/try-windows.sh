@@ -80,7 +80,8 @@ report $? "a training writes the same bytes on Windows and here"
 set -m # A group of its own: else the shell has it ignore the signal.
 timeout --foreground 300 "$wine" "$program/gpudigits.exe" train "${digits[@]}" --epochs 5000 --out abbruch.safetensors >"$work/out" 2>&1 &
 waiting=$!
-for _ in $(seq 60); do grep -q 'epoch' "$work/out" && break; sleep 1; done
+# The first line names the epochs too, before there is anything to keep.
+for _ in $(seq 60); do grep -qi 'accuracy' "$work/out" && break; sleep 1; done
 kill -INT -- "-$waiting"
 wait "$waiting"
 # The signal ends timeout at once, and the program when it has saved.
