@@ -9,15 +9,18 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Lab;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Scenes.Watch;
 using GpuDigits.Training.Commands;
-using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Demo;
+using GpuDigits.Viewer.Export;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Lab;
+using GpuDigits.Viewer.Measure;
 using GpuDigits.Viewer.Replay;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
-using GpuDigits.Viewer.Watch;
 using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer;
@@ -133,6 +136,7 @@ internal static class Program
             CorrectionsFile = isByHand && folder is not null ? CorrectionFile.In(folder) : null,
             Adapt = isByHand && folder is not null ? Adapt : null,
             SheetFolder = isByHand ? SheetFiles.Usual ?? folder : null,
+            SheetPicture = PaperPicture.Save,
         };
         if (isByHand)
             app.OpenLastView();
@@ -194,7 +198,7 @@ internal static class Program
         if (reader.Problem is { } problem)
             return Complain(problem, Failed);
         // Paper is white, unless the dark sheet is asked for.
-        PaperExport.Save(file, paper, Pen.Medium, theme == Theme.Dark.Name ? Theme.Dark : Theme.Light);
+        PaperExport.Save(file, paper, Pen.Medium, theme == Theme.Dark.Name ? Theme.Dark : Theme.Light, PaperPicture.Save);
         return 0;
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GpuDigits.Engine.Files;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
 using GpuDigits.Viewer.Replay;

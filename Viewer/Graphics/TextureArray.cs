@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.Painting;
+using GpuDigits.Scenes.Painting;
 using Silk.NET.OpenGL;
 
 namespace GpuDigits.Viewer.Graphics;

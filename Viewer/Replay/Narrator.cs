@@ -1,6 +1,6 @@
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Viewer.Replay;
 

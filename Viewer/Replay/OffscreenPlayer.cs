@@ -1,8 +1,8 @@
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
-using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Replay;
 

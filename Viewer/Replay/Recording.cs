@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Viewer.Replay;
 

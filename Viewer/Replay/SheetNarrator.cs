@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Replay;
 

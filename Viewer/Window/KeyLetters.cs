@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using Key = Silk.NET.Input.Key;
 
 namespace GpuDigits.Viewer.Window;

@@ -1,4 +1,4 @@
-using AppKey = GpuDigits.Viewer.App.Key;
+using AppKey = GpuDigits.Scenes.App.Key;
 using SilkKey = Silk.NET.Input.Key;
 
 namespace GpuDigits.Viewer.Window;

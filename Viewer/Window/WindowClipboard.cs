@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using Silk.NET.Input;
 
 namespace GpuDigits.Viewer.Window;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Panels;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;

@@ -8,9 +8,9 @@ using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
 using GpuDigits.Viewer.Replay;
-using GpuDigits.Viewer.Sheet;
 
 namespace GpuDigits.Fuzz;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuDigits.Viewer;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
-using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Fuzz;
 

@@ -1,7 +1,7 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
-using GpuDigits.Viewer;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
 using GpuDigits.Viewer.Graphics;
 
 namespace GpuDigits.Fuzz.Tests;

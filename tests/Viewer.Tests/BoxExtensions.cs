@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.Painting;
+using GpuDigits.Scenes.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 

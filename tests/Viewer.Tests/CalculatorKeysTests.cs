@@ -1,5 +1,5 @@
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Viewer.Tests;
 

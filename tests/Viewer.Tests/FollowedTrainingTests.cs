@@ -2,9 +2,10 @@ using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Watch;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Watch;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -5,8 +5,9 @@ using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Hand;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Hand;
 
 namespace GpuDigits.Viewer.Tests;
 

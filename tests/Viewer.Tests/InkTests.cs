@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
-using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 

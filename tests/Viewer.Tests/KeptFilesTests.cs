@@ -1,5 +1,5 @@
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using GpuDigits.Viewer.Replay;
 using GpuDigits.Viewer.Window;
 

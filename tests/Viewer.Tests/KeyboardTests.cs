@@ -1,4 +1,5 @@
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Lab;
 using GpuDigits.Viewer.Window;
 using SilkKey = Silk.NET.Input.Key;
 
@@ -104,7 +105,7 @@ public class KeyboardTests
         Assert.Equal("1234567895", person.Display);
         // In the lab's filter, too.
         person.Type("fi" + digits[7]);
-        Assert.Equal("7", ((Lab.LabPanel)person.App.View.Panel!).Entry);
+        Assert.Equal("7", ((LabPanel)person.App.View.Panel!).Entry);
     }
 
     [Theory]

@@ -1,9 +1,9 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Lab;
-using GpuDigits.Viewer.Painting;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Lab;
+using GpuDigits.Scenes.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 

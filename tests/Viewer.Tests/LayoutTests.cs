@@ -1,6 +1,6 @@
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 

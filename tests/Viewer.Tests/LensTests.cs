@@ -3,11 +3,11 @@ using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Lens;
+using GpuDigits.Scenes.Painting;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Lens;
 using GpuDigits.Viewer.Offscreen;
-using GpuDigits.Viewer.Painting;
 using Xunit.Abstractions;
 using Padding = GpuDigits.Engine.Layers.Padding;
 

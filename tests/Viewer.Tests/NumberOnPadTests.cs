@@ -1,8 +1,9 @@
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,7 +1,8 @@
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -2,10 +2,12 @@ using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Viewer.Export;
 using GpuDigits.Viewer.Tests.Sheet;
-using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 
@@ -39,6 +41,7 @@ internal sealed class Person : IDisposable
             CorrectionsFile = corrections,
             Adapt = adapt,
             SheetFolder = sheetFolder,
+            SheetPicture = PaperPicture.Save,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
+using GpuDigits.Scenes;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,4 +1,4 @@
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
 using Recording = GpuDigits.Viewer.Replay.Recording;

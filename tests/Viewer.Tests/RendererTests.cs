@@ -1,7 +1,7 @@
 using System.Numerics;
+using GpuDigits.Scenes.Painting;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Offscreen;
-using GpuDigits.Viewer.Painting;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,13 +1,14 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Hand;
+using GpuDigits.Scenes.Lab;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Watch;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Hand;
-using GpuDigits.Viewer.Lab;
 using GpuDigits.Viewer.Offscreen;
-using GpuDigits.Viewer.Painting;
 using GpuDigits.Viewer.Tests.Sheet;
-using GpuDigits.Viewer.Watch;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,5 +1,5 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,11 +1,12 @@
 using System.Numerics;
 using System.Text;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Hand;
-using GpuDigits.Viewer.Lab;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Ui;
-using GpuDigits.Viewer.Watch;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Hand;
+using GpuDigits.Scenes.Lab;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Scenes.Watch;
 
 namespace GpuDigits.Viewer.Tests;
 

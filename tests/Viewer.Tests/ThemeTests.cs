@@ -1,5 +1,5 @@
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,6 +1,6 @@
 using GpuDigits.Engine.Data;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes.App;
 using GpuDigits.Viewer.Window;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
 using GpuDigits.Tests;
-using GpuDigits.Viewer.App;
 using GpuDigits.Viewer.Tests.Sheet;
-using GpuDigits.Viewer.Ui;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Ui;
-using GpuDigits.Viewer.Watch;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Scenes.Watch;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;
 

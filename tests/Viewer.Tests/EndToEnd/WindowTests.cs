@@ -1,10 +1,10 @@
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 using GpuDigits.Viewer.Tests.Sheet;
-using GpuDigits.Viewer.Ui;
 using Recording = GpuDigits.Viewer.Replay.Recording;
 
 namespace GpuDigits.Viewer.Tests.EndToEnd;

@@ -1,5 +1,5 @@
 using GpuDigits.Engine.Calculator;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

@@ -2,11 +2,12 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Panels;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

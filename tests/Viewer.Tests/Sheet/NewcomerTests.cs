@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 using Xunit.Abstractions;
 
 namespace GpuDigits.Viewer.Tests.Sheet;

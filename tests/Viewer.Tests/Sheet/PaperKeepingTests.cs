@@ -1,6 +1,6 @@
 using System.Text;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests;
 

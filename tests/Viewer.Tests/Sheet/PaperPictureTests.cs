@@ -1,9 +1,10 @@
 using System.Xml.Linq;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Viewer.Export;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

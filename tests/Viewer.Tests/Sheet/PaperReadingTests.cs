@@ -3,7 +3,8 @@ using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests;
 

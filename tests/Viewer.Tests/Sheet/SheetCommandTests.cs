@@ -1,8 +1,8 @@
 using System.Text;
 using GpuDigits.Pictures;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

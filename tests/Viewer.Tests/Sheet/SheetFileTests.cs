@@ -1,7 +1,7 @@
 using System.Numerics;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

@@ -3,8 +3,8 @@ using System.Numerics;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Scenes.Sheet;
 using GpuDigits.Tests;
-using GpuDigits.Viewer.Sheet;
 
 namespace GpuDigits.Viewer.Tests;
 

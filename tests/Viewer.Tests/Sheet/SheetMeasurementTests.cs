@@ -2,8 +2,10 @@ using System.Text.Json;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.Sheet;
 using GpuDigits.Viewer.Graphics;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Viewer.Measure;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

@@ -1,8 +1,9 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Sheet;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

@@ -1,8 +1,9 @@
 using System.Numerics;
-using GpuDigits.Viewer.App;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Sheet;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
-using GpuDigits.Viewer.Sheet;
 using Recording = GpuDigits.Viewer.Replay.Recording;
 
 namespace GpuDigits.Viewer.Tests.Sheet;

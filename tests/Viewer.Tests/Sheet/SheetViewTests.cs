@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
-using GpuDigits.Viewer.App;
-using GpuDigits.Viewer.Painting;
-using GpuDigits.Viewer.Panels;
-using GpuDigits.Viewer.Sheet;
-using GpuDigits.Viewer.Ui;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
 

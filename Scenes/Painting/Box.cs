@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace GpuDigits.Scenes.Painting;
+
+/// <summary>A rectangle in pixels, y downwards.</summary>
+internal readonly record struct Box(float X, float Y, float Width, float Height)
+{
+    public float Right => X + Width;
+
+    public float Bottom => Y + Height;
+
+    public Vector2 Centre => new(X + Width / 2, Y + Height / 2);
+
+    public static Box Between(Vector2 a, Vector2 b)
+    {
+        var least = Vector2.Min(a, b);
+        var most = Vector2.Max(a, b);
+        return new(least.X, least.Y, most.X - least.X, most.Y - least.Y);
+    }
+
+    public bool Contains(Vector2 point) => point.X >= X && point.X < Right && point.Y >= Y && point.Y < Bottom;
+
+    public bool Overlaps(Box other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
+
+    /// <summary>The box with each side moved outwards; a negative amount moves it inwards.</summary>
+    public Box Grown(float amount) => new(X - amount, Y - amount, Width + 2 * amount, Height + 2 * amount);
+
+    public Box Intersected(Box other)
+    {
+        var x = MathF.Max(X, other.X);
+        var y = MathF.Max(Y, other.Y);
+        return new(x, y, MathF.Max(0, MathF.Min(Right, other.Right) - x), MathF.Max(0, MathF.Min(Bottom, other.Bottom) - y));
+    }
+}

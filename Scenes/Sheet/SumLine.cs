@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text.RegularExpressions;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Scenes.Sheet;
+
+/// <summary>
+/// A line drawn under numbers that stand one under another: their sum is asked for. Each number is a calculation of its own; the last may
+/// be one with the line.
+/// </summary>
+internal static partial class SumLine
+{
+    /// <summary>The least width of the line, in heights of the writing, and the share of the ink above that it lies under.</summary>
+    private const float Width = 1, Share = 0.7f;
+
+    /// <summary>How far ink above may reach below the line, and how far the rows are apart, in heights of the writing.</summary>
+    private const float Reach = 0.15f, RowGap = 1.2f;
+
+    /// <summary>How far the right ends of the rows may differ, in heights of the writing.</summary>
+    private const float Ragged = 1.5f;
+
+    /// <summary>The gap between the line and the sum, in heights of the writing.</summary>
+    private const float Gap = 0.35f;
+
+    /// <summary>The stroke of a group that may be such a line: it lies under all others, or under another group.</summary>
+    public static PaperStroke? Of(PaperGroup group, ImmutableArray<PaperGroup> groups)
+    {
+        var line = group.Strokes.MaxBy(one => one.Ink.Bounds.Min.Y)!;
+        var box = line.Ink.Bounds;
+        if (!box.IsFlat)
+            return null;
+        var above = group.Strokes.Length > 1
+            ? new PaperGroup(0, group.Strokes.Remove(line))
+            : groups.Where(other => other != group && other.Bounds.Center.Y < box.Min.Y && Shared(other.Bounds, box) > 0)
+                .MaxBy(other => other.Bounds.Max.Y);
+        if (above is null)
+            return null;
+        var (ink, height) = (above.Bounds, above.Height);
+        var isUnder = ink.Max.Y <= box.Min.Y + (Reach * height) && box.Min.Y - ink.Max.Y <= RowGap * height
+            && box.Size.X >= Width * height && Shared(ink, box) >= Share * ink.Size.X;
+        return isUnder && !above.Strokes.MaxBy(one => one.Ink.Bounds.Max.Y)!.Ink.Bounds.IsFlat ? line : null;
+    }
+
+    /// <summary>The sum as a text: <c>25+13-4=</c>; null if what stands above the line are no numbers.</summary>
+    /// <param name="last">The calculation with the line.</param>
+    /// <param name="all">All calculations.</param>
+    /// <param name="text">What a calculation says by itself.</param>
+    public static string? TextOf(CalculationEntry last, IEnumerable<CalculationEntry> all, Func<CalculationEntry, string?> text)
+    {
+        if (last.SumLine is not { } line)
+            return null;
+        var rows = new List<CalculationEntry>();
+        if (text(last) is { Length: > 0 })
+            rows.Add(last);
+        for (var top = rows.Count > 0 ? last.Bounds : line; NextAbove(top, line, all, rows) is { } row; top = row.Bounds)
+            rows.Add(row);
+        rows.Reverse();
+        var texts = rows.ConvertAll(row => text(row) ?? "");
+        if (rows.Count < 2 || !Number().IsMatch(texts[0]) || !texts.Skip(1).All(Row().IsMatch))
+            return null;
+        return string.Concat(texts.Select((one, i) => i == 0 || !char.IsAsciiDigit(one[0]) ? one : $"+{one}")) + "=";
+    }
+
+    /// <summary>Where the sum stands: under the line, its right end under those of the numbers.</summary>
+    public static Vector2 PlaceOf(CalculationEntry last, InkBounds line, string sum, float height)
+    {
+        var right = last.Bounds.Max.X > line.Max.X || last.Line is null ? line.Max.X : MathF.Min(last.Bounds.Max.X, line.Max.X);
+        return new(right - TypedText.WidthOf(sum, height), line.Max.Y + ((1 + Gap) * height));
+    }
+
+    private static CalculationEntry? NextAbove(
+        InkBounds top, InkBounds line, IEnumerable<CalculationEntry> all, List<CalculationEntry> rows) =>
+        all.Where(other => !rows.Contains(other) && other.SumLine is null && other.Line is { } writing
+                && other.Bounds.Max.Y < top.Center.Y && top.Min.Y - other.Bounds.Max.Y <= RowGap * writing.Height
+                && Shared(other.Bounds, line) > 0 && MathF.Abs(other.Bounds.Max.X - line.Max.X) <= Ragged * writing.Height)
+            .MaxBy(other => other.Bounds.Max.Y);
+
+    private static float Shared(InkBounds a, InkBounds b) => MathF.Min(a.Max.X, b.Max.X) - MathF.Max(a.Min.X, b.Min.X);
+
+    /// <summary>The first number.</summary>
+    [GeneratedRegex(@"^-?[\d.,]*\d[\d.,]*$")]
+    private static partial Regex Number();
+
+    /// <summary>A number with or without its operation.</summary>
+    [GeneratedRegex(@"^[-+−×÷·*]?[\d.,]*\d[\d.,]*$")]
+    private static partial Regex Row();
+}

@@ -1,0 +1,293 @@
+using System.Numerics;
+using GpuDigits.Scenes.Painting;
+
+namespace GpuDigits.Scenes.Ui;
+
+/// <summary>
+/// The places of everything in the window, in framebuffer pixels: a pure function of the size, the pixel ratio and the person's choices.
+/// Internally, lengths are in units of <see cref="Unit"/> pixels; a normal window has 1100×700 of them.
+/// </summary>
+internal sealed class Layout
+{
+    private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
+    private const float ReadingHeight = 138, TallestReading = 210;
+    private const float NumberHeight = 88, SmallestUnit = 0.8f;
+    private const float TabTop = 12, TabHeight = 34, WidestTab = 110, NarrowestTab = 76;
+    private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
+
+    private readonly Box[] _widgets = new Box[Widgets.Count];
+
+    /// <param name="width">The framebuffer's width in pixels.</param>
+    /// <param name="height">The framebuffer's height in pixels.</param>
+    /// <param name="pixelRatio">Framebuffer pixels in one window unit; 2 on many dense screens.</param>
+    /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
+    /// <param name="tapeLines">Number of calculations on the tape.</param>
+    /// <param name="arrangement">The arrangement of pad, calculator and panel.</param>
+    public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
+        Arrangement arrangement = Arrangement.Calculator)
+    {
+        Size = new(width, height);
+        PixelRatio = pixelRatio;
+        Arrangement = arrangement;
+        IsPortrait = width < 0.95f * height;
+        var usual = IsPortrait ? new Vector2(700, 1100) : new Vector2(1100, 700);
+        var least = IsPortrait ? LeastTall : LeastWide;
+        Unit = MathF.Max(MathF.Min(width / usual.X, height / usual.Y), SmallestUnit * pixelRatio);
+        Unit = MathF.Min(Unit, MathF.Min(width / least.X, height / least.Y));
+        var inner = new Box(0, 0, width / Unit, height / Unit).Grown(-Margin);
+        if (arrangement == Arrangement.Alone)
+        {
+            PanelAlone(inner);
+            return;
+        }
+        PlaceTabs(inner.Width, inner.X);
+        inner = inner with { Y = TabTop + TabHeight + Gap, Height = inner.Bottom - (TabTop + TabHeight + Gap) };
+        if (arrangement != Arrangement.Calculator)
+            WithPanel(inner, mirrored);
+        else if (IsPortrait)
+            Portrait(inner, tapeLines);
+        else
+            Landscape(inner, mirrored, tapeLines);
+    }
+
+    public Vector2 Size { get; }
+
+    /// <summary>Pixels in one window unit.</summary>
+    public float PixelRatio { get; }
+
+    public bool IsPortrait { get; }
+
+    public Arrangement Arrangement { get; }
+
+    /// <summary>Pixels in one layout unit.</summary>
+    public float Unit { get; }
+
+    public Box Pad { get; private set; }
+
+    public Box Display { get; private set; }
+
+    /// <summary>The line with the expression, over the number.</summary>
+    public Box Expression { get; private set; }
+
+    public Box Number { get; private set; }
+
+    /// <summary>The newest line of the tape, or its placeholder while the tape is empty.</summary>
+    public Box Tape { get; private set; }
+
+    /// <summary>Number of visible lines of the tape.</summary>
+    public int TapeRows { get; private set; }
+
+    /// <summary>The last digit, left of the keys that correct it.</summary>
+    public Box Correction { get; private set; }
+
+    /// <summary>The card with the preview and the bars.</summary>
+    public Box Reading { get; private set; }
+
+    public Box Preview { get; private set; }
+
+    /// <summary>The ten bars with their digits and the percentage over them.</summary>
+    public Box Bars { get; private set; }
+
+    /// <summary>The line between the tools, with the description of a button.</summary>
+    public Box Hint { get; private set; }
+
+    /// <summary>The place of the open panel; empty without one.</summary>
+    public Box Panel { get; private set; }
+
+    /// <summary>The part of the panel below the small pad; empty except in <see cref="Arrangement.Full"/>.</summary>
+    public Box Side { get; private set; }
+
+    public bool Shows(Widget widget) => this[widget].Width > 0;
+
+    public Box this[Widget widget] => _widgets[(int)widget];
+
+    /// <summary>The widget at a place, or None.</summary>
+    public Widget At(Vector2 point)
+    {
+        for (var i = 1; i < _widgets.Length; i++)
+            if (_widgets[i].Contains(point))
+                return (Widget)i;
+        return Widget.None;
+    }
+
+    private void Landscape(Box inner, bool mirrored, int tapeLines)
+    {
+        var column = Math.Clamp(inner.Width * 0.43f, 400, 520);
+        var padWidth = inner.Width - column - 2 * Gap;
+        var padX = mirrored ? inner.X + column + 2 * Gap : inner.X;
+        PlacePad(new(padX, inner.Y, padWidth, inner.Height));
+
+        var right = new Box(mirrored ? inner.X : inner.X + padWidth + 2 * Gap, inner.Y, column, inner.Height);
+        var rest = right;
+        PlaceKeys(CutBottom(ref rest, 2 * KeyHeight + Gap));
+        var spare = inner.Height - (LeastWide.Y - 2 * Margin);
+        PlaceReading(CutBottom(ref rest, Math.Clamp(ReadingHeight + spare / 2, ReadingHeight, TallestReading)));
+        PlaceCorrection(CutBottom(ref rest, AlternativeHeight));
+        PlaceDisplay(rest, tapeLines);
+    }
+
+    private void Portrait(Box inner, int tapeLines)
+    {
+        var rest = inner;
+        PlaceKeys(CutBottom(ref rest, 2 * KeyHeight + Gap));
+        PlaceReading(CutBottom(ref rest, ReadingHeight));
+        var padArea = CutBottom(ref rest, MathF.Min(inner.Width + ToolHeight, rest.Height - AlternativeHeight - 150 - 2 * Gap));
+        PlaceCorrection(CutBottom(ref rest, AlternativeHeight));
+        PlaceDisplay(rest, tapeLines);
+        PlacePad(padArea);
+    }
+
+    /// <summary>
+    /// Places the panel; the pad and its surroundings are in a column beside it, or above it in a tall window.
+    /// </summary>
+    private void WithPanel(Box inner, bool mirrored)
+    {
+        var isFull = Arrangement == Arrangement.Full;
+        var (left, panel) = (inner, inner);
+        if (IsPortrait)
+        {
+            left = inner with { Height = Math.Clamp(inner.Height * 0.34f, 300, 420) };
+            panel = inner with { Y = left.Bottom + Gap, Height = inner.Height - left.Height - Gap };
+            var half = (left.Width - 2 * Gap) / 2;
+            var right = left with { X = mirrored ? left.X : left.Right - half, Width = half };
+            left = left with { X = mirrored ? left.Right - half : left.X, Width = half };
+            if (isFull)
+                Side = Pixels(right);
+            else
+                PlaceReadingAndNumber(right);
+        }
+        else
+        {
+            var column = isFull ? 300 : Math.Clamp(inner.Width * 0.34f, 330, 400);
+            left = inner with { X = mirrored ? inner.Right - column : inner.X, Width = column };
+            panel = inner with { X = mirrored ? inner.X : inner.X + column + 2 * Gap, Width = inner.Width - column - 2 * Gap };
+            if (isFull)
+                Side = Pixels(CutBottom(ref left, left.Height - 300));
+            else
+                PlaceReadingAndNumber(CutBottom(ref left, ReadingHeight + Gap + NumberHeight));
+        }
+        Hint = Pixels(CutBottom(ref left, 20, 4));
+        PlacePad(left);
+        Panel = Pixels(panel);
+    }
+
+    /// <summary>The tools are beside the tabs, or below them in a narrow window; the panel reaches the window's edges.</summary>
+    private void PanelAlone(Box inner)
+    {
+        Widget[] tools =
+        [
+            Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
+        ];
+        const float Step = ToolHeight + 2;
+        var beside = inner.Width - tools.Length * Step - Gap;
+        var fits = beside >= Widgets.Tabs * NarrowestTab;
+        PlaceTabs(fits ? beside : inner.Width, inner.X);
+        var top = fits ? TabTop - (ToolHeight - TabHeight) / 2 : TabTop + TabHeight + Gap / 2;
+        for (var i = 0; i < tools.Length; i++)
+            Place(tools[i], new(inner.Right + 2 - (tools.Length - i) * Step, top, ToolHeight, ToolHeight));
+        var head = MathF.Round((top + ToolHeight + TabTop - (ToolHeight - TabHeight) / 2) * Unit);
+        Panel = new(0, head, Size.X, Size.Y - head);
+    }
+
+    private void PlaceTabs(float room, float x)
+    {
+        var width = MathF.Min(WidestTab, room / Widgets.Tabs);
+        for (var i = 0; i < Widgets.Tabs; i++)
+            Place(Widgets.TabOf(i), new(x + i * width, TabTop, width, TabHeight));
+    }
+
+    private void PlaceReadingAndNumber(Box area)
+    {
+        PlaceReading(CutBottom(ref area, ReadingHeight));
+        area = area with { Y = area.Bottom - NumberHeight, Height = NumberHeight };
+        PlaceDisplay(area, 0, 42, 22);
+        Tape = default;
+    }
+
+    private void PlacePad(Box area)
+    {
+        var tools = CutBottom(ref area, ToolHeight);
+        Pad = Pixels(area);
+        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad];
+        Widget[] right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
+        var step = MathF.Min(ToolHeight + 2, tools.Width / (left.Length + right.Length));
+        for (var i = 0; i < left.Length; i++)
+            Place(left[i], new(tools.X + i * step, tools.Y, step - 2, ToolHeight));
+        for (var i = 0; i < right.Length; i++)
+            Place(right[i], new(tools.Right - step + 2 - i * step, tools.Y, step - 2, ToolHeight));
+        if (Arrangement == Arrangement.Calculator)
+            Hint = Pixels(new(tools.X + left.Length * step, tools.Y, tools.Width - (left.Length + right.Length) * step, ToolHeight));
+    }
+
+    private void PlaceKeys(Box area)
+    {
+        var keys = area.Width - 5 * Gap;
+        var (wide, narrow, reset) = (0.32f * keys, 0.125f * keys, 0.18f * keys);
+        PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Negate, narrow), (Widget.Plus, narrow), (Widget.Minus, narrow),
+            (Widget.Percent, narrow), (Widget.Reset, reset));
+        PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Point, narrow), (Widget.Times, narrow), (Widget.Divide, narrow),
+            (Widget.EqualsKey, narrow + Gap + reset));
+
+        void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> widgets)
+        {
+            var x = area.X;
+            foreach (var (widget, width) in widgets)
+            {
+                Place(widget, new(x, area.Y + row * (KeyHeight + Gap), width, KeyHeight));
+                x += width + Gap;
+            }
+        }
+    }
+
+    private void PlaceReading(Box area)
+    {
+        Reading = Pixels(area);
+        var inside = area.Grown(-14);
+        // Whole pixels per cell, so that the squares of the preview have equal size.
+        var cell = MathF.Floor(inside.Height * Unit / 28);
+        var side = 28 * cell;
+        var card = Pixels(inside);
+        // The same margin on all sides; the gaps of the bars are a part of it.
+        var margin = MathF.Round((Reading.Height - side) / 2);
+        Preview = new(Reading.X + margin, Reading.Y + margin, side, side);
+        var barsX = Preview.Right + 16 * Unit;
+        Bars = new(barsX, card.Y, Reading.Right - margin + 2 * Unit - barsX, card.Height);
+    }
+
+    private void PlaceCorrection(Box area)
+    {
+        const float Key = 56;
+        Place(Widget.SecondAlternative, new(area.Right - Key, area.Y, Key, area.Height));
+        Place(Widget.FirstAlternative, new(area.Right - 2 * Key - 8, area.Y, Key, area.Height));
+        Correction = Pixels(new(area.X, area.Y, area.Width - 2 * Key - 8 - Gap, area.Height));
+    }
+
+    private void PlaceDisplay(Box area, int tapeLines, float number = 66, float expression = 26)
+    {
+        const float Row = 28, Inset = 18;
+        Display = Pixels(area);
+        var rest = new Box(area.X + Inset, area.Y + 10, area.Width - 2 * Inset, area.Height - 20);
+        Number = Pixels(CutBottom(ref rest, number, 2));
+        Expression = Pixels(CutBottom(ref rest, expression, 4));
+        Tape = Pixels(new(rest.X, rest.Bottom - Row, rest.Width, Row));
+        TapeRows = Math.Clamp((int)(rest.Height / Row), 0, Math.Min(tapeLines, Widgets.TapeRows));
+        for (var i = 0; i < TapeRows; i++)
+            Place(Widgets.Tape(i), new(area.X + 8, rest.Bottom - (i + 1) * Row, area.Width - 16, Row));
+    }
+
+    private void Place(Widget widget, Box box) => _widgets[(int)widget] = Pixels(box);
+
+    /// <summary>Converts layout units to whole pixels, so that edges are crisp.</summary>
+    private Box Pixels(Box box)
+    {
+        var (x, y) = (MathF.Round(box.X * Unit), MathF.Round(box.Y * Unit));
+        return new(x, y, MathF.Round(box.Right * Unit) - x, MathF.Round(box.Bottom * Unit) - y);
+    }
+
+    private static Box CutBottom(ref Box area, float height, float gap = Gap)
+    {
+        var cut = new Box(area.X, area.Bottom - height, area.Width, height);
+        area = area with { Height = area.Height - height - gap };
+        return cut;
+    }
+}

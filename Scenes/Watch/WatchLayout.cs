@@ -1,0 +1,77 @@
+using GpuDigits.Scenes.Painting;
+
+namespace GpuDigits.Scenes.Watch;
+
+/// <summary>The places of everything in the training's view, in framebuffer pixels.</summary>
+internal sealed class WatchLayout
+{
+    public const int Filters = 32, Worst = 12;
+    private const int FiltersAcross = 16, WorstAcross = 6;
+
+    private readonly float _worstStep, _worstSide, _worstHigh, _filterStep, _filterCell;
+    private readonly Box _filters, _worst;
+
+    /// <param name="panel">The panel's place.</param>
+    /// <param name="unit">Pixels in a layout unit.</param>
+    public WatchLayout(Box panel, float unit)
+    {
+        Unit = unit;
+        Button = Whole(new(panel.X, panel.Y, 128 * unit, 36 * unit));
+        Status = new(panel.X, Button.Bottom + 6 * unit, panel.Width, 22 * unit);
+        Legend = new(Button.Right + 16 * unit, panel.Y, panel.Right - Button.Right - 16 * unit, 36 * unit);
+        var y = Status.Bottom + 30 * unit;
+        var rest = panel.Bottom - y;
+
+        var (label, gap) = (26 * unit, 14 * unit);
+        _filterStep = MathF.Floor(panel.Width / FiltersAcross);
+        _filterCell = MathF.Floor(MathF.Min((_filterStep - 5 * unit) / 3, rest * 0.035f));
+        _filterStep = MathF.Min(_filterStep, 3 * _filterCell + 8 * unit);
+        var filtersHigh = 2 * (3 * _filterCell + 5 * unit);
+        _worstStep = panel.Width / WorstAcross;
+        _worstSide = MathF.Min(rest * 0.15f, _worstStep * 0.55f);
+        if (_worstSide >= 28)
+            _worstSide = MathF.Floor(_worstSide / 28) * 28;
+        // The text about a digit is beside it, on two lines.
+        _worstHigh = MathF.Max(_worstSide, 38 * unit) + 8 * unit;
+        var chartHigh = rest - filtersHigh - 2 * _worstHigh - 2 * label;
+        var wide = (panel.Width - 24 * unit) / 2;
+        Loss = Whole(new(panel.X + 34 * unit, y, wide - 34 * unit, chartHigh - gap));
+        Accuracy = Whole(new(panel.X + wide + 24 * unit + 44 * unit, y, wide - 44 * unit, chartHigh - gap));
+
+        FiltersCaption = new(panel.X, y + chartHigh, panel.Width, 20 * unit);
+        _filters = Whole(new(panel.X, FiltersCaption.Y + label, panel.Width, filtersHigh));
+        WorstCaption = new(panel.X, _filters.Bottom, panel.Width, 20 * unit);
+        _worst = Whole(new(panel.X, WorstCaption.Y + label, panel.Width, panel.Bottom - WorstCaption.Y - label));
+    }
+
+    public float Unit { get; }
+
+    public Box Button { get; }
+
+    public Box Status { get; }
+
+    /// <summary>The legend of the curves, beside the button.</summary>
+    public Box Legend { get; }
+
+    public Box Loss { get; }
+
+    public Box Accuracy { get; }
+
+    public Box FiltersCaption { get; }
+
+    public Box WorstCaption { get; }
+
+    public Box Filter(int index) =>
+        new(_filters.X + index % FiltersAcross * _filterStep, _filters.Y + index / FiltersAcross * (3 * _filterCell + 5 * Unit),
+            3 * _filterCell, 3 * _filterCell);
+
+    public Box Digit(int index) =>
+        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * _worstHigh), _worstSide,
+            _worstSide);
+
+    private static Box Whole(Box box)
+    {
+        var (x, y) = (MathF.Round(box.X), MathF.Round(box.Y));
+        return new(x, y, MathF.Round(box.Right) - x, MathF.Round(box.Bottom) - y);
+    }
+}

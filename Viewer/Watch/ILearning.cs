@@ -1,8 +1,0 @@
-namespace GpuDigits.Viewer.Watch;
-
-/// <summary>A training that the panel shows. After it is disposed, it reports nothing more.</summary>
-internal interface ILearning : IDisposable
-{
-    /// <summary>Ends the training after the current batch.</summary>
-    void Stop();
-}
