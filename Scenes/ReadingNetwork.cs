@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
@@ -20,13 +21,16 @@ internal interface IReadingNetwork : IDisposable
 /// <summary>A model that reads digits on the CPU: one picture is read there faster than it is copied to a GPU and back.</summary>
 internal sealed class ReadingNetwork : IReadingNetwork
 {
-    private readonly VectorDevice _device = new();
+    private readonly Device _device;
     private readonly DigitClassifier _classifier;
     private NetworkProbe? _probe;
 
+    /// <param name="model">The network.</param>
+    /// <param name="device">Where it runs; belongs to the network. Null: the processor.</param>
     /// <exception cref="ModelException">The network does not end in a dense layer and a softmax.</exception>
-    public ReadingNetwork(TrainedModel model)
+    public ReadingNetwork(TrainedModel model, Device? device = null)
     {
+        _device = device ?? new VectorDevice();
         try
         {
             _classifier = new(_device, model, maxBatch: 1);

@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace GpuDigits.Engine.Reading;
 
 /// <summary>A part of a formula; the numbers are indices into the symbols that were laid out.</summary>
+[JsonDerivedType(typeof(SymbolPart), "symbol")]
+[JsonDerivedType(typeof(FractionPart), "fraction")]
+[JsonDerivedType(typeof(RootPart), "root")]
+[JsonDerivedType(typeof(PowerPart), "power")]
 public abstract record FormulaPart
 {
     private protected FormulaPart()

@@ -21,6 +21,9 @@ internal sealed record PointerPressed(double Time, PointerButton Button) : Input
 
 internal sealed record PointerReleased(double Time, PointerButton Button) : InputEvent(Time);
 
+/// <summary>What the pointer is doing was not meant, as of the first of two fingers: the stroke that it draws is none.</summary>
+internal sealed record PointerCancelled(double Time) : InputEvent(Time);
+
 internal sealed record KeyPressed(double Time, Key Key) : InputEvent(Time);
 
 /// <param name="Time">In seconds.</param>

@@ -26,7 +26,7 @@ internal sealed class NumberReader : IDisposable
     public NumberReader(SymbolReader symbols) => _reader = new(_symbols = symbols);
 
     /// <summary>With the shipped model; null if there is none.</summary>
-    /// <inheritdoc cref="SymbolReader.Load"/>
+    /// <inheritdoc cref="SymbolReader.Load()"/>
     public static NumberReader? Load() => ShippedModel.Find(Presets.SymbolsName) is null ? null : new(SymbolReader.Load());
 
     /// <summary>The reading of a drawing that may be a number; one of a single digit stays what it is.</summary>

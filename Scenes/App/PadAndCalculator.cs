@@ -89,6 +89,15 @@ internal sealed class PadAndCalculator
         InkChanged(Parts.Ink);
     }
 
+    /// <summary>Drops the stroke that is being drawn, if one is.</summary>
+    public void CancelStroke()
+    {
+        if (!Drawing.PenIsDown)
+            return;
+        Drawing.Undo();
+        InkChanged(Parts.None);
+    }
+
     /// <inheritdoc cref="Drawing.EraseAlong"/>
     public void EraseAlong(Vector2 from, Vector2 to, float radius)
     {
@@ -107,8 +116,7 @@ internal sealed class PadAndCalculator
             Travel(_history.Undo(), CalculatorInput.Undo, Drawing.Undo);
             return;
         }
-        Drawing.Undo();
-        InkChanged(Parts.None);
+        CancelStroke();
     }
 
     public void Redo() => Travel(_history.Redo(), CalculatorInput.Redo, Drawing.Redo);

@@ -113,6 +113,12 @@ internal sealed partial class ViewerApp
         init => _sheet.Files.Picture = value;
     }
 
+    /// <summary>Where sheets come from and go to, if that is not the file system of the machine.</summary>
+    public IFileDoor? FileDoor
+    {
+        init => _sheet.Files.Door = value;
+    }
+
     /// <summary>Whether characters are text of any language now, and no commands.</summary>
     public bool TakesText => !_helpIsOpen && _panels.Open?.TakesText == true;
 
@@ -231,6 +237,9 @@ internal sealed partial class ViewerApp
             case PointerReleased release:
                 Release(release.Button);
                 break;
+            case PointerCancelled:
+                Cancel();
+                break;
             case KeyPressed key:
                 HandleKey(key.Key);
                 break;
@@ -253,7 +262,7 @@ internal sealed partial class ViewerApp
     {
         if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
             return false;
-        if (panel.IsDragging && input is PointerMoved or PointerPressed or PointerReleased)
+        if (panel.IsDragging && input is PointerMoved or PointerPressed or PointerReleased or PointerCancelled)
         {
             if (input is PointerMoved { At: var at })
                 _pointer = at;
@@ -261,7 +270,7 @@ internal sealed partial class ViewerApp
         }
         var isBusy = _work.Drawing.PenIsDown || _erasing || _pressed != Widget.None;
         var isElsewhere = isBusy || PointerIsOnPad || PointerIsOnButton;
-        if ((isElsewhere && input is PointerPressed or PointerReleased) || (isBusy && input is PointerMoved))
+        if ((isElsewhere && input is PointerPressed or PointerReleased or PointerCancelled) || (isBusy && input is PointerMoved))
             return false;
         return panel.Handle(input) && input is not PointerMoved;
     }
@@ -325,6 +334,12 @@ internal sealed partial class ViewerApp
         _pressed = Widget.None;
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
             Activate(pressed);
+    }
+
+    private void Cancel()
+    {
+        (_drag, _erasing, _pressed) = (null, false, Widget.None);
+        _work.CancelStroke();
     }
 
     /// <summary>The pointer in ink units, kept inside the pad.</summary>

@@ -61,11 +61,14 @@ internal static class PaperFile
 
     /// <summary>Writes a sheet; the file is then whole, or as it was.</summary>
     /// <exception cref="IOException">As <see cref="AtomicFile.Write"/>.</exception>
-    public static void Save(string path, PaperContent content)
+    public static void Save(string path, PaperContent content) => AtomicFile.Write(path, stream => stream.Write(ToBytes(content)));
+
+    /// <summary>The contents of the file.</summary>
+    public static byte[] ToBytes(PaperContent content)
     {
         var bytes = new ArrayBufferWriter<byte>();
         PaperJson.Write(bytes, content);
         bytes.Write("\n"u8);
-        AtomicFile.Write(path, stream => stream.Write(bytes.WrittenSpan));
+        return bytes.WrittenSpan.ToArray();
     }
 }

@@ -16,6 +16,11 @@ internal abstract class SheetDrag(PointerButton button)
     public abstract void Move(Vector2 pixel, Vector2 at, double time);
 
     public abstract void End(double time);
+
+    /// <summary>It was not meant.</summary>
+    public virtual void Cancel()
+    {
+    }
 }
 
 /// <summary>A stroke is written, or something is tapped.</summary>
@@ -56,6 +61,8 @@ internal sealed class ErasingDrag(Paper paper, float radius, PointerButton butto
     }
 
     public override void End(double time) => paper.EndErase();
+
+    public override void Cancel() => paper.EndErase();
 }
 
 /// <summary>A loop is drawn around what is to be selected.</summary>

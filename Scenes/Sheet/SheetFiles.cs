@@ -24,6 +24,9 @@ internal sealed class SheetFiles
     /// <summary>Draws pictures of the sheet; null where it can only be saved to be opened again.</summary>
     public SheetPicture? Picture { get; set; }
 
+    /// <summary>Where files come from and go to, if that is not the file system of the machine.</summary>
+    public IFileDoor? Door { get; set; }
+
     /// <summary>The folder for names without one; null if files are neither saved nor opened, as in a replay.</summary>
     public string? Folder { get; set; }
 

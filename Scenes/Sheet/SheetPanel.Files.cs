@@ -115,7 +115,7 @@ internal sealed partial class SheetPanel
     /// <summary>Saves the sheet into its file; asks for one if it has none.</summary>
     private void Save()
     {
-        if (_files.Current is { } file && CanUseFiles)
+        if (_files.Door is null && _files.Current is { } file && CanUseFiles)
         {
             Leave();
             SaveTo(file);
@@ -131,6 +131,8 @@ internal sealed partial class SheetPanel
         Leave();
         if (!HasContent)
             Notice?.Invoke("There is nothing to save yet", false);
+        else if (_files.Door is { } door)
+            Give(door);
         else
             Show(new SheetFileCard(_files, ending,
                 _files.Current is { } file ? Path.ChangeExtension(_files.NameOf(file), null) : _files.FreeName(ending), SaveTo, CloseCard));
@@ -141,7 +143,17 @@ internal sealed partial class SheetPanel
         if (!CanUseFiles)
             return;
         Leave();
-        Show(new SheetFileCard(_files, PaperFile.Extension, null, OpenFile, CloseCard));
+        if (_files.Door is { } door)
+            door.Ask();
+        else
+            Show(new SheetFileCard(_files, PaperFile.Extension, null, OpenFile, CloseCard));
+    }
+
+    private void Give(IFileDoor door)
+    {
+        const string name = "sheet" + PaperFile.Extension;
+        door.Give(name, PaperFile.ToBytes(Paper.Content));
+        Notice?.Invoke($"Saved among the downloads: {name}", false);
     }
 
     private bool SaveTo(string path) => Try(() =>

@@ -41,6 +41,10 @@ internal sealed partial class SheetPanel
                 if (Drag?.Button == release.Button)
                     EndDrag(release.Time);
                 return true;
+            case PointerCancelled:
+                Drag?.Cancel();
+                Drag = null;
+                return true;
             case Scrolled scrolled:
                 Scroll(scrolled.Notches * new Vector2(1, -1) * NotchScroll);
                 return true;

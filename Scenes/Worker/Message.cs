@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuDigits.Engine.Reading;
+
+namespace GpuDigits.Scenes.Worker;
+
+/// <summary>What window and worker say to each other.</summary>
+[JsonDerivedType(typeof(ReadDigit), "readDigit")]
+[JsonDerivedType(typeof(ReadJob), "readJob")]
+[JsonDerivedType(typeof(ExplainJob), "explainJob")]
+[JsonDerivedType(typeof(DropCalculation), "drop")]
+[JsonDerivedType(typeof(UseModel), "useModel")]
+[JsonDerivedType(typeof(DigitState), "digitState")]
+[JsonDerivedType(typeof(DigitWasRead), "digitWasRead")]
+[JsonDerivedType(typeof(PaperFailed), "paperFailed")]
+[JsonDerivedType(typeof(JobWasRead), "jobWasRead")]
+[JsonDerivedType(typeof(JobWasExplained), "jobWasExplained")]
+internal abstract record Message
+{
+    /// <summary>Bytes that would be long as text: the values of tensors, a model file.</summary>
+    [JsonIgnore]
+    public byte[] Tail { get; init; } = [];
+
+    /// <summary>The length of the text, the text, the tail.</summary>
+    public byte[] ToBytes()
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.Message);
+        var bytes = new byte[sizeof(int) + text.Length + Tail.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, text.Length);
+        text.CopyTo(bytes, sizeof(int));
+        Tail.CopyTo(bytes, sizeof(int) + text.Length);
+        return bytes;
+    }
+
+    public static Message Read(byte[] bytes)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        var message = JsonSerializer.Deserialize(bytes.AsSpan(sizeof(int), length), MessageJson.Default.Message)!;
+        return message with { Tail = bytes[(sizeof(int) + length)..] };
+    }
+
+    /// <summary>Values as a tail.</summary>
+    public static byte[] TailOf(IEnumerable<float[]> tensors) =>
+        [.. tensors.SelectMany(values => MemoryMarshal.AsBytes(values.AsSpan()).ToArray())];
+}
+
+/// <summary>To the worker: reads the pad.</summary>
+internal sealed record ReadDigit(long Version, InkForm Ink, bool LooksInside) : Message;
+
+/// <summary>A person said which symbol some strokes are; see <see cref="Sheet.PaperLock"/>.</summary>
+internal sealed record LockForm(int[] StrokeIds, char Label);
+
+/// <summary>To the worker: reads a calculation; see <see cref="Sheet.ReadingJob"/>.</summary>
+/// <param name="Group">The calculation's name.</param>
+/// <param name="Ids">The names of the strokes.</param>
+/// <param name="Ink">The strokes.</param>
+/// <param name="Locks">What is known of them.</param>
+/// <param name="SumLine">The name of the line that is not read; 0 for none.</param>
+/// <param name="Links">The names of the stands.</param>
+internal sealed record ReadJob(int Group, int[] Ids, InkForm Ink, LockForm[] Locks, int SumLine, int[] Links) : Message;
+
+/// <summary>To the worker: explains how a job was read, and looks into one symbol of it.</summary>
+internal sealed record ExplainJob(ReadJob Job, int[] Strokes) : Message;
+
+/// <summary>To the worker: a calculation is no more.</summary>
+internal sealed record DropCalculation(int Group) : Message;
+
+/// <summary>To the worker: the digits are read by another network, whose model file is the tail.</summary>
+internal sealed record UseModel : Message;
+
+/// <summary>From the worker: how far it is with the networks that read the pad.</summary>
+internal sealed record DigitState(bool IsReady, bool ReadsNumbers, string? Problem = null, string? Remark = null) : Message;
+
+/// <summary>A digit or the point of a number; see <see cref="App.ReadMark"/>.</summary>
+/// <param name="Strokes">Places in the ink that was read.</param>
+/// <param name="Picture">The picture.</param>
+/// <param name="Probabilities">The probabilities.</param>
+internal sealed record MarkForm(int[] Strokes, byte[]? Picture, float[]? Probabilities);
+
+/// <summary>From the worker: what is on the pad; see <see cref="App.Reading"/>. The tail is the output of every layer.</summary>
+internal sealed record DigitWasRead(
+    long Version, byte[]? Picture, float[]? Probabilities, bool IsUnsure, MarkForm[]? Marks, int LeastSure, bool CanLookInside) : Message;
+
+/// <summary>From the worker: nothing on the sheet can be read.</summary>
+internal sealed record PaperFailed(string Problem) : Message;
+
+/// <summary>From the worker: a calculation was read.</summary>
+internal sealed record JobWasRead(CalculationReading Reading, bool GoesOn) : Message;
+
+/// <summary>From the worker: how a calculation was read. The tail is the output of every layer for the symbol.</summary>
+/// <param name="Explanation">How it was read.</param>
+/// <param name="Ink">The strokes that were read, by their places in the job; new is what stands for the answer before.</param>
+internal sealed record JobWasExplained(ReadingExplanation Explanation, InkForm Ink) : Message;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, IncludeFields = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Message))]
+internal sealed partial class MessageJson : JsonSerializerContext;

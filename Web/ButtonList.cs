@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Ui;
+
+namespace GpuDigits.Web;
+
+/// <summary>The buttons of a frame for the accessibility tree.</summary>
+internal static class ButtonList
+{
+    /// <summary>
+    /// As JSON: <c>[{"id": 1, "name": "Save digit", "hint": "…", "box": [x, y, width, height], "off": false}, …]</c>, in pixels of the canvas.
+    /// </summary>
+    public static string Of(ViewState view)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            for (var widget = Widget.None + 1; (int)widget < Widgets.Count; widget++)
+            {
+                if (!view.Layout.Shows(widget) || NameOf(view, widget) is not { Length: > 0 } name)
+                    continue;
+                var box = view.Layout[widget];
+                json.WriteStartObject();
+                json.WriteNumber("id", (int)widget);
+                json.WriteString("name", name);
+                json.WriteBoolean("off", !view.Enabled[(int)widget]);
+                if (widget.IsTab())
+                    json.WriteBoolean("open", widget - Widget.Tab == view.OpenTab);
+                json.WriteStartArray("box");
+                foreach (var number in (float[])[box.X, box.Y, box.Width, box.Height])
+                    json.WriteNumberValue(MathF.Round(number));
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string NameOf(ViewState view, Widget widget)
+    {
+        if (widget.IsTab())
+            return widget - Widget.Tab < view.Tabs.Count ? view.Tabs[widget - Widget.Tab] : "";
+        if (widget.IsTape())
+            return widget - Widget.TapeRow < view.Tape.Count ? $"{view.Tape[widget - Widget.TapeRow].Expression} = {view.Tape[widget - Widget.TapeRow].Result}" : "";
+        if (widget is Widget.FirstAlternative or Widget.SecondAlternative)
+            return widget - Widget.FirstAlternative < view.Alternatives.Count ? $"It is a {view.Alternatives[widget - Widget.FirstAlternative].Digit}" : "";
+        var hint = Widgets.Hint(widget);
+        return hint.Split(" · ")[0];
+    }
+}

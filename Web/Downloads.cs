@@ -1,0 +1,11 @@
+using GpuDigits.Scenes.Sheet;
+
+namespace GpuDigits.Web;
+
+/// <inheritdoc/>
+internal sealed class Downloads : IFileDoor
+{
+    public void Give(string name, byte[] content) => Browser.Download(name, content);
+
+    public void Ask() => Browser.ChooseFile();
+}

@@ -1,0 +1,235 @@
+using System.Runtime.InteropServices.JavaScript;
+using GpuDigits.Engine.Data;
+using GpuDigits.Scenes;
+using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Panels;
+using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Ui;
+using GpuDigits.Scenes.Worker;
+
+namespace GpuDigits.Web;
+
+/// <summary>
+/// The program in the window: the same app as on a desktop, with the page's canvas, pointers and keys, and readers in a worker. All times are
+/// in seconds since the page was opened, all places in pixels of the canvas.
+/// </summary>
+internal static partial class Page
+{
+    private const string Folder = "/home/gpudigits";
+
+    private static readonly KeptFolder Kept = new(Folder);
+    private static readonly CanvasPainter Painter = new();
+    private static readonly Queue<InputEvent> Waiting = new();
+    private static RemoteDigitReader? _reader;
+    private static RemotePaperReader? _paperReader;
+    private static ViewerApp? _app;
+    private static Settings? _settings;
+    private static string _buttons = "", _said = "", _theme = "";
+    private static PointerMeaning _meaning;
+
+    private static ViewerApp App => _app ?? throw new InvalidOperationException("the page calls Start first");
+
+    /// <summary>Takes a model file, before <see cref="Start"/>.</summary>
+    [JSExport]
+    internal static void TakeModel(string name, byte[] content) => ModelFolder.Take(name, content);
+
+    /// <summary>Takes a file of an earlier visit, before <see cref="Start"/>.</summary>
+    [JSExport]
+    internal static void TakeFile(string name, byte[] content) => Kept.Take(name, content);
+
+    /// <summary>Makes the app as it was left.</summary>
+    /// <param name="isDark">Whether the system is dark; the person's choice goes before it.</param>
+    /// <param name="whyForgotten">Why nothing is kept for the next visit; empty if it is.</param>
+    [JSExport]
+    internal static void Start(bool isDark, string whyForgotten)
+    {
+        var file = Path.Combine(Folder, "viewer.json");
+        var isFirst = !File.Exists(file);
+        var keeps = whyForgotten.Length == 0;
+        var complaint = whyForgotten;
+        _settings = keeps ? Settings.Load(file, out complaint) : new();
+        List<string> complaints = [complaint ?? ""];
+        if (isFirst)
+            _settings.Theme = isDark ? Theme.Dark.Name : Theme.Light.Name;
+        _settings.TakeAsKnown();
+        Journal? journal = null;
+        PaperJournal? sheetJournal = null;
+        if (keeps)
+        {
+            journal = Journal.Open(Path.ChangeExtension(file, ".steps.jsonl"), out var wrong);
+            complaints.Add(wrong ?? "");
+            sheetJournal = PaperJournal.Open(PaperJournal.Beside(file), out wrong);
+            complaints.Add(wrong ?? "");
+        }
+        _reader = new(Send, () => NetworkLoader.LoadModel(null));
+        _paperReader = new(Send, SymbolReader.LoadModel);
+        _app = new(_reader, _settings, journal, paper: new(_paperReader, sheetJournal), paperReader: _paperReader)
+        {
+            CorrectionsFile = keeps ? CorrectionFile.In(Folder) : null,
+            Clipboard = new WebClipboard(),
+            SheetFolder = Path.GetTempPath(),
+            FileDoor = new Downloads(),
+        };
+        _reader.Changed += News;
+        _app.News += News;
+        _app.OpenLastView();
+        complaints.RemoveAll(string.IsNullOrEmpty);
+        if (complaints.Count > 0)
+            _app.Notify(string.Join(" ", complaints), isError: true);
+        Browser.RequestFrame();
+
+        static void Send(Message message) => Browser.Post(message.ToBytes());
+    }
+
+    /// <summary>Takes a message of the worker.</summary>
+    [JSExport]
+    internal static void Receive(byte[] bytes)
+    {
+        var message = Message.Read(bytes);
+        _ = _reader!.Receive(message) || _paperReader!.Receive(message);
+    }
+
+    [JSExport]
+    internal static void Resize(double time, int width, int height, double pixelRatio) =>
+        Handle(new Resized(time, width, height, (float)pixelRatio * _settings!.Scale / 100));
+
+    /// <summary>The pointer went through these places: time, x, y of each.</summary>
+    [JSExport]
+    internal static void Move(double[] points)
+    {
+        for (var i = 0; i < points.Length; i += 3)
+            Handle(new PointerMoved(points[i], new((float)points[i + 1], (float)points[i + 2])));
+    }
+
+    [JSExport]
+    internal static void Press(double time, bool isRight) => Handle(new PointerPressed(time, isRight ? PointerButton.Right : PointerButton.Left));
+
+    [JSExport]
+    internal static void Release(double time, bool isRight) => Handle(new PointerReleased(time, isRight ? PointerButton.Right : PointerButton.Left));
+
+    [JSExport]
+    internal static void Cancel(double time) => Handle(new PointerCancelled(time));
+
+    /// <summary>Turns the wheel: notches to the right and upwards.</summary>
+    [JSExport]
+    internal static void Scroll(double time, double right, double up) => Handle(new Scrolled(time, new((float)right, (float)up)));
+
+    [JSExport]
+    internal static void Zoom(double time, double notches) => Handle(new Zoomed(time, (float)notches));
+
+    /// <summary>A key without a character.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="key">The name of a <see cref="Key"/>.</param>
+    [JSExport]
+    internal static void PressKey(double time, string key) => Handle(new KeyPressed(time, Enum.Parse<Key>(key)));
+
+    /// <summary>A character was typed.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="character">The character.</param>
+    /// <param name="letter">What is written on the key on a Latin keyboard; empty if it is no letter.</param>
+    [JSExport]
+    internal static void Type(double time, string character, string letter) => Handle(new Typed(
+        time, App.TakesText ? character[0] : Characters.Meant(character[0], letter.Length > 0 ? letter[0] : null)));
+
+    [JSExport]
+    internal static void Paste(double time, string text) => Handle(new Pasted(time, text));
+
+    /// <summary>Presses a button of the accessibility tree.</summary>
+    [JSExport]
+    internal static void Activate(double time, int button)
+    {
+        Handle(new PointerMoved(time, App.View.Layout[(Widget)button].Centre));
+        Handle(new PointerPressed(time, PointerButton.Left));
+        Handle(new PointerReleased(time, PointerButton.Left));
+    }
+
+    /// <summary>Opens a sheet that the person has chosen.</summary>
+    [JSExport]
+    internal static void Open(string name, byte[] content)
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetFileName(name));
+        File.WriteAllBytes(file, content);
+        App.OpenSheet(file);
+        Browser.RequestFrame();
+    }
+
+    /// <summary>The system is dark or light now. Does nothing once the person has chosen.</summary>
+    [JSExport]
+    internal static void FollowTheme(bool isDark)
+    {
+        if (File.Exists(Path.Combine(Folder, "viewer.json")))
+            return;
+        _settings!.Theme = isDark ? Theme.Dark.Name : Theme.Light.Name;
+        _settings.TakeAsKnown();
+        App.TakeReading();
+        Browser.RequestFrame();
+    }
+
+    /// <summary>Draws, and asks for another frame while something moves.</summary>
+    [JSExport]
+    internal static void Frame(double time)
+    {
+        Painter.Draw(App, time);
+        Tell();
+        if (App.NeedsFrame)
+            Browser.RequestFrame();
+    }
+
+    /// <summary>The canvas has lost what was on it.</summary>
+    [JSExport]
+    internal static void Redraw()
+    {
+        Painter.Forget();
+        Browser.RequestFrame();
+    }
+
+    /// <summary>Has the browser keep what was made. Called when the person pauses, and when the page is hidden.</summary>
+    [JSExport]
+    internal static void Keep() => Kept.Keep();
+
+    /// <summary>The state for tests; see <see cref="AppState.ToJson"/>.</summary>
+    [JSExport]
+    internal static string State() => App.StateJson();
+
+    /// <summary>Whether all ink is read.</summary>
+    [JSExport]
+    internal static bool IsRead() => _reader!.IsReady && _reader.IsCurrent && App.ReadingIsCurrent;
+
+    /// <summary>
+    /// Gives an event to the app. What may take the digit on the pad waits until this is read: a window of a browser cannot wait for its
+    /// worker.
+    /// </summary>
+    private static void Handle(InputEvent input)
+    {
+        if (Waiting.Count > 0 || (input is PointerReleased or KeyPressed or Typed && !_reader!.IsCurrent))
+            Waiting.Enqueue(input);
+        else
+            App.Handle(input);
+        Browser.RequestFrame();
+    }
+
+    private static void News()
+    {
+        App.TakeReading();
+        while (_reader!.IsCurrent && Waiting.TryDequeue(out var input))
+            App.Handle(input);
+        Browser.RequestFrame();
+    }
+
+    /// <summary>Tells the page what it shows beside the canvas, where that has changed.</summary>
+    private static void Tell()
+    {
+        var view = App.View;
+        if (_theme != view.Theme.Name)
+        {
+            var back = view.Theme.Background;
+            Browser.Theme(_theme = view.Theme.Name, $"rgb({back.R} {back.G} {back.B})");
+        }
+        if (App.PointerMeaning != _meaning)
+            Browser.Cursor((int)(_meaning = App.PointerMeaning));
+        if (ButtonList.Of(view) is var buttons && buttons != _buttons)
+            Browser.Buttons(_buttons = buttons);
+        if (SpokenState.Of(App) is var said && said != _said)
+            Browser.Announce(_said = said);
+    }
+}

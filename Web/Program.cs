@@ -1,0 +1,13 @@
+using System.Runtime.Versioning;
+
+[assembly: SupportedOSPlatform("browser")]
+
+namespace GpuDigits.Web;
+
+/// <summary>The scripts of the page call the exported methods of <see cref="Page"/> or <see cref="ReadingWorker"/>; nothing runs before.</summary>
+internal static class Program
+{
+    public static void Main()
+    {
+    }
+}
