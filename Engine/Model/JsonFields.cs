@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>
-/// An object of JSON whose members are asked for by name; one that nobody asked for is refused. Of a member that stands there twice the last
+/// An object of JSON whose members are asked for by name; one that nobody asked for is refused. Of a member that is there twice the last
 /// one counts. For a few lines the serializer makes the runtime compile about 450 methods, which is most of the start-up time of a program
 /// that loads a model; this class needs 20, and nothing of it is lost when a program is trimmed.
 /// </summary>
