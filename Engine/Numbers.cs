@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuDigits.Engine;
 
 /// <summary>
@@ -9,6 +11,7 @@ public static class Numbers
     public const float LargestWeight = 1e9f;
 
     /// <summary>The place of the first value that is NaN, infinite, or larger than a limit in size; −1 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a model's weights pass here once, before the runtime would compile it well
     public static int FirstUnusable(ReadOnlySpan<float> values, float limit = float.MaxValue)
     {
         for (var i = 0; i < values.Length; i++)

@@ -8,24 +8,18 @@ namespace GpuDigits.Engine.Calculator;
 /// A calculator's state as one line of JSON, for a later start: everything that later steps depend on, with exact numbers. Of the earlier
 /// states, to which "wrong digit" returns, it contains those of the number being entered.
 /// </summary>
-internal static class CalculatorMemory
+internal static partial class CalculatorMemory
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
-
     /// <summary>The state as UTF-8, without a line break.</summary>
     public static byte[] Write(CalculatorState state) => JsonSerializer.SerializeToUtf8Bytes(
-        new Whole(Form.From(state), [.. state.Tape.Select(entry => new Entry(entry.Text, entry.Result.ToFraction()))]), Options);
+        new(Form.From(state), [.. state.Tape.Select(entry => new Entry(entry.Text, entry.Result.ToFraction()))]),
+        MemoryJson.Default.Whole);
 
     /// <summary>The state that <see cref="Write"/> wrote.</summary>
     /// <exception cref="JsonException">The line is not valid, or describes an impossible state.</exception>
     public static CalculatorState Read(ReadOnlySpan<byte> line)
     {
-        var whole = JsonSerializer.Deserialize<Whole>(line, Options);
+        var whole = JsonSerializer.Deserialize(line, MemoryJson.Default.Whole);
         if (whole is not { State: { } form, Tape: { } tape })
             throw new JsonException("a state lacks its values or its tape");
         if (tape.Length > CalculatorState.LongestTape)
@@ -120,4 +114,11 @@ internal static class CalculatorMemory
             return new(digit.Value, digit.Probability, [.. others]);
         }
     }
+
+    [JsonSourceGenerationOptions(
+        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = [typeof(CamelCaseNames<CalculatorPhase>), typeof(CamelCaseNames<Operation>)])]
+    [JsonSerializable(typeof(Whole))]
+    private sealed partial class MemoryJson : JsonSerializerContext;
 }

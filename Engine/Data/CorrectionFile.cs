@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
@@ -62,10 +64,31 @@ public static class CorrectionFile
             File.Delete(path);
     }
 
-    private static byte[] Line(int label, ImmutableArray<Stroke> strokes) => JsonSerializer.SerializeToUtf8Bytes(new
+    private static byte[] Line(int label, ImmutableArray<Stroke> strokes)
     {
-        label = FormattableString.Invariant($"{label}"),
-        writer = Writer,
-        strokes = strokes.Select(stroke => stroke.Points.Select(point => new[] { MathF.Round(point.X, 2), MathF.Round(point.Y, 2) })),
-    });
+        var line = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(line);
+        json.WriteStartObject();
+        json.WriteString("label", label.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("writer", Writer);
+        json.WriteStartArray("strokes");
+        foreach (var stroke in strokes)
+        {
+            json.WriteStartArray();
+            foreach (var point in stroke.Points)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(MathF.Round(point.X, 2));
+                json.WriteNumberValue(MathF.Round(point.Y, 2));
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return line.WrittenSpan.ToArray();
+    }
 }

@@ -23,7 +23,8 @@ public static class InputFile
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            if (file.CanSeek && !OutputPath.Resolve(path).IsStream)
+            // What has a length is an ordinary file; to ask the system takes a millisecond when it is the first time.
+            if (file.CanSeek && (file.Length > 0 || !OutputPath.Resolve(path).IsStream))
                 return file;
             using (file) return ReadAll(file, limit);
         }

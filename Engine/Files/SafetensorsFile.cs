@@ -30,7 +30,16 @@ public sealed class SafetensorsFile
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensor of a name, null where there is none.</summary>
-    public SafetensorsTensor? Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name);
+    public SafetensorsTensor? Find(string name)
+    {
+        foreach (var tensor in Tensors)
+        {
+            if (tensor.Name == name)
+                return tensor;
+        }
+
+        return null;
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is not exactly such a file.</exception>

@@ -153,8 +153,12 @@ internal sealed class SafetensorsReader
         _kind = null;
     }
 
-    /// <summary>The values of the enum count from 0, Other.</summary>
-    private static TensorType TypeOf(string name) => (TensorType)Math.Max(Array.IndexOf(Enum.GetNames<TensorType>(), name), 0);
+    /// <summary>
+    /// The values of the enum count from 0, Other. Its names are looked at only where they are needed: that takes a millisecond.
+    /// </summary>
+    private static TensorType TypeOf(string name) => name == "F32"
+        ? TensorType.F32
+        : (TensorType)Math.Max(Array.IndexOf(Enum.GetNames<TensorType>(), name), 0);
 
     private long[] ParseNumbers(ref Utf8JsonReader json, string field, int maximumCount)
     {

@@ -69,7 +69,7 @@ public sealed class SafetensorsTensor
             throw new ArgumentException(
                 $"tensor {name}: {type} [{string.Join(", ", shape)}] takes {expected} bytes, not {bytes.Length}", nameof(bytes));
         Name = name;
-        (Type, TypeName) = (type, type.ToString());
+        Type = type;
         Shape = shape;
         Bytes = bytes;
     }
@@ -81,7 +81,11 @@ public sealed class SafetensorsTensor
     public TensorType Type { get; }
 
     /// <summary>The type as the file calls it.</summary>
-    public string TypeName { get; internal init; }
+    public string TypeName
+    {
+        get => field ?? Type.ToString();
+        internal init;
+    }
 
     /// <summary>Sizes, slowest first; empty for a single number.</summary>
     public int[] Shape { get; }
@@ -103,9 +107,10 @@ public sealed class SafetensorsTensor
             : throw new InvalidOperationException($"tensor {Name} is {Type}, not {TypeOf<T>()}");
 
     /// <summary>The elements of a tensor of floats, converted to 32 bits; null for another type.</summary>
-    public float[]? Floats() => Type switch
+    public float[]? Floats() => Type == TensorType.F32 ? As<float>().ToArray() : Converted();
+
+    private float[]? Converted() => Type switch
     {
-        TensorType.F32 => As<float>().ToArray(),
         TensorType.F64 => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Bytes).ToArray(), value => (float)value),
         TensorType.F16 => Array.ConvertAll(As<Half>().ToArray(), value => (float)value),
         TensorType.BF16 =>

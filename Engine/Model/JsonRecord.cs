@@ -1,121 +1,83 @@
 using System.Text.Json;
+using GpuDigits.Engine.Layers;
 
 namespace GpuDigits.Engine.Model;
 
-/// <summary>
-/// Reads the serializer's output for our records (<see cref="ModelJson"/>), by reflection. For a model of a few lines the serializer makes
-/// the runtime compile about 450 methods, which is most of the start-up time of a program that loads a model; this class needs 20. Names
-/// are in camel case, enums are names, and an abstract type is told by the name of the derived one. Missing members get their defaults;
-/// unknown members are refused.
-/// </summary>
+/// <summary>Reads the serializer's output for our records (<see cref="ModelJson"/>). Members that are missing get their defaults.</summary>
 internal static class JsonRecord
 {
-    /// <exception cref="JsonException">The text is not JSON or does not match the type.</exception>
-    public static T Read<T>(string json)
-        where T : class
+    public static Architecture Architecture(JsonFields json) => new(json.Ints("input")!, json.Objects("layers", Layer)!);
+
+    public static ModelResults Results(JsonFields json) => new(
+        json.Int("epochs"), json.Double("accuracy"), json.Double("loss"), json.Int("samples"), json.Text("device")!);
+
+    public static Calibration Calibration(JsonFields json)
     {
-        using var document = JsonDocument.Parse(json, new() { MaxDepth = 16 });
-        try
+        var usual = new Calibration();
+        return new()
         {
-            return (T?)Value(document.RootElement, typeof(T)) ?? throw new JsonException("it is null");
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
-
-    private static object? Value(JsonElement json, Type type)
-    {
-        if (json.ValueKind == JsonValueKind.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
-            return null;
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum)
-        {
-            var name = json.GetString()!;
-            return Array.IndexOf(Enum.GetNames(type), name) >= 0
-                ? Enum.Parse(type, name)
-                : throw new JsonException($"'{name}' is not one of {string.Join(", ", Enum.GetNames(type))}");
-        }
-
-        if (type.GetElementType() is { } element)
-        {
-            var array = Array.CreateInstance(element, json.GetArrayLength());
-            for (var i = 0; i < array.Length; i++)
-                array.SetValue(Value(json[i], element), i);
-            return array;
-        }
-
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => json.GetBoolean(),
-            TypeCode.Int32 => json.GetInt32(),
-            TypeCode.UInt32 => json.GetUInt32(),
-            TypeCode.Int64 => json.GetInt64(),
-            TypeCode.Single => (float)Finite(json, float.MaxValue),
-            TypeCode.Double => Finite(json, double.MaxValue),
-            TypeCode.String => json.GetString(),
-            _ => Record(json, type),
+            Temperature = json.Double("temperature", usual.Temperature),
+            LeastProbability = json.Double("leastProbability", usual.LeastProbability),
+            MostStrangeness = json.Double("mostStrangeness", usual.MostStrangeness),
         };
     }
 
-    /// <summary>A record: the parameters of its longest constructor, then its settable properties.</summary>
-    private static object Record(JsonElement json, Type type)
+    public static TrainingOptions Training(JsonFields json)
     {
-        string? discriminator = null;
-        if (type.IsAbstract)
-            (discriminator, type) = (Camel(type.Name), Derived(json, type));
-
-        var constructors = type.GetConstructors();
-        var (constructor, parameters) = (constructors[0], constructors[0].GetParameters());
-        foreach (var other in constructors)
+        var usual = new TrainingOptions();
+        return new()
         {
-            if (other.GetParameters() is var more && more.Length > parameters.Length)
-                (constructor, parameters) = (other, more);
-        }
-
-        var arguments = new object?[parameters.Length];
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            var p = parameters[i];
-            arguments[i] = json.TryGetProperty(Camel(p.Name!), out var value) ? Value(value, p.ParameterType)
-                : p.HasDefaultValue ? p.DefaultValue
-                : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null;
-        }
-
-        var read = constructor.Invoke(arguments);
-        var properties = type.GetProperties();
-        foreach (var member in json.EnumerateObject())
-        {
-            var name = member.Name;
-            if (name == discriminator || Array.Exists(parameters, p => Camel(p.Name!) == name))
-                continue;
-            var property = Array.Find(properties, p => p.CanWrite && Camel(p.Name) == name)
-                ?? throw new JsonException($"'{name}' is not known there");
-            property.SetValue(read, Value(member.Value, property.PropertyType));
-        }
-
-        return read;
+            Epochs = json.Int("epochs", usual.Epochs),
+            BatchSize = json.Int("batchSize", usual.BatchSize),
+            LearningRate = json.Double("learningRate", usual.LearningRate),
+            Schedule = (LearningRateSchedule)json.Choice(
+                "schedule", nameof(LearningRateSchedule.Constant), nameof(LearningRateSchedule.Cosine),
+                nameof(LearningRateSchedule.OneCycle)),
+            LabelSmoothing = json.Double("labelSmoothing"),
+            WeightDecay = json.Double("weightDecay"),
+            WeightAveraging = json.Double("weightAveraging"),
+            ValidationSplit = json.Double("validationSplit"),
+            Augmentation = json.Object("augmentation", Augmentation),
+            SyntheticShare = json.Double("syntheticShare"),
+            Seed = json.UInt("seed", usual.Seed),
+        };
     }
 
-    /// <summary>
-    /// The derived type that the discriminator names: it lies beside its base. The serializer's attributes say the same, but to read them
-    /// takes longer than all else.
-    /// </summary>
-    private static Type Derived(JsonElement json, Type type)
+    private static AugmentationOptions Augmentation(JsonFields json)
     {
-        var discriminator = Camel(type.Name);
-        var name = json.TryGetProperty(discriminator, out var told) ? told.GetString() : null;
-        var isName = !string.IsNullOrEmpty(name);
-        foreach (var c in name ?? "")
-            isName &= char.IsAsciiLetterOrDigit(c);
-        return isName && type.Assembly.GetType($"{type.Namespace}.{name}") is { IsAbstract: false } derived && derived.IsSubclassOf(type)
-            ? derived
-            : throw new JsonException($"there is no {discriminator} '{name}'");
+        var usual = new AugmentationOptions();
+        return new()
+        {
+            Rotation = json.Double("rotation", usual.Rotation),
+            Shear = json.Double("shear", usual.Shear),
+            Scale = json.Double("scale", usual.Scale),
+            Shift = json.Double("shift", usual.Shift),
+            Elastic = json.Double("elastic", usual.Elastic),
+            Thickness = json.Double("thickness", usual.Thickness),
+            Blur = json.Double("blur", usual.Blur),
+            Contrast = json.Double("contrast", usual.Contrast),
+            CutOut = json.Double("cutOut", usual.CutOut),
+        };
     }
 
-    private static double Finite(JsonElement json, double limit) =>
-        json.GetDouble() is var number && Math.Abs(number) <= limit ? number : throw new JsonException($"{json.GetRawText()} is too large");
+    private static Layer Layer(JsonFields json) => json.Text("layer") switch
+    {
+        nameof(Conv2D) => new Conv2D(
+            json.Int("filters"), json.Int("filterHeight"), json.Int("filterWidth"), json.Int("strideY", 1), json.Int("strideX", 1),
+            Padding(json)),
+        nameof(MaxPool2D) => new MaxPool2D(
+            json.Int("poolHeight"), json.Int("poolWidth"), json.Int("strideY"), json.Int("strideX"), Padding(json)),
+        nameof(AveragePool2D) => new AveragePool2D(
+            json.Int("poolHeight"), json.Int("poolWidth"), json.Int("strideY"), json.Int("strideX"), Padding(json)),
+        nameof(BatchNormalization) => new BatchNormalization(json.Single("momentum", 0.9f), json.Single("epsilon", 1e-3f)),
+        nameof(Dense) => new Dense(json.Int("units")),
+        nameof(Dropout) => new Dropout(json.Single("rate")),
+        nameof(Relu) => new Relu(),
+        nameof(Flatten) => new Flatten(),
+        nameof(Softmax) => new Softmax(),
+        var other => throw new JsonException($"there is no layer '{other}'"),
+    };
 
-    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+    private static Padding Padding(JsonFields json) =>
+        (Padding)json.Choice("padding", nameof(Layers.Padding.Valid), nameof(Layers.Padding.Same));
 }

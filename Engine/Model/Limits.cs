@@ -37,7 +37,7 @@ public static class Limits
     internal sealed class Sum
     {
         private long _values, _parameters;
-        private Int128 _products;
+        private long _products;
         private int _layers;
 
         /// <exception cref="ModelException">The input is too large.</exception>
@@ -54,7 +54,7 @@ public static class Limits
             Require(_products += layer.MultiplyAdds(input, output), MultiplyAdds, name, "products a picture");
         }
 
-        private static void Require(Int128 asked, long limit, string where, string what)
+        private static void Require(long asked, long limit, string where, string what)
         {
             if (asked > limit)
             {

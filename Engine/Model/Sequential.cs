@@ -20,12 +20,11 @@ public sealed class Sequential
     {
         Input = input;
         var placed = new List<PlacedLayer>();
+        var all = new List<Parameter[]>();
         var used = new Dictionary<string, int>();
         var shape = input;
-        Layer[] all = [.. layers];
-        var trained = 0;
         var asked = new Limits.Sum(input);
-        foreach (var layer in all)
+        foreach (var layer in layers)
         {
             if (layer is BatchNormalization && placed is not [.., { Layer: Conv2D or Dense }])
                 throw new ModelException("BatchNormalization: must come right after a Conv2D or Dense");
@@ -35,48 +34,46 @@ public sealed class Sequential
             used[layer.BaseName] = copies + 1;
             var name = copies == 0 ? layer.BaseName : $"{layer.BaseName}_{copies}";
             var output = layer.OutputShape(shape);
-            var parameters = new List<Parameter>();
             var specs = layer.Parameters(shape);
             asked.Add(name, layer, shape, output, specs);
-            foreach (var spec in specs)
+            var parameters = new Parameter[specs.Count];
+            for (var p = 0; p < parameters.Length; p++)
             {
-                parameters.Add(new($"{name}.{spec.Name}", spec, spec.Trainable ? trained : 0));
-                if (spec.Trainable)
-                    trained += Aligned(spec);
+                parameters[p] = new($"{name}.{specs[p].Name}", specs[p], TrainedSize);
+                if (specs[p].Trainable)
+                    TrainedSize += Aligned(specs[p]);
             }
 
+            all.Add(parameters);
             placed.Add(new(layer, name, shape, output, parameters));
             shape = output;
         }
 
-        var offset = trained;
-        for (var l = 0; l < placed.Count; l++)
-        {
-            placed[l] = placed[l] with
-            {
-                Parameters =
-                [
-                    .. placed[l].Parameters.Select(p =>
-                    {
-                        if (p.Spec.Trainable)
-                            return p;
-                        var at = offset;
-                        offset += Aligned(p.Spec);
-                        return p with { Offset = at };
-                    }),
-                ],
-            };
-        }
-
         if (placed.Count == 0)
             throw new ModelException("a network needs at least one layer");
+        FlatSize = TrainedSize;
+        var inOrder = new List<Parameter>();
+        foreach (var parameters in all)
+        {
+            for (var p = 0; p < parameters.Length; p++)
+            {
+                if (parameters[p].Spec is { Trainable: false } own)
+                {
+                    parameters[p] = parameters[p] with { Offset = FlatSize };
+                    FlatSize += Aligned(own);
+                }
+                else
+                {
+                    ParameterCount += parameters[p].Spec.Shape.Size;
+                }
+
+                inOrder.Add(parameters[p]);
+            }
+        }
+
         Layers = placed;
+        Parameters = inOrder;
         Output = shape;
-        TrainedSize = trained;
-        FlatSize = offset;
-        Parameters = [.. placed.SelectMany(l => l.Parameters)];
-        foreach (var parameter in Parameters)
-            ParameterCount += parameter.Spec.Trainable ? parameter.Spec.Shape.Size : 0;
     }
 
     /// <summary>Shape of one input sample.</summary>
@@ -136,8 +133,8 @@ public sealed class Sequential
     {
         try
         {
-            var read = JsonRecord.Read<Architecture>(json);
-            if (read.Layers is null || read.Input is null || read.Layers.Contains(null!))
+            var read = JsonFields.Read(json, JsonRecord.Architecture);
+            if (read.Layers is null || read.Input is null || Array.IndexOf(read.Layers, null) >= 0)
                 throw new ModelException("the architecture lacks its input or layers");
             return new(new(read.Input), read.Layers);
         }

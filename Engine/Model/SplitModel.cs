@@ -20,12 +20,15 @@ public sealed record SplitModel(Sequential Body, Sequential Head)
     public static SplitModel Of(Sequential whole)
     {
         whole = whole.Fold();
-        if (whole.Layers.Count < 2 || whole.Layers[^2].Layer is not Dense last || whole.Layers[^1].Layer is not Softmax)
-            throw new ModelException($"the network ends in {whole.Layers[^1].Layer.GetType().Name}, not in a dense layer and a softmax");
+        var last = LastOf(whole).Layer;
         Layer[] layers = [.. whole.Layers.SkipLast(2).Select(l => l.Layer)];
         var body = new Sequential(whole.Input, layers.Length > 0 ? layers : [new Flatten()]);
         return new(body, new(body.Output, last, new Softmax()));
     }
+
+    /// <summary>Number of features of a network that is not split.</summary>
+    /// <inheritdoc cref="Of"/>
+    internal static int FeaturesOf(Sequential whole) => LastOf(whole.Fold()).Input.Size;
 
     /// <summary>The body's part of the whole folded network's weights (flat).</summary>
     public float[] BodyWeights(float[] whole) => whole[..Body.FlatSize];
@@ -35,4 +38,8 @@ public sealed record SplitModel(Sequential Body, Sequential Head)
 
     /// <summary>The whole folded network's weights with another head.</summary>
     public float[] WithHead(float[] whole, float[] head) => [.. BodyWeights(whole), .. head];
+
+    private static PlacedLayer LastOf(Sequential folded) => folded.Layers is [.., { Layer: Dense } last, { Layer: Softmax }]
+        ? last
+        : throw new ModelException($"the network ends in {folded.Layers[^1].Layer.GetType().Name}, not in a dense layer and a softmax");
 }

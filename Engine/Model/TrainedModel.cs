@@ -124,26 +124,31 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             places = new(layers, FromTensors(layers, file, path, PlacesPrefix));
         }
 
-        IEnumerable<string> known =
-        [
-            .. Names(architecture, ""), .. Names(calibration?.DetectorWeights is null ? null : DetectorOf(architecture), DetectorPrefix),
-            .. Names(places?.Architecture, PlacesPrefix),
-        ];
-        if (file.Tensors.Select(t => t.Name).Except(known).FirstOrDefault() is { } unknown)
-            throw new ModelFileException($"{path}: tensor {unknown} belongs to no layer of the architecture in the file");
+        HashSet<string> known = [];
+        AddNames(known, architecture, "");
+        AddNames(known, calibration?.DetectorWeights is null ? null : DetectorOf(architecture), DetectorPrefix);
+        AddNames(known, places?.Architecture, PlacesPrefix);
+        foreach (var tensor in file.Tensors)
+        {
+            if (!known.Contains(tensor.Name))
+                throw new ModelFileException($"{path}: tensor {tensor.Name} belongs to no layer of the architecture in the file");
+        }
 
         return new(architecture, weights)
         {
             Preset = file.Metadata.GetValueOrDefault("preset"),
-            Training = ReadJson<TrainingOptions>(file, path, "training"),
-            Results = ReadJson<ModelResults>(file, path, "results"),
+            Training = ReadJson(file, path, "training", JsonRecord.Training),
+            Results = ReadJson(file, path, "results", JsonRecord.Results),
             Calibration = calibration,
             Places = places,
         };
     }
 
-    private static IEnumerable<string> Names(Sequential? architecture, string prefix) =>
-        architecture?.Parameters.Select(p => prefix + p.Name) ?? [];
+    private static void AddNames(HashSet<string> names, Sequential? architecture, string prefix)
+    {
+        foreach (var p in architecture?.Parameters ?? [])
+            names.Add(prefix + p.Name);
+    }
 
     private void RequireUsable(string path)
     {
@@ -154,11 +159,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    private static Sequential DetectorOf(Sequential architecture) => Calibration.Detector(SplitModel.Of(architecture).Features);
+    private static Sequential DetectorOf(Sequential architecture) => Calibration.Detector(SplitModel.FeaturesOf(architecture));
 
     private static Calibration? ReadCalibration(Sequential architecture, SafetensorsFile file, string path)
     {
-        var read = ReadJson<Calibration>(file, path, "calibration");
+        var read = ReadJson(file, path, "calibration", JsonRecord.Calibration);
         if (read?.Fault() is { } fault)
             throw new ModelFileException($"{path}: metadata \"calibration\": {fault}");
         if (read is null || file.Tensors.All(t => !t.Name.StartsWith(DetectorPrefix, StringComparison.Ordinal)))
@@ -187,14 +192,14 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         }
     }
 
-    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key)
+    internal static T? ReadJson<T>(SafetensorsFile file, string path, string key, Func<JsonFields, T> read)
         where T : class
     {
         if (!file.Metadata.TryGetValue(key, out var json))
             return null;
         try
         {
-            return JsonRecord.Read<T>(json);
+            return JsonFields.Read(json, read);
         }
         catch (JsonException e)
         {

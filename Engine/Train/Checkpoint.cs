@@ -61,8 +61,8 @@ public sealed record Checkpoint(
     internal static Checkpoint From(SafetensorsFile file, string path)
     {
         var model = TrainedModel.ReadArchitecture(file, path);
-        var options = TrainedModel.ReadJson<TrainingOptions>(file, path, "training");
-        var state = TrainedModel.ReadJson<TrainingState>(file, path, "progress");
+        var options = TrainedModel.ReadJson(file, path, "training", JsonRecord.Training);
+        var state = TrainedModel.ReadJson(file, path, "progress", TrainingState.Read);
         if (options is null || state?.History is null)
             throw new ModelFileException($"{path}: has no metadata \"training\" and \"progress\"; it is no checkpoint");
         if (file.Find("metrics") is not { Type: TensorType.F32, Shape: [_, 2] } metrics)
@@ -83,7 +83,16 @@ public sealed record Checkpoint(
 }
 
 /// <summary>The part of a checkpoint that is not tensors.</summary>
-internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage, string? Device, string? Digits);
+internal sealed record TrainingState(long Step, EpochResult[] History, bool HasBest, bool HasAverage, string? Device, string? Digits)
+{
+    public static TrainingState Read(JsonFields json) => new(
+        json.Long("step"), json.Objects("history", Epoch)!, json.Flag("hasBest"), json.Flag("hasAverage"), json.Text("device"),
+        json.Text("digits"));
+
+    private static EpochResult Epoch(JsonFields json) => new(
+        json.Int("epoch"), json.Double("loss"), json.Double("accuracy"), json.DoubleOrNull("valLoss"), json.DoubleOrNull("valAccuracy"),
+        json.Double("seconds"));
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TrainingState))]

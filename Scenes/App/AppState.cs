@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,8 +11,7 @@ namespace GpuDigits.Scenes.App;
 /// <summary>The state of calculator and sheet for other programs.</summary>
 internal static class AppState
 {
-    private static readonly JsonSerializerOptions Options =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
     /// The calculator's state as JSON, with the calculations of the sheet from top to bottom: <c>text</c> as it was read, <c>value</c> as
@@ -25,6 +26,9 @@ internal static class AppState
             ["value"] = one.Answer?.Shown,
             ["marked"] = one.IsDoubtful,
         })]);
-        return state.ToJsonString(Options);
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Options))
+            state.WriteTo(json);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }

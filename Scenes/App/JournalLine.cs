@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using GpuDigits.Engine.Calculator;
 
 namespace GpuDigits.Scenes.App;
@@ -14,12 +14,6 @@ internal static class JournalLine
     private static readonly (byte[] Name, InputKind Kind)[] Kinds =
         [.. Enum.GetValues<InputKind>().Select(kind => (Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName($"{kind}")), kind))];
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
-
     /// <summary>Whether a line holds a state (<see cref="CalculatorMemory"/>).</summary>
     public static bool IsState(ReadOnlySpan<byte> line) => line.StartsWith("{\"state\":"u8);
 
@@ -27,7 +21,13 @@ internal static class JournalLine
     public static byte[] Write(CalculatorState state) => [.. CalculatorMemory.Write(state), (byte)'\n'];
 
     /// <summary>The line of a step.</summary>
-    public static byte[] Write(CalculatorInput step) => [.. JsonSerializer.SerializeToUtf8Bytes(Form.From(step), Options), (byte)'\n'];
+    public static byte[] Write(CalculatorInput step)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+            Write(json, step);
+        return [.. line.WrittenSpan, (byte)'\n'];
+    }
 
     /// <summary>The step of a line; null where it is none. Read by hand: an old journal has some hundred thousand.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -132,28 +132,42 @@ internal static class JournalLine
             _ => null,
         };
 
-    private sealed record Form(InputKind Kind)
+    private static void Write(Utf8JsonWriter json, CalculatorInput step)
     {
-        public int? Value { get; init; }
-
-        public float? Probability { get; init; }
-
-        public DigitReading[]? Alternatives { get; init; }
-
-        public Form[]? Marks { get; init; }
-
-        public static Form From(CalculatorInput step) => new(step.Kind)
+        json.WriteStartObject();
+        json.WriteString("kind"u8, Array.Find(Kinds, known => known.Kind == step.Kind).Name);
+        if (step.SavedDigit is { } saved)
         {
-            Value = step.Kind switch
-            {
-                InputKind.Digit => step.SavedDigit!.Digit,
-                InputKind.Operation => (int)step.Operator,
-                InputKind.Replace or InputKind.Recall => step.Index,
-                _ => null,
-            },
-            Probability = step.SavedDigit?.Probability,
-            Alternatives = step.SavedDigit?.Alternatives is { IsDefaultOrEmpty: false } others ? [.. others] : null,
-            Marks = step.Kind == InputKind.Number ? [.. step.Marks.Select(From)] : null,
-        };
+            json.WriteNumber("value"u8, saved.Digit);
+            json.WriteNumber("probability"u8, saved.Probability);
+            if (!saved.Alternatives.IsDefaultOrEmpty)
+                WriteOthers(json, saved.Alternatives);
+        }
+        else if (step.Kind is InputKind.Operation or InputKind.Replace or InputKind.Recall)
+        {
+            json.WriteNumber("value"u8, step.Kind == InputKind.Operation ? (int)step.Operator : step.Index);
+        }
+
+        if (step.Kind == InputKind.Number)
+        {
+            json.WriteStartArray("marks"u8);
+            foreach (var mark in step.Marks)
+                Write(json, mark);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteOthers(Utf8JsonWriter json, ImmutableArray<DigitReading> others)
+    {
+        json.WriteStartArray("alternatives"u8);
+        foreach (var other in others)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("digit"u8, other.Digit);
+            json.WriteNumber("probability"u8, other.Probability);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

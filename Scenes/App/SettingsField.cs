@@ -15,19 +15,22 @@ internal sealed record SettingsField(string Name, string Expected, Func<Settings
 
     /// <summary>One of some words.</summary>
     public static SettingsField Text(string name, Func<Settings, string> get, Action<Settings, string> set, params string[] words) =>
-        Of(name, string.Join(" or ", words.Select(word => $"\"{word}\"")), get, set, words.Contains);
+        Of(name, string.Join(" or ", words.Select(word => $"\"{word}\"")), settings => get(settings)!, set, words.Contains);
 
     /// <summary>True or false.</summary>
     public static SettingsField Flag(string name, Func<Settings, bool> get, Action<Settings, bool> set) =>
-        Of(name, "true or false", get, set, _ => true);
+        Of(name, "true or false", settings => get(settings), set, _ => true);
 
     /// <summary>A whole number, of the window's size.</summary>
     public static SettingsField Number(string name, Func<Settings, int> get, Action<Settings, int> set, int least, int most) =>
-        Of(name, $"a whole number from {least} to {most}", get, set, value => value >= least && value <= most) with { IsChoice = false };
+        Of<int>(name, $"a whole number from {least} to {most}", one => get(one), set, value => value >= least && value <= most) with
+        {
+            IsChoice = false,
+        };
 
     private static SettingsField Of<T>(
-        string name, string expected, Func<Settings, T> get, Action<Settings, T> set, Predicate<T> isUsable) => new(
-        name, expected, settings => JsonValue.Create(get(settings))!,
+        string name, string expected, Func<Settings, JsonNode> write, Action<Settings, T> set, Predicate<T> isUsable) => new(
+        name, expected, write,
         (settings, node) =>
         {
             if (!TryGet(node, out T value) || !isUsable(value))

@@ -12,7 +12,7 @@ internal static class SettingsFile
 {
     private const int MaximumBytes = 1 << 16;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The object; null where there is no file. Names count whatever their case.</summary>
@@ -57,6 +57,10 @@ internal static class SettingsFile
     }
 
     /// <exception cref="IOException">It cannot be written; the old file is as it was.</exception>
-    public static void Write(string file, JsonObject values) =>
-        AtomicFile.Write(file, stream => stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(values, Indented), (byte)'\n']));
+    public static void Write(string file, JsonObject values) => AtomicFile.Write(file, stream =>
+    {
+        using (var json = new Utf8JsonWriter(stream, Indented))
+            values.WriteTo(json);
+        stream.WriteByte((byte)'\n');
+    });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GpuDigits.Viewer.Measure;
 
@@ -22,14 +23,14 @@ internal sealed record SheetMiss(string Id, string Written, string Read, string 
 /// <param name="P95Milliseconds">The time that 95 of 100 do not exceed.</param>
 /// <param name="OtherSymbols">Symbols that were on the page meanwhile.</param>
 /// <param name="Missed">Those without the right answer, in the order of the file.</param>
-internal sealed record SheetScore(
+internal sealed partial record SheetScore(
     int Samples, int Right, int NoAnswer, int WrongMarked, int WrongUnmarked, double? MedianMilliseconds, double? P95Milliseconds,
     int OtherSymbols, IReadOnlyList<SheetMiss> Missed)
 {
-    private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly ScoreJson Readable =
+        new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => JsonSerializer.Serialize(this, Readable.SheetScore);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         calculations       {Samples}, cut behind =, with {OtherSymbols} other symbols on the page
@@ -44,4 +45,7 @@ internal sealed record SheetScore(
 
     private static string Milliseconds(double? time) =>
         time is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} ms" : "–";
+
+    [JsonSerializable(typeof(SheetScore))]
+    private sealed partial class ScoreJson : JsonSerializerContext;
 }

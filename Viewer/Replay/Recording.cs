@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Scenes.App;
@@ -18,17 +19,17 @@ internal sealed class RecordingException(string message) : Exception(message);
 /// <c>scroll</c>, <c>zoom</c>, <c>size</c>.
 /// <c>draws</c> in an event is the digit that the ink from there on shows.
 /// </summary>
-internal sealed class Recording
+internal sealed partial class Recording
 {
     private const int MaximumBytes = 64 << 20;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
+    private static readonly RecordingJson Form = new(new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+        Converters = { new CamelCaseNames<PointerButton>(), new CamelCaseNames<Key>() },
+    });
 
     private readonly List<Row> _rows = [];
 
@@ -93,7 +94,7 @@ internal sealed class Recording
     {
         using var writer = new StreamWriter(stream, leaveOpen: true);
         writer.Write($"{{\"width\":{Width},\"height\":{Height},\"events\":[\n");
-        writer.Write(string.Join(",\n", _rows.Select(row => JsonSerializer.Serialize(row, Options))));
+        writer.Write(string.Join(",\n", _rows.Select(row => JsonSerializer.Serialize(row, Form.Row))));
         writer.Write("\n]}\n");
     });
 
@@ -118,7 +119,7 @@ internal sealed class Recording
         FileForm file;
         try
         {
-            file = JsonSerializer.Deserialize<FileForm>(json, Options) ?? throw new JsonException("it is empty");
+            file = JsonSerializer.Deserialize(json, Form.FileForm) ?? throw new JsonException("it is empty");
         }
         catch (JsonException e)
         {
@@ -188,4 +189,7 @@ internal sealed class Recording
 
         public int? Draws { get; init; }
     }
+
+    [JsonSerializable(typeof(FileForm))]
+    private sealed partial class RecordingJson : JsonSerializerContext;
 }

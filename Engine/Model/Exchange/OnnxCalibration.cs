@@ -28,7 +28,7 @@ internal static class OnnxCalibration
             return null;
         try
         {
-            var calibration = JsonRecord.Read<Calibration>(json);
+            var calibration = JsonFields.Read(json, JsonRecord.Calibration);
             return calibration.Fault() is { } fault ? throw new ModelFileException($"{file}: metadata \"{Key}\": {fault}") : calibration;
         }
         catch (JsonException e)

@@ -55,5 +55,51 @@ public sealed class JsonRecordTests
         [new Conv2D(2, 5, 4)],
         Read("""{"input":[4],"layers":[{"layer":"Conv2D","filters":1,"filterHeight":5,"filterWidth":4,"filters":2}]}""").Layers);
 
-    private static Architecture Read(string json) => JsonRecord.Read<Architecture>(json);
+    /// <summary>The reader names each member; one that it forgot would be refused, or lost.</summary>
+    [Fact]
+    public void All_that_is_written_about_a_training_is_read()
+    {
+        var json = """
+            {"epochs":2,"batchSize":3,"learningRate":0.4,"schedule":"OneCycle","labelSmoothing":0.5,"weightDecay":0.6,"weightAveraging":0.7,
+            "validationSplit":0.8,"augmentation":{"rotation":1,"shear":0.25,"scale":0.3,"shift":4,"elastic":5,"thickness":0.6,"blur":0.7,
+            "contrast":0.8,"cutOut":0.9},"syntheticShare":0.85,"seed":4294967295}
+            """;
+        var training = JsonSerializer.Deserialize(json, ModelJson.Default.TrainingOptions)!;
+        AllDiffer(training, new TrainingOptions());
+        AllDiffer(training.Augmentation!, new AugmentationOptions());
+        Assert.Equal(training, JsonFields.Read(json, JsonRecord.Training));
+        Assert.Equal(new(), JsonFields.Read("{}", JsonRecord.Training));
+    }
+
+    [Fact]
+    public void A_calibration_and_results_are_read_as_they_were_written()
+    {
+        var calibration = new Calibration { Temperature = 0.25, LeastProbability = 0.5, MostStrangeness = 0.75 };
+        var results = new ModelResults(3, 0.5, 0.25, 10_000, "cpu");
+        Assert.Equal(
+            calibration,
+            JsonFields.Read(JsonSerializer.Serialize(calibration, ModelJson.Default.Calibration), JsonRecord.Calibration));
+        Assert.Equal(
+            results, JsonFields.Read(JsonSerializer.Serialize(results, ModelJson.Default.ModelResults), JsonRecord.Results));
+        Assert.Equal(new(), JsonFields.Read("{}", JsonRecord.Calibration));
+    }
+
+    [Theory]
+    [InlineData("null", "it is null")]
+    [InlineData("[]", "")]
+    [InlineData("""{"epochs":1e99}""", "")]
+    [InlineData("""{"epochs":1.5}""", "")]
+    [InlineData("""{"epochs":null}""", "")]
+    [InlineData("""{"seed":-1}""", "")]
+    [InlineData("""{"learningRate":1e999}""", "1e999 is too large")]
+    [InlineData("""{"schedule":"Linear"}""", "'Linear' is not one of Constant, Cosine, OneCycle")]
+    [InlineData("""{"augmentation":{"tilt":1}}""", "'tilt' is not known there")]
+    public void Settings_with_a_fault_are_refused(string json, string message) => Assert.Contains(
+        message, Assert.Throws<JsonException>(() => JsonFields.Read(json, JsonRecord.Training)).Message, StringComparison.Ordinal);
+
+    private static void AllDiffer<T>(T one, T other) => Assert.All(
+        typeof(T).GetProperties().Where(property => property.CanWrite),
+        property => Assert.NotEqual(property.GetValue(other), property.GetValue(one)));
+
+    private static Architecture Read(string json) => JsonFields.Read(json, JsonRecord.Architecture);
 }
