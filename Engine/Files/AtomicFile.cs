@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace GpuDigits.Engine.Files;
 
@@ -209,10 +210,13 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>Makes names in a folder last. Windows has no such call, and needs none: NTFS keeps a journal of names.</summary>
+    /// <summary>
+    /// Makes names in a folder last. Windows has no such call, and needs none: NTFS keeps a journal of names. A browser's files are in
+    /// memory.
+    /// </summary>
     private static void FlushFolder(string folder)
     {
-        if (OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsBrowser())
             return;
         var handle = Open(folder, 0);
         if (handle < 0)
@@ -221,14 +225,17 @@ public static partial class AtomicFile
         _ = Close(handle);
     }
 
+    [UnsupportedOSPlatform("browser")]
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);
 
+    [UnsupportedOSPlatform("browser")]
     [LibraryImport("libc", EntryPoint = "fsync")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Flush(int handle);
 
+    [UnsupportedOSPlatform("browser")]
     [LibraryImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Close(int handle);

@@ -4,7 +4,8 @@ namespace GpuDigits.Engine.Files;
 
 /// <summary>
 /// Keeps other processes from a file that is replaced as a whole: a lock on the file itself would go with the old one. The lock is an empty
-/// file beside it, which stays. A process that ends in whatever way gives its locks back.
+/// file beside it, which stays. A process that ends in whatever way gives its locks back. In a browser everybody gets it: nobody else sees
+/// the files.
 /// </summary>
 public sealed class FileLock : IDisposable
 {

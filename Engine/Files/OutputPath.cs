@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
@@ -79,6 +80,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     private static partial Regex ProcessFile();
 
     /// <summary>statx(2): its structure is the same on every architecture, unlike that of stat(2).</summary>
+    [UnsupportedOSPlatform("browser")]
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Statx(int folder, string path, int flags, uint mask, Span<byte> status);

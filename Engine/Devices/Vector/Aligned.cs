@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace GpuDigits.Engine.Devices.Vector;
 
@@ -34,6 +35,7 @@ internal static unsafe partial class Aligned
     /// <summary>Floats rounded up to whole cache lines.</summary>
     public static long Round(long floats) => (floats + 15) & ~15L;
 
+    [UnsupportedOSPlatform("browser")]
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Advise(void* address, nuint length, int advice);
