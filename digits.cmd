@@ -1,12 +1,31 @@
 @echo off
 rem The front door on Windows: digits opens the calculator, digits --OPTION ... hands the options to the window's program, digits COMMAND ...
-rem runs gpudigits, digits test runs all tests, digits --help lists the options of both programs.
+rem runs gpudigits, digits test runs all tests, digits web serves the calculator's page (digits web --test: its tests), digits --help lists the options of both programs.
 setlocal
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
 where dotnet >nul 2>nul || (echo digits: the .NET SDK 10 is missing: see https://dotnet.microsoft.com/download 1>&2 & exit /b 3)
 if "%~1"=="test" (
   dotnet test "%~dp0GpuDigits.sln" -c Release %2 %3 %4 %5 %6 %7 %8 %9
+  exit /b
+)
+if "%~1 %~2"=="web --test" (
+  dotnet test "%~dp0tests\Web.Tests" -c Release %3 %4 %5 %6 %7 %8 %9
+  exit /b
+)
+rem A page that is served, or is to be one file.
+set page=
+if "%~1"=="web" set page=1
+if "%~1"=="export" for %%a in (%*) do if "%%~a"=="--web" set page=1
+if defined page (
+  echo building the page ^(Release^), a minute ... 1>&2
+  if exist "%~dp0artifacts\web" rmdir /s /q "%~dp0artifacts\web"
+  dotnet publish "%~dp0Web\Web.csproj" -c Release -v q -o "%~dp0artifacts\web" 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+  set "GPUDIGITS_PAGE=%~dp0artifacts\web\wwwroot"
+)
+if "%~1"=="web" (
+  dotnet build "%~dp0Web\Server\Server.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
+  dotnet "%~dp0Web\Server\bin\Release\net10.0\gpudigits-web.dll" "%~dp0artifacts\web\wwwroot" %2 %3 %4 %5 %6 %7 %8 %9
   exit /b
 )
 set help=

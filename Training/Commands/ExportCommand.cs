@@ -1,41 +1,79 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Files.Onnx;
+using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Training.Output;
+using GpuDigits.Training.Web;
 
 namespace GpuDigits.Training.Commands;
 
 /// <summary><c>gpudigits export</c>: writes a model for other tools.</summary>
 internal static class ExportCommand
 {
+    // The folder of the published page; ./digits publishes it and names it.
+    private const string Page = "GPUDIGITS_PAGE";
+
     public static Command Create()
     {
         var model = Options.Model();
-        var onnx = new Option<string>("--onnx")
+        var onnx = new Option<string?>("--onnx")
         {
             Description = $"Where the ONNX model goes (operator set {OnnxExport.Opset}).",
             HelpName = "file",
-            Required = true
         };
         var raw = new Option<bool>("--raw")
         {
             Description = "Let it take the picture's bytes, 0 to 255, height × width × channels, and prepare them itself."
         };
-        var command = new Command("export", "Write a model as an ONNX file, which other tools read.") { model, onnx, raw };
+        var web = new Option<string?>("--web")
+        {
+            Description = "Where the calculator goes as one HTML page with this model inside, which opens from the disk, too.",
+            HelpName = "file",
+        };
+        var command = new Command("export", "Write a model as an ONNX file, which other tools read, or as a page that is the calculator.")
+        {
+            model, onnx, raw, web
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(onnx) is null && result.GetResult(web) is null)
+                result.AddError("name what to write: --onnx FILE, --web FILE or both");
+            else if (result.GetResult(onnx) is null && result.GetResult(raw) is { Implicit: false })
+                result.AddError("--raw is for --onnx");
+        });
         command.SetAction(parsed =>
         {
-            string from = Options.ModelPath(parsed.GetValue(model)), to = parsed.GetValue(onnx)!;
-            new FilePlan(parsed).Reads("--model", from).Writes(onnx).Check();
-            var exported = OnnxExport.ToOnnx(Options.LoadDigits(from), parsed.GetValue(raw));
-            OnnxFile.Save(to, exported);
-            OnnxValue input = exported.Graph.Inputs[0], output = exported.Graph.Outputs[0];
-            Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{to}: {exported.Graph.Nodes.Count} operations; in: {Describe(input)}, {exported.Metadata["input"]}; out: "
-                    + $"{Describe(output)}")));
+            var from = Options.ModelPath(parsed.GetValue(model));
+            new FilePlan(parsed).Reads("--model", from).Writes(onnx).Writes(web).Check();
+            var trained = Options.LoadDigits(from);
+            if (parsed.GetValue(web) is { } page)
+                SavePage(page, from);
+            if (parsed.GetValue(onnx) is { } to)
+                SaveOnnx(to, trained, parsed.GetValue(raw));
         });
         return command;
+    }
+
+    private static void SavePage(string to, string model)
+    {
+        var folder = Environment.GetEnvironmentVariable(Page) is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "web");
+        if (!Directory.Exists(folder))
+            throw new MissingException($"--web: there is no page in {folder}; ./digits export --web builds it, or name its folder with {Page}");
+        SinglePage.Save(to, folder, model);
+        Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{to}: {new FileInfo(to).Length / 1e6:0.00} MB; it needs no server and no network")));
+    }
+
+    private static void SaveOnnx(string to, TrainedModel model, bool raw)
+    {
+        var exported = OnnxExport.ToOnnx(model, raw);
+        OnnxFile.Save(to, exported);
+        OnnxValue input = exported.Graph.Inputs[0], output = exported.Graph.Outputs[0];
+        Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{to}: {exported.Graph.Nodes.Count} operations; in: {Describe(input)}, {exported.Metadata["input"]}; out: "
+                + $"{Describe(output)}")));
     }
 
     private static string Describe(OnnxValue value) =>

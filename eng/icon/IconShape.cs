@@ -41,6 +41,10 @@ internal sealed record IconShape(Vector2[] Points, float Radius, string Colour, 
         return (inside ? 0 : nearest) - Radius;
     }
 
+    /// <summary>The same about the middle, smaller.</summary>
+    public IconShape Shrunk(float scale) =>
+        this with { Points = [.. Points.Select(p => Vector2.Lerp(new(Side / 2), p, scale))], Radius = scale * Radius };
+
     public string ToSvg()
     {
         var path = "M" + string.Join('L', Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}")));

@@ -6,8 +6,9 @@ using GpuDigits.Engine.Ink;
 using GpuDigits.Icon;
 using GpuDigits.Pictures;
 
-// A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, and as a Windows icon.
-var folder = args is [var named] ? named : "eng/package";
+// A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, as a Windows icon, and
+// for the page: a phone cuts the maskable one to its own shape, so that has no corners and keeps what matters inside a circle of 80 %.
+var (folder, page) = args is [var named] ? (named, named) : ("eng/package", "Web/wwwroot/icons");
 HandPen hand = new() { Height = 300, Tremble = 0.008f };
 IconShape[] shapes =
 [
@@ -24,6 +25,10 @@ AtomicFile.Write(Path.Combine(folder, "gpudigits.svg"), stream => stream.Write(E
 Png.Save(Path.Combine(folder, "gpudigits.png"), Raster.Draw(shapes, 256));
 AtomicFile.Write(
     Path.Combine(folder, "gpudigits.ico"), stream => IconFile.Write(stream, [.. sides.Select(side => Raster.Draw(shapes, side))]));
+foreach (var side in (int[])[192, 512])
+    Png.Save(Path.Combine(page, $"{side}.png"), Raster.Draw(shapes, side));
+Png.Save(Path.Combine(page, "maskable-512.png"), Raster.Draw(
+    [new(IconShape.Box(new(256), new(256), 1), "#1b1e25"), .. shapes[1..].Select(shape => shape.Shrunk(0.8f))], 512));
 
 string Svg()
 {

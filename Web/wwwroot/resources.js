@@ -1,0 +1,41 @@
+// Where the parts of the page are: beside it on a server, or inside it where everything is one file. The window and the workers
+// get all their parts from here and never build an address themselves.
+
+// In one file single-page.js has unpacked them, and left the blob: address of each by its name.
+const page = globalThis.gpudigitsPage;
+
+export const isSingleFile = page !== undefined;
+
+// The address of a part; names are as in the published folder: 'models/digits.safetensors'.
+export function address(name) {
+    if (!page) return new URL(name, import.meta.url).href;
+    if (!page.addresses[name]) throw new Error(`${name} is not in this file`);
+    return page.addresses[name];
+}
+
+// The contents of a part, as an ArrayBuffer.
+export async function resource(name) {
+    const answer = await fetch(address(name));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${answer.statusText}`);
+    return answer.arrayBuffer();
+}
+
+// The builder of the .NET runtime (as dotnet.js exports it), which takes its own files from here too.
+export async function loadDotnet() {
+    // In a worker that listens already it takes itself for a thread of another runtime, unless this is set.
+    if (typeof importScripts === 'function') globalThis.dotnetSidecar = true;
+    const { dotnet } = await import(address('_framework/dotnet.js'));
+    return page ? dotnet.withResourceLoader((type, name) => address(`_framework/${name}`)) : dotnet;
+}
+
+// Starts a module as a worker, which may import this one. It must begin to listen before it waits for anything: what is sent earlier is lost.
+export function startWorker(name) {
+    return page ? page.startWorker(name) : new Worker(address(name), { type: 'module' });
+}
+
+// Lets the page start without the server, where the browser can: on HTTPS or the loopback address.
+export async function keepOffline() {
+    if (page || !navigator.serviceWorker) return false;
+    await navigator.serviceWorker.register(address('service-worker.js'), { updateViaCache: 'none' });
+    return true;
+}
