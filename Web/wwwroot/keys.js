@@ -1,8 +1,8 @@
 // The keyboard, and the clipboard's paste.
 
 const keys = {
-  Enter: 'Enter', ' ': 'Space', Backspace: 'Backspace', Delete: 'Delete', Escape: 'Escape', F1: 'Help', ArrowLeft: 'Left',
-  ArrowRight: 'Right', ArrowUp: 'Up', ArrowDown: 'Down', PageUp: 'PageUp', PageDown: 'PageDown',
+    Enter: 'Enter', ' ': 'Space', Backspace: 'Backspace', Delete: 'Delete', Escape: 'Escape', F1: 'Help', ArrowLeft: 'Left',
+    ArrowRight: 'Right', ArrowUp: 'Up', ArrowDown: 'Down', PageUp: 'PageUp', PageDown: 'PageDown',
 };
 
 // With Ctrl, or the command key of a Mac. The others are the browser's.
@@ -10,33 +10,33 @@ const commands = { z: 'Undo', y: 'Redo', c: 'Copy', s: 'Save', o: 'Open' };
 
 /** @param page the exports of the program */
 export function listenToKeys(page) {
-  const seconds = event => event.timeStamp / 1000;
-  addEventListener('keydown', event => {
-    // A composed character comes as another key.
-    if (event.isComposing || event.target.closest?.('#buttons'))
-      return;
-    const letter = /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : '';
-    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-      const written = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : letter;
-      const command = event.shiftKey ? { z: 'Redo', s: 'SaveAs' }[written] : commands[written];
-      if (command) {
-        event.preventDefault();
-        page.PressKey(seconds(event), command);
-      }
-      return;
-    }
-    const key = event.key === 'Tab' ? (event.shiftKey ? 'PreviousWidget' : 'NextWidget') : keys[event.key];
-    if (key) {
-      event.preventDefault();
-      page.PressKey(seconds(event), key);
-    } else if (event.key.length === 1) {
-      event.preventDefault();
-      page.Type(seconds(event), event.key, letter);
-    }
-  });
-  addEventListener('paste', event => {
-    const text = event.clipboardData?.getData('text/plain');
-    if (text)
-      page.Paste(seconds(event), text);
-  });
+    const seconds = event => event.timeStamp / 1000;
+    addEventListener('keydown', event => {
+        // A composed character comes as another key.
+        if (event.isComposing || event.target.closest?.('#buttons'))
+            return;
+        const letter = /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : '';
+        if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+            const written = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : letter;
+            const command = event.shiftKey ? { z: 'Redo', s: 'SaveAs' }[written] : commands[written];
+            if (command) {
+                event.preventDefault();
+                page.PressKey(seconds(event), command);
+            }
+            return;
+        }
+        const key = event.key === 'Tab' ? (event.shiftKey ? 'PreviousWidget' : 'NextWidget') : keys[event.key];
+        if (key) {
+            event.preventDefault();
+            page.PressKey(seconds(event), key);
+        } else if (event.key.length === 1) {
+            event.preventDefault();
+            page.Type(seconds(event), event.key, letter);
+        }
+    });
+    addEventListener('paste', event => {
+        const text = event.clipboardData?.getData('text/plain');
+        if (text)
+            page.Paste(seconds(event), text);
+    });
 }

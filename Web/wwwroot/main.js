@@ -1,179 +1,171 @@
 // The window: starts the program and its worker, and gives them what the browser has: a canvas, pointers, keys, a store.
 
-import { dotnet } from './_framework/dotnet.js';
 import { Canvas } from './canvas.js';
 import { listenToKeys } from './keys.js';
 import { listenToPointers } from './pointers.js';
+import { keepOffline, loadDotnet, resource, startWorker } from './resources.js';
 import { openStore } from './store.js';
 
 const pause = 500; // Milliseconds without an event, after which the steps are kept.
 
 const element = name => document.getElementById(name);
-const address = name => new URL(name, document.baseURI);
-const bytes = async name => new Uint8Array(await (await found(name)).arrayBuffer());
-const text = async name => (await found(name)).text();
-
-async function found(name) {
-  const answer = await fetch(address(name));
-  if (!answer.ok)
-    throw new Error(`${name} cannot be loaded (${answer.status}).`);
-  return answer;
-}
+const text = async name => new TextDecoder().decode(await resource(name));
 
 try {
-  await start();
+    await start();
 } catch (error) {
-  const loading = element('loading');
-  loading.hidden = false;
-  loading.className = 'problem';
-  loading.textContent = `GpuDigits cannot start: ${error.message ?? error}`;
-  throw error;
+    const loading = element('loading');
+    loading.hidden = false;
+    loading.className = 'problem';
+    loading.textContent = `GpuDigits cannot start: ${error.message ?? error}`;
+    throw error;
 }
 
 async function start() {
-  const worker = new Worker(address('worker.js'), { type: 'module' });
-  const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, await bytes(`models/${name}`)]));
-  models.then(all => worker.postMessage(all), () => {});
-  const [runtime, vertex, fragment, atlas, kept] = await Promise.all([
-    dotnet.create(), text('shaders/quad.vert'), text('shaders/quad.frag'), picture('inter.png'), keptFiles(),
-  ]);
-  const paper = element('paper');
-  let page, frameIsComing = false, keeping = 0;
-  const canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
-  const now = () => performance.now() / 1000;
-  const keep = () => {
-    clearTimeout(keeping);
-    keeping = 0;
-    if (kept.store)
-      page.Keep();
-  };
-  const keepSoon = () => {
-    clearTimeout(keeping);
-    keeping = setTimeout(keep, pause);
-  };
-  runtime.setModuleImports('gpudigits', {
-    post: message => worker.postMessage(message, [message.buffer]),
-    requestFrame: () => {
-      if (frameIsComing)
-        return;
-      frameIsComing = true;
-      requestAnimationFrame(() => {
-        frameIsComing = false;
-        page.Frame(now());
-        keepSoon();
-      });
-    },
-    draw: (quads, red, green, blue) => canvas.draw(view(quads), red, green, blue),
-    picture: levels => canvas.picture(view(levels)),
-    tiles: (values, side, pages) => {
-      const all = view(values);
-      canvas.tiles(new Float32Array(all.buffer, all.byteOffset, all.byteLength / 4), side, pages);
-    },
-    cursor: meaning => paper.style.cursor = ['default', 'crosshair', 'pointer'][meaning],
-    announce: said => element('said').textContent = said,
-    buttons: json => showButtons(JSON.parse(json), ratio(), id => page.Activate(now(), id)),
-    theme: (name, background) => {
-      document.documentElement.style.colorScheme = name;
-      document.documentElement.style.setProperty('--back', background);
-      document.querySelector('meta[name=theme-color]').content = background;
-    },
-    copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
-    keep: (name, content) => kept.store.put(name, content).catch(console.error),
-    forget: name => kept.store.delete(name).catch(console.error),
-    download,
-    chooseFile: () => chooseFile((name, content) => page.Open(name, content)),
-  });
-  page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.Page;
-  worker.addEventListener('message', event => page.Receive(event.data));
+    const worker = startWorker('worker.js');
+    const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
+    models.then(all => worker.postMessage(all), () => {});
+    const [runtime, vertex, fragment, atlas, kept] = await Promise.all([
+        loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'), picture('inter.png'), keptFiles(),
+    ]);
+    const paper = element('paper');
+    let page, frameIsComing = false, keeping = 0;
+    const canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
+    const now = () => performance.now() / 1000;
+    const keep = () => {
+        clearTimeout(keeping);
+        keeping = 0;
+        if (kept.store)
+            page.Keep();
+    };
+    const keepSoon = () => {
+        clearTimeout(keeping);
+        keeping = setTimeout(keep, pause);
+    };
+    runtime.setModuleImports('gpudigits', {
+        post: message => worker.postMessage(message, [message.buffer]),
+        requestFrame: () => {
+            if (frameIsComing)
+                return;
+            frameIsComing = true;
+            requestAnimationFrame(() => {
+                frameIsComing = false;
+                page.Frame(now());
+                keepSoon();
+            });
+        },
+        draw: (quads, red, green, blue) => canvas.draw(view(quads), red, green, blue),
+        picture: levels => canvas.picture(view(levels)),
+        tiles: (values, side, pages) => {
+            const all = view(values);
+            canvas.tiles(new Float32Array(all.buffer, all.byteOffset, all.byteLength / 4), side, pages);
+        },
+        cursor: meaning => paper.style.cursor = ['default', 'crosshair', 'pointer'][meaning],
+        announce: said => element('said').textContent = said,
+        buttons: json => showButtons(JSON.parse(json), ratio(), id => page.Activate(now(), id)),
+        theme: (name, background) => {
+            document.documentElement.style.colorScheme = name;
+            document.documentElement.style.setProperty('--back', background);
+            document.querySelector('meta[name=theme-color]').content = background;
+        },
+        copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
+        keep: (name, content) => kept.store.put(name, content).catch(console.error),
+        forget: name => kept.store.delete(name).catch(console.error),
+        download,
+        chooseFile: () => chooseFile((name, content) => page.Open(name, content)),
+    });
+    page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.Page;
+    worker.addEventListener('message', event => page.Receive(event.data));
 
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  for (const [name, content] of kept.files)
-    page.TakeFile(name, content);
-  page.Start(dark.matches, kept.complaint);
-  dark.addEventListener('change', () => page.FollowTheme(dark.matches));
-  const ratio = () => paper.width / Math.max(1, paper.clientWidth);
-  const resize = () => {
-    const scale = devicePixelRatio;
-    const [width, height] = [Math.round(paper.clientWidth * scale), Math.round(paper.clientHeight * scale)];
-    if (width === 0 || height === 0)
-      return;
-    [paper.width, paper.height] = [width, height];
-    page.Resize(now(), width, height, scale);
-    // A canvas of another size is empty until it is drawn.
-    page.Frame(now());
-  };
-  resize();
-  new ResizeObserver(resize).observe(paper);
-  listenToPointers(paper, page, ratio);
-  listenToKeys(page);
-  document.addEventListener('visibilitychange', () => document.hidden && keep());
-  addEventListener('pagehide', keep);
-  paper.focus({ preventScroll: true });
-  element('loading').hidden = true;
-  // A panel may look into the networks.
-  for (const [name, content] of await models)
-    page.TakeModel(name, content);
-  globalThis.gpudigits = page;
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    for (const [name, content] of kept.files)
+        page.TakeFile(name, content);
+    page.Start(dark.matches, kept.complaint);
+    dark.addEventListener('change', () => page.FollowTheme(dark.matches));
+    const ratio = () => paper.width / Math.max(1, paper.clientWidth);
+    const resize = () => {
+        const scale = devicePixelRatio;
+        const [width, height] = [Math.round(paper.clientWidth * scale), Math.round(paper.clientHeight * scale)];
+        if (width === 0 || height === 0)
+            return;
+        [paper.width, paper.height] = [width, height];
+        page.Resize(now(), width, height, scale);
+        // A canvas of another size is empty until it is drawn.
+        page.Frame(now());
+    };
+    resize();
+    new ResizeObserver(resize).observe(paper);
+    listenToPointers(paper, page, ratio);
+    listenToKeys(page);
+    document.addEventListener('visibilitychange', () => document.hidden && keep());
+    addEventListener('pagehide', keep);
+    paper.focus({ preventScroll: true });
+    element('loading').hidden = true;
+    // A panel may look into the networks.
+    for (const [name, content] of await models)
+        page.TakeModel(name, content);
+    globalThis.gpudigits = page;
+    await keepOffline();
 }
 
 /** The bytes of the runtime's memory that a span covers; valid until the call returns. */
 function view(span) {
-  return span._unsafe_create_view();
+    return span._unsafe_create_view();
 }
 
 async function picture(name) {
-  // As it is: colours are distances here.
-  return createImageBitmap(new Blob([await bytes(name)]), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+    // As it is: colours are distances here.
+    return createImageBitmap(new Blob([await resource(name)]), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
 }
 
 /** The files of earlier visits, and why none are kept now (empty if they are). One window at a time keeps its steps. */
 async function keptFiles() {
-  try {
-    const isFirst = await new Promise(resolve => navigator.locks === undefined ? resolve(true)
-      : navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
-        resolve(lock !== null);
-        return lock && new Promise(() => {});
-      }));
-    if (!isFirst)
-      return { store: null, files: [], complaint: 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.' };
-    const store = await openStore();
-    return { store, files: await store.all(), complaint: '' };
-  } catch (error) {
-    return { store: null, files: [], complaint: `This browser keeps nothing here: ${error.message}.` };
-  }
+    try {
+        const isFirst = await new Promise(resolve => navigator.locks === undefined ? resolve(true)
+            : navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
+                resolve(lock !== null);
+                return lock && new Promise(() => {});
+            }));
+        if (!isFirst)
+            return { store: null, files: [], complaint: 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.' };
+        const store = await openStore();
+        return { store, files: await store.all(), complaint: '' };
+    } catch (error) {
+        return { store: null, files: [], complaint: `This browser keeps nothing here: ${error.message}.` };
+    }
 }
 
 /** Buttons that nobody sees, over those that the canvas draws. Names stay the same elements, so that a reader keeps its place. */
 function showButtons(buttons, ratio, activate) {
-  const group = element('buttons');
-  const old = new Map([...group.children].map(button => [button.dataset.id, button]));
-  group.replaceChildren(...buttons.map(({ id, name, box, off, open }) => {
-    const button = old.get(String(id)) ?? document.createElement('button');
-    button.dataset.id = id;
-    button.textContent = name;
-    button.tabIndex = -1;
-    button.disabled = off;
-    if (open !== undefined)
-      button.setAttribute('aria-pressed', open);
-    const [x, y, width, height] = box.map(pixels => `${pixels / ratio}px`);
-    Object.assign(button.style, { left: x, top: y, width, height });
-    button.onclick = () => activate(id);
-    return button;
-  }));
+    const group = element('buttons');
+    const old = new Map([...group.children].map(button => [button.dataset.id, button]));
+    group.replaceChildren(...buttons.map(({ id, name, box, off, open }) => {
+        const button = old.get(String(id)) ?? document.createElement('button');
+        button.dataset.id = id;
+        button.textContent = name;
+        button.tabIndex = -1;
+        button.disabled = off;
+        if (open !== undefined)
+            button.setAttribute('aria-pressed', open);
+        const [x, y, width, height] = box.map(pixels => `${pixels / ratio}px`);
+        Object.assign(button.style, { left: x, top: y, width, height });
+        button.onclick = () => activate(id);
+        return button;
+    }));
 }
 
 function download(name, content) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function chooseFile(use) {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.digits';
-  input.onchange = async () => input.files.length > 0 && use(input.files[0].name, new Uint8Array(await input.files[0].arrayBuffer()));
-  input.click();
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.digits';
+    input.onchange = async () => input.files.length > 0 && use(input.files[0].name, new Uint8Array(await input.files[0].arrayBuffer()));
+    input.click();
 }

@@ -11,116 +11,116 @@ const notchZoom = 1.1;
  * @param {() => number} ratio pixels of the canvas in one CSS pixel
  */
 export function listenToPointers(canvas, page, ratio) {
-  const fingers = new Map();
-  let writing = null; // The pointer whose button is down.
-  let pinch = null;
-  let lastPen = -Infinity;
+    const fingers = new Map();
+    let writing = null; // The pointer whose button is down.
+    let pinch = null;
+    let lastPen = -Infinity;
 
-  const seconds = event => event.timeStamp / 1000;
-  const place = event => {
-    const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) * ratio(), (event.clientY - box.top) * ratio()];
-  };
-  const move = event => {
-    const events = event.getCoalescedEvents?.() ?? [];
-    page.Move((events.length > 0 ? events : [event]).flatMap(one => [seconds(one), ...place(one)]));
-  };
-  const isRight = event => event.button === 2 || event.button === 5; // 5: the eraser end of a pen.
+    const seconds = event => event.timeStamp / 1000;
+    const place = event => {
+        const box = canvas.getBoundingClientRect();
+        return [(event.clientX - box.left) * ratio(), (event.clientY - box.top) * ratio()];
+    };
+    const move = event => {
+        const events = event.getCoalescedEvents?.() ?? [];
+        page.Move((events.length > 0 ? events : [event]).flatMap(one => [seconds(one), ...place(one)]));
+    };
+    const isRight = event => event.button === 2 || event.button === 5; // 5: the eraser end of a pen.
 
-  canvas.addEventListener('pointerdown', event => {
-    event.preventDefault();
-    canvas.focus({ preventScroll: true });
-    const now = seconds(event);
-    if (event.pointerType === 'pen') {
-      lastPen = now;
-      if (writing?.type === 'touch') {
-        page.Cancel(now);
+    canvas.addEventListener('pointerdown', event => {
+        event.preventDefault();
+        canvas.focus({ preventScroll: true });
+        const now = seconds(event);
+        if (event.pointerType === 'pen') {
+            lastPen = now;
+            if (writing?.type === 'touch') {
+                page.Cancel(now);
+                writing = null;
+            }
+            pinch = null;
+        }
+        if (event.pointerType === 'touch') {
+            if (now - lastPen < penIsNear || Math.max(event.width, event.height) > palmWidth)
+                return;
+            fingers.set(event.pointerId, place(event));
+            if (fingers.size === 2) {
+                page.Cancel(now);
+                writing = null;
+                pinch = measure(fingers);
+            }
+        }
+        if (writing || pinch)
+            return;
+        writing = { id: event.pointerId, type: event.pointerType, isRight: isRight(event) };
+        try {
+            canvas.setPointerCapture(event.pointerId);
+        } catch {
+            // The pointer is gone already.
+        }
+        page.Move([now, ...place(event)]);
+        page.Press(now, writing.isRight);
+    });
+
+    canvas.addEventListener('pointermove', event => {
+        if (event.pointerType === 'pen')
+            lastPen = seconds(event);
+        if (fingers.has(event.pointerId)) {
+            fingers.set(event.pointerId, place(event));
+            if (pinch && fingers.size === 2) {
+                const next = measure(fingers);
+                page.Move([seconds(event), ...next.centre]);
+                page.Scroll(seconds(event),
+                    (pinch.centre[0] - next.centre[0]) / (notch * ratio()), (next.centre[1] - pinch.centre[1]) / (notch * ratio()));
+                page.Zoom(seconds(event), Math.log(next.distance / pinch.distance) / Math.log(notchZoom));
+                pinch = next;
+                return;
+            }
+        }
+        if (writing ? writing.id === event.pointerId : event.pointerType !== 'touch')
+            move(event);
+    });
+
+    const end = (event, isMeant) => {
+        fingers.delete(event.pointerId);
+        if (fingers.size === 0)
+            pinch = null;
+        if (writing?.id !== event.pointerId)
+            return;
+        if (isMeant) {
+            page.Move([seconds(event), ...place(event)]);
+            page.Release(seconds(event), writing.isRight);
+        } else {
+            page.Cancel(seconds(event));
+        }
         writing = null;
-      }
-      pinch = null;
-    }
-    if (event.pointerType === 'touch') {
-      if (now - lastPen < penIsNear || Math.max(event.width, event.height) > palmWidth)
-        return;
-      fingers.set(event.pointerId, place(event));
-      if (fingers.size === 2) {
-        page.Cancel(now);
-        writing = null;
-        pinch = measure(fingers);
-      }
-    }
-    if (writing || pinch)
-      return;
-    writing = { id: event.pointerId, type: event.pointerType, isRight: isRight(event) };
-    try {
-      canvas.setPointerCapture(event.pointerId);
-    } catch {
-      // The pointer is gone already.
-    }
-    page.Move([now, ...place(event)]);
-    page.Press(now, writing.isRight);
-  });
+        // A finger is nowhere once it is lifted.
+        if (event.pointerType === 'touch')
+            page.Move([seconds(event), -1, -1]);
+    };
+    canvas.addEventListener('pointerup', event => end(event, true));
+    canvas.addEventListener('pointercancel', event => end(event, false));
+    canvas.addEventListener('pointerleave', event => {
+        if (!writing && event.pointerType !== 'touch')
+            page.Move([seconds(event), -1, -1]);
+    });
 
-  canvas.addEventListener('pointermove', event => {
-    if (event.pointerType === 'pen')
-      lastPen = seconds(event);
-    if (fingers.has(event.pointerId)) {
-      fingers.set(event.pointerId, place(event));
-      if (pinch && fingers.size === 2) {
-        const next = measure(fingers);
-        page.Move([seconds(event), ...next.centre]);
-        page.Scroll(seconds(event),
-          (pinch.centre[0] - next.centre[0]) / (notch * ratio()), (next.centre[1] - pinch.centre[1]) / (notch * ratio()));
-        page.Zoom(seconds(event), Math.log(next.distance / pinch.distance) / Math.log(notchZoom));
-        pinch = next;
-        return;
-      }
-    }
-    if (writing ? writing.id === event.pointerId : event.pointerType !== 'touch')
-      move(event);
-  });
-
-  const end = (event, isMeant) => {
-    fingers.delete(event.pointerId);
-    if (fingers.size === 0)
-      pinch = null;
-    if (writing?.id !== event.pointerId)
-      return;
-    if (isMeant) {
-      page.Move([seconds(event), ...place(event)]);
-      page.Release(seconds(event), writing.isRight);
-    } else {
-      page.Cancel(seconds(event));
-    }
-    writing = null;
-    // A finger is nowhere once it is lifted.
-    if (event.pointerType === 'touch')
-      page.Move([seconds(event), -1, -1]);
-  };
-  canvas.addEventListener('pointerup', event => end(event, true));
-  canvas.addEventListener('pointercancel', event => end(event, false));
-  canvas.addEventListener('pointerleave', event => {
-    if (!writing && event.pointerType !== 'touch')
-      page.Move([seconds(event), -1, -1]);
-  });
-
-  canvas.addEventListener('wheel', event => {
-    event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 3 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 0.2 : 100;
-    page.Move([seconds(event), ...place(event)]);
-    // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
-    if (event.ctrlKey || event.metaKey)
-      page.Zoom(seconds(event), -event.deltaY / (Math.abs(event.deltaY) < 50 ? 10 : unit));
-    else
-      page.Scroll(seconds(event), event.deltaX / unit, -event.deltaY / unit);
-  }, { passive: false });
-  canvas.addEventListener('contextmenu', event => event.preventDefault());
-  // Older Safari scrolls and zooms in spite of touch-action.
-  for (const kind of ['touchstart', 'touchmove', 'gesturestart'])
-    canvas.addEventListener(kind, event => event.preventDefault(), { passive: false });
+    canvas.addEventListener('wheel', event => {
+        event.preventDefault();
+        const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 3 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 0.2 : 100;
+        page.Move([seconds(event), ...place(event)]);
+        // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
+        if (event.ctrlKey || event.metaKey)
+            page.Zoom(seconds(event), -event.deltaY / (Math.abs(event.deltaY) < 50 ? 10 : unit));
+        else
+            page.Scroll(seconds(event), event.deltaX / unit, -event.deltaY / unit);
+    }, { passive: false });
+    canvas.addEventListener('contextmenu', event => event.preventDefault());
+    // Older Safari scrolls and zooms in spite of touch-action.
+    for (const kind of ['touchstart', 'touchmove', 'gesturestart'])
+        canvas.addEventListener(kind, event => event.preventDefault(), { passive: false });
 }
 
 function measure(fingers) {
-  const [a, b] = [...fingers.values()];
-  return { centre: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], distance: Math.max(1, Math.hypot(a[0] - b[0], a[1] - b[1])) };
+    const [a, b] = [...fingers.values()];
+    return { centre: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], distance: Math.max(1, Math.hypot(a[0] - b[0], a[1] - b[1])) };
 }

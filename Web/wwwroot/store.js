@@ -4,39 +4,39 @@ const storeName = 'files';
 
 /** Opens the store. Fails where the browser keeps nothing, as in some private windows. */
 export async function openStore() {
-  const opening = indexedDB.open('gpudigits', 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  return new Store(await done(opening));
+    const opening = indexedDB.open('gpudigits', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
+    return new Store(await done(opening));
 }
 
 class Store {
-  constructor(database) {
-    this.database = database;
-  }
+    constructor(database) {
+        this.database = database;
+    }
 
-  /** @returns {Promise<[string, Uint8Array][]>} names and contents */
-  async all() {
-    const files = this.files('readonly');
-    const [names, contents] = await Promise.all([done(files.getAllKeys()), done(files.getAll())]);
-    return names.map((name, i) => [name, contents[i]]);
-  }
+    /** @returns {Promise<[string, Uint8Array][]>} names and contents */
+    async all() {
+        const files = this.files('readonly');
+        const [names, contents] = await Promise.all([done(files.getAllKeys()), done(files.getAll())]);
+        return names.map((name, i) => [name, contents[i]]);
+    }
 
-  put(name, content) {
-    return done(this.files('readwrite').put(content, name));
-  }
+    put(name, content) {
+        return done(this.files('readwrite').put(content, name));
+    }
 
-  delete(name) {
-    return done(this.files('readwrite').delete(name));
-  }
+    delete(name) {
+        return done(this.files('readwrite').delete(name));
+    }
 
-  files(mode) {
-    return this.database.transaction(storeName, mode).objectStore(storeName);
-  }
+    files(mode) {
+        return this.database.transaction(storeName, mode).objectStore(storeName);
+    }
 }
 
 function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
 }

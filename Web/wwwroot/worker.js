@@ -1,20 +1,20 @@
 // The worker: a second runtime with the same program, which reads what the window sends.
 
-import { dotnet } from './_framework/dotnet.js';
+import { loadDotnet } from './resources.js';
 
 const waiting = [];
 let take = message => waiting.push(message);
 addEventListener('message', event => take(event.data));
 
-const runtime = await dotnet.create();
+const runtime = await (await loadDotnet()).create();
 runtime.setModuleImports('gpudigits', { post: message => postMessage(message, [message.buffer]) });
 const worker = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.ReadingWorker;
 
 // The first message brings the models.
 take = models => {
-  for (const [name, content] of models)
-    worker.TakeModel(name, content);
-  take = message => worker.Receive(message);
-  worker.Start();
+    for (const [name, content] of models)
+        worker.TakeModel(name, content);
+    take = message => worker.Receive(message);
+    worker.Start();
 };
 waiting.forEach(message => take(message));
