@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Versioning;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
@@ -9,6 +10,7 @@ namespace GpuDigits.Scenes.App;
 /// <summary>
 /// Reads drawings on a separate thread. If drawings come faster than they can be read, only the newest is kept.
 /// </summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class DigitReader : ReaderThread, IDigitReader
 {
     private readonly Func<NumberReader?>? _loadNumbers;

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using GpuDigits.Engine;
 
 namespace GpuDigits.Scenes.App;
 
 /// <summary>A thread that reads ink with networks that it loads itself, and tells of what it has read.</summary>
+[UnsupportedOSPlatform("browser")]
 internal abstract class ReaderThread : IReader, IDisposable
 {
     private Thread? _thread;

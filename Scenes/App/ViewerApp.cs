@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Versioning;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
@@ -185,6 +186,7 @@ internal sealed partial class ViewerApp
     }
 
     /// <summary>Stops background work. Work that does not stop soon ends with the program.</summary>
+    [UnsupportedOSPlatform("browser")]
     public void Stop() => Task.WaitAll([Task.Run(_watch.End), Task.Run(_hand.End)], LongestStop);
 
     /// <summary>Handles one event. Never fails, whatever the events and their order.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.App;
 
@@ -7,6 +8,7 @@ namespace GpuDigits.Scenes.Sheet;
 /// Reads calculations on a thread of its own. Of each calculation it keeps what it has seen, so that a new stroke costs only what it
 /// changes. If a calculation changes faster than it can be read, only the newest job of it is done.
 /// </summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class PaperReader : ReaderThread, IPaperReader
 {
     private readonly Dictionary<int, ReadingJob> _waiting = [];

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
 
@@ -7,6 +8,7 @@ namespace GpuDigits.Scenes.Watch;
 /// A training of the command line, whose states come line by line (<see cref="LearningLine"/>). When it has saved its network, this is
 /// compared with the one in use.
 /// </summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class FollowedTraining : ILearning
 {
     private readonly TextWriter _output;

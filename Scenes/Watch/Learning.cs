@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
@@ -14,6 +15,7 @@ namespace GpuDigits.Scenes.Watch;
 internal sealed record LearningDigits(string Name, DigitSet Train, DigitSet Test);
 
 /// <summary>Trains the tutorial's network on a separate thread and reports its state a few times a second.</summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class Learning : ILearning
 {
     private readonly CancellationTokenSource _cancellation = new();

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
@@ -15,6 +16,7 @@ namespace GpuDigits.Scenes.Watch;
 /// </summary>
 /// <param name="load">Loads the model in use.</param>
 /// <param name="reader">The reader that uses it.</param>
+[UnsupportedOSPlatform("browser")]
 internal sealed class LearningSetup(Func<TrainedModel> load, IDigitReader reader)
 {
     private const int SyntheticTrain = 20_000, SyntheticTest = 5_000;
