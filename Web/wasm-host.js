@@ -11,7 +11,7 @@ export function wasmHost(runtime) {
     /** Compiles the module whose bytes lie at an address; returns its number. */
     instantiate(address, length) {
       // The Memory itself is imported, not its buffer: it may grow at any time.
-      const module = new WebAssembly.Module(new Uint8Array(memory.buffer, address, length).slice());
+      const module = new WebAssembly.Module(new Uint8Array(memory.buffer, address >>> 0, length).slice());
       return kernels.push(new WebAssembly.Instance(module, { env: { memory } }).exports.run) - 1;
     },
 

@@ -65,12 +65,10 @@ internal sealed class WasmFunction
 
     public WasmFunction Add() => Scalar(0x6A, 2);
 
-    public WasmFunction And() => Scalar(0x71, 2);
-
-    public WasmFunction ShiftRight() => Scalar(0x76, 2);
-
+    /// <summary>1 if a ≥ b, else 0.</summary>
     public WasmFunction AtLeast() => Scalar(0x4E, 2);
 
+    /// <summary>1 if it is 0, else 0.</summary>
     public WasmFunction IsZero() => Scalar(0x45, 1);
 
     public WasmFunction LoadWord(int offset)
@@ -154,6 +152,8 @@ internal sealed class WasmFunction
     /// <summary>Stores four whole numbers in [0, 255] as bytes: address, value.</summary>
     public WasmFunction StoreBytes(int offset, int lanes = 4)
     {
+        if (lanes is < 1 or > 4)
+            throw Wrong($"{lanes} bytes cannot be stored");
         var value = Local(WasmType.V128);
         Tee(value).Get(value).Binary(0x86).Tee(value).Get(value).Binary(0x66);
         if (lanes == 4)
