@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -38,7 +39,11 @@ internal unsafe interface ISimd<V>
 
     static abstract V Sqrt(V a);
 
-    /// <summary>a · b + c, with a single rounding where the processor has FMA.</summary>
+    /// <summary>
+    /// a · b + c, with a single rounding where the processor has FMA. A browser has none: its interpreter would compute it in software.
+    /// It folds the condition only where it inlines the method: a reading of the calculator's network took 46 ms without, 3 with (node 20, two
+    /// cores of an AMD EPYC, 2026-11-29).
+    /// </summary>
     static abstract V Fma(V a, V b, V c);
 
     /// <summary>a &gt; b ? a : b; where a or b is NaN, processors differ.</summary>
@@ -89,8 +94,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
+        OperatingSystem.IsBrowser() ? (a * b) + c : Vector512.MultiplyAddEstimate(a, b, c);
 
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
 
@@ -142,8 +148,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        Vector256.MultiplyAddEstimate(a, b, c);
+        OperatingSystem.IsBrowser() ? (a * b) + c : Vector256.MultiplyAddEstimate(a, b, c);
 
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
 
@@ -189,8 +196,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        Vector128.MultiplyAddEstimate(a, b, c);
+        OperatingSystem.IsBrowser() ? (a * b) + c : Vector128.MultiplyAddEstimate(a, b, c);
 
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
 
@@ -228,7 +236,9 @@ internal readonly unsafe struct Scalar : ISimd<float>
 
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
-    public static float Fma(float a, float b, float c) => float.MultiplyAddEstimate(a, b, c);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fma(float a, float b, float c) =>
+        OperatingSystem.IsBrowser() ? (a * b) + c : float.MultiplyAddEstimate(a, b, c);
 
     public static float Max(float a, float b) => a > b ? a : b;
 

@@ -8,7 +8,7 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// The processor itself: vector instructions and a team of threads. Operations have finished when they return. Only one thread at a time
 /// may use a device. Results do not depend on the number of threads; their last bits depend on the vector width.
 /// </summary>
-public sealed unsafe class VectorDevice : Device
+public unsafe class VectorDevice : Device
 {
     private readonly VectorWidth[] _widths;
     private readonly HashSet<VectorMemory> _memory = [];
@@ -251,7 +251,7 @@ public sealed unsafe class VectorDevice : Device
         }
     }
 
-    private static ref readonly ConvolutionShape Check(in ConvolutionShape s)
+    private protected static ref readonly ConvolutionShape Check(in ConvolutionShape s)
     {
         if (Math.Min(Math.Min(Math.Min(s.Height, s.Width), Math.Min(s.Channels, s.Filters)), Math.Min(s.FilterHeight, s.FilterWidth)) < 1
             || Math.Min(Math.Min(s.StrideY, s.StrideX), Math.Min(s.OutHeight, s.OutWidth)) < 1 || Math.Min(s.PadTop, s.PadLeft) < 0)
@@ -260,7 +260,7 @@ public sealed unsafe class VectorDevice : Device
     }
 
     /// <summary>Throws unless every window contains a value of the picture.</summary>
-    private static ref readonly PoolShape Check(in PoolShape s)
+    private protected static ref readonly PoolShape Check(in PoolShape s)
     {
         if (Math.Min(Math.Min(s.Height, s.Width), s.Channels) < 1
             || Math.Min(Math.Min(s.StrideY, s.StrideX), Math.Min(s.OutHeight, s.OutWidth)) < 1

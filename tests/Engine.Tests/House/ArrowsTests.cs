@@ -26,6 +26,7 @@ public sealed class ArrowsTests
         ("Data", [Files, "Files", "Ink", "Reading", Kernels]),
         ("Devices", [Kernels]),
         ("Devices.Vector", ["Devices", Kernels]),
+        ("Devices.Wasm", ["Devices", "Devices.Vector", Kernels]),
         ("Devices.Ilgpu", ["Devices", Kernels, Ilgpu]),
         ("Devices.DeviceCatalog", ["Devices", "Devices.Vector", "Devices.Ilgpu", Ilgpu]),
         ("Layers", [Kernels]),

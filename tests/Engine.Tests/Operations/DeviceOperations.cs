@@ -1,5 +1,7 @@
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Ilgpu;
+using GpuDigits.Engine.Devices.Wasm;
+using GpuDigits.Engine.Tests.Browser;
 
 namespace GpuDigits.Engine.Tests.Operations;
 
@@ -11,6 +13,9 @@ public sealed class Cuda() : DeviceUnderTest(() => DeviceCatalog.Open("cuda"));
 public sealed class BusyCuda() : DeviceUnderTest(() => IlgpuPlatform.Cuda.Open(0, busyGroups: 1));
 
 public sealed class OpenCl() : DeviceUnderTest(() => DeviceCatalog.Open("opencl"));
+
+/// <summary>The kernels for browsers, in a WebAssembly machine beside .NET.</summary>
+public sealed class Wasm() : DeviceUnderTest(() => new WasmDevice(new WasmtimeHost()));
 
 /// <summary>
 /// ILGPU's own CPU accelerator: an OS thread for each thread of a group, so small cases only. The simulator has them all.
@@ -31,6 +36,8 @@ public sealed class IlgpuCpuAlone
 }
 
 public sealed class CpuOperations(Cpu cpu) : OperationSuite(cpu), IClassFixture<Cpu>;
+
+public sealed class WasmOperations(Wasm wasm) : OperationSuite(wasm), IClassFixture<Wasm>;
 
 public sealed class CudaOperations(Cuda cuda) : OperationSuite(cuda), IClassFixture<Cuda>;
 
