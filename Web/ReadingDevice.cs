@@ -1,10 +1,10 @@
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Devices.Wasm;
 
 namespace GpuDigits.Web;
 
-/// <summary>Where networks run in a browser: one thread, vectors of 128 bits.</summary>
+/// <summary>Where networks run in a browser: WebAssembly kernels of our own, because .NET's code is interpreted there.</summary>
 internal static class ReadingDevice
 {
-    public static Device Create() => new VectorDevice(threads: 1, vectorBits: 128);
+    public static Device Create() => new WasmDevice(new BrowserWasmHost());
 }

@@ -1,6 +1,7 @@
 // The worker: a second runtime with the same program, which reads what the window sends.
 
 import { loadDotnet } from './resources.js';
+import { wasmHost } from './wasm-host.js';
 
 const waiting = [];
 let take = message => waiting.push(message);
@@ -8,6 +9,7 @@ addEventListener('message', event => take(event.data));
 
 const runtime = await (await loadDotnet()).create();
 runtime.setModuleImports('gpudigits', { post: message => postMessage(message, [message.buffer]) });
+runtime.setModuleImports('wasm-host', wasmHost(runtime));
 const worker = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.ReadingWorker;
 
 // The first message brings the models.
