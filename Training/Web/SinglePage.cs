@@ -38,18 +38,23 @@ internal static partial class SinglePage
             throw Unfit("it must have a head, a body, and main.js as its only script");
         html = html.Remove(only.Index, only.Length);
 
-        var packed = PagePart.Pack([.. Parts(), new PagePart(Model, TypeOf(Model), File.ReadAllBytes(model))]);
         var boot = Read(Boot);
-        var end = $"<script type=\"text/plain\" id=\"parts\" data-size=\"{packed.Length}\">{Base85.Encode(packed)}</script>\n"
-            + $"<script type=\"module\">{boot}</script>\n";
-        var policy = $"default-src 'none'; script-src {Hashes([boot])}blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src blob:; "
+        if (!styles.Append(boot).All(text => Ascii.IsValid(text) && !text.Contains("</", StringComparison.Ordinal)))
+            throw Unfit("its style and single-page.js must be ASCII, without an end tag");
+        // From a server the page reads itself once more where that calls it UTF-8: hence 'self'. A file from the disk may ask nobody.
+        var policy = $"default-src 'none'; script-src {Hashes([boot])}blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self' blob:; "
             + $"img-src blob: data:; style-src {(styles.Count > 0 ? Hashes(styles).TrimEnd() : "'none'")}; base-uri 'none'; form-action 'none'";
         html = html.Replace(
-            "<head>", $"<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
+            "<head>", $"<head>\n<meta charset=\"windows-1252\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
             StringComparison.Ordinal);
         var body = html.LastIndexOf("</body>", StringComparison.Ordinal);
-        var whole = Encoding.UTF8.GetBytes(html[..body] + end + html[body..]);
-        AtomicFile.Write(to, stream => stream.Write(whole));
+        var packed = PagePart.Pack([.. Parts(), new PagePart(Model, TypeOf(Model), File.ReadAllBytes(model))]);
+        AtomicFile.Write(to, stream =>
+        {
+            stream.Write(ToAscii(html[..body] + "<script type=\"text/plain\" id=\"parts\">"));
+            stream.Write(ScriptBytes.Encode(packed));
+            stream.Write(ToAscii($"</script>\n<script type=\"module\">{boot}</script>\n{html[body..]}"));
+        });
 
         string Read(string name) => File.ReadAllText(Find(name)).ReplaceLineEndings("\n");
 
@@ -87,6 +92,9 @@ internal static partial class SinglePage
 
     private static string Attribute(string tag, string name) =>
         Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } match ? match.Groups[1].Value : "";
+
+    private static byte[] ToAscii(string html) => Encoding.ASCII.GetBytes(
+        string.Concat(html.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : $"&#{rune.Value};")));
 
     private static string Hashes(IEnumerable<string> texts) =>
         string.Concat(texts.Select(text => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}' "));
