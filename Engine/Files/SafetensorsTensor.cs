@@ -106,6 +106,10 @@ public sealed class SafetensorsTensor
             ? MemoryMarshal.Cast<byte, T>(Bytes)
             : throw new InvalidOperationException($"tensor {Name} is {Type}, not {TypeOf<T>()}");
 
+    /// <summary>A tensor of 32-bit floats, each rounded to 16 bits.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is of another type.</exception>
+    public SafetensorsTensor ToHalf() => From<Half>(Name, Shape, Array.ConvertAll(As<float>().ToArray(), value => (Half)value));
+
     /// <summary>The elements of a tensor of floats, converted to 32 bits; null for another type.</summary>
     public float[]? Floats() => Type == TensorType.F32 ? As<float>().ToArray() : Converted();
 

@@ -77,12 +77,14 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     }
 
     /// <summary>Writes the complete file, or nothing if that fails.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="half">Whether weights are rounded to 16 bits (<see cref="Half"/>), which take half the bytes.</param>
     /// <exception cref="ModelException">A weight is not a number, or too large; nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path, bool half = false)
     {
-        RequireUsable(path);
-        Places?.RequireUsable(path);
+        RequireUsable(path, half);
+        Places?.RequireUsable(path, half);
 
         var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
         if (Preset is not null)
@@ -102,7 +104,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             tensors.AddRange(ToTensors(Places.Architecture, Places.Weights, PlacesPrefix));
         }
 
-        SafetensorsFile.Save(path, tensors, metadata);
+        SafetensorsFile.Save(path, half ? tensors.ConvertAll(one => one.ToHalf()) : tensors, metadata);
     }
 
     /// <summary>
@@ -150,12 +152,14 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             names.Add(prefix + p.Name);
     }
 
-    private void RequireUsable(string path)
+    private void RequireUsable(string path, bool half)
     {
         foreach (var p in Architecture.Parameters)
         {
             if (Unusable(p, Weights) is { } fault)
                 throw new ModelException($"{path}: not saved, {p.Name}{fault}");
+            if (half && Array.Exists(Weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], weight => !Half.IsFinite((Half)weight)))
+                throw new ModelException($"{path}: not saved, {p.Name} has a weight that is too large for 16 bits");
         }
     }
 

@@ -31,21 +31,30 @@ internal static class ExportCommand
             Description = "Where the calculator goes as one HTML page with this model inside, which opens from the disk, too.",
             HelpName = "file",
         };
+        var half = new Option<string?>("--half")
+        {
+            Description = "Where the same model goes with weights of 16 bits, in half the bytes (safetensors).",
+            HelpName = "file",
+        };
         var command = new Command("export", "Write a model as an ONNX file, which other tools read, or as a page that is the calculator.")
         {
-            model, onnx, raw, web
+            model, onnx, raw, web, half
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(onnx) is null && result.GetResult(web) is null)
-                result.AddError("name what to write: --onnx FILE, --web FILE or both");
+            if (result.GetResult(onnx) is null && result.GetResult(web) is null && result.GetResult(half) is null)
+                result.AddError("name what to write: --onnx FILE, --web FILE or --half FILE");
             else if (result.GetResult(onnx) is null && result.GetResult(raw) is { Implicit: false })
                 result.AddError("--raw is for --onnx");
         });
         command.SetAction(parsed =>
         {
             var from = Options.ModelPath(parsed.GetValue(model));
-            new FilePlan(parsed).Reads("--model", from).Writes(onnx).Writes(web).Check();
+            new FilePlan(parsed).Reads("--model", from).Writes(onnx).Writes(web).Writes(half).Check();
+            if (parsed.GetValue(half) is { } small)
+                SaveHalf(small, from);
+            if (parsed.GetResult(onnx) is null && parsed.GetResult(web) is null)
+                return;
             var trained = Options.LoadDigits(from);
             if (parsed.GetValue(web) is { } page)
                 SavePage(page, from);
@@ -53,6 +62,13 @@ internal static class ExportCommand
                 SaveOnnx(to, trained, parsed.GetValue(raw));
         });
         return command;
+    }
+
+    private static void SaveHalf(string to, string model)
+    {
+        TrainedModel.Load(model).Save(to, half: true);
+        Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{to}: {new FileInfo(to).Length / 1e6:0.00} MB of {new FileInfo(model).Length / 1e6:0.00}")));
     }
 
     private static void SavePage(string to, string model)

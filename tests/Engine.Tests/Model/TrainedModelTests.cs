@@ -41,6 +41,32 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(_path));
     }
 
+    [Fact]
+    public void Weights_of_16_bits_are_the_nearest_ones_and_take_half_the_bytes()
+    {
+        var model = Small();
+        model.Save(_path);
+        var length = new FileInfo(_path).Length;
+        model.Save(_path, half: true);
+        var read = TrainedModel.Load(_path);
+
+        Assert.Equal(Array.ConvertAll(model.Weights, weight => (float)(Half)weight), read.Weights);
+        Assert.Equal(Array.ConvertAll(model.Places!.Weights, weight => (float)(Half)weight), read.Places!.Weights);
+        var weights = 2 * (model.Weights.Length + model.Places.Weights.Length);
+        Assert.InRange(length - new FileInfo(_path).Length, weights - 64, weights + 64);
+    }
+
+    [Fact]
+    public void A_weight_that_is_too_large_for_16_bits_is_named_and_nothing_is_written()
+    {
+        var model = Small();
+        model.Places!.Weights[3] = 1e5f;
+        var fault = Assert.Throws<ModelException>(() => model.Save(_path, half: true));
+
+        Assert.Contains("dense.weight has a weight that is too large for 16 bits", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_path));
+    }
+
     public static TheoryData<string, Func<SafetensorsFile, (
         List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)>> Damages
     { get; } = new()
