@@ -73,9 +73,12 @@ internal static class ExportCommand
 
     private static void SavePage(string to, string model)
     {
-        var folder = Environment.GetEnvironmentVariable(Page) is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "web");
+        var folder = Environment.GetEnvironmentVariable(Page) is { Length: > 0 } named
+            ? named
+            : Path.Combine(AppContext.BaseDirectory, "web");
         if (!Directory.Exists(folder))
-            throw new MissingException($"--web: there is no page in {folder}; ./digits export --web builds it, or name its folder with {Page}");
+            throw new MissingException(
+                $"--web: there is no page in {folder}; ./digits export --web builds it, or name its folder with {Page}");
         SinglePage.Save(to, folder, model);
         Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{to}: {new FileInfo(to).Length / 1e6:0.00} MB; it needs no server and no network")));

@@ -14,8 +14,8 @@ internal sealed record PagePart(string Name, string Type, byte[] Bytes)
     private bool HasPlanes => Name.EndsWith(".safetensors", StringComparison.Ordinal);
 
     /// <summary>
-    /// All parts in one stream, deflated (browsers inflate, but know no brotli): the length of a list, big-endian; the list as JSON, with the
-    /// name, type, size and form of each; their contents.
+    /// All parts in one stream, deflated (browsers inflate, but know no brotli): the length of a list, big-endian; the list as JSON, with
+    /// the name, type, size and form of each; their contents.
     /// </summary>
     public static byte[] Pack(IReadOnlyCollection<PagePart> parts)
     {

@@ -1,9 +1,9 @@
 namespace GpuDigits.Training.Web;
 
 /// <summary>
-/// Bytes inside a script of an HTML file in windows-1252, where every byte is a letter. Four are written as an escape and the byte with another
-/// bit, because HTML would change them or could end the script there: 0, carriage return, &lt; and the escape. A packed file grows by 1.6 %
-/// (base64: by a third).
+/// Bytes inside a script of an HTML file in windows-1252, where every byte is a letter. Four are written as an escape and the byte with
+/// another bit, because HTML would change them or could end the script there: 0, carriage return, &lt; and the escape. A packed
+/// file grows by 1.6 % (base64: by a third).
 /// </summary>
 internal static class ScriptBytes
 {

@@ -42,8 +42,9 @@ internal static partial class SinglePage
         if (!styles.Append(boot).All(text => Ascii.IsValid(text) && !text.Contains("</", StringComparison.Ordinal)))
             throw Unfit("its style and single-page.js must be ASCII, without an end tag");
         // From a server the page reads itself once more where that calls it UTF-8: hence 'self'. A file from the disk may ask nobody.
-        var policy = $"default-src 'none'; script-src {Hashes([boot])}blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self' blob:; "
-            + $"img-src blob: data:; style-src {(styles.Count > 0 ? Hashes(styles).TrimEnd() : "'none'")}; base-uri 'none'; form-action 'none'";
+        var policy = $"default-src 'none'; script-src {Hashes([boot])}blob: 'wasm-unsafe-eval'; worker-src blob:; "
+            + $"connect-src 'self' blob:; img-src blob: data:; style-src {(styles.Count > 0 ? Hashes(styles).TrimEnd() : "'none'")}; "
+            + "base-uri 'none'; form-action 'none'";
         html = html.Replace(
             "<head>", $"<head>\n<meta charset=\"windows-1252\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
             StringComparison.Ordinal);

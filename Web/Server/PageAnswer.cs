@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace GpuDigits.Web.Server;
 
 /// <summary>
-/// Answers the requests for one page. Every answer forbids the page to reach anything but this server; who asks under another name than this
-/// machine's (another site whose name was pointed here), with another method or for another file is turned away.
+/// Answers the requests for one page. Every answer forbids the page to reach anything but this server; who asks under another name than
+/// this machine's (another site whose name was pointed here), with another method or for another file is turned away.
 /// </summary>
 /// <param name="site">The files.</param>
 /// <param name="root">Where they begin: / or a path that nobody guesses, with a slash at both ends.</param>

@@ -66,7 +66,8 @@ internal static class Program
         if (lan)
         {
             Console.WriteLine($"\n{QrText.Draw(server.AddressAt(addresses[0]))}");
-            Console.WriteLine("Without HTTPS the browser allows no service worker (starting offline, installing) and no clipboard; the rest works.");
+            Console.WriteLine(
+                "Without HTTPS the browser allows no service worker (starting offline, installing) and no clipboard; the rest works.");
         }
 
         if (open)

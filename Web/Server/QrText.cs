@@ -4,8 +4,8 @@ using QRCoder;
 namespace GpuDigits.Web.Server;
 
 /// <summary>
-/// A QR code as text, two rows of its squares a line. What is light is drawn and what is dark is left out, as a terminal with light letters on
-/// a dark ground needs it; cameras read the opposite, too.
+/// A QR code as text, two rows of its squares a line. What is light is drawn and what is dark is left out, as a terminal with light letters
+/// on a dark ground needs it; cameras read the opposite, too.
 /// </summary>
 internal static class QrText
 {

@@ -1,8 +1,8 @@
 namespace GpuDigits.Web.Server;
 
 /// <summary>
-/// All files of a folder, read once: what is asked for is looked up among their names, so no request can reach another file, and a page that
-/// is being loaded never gets half of a newer build.
+/// All files of a folder, read once: what is asked for is looked up among their names, so no request can reach another file, and a page
+/// that is being loaded never gets half of a newer build.
 /// </summary>
 internal sealed class Site
 {

@@ -28,7 +28,8 @@ export async function loadDotnet() {
     return page ? dotnet.withResourceLoader((type, name) => address(`_framework/${name}`)) : dotnet;
 }
 
-// Starts a module as a worker, which may import this one. It must begin to listen before it waits for anything: what is sent earlier is lost.
+// Starts a module as a worker, which may import this one. It must begin to listen before it waits for anything:
+// what is sent earlier is lost.
 export function startWorker(name) {
     return page ? page.startWorker(name) : new Worker(address(name), { type: 'module' });
 }

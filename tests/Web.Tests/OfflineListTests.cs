@@ -21,7 +21,8 @@ public sealed partial class OfflineListTests : IDisposable
         [
             .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-                .Except(["main.js.br", "main.js.gz", "service-worker.js", "single-page.js", "offline-files.js"]).Order(StringComparer.Ordinal),
+                .Except(["main.js.br", "main.js.gz", "service-worker.js", "single-page.js", "offline-files.js"])
+                .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(expected, files.Keys.Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(
@@ -57,7 +58,8 @@ public sealed partial class OfflineListTests : IDisposable
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, said);
         var list = File.ReadAllText(Path.Combine(Root, "offline-files.js"));
-        Assert.Matches(@"^self\.offlineFiles = \{ version: '[0-9a-f]+', files: \[\n(\{ name: '[^']+', hash: '[^']+' \},?\r?\n)+\]\};\r?\n$", list);
+        Assert.Matches(
+            @"^self\.offlineFiles = \{ version: '[0-9a-f]+', files: \[\n(\{ name: '[^']+', hash: '[^']+' \},?\r?\n)+\]\};\r?\n$", list);
         return (Version().Match(list).Groups[1].Value, Entry().Matches(list).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value));
     }
 

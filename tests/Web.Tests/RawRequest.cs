@@ -21,7 +21,8 @@ internal static class RawRequest
         await client.ConnectAsync(IPAddress.Loopback, port);
         await using var stream = client.GetStream();
         var host = headers.Any(h => h.StartsWith("Host:", StringComparison.Ordinal)) ? "" : $"Host: 127.0.0.1:{port}\r\n";
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{first} HTTP/1.1\r\n{host}{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n"));
+        host += string.Concat(headers.Select(h => h + "\r\n"));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{first} HTTP/1.1\r\n{host}Connection: close\r\n\r\n"));
         using var whole = new MemoryStream();
         await stream.CopyToAsync(whole);
         var bytes = whole.ToArray();

@@ -179,7 +179,8 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
     {
         var answer = await RawRequest.SendAsync(_server!.Port, first, headers);
 
-        var rules = answer.Header("Content-Security-Policy")!.Split("; ").Select(rule => rule.Split(' ', 2)).ToDictionary(r => r[0], r => r[1]);
+        var rules = answer.Header("Content-Security-Policy")!.Split("; ").Select(rule => rule.Split(' ', 2))
+            .ToDictionary(r => r[0], r => r[1]);
         Assert.Equal("'none'", rules["default-src"]);
         Assert.Equal("'self' 'wasm-unsafe-eval'", rules["script-src"]);
         Assert.Equal("'none'", rules["frame-ancestors"]);

@@ -32,7 +32,8 @@ public sealed partial class SinglePageTests : IDisposable
         var parts = Unpack(Save());
 
         Assert.Equal(
-            ["_framework/System.Linq.e1cdhq97yw.wasm", "_framework/dotnet.js", "main.js", "models/digits.safetensors", "other.js", "shaders/quad.vert"],
+            ["_framework/System.Linq.e1cdhq97yw.wasm", "_framework/dotnet.js", "main.js", "models/digits.safetensors", "other.js",
+                "shaders/quad.vert"],
             parts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("another model", Encoding.UTF8.GetString(parts["models/digits.safetensors"].Bytes));
         Assert.Equal(File.ReadAllBytes(Path.Combine(_page.Folder, "main.js")), parts["main.js"].Bytes);
@@ -48,7 +49,8 @@ public sealed partial class SinglePageTests : IDisposable
         Assert.DoesNotMatch("(src|href)=\"(?!data:)", html);
         var policy = Policy().Match(html).Groups[1].Value;
         Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
-        Assert.Equal("connect-src 'self' blob:", Assert.Single(policy.Split("; "), rule => rule.Contains("'self'", StringComparison.Ordinal)));
+        Assert.Equal(
+            "connect-src 'self' blob:", Assert.Single(policy.Split("; "), rule => rule.Contains("'self'", StringComparison.Ordinal)));
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
         string[] inside = [Module().Match(html).Groups[1].Value, Style().Match(html).Groups[1].Value];
@@ -104,7 +106,8 @@ public sealed partial class SinglePageTests : IDisposable
     [Fact]
     public void Outside_of_the_parts_it_is_ASCII_so_that_any_server_may_call_it_UTF8()
     {
-        _page.Add("index.html", File.ReadAllText(Path.Combine(_page.Folder, "index.html")).Replace("Small", "Größe 𝟘", StringComparison.Ordinal));
+        var plain = File.ReadAllText(Path.Combine(_page.Folder, "index.html"));
+        _page.Add("index.html", plain.Replace("Small", "Größe 𝟘", StringComparison.Ordinal));
 
         var html = Save();
 
