@@ -12,7 +12,7 @@ namespace GpuDigits.Engine.Devices;
 /// </summary>
 public abstract class Device : IDisposable
 {
-    /// <summary>The name that selects it: <c>cpu</c>, <c>ilgpu-cpu</c>, <c>cuda:0</c>, <c>opencl:0</c>.</summary>
+    /// <summary>The name that selects it: <c>cpu</c>, <c>ilgpu-cpu</c>, <c>cuda:0</c>, <c>opencl:0</c>; <c>wasm</c> in a browser.</summary>
     public abstract string Id { get; }
 
     /// <summary>A description for people: model, cores or multiprocessors, instruction set, memory.</summary>

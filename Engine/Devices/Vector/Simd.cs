@@ -41,8 +41,8 @@ internal unsafe interface ISimd<V>
 
     /// <summary>
     /// a · b + c, with a single rounding where the processor has FMA. A browser has none: its interpreter would compute it in software.
-    /// It folds the condition only where it inlines the method: a reading of the calculator's network took 46 ms without, 3 with (node 20, two
-    /// cores of an AMD EPYC, 2026-11-29).
+    /// It folds the condition only where it inlines the method: a reading of the calculator's network took 46 ms without, 3 with (node 20,
+    /// two cores of an AMD EPYC, 2026-11-29).
     /// </summary>
     static abstract V Fma(V a, V b, V c);
 

@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Devices.Wasm;
 /// </summary>
 internal readonly record struct ConvolutionKernel(ConvolutionShape Shape, PoolShape? Pool, bool Bias, bool Relu) : IWasmKernel
 {
-    private const int Columns = 8, Pixels = 4, MostPixels = 6;
+    private const int Pixels = 4, MostPixels = 6;
 
     /// <summary>Whether windows are whole and few enough pixels for the registers.</summary>
     public static bool Fits(in PoolShape s) =>
@@ -28,7 +28,7 @@ internal readonly record struct ConvolutionKernel(ConvolutionShape Shape, PoolSh
         {
             var picture = padding.Write(f, x, working);
             WasmLocal w = f.Copy(filters), b = f.Copy(bias), to = f.Copy(y), place = f.Copy(places);
-            WasmTile.Panels(f, shape.Filters, Columns, columns =>
+            WasmTile.Panels(f, shape.Filters, WasmTile.Panel, columns =>
             {
                 self.WritePanel(f, registers, columns, picture, padding.Pitch, w, b, f.Copy(to), f.Copy(place));
                 f.Advance(w, 4 * shape.PatchSize * WasmTile.Padded(columns)).Advance(b, hasBias ? 4 * columns : 0);

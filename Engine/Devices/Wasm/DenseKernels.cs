@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Devices.Wasm;
 /// </summary>
 internal readonly record struct DenseForwardKernel(int Inputs, int Outputs, bool Relu) : IWasmKernel
 {
-    private const int Block = 64, Rows = 4, Columns = 8, ColumnsAlone = 32;
+    private const int Block = 64, Rows = 4, ColumnsAlone = 4 * WasmTile.Panel;
 
     public void Write(WasmFunction f)
     {
@@ -31,7 +31,7 @@ internal readonly record struct DenseForwardKernel(int Inputs, int Outputs, bool
             f.While(batch, rows, () =>
             {
                 WasmLocal b = f.Copy(w), to = f.Copy(y);
-                WasmTile.Panels(f, outputs, rows == 1 ? ColumnsAlone : Columns, columns =>
+                WasmTile.Panels(f, outputs, rows == 1 ? ColumnsAlone : WasmTile.Panel, columns =>
                 {
                     var tile = new WasmTile(f, WasmTile.Rows(rows, 4 * inputs), columns, registers);
                     tile.Load(to, 4 * outputs);
@@ -49,7 +49,7 @@ internal readonly record struct DenseForwardKernel(int Inputs, int Outputs, bool
 /// <summary>dw = xᵀ · dy and dbias = Σ dy. Arguments: batch, x, dy, dw, dbias.</summary>
 internal readonly record struct DenseWeightsKernel(int Inputs, int Outputs) : IWasmKernel
 {
-    private const int Rows = 4, Columns = 8;
+    private const int Rows = 4;
 
     public void Write(WasmFunction f)
     {
@@ -60,7 +60,7 @@ internal readonly record struct DenseWeightsKernel(int Inputs, int Outputs) : IW
             f.Repeat(times, () =>
             {
                 WasmLocal b = f.Copy(dy), to = f.Copy(dw);
-                WasmTile.Panels(f, outputs, Columns, columns =>
+                WasmTile.Panels(f, outputs, WasmTile.Panel, columns =>
                 {
                     var tile = new WasmTile(f, WasmTile.Rows(rows, 4), columns, registers);
                     tile.Clear();
@@ -77,7 +77,7 @@ internal readonly record struct DenseWeightsKernel(int Inputs, int Outputs) : IW
         WasmFunction f, List<WasmLocal> registers, int columns, int each, WasmLocal times, WasmLocal dy, WasmLocal sums, bool clear)
     {
         WasmLocal from = f.Copy(dy), to = f.Copy(sums);
-        WasmTile.Panels(f, columns, 4 * Columns, width =>
+        WasmTile.Panels(f, columns, 4 * WasmTile.Panel, width =>
         {
             var tile = new WasmTile(f, [0], width, registers);
             if (clear)
@@ -103,16 +103,16 @@ internal readonly record struct DenseWeightsKernel(int Inputs, int Outputs) : IW
 /// </summary>
 internal readonly record struct DenseInputKernel(int Inputs, int Outputs) : IWasmKernel
 {
-    private const int Rows = 4, Columns = 8;
+    private const int Rows = 4;
 
     /// <summary>Floats of the working memory.</summary>
-    public int Working => Columns * Outputs;
+    public int Working => WasmTile.Panel * Outputs;
 
     public void Write(WasmFunction f)
     {
         WasmLocal batch = f.Argument(), dy = f.Argument(), w = f.Argument(), dx = f.Argument(), working = f.Argument();
         var (inputs, outputs, registers) = (Inputs, Outputs, new List<WasmLocal>());
-        WasmTile.Panels(f, inputs, Columns, columns =>
+        WasmTile.Panels(f, inputs, WasmTile.Panel, columns =>
         {
             PackReversedKernel.WriteTransposed(f, f.Copy(w), columns, 4 * outputs, outputs, f.Copy(working));
             WasmLocal left = f.Copy(batch), a = f.Copy(dy), to = f.Copy(dx);

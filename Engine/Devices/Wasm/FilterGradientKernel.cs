@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Devices.Wasm;
 /// </summary>
 internal readonly record struct FilterGradientKernel(ConvolutionShape Shape, PoolShape? Pool) : IWasmKernel
 {
-    private const int Rows = 4, Columns = 8;
+    private const int Rows = 4;
 
     /// <summary>Whether windows do not overlap, and filters come in whole vectors.</summary>
     public static bool Fits(in PoolShape s) =>
@@ -55,7 +55,7 @@ internal readonly record struct FilterGradientKernel(ConvolutionShape Shape, Poo
                 f.Repeat(times, () =>
                 {
                     WasmLocal b = f.Copy(gradient), to = f.Copy(dw);
-                    WasmTile.Panels(f, shape.Filters, Columns, columns =>
+                    WasmTile.Panels(f, shape.Filters, WasmTile.Panel, columns =>
                     {
                         var tile = new WasmTile(f, WasmTile.Rows(rows, 4), columns, registers);
                         tile.Load(to, 4 * shape.Filters);

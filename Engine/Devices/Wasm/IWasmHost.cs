@@ -14,7 +14,7 @@ public readonly record struct WasmOperand(nint Address, long Bytes, bool Reads, 
 /// </summary>
 public interface IWasmHost
 {
-    /// <summary>Compiles a module, which lives as long as the host.</summary>
+    /// <summary>Compiles a module, which lives as long as the host: one device for each host is enough.</summary>
     /// <param name="module">The module in WebAssembly's binary format.</param>
     /// <returns>The number of the kernel for <see cref="Run"/>.</returns>
     int Instantiate(ReadOnlySpan<byte> module);

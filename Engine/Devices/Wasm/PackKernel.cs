@@ -6,13 +6,11 @@ namespace GpuDigits.Engine.Devices.Wasm;
 /// </summary>
 internal readonly record struct PackKernel(int Depth, int Columns) : IWasmKernel
 {
-    private const int Width = 8;
-
     public void Write(WasmFunction f)
     {
         WasmLocal from = f.Argument(), to = f.Argument();
         var (depth, step) = (Depth, 4 * Columns);
-        WasmTile.Panels(f, Columns, Width, columns =>
+        WasmTile.Panels(f, Columns, WasmTile.Panel, columns =>
         {
             var row = f.Copy(from);
             f.Repeat(depth, () =>
@@ -32,14 +30,12 @@ internal readonly record struct PackKernel(int Depth, int Columns) : IWasmKernel
 /// </summary>
 internal readonly record struct PackReversedKernel(int Positions, int Channels, int Filters) : IWasmKernel
 {
-    private const int Width = 8;
-
     public void Write(WasmFunction f)
     {
         WasmLocal from = f.Argument(), to = f.Argument();
         var (positions, channels, filters) = (Positions, Channels, Filters);
         f.Advance(from, 4 * (positions - 1) * channels * filters);
-        WasmTile.Panels(f, channels, Width, columns =>
+        WasmTile.Panels(f, channels, WasmTile.Panel, columns =>
         {
             var block = f.Copy(from);
             f.Repeat(positions, () =>

@@ -11,6 +11,9 @@ namespace GpuDigits.Engine.Devices.Wasm;
 /// <param name="registers">The function's vector locals, which all its tiles share.</param>
 internal sealed class WasmTile(WasmFunction f, int[] rows, int columns, List<WasmLocal> registers)
 {
+    /// <summary>Columns of a panel, into which B is packed: with four rows, eight vectors of sums.</summary>
+    public const int Panel = 8;
+
     private const int Unrolled = 8;
 
     /// <summary>Vectors in a row of sums.</summary>

@@ -10,7 +10,7 @@ public sealed class WasmDeviceTests
 {
     public static TheoryData<string> Cases => [.. VectorCases.Names];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Its_kernels_agree_with_plain_loops_in_double(string name)
     {
@@ -25,7 +25,7 @@ public sealed class WasmDeviceTests
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("digits")]
     [InlineData("tutorial")]
     public void A_reading_of_a_shipped_network_is_that_of_the_cpu(string name)
@@ -57,7 +57,7 @@ public sealed class WasmDeviceTests
     }
 
     /// <summary>A picture is read as it is, whatever is read with it: a test of one is a test of all.</summary>
-    [Fact]
+    [SkippableFact]
     public void The_batch_does_not_change_a_bit()
     {
         const int Batch = 7, Inputs = 130, Outputs = 37;
