@@ -30,6 +30,8 @@ internal sealed class FollowedTraining : ILearning
         new Thread(() => Run(input, judge, tell, complain)) { IsBackground = true, Name = "followed training" }.Start();
     }
 
+    public bool CanBeRepeated => false;
+
     public void Stop() => Answer(LearningLine.Stop);
 
     /// <summary>Stops reading lines, not the training. Does not wait for a pending read.</summary>

@@ -1,18 +1,10 @@
 using System.Runtime.Versioning;
-using GpuDigits.Engine;
-using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Scenes.Watch;
-
-/// <summary>The digits of a training.</summary>
-/// <param name="Name">The name for people.</param>
-/// <param name="Train">To train on.</param>
-/// <param name="Test">Held out, to compare networks at the end; the first ones are also read during the training.</param>
-internal sealed record LearningDigits(string Name, DigitSet Train, DigitSet Test);
 
 /// <summary>Trains the tutorial's network on a separate thread and reports its state a few times a second.</summary>
 [UnsupportedOSPlatform("browser")]
@@ -29,7 +21,12 @@ internal sealed class Learning : ILearning
     public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
         Action<LearningState> tell)
     {
-        _thread = new Thread(() => Run(load, options, inUse, replace, tell))
+        var run = new LearningRun(load, () => DeviceCatalog.Open("auto"), inUse, replace, tell)
+        {
+            // Always on the cpu: thousands of pictures would take hours on a simulated GPU.
+            OpenForCalibration = () => new VectorDevice(),
+        };
+        _thread = new Thread(() => run.Run(options, _cancellation.Token))
         {
             IsBackground = true,
             Name = "training",
@@ -37,6 +34,8 @@ internal sealed class Learning : ILearning
         };
         _thread.Start();
     }
+
+    public bool CanBeRepeated => true;
 
     public void Stop() => _cancellation.Cancel();
 
@@ -47,45 +46,5 @@ internal sealed class Learning : ILearning
         Stop();
         Wait();
         _cancellation.Dispose();
-    }
-
-    private void Run(
-        Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
-        Action<LearningState> tell)
-    {
-        TrainingObserver? observer = null;
-        try
-        {
-            var digits = load();
-            using var device = DeviceCatalog.Open("auto");
-            using var trainer = new Trainer(device, Presets.Get("tutorial"), digits.Train, options);
-            observer = new(digits.Name, digits.Test, tell);
-            observer.Observe(trainer);
-            if (!trainer.Run(_cancellation.Token))
-                throw new OperationCanceledException();
-            observer.Say("reading the held-out digits");
-            var trained = new TrainedModel(trainer.Model, trainer.ReadWeights()) { Preset = "tutorial", Training = options };
-            var judgement = Judgement.Of(trained, inUse(), digits.Test, device, _cancellation.Token);
-            if (judgement.IsBetter)
-            {
-                observer.Say("learning what is no digit");
-                // Always on the cpu: thousands of pictures would take hours on a simulated GPU.
-                using var cpu = new VectorDevice();
-                replace(trained with { Calibration = CalibrationFit.FitToTraining(cpu, trained, digits.Train, _cancellation.Token) });
-            }
-            End(judgement.Verdict);
-        }
-        catch (OperationCanceledException)
-        {
-            End("Stopped; the network in use stays");
-        }
-        catch (Exception e)
-        {
-            // The window shows any error: unhandled, it would end the program.
-            End(Fault.Describe(e), hasFailed: true);
-        }
-
-        void End(string status, bool hasFailed = false) =>
-            tell((observer?.State ?? new()) with { IsRunning = false, HasFailed = hasFailed, Status = status });
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WatchPanel : Panel
     public bool CanStart => _start is not null;
 
     public string ButtonText =>
-        State.IsRunning ? "Stop" : _learning is Learning && State.Trained.Count > 0 ? "Train again" : "Start training";
+        State.IsRunning ? "Stop" : _learning is { CanBeRepeated: true } && State.Trained.Count > 0 ? "Train again" : "Start training";
 
     public LearningState State => Volatile.Read(ref _state);
 
