@@ -9,6 +9,14 @@ internal static partial class Browser
     [JSImport("post", "gpudigits")]
     public static partial void Post(byte[] message);
 
+    /// <summary>Starts a worker that trains, with its first message.</summary>
+    [JSImport("startTraining", "gpudigits")]
+    public static partial void StartTraining(byte[] message);
+
+    /// <summary>Ends that worker, whatever it does.</summary>
+    [JSImport("stopTraining", "gpudigits")]
+    public static partial void StopTraining();
+
     /// <summary>Has <see cref="Page.Frame"/> called before the next repaint.</summary>
     [JSImport("requestFrame", "gpudigits")]
     public static partial void RequestFrame();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices.JavaScript;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Train;
 using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Panels;
@@ -22,6 +23,8 @@ internal static partial class Page
     private static readonly Queue<InputEvent> Waiting = new();
     private static RemoteDigitReader? _reader;
     private static RemotePaperReader? _paperReader;
+    private static RemoteLearning? _learning;
+    private static uint _seed;
     private static ViewerApp? _app;
     private static Settings? _settings;
     private static string _buttons = "", _said = "", _theme = "";
@@ -63,7 +66,7 @@ internal static partial class Page
         }
         _reader = new(Send, () => NetworkLoader.LoadModel(null));
         _paperReader = new(Send, SymbolReader.LoadModel);
-        _app = new(_reader, _settings, journal, paper: new(_paperReader, sheetJournal), paperReader: _paperReader)
+        _app = new(_reader, _settings, journal, Learn, new(_paperReader, sheetJournal), _paperReader)
         {
             CorrectionsFile = keeps ? CorrectionFile.In(Folder) : null,
             Clipboard = new WebClipboard(),
@@ -79,6 +82,9 @@ internal static partial class Page
         Browser.RequestFrame();
 
         static void Send(Message message) => Browser.Post(message.ToBytes());
+
+        static RemoteLearning Learn(Action<LearningState> tell) => _learning = new(
+            message => Browser.StartTraining(message.ToBytes()), Browser.StopTraining, ++_seed, _reader!.Use, tell);
     }
 
     /// <summary>Takes a message of the worker.</summary>
@@ -88,6 +94,10 @@ internal static partial class Page
         var message = Message.Read(bytes);
         _ = _reader!.Receive(message) || _paperReader!.Receive(message);
     }
+
+    /// <summary>Takes a message of the worker that trains.</summary>
+    [JSExport]
+    internal static void ReceiveTraining(byte[] bytes) => _learning!.Receive(Message.Read(bytes));
 
     [JSExport]
     internal static void Resize(double time, int width, int height, double pixelRatio) =>

@@ -20,4 +20,9 @@ internal static partial class ReadingWorker
 
     [JSExport]
     internal static void Receive(byte[] message) => Desk.Receive(Message.Read(message));
+
+    /// <summary>Trains a network, in a worker that does nothing else.</summary>
+    [JSExport]
+    internal static void Train(byte[] message) => new TrainingDesk(
+        ReadingDevice.Create, () => NetworkLoader.LoadModel(null), told => Browser.Post(told.ToBytes())).Run(((TrainNetwork)Message.Read(message)).Seed);
 }

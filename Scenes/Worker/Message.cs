@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuDigits.Engine.Reading;
+using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Scenes.Worker;
 
@@ -12,6 +13,9 @@ namespace GpuDigits.Scenes.Worker;
 [JsonDerivedType(typeof(ExplainJob), "explainJob")]
 [JsonDerivedType(typeof(DropCalculation), "drop")]
 [JsonDerivedType(typeof(UseModel), "useModel")]
+[JsonDerivedType(typeof(TrainNetwork), "train")]
+[JsonDerivedType(typeof(TrainingTold), "trainingTold")]
+[JsonDerivedType(typeof(NetworkWasTrained), "networkWasTrained")]
 [JsonDerivedType(typeof(DigitState), "digitState")]
 [JsonDerivedType(typeof(DigitWasRead), "digitWasRead")]
 [JsonDerivedType(typeof(PaperFailed), "paperFailed")]
@@ -69,6 +73,15 @@ internal sealed record DropCalculation(int Group) : Message;
 
 /// <summary>To the worker: the digits are read by another network, whose model file is the tail.</summary>
 internal sealed record UseModel : Message;
+
+/// <summary>To a worker of its own: trains a network.</summary>
+internal sealed record TrainNetwork(uint Seed) : Message;
+
+/// <summary>From that worker: the state of the training.</summary>
+internal sealed record TrainingTold(LearningState State) : Message;
+
+/// <summary>From that worker: the trained network is better than the one in use. The tail is its model file.</summary>
+internal sealed record NetworkWasTrained : Message;
 
 /// <summary>From the worker: how far it is with the networks that read the pad.</summary>
 internal sealed record DigitState(bool IsReady, bool ReadsNumbers, string? Problem = null, string? Remark = null) : Message;

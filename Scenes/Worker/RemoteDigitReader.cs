@@ -46,10 +46,7 @@ internal sealed class RemoteDigitReader(Action<Message> post, Func<TrainedModel>
 
     public void Use(TrainedModel model)
     {
-        var file = Path.Combine(Path.GetTempPath(), "trained.safetensors");
-        model.Save(file);
-        Tell(new UseModel { Tail = File.ReadAllBytes(file) });
-        File.Delete(file);
+        Tell(new UseModel { Tail = ModelBytes.Write(model) });
         ReadWith(model);
         CanLookInside = true;
         Submit(_newest.Version, _newest.Ink);

@@ -55,7 +55,7 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
                 ReadPad(read);
                 break;
             case UseModel other:
-                Use(other.Tail);
+                _digits?.Use(network(ModelBytes.Read(other.Tail)));
                 break;
             case DropCalculation gone:
                 _jobs.Drop(gone.Group);
@@ -71,14 +71,6 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
     {
         _digits?.Dispose();
         _symbols?.Dispose();
-    }
-
-    private void Use(byte[] model)
-    {
-        var file = Path.Combine(Path.GetTempPath(), "in-use.safetensors");
-        File.WriteAllBytes(file, model);
-        _digits?.Use(network(TrainedModel.Load(file)));
-        File.Delete(file);
     }
 
     private void ReadPad(ReadDigit read)

@@ -24,7 +24,8 @@ try {
 async function start() {
     const worker = startWorker('worker.js');
     const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
-    models.then(all => worker.postMessage(all), () => {});
+    models.then(all => worker.postMessage({ models: all }), () => {});
+    let training = null;
     const [runtime, vertex, fragment, atlas, kept] = await Promise.all([
         loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'), picture('inter.png'), keptFiles(),
     ]);
@@ -44,6 +45,15 @@ async function start() {
     };
     runtime.setModuleImports('gpudigits', {
         post: message => worker.postMessage(message, [message.buffer]),
+        startTraining: async message => {
+            const own = training = startWorker('worker.js');
+            own.addEventListener('message', event => training === own && page.ReceiveTraining(event.data));
+            own.postMessage({ models: await models, training: message });
+        },
+        stopTraining: () => {
+            training?.terminate();
+            training = null;
+        },
         requestFrame: () => {
             if (frameIsComing)
                 return;

@@ -13,10 +13,14 @@ runtime.setModuleImports('wasm-host', wasmHost(runtime));
 const worker = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.ReadingWorker;
 
 // The first message brings the models.
-take = models => {
+take = ({ models, training }) => {
     for (const [name, content] of models)
         worker.TakeModel(name, content);
     take = message => worker.Receive(message);
-    worker.Start();
+    // A worker that trains gets its order with the models, and reads nothing.
+    if (training)
+        worker.Train(training);
+    else
+        worker.Start();
 };
 waiting.forEach(message => take(message));
