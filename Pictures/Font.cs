@@ -19,6 +19,8 @@ public readonly record struct Glyph(float Advance, float Left, float Bottom, Atl
 /// </summary>
 public sealed partial class Font
 {
+    private const string AtlasFile = "inter.png";
+
     private readonly Dictionary<char, Glyph> _glyphs = [];
     private readonly float _digitAdvance;
 
@@ -48,12 +50,15 @@ public sealed partial class Font
     public IReadOnlyCollection<char> Characters => _glyphs.Keys;
 
     /// <summary>The distance-field picture.</summary>
-    public static Image LoadAtlas()
+    public static Image LoadAtlas() => Image.Read(ReadAtlasFile(), AtlasFile);
+
+    /// <summary>The same as the bytes of a PNG file, for a browser, which decodes it.</summary>
+    public static byte[] ReadAtlasFile()
     {
-        using var stream = Open("inter.png");
+        using var stream = Open(AtlasFile);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return Image.Read(bytes, "inter.png");
+        return bytes;
     }
 
     /// <summary>The glyph, or that of a question mark for a character that the atlas lacks.</summary>

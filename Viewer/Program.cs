@@ -176,11 +176,11 @@ internal static class Program
             app.Stop();
         }
 
-        PersonalAdaptation Adapt(Action<double> progress, CancellationToken cancellation)
+        Task<PersonalAdaptation> Adapt(Action<double> progress, CancellationToken cancellation) => Task.Run(() =>
         {
             using var device = new VectorDevice();
             return PersonalAdaptation.Run(device, folder!, LoadModel(), progress: progress, cancellation: cancellation);
-        }
+        });
 
         // The window has already reported at its start what is wrong with an adapted model.
         TrainedModel LoadModel() =>

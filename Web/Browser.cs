@@ -9,13 +9,15 @@ internal static partial class Browser
     [JSImport("post", "gpudigits")]
     public static partial void Post(byte[] message);
 
-    /// <summary>Starts a worker that trains, with its first message.</summary>
-    [JSImport("startTraining", "gpudigits")]
-    public static partial void StartTraining(byte[] message);
+    /// <summary>Starts a worker that learns, with its first message; what it says goes to <see cref="Page.ReceiveWork"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="order">The message.</param>
+    [JSImport("startWork", "gpudigits")]
+    public static partial void StartWork(string name, byte[] order);
 
     /// <summary>Ends that worker, whatever it does.</summary>
-    [JSImport("stopTraining", "gpudigits")]
-    public static partial void StopTraining();
+    [JSImport("stopWork", "gpudigits")]
+    public static partial void StopWork(string name);
 
     /// <summary>Has <see cref="Page.Frame"/> called before the next repaint.</summary>
     [JSImport("requestFrame", "gpudigits")]

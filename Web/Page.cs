@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices.JavaScript;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Train;
@@ -16,7 +17,10 @@ namespace GpuDigits.Web;
 /// </summary>
 internal static partial class Page
 {
-    private const string Folder = "/home/gpudigits";
+    private const string Folder = ModelFolder.Own, Training = "training", Adapting = "adapting";
+
+    /// <summary>How far from a button a finger may be, in window units.</summary>
+    private const float FingerMiss = 12;
 
     private static readonly KeptFolder Kept = new(Folder);
     private static readonly CanvasPainter Painter = new();
@@ -24,6 +28,7 @@ internal static partial class Page
     private static RemoteDigitReader? _reader;
     private static RemotePaperReader? _paperReader;
     private static RemoteLearning? _learning;
+    private static RemoteAdaptation? _adaptation;
     private static uint _seed;
     private static ViewerApp? _app;
     private static Settings? _settings;
@@ -31,6 +36,10 @@ internal static partial class Page
     private static PointerMeaning _meaning;
 
     private static ViewerApp App => _app ?? throw new InvalidOperationException("the page calls Start first");
+
+    /// <summary>The picture of the font, a PNG file.</summary>
+    [JSExport]
+    internal static byte[] Atlas() => Font.ReadAtlasFile();
 
     /// <summary>Takes a model file, before <see cref="Start"/>.</summary>
     [JSExport]
@@ -42,9 +51,10 @@ internal static partial class Page
 
     /// <summary>Makes the app as it was left.</summary>
     /// <param name="isDark">Whether the system is dark; the person's choice goes before it.</param>
+    /// <param name="hasKeys">Whether there is a keyboard, as far as one can tell.</param>
     /// <param name="whyForgotten">Why nothing is kept for the next visit; empty if it is.</param>
     [JSExport]
-    internal static void Start(bool isDark, string whyForgotten)
+    internal static void Start(bool isDark, bool hasKeys, string whyForgotten)
     {
         var file = Path.Combine(Folder, "viewer.json");
         var isFirst = !File.Exists(file);
@@ -64,15 +74,17 @@ internal static partial class Page
             sheetJournal = PaperJournal.Open(PaperJournal.Beside(file), out wrong);
             complaints.Add(wrong ?? "");
         }
-        _reader = new(Send, () => NetworkLoader.LoadModel(null));
+        _reader = new(Send, () => ModelFolder.Load(_ => { }));
         _paperReader = new(Send, SymbolReader.LoadModel);
         _app = new(_reader, _settings, journal, Learn, new(_paperReader, sheetJournal), _paperReader)
         {
             CorrectionsFile = keeps ? CorrectionFile.In(Folder) : null,
+            Adapt = keeps ? Adapt : null,
             Clipboard = new WebClipboard(),
             SheetFolder = Path.GetTempPath(),
             FileDoor = new Downloads(),
         };
+        _app.View.HasKeys = hasKeys;
         _reader.Changed += News;
         _app.News += News;
         _app.OpenLastView();
@@ -84,7 +96,11 @@ internal static partial class Page
         static void Send(Message message) => Browser.Post(message.ToBytes());
 
         static RemoteLearning Learn(Action<LearningState> tell) => _learning = new(
-            message => Browser.StartTraining(message.ToBytes()), Browser.StopTraining, ++_seed, _reader!.Use, tell);
+            order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed, _reader!.Use, tell);
+
+        static Task<PersonalAdaptation> Adapt(Action<double> progress, CancellationToken cancellation) => (_adaptation = new(
+            order => Browser.StartWork(Adapting, order.ToBytes()), () => Browser.StopWork(Adapting), Folder, ModelFolder.Load(_ => { }), progress,
+            cancellation)).Done;
     }
 
     /// <summary>Takes a message of the worker.</summary>
@@ -95,20 +111,31 @@ internal static partial class Page
         _ = _reader!.Receive(message) || _paperReader!.Receive(message);
     }
 
-    /// <summary>Takes a message of the worker that trains.</summary>
+    /// <summary>Takes a message of a worker that learns.</summary>
     [JSExport]
-    internal static void ReceiveTraining(byte[] bytes) => _learning!.Receive(Message.Read(bytes));
+    internal static void ReceiveWork(string name, byte[] bytes)
+    {
+        if (name == Training)
+            _learning!.Receive(Message.Read(bytes));
+        else
+            _adaptation!.Receive(Message.Read(bytes));
+    }
 
     [JSExport]
     internal static void Resize(double time, int width, int height, double pixelRatio) =>
         Handle(new Resized(time, width, height, (float)pixelRatio * _settings!.Scale / 100));
 
-    /// <summary>The pointer went through these places: time, x, y of each.</summary>
+    /// <summary>The pointer went through these places: time, x, y of each. A finger that just misses a button means it.</summary>
     [JSExport]
-    internal static void Move(double[] points)
+    internal static void Move(double[] points, bool isFinger)
     {
+        var layout = App.View.Layout;
         for (var i = 0; i < points.Length; i += 3)
-            Handle(new PointerMoved(points[i], new((float)points[i + 1], (float)points[i + 2])));
+        {
+            var at = new Vector2((float)points[i + 1], (float)points[i + 2]);
+            var meant = isFinger ? layout.Near(at, FingerMiss * layout.PixelRatio) : Widget.None;
+            Handle(new PointerMoved(points[i], meant == Widget.None ? at : layout[meant].Nearest(at)));
+        }
     }
 
     [JSExport]

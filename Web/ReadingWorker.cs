@@ -9,20 +9,36 @@ internal static partial class ReadingWorker
 {
     private static readonly WorkerDesk Desk = new(
         model => new ReadingNetwork(model, ReadingDevice.Create()), () => SymbolReader.Load(ReadingDevice.Create()),
-        message => Browser.Post(message.ToBytes()));
+        Post);
 
     /// <summary>Takes a model file, before <see cref="Start"/>.</summary>
     [JSExport]
     internal static void TakeModel(string name, byte[] content) => ModelFolder.Take(name, content);
 
+    /// <summary>Takes the model that the person has adapted, before <see cref="Start"/>.</summary>
     [JSExport]
-    internal static void Start() => Desk.Start(() => NetworkLoader.LoadModel(null));
+    internal static void TakeOwnModel(byte[] content) => ModelFolder.TakeOwn(content);
+
+    [JSExport]
+    internal static void Start() => Desk.Start(ModelFolder.Load);
 
     [JSExport]
     internal static void Receive(byte[] message) => Desk.Receive(Message.Read(message));
 
-    /// <summary>Trains a network, in a worker that does nothing else.</summary>
+    /// <summary>Learns, in a worker that does nothing else.</summary>
     [JSExport]
-    internal static void Train(byte[] message) => new TrainingDesk(
-        ReadingDevice.Create, () => NetworkLoader.LoadModel(null), told => Browser.Post(told.ToBytes())).Run(((TrainNetwork)Message.Read(message)).Seed);
+    internal static void Work(byte[] order)
+    {
+        switch (Message.Read(order))
+        {
+            case TrainNetwork train:
+                new TrainingDesk(ReadingDevice.Create, () => ModelFolder.Load(_ => { }), Post).Run(train.Seed);
+                break;
+            case AdaptModel adapt:
+                new AdaptationDesk(ReadingDevice.Create, Post).Run(adapt);
+                break;
+        }
+    }
+
+    private static void Post(Message message) => Browser.Post(message.ToBytes());
 }

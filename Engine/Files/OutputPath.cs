@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
 namespace GpuDigits.Engine.Files;
@@ -35,7 +34,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
             if (Path.GetDirectoryName(at) is not { } folder)
                 return at;
             var here = Path.Combine(Follow(folder), Path.GetFileName(at));
-            if (IsProcessFile(here) || new FileInfo(here).LinkTarget is not { } target)
+            if (ProcessFile(here) is not null || new FileInfo(here).LinkTarget is not { } target)
                 return here;
             if (++links > MostLinks)
                 throw new OutputPathException($"{path}: its links lead in a circle; choose another path");
@@ -46,16 +45,15 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     /// <summary>Opens a pipe or device for writing; waits for a reader where the system does.</summary>
     internal Stream Open()
     {
-        if (ProcessFile().Match(Full) is not { Success: true } file
-            || file.Groups["process"].Value != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+        if (ProcessFile(Full) is not var (process, number) || process != Environment.ProcessId)
             return new FileStream(Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         // Opened anew, a file behind standard output would be written from its beginning, over what others put there.
-        return int.Parse(file.Groups["number"].Value, CultureInfo.InvariantCulture) switch
+        return number switch
         {
             1 => Console.OpenStandardOutput(),
             2 => Console.OpenStandardError(),
-            int number => new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0),
+            _ => new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0),
         };
     }
 
@@ -63,7 +61,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     {
         if (OperatingSystem.IsWindows())
             return full.StartsWith(@"\\.\", StringComparison.Ordinal);
-        if (IsProcessFile(full))
+        if (ProcessFile(full) is not null)
             return true;
         if (!OperatingSystem.IsLinux())
             return full.StartsWith("/dev/", StringComparison.Ordinal);
@@ -73,11 +71,13 @@ public sealed partial record OutputPath(string Full, bool IsStream)
             && (BitConverter.ToUInt16(status[ModeOffset..]) & TypeMask) is not (OrdinaryFile or Folder);
     }
 
-    /// <summary>The expression is only loaded where it may match: it takes longer than all else that a first file needs.</summary>
-    private static bool IsProcessFile(string path) => path.StartsWith("/proc/", StringComparison.Ordinal) && ProcessFile().IsMatch(path);
-
-    [GeneratedRegex("^/proc/(?<process>[0-9]+)/fd/(?<number>[0-9]{1,9})$")]
-    private static partial Regex ProcessFile();
+    /// <summary>Of <c>/proc/PROCESS/fd/NUMBER</c> the two numbers; null for another path.</summary>
+    private static (int Process, int Number)? ProcessFile(string path) =>
+        path.Split('/') is ["", "proc", var process, "fd", var number]
+        && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var file)
+            ? (id, file)
+            : null;
 
     /// <summary>statx(2): its structure is the same on every architecture, unlike that of stat(2).</summary>
     [UnsupportedOSPlatform("browser")]

@@ -76,10 +76,11 @@ internal static class Scene
     {
         var (unit, pad) = (layout.Unit, layout.Pad);
         list.TextIn(pad with { Y = pad.Y - 13 * unit }, state.ReadsNumbers ? "Write a number" : "Write a digit", 20 * unit, theme.DimText);
-        list.TextIn(pad with { Y = pad.Y + 15 * unit }, "Enter saves it", 14 * unit, theme.DimText);
+        list.TextIn(pad with { Y = pad.Y + 15 * unit }, state.HasKeys ? "Enter saves it" : "Save digit takes it", 14 * unit, theme.DimText);
         if (!state.KnowsSheet)
             list.TextIn(
-                pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit }, "Whole calculations go on the sheet: S", 14 * unit, theme.Accent);
+                pad.Grown(-12 * unit) with { Y = pad.Y + 52 * unit },
+                state.HasKeys ? "Whole calculations go on the sheet: S" : "Whole calculations go on the sheet", 14 * unit, theme.Accent);
     }
 
     /// <summary>The hint: in the line between the tools, or, if it does not fit there, over the foot of the pad.</summary>

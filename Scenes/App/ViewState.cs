@@ -81,6 +81,9 @@ internal sealed class ViewState
     /// <summary>Whether the person has opened the sheet before.</summary>
     public bool KnowsSheet { get; set; }
 
+    /// <summary>Whether there is a keyboard: without one no key is named where the person begins.</summary>
+    public bool HasKeys { get; set; } = true;
+
     /// <summary>Whether it may cover the foot of the pad if the line is too short for it.</summary>
     public bool HintMayCoverPad { get; set; }
 

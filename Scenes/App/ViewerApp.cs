@@ -95,7 +95,7 @@ internal sealed partial class ViewerApp
     /// <summary>
     /// Learns from the corrections; receives an action for the share that is done, and a token to stop. Null if nothing can learn.
     /// </summary>
-    public Func<Action<double>, CancellationToken, PersonalAdaptation>? Adapt { get; init; }
+    public Func<Action<double>, CancellationToken, Task<PersonalAdaptation>>? Adapt { get; init; }
 
     public CalculatorState Calculator => _work.State;
 

@@ -16,11 +16,11 @@ namespace GpuDigits.Scenes.Hand;
 /// </summary>
 /// <param name="settings">Stores the choice.</param>
 /// <param name="file">The file of corrections; null if there is none.</param>
-/// <param name="adapt">Learns from them, on another thread; null if nothing can learn.</param>
-/// <param name="use">Replaces the model that reads digits; called on the learning thread.</param>
-/// <param name="news">Called on the learning thread when there is something new to show.</param>
+/// <param name="adapt">Learns from them beside the window; null if nothing can learn.</param>
+/// <param name="use">Replaces the model that reads digits; called on any thread.</param>
+/// <param name="news">Called on any thread when there is something new to show.</param>
 internal sealed class HandPanel(
-    Settings settings, Func<string?> file, Func<Func<Action<double>, CancellationToken, PersonalAdaptation>?> adapt,
+    Settings settings, Func<string?> file, Func<Func<Action<double>, CancellationToken, Task<PersonalAdaptation>>?> adapt,
     Action<TrainedModel> use, Action news) : Panel
 {
     private volatile HandState _state = HandState.Idle;
@@ -127,7 +127,7 @@ internal sealed class HandPanel(
         else if (button == HandButton.Learn && State.IsRunning)
             _stop();
         else if (button == HandButton.Learn)
-            Learn();
+            _work = Learn();
     }
 
     private void Delete()
@@ -142,29 +142,26 @@ internal sealed class HandPanel(
         }
     }
 
-    private void Learn()
+    private async Task Learn()
     {
         var (run, stop) = (adapt()!, new CancellationTokenSource());
         (_stop, _state) = (stop.Cancel, new(0));
-        _work = Task.Run(() =>
+        try
         {
-            try
-            {
-                var done = run(Report, stop.Token);
-                if (done.Result.IsKept)
-                    use(done.Result.Model);
-                Tell(new(null, Sentence(done)));
-            }
-            catch (OperationCanceledException)
-            {
-                Tell(new(null, "Stopped. Nothing was changed"));
-            }
-            catch (Exception e)
-            {
-                // The panel shows any error, because nothing else on this thread would.
-                Tell(new(null, Fault.Describe(e), true));
-            }
-        });
+            var done = await run(Report, stop.Token);
+            if (done.Result.IsKept)
+                use(done.Result.Model);
+            Tell(new(null, Sentence(done)));
+        }
+        catch (OperationCanceledException)
+        {
+            Tell(new(null, "Stopped. Nothing was changed"));
+        }
+        catch (Exception e)
+        {
+            // The panel shows any error, because nothing else would.
+            Tell(new(null, Fault.Describe(e), true));
+        }
     }
 
     /// <summary>Requests a frame for each percent, not for each batch.</summary>

@@ -20,6 +20,9 @@ internal readonly record struct Box(float X, float Y, float Width, float Height)
 
     public bool Contains(Vector2 point) => point.X >= X && point.X < Right && point.Y >= Y && point.Y < Bottom;
 
+    /// <summary>The pixel of the box that is nearest to a point.</summary>
+    public Vector2 Nearest(Vector2 point) => Vector2.Clamp(point, new(X, Y), new(Right - 0.5f, Bottom - 0.5f));
+
     public bool Overlaps(Box other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
 
     /// <summary>The box with each side moved outwards; a negative amount moves it inwards.</summary>

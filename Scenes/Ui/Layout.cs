@@ -101,6 +101,26 @@ internal sealed class Layout
 
     public Box this[Widget widget] => _widgets[(int)widget];
 
+    /// <summary>
+    /// The widget that a finger means: the one at its place, else the nearest within a distance in pixels, but none on the pad or a panel.
+    /// </summary>
+    public Widget Near(Vector2 point, float distance)
+    {
+        if (At(point) is var hit && (hit != Widget.None || Pad.Contains(point) || Panel.Contains(point)))
+            return hit;
+        var best = Widget.None;
+        for (var i = 1; i < _widgets.Length; i++)
+        {
+            var box = _widgets[i];
+            if (box.Width <= 0)
+                continue;
+            var to = Vector2.Distance(point, box.Nearest(point));
+            if (to <= distance)
+                (best, distance) = ((Widget)i, to);
+        }
+        return best;
+    }
+
     /// <summary>The widget at a place, or None.</summary>
     public Widget At(Vector2 point)
     {

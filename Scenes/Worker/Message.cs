@@ -16,6 +16,10 @@ namespace GpuDigits.Scenes.Worker;
 [JsonDerivedType(typeof(TrainNetwork), "train")]
 [JsonDerivedType(typeof(TrainingTold), "trainingTold")]
 [JsonDerivedType(typeof(NetworkWasTrained), "networkWasTrained")]
+[JsonDerivedType(typeof(AdaptModel), "adapt")]
+[JsonDerivedType(typeof(AdaptationTold), "adaptationTold")]
+[JsonDerivedType(typeof(ModelWasAdapted), "modelWasAdapted")]
+[JsonDerivedType(typeof(WorkFailed), "workFailed")]
 [JsonDerivedType(typeof(DigitState), "digitState")]
 [JsonDerivedType(typeof(DigitWasRead), "digitWasRead")]
 [JsonDerivedType(typeof(PaperFailed), "paperFailed")]
@@ -82,6 +86,20 @@ internal sealed record TrainingTold(LearningState State) : Message;
 
 /// <summary>From that worker: the trained network is better than the one in use. The tail is its model file.</summary>
 internal sealed record NetworkWasTrained : Message;
+
+/// <summary>To a worker of its own: adapts a model, whose file is the tail, to a file of corrections.</summary>
+internal sealed record AdaptModel(byte[] Corrections) : Message;
+
+/// <summary>From that worker: the share that is done.</summary>
+internal sealed record AdaptationTold(double Share) : Message;
+
+/// <summary>From that worker: the result, see <see cref="PersonalAdaptation"/>. The tail is the adapted model's file.</summary>
+internal sealed record ModelWasAdapted(
+    bool IsKept, double StandardBefore, double StandardAfter, double CorrectedBefore, double CorrectedAfter, int Corrections, int LeftOut,
+    string Standard) : Message;
+
+/// <summary>From that worker: what went wrong, in one line.</summary>
+internal sealed record WorkFailed(string Problem) : Message;
 
 /// <summary>From the worker: how far it is with the networks that read the pad.</summary>
 internal sealed record DigitState(bool IsReady, bool ReadsNumbers, string? Problem = null, string? Remark = null) : Message;

@@ -19,14 +19,15 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
     private PaperDesk? _paper;
 
     /// <summary>Loads the networks, and says how far it is.</summary>
-    /// <param name="model">Loads the model that reads digits.</param>
-    public void Start(Func<TrainedModel> model)
+    /// <param name="model">Loads the model that reads digits; says why it is another than the person's own.</param>
+    public void Start(Func<Action<string>, TrainedModel> model)
     {
+        string? remark = null;
         try
         {
-            _digits = new(network(model()), probe => LayerCost.Count(probe.Model));
+            _digits = new(network(model(text => remark = text)), probe => LayerCost.Count(probe.Model));
             _digits.WarmUp();
-            post(new DigitState(IsReady: true, ReadsNumbers: false));
+            post(new DigitState(IsReady: true, ReadsNumbers: false, Remark: remark));
         }
         catch (Exception e)
         {

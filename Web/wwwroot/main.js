@@ -24,35 +24,42 @@ try {
 async function start() {
     const worker = startWorker('worker.js');
     const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
-    models.then(all => worker.postMessage({ models: all }), () => {});
-    let training = null;
-    const [runtime, vertex, fragment, atlas, kept] = await Promise.all([
-        loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'), picture('inter.png'), keptFiles(),
+    const keeping = keptFiles();
+    // A person may have adapted the network that reads digits.
+    const brought = Promise.all([models, keeping]).then(
+        ([all, kept]) => ({ models: all, own: kept.files.find(([name]) => name === 'digits.safetensors')?.[1] }));
+    brought.then(all => worker.postMessage(all), () => {});
+    const learners = new Map();
+    const [runtime, vertex, fragment, kept] = await Promise.all([
+        loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'), keeping,
     ]);
     const paper = element('paper');
-    let page, frameIsComing = false, keeping = 0;
-    const canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
+    let canvas, page, frameIsComing = false, pausing = 0;
     const now = () => performance.now() / 1000;
     const keep = () => {
-        clearTimeout(keeping);
-        keeping = 0;
+        clearTimeout(pausing);
         if (kept.store)
             page.Keep();
     };
     const keepSoon = () => {
-        clearTimeout(keeping);
-        keeping = setTimeout(keep, pause);
+        clearTimeout(pausing);
+        pausing = setTimeout(keep, pause);
     };
     runtime.setModuleImports('gpudigits', {
-        post: message => worker.postMessage(message, [message.buffer]),
-        startTraining: async message => {
-            const own = training = startWorker('worker.js');
-            own.addEventListener('message', event => training === own && page.ReceiveTraining(event.data));
-            own.postMessage({ models: await models, training: message });
+        // The models go first.
+        post: async message => {
+            await brought;
+            worker.postMessage(message, [message.buffer]);
         },
-        stopTraining: () => {
-            training?.terminate();
-            training = null;
+        startWork: async (name, order) => {
+            const own = startWorker('worker.js');
+            learners.set(name, own);
+            own.addEventListener('message', event => learners.get(name) === own && page.ReceiveWork(name, event.data));
+            own.postMessage({ ...await brought, order });
+        },
+        stopWork: name => {
+            learners.get(name)?.terminate();
+            learners.delete(name);
         },
         requestFrame: () => {
             if (frameIsComing)
@@ -85,12 +92,14 @@ async function start() {
         chooseFile: () => chooseFile((name, content) => page.Open(name, content)),
     });
     page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.Page;
+    const atlas = await picture(page.Atlas());
+    canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
     worker.addEventListener('message', event => page.Receive(event.data));
 
     const dark = matchMedia('(prefers-color-scheme: dark)');
     for (const [name, content] of kept.files)
         page.TakeFile(name, content);
-    page.Start(dark.matches, kept.complaint);
+    page.Start(dark.matches, !matchMedia('(pointer: coarse)').matches, kept.complaint);
     dark.addEventListener('change', () => page.FollowTheme(dark.matches));
     const ratio = () => paper.width / Math.max(1, paper.clientWidth);
     const resize = () => {
@@ -123,9 +132,9 @@ function view(span) {
     return span._unsafe_create_view();
 }
 
-async function picture(name) {
+function picture(file) {
     // As it is: colours are distances here.
-    return createImageBitmap(new Blob([await resource(name)]), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+    return createImageBitmap(new Blob([file]), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
 }
 
 /** The files of earlier visits, and why none are kept now (empty if they are). One window at a time keeps its steps. */

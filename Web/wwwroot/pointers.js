@@ -23,8 +23,9 @@ export function listenToPointers(canvas, page, ratio) {
     };
     const move = event => {
         const events = event.getCoalescedEvents?.() ?? [];
-        page.Move((events.length > 0 ? events : [event]).flatMap(one => [seconds(one), ...place(one)]));
+        page.Move((events.length > 0 ? events : [event]).flatMap(one => [seconds(one), ...place(one)]), isFinger(event));
     };
+    const isFinger = event => event.pointerType === 'touch';
     const isRight = event => event.button === 2 || event.button === 5; // 5: the eraser end of a pen.
 
     canvas.addEventListener('pointerdown', event => {
@@ -39,7 +40,7 @@ export function listenToPointers(canvas, page, ratio) {
             }
             pinch = null;
         }
-        if (event.pointerType === 'touch') {
+        if (isFinger(event)) {
             if (now - lastPen < penIsNear || Math.max(event.width, event.height) > palmWidth)
                 return;
             fingers.set(event.pointerId, place(event));
@@ -57,7 +58,7 @@ export function listenToPointers(canvas, page, ratio) {
         } catch {
             // The pointer is gone already.
         }
-        page.Move([now, ...place(event)]);
+        page.Move([now, ...place(event)], isFinger(event));
         page.Press(now, writing.isRight);
     });
 
@@ -68,7 +69,7 @@ export function listenToPointers(canvas, page, ratio) {
             fingers.set(event.pointerId, place(event));
             if (pinch && fingers.size === 2) {
                 const next = measure(fingers);
-                page.Move([seconds(event), ...next.centre]);
+                page.Move([seconds(event), ...next.centre], false);
                 page.Scroll(seconds(event),
                     (pinch.centre[0] - next.centre[0]) / (notch * ratio()), (next.centre[1] - pinch.centre[1]) / (notch * ratio()));
                 page.Zoom(seconds(event), Math.log(next.distance / pinch.distance) / Math.log(notchZoom));
@@ -87,27 +88,27 @@ export function listenToPointers(canvas, page, ratio) {
         if (writing?.id !== event.pointerId)
             return;
         if (isMeant) {
-            page.Move([seconds(event), ...place(event)]);
+            page.Move([seconds(event), ...place(event)], isFinger(event));
             page.Release(seconds(event), writing.isRight);
         } else {
             page.Cancel(seconds(event));
         }
         writing = null;
         // A finger is nowhere once it is lifted.
-        if (event.pointerType === 'touch')
-            page.Move([seconds(event), -1, -1]);
+        if (isFinger(event))
+            page.Move([seconds(event), -1, -1], false);
     };
     canvas.addEventListener('pointerup', event => end(event, true));
     canvas.addEventListener('pointercancel', event => end(event, false));
     canvas.addEventListener('pointerleave', event => {
         if (!writing && event.pointerType !== 'touch')
-            page.Move([seconds(event), -1, -1]);
+            page.Move([seconds(event), -1, -1], false);
     });
 
     canvas.addEventListener('wheel', event => {
         event.preventDefault();
         const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 3 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 0.2 : 100;
-        page.Move([seconds(event), ...place(event)]);
+        page.Move([seconds(event), ...place(event)], false);
         // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
         if (event.ctrlKey || event.metaKey)
             page.Zoom(seconds(event), -event.deltaY / (Math.abs(event.deltaY) < 50 ? 10 : unit));

@@ -13,13 +13,15 @@ runtime.setModuleImports('wasm-host', wasmHost(runtime));
 const worker = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.ReadingWorker;
 
 // The first message brings the models.
-take = ({ models, training }) => {
+take = ({ models, own, order }) => {
     for (const [name, content] of models)
         worker.TakeModel(name, content);
+    if (own)
+        worker.TakeOwnModel(own);
     take = message => worker.Receive(message);
-    // A worker that trains gets its order with the models, and reads nothing.
-    if (training)
-        worker.Train(training);
+    // A worker that learns gets its order with the models, and reads nothing.
+    if (order)
+        worker.Work(order);
     else
         worker.Start();
 };

@@ -39,7 +39,7 @@ internal sealed class Person : IDisposable
         App = new ViewerApp(_reader, Settings, journal, paperReader: paperReader)
         {
             CorrectionsFile = corrections,
-            Adapt = adapt,
+            Adapt = adapt is null ? null : (progress, cancellation) => Task.Run(() => adapt(progress, cancellation)),
             SheetFolder = sheetFolder,
             SheetPicture = PaperPicture.Save,
         };
