@@ -8,7 +8,6 @@ namespace GpuDigits.Web.Tests.Browser;
 /// <summary>One Chromium and one server for all tests in browsers; each test gets its own person, for whom nothing was kept before.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private readonly SemaphoreSlim _starting = new(1);
     private IBrowser? _chromium;
     private PageServer? _server;
 
@@ -33,23 +32,19 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A browser in which nobody has been to the page. The test that asks is skipped where there is no Chromium.</summary>
     internal async Task<IBrowserContext> MeetAsync()
     {
-        await _starting.WaitAsync();
-        try
-        {
-            if (_chromium is null)
-            {
-                var program = Find("chromium", "chromium-browser", "google-chrome");
-                Skip.If(program is null, "Chromium is missing: install the package chromium");
-                Site = Server.Site.Read(ServedPage.Folder);
-                _server = await PageServer.StartAsync(Site, 0, lan: false);
-                _chromium = await LaunchAsync(program!);
-            }
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        var program = Find("chromium", "chromium-browser", "google-chrome");
+        Skip.If(program is null, "Chromium is missing: install the package chromium");
+        await ServeAsync();
+        _chromium ??= await LaunchAsync(program!);
         return await _chromium.CreateBrowserContextAsync();
+    }
+
+    internal async Task ServeAsync()
+    {
+        if (_server is not null)
+            return;
+        Site = Server.Site.Read(ServedPage.Folder);
+        _server = await PageServer.StartAsync(Site, 0, lan: false);
     }
 
     internal async Task<OpenPage> OpenAsync(PageSize size, string theme = "dark") =>

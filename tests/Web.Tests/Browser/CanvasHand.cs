@@ -8,27 +8,49 @@ namespace GpuDigits.Web.Tests.Browser;
 internal enum Means { Mouse, Touch, Pen }
 
 /// <summary>Moves a mouse, a finger or a pen over the page, by events that come to it as those of a real one do. Places in CSS pixels.</summary>
-/// <param name="session">The page's.</param>
+/// <param name="page">The page; one in another browser than Chromium has a mouse only.</param>
 /// <param name="means">With what.</param>
-internal sealed class CanvasHand(ICDPSession session, Means means)
+internal sealed class CanvasHand(IPage page, Means means)
 {
     private Vector2 _at;
 
-    public Task DownAsync(Vector2 at)
+    public async Task DownAsync(Vector2 at)
     {
         _at = at;
-        return means == Means.Touch ? TouchAsync("touchStart", at) : PointAsync("mousePressed", at, isDown: true);
+        if (means == Means.Mouse)
+            await page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y);
+        await (means switch
+        {
+            Means.Mouse => page.Mouse.DownAsync(),
+            Means.Touch => TouchAsync("touchStart", at),
+            _ => PenAsync("mousePressed", isDown: true),
+        });
     }
 
     public Task MoveAsync(Vector2 at)
     {
         _at = at;
-        return means == Means.Touch ? TouchAsync("touchMove", at) : PointAsync("mouseMoved", at, isDown: true);
+        return means switch
+        {
+            Means.Mouse => page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y),
+            Means.Touch => TouchAsync("touchMove", at),
+            _ => PenAsync("mouseMoved", isDown: true),
+        };
     }
 
-    public Task UpAsync() => means == Means.Touch ? TouchAsync("touchEnd") : PointAsync("mouseReleased", _at, isDown: false);
+    public Task UpAsync() => means switch
+    {
+        Means.Mouse => page.Mouse.UpAsync(),
+        Means.Touch => TouchAsync("touchEnd"),
+        _ => PenAsync("mouseReleased", isDown: false),
+    };
 
-    public Task HoverAsync(Vector2 at) => PointAsync("mouseMoved", at, isDown: false);
+    /// <summary>A pen comes near, or a mouse moves.</summary>
+    public Task HoverAsync(Vector2 at)
+    {
+        _at = at;
+        return means == Means.Mouse ? page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y) : PenAsync("mouseMoved", isDown: false);
+    }
 
     public async Task TapAsync(Vector2 at)
     {
@@ -36,21 +58,26 @@ internal sealed class CanvasHand(ICDPSession session, Means means)
         await UpAsync();
     }
 
-    /// <summary>The points of a stroke come faster than the page draws, so it gets several with one event.</summary>
+    /// <summary>The points of a stroke by pen or finger come faster than the page draws, so it gets several with one event.</summary>
     public async Task WriteAsync(IEnumerable<Vector2[]> strokes)
     {
         foreach (var stroke in strokes)
         {
             if (means != Means.Touch)
                 await HoverAsync(stroke[0]);
-            List<Task> sent = [DownAsync(stroke[0])];
+            await DownAsync(stroke[0]);
+            List<Task> sent = [];
             foreach (var point in stroke.Skip(1))
             {
-                await Task.Delay(3);
-                sent.Add(MoveAsync(point));
+                var move = MoveAsync(point);
+                if (means == Means.Mouse)
+                    await move;
+                else
+                    await Task.Delay(3);
+                sent.Add(move);
             }
-            sent.Add(UpAsync());
             await Task.WhenAll(sent);
+            await UpAsync();
         }
     }
 
@@ -58,21 +85,21 @@ internal sealed class CanvasHand(ICDPSession session, Means means)
         WriteAsync(new PaperHand(size.InkHeight) { Interval = 12 }.Write(text, size.Line));
 
     /// <summary>Fingers at some places; none: the last is lifted.</summary>
-    public Task TouchAsync(string what, params Vector2[] fingers) => session.SendAsync("Input.dispatchTouchEvent", new
+    public Task TouchAsync(string what, params Vector2[] fingers) => page.Client.SendAsync("Input.dispatchTouchEvent", new
     {
         type = what,
         touchPoints = fingers.Select((at, id) => new { x = at.X, y = at.Y, id, radiusX = 8, radiusY = 8, force = 0.5 }),
     });
 
-    private Task PointAsync(string what, Vector2 at, bool isDown) => session.SendAsync("Input.dispatchMouseEvent", new
+    private Task PenAsync(string what, bool isDown) => page.Client.SendAsync("Input.dispatchMouseEvent", new
     {
         type = what,
-        x = at.X,
-        y = at.Y,
+        x = _at.X,
+        y = _at.Y,
         button = isDown || what == "mouseReleased" ? "left" : "none",
         buttons = isDown ? 1 : 0,
         clickCount = what == "mouseMoved" ? 0 : 1,
-        force = isDown && means == Means.Pen ? 0.4 : 0,
-        pointerType = means == Means.Pen ? "pen" : "mouse",
+        force = isDown ? 0.4 : 0,
+        pointerType = "pen",
     });
 }
