@@ -47,7 +47,8 @@ internal static class ButtonList
             return widget - Widget.TapeRow < view.Tape.Count ? $"{view.Tape[widget - Widget.TapeRow].Expression} = {view.Tape[widget - Widget.TapeRow].Result}" : "";
         if (widget is Widget.FirstAlternative or Widget.SecondAlternative)
             return widget - Widget.FirstAlternative < view.Alternatives.Count ? $"It is a {view.Alternatives[widget - Widget.FirstAlternative].Digit}" : "";
-        var hint = Widgets.Hint(widget);
-        return hint.Split(" · ")[0];
+        // What a person reads on a button is its name, also for one who speaks to the page; a sign or a picture is named by what it does.
+        var label = widget == Widget.SaveDigit && view.ReadNumber.Length > 0 ? Widgets.SaveNumber : Widgets.Label(widget);
+        return label.Length > 1 ? label : Widgets.Hint(widget).Split(" · ")[0];
     }
 }

@@ -40,7 +40,8 @@ internal readonly record struct PaperSpace(Box Place, Vector2 Corner, float Pixe
     public PaperSpace Zoomed(Vector2 pixel, float factor, InkBounds ink)
     {
         var zoom = Math.Clamp(Zoom * factor, SmallestZoom, LargestZoom);
-        if (MathF.Abs(zoom - 1) < 0.04f)
+        // Not on the way from there: small steps would never leave it.
+        if (MathF.Abs(zoom - 1) < 0.04f && MathF.Abs(zoom - 1) < MathF.Abs(Zoom - 1))
             zoom = 1;
         return (this with { Zoom = zoom, Corner = ToInk(pixel) - (pixel - Origin) / (zoom * PixelRatio) }).Within(ink);
     }

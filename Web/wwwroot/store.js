@@ -22,11 +22,18 @@ class Store {
     }
 
     put(name, content) {
-        return done(this.files('readwrite').put(content, name));
+        return this.write(files => files.put(content, name));
     }
 
     delete(name) {
-        return done(this.files('readwrite').delete(name));
+        return this.write(files => files.delete(name));
+    }
+
+    /** Commits at once: a page that is being left does not live to be told that it was written. */
+    write(change) {
+        const files = this.files('readwrite'), written = done(change(files));
+        files.transaction.commit?.();
+        return written;
     }
 
     files(mode) {

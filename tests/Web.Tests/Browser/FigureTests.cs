@@ -1,0 +1,87 @@
+using System.Text.Json;
+using GpuDigits.Tests;
+using Xunit.Abstractions;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>Measures a visit and a recording; what must be true is only that both come to their end.</summary>
+[Collection(InBrowsers.Name)]
+public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output)
+{
+    /// <summary>Plays a recording at the page and gives the milliseconds between its frames.</summary>
+    private const string Play = """
+        async events => {
+            const page = gpudigits, frames = [], pause = time => new Promise(done => setTimeout(done, time));
+            let last = performance.now(), isOn = true;
+            const tick = () => {
+                const now = performance.now();
+                frames.push(now - last);
+                last = now;
+                if (isOn)
+                    requestAnimationFrame(tick);
+            };
+            requestAnimationFrame(tick);
+            const began = performance.now();
+            for (const one of events) {
+                while ((performance.now() - began) / 1000 < one.t - events[0].t)
+                    await pause(4);
+                const now = performance.now() / 1000;
+                if (one.move)
+                    page.Move([now, ...one.move], false);
+                else if (one.down)
+                    page.Press(now, one.down === 'right');
+                else if (one.up)
+                    page.Release(now, one.up === 'right');
+                else if (one.text)
+                    [...one.text].forEach(character => page.Type(now, character, ''));
+                else if (one.key)
+                    page.PressKey(now, one.key[0].toUpperCase() + one.key.slice(1));
+                else if (one.scroll)
+                    page.Scroll(now, ...one.scroll);
+                else if (one.zoom)
+                    page.Zoom(now, one.zoom);
+                else
+                    throw new Error(`an event of another kind: ${JSON.stringify(one)}`);
+            }
+            while (!page.IsRead())
+                await pause(10);
+            isOn = false;
+            return frames;
+        }
+        """;
+
+    [SkippableFact]
+    public async Task Frames_while_the_sheet_is_written()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        var recording = JsonDocument.Parse(Sources.Read("Viewer/Assets/Demo/sheet.json")).RootElement;
+
+        var frames = await page.Tab.EvaluateFunctionAsync<double[]>(Play, recording.GetProperty("events"));
+
+        Assert.NotEmpty(await page.SheetAsync());
+        Figures.Tell(output, "frames while the sheet is written, half and 95 % within",
+            $"{Figures.Milliseconds(Figures.Quantile(frames, 0.5))}, {Figures.Milliseconds(Figures.Quantile(frames, 0.95))} ({frames.Length} frames)");
+    }
+
+    [SkippableFact]
+    public async Task The_first_visit_and_a_later_one()
+    {
+        var person = await browser.MeetAsync();
+        var before = browser.Outgoing.All.Count();
+        foreach (var visit in (string[])["first", "second", "third"])
+        {
+            await using var page = await OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop);
+            var facts = await page.Tab.EvaluateFunctionAsync<double[]>("""
+                async () => {
+                    await navigator.serviceWorker.ready;
+                    const files = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+                    return [
+                        globalThis.couldReadAfter, performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+                        files.length, files.reduce((sum, file) => sum + file.transferSize, 0)];
+                }
+                """);
+            Figures.Tell(output, $"{visit} visit", $"first paint {facts[1]:0} ms, can read after {facts[0]:0} ms; {facts[2]} requests, {facts[3] / 1000:0} kB");
+        }
+        Assert.Equal(before, browser.Outgoing.All.Count());
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using GpuDigits.Web.Server;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>What stays in the browser from one visit to the next.</summary>
+[Collection(InBrowsers.Name)]
+public sealed class KeepingTests(BrowserFixture browser)
+{
+    [SkippableFact]
+    public async Task The_next_visit_finds_sheet_and_calculator_as_they_were_left()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.Keyboard.TypeAsync("12+30=");
+        await page.ShowAsync("Sheet");
+        await page.Hand(Means.Mouse).WriteAsync("13×14=", page.Size);
+        var left = (await page.StateAsync()).GetRawText();
+
+        await page.Tab.ReloadAsync();
+
+        Assert.Equal(left, (await page.StateAsync()).GetRawText());
+        Assert.Equal(["13×14= 182"], await page.SheetAsync());
+        Assert.Equal("42", await page.DisplayAsync());
+    }
+
+    [SkippableFact]
+    public async Task Steps_can_be_undone_at_the_next_visit()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.Keyboard.TypeAsync("12+30=");
+        await page.WaitUntilReadAsync();
+        await page.Tab.ReloadAsync();
+        await page.WaitUntilReadAsync();
+
+        await page.ActivateAsync("Undo");
+
+        Assert.Equal("30", await page.DisplayAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_second_tab_says_that_it_keeps_nothing_and_leaves_the_first_ones_work_alone()
+    {
+        var person = await browser.MeetAsync();
+        await using var first = await OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop);
+        await first.Tab.Keyboard.TypeAsync("12+30=");
+        await first.WaitUntilReadAsync();
+        await using (var second = await OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop))
+        {
+            Assert.Contains("open in another tab", await second.SaidAsync(), StringComparison.Ordinal);
+            Assert.Equal("0", await second.DisplayAsync());
+            await second.Tab.Keyboard.TypeAsync("7*8=");
+            Assert.Equal("56", await second.DisplayAsync());
+            await Task.Delay(700);
+        }
+        await first.Tab.BringToFrontAsync();
+
+        await first.Tab.ReloadAsync();
+
+        Assert.Equal("42", await first.DisplayAsync());
+    }
+
+    [SkippableFact]
+    public async Task It_starts_and_reads_without_the_server_once_it_was_there()
+    {
+        var person = await browser.MeetAsync();
+        await using var server = await PageServer.StartAsync(browser.Site, 0, lan: false);
+        var address = server.AddressAt(IPAddress.Loopback);
+        await using (var visit = await OpenPage.OpenAsync(person, address, PageSize.Phone))
+            await visit.Tab.EvaluateFunctionAsync("async () => { await navigator.serviceWorker.ready; }");
+        await server.DisposeAsync();
+        using (var client = new HttpClient())
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(address)));
+
+        await using var page = await OpenPage.OpenAsync(person, address, PageSize.Phone);
+        await page.ShowAsync("Sheet");
+        await page.Hand(Means.Touch).WriteAsync("13×14=", page.Size);
+
+        Assert.Equal(["13×14= 182"], await page.SheetAsync());
+    }
+}

@@ -1,0 +1,42 @@
+using GpuDigits.Training.Web;
+using Xunit.Abstractions;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>The page as one file, opened from the disk.</summary>
+[Collection(InBrowsers.Name)]
+public sealed class OneFileTests(BrowserFixture browser, ITestOutputHelper output)
+{
+    private const int Largest = 4 << 20;
+
+    [SkippableFact]
+    public async Task It_opens_from_the_disk_and_reads()
+    {
+        var person = await browser.MeetAsync();
+        var before = browser.Outgoing.All.Count();
+        var file = Save();
+        await using var page = await OpenPage.OpenAsync(person, new Uri(file).AbsoluteUri, PageSize.Tablet);
+        Figures.Tell(output, "one file from the disk", $"can read after {await page.ReadAfterAsync():0} ms");
+        await page.ShowAsync("Sheet");
+
+        await page.Hand(Means.Pen).WriteAsync("13×14=", page.Size);
+
+        Assert.Equal(["13×14= 182"], await page.SheetAsync());
+        Assert.Equal(before, browser.Outgoing.All.Count());
+    }
+
+    [SkippableFact]
+    public void It_is_small()
+    {
+        var bytes = new FileInfo(Save()).Length;
+        Figures.Tell(output, "one file", $"{bytes / 1e6:0.00} MB");
+        Assert.True(bytes <= Largest, $"{bytes} bytes are more than {Largest}");
+    }
+
+    private static string Save()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(ServedPage.Folder)!, "page.html");
+        SinglePage.Save(file, PublishedPage.Folder, ServedPage.ModelFile("digits"));
+        return file;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Text.Json;
+using GpuDigits.Pictures;
+using PuppeteerSharp;
+using PuppeteerSharp.Media;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>The page in a tab. What goes wrong in it fails the test at the next look at its state.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private const string Button = "[...document.querySelectorAll('#buttons button')].find(one => one.textContent === name)";
+
+    private readonly ConcurrentQueue<string> _faults = new();
+    private readonly ConcurrentQueue<IRequest> _requests = new();
+
+    private OpenPage(IPage page, PageSize size)
+    {
+        (Tab, Size) = (page, size);
+        page.PageError += (_, fault) => _faults.Enqueue(fault.Message);
+        page.Error += (_, fault) => _faults.Enqueue(fault.Error);
+        page.Console += (_, said) =>
+        {
+            if (said.Message.Type == ConsoleType.Error)
+                _faults.Enqueue(said.Message.Text);
+        };
+        page.Request += (_, request) => _requests.Enqueue(request.Request);
+    }
+
+    public IPage Tab { get; }
+
+    public PageSize Size { get; }
+
+    public IEnumerable<IRequest> Requests => _requests;
+
+    /// <summary>Opens an address in a new tab of a person's browser, and waits until the page can read.</summary>
+    public static async Task<OpenPage> OpenAsync(IBrowserContext person, string address, PageSize size, string? theme = "dark")
+    {
+        var page = new OpenPage(await person.NewPageAsync(), size);
+        await page.Tab.SetViewportAsync(new()
+        {
+            Width = size.Width, Height = size.Height, DeviceScaleFactor = size.PixelRatio, IsMobile = size.IsTouched, HasTouch = size.IsTouched,
+        });
+        if (theme is not null)
+            await page.FollowAsync(theme);
+        await page.Tab.EvaluateFunctionOnNewDocumentAsync("""
+            () => {
+                const look = setInterval(() => {
+                    if (!globalThis.gpudigits?.IsRead())
+                        return;
+                    clearInterval(look);
+                    globalThis.couldReadAfter = performance.now();
+                }, 5);
+            }
+            """);
+        await page.Tab.GoToAsync(address);
+        await page.WaitUntilReadAsync();
+        return page;
+    }
+
+    public CanvasHand Hand(Means means) => new(Tab, means);
+
+    /// <summary>The system becomes dark or light.</summary>
+    public Task FollowAsync(string theme) =>
+        Tab.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = theme }]);
+
+    /// <summary>Waits until all ink is read, and all is drawn.</summary>
+    public async Task WaitUntilReadAsync()
+    {
+        try
+        {
+            await Tab.WaitForFunctionAsync("() => globalThis.gpudigits?.IsRead()", new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 20 });
+        }
+        catch (WaitTaskTimeoutException) when (!_faults.IsEmpty)
+        {
+            // They say more.
+        }
+        await Tab.EvaluateFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        Assert.Empty(_faults);
+    }
+
+    /// <summary>Faults that a test has caused on purpose.</summary>
+    public string[] TakeFaults()
+    {
+        string[] faults = [.. _faults];
+        _faults.Clear();
+        return faults;
+    }
+
+    /// <summary>The page's own account of itself, once it has read all ink.</summary>
+    public async Task<JsonElement> StateAsync()
+    {
+        await WaitUntilReadAsync();
+        return JsonDocument.Parse(await Tab.EvaluateFunctionAsync<string>("() => gpudigits.State()")).RootElement;
+    }
+
+    /// <summary>What was read on the sheet, as <c>13×14= 182</c>, from top to bottom.</summary>
+    public async Task<string[]> SheetAsync() =>
+    [
+        .. (await StateAsync()).GetProperty("sheet").EnumerateArray()
+            .Select(one => $"{one.GetProperty("text").GetString()} {one.GetProperty("value").GetString()}"),
+    ];
+
+    public async Task<string> DisplayAsync() => (await StateAsync()).GetProperty("display").GetString()!;
+
+    /// <summary>The middle of a button on the canvas.</summary>
+    public async Task<Vector2> PlaceOfAsync(string button)
+    {
+        var at = await Tab.EvaluateFunctionAsync<float[]>(
+            $"name => {{ const box = {Button}.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }}", button);
+        return new(at[0], at[1]);
+    }
+
+    /// <summary>Presses a button where the canvas shows it.</summary>
+    public async Task PressAsync(string button, Means means)
+    {
+        await WaitForButtonAsync(button, "!one.disabled");
+        await Hand(means).TapAsync(await PlaceOfAsync(button));
+    }
+
+    /// <summary>Presses a button as a screen reader does.</summary>
+    public async Task ActivateAsync(string button)
+    {
+        await WaitForButtonAsync(button, "!one.disabled");
+        await Tab.EvaluateFunctionAsync($"name => {Button}.click()", button);
+    }
+
+    /// <summary>Opens the sheet, the calculator or another panel, and waits until it stands still.</summary>
+    public async Task ShowAsync(string panel)
+    {
+        await PressAsync(panel, Size.IsTouched ? Means.Touch : Means.Mouse);
+        await WaitForButtonAsync(panel, "one.getAttribute('aria-pressed') === 'true'");
+        await Task.Delay(400);
+    }
+
+    /// <summary>Milliseconds from the visit's beginning until the page could read.</summary>
+    public Task<double> ReadAfterAsync() => Tab.EvaluateFunctionAsync<double>("() => globalThis.couldReadAfter");
+
+    /// <summary>The window, in pixels of the screen.</summary>
+    public async Task<Image> PictureAsync() => Image.Read(await Tab.ScreenshotDataAsync(), "the page");
+
+    /// <summary>What a screen reader has been told last.</summary>
+    public Task<string> SaidAsync() => Tab.EvaluateFunctionAsync<string>("() => document.getElementById('said').textContent");
+
+    public ValueTask DisposeAsync() => new(Tab.CloseAsync());
+
+    private Task WaitForButtonAsync(string button, string condition) => Tab.WaitForFunctionAsync(
+        $"name => {{ const one = {Button}; return one && {condition}; }}", new WaitForFunctionOptions { Timeout = 10_000 }, button);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>
+/// The only way out for a browser that is tested: a proxy that lets nothing through and notes who asked. What goes to the loopback address
+/// goes past it.
+/// </summary>
+internal sealed class OutgoingCalls : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<string> _calls = new();
+
+    public OutgoingCalls()
+    {
+        _listener.Start();
+        _ = ListenAsync();
+    }
+
+    public string Address => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>The first lines of the requests, as <c>CONNECT example.com:443 HTTP/1.1</c>.</summary>
+    public IEnumerable<string> All => _calls;
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (true)
+                await RefuseAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The tests are over.
+        }
+    }
+
+    private async Task RefuseAsync(TcpClient client)
+    {
+        using (client)
+        {
+            await using var stream = client.GetStream();
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            if (await reader.ReadLineAsync() is { } line)
+                _calls.Enqueue(line);
+            await stream.WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+    }
+}

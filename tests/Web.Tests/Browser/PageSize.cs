@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>A device's window, in CSS pixels.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Width">Its width.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="PixelRatio">Pixels of the screen in one CSS pixel.</param>
+/// <param name="Line">Where a calculation is written on the sheet: the left end of its baseline.</param>
+/// <param name="InkHeight">How high its digits are.</param>
+/// <param name="Pad">The middle of the calculator's pad.</param>
+/// <param name="PadTenth">A tenth of the pad's shorter side.</param>
+internal sealed record PageSize(
+    string Name, int Width, int Height, double PixelRatio, Vector2 Line, float InkHeight, Vector2 Pad, float PadTenth)
+{
+    public static readonly PageSize Desktop = new("desktop", 1100, 700, 1, new(90, 260), 80, new(312, 339), 56);
+    public static readonly PageSize Tablet = new("tablet", 820, 1180, 2, new(80, 360), 80, new(410, 541), 49);
+    public static readonly PageSize Phone = new("phone", 390, 844, 3, new(24, 300), 48, new(195, 418), 34);
+
+    public bool IsTouched => this != Desktop;
+
+    public static PageSize Of(string name) => name switch
+    {
+        "desktop" => Desktop,
+        "tablet" => Tablet,
+        "phone" => Phone,
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>What a person sees, and what one hears who does not.</summary>
+[Collection(InBrowsers.Name)]
+public sealed class ScreenTests(BrowserFixture browser)
+{
+    private const string Context = "document.getElementById('paper').getContext('webgl2')";
+
+    [SkippableTheory]
+    [InlineData("Sheet")]
+    [InlineData("Lens")]
+    public async Task A_canvas_that_was_lost_comes_back_as_it_was(string panel)
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Hand(Means.Mouse).WriteAsync([[new(300, 250), new(300, 300), new(300, 350), new(300, 430)]]);
+        await page.ShowAsync("Sheet");
+        await page.Hand(Means.Mouse).WriteAsync("13×14=", page.Size);
+        await page.ShowAsync(panel);
+        await page.Hand(Means.Mouse).HoverAsync(new(3, 3));
+        await page.WaitUntilReadAsync();
+        await Task.Delay(500);
+        var before = await page.PictureAsync();
+
+        await page.Tab.EvaluateFunctionAsync($$"""
+            async () => {
+                const paper = document.getElementById('paper'), extension = {{Context}}.getExtension('WEBGL_lose_context');
+                const event = name => new Promise(done => paper.addEventListener(name, done, { once: true }));
+                const lost = event('webglcontextlost');
+                extension.loseContext();
+                await lost;
+                const back = event('webglcontextrestored');
+                setTimeout(() => extension.restoreContext(), 50);
+                await back;
+            }
+            """);
+        await page.WaitUntilReadAsync();
+        await Task.Delay(300);
+        page.TakeFaults();
+
+        var after = await page.PictureAsync();
+        Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
+        Assert.True(before.Pixels.AsSpan().SequenceEqual(after.Pixels));
+        Assert.True(before.Pixels.Distinct().Count() > 20);
+    }
+
+    [SkippableFact]
+    public async Task It_is_dark_or_light_as_the_system_until_the_person_chooses()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Phone, "light");
+        Assert.True(await BrightnessAsync(page) > 180);
+
+        await page.FollowAsync("dark");
+        Assert.True(await BrightnessAsync(page) < 70);
+        Assert.Equal("dark", await page.Tab.EvaluateFunctionAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));
+
+        await page.FollowAsync("light");
+        Assert.True(await BrightnessAsync(page) > 180);
+
+        await page.ActivateAsync("Dark or light");
+        Assert.True(await BrightnessAsync(page) < 70);
+        await page.Tab.ReloadAsync();
+        Assert.True(await BrightnessAsync(page) < 70);
+        await page.FollowAsync("dark");
+        await page.FollowAsync("light");
+        Assert.True(await BrightnessAsync(page) < 70);
+    }
+
+    [SkippableFact]
+    public async Task The_accessibility_tree_has_paper_buttons_and_what_was_read()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Phone);
+        var all = await TreeAsync(page);
+        Assert.Contains(all, one => one is ("Canvas" or "canvas" or "img" or "generic", var name) && name.StartsWith("Paper to write on", StringComparison.Ordinal));
+        Assert.Contains(("group", "Calculator"), all);
+        foreach (var button in (string[])["Calculator", "Sheet", "Save digit", "Multiply", "Work it out", "Undo", "Dark or light", "Keys"])
+            Assert.Contains(("button", button), all);
+        Assert.DoesNotContain(all, one => one is ("button", ""));
+
+        await page.ShowAsync("Sheet");
+        await page.Hand(Means.Touch).WriteAsync("13×14=", page.Size);
+        await page.WaitUntilReadAsync();
+
+        Assert.Contains("13×14= is 182", await page.SaidAsync(), StringComparison.Ordinal);
+        Assert.Equal("polite", await page.Tab.EvaluateFunctionAsync<string>("() => document.getElementById('said').ariaLive"));
+        Assert.Contains(await TreeAsync(page), one => one.Name.Contains("13×14= is 182", StringComparison.Ordinal));
+        Assert.DoesNotContain(("button", "Save digit"), await TreeAsync(page));
+    }
+
+    private static async Task<double> BrightnessAsync(OpenPage page)
+    {
+        await page.WaitUntilReadAsync();
+        await Task.Delay(500);
+        var picture = await page.PictureAsync();
+        return picture.Pixels.Where((_, i) => i % picture.Channels < 3).Average(level => level);
+    }
+
+    /// <summary>Roles and names as the browser tells them to a screen reader.</summary>
+    private static async Task<List<(string Role, string Name)>> TreeAsync(OpenPage page)
+    {
+        var tree = await page.Tab.Client.SendAsync("Accessibility.getFullAXTree");
+        return
+        [
+            .. from node in tree!.Value.GetProperty("nodes").EnumerateArray()
+               where !node.GetProperty("ignored").GetBoolean()
+               select (Text(node, "role"), Text(node, "name")),
+        ];
+
+        static string Text(JsonElement node, string what) =>
+            node.TryGetProperty(what, out var one) && one.TryGetProperty("value", out var value) ? value.GetString()! : "";
+    }
+}
