@@ -70,8 +70,10 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
 
     public void Dispose()
     {
+        // What tells numbers from digits has them too, and disposes them.
+        if (_digits?.Numbers is null)
+            _symbols?.Dispose();
         _digits?.Dispose();
-        _symbols?.Dispose();
     }
 
     private void ReadPad(ReadDigit read)
