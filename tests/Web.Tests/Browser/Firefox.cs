@@ -71,7 +71,7 @@ internal sealed partial class Firefox : IAsyncDisposable
         return result.TryGetProperty("value", out var value) ? value : result;
     }
 
-    /// <summary>Draws strokes with a mouse, a pen or a finger, a point in 8 milliseconds.</summary>
+    /// <summary>Draws strokes with a <c>mouse</c> or by <c>touch</c>, a point in 8 milliseconds.</summary>
     public Task WriteAsync(IEnumerable<Vector2[]> strokes, string with)
     {
         var steps = new JsonArray();

@@ -25,7 +25,6 @@ public sealed class FirefoxTests(BrowserFixture browser)
     [SkippableTheory]
     [InlineData("mouse")]
     [InlineData("touch")]
-    [InlineData("pen")]
     public async Task Firefox_reads_a_calculation(string with)
     {
         var program = BrowserFixture.Find("firefox-esr", "firefox");
