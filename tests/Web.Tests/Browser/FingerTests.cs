@@ -20,11 +20,11 @@ public sealed class FingerTests(BrowserFixture browser)
         var written = await page.SheetAsync();
         var first = await AnswerAsync(page);
 
-        await PinchAsync(hand, new(300, 300), new(500, 300), new(300, 500), new(500, 500));
+        await PinchAsync(hand, new(300, 600), new(500, 600), new(300, 500), new(500, 500));
 
         Assert.Equal(written, await page.SheetAsync());
         var scrolled = await AnswerAsync(page);
-        Assert.Equal(first.Center.Y + 200, scrolled.Center.Y, 4f);
+        Assert.Equal(first.Center.Y - 100, scrolled.Center.Y, 4f);
         Assert.Equal(first.Center.X, scrolled.Center.X, 4f);
         Assert.Equal(first.Size.Y, scrolled.Size.Y, 2f);
 

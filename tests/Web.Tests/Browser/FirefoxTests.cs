@@ -1,4 +1,6 @@
-using PuppeteerSharp;
+using System.Text.Json;
+using GpuDigits.Viewer.Offscreen;
+using GpuDigits.Viewer.Tests.Sheet;
 
 namespace GpuDigits.Web.Tests.Browser;
 
@@ -6,22 +8,41 @@ namespace GpuDigits.Web.Tests.Browser;
 [Collection(InBrowsers.Name)]
 public sealed class FirefoxTests(BrowserFixture browser)
 {
-    [SkippableFact]
-    public async Task Firefox_reads_a_calculation()
+    private const string ReadAll = """
+        new Promise((done, failed) => {
+            const look = setInterval(() => {
+                const problem = document.querySelector('#loading.problem');
+                if (problem)
+                    failed(new Error(problem.textContent));
+                else if (!globalThis.gpudigits?.IsRead())
+                    return;
+                clearInterval(look);
+                done();
+            }, 20);
+        })
+        """;
+
+    [SkippableTheory]
+    [InlineData("mouse")]
+    [InlineData("touch")]
+    public async Task Firefox_reads_a_calculation(string with)
     {
         var program = BrowserFixture.Find("firefox-esr", "firefox");
         Skip.If(program is null, "Firefox is missing: install the package firefox-esr");
+        using var screen = VirtualDisplay.TryStart();
+        Skip.If(screen is null, "Xvfb is missing, without which Firefox has no WebGL: install the package xvfb");
         await browser.ServeAsync();
-        await using var firefox = await Puppeteer.LaunchAsync(new()
-        {
-            Browser = SupportedBrowser.Firefox, ExecutablePath = program, Headless = true, Protocol = ProtocolType.WebdriverBiDi,
-            ExtraPrefsFirefox = new Dictionary<string, object> { ["webgl.force-enabled"] = true },
-        });
-        await using var page = await OpenPage.OpenAsync(firefox.DefaultContext, browser.Address, PageSize.Desktop, theme: null);
+        await using var firefox = await Firefox.StartAsync(program!, screen!.Name, browser.Outgoing.Address);
+        var size = PageSize.Desktop;
+        await firefox.OpenAsync(browser.Address, size);
+        await firefox.EvaluateAsync(ReadAll);
+        await firefox.EvaluateAsync("gpudigits.Type(performance.now() / 1000, 's', 's')");
+        await firefox.EvaluateAsync("new Promise(done => setTimeout(done, 500))");
 
-        await page.ShowAsync("Sheet");
-        await page.Hand(Means.Mouse).WriteAsync("13×14=", page.Size);
+        await firefox.WriteAsync(new PaperHand(size.InkHeight) { Interval = 12 }.Write("13×14=", size.Line), with);
+        await firefox.EvaluateAsync(ReadAll);
 
-        Assert.Equal(["13×14= 182"], await page.SheetAsync());
+        var sheet = JsonDocument.Parse((await firefox.EvaluateAsync("gpudigits.State()")).GetString()!).RootElement.GetProperty("sheet");
+        Assert.Equal("13×14= 182", Assert.Single(sheet.EnumerateArray().Select(one => $"{one.GetProperty("text")} {one.GetProperty("value")}")));
     }
 }
