@@ -1,11 +1,10 @@
 using System.Net;
-using GpuDigits.Tests;
 using GpuDigits.Web.Server;
 using PuppeteerSharp;
 
 namespace GpuDigits.Web.Tests.Browser;
 
-/// <summary>One Chromium and one server for all tests in browsers; each test gets its own person, for whom nothing was kept before.</summary>
+/// <summary>One Chromium and one server for all tests in browsers; each test is a new person, for whom nothing was kept before.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private IBrowser? _chromium;
@@ -64,7 +63,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         Headless = true,
         Args =
         [
-            "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", $"--proxy-server={Outgoing.Address}",
+            "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+            $"--proxy-server={Outgoing.Address}",
         ],
     });
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using GpuDigits.Viewer.Tests.Sheet;
 using PuppeteerSharp;
 
@@ -7,7 +8,9 @@ namespace GpuDigits.Web.Tests.Browser;
 /// <summary>What touches the canvas.</summary>
 internal enum Means { Mouse, Touch, Pen }
 
-/// <summary>Moves a mouse, a finger or a pen over the page, by events that come to it as those of a real one do. Places in CSS pixels.</summary>
+/// <summary>
+/// Moves a mouse, a finger or a pen over the page, by events that come to it as those of a real one do. Places are in CSS pixels.
+/// </summary>
 /// <param name="page">The page; one in another browser than Chromium has a mouse only.</param>
 /// <param name="means">With what.</param>
 internal sealed class CanvasHand(IPage page, Means means)
@@ -91,7 +94,7 @@ internal sealed class CanvasHand(IPage page, Means means)
         touchPoints = fingers.Select((at, id) => new { x = at.X, y = at.Y, id, radiusX = 8, radiusY = 8, force = 0.5 }),
     });
 
-    private Task PenAsync(string what, bool isDown) => page.Client.SendAsync("Input.dispatchMouseEvent", new
+    private Task<JsonElement?> PenAsync(string what, bool isDown) => page.Client.SendAsync("Input.dispatchMouseEvent", new
     {
         type = what,
         x = _at.X,

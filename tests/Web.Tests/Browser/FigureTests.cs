@@ -59,8 +59,8 @@ public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output
         var frames = await page.Tab.EvaluateFunctionAsync<double[]>(Play, recording.GetProperty("events"));
 
         Assert.NotEmpty(await page.SheetAsync());
-        Figures.Tell(output, "frames while the sheet is written, half and 95 % within",
-            $"{Figures.Milliseconds(Figures.Quantile(frames, 0.5))}, {Figures.Milliseconds(Figures.Quantile(frames, 0.95))} ({frames.Length} frames)");
+        var (half, most) = (Figures.Milliseconds(Figures.Quantile(frames, 0.5)), Figures.Milliseconds(Figures.Quantile(frames, 0.95)));
+        Figures.Tell(output, $"{frames.Length} frames while the sheet is written, half and 95 % within", $"{half}, {most}");
     }
 
     [SkippableFact]
@@ -80,7 +80,8 @@ public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output
                         files.length, files.reduce((sum, file) => sum + file.transferSize, 0)];
                 }
                 """);
-            Figures.Tell(output, $"{visit} visit", $"first paint {facts[1]:0} ms, can read after {facts[0]:0} ms; {facts[2]} requests, {facts[3] / 1000:0} kB");
+            var times = $"first paint {facts[1]:0} ms, can read after {facts[0]:0} ms";
+            Figures.Tell(output, $"{visit} visit", $"{times}; {facts[2]} requests of the window, {facts[3] / 1000:0} kB");
         }
         Assert.Equal(before, browser.Outgoing.All.Count());
     }

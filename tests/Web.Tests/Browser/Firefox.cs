@@ -40,7 +40,9 @@ internal sealed partial class Firefox : IAsyncDisposable
         string[] arguments = ["--no-remote", "--profile", profile.FullName, "--remote-debugging-port", "0", "about:blank"];
         var start = new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["DISPLAY"] = screen },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DISPLAY"] = screen },
         };
         var firefox = new Firefox(Process.Start(start)!, profile);
         try
@@ -57,15 +59,16 @@ internal sealed partial class Firefox : IAsyncDisposable
 
     public async Task OpenAsync(string address, PageSize size)
     {
-        await AskAsync("browsingContext.setViewport", new() { ["context"] = _tab, ["viewport"] = new JsonObject { ["width"] = size.Width, ["height"] = size.Height } });
+        var window = new JsonObject { ["width"] = size.Width, ["height"] = size.Height };
+        await AskAsync("browsingContext.setViewport", new() { ["context"] = _tab, ["viewport"] = window });
         await AskAsync("browsingContext.navigate", new() { ["context"] = _tab, ["url"] = address, ["wait"] = "complete" });
     }
 
     /// <summary>The value of an expression: a number, a text, or whether. Waits for promises.</summary>
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
-        var answer = await AskAsync(
-            "script.evaluate", new() { ["expression"] = expression, ["awaitPromise"] = true, ["target"] = new JsonObject { ["context"] = _tab } });
+        var target = new JsonObject { ["context"] = _tab };
+        var answer = await AskAsync("script.evaluate", new() { ["expression"] = expression, ["awaitPromise"] = true, ["target"] = target });
         Assert.True(answer.GetProperty("type").GetString() == "success", answer.GetRawText());
         var result = answer.GetProperty("result");
         return result.TryGetProperty("value", out var value) ? value : result;
@@ -85,7 +88,10 @@ internal sealed partial class Firefox : IAsyncDisposable
         }
         var pointer = new JsonObject
         {
-            ["type"] = "pointer", ["id"] = "hand", ["parameters"] = new JsonObject { ["pointerType"] = with }, ["actions"] = steps,
+            ["type"] = "pointer",
+            ["id"] = "hand",
+            ["parameters"] = new JsonObject { ["pointerType"] = with },
+            ["actions"] = steps,
         };
         return AskAsync("input.performActions", new() { ["context"] = _tab, ["actions"] = new JsonArray(pointer) });
 

@@ -25,8 +25,10 @@ public sealed class LooksTests(BrowserFixture browser, ITestOutputHelper output)
             await page.ShowAsync(tab);
             await page.WaitUntilReadAsync();
             await Screenshots.KeepAsync(page, $"{tab.Replace(' ', '-').ToLowerInvariant()}-{device}-{theme}");
-            var buttons = await page.Tab.EvaluateFunctionAsync<string>(
-                "() => JSON.stringify([...document.querySelectorAll('#buttons button')].map(one => [one.textContent, ...['left', 'top', 'width', 'height'].map(name => parseFloat(one.style[name]))]))");
+            var buttons = await page.Tab.EvaluateExpressionAsync<string>("""
+                JSON.stringify([...document.querySelectorAll('#buttons button')].map(
+                    one => [one.textContent, ...['left', 'top', 'width', 'height'].map(name => parseFloat(one.style[name]))]))
+                """);
             foreach (var button in JsonDocument.Parse(buttons).RootElement.EnumerateArray())
                 output.WriteLine($"{device} {tab}: {button}");
         }

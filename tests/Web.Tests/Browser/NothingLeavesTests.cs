@@ -28,7 +28,7 @@ public sealed class NothingLeavesTests(BrowserFixture browser)
     [InlineData("fetch('http://example.com/')")]
     [InlineData("fetch('https://example.com/')")]
     [InlineData("fetch('http://127.0.0.1:9/')")]
-    [InlineData("new Promise((yes, no) => { const one = new Image(); one.onload = yes; one.onerror = no; one.src = 'http://example.com/x.png'; })")]
+    [InlineData("new Promise((yes, no) => Object.assign(new Image(), { onload: yes, onerror: no, src: 'http://example.com/x.png' }))")]
     [InlineData("import('http://example.com/x.js')")]
     [InlineData("new Promise((yes, no) => { const one = new WebSocket('ws://example.com/'); one.onopen = yes; one.onerror = no; })")]
     [InlineData("new Promise((yes, no) => { const one = new EventSource('http://example.com/'); one.onopen = yes; one.onerror = no; })")]
@@ -38,8 +38,15 @@ public sealed class NothingLeavesTests(BrowserFixture browser)
         var before = browser.Outgoing.All.Count();
 
         var refused = await page.Tab.EvaluateFunctionAsync<string[]>(
-            "async () => { const rules = []; addEventListener('securitypolicyviolation', one => rules.push(one.effectiveDirective)); "
-            + $"const ended = await ({way}).then(() => 'done', () => 'refused'); await new Promise(done => setTimeout(done, 100)); return [ended, ...rules]; }}");
+            $$"""
+            async () => {
+                const rules = [];
+                addEventListener('securitypolicyviolation', one => rules.push(one.effectiveDirective));
+                const ended = await ({{way}}).then(() => 'done', () => 'refused');
+                await new Promise(done => setTimeout(done, 100));
+                return [ended, ...rules];
+            }
+            """);
 
         Assert.Equal("refused", refused[0]);
         Assert.NotEmpty(refused.Skip(1));

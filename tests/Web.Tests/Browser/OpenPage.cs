@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text.Json;
 using GpuDigits.Pictures;
 using PuppeteerSharp;
-using PuppeteerSharp.Media;
 
 namespace GpuDigits.Web.Tests.Browser;
 
@@ -40,7 +39,11 @@ internal sealed class OpenPage : IAsyncDisposable
         var page = new OpenPage(await person.NewPageAsync(), size);
         await page.Tab.SetViewportAsync(new()
         {
-            Width = size.Width, Height = size.Height, DeviceScaleFactor = size.PixelRatio, IsMobile = size.IsTouched, HasTouch = size.IsTouched,
+            Width = size.Width,
+            Height = size.Height,
+            DeviceScaleFactor = size.PixelRatio,
+            IsMobile = size.IsTouched,
+            HasTouch = size.IsTouched,
         });
         if (theme is not null)
             await page.FollowAsync(theme);
@@ -70,7 +73,8 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         try
         {
-            await Tab.WaitForFunctionAsync("() => globalThis.gpudigits?.IsRead()", new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 20 });
+            var patience = new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 20 };
+            await Tab.WaitForFunctionAsync("() => globalThis.gpudigits?.IsRead()", patience);
         }
         catch (WaitTaskTimeoutException) when (!_faults.IsEmpty)
         {
@@ -145,6 +149,6 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => new(Tab.CloseAsync());
 
-    private Task WaitForButtonAsync(string button, string condition) => Tab.WaitForFunctionAsync(
+    private Task<IJSHandle> WaitForButtonAsync(string button, string condition) => Tab.WaitForFunctionAsync(
         $"name => {{ const one = {Button}; return one && {condition}; }}", new WaitForFunctionOptions { Timeout = 10_000 }, button);
 }

@@ -17,17 +17,22 @@ public sealed class ProbabilityTests(BrowserFixture browser, ITestOutputHelper o
     {
         await using var page = await browser.OpenAsync(PageSize.Desktop);
 
-        var answer = await page.Tab.EvaluateFunctionAsync<ProbeAnswer>(
-            "(model, times) => new Promise((done, failed) => { const worker = new Worker('probe/worker.js', { type: 'module' }); "
-            + "worker.onmessage = one => done(one.data); worker.onerror = one => failed(new Error(one.message)); worker.postMessage({ model, times }); })",
-            model, Times);
+        var answer = await page.Tab.EvaluateFunctionAsync<ProbeAnswer>("""
+            (model, times) => new Promise((done, failed) => {
+                const worker = new Worker('probe/worker.js', { type: 'module' });
+                worker.onmessage = one => done(one.data);
+                worker.onerror = one => failed(new Error(one.message));
+                worker.postMessage({ model, times });
+            })
+            """, model, Times);
 
         var expected = Native(model);
         Assert.Equal(expected.Length, answer.Probabilities.Length);
         var largest = expected.Zip(answer.Probabilities, (one, other) => Math.Abs(one - other)).Max();
         output.WriteLine($"{model}: {expected.Length / 10} digits, the largest difference of a probability is {largest:0.0e+0}");
         Assert.True(largest <= 1e-5, $"a probability differs by {largest}");
-        Figures.Tell(output, $"a reading in the worker, {model}, median of {Times}", Figures.Milliseconds(Figures.Quantile(answer.Milliseconds, 0.5)));
+        var median = Figures.Milliseconds(Figures.Quantile(answer.Milliseconds, 0.5));
+        Figures.Tell(output, $"a reading in the worker, {model}, median of {Times}", median);
     }
 
     private static double[] Native(string model)
@@ -37,7 +42,8 @@ public sealed class ProbabilityTests(BrowserFixture browser, ITestOutputHelper o
         return
         [
             .. ServedPage.Digits.Images.Chunk(Pixels)
-                .SelectMany(picture => classifier.Read([.. picture.Select(level => level / 255f)]).Probabilities).Select(one => (double)one),
+                .SelectMany(picture => classifier.Read([.. picture.Select(level => level / 255f)]).Probabilities)
+                .Select(one => (double)one),
         ];
     }
 

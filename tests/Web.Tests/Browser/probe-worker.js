@@ -1,5 +1,5 @@
-// Reads pictures with a model, in a worker as the page's own. Answers with ten probabilities of each, and with the milliseconds that each of
-// many readings of one picture took.
+// Reads pictures with a model, in a worker as the page's own. Answers with ten probabilities of each, and with the milliseconds that
+// each of many readings of one picture took.
 
 import { loadDotnet } from '../resources.js';
 
