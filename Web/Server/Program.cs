@@ -14,6 +14,26 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var parsed = CreateRoot().Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (parsed.Errors is [var error, ..])
+        {
+            Console.Error.WriteLine($"gpudigits-web: {error.Message.ReplaceLineEndings(" ")} (see --help)");
+            return WrongArguments;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"gpudigits-web: {e.Message.ReplaceLineEndings(" ")}");
+            return Failed;
+        }
+    }
+
+    internal static RootCommand CreateRoot()
+    {
         var folder = new Argument<string>("folder") { Description = "The published page (./digits web names it)." };
         var port = new Option<int?>("--port")
         {
@@ -33,23 +53,7 @@ internal static class Program
         var root = new RootCommand("Serves the calculator's page on this machine.") { folder, port, lan, open };
         root.SetAction((parsed, _) => ServeAsync(
             parsed.GetValue(folder)!, parsed.GetValue(port), parsed.GetValue(lan), parsed.GetValue(open)));
-
-        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
-        if (parsed.Errors is [var error, ..])
-        {
-            Console.Error.WriteLine($"gpudigits-web: {error.Message.ReplaceLineEndings(" ")} (see --help)");
-            return WrongArguments;
-        }
-
-        try
-        {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"gpudigits-web: {e.Message.ReplaceLineEndings(" ")}");
-            return Failed;
-        }
+        return root;
     }
 
     private static async Task<int> ServeAsync(string folder, int? port, bool lan, bool open)
