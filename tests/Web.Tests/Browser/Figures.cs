@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GpuDigits.Tests;
 using Xunit.Abstractions;
 
 namespace GpuDigits.Web.Tests.Browser;
@@ -16,11 +17,11 @@ internal static class Figures
         All.Enqueue($"{what}: {figure}");
     }
 
-    /// <summary>Writes all figures on the console, where <c>./digits web --test</c> shows them.</summary>
-    public static void Print()
+    /// <summary>Writes the figures of this run into a file, which <c>./digits web --test</c> shows.</summary>
+    public static void Save()
     {
-        while (All.TryDequeue(out var line))
-            Console.WriteLine($"measured: {line}");
+        if (!All.IsEmpty)
+            File.WriteAllLines(Path.Combine(Sources.Root, "artifacts", "web-tests", "figures.txt"), All);
     }
 
     public static string Milliseconds(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + " ms";
