@@ -26,6 +26,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (_server is not null)
             await _server.DisposeAsync();
         Outgoing.Dispose();
+        Figures.Save();
     }
 
     /// <summary>A browser in which nobody has been to the page. The test that asks is skipped where there is no Chromium.</summary>

@@ -11,48 +11,31 @@ internal enum Means { Mouse, Touch, Pen }
 /// <summary>
 /// Moves a mouse, a finger or a pen over the page, by events that come to it as those of a real one do. Places are in CSS pixels.
 /// </summary>
-/// <param name="page">The page; one in another browser than Chromium has a mouse only.</param>
+/// <param name="page">The page, in Chromium.</param>
 /// <param name="means">With what.</param>
 internal sealed class CanvasHand(IPage page, Means means)
 {
     private Vector2 _at;
 
-    public async Task DownAsync(Vector2 at)
+    public Task DownAsync(Vector2 at)
     {
         _at = at;
-        if (means == Means.Mouse)
-            await page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y);
-        await (means switch
-        {
-            Means.Mouse => page.Mouse.DownAsync(),
-            Means.Touch => TouchAsync("touchStart", at),
-            _ => PenAsync("mousePressed", isDown: true),
-        });
+        return means == Means.Touch ? TouchAsync("touchStart", at) : PointAsync("mousePressed", isDown: true);
     }
 
     public Task MoveAsync(Vector2 at)
     {
         _at = at;
-        return means switch
-        {
-            Means.Mouse => page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y),
-            Means.Touch => TouchAsync("touchMove", at),
-            _ => PenAsync("mouseMoved", isDown: true),
-        };
+        return means == Means.Touch ? TouchAsync("touchMove", at) : PointAsync("mouseMoved", isDown: true);
     }
 
-    public Task UpAsync() => means switch
-    {
-        Means.Mouse => page.Mouse.UpAsync(),
-        Means.Touch => TouchAsync("touchEnd"),
-        _ => PenAsync("mouseReleased", isDown: false),
-    };
+    public Task UpAsync() => means == Means.Touch ? TouchAsync("touchEnd") : PointAsync("mouseReleased", isDown: false);
 
     /// <summary>A pen comes near, or a mouse moves.</summary>
     public Task HoverAsync(Vector2 at)
     {
         _at = at;
-        return means == Means.Mouse ? page.Mouse.MoveAsync((decimal)at.X, (decimal)at.Y) : PenAsync("mouseMoved", isDown: false);
+        return PointAsync("mouseMoved", isDown: false);
     }
 
     public async Task TapAsync(Vector2 at)
@@ -61,7 +44,7 @@ internal sealed class CanvasHand(IPage page, Means means)
         await UpAsync();
     }
 
-    /// <summary>The points of a stroke by pen or finger come faster than the page draws, so it gets several with one event.</summary>
+    /// <summary>The points of a stroke come faster than the page draws, so it gets several with one event.</summary>
     public async Task WriteAsync(IEnumerable<Vector2[]> strokes)
     {
         foreach (var stroke in strokes)
@@ -72,12 +55,8 @@ internal sealed class CanvasHand(IPage page, Means means)
             List<Task> sent = [];
             foreach (var point in stroke.Skip(1))
             {
-                var move = MoveAsync(point);
-                if (means == Means.Mouse)
-                    await move;
-                else
-                    await Task.Delay(3);
-                sent.Add(move);
+                sent.Add(MoveAsync(point));
+                await Task.Delay(3);
             }
             await Task.WhenAll(sent);
             await UpAsync();
@@ -94,7 +73,7 @@ internal sealed class CanvasHand(IPage page, Means means)
         touchPoints = fingers.Select((at, id) => new { x = at.X, y = at.Y, id, radiusX = 8, radiusY = 8, force = 0.5 }),
     });
 
-    private Task<JsonElement?> PenAsync(string what, bool isDown) => page.Client.SendAsync("Input.dispatchMouseEvent", new
+    private Task<JsonElement?> PointAsync(string what, bool isDown) => page.Client.SendAsync("Input.dispatchMouseEvent", new
     {
         type = what,
         x = _at.X,
@@ -102,7 +81,7 @@ internal sealed class CanvasHand(IPage page, Means means)
         button = isDown || what == "mouseReleased" ? "left" : "none",
         buttons = isDown ? 1 : 0,
         clickCount = what == "mouseMoved" ? 0 : 1,
-        force = isDown ? 0.4 : 0,
-        pointerType = "pen",
+        force = isDown && means == Means.Pen ? 0.4 : 0,
+        pointerType = means == Means.Pen ? "pen" : "mouse",
     });
 }

@@ -77,12 +77,15 @@ public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output
                     const files = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
                     return [
                         globalThis.couldReadAfter, performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
-                        files.length, files.reduce((sum, file) => sum + file.transferSize, 0)];
+                        files.length, new Set(files.map(file => file.name)).size,
+                        [...new Map(files.map(file => [file.name, file.encodedBodySize])).values()].reduce((sum, size) => sum + size, 0),
+                        files.reduce((sum, file) => sum + file.transferSize, 0)];
                 }
                 """);
             var times = $"first paint {facts[1]:0} ms, can read after {facts[0]:0} ms";
-            Figures.Tell(output, $"{visit} visit", $"{times}; {facts[2]} requests of the window, {facts[3] / 1000:0} kB");
+            var sizes = $"{facts[4] / 1000:0} kB, {facts[5] / 1000:0} kB of them over the network";
+            Figures.Tell(output, $"{visit} visit", $"{times}; {facts[2]} requests of the window for {facts[3]} files, {sizes}");
         }
-        Assert.Equal(before, browser.Outgoing.All.Count());
+        browser.Outgoing.AssertNoneSince(before);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OneFileTests(BrowserFixture browser, ITestOutputHelper outpu
         await page.Hand(Means.Pen).WriteAsync("13×14=", page.Size);
 
         Assert.Equal(["13×14= 182"], await page.SheetAsync());
-        Assert.Equal(before, browser.Outgoing.All.Count());
+        browser.Outgoing.AssertNoneSince(before);
     }
 
     [SkippableFact]
