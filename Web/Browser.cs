@@ -9,7 +9,9 @@ internal static partial class Browser
     [JSImport("post", "gpudigits")]
     public static partial void Post(byte[] message);
 
-    /// <summary>Starts a worker that learns, with its first message; what it says goes to <see cref="Page.ReceiveWork"/>.</summary>
+    /// <summary>
+    /// Starts a worker that learns, with its first message; what it says goes to <see cref="BrowserWindow.ReceiveWork"/>.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="order">The message.</param>
     [JSImport("startWork", "gpudigits")]
@@ -19,7 +21,7 @@ internal static partial class Browser
     [JSImport("stopWork", "gpudigits")]
     public static partial void StopWork(string name);
 
-    /// <summary>Has <see cref="Page.Frame"/> called before the next repaint.</summary>
+    /// <summary>Has <see cref="BrowserWindow.Frame"/> called before the next repaint.</summary>
     [JSImport("requestFrame", "gpudigits")]
     public static partial void RequestFrame();
 
@@ -70,7 +72,7 @@ internal static partial class Browser
     [JSImport("download", "gpudigits")]
     public static partial void Download(string name, byte[] content);
 
-    /// <summary>Lets the person choose a sheet; <see cref="Page.Open"/> gets it.</summary>
+    /// <summary>Lets the person choose a sheet; <see cref="BrowserWindow.Open"/> gets it.</summary>
     [JSImport("chooseFile", "gpudigits")]
     public static partial void ChooseFile();
 }

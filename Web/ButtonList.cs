@@ -9,7 +9,8 @@ namespace GpuDigits.Web;
 internal static class ButtonList
 {
     /// <summary>
-    /// As JSON: <c>[{"id": 1, "name": "Save digit", "hint": "…", "box": [x, y, width, height], "off": false}, …]</c>, in pixels of the canvas.
+    /// As JSON: <c>[{"id": 1, "name": "Save digit", "hint": "…", "box": [x, y, width, height], "off": false}, …]</c>, in pixels of
+    /// the canvas.
     /// </summary>
     public static string Of(ViewState view)
     {
@@ -44,9 +45,9 @@ internal static class ButtonList
         if (widget.IsTab())
             return widget - Widget.Tab < view.Tabs.Count ? view.Tabs[widget - Widget.Tab] : "";
         if (widget.IsTape())
-            return widget - Widget.TapeRow < view.Tape.Count ? $"{view.Tape[widget - Widget.TapeRow].Expression} = {view.Tape[widget - Widget.TapeRow].Result}" : "";
+            return view.Tape.ElementAtOrDefault(widget - Widget.TapeRow) is { } line ? $"{line.Expression} = {line.Result}" : "";
         if (widget is Widget.FirstAlternative or Widget.SecondAlternative)
-            return widget - Widget.FirstAlternative < view.Alternatives.Count ? $"It is a {view.Alternatives[widget - Widget.FirstAlternative].Digit}" : "";
+            return widget - Widget.FirstAlternative is var at && at < view.Alternatives.Count ? $"It is a {view.Alternatives[at].Digit}" : "";
         // What a person reads on a button is its name, also for one who speaks to the page; a sign or a picture is named by what it does.
         var label = widget == Widget.SaveDigit && view.ReadNumber.Length > 0 ? Widgets.SaveNumber : Widgets.Label(widget);
         return label.Length > 1 ? label : Widgets.Hint(widget).Split(" · ")[0];

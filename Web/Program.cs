@@ -4,7 +4,9 @@ using System.Runtime.Versioning;
 
 namespace GpuDigits.Web;
 
-/// <summary>The scripts of the page call the exported methods of <see cref="Page"/> or <see cref="ReadingWorker"/>; nothing runs before.</summary>
+/// <summary>
+/// The scripts of the page call the exported methods of <see cref="BrowserWindow"/> or <see cref="ReadingWorker"/>; nothing runs before.
+/// </summary>
 internal static class Program
 {
     public static void Main()

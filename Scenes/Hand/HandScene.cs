@@ -29,7 +29,8 @@ internal static class HandScene
         DrawButton(list, panel, state, HandButton.Delete, panel.AsksToDelete ? "Really? Press again to delete" : "Delete the kept digits",
             "D", Role.Key);
         Note(list, state, layout.DeleteNote, OperatingSystem.IsBrowser()
-            ? "What was learned stays; deleting the data of this page takes it back" : "What was learned stays; gpudigits adapt --undo takes it back");
+            ? "What was learned stays; deleting the data of this page takes it back"
+            : "What was learned stays; gpudigits adapt --undo takes it back");
     }
 
     private static void DrawProgress(DrawList list, HandPanel panel, ViewState state)

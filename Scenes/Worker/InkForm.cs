@@ -3,7 +3,9 @@ using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Scenes.Worker;
 
-/// <summary>Strokes in a message. Those that the message before had on this way too are named, so that they stay the same objects.</summary>
+/// <summary>
+/// Strokes in a message. Those that the message before had on this way too are named, so that they stay the same objects.
+/// </summary>
 /// <param name="Places">For each stroke its place in the message before; −1: the next one of the lists.</param>
 /// <param name="At">Of each new stroke the points: x, y, x, y, …</param>
 /// <param name="Times">Of each new stroke the times of its points in milliseconds.</param>

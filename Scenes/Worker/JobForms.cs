@@ -9,7 +9,8 @@ internal sealed class JobForms
     private readonly Dictionary<int, InkWay> _ways = [];
 
     public ReadJob Write(ReadingJob job) => new(
-        job.Group.Id, [.. job.Group.Strokes.Select(one => one.Id)], WayOf(job.Group.Id).Write([.. job.Group.Strokes.Select(one => one.Ink)]),
+        job.Group.Id, [.. job.Group.Strokes.Select(one => one.Id)],
+        WayOf(job.Group.Id).Write([.. job.Group.Strokes.Select(one => one.Ink)]),
         [.. job.Locks.Select(one => new LockForm([.. one.StrokeIds], one.Label))], job.SumLine?.Id ?? 0, [.. job.Links]);
 
     public ReadingJob Read(ReadJob form)

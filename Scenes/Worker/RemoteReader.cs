@@ -5,7 +5,9 @@ using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Scenes.Worker;
 
-/// <summary>The window's end of a reader in a worker. Everything happens on the window's thread; at most one message is under way.</summary>
+/// <summary>
+/// The window's end of a reader in a worker. Everything happens on the window's thread; at most one message is under way.
+/// </summary>
 /// <param name="post">Sends a message to the worker.</param>
 /// <param name="model">Loads the model that the worker reads with; asked when a panel looks inside.</param>
 internal abstract class RemoteReader(Action<Message> post, Func<TrainedModel> model) : IReader

@@ -10,7 +10,8 @@ namespace GpuDigits.Scenes.Worker;
 /// <param name="network">Puts a model of digits on a device.</param>
 /// <param name="symbols">Loads what reads symbols.</param>
 /// <param name="post">Sends a message to the window.</param>
-internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Func<SymbolReader> symbols, Action<Message> post) : IDisposable
+internal sealed class WorkerDesk(
+    Func<TrainedModel, IReadingNetwork> network, Func<SymbolReader> symbols, Action<Message> post) : IDisposable
 {
     private readonly InkWay _pad = new();
     private readonly JobForms _jobs = new();
@@ -85,9 +86,7 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
             var seen = read.LooksInside ? _digits.LookInto(reading) : reading;
             post(new DigitWasRead(
                 reading.Version, reading.Picture, reading.Probabilities, reading.IsUnsure,
-                reading.Number?.Marks.Select(mark => new MarkForm([.. mark.Ink.Select(stroke => ink.IndexOf(stroke))], mark.Picture, mark.Probabilities))
-                    .ToArray(),
-                reading.Number?.LeastSure ?? 0, seen is not null)
+                reading.Number?.Marks.Select(Form).ToArray(), reading.Number?.LeastSure ?? 0, seen is not null)
             {
                 Tail = TailOf(seen?.Activations),
             });
@@ -96,6 +95,8 @@ internal sealed class WorkerDesk(Func<TrainedModel, IReadingNetwork> network, Fu
         {
             post(new DigitState(true, false, Fault.Describe(e)));
         }
+
+        MarkForm Form(ReadMark mark) => new([.. mark.Ink.Select(stroke => ink.IndexOf(stroke))], mark.Picture, mark.Probabilities);
     }
 
     private void ReadPaper(Message message)

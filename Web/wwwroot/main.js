@@ -91,7 +91,7 @@ async function start() {
         download,
         chooseFile: () => chooseFile((name, content) => page.Open(name, content)),
     });
-    page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.Page;
+    page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.BrowserWindow;
     const atlas = await picture(page.Atlas());
     canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
     worker.addEventListener('message', event => page.Receive(event.data));

@@ -105,7 +105,8 @@ public sealed class RemoteReaderTests : IDisposable
         var desk = new PaperDesk(symbols);
         var lines = new PaperHand().Write("13×14=", new(100, 200));
         var fraction = new PaperHand().Fraction("3", "4", new(100, 500));
-        ReadingJob[] jobs = [Job(1, lines), Job(2, fraction), Job(1, lines, new PaperLock([1], '1')), Job(3, new PaperHand().Write("+7=", new(100, 800)))];
+        var goesOn = new PaperHand().Write("+7=", new(100, 800));
+        ReadingJob[] jobs = [Job(1, lines), Job(2, fraction), Job(1, lines, new PaperLock([1], '1')), Job(3, goesOn)];
         foreach (var job in jobs)
         {
             _paper.Submit(job);

@@ -12,10 +12,10 @@ using GpuDigits.Scenes.Worker;
 namespace GpuDigits.Web;
 
 /// <summary>
-/// The program in the window: the same app as on a desktop, with the page's canvas, pointers and keys, and readers in a worker. All times are
-/// in seconds since the page was opened, all places in pixels of the canvas.
+/// The program in the window: the same app as on a desktop, with the page's canvas, pointers and keys, and readers in a worker. All times
+/// are in seconds since the page was opened, all places in pixels of the canvas.
 /// </summary>
-internal static partial class Page
+internal static partial class BrowserWindow
 {
     private const string Folder = ModelFolder.Own, Training = "training", Adapting = "adapting";
 
@@ -99,8 +99,8 @@ internal static partial class Page
             order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed, _reader!.Use, tell);
 
         static Task<PersonalAdaptation> Adapt(Action<double> progress, CancellationToken cancellation) => (_adaptation = new(
-            order => Browser.StartWork(Adapting, order.ToBytes()), () => Browser.StopWork(Adapting), Folder, ModelFolder.Load(_ => { }), progress,
-            cancellation)).Done;
+            order => Browser.StartWork(Adapting, order.ToBytes()), () => Browser.StopWork(Adapting), Folder, ModelFolder.Load(_ => { }),
+            progress, cancellation)).Done;
     }
 
     /// <summary>Takes a message of the worker.</summary>
@@ -139,10 +139,10 @@ internal static partial class Page
     }
 
     [JSExport]
-    internal static void Press(double time, bool isRight) => Handle(new PointerPressed(time, isRight ? PointerButton.Right : PointerButton.Left));
+    internal static void Press(double time, bool isRight) => Handle(new PointerPressed(time, ButtonOf(isRight)));
 
     [JSExport]
-    internal static void Release(double time, bool isRight) => Handle(new PointerReleased(time, isRight ? PointerButton.Right : PointerButton.Left));
+    internal static void Release(double time, bool isRight) => Handle(new PointerReleased(time, ButtonOf(isRight)));
 
     [JSExport]
     internal static void Cancel(double time) => Handle(new PointerCancelled(time));
@@ -231,6 +231,8 @@ internal static partial class Page
     /// <summary>Whether all ink is read.</summary>
     [JSExport]
     internal static bool IsRead() => _reader!.IsReady && _reader.IsCurrent && App.ReadingIsCurrent;
+
+    private static PointerButton ButtonOf(bool isRight) => isRight ? PointerButton.Right : PointerButton.Left;
 
     /// <summary>
     /// Gives an event to the app. What may take the digit on the pad waits until this is read: a window of a browser cannot wait for its
