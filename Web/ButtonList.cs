@@ -47,7 +47,7 @@ internal static class ButtonList
         if (widget.IsTape())
             return view.Tape.ElementAtOrDefault(widget - Widget.TapeRow) is { } line ? $"{line.Expression} = {line.Result}" : "";
         if (widget is Widget.FirstAlternative or Widget.SecondAlternative)
-            return widget - Widget.FirstAlternative is var at && at < view.Alternatives.Count ? $"It is a {view.Alternatives[at].Digit}" : "";
+            return view.Alternatives.Skip(widget - Widget.FirstAlternative).Select(other => $"It is a {other.Digit}").FirstOrDefault("");
         // What a person reads on a button is its name, also for one who speaks to the page; a sign or a picture is named by what it does.
         var label = widget == Widget.SaveDigit && view.ReadNumber.Length > 0 ? Widgets.SaveNumber : Widgets.Label(widget);
         return label.Length > 1 ? label : Widgets.Hint(widget).Split(" · ")[0];
