@@ -95,11 +95,17 @@ internal sealed partial class ViewerApp
         View.HintIsError = _reader.Problem is not null || (_notice.Length > 0 && _noticeIsError);
         View.HintMayCoverPad = passing.Length > 0 || View.Layout.Arrangement == Arrangement.Alone;
         View.KnowsSheet = _settings.KnowsSheet;
-        View.Hint = passing.Length > 0 ? passing : _eraserIsOut ? "Eraser · E puts it away" : _panels.Open?.Hint ?? "";
+        View.Hint = passing.Length > 0 ? passing
+            : _eraserIsOut ? Spoken("Eraser · E puts it away")
+            : View.HasKeys || _panels.Open == _sheet ? _panels.Open?.Hint ?? ""
+            : "";
         _panels.Open?.Refresh(View, _reader.Latest);
     }
 
-    private string HintOf(Widget widget) => widget.IsTab() ? _panels.HintOf(widget - Widget.Tab) : Widgets.Hint(widget);
+    private string HintOf(Widget widget) => Spoken(widget.IsTab() ? _panels.HintOf(widget - Widget.Tab) : Widgets.Hint(widget));
+
+    /// <summary>A hint without the key behind it, where there is no keyboard.</summary>
+    private string Spoken(string hint) => View.HasKeys ? hint : hint.Split(" · ")[0];
 
     private void RefreshReading()
     {

@@ -60,7 +60,7 @@ internal static class HandScene
         if (button == HandButton.Keep)
             DrawSwitch(list, theme, unit, inside, panel.Keeps);
         else
-            list.TextIn(inside, key, NoteSize * unit, ink.Faded(0.6f), Align.Right);
+            list.TextIn(inside, state.HasKeys ? key : "", NoteSize * unit, ink.Faded(0.6f), Align.Right);
     }
 
     private static void DrawSwitch(DrawList list, Theme theme, float unit, Box inside, bool isOn)
