@@ -2,15 +2,14 @@
 // each of many readings of one picture took.
 
 import { loadDotnet } from '../resources.js';
+import { wasmHost } from '../wasm-host.js';
 
 const bytes = async name => new Uint8Array(await (await fetch(name)).arrayBuffer());
 const pixels = 784;
 
 addEventListener('message', async ({ data: { model, times } }) => {
     const runtime = await (await loadDotnet()).create();
-    const host = await import('../wasm-host.js').catch(() => null);
-    if (host)
-        runtime.setModuleImports('wasm-host', host.wasmHost(runtime));
+    runtime.setModuleImports('wasm-host', wasmHost(runtime));
     const probe = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.Probe;
     const [weights, pictures] = await Promise.all([bytes(model), bytes('pictures')]);
     probe.Load(weights);
