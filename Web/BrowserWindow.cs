@@ -111,6 +111,15 @@ internal static partial class BrowserWindow
         _ = _reader!.Receive(message) || _paperReader!.Receive(message);
     }
 
+    /// <summary>The worker that reads has failed: the person is told, and goes on typing.</summary>
+    [JSExport]
+    internal static void FailReading(string problem)
+    {
+        var line = $"Nothing is read here: {problem.ReplaceLineEndings(" ")}; reload the page";
+        _reader!.Receive(new DigitState(IsReady: false, ReadsNumbers: false, line));
+        _paperReader!.Receive(new PaperFailed(line));
+    }
+
     /// <summary>Takes a message of a worker that learns.</summary>
     [JSExport]
     internal static void ReceiveWork(string name, byte[] bytes)

@@ -23,6 +23,7 @@ try {
 
 async function start() {
     const worker = startWorker('worker.js');
+    const failure = new Promise(resolve => worker.addEventListener('error', event => resolve(event.message ?? 'the worker did not start')));
     const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
     const keeping = keptFiles();
     // A person may have adapted the network that reads digits.
@@ -100,6 +101,7 @@ async function start() {
     for (const [name, content] of kept.files)
         page.TakeFile(name, content);
     page.Start(dark.matches, !matchMedia('(pointer: coarse)').matches, kept.complaint);
+    failure.then(problem => page.FailReading(problem));
     dark.addEventListener('change', () => page.FollowTheme(dark.matches));
     const ratio = () => paper.width / Math.max(1, paper.clientWidth);
     const resize = () => {

@@ -3,6 +3,10 @@
 import { loadDotnet } from './resources.js';
 import { wasmHost } from './wasm-host.js';
 
+// What goes wrong here is told to the window, which hears errors but no rejected promises.
+addEventListener('unhandledrejection', event => {
+    throw event.reason;
+});
 const waiting = [];
 let take = message => waiting.push(message);
 addEventListener('message', event => take(event.data));
