@@ -23,7 +23,8 @@ public sealed class FailingWorkerTests(BrowserFixture browser)
             new WaitForFunctionOptions { Timeout = 20_000 });
 
         await tab.Keyboard.TypeAsync("12+30=");
-        await tab.WaitForFunctionAsync("() => JSON.parse(gpudigits.State()).display === '42'", new WaitForFunctionOptions { Timeout = 5_000 });
+        await tab.WaitForFunctionAsync("() => JSON.parse(gpudigits.State()).display === '42'",
+            new WaitForFunctionOptions { Timeout = 5_000 });
         await person.CloseAsync();
     }
 }
