@@ -83,8 +83,8 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path, bool half = false)
     {
-        RequireUsable(path, half);
-        Places?.RequireUsable(path, half);
+        RequireUsable(path);
+        Places?.RequireUsable(path);
 
         var metadata = new Dictionary<string, string> { ["format"] = Format, ["architecture"] = Architecture.ToJson() };
         if (Preset is not null)
@@ -104,7 +104,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             tensors.AddRange(ToTensors(Places.Architecture, Places.Weights, PlacesPrefix));
         }
 
-        SafetensorsFile.Save(path, half ? tensors.ConvertAll(one => one.ToHalf()) : tensors, metadata);
+        if (half)
+            tensors = tensors.ConvertAll(one => one.ToHalf());
+        if (half && tensors.Find(one => one.As<Half>().ContainsAnyExceptInRange(Half.MinValue, Half.MaxValue)) is { } large)
+            throw new ModelException($"{path}: not saved, {large.Name} has a weight that is too large for 16 bits");
+        SafetensorsFile.Save(path, tensors, metadata);
     }
 
     /// <summary>
@@ -152,14 +156,12 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             names.Add(prefix + p.Name);
     }
 
-    private void RequireUsable(string path, bool half)
+    private void RequireUsable(string path)
     {
         foreach (var p in Architecture.Parameters)
         {
             if (Unusable(p, Weights) is { } fault)
                 throw new ModelException($"{path}: not saved, {p.Name}{fault}");
-            if (half && Array.Exists(Weights[p.Offset..(p.Offset + p.Spec.Shape.Size)], weight => !Half.IsFinite((Half)weight)))
-                throw new ModelException($"{path}: not saved, {p.Name} has a weight that is too large for 16 bits");
         }
     }
 

@@ -67,6 +67,17 @@ public sealed class TrainedModelTests : IDisposable
         Assert.False(File.Exists(_path));
     }
 
+    [Fact]
+    public void A_calibration_that_is_too_large_for_16_bits_is_named_and_nothing_is_written()
+    {
+        var model = TrainedModel.Load(ShippedModel.Find()!);
+        model.Calibration!.DetectorWeights![0] = 1e5f;
+        var fault = Assert.Throws<ModelException>(() => model.Save(_path, half: true));
+
+        Assert.Contains("detector/", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_path));
+    }
+
     public static TheoryData<string, Func<SafetensorsFile, (
         List<SafetensorsTensor> Tensors, Dictionary<string, string> Metadata)>> Damages
     { get; } = new()
