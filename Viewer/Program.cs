@@ -268,7 +268,7 @@ internal static class Program
         new FilePlan(said)
             .Reads(Options.Model).Reads(Options.Replay).Reads(Options.Lab).Reads(Options.MeasureSheet).Reads(Options.Sheet)
             .Keeps(Options.Settings.Name, settings)
-            .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : StepsBeside(settings))
+            .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : Journal.Beside(settings))
             .Keeps(Options.Settings.Name, string.IsNullOrEmpty(settings) ? null : PaperJournal.Beside(settings))
             .Keeps(Options.Record.Name, said.GetValue(Options.Record))
             .Writes(Options.Save).Writes(Options.State).Writes(Options.Screenshot).Fills(Options.Frames).Fills(Options.Demo)
@@ -276,9 +276,7 @@ internal static class Program
     }
 
     private static (Journal? Journal, string? Complaint) OpenJournal(string settingsFile) =>
-        (Journal.Open(StepsBeside(settingsFile), out var complaint), complaint);
-
-    private static string StepsBeside(string settingsFile) => Path.ChangeExtension(settingsFile, ".steps.jsonl");
+        (Journal.Open(Journal.Beside(settingsFile), out var complaint), complaint);
 
     private static void SaveState(ParseResult said, ViewerApp app)
     {

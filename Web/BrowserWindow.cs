@@ -69,7 +69,7 @@ internal static partial class BrowserWindow
         PaperJournal? sheetJournal = null;
         if (keeps)
         {
-            journal = Journal.Open(Path.ChangeExtension(file, ".steps.jsonl"), out var wrong);
+            journal = Journal.Open(Journal.Beside(file), out var wrong);
             complaints.Add(wrong ?? "");
             sheetJournal = PaperJournal.Open(PaperJournal.Beside(file), out wrong);
             complaints.Add(wrong ?? "");

@@ -32,6 +32,9 @@ internal sealed class Journal : IDisposable
     /// <summary>The steps of the earlier run.</summary>
     public IReadOnlyList<CalculatorInput> Steps { get; }
 
+    /// <summary>The file beside the settings.</summary>
+    public static string Beside(string settingsFile) => Path.ChangeExtension(settingsFile, ".steps.jsonl");
+
     /// <summary>Opens the file, or makes it. Null where that cannot be: the calculator then works, and forgets.</summary>
     /// <inheritdoc cref="StepFile.Open"/>
     public static Journal? Open(string path, out string? complaint)
