@@ -1,6 +1,6 @@
-// Draws frames of quads on a canvas with WebGL 2, with the shaders of the desktop's window.
+// Draws frames of quads on a canvas with WebGL 2, with the shaders of the desktop's window; only what has changed since the frame before.
 
-const quadBytes = 72;
+import { Damage, quadBytes } from './damage.js';
 
 export class Canvas {
     /**
@@ -11,6 +11,7 @@ export class Canvas {
     constructor(element, parts, lost) {
         this.element = element;
         this.parts = parts;
+        this.damage = new Damage();
         element.addEventListener('webglcontextlost', event => {
             event.preventDefault();
             this.gl = null;
@@ -23,7 +24,9 @@ export class Canvas {
     }
 
     begin() {
-        const gl = this.element.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false });
+        const gl = this.element.getContext('webgl2', {
+            alpha: false, antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true,
+        });
         if (!gl)
             throw new Error('This browser has no WebGL 2, which draws the page.');
         // Tiles are floats. Where these cannot be interpolated, shorter ones can.
@@ -65,17 +68,27 @@ export class Canvas {
 
         gl.enable(gl.BLEND);
         gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+        gl.enable(gl.SCISSOR_TEST);
+        this.damage.forget();
         this.gl = gl;
+    }
+
+    /** A canvas of another size is empty until it is drawn. */
+    resize(width, height) {
+        [this.element.width, this.element.height] = [width, height];
+        this.damage.forget();
     }
 
     /** @param {Uint8Array} levels 28×28 grey levels */
     picture(levels) {
+        this.damage.texturesChanged();
         this.gl?.activeTexture(this.gl.TEXTURE1);
         this.gl?.texSubImage2D(this.gl.TEXTURE_2D, 0, 0, 0, 28, 28, this.gl.RED, this.gl.UNSIGNED_BYTE, levels);
     }
 
     /** @param {Float32Array} values [pages, side, side] */
     tiles(values, side, pages) {
+        this.damage.texturesChanged();
         this.gl?.activeTexture(this.gl.TEXTURE2);
         this.gl?.texImage3D(this.gl.TEXTURE_2D_ARRAY, 0, this.tileFormat, side, side, pages, 0, this.gl.RED, this.gl.FLOAT, values);
     }
@@ -85,10 +98,16 @@ export class Canvas {
         const gl = this.gl;
         if (!gl)
             return;
-        gl.viewport(0, 0, this.element.width, this.element.height);
+        const { width, height } = this.element;
+        const changed = this.damage.take(quads, `${red} ${green} ${blue}`);
+        if (!changed)
+            return;
+        const [left, top, right, bottom] = changed.map((edge, i) => Math.min(Math.max(edge, 0), i % 2 ? height : width));
+        gl.scissor(left, height - bottom, Math.max(0, right - left), Math.max(0, bottom - top));
+        gl.viewport(0, 0, width, height);
         gl.clearColor(red / 255, green / 255, blue / 255, 1);
         gl.clear(gl.COLOR_BUFFER_BIT);
-        gl.uniform2f(this.viewSize, this.element.width, this.element.height);
+        gl.uniform2f(this.viewSize, width, height);
         gl.bufferData(gl.ARRAY_BUFFER, quads, gl.STREAM_DRAW);
         gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, quads.length / quadBytes);
     }

@@ -109,9 +109,8 @@ async function start() {
         const [width, height] = [Math.round(paper.clientWidth * scale), Math.round(paper.clientHeight * scale)];
         if (width === 0 || height === 0)
             return;
-        [paper.width, paper.height] = [width, height];
+        canvas.resize(width, height);
         page.Resize(now(), width, height, scale);
-        // A canvas of another size is empty until it is drawn.
         page.Frame(now());
     };
     resize();

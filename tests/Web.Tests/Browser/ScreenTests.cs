@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuDigits.Tests;
 
 namespace GpuDigits.Web.Tests.Browser;
 
@@ -43,6 +44,58 @@ public sealed class ScreenTests(BrowserFixture browser)
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
         Assert.True(before.Pixels.AsSpan().SequenceEqual(after.Pixels));
         Assert.True(before.Pixels.Distinct().Count() > 20);
+    }
+
+    /// <summary>Only what has changed is drawn; the rest must be what the whole frame would be.</summary>
+    [SkippableFact]
+    public async Task Each_frame_is_drawn_as_if_it_were_drawn_whole()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        var events = JsonDocument.Parse(Sources.Read("Viewer/Assets/Demo/sheet.json")).RootElement.GetProperty("events");
+
+        var counts = await page.Tab.EvaluateFunctionAsync<int[]>($$"""
+            async events => {
+                const { Canvas } = await import('/canvas.js'), draw = Canvas.prototype.draw, page = gpudigits;
+                const gl = {{Context}}, [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+                const pixels = () => {
+                    const all = new Uint32Array(width * height);
+                    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(all.buffer));
+                    return all;
+                };
+                let frames = 0, parts = 0, wrong = 0;
+                Canvas.prototype.draw = function(...frame) {
+                    draw.apply(this, frame);
+                    const box = gl.getParameter(gl.SCISSOR_BOX);
+                    if (frames++ % 5 > 0)
+                        return;
+                    const part = pixels();
+                    this.damage.forget();
+                    draw.apply(this, frame);
+                    const whole = pixels();
+                    wrong += whole.some((pixel, i) => pixel !== part[i]);
+                    parts += box[2] * box[3] < width * height / 2;
+                };
+                for (const one of events) {
+                    const now = 1000 + one.t;
+                    if (one.move)
+                        page.Move([now, ...one.move], false);
+                    else if (one.down)
+                        page.Press(now, one.down === 'right');
+                    else if (one.up)
+                        page.Release(now, one.up === 'right');
+                    else if (one.text)
+                        [...one.text].forEach(character => page.Type(now, character, ''));
+                    page.Frame(now);
+                    await new Promise(done => setTimeout(done, 1));
+                }
+                Canvas.prototype.draw = draw;
+                return [frames, parts, wrong];
+            }
+            """, events);
+
+        Assert.True(counts[0] > 500, $"{counts[0]} frames");
+        Assert.True(counts[1] > 50, $"{counts[1]} of them in part");
+        Assert.Equal(0, counts[2]);
     }
 
     [SkippableFact]
