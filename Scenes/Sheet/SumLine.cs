@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Text.RegularExpressions;
 using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Scenes.Sheet;
@@ -9,7 +9,7 @@ namespace GpuDigits.Scenes.Sheet;
 /// A line drawn under numbers that stand one under another: their sum is asked for. Each number is a calculation of its own; the last may
 /// be one with the line.
 /// </summary>
-internal static partial class SumLine
+internal static class SumLine
 {
     /// <summary>The least width of the line, in heights of the writing, and the share of the ink above that it lies under.</summary>
     private const float Width = 1, Share = 0.7f;
@@ -22,6 +22,9 @@ internal static partial class SumLine
 
     /// <summary>The gap between the line and the sum, in heights of the writing.</summary>
     private const float Gap = 0.35f;
+
+    /// <summary>What a number is written with.</summary>
+    private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789.,");
 
     /// <summary>The stroke of a group that may be such a line: it lies under all others, or under another group.</summary>
     public static PaperStroke? Of(PaperGroup group, ImmutableArray<PaperGroup> groups)
@@ -57,7 +60,7 @@ internal static partial class SumLine
             rows.Add(row);
         rows.Reverse();
         var texts = rows.ConvertAll(row => text(row) ?? "");
-        if (rows.Count < 2 || !Number().IsMatch(texts[0]) || !texts.Skip(1).All(Row().IsMatch))
+        if (rows.Count < 2 || !IsNumber(texts[0], "-") || !texts.Skip(1).All(row => IsNumber(row, "-+−×÷·*")))
             return null;
         return string.Concat(texts.Select((one, i) => i == 0 || !char.IsAsciiDigit(one[0]) ? one : $"+{one}")) + "=";
     }
@@ -78,11 +81,10 @@ internal static partial class SumLine
 
     private static float Shared(InkBounds a, InkBounds b) => MathF.Min(a.Max.X, b.Max.X) - MathF.Max(a.Min.X, b.Min.X);
 
-    /// <summary>The first number.</summary>
-    [GeneratedRegex(@"^-?[\d.,]*\d[\d.,]*$")]
-    private static partial Regex Number();
-
-    /// <summary>A number with or without its operation.</summary>
-    [GeneratedRegex(@"^[-+−×÷·*]?[\d.,]*\d[\d.,]*$")]
-    private static partial Regex Row();
+    /// <summary>Whether a text is a number, alone or behind one of some operations.</summary>
+    private static bool IsNumber(string text, string operations)
+    {
+        var digits = text.AsSpan(text.Length > 0 && operations.Contains(text[0], StringComparison.Ordinal) ? 1 : 0);
+        return digits.ContainsAnyInRange('0', '9') && !digits.ContainsAnyExcept(Signs);
+    }
 }

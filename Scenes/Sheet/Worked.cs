@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using GpuDigits.Engine.Calculator;
 
 namespace GpuDigits.Scenes.Sheet;
@@ -8,7 +7,7 @@ namespace GpuDigits.Scenes.Sheet;
 /// <param name="Expression">What is calculated; null if it is no arithmetic.</param>
 /// <param name="Result">The answer's number, or why there is none; null if nothing is asked for.</param>
 /// <param name="Asks">Whether the answer is a number that was asked for by a ? or an empty place.</param>
-internal sealed partial record Worked(Expression? Expression, Value? Result, bool Asks = false)
+internal sealed record Worked(Expression? Expression, Value? Result, bool Asks = false)
 {
     /// <summary>Around the number of another calculation in a text, until it is known whether it needs brackets.</summary>
     private const char Open = '\uE000', Close = '\uE001';
@@ -30,7 +29,7 @@ internal sealed partial record Worked(Expression? Expression, Value? Result, boo
         text = Bracketed(text);
         if (!Expression.TryParse(text, out var expression, out _))
         {
-            var asked = EmptyPlace().Replace(text, "?");
+            var asked = WithEmptyPlaces(text);
             if (asked == text || !Expression.TryParse(asked, out expression, out _))
                 return Nothing;
         }
@@ -83,7 +82,25 @@ internal sealed partial record Worked(Expression? Expression, Value? Result, boo
     private static bool IsGrown(char sign, string signs) =>
         char.IsAsciiDigit(sign) || sign is Open or Close || signs.Contains(sign, StringComparison.Ordinal);
 
-    /// <summary>The place between an operation and =, or before an operation at the beginning.</summary>
-    [GeneratedRegex("(?<=[-+−×÷/*·])(?= *=.*[^= ])|^(?= *[×÷/*·][^=]+=.*[^= ])")]
-    private static partial Regex EmptyPlace();
+    /// <summary>
+    /// Puts a ? where a number is left out: between an operation and an = that something stands behind, and before an operation at the
+    /// beginning of an equation.
+    /// </summary>
+    private static string WithEmptyPlaces(string text)
+    {
+        var first = text.AsSpan().TrimStart(' ');
+        var equals = first.IndexOf('=');
+        var isLeftOut = equals >= 2 && "×÷/*·".Contains(first[0], StringComparison.Ordinal) && first[equals..].TrimEnd(" =").Length > 0;
+        var last = text.AsSpan().TrimEnd(" =").Length;
+        for (var i = text.IndexOf('='); i >= 0 && i < last; i = text.IndexOf('=', i + 1))
+        {
+            var before = text.AsSpan(0, i).TrimEnd(' ').Length;
+            if (before == 0 || !"-+−×÷/*·".Contains(text[before - 1], StringComparison.Ordinal))
+                continue;
+            text = text.Insert(before, "?");
+            (i, last) = (i + 1, last + 1);
+        }
+
+        return isLeftOut ? "?" + text : text;
+    }
 }
