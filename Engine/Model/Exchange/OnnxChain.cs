@@ -107,9 +107,11 @@ internal sealed class OnnxChain
     private ModelFileException Bad(string what) => new($"{_file}: {what}");
 }
 
-/// <summary>The attributes of a node, with the default of each.</summary>
+/// <summary>The attributes of a node, with the default of each, and its optional inputs.</summary>
 internal static class OnnxAttributes
 {
+    public static bool Has(this OnnxNode node, int input) => node.Inputs.Count > input && node.Inputs[input].Length > 0;
+
     public static long Integer(this OnnxNode node, string name, long otherwise) => node.Get<long?>(name) ?? otherwise;
 
     public static double Number(this OnnxNode node, string name, double otherwise) => node.Get<float?>(name) ?? otherwise;

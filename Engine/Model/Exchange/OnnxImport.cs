@@ -11,6 +11,7 @@ namespace GpuDigits.Engine.Model.Exchange;
 /// </summary>
 public sealed class OnnxImport
 {
+    private const string InTraining = "is in training mode; export the model for inference";
     private readonly string _file;
     private readonly OnnxChain _chain;
     private readonly OnnxPicture _shape;
@@ -132,7 +133,7 @@ public sealed class OnnxImport
             case "Add" or "Sub" or "Mul" or "Div":
                 Arithmetic(node);
                 break;
-            case "Flatten" when node.Integer("axis", 1) is 1 or -3 or -1:
+            case "Flatten" when node.Integer("axis", 1) is var at && (at < 0 ? at + _shape.Rank : at) == 1:
                 Flatten();
                 break;
             case "Reshape":
@@ -145,10 +146,7 @@ public sealed class OnnxImport
                 _shape.Transpose(node.Integers("perm"));
                 break;
             case "Dropout":
-                var rate = node.Inputs.Count > 1 && node.Inputs[1].Length > 0
-                    ? _chain.Floats(node, 1)[0]
-                    : (float)node.Number("ratio", 0.5);
-                Put(new Dropout(rate));
+                Dropout(node);
                 break;
             case "Softmax" or "LogSoftmax":
                 // If a network ends in log-probabilities, we show the probabilities.
@@ -170,9 +168,7 @@ public sealed class OnnxImport
         node.Operation == "Identity"
             || (OnnxType)node.Integer("to", 0) is OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16;
 
-    /// <summary>
-    /// After Softmax, only operations that keep the order of the classes are skipped; we show the probabilities themselves.
-    /// </summary>
+    /// <summary>After Softmax, only operations that keep the order of the classes are skipped; the probabilities are shown.</summary>
     private void RequireNothing(OnnxNode node)
     {
         var nothing = node.Operation switch
@@ -282,21 +278,31 @@ public sealed class OnnxImport
         Put(new LayerWeights(new Dense(outputs), values, bias));
     }
 
+    /// <summary>What is added to the outputs of each sample: one row of them, or one number.</summary>
     private float[] Bias(OnnxNode node, int input, int outputs)
     {
-        if (node.Inputs.Count <= input || node.Inputs[input].Length == 0)
+        if (!node.Has(input))
             return new float[outputs];
         var bias = _chain.Floats(node, input);
-        return bias.Length == outputs ? bias
-            : bias.Length == 1 ? [.. Enumerable.Repeat(bias[0], outputs)]
-            : throw new ModelException($"adds {bias.Length} values to {outputs}");
+        var shape = _chain.Constant(node, input).Shape;
+        return bias.Length == 1 ? [.. Enumerable.Repeat(bias[0], outputs)]
+            : bias.Length == outputs && shape[^1] == outputs ? bias
+            : throw new ModelException($"adds [{string.Join(", ", shape)}], which is no row of {outputs} values");
+    }
+
+    private void Dropout(OnnxNode node)
+    {
+        var rate = node.Has(1) ? _chain.Floats(node, 1)[0] : (float)node.Number("ratio", 0.5);
+        if (rate != 0 && node.Has(2) && _chain.Constant(node, 2).Numbers() is not [0])
+            throw new ModelException(InTraining);
+        Put(new Dropout(rate));
     }
 
     /// <summary>y = (x − mean) / √(variance + ε) · scale + shift, of a network that does not train.</summary>
     private void BatchNormalisation(OnnxNode node)
     {
         if (node.Integer("training_mode", 0) != 0)
-            throw new ModelException("is in training mode; export the model for inference");
+            throw new ModelException(InTraining);
         var epsilon = node.Number("epsilon", 1e-5f);
         float[] scale = _chain.Floats(node, 1), shift = _chain.Floats(node, 2), mean = _chain.Floats(node, 3),
             variance = _chain.Floats(node, 4);

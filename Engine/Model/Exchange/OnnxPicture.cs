@@ -43,6 +43,9 @@ internal sealed class OnnxPicture
     /// <summary>Whether it has a height and a width.</summary>
     public bool IsPicture => _undecided is { Length: > 1 } || _now is { Rank: 3 };
 
+    /// <summary>Number of the graph's axes, with the batch.</summary>
+    public int Rank => 1 + (_undecided?.Length ?? _now!.Rank);
+
     /// <summary>Number of values of a sample.</summary>
     public int Size => new Shape(_undecided ?? _now!.ToArray()).Size;
 
