@@ -40,6 +40,13 @@ public class PadPlacementTests
     }
 
     [Fact]
+    public void A_drawing_of_one_point_lies_in_the_middle()
+    {
+        var dot = new PadPlacement { PadSize = 400, Offset = new Vector2(0.25f, 0) }.Draw(new(1, "anna", [[new(3, 7)]])).Snapshot();
+        Assert.Equal([new InkPoint(300, 200, 0)], Assert.Single(dot).Points.ToArray());
+    }
+
+    [Fact]
     public void Strokes_follow_one_another_in_time()
     {
         var points = new PadPlacement().Draw(Sample).Snapshot().SelectMany(stroke => stroke.Points).ToArray();

@@ -57,6 +57,28 @@ public class DrawingTests
         Assert.Single(drawing.Snapshot());
     }
 
+    /// <summary>The open stroke becomes a change of its own, before the one that takes it away.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Clearing_and_erasing_end_the_open_stroke_first(bool clears)
+    {
+        var drawing = new Drawing();
+        drawing.Begin(0, 0, 0);
+        drawing.Extend(10, 0, 8);
+        if (clears)
+            drawing.Clear();
+        else
+            Assert.Equal(1, drawing.EraseAlong(new(5, 0), new(5, 0), 1));
+        Assert.False(drawing.PenIsDown);
+        Assert.True(drawing.IsEmpty);
+        Assert.True(drawing.Undo());
+        Assert.Equal(2, Assert.Single(drawing.Snapshot()).Points.Length);
+        Assert.True(drawing.Undo());
+        Assert.True(drawing.IsEmpty);
+        Assert.False(drawing.Undo());
+    }
+
     [Fact]
     public void A_click_without_moving_is_a_dot()
     {

@@ -19,15 +19,12 @@ public sealed class LearningRateScheduleTests
         Assert.Equal(rate, schedule.At(0.01, step, 100), 1e-12);
 
     [Theory]
-    [InlineData(0, 128, 1e-3, 0, "the number of epochs is 0, it must be at least 1")]
-    [InlineData(1, 0, 1e-3, 0, "the batch size is 0, it must be from 1 to 65,536")]
-    [InlineData(1, 128, 0, 0, "the learning rate is 0, it must be a positive number")]
-    [InlineData(1, 128, double.NaN, 0, "the learning rate is NaN, it must be a positive number")]
-    [InlineData(1, 128, 1e-3, 1, "the validation split is 1, it must be at least 0 and below 1")]
-    public void Unusable_settings_are_explained(int epochs, int batch, double rate, double split, string message)
+    [InlineData(LearningRateSchedule.Cosine)]
+    [InlineData(LearningRateSchedule.OneCycle)]
+    public void Steps_outside_of_the_training_have_the_rate_of_its_ends(LearningRateSchedule schedule)
     {
-        var options = new TrainingOptions { Epochs = epochs, BatchSize = batch, LearningRate = rate, ValidationSplit = split };
-
-        Assert.Equal(message, Assert.Throws<ArgumentException>(options.Check).Message);
+        Assert.Equal(schedule.At(0.01, 0, 100), schedule.At(0.01, -5, 100));
+        Assert.Equal(schedule.At(0.01, 100, 100), schedule.At(0.01, 130, 100));
+        Assert.Equal(schedule.At(0.01, 0, 1), schedule.At(0.01, 0, 0));
     }
 }

@@ -61,6 +61,16 @@ public sealed class CheckpointFolderTests : IDisposable
             $"there is no folder {Folder}", Assert.ThrowsAny<IOException>(() => folder.Save(State(2))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Only a lock that is held is blamed on another training.</summary>
+    [Fact]
+    public void A_lock_that_cannot_be_made_is_not_blamed_on_another_training()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "lock"));
+        var message = Assert.ThrowsAny<IOException>(() => new CheckpointFolder(Folder)).Message;
+        Assert.StartsWith($"{Folder}: ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another training", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_path_that_is_a_file_is_named()
     {

@@ -26,7 +26,8 @@ public sealed class EvaluationTests
                 Assert.Equal(Cases.Count(c => c == ((byte)label, read)), evaluation.Confusion(label, read));
         }
 
-        Assert.Equal((0, 1, 2), evaluation.MostConfused()[0]);
+        // Pairs that never happened are left out, equal ones go by their digits.
+        Assert.Equal([(0, 1, 2), (0, 2, 1), (1, 0, 1), (2, 0, 1)], evaluation.MostConfused());
         Assert.Equal(0.25, evaluation.AccuracyOf(0));
         Assert.Equal([(1, 0, 1), (2, 0, 1), (4, 2, 0), (7, 0, 2), (8, 1, 0)],
             evaluation.Misreadings.Select(m => (m.Index, m.Label, m.Read)).Order());
@@ -34,6 +35,31 @@ public sealed class EvaluationTests
         double sum = Math.Exp(2) + 2, right = Math.Log(sum) - 2, wrong = Math.Log(sum);
         Assert.Equal(((4 * right) + (5 * wrong)) / 9, evaluation.Loss, 1e-6);
         Assert.All(evaluation.Misreadings, m => Assert.Equal(Math.Exp(2) / sum, m.Probability, 1e-6));
+        Assert.Equal(Cases.SelectMany(c => Enumerable.Range(0, 3).Select(i => i == c.Read ? 2f : 0)), evaluation.Logits);
+    }
+
+    /// <summary>A brighter pixel is a surer reading.</summary>
+    [Fact]
+    public void The_most_confident_mistake_comes_first_and_equal_ones_by_their_place()
+    {
+        byte[] brightness = [255, 60, 200, 255, 90, 255, 255, 200, 130];
+        Assert.Equal([2, 7, 8, 4, 1], Run(4, brightness).Misreadings.Select(m => m.Index));
+    }
+
+    [Fact]
+    public void Metrics_are_means_over_the_batches_that_are_asked_for()
+    {
+        using var device = new VectorDevice();
+        using var metrics = new Metrics(device, 3);
+        metrics.Buffer.CopyFromHost([2.5f, 3, 0.5f, 4, 100, 100]);
+        Assert.Equal((0.3, 0.7), metrics.Read(2, 10));
+        Assert.Equal([2.5f, 3, 0.5f, 4], metrics.ReadEach(2));
+    }
+
+    [Fact]
+    public void A_sample_that_is_unreadable_counts_as_misread()
+    {
+        Assert.Equal(3 / 9.0, Run(4, unreadable: new HashSet<int> { 0, 1 }).Accuracy, 1e-12);
     }
 
     [Fact]
@@ -44,7 +70,7 @@ public sealed class EvaluationTests
         Assert.Equal(2, Numbers.ArgMax([0.1f, 0.2f, 0.7f]));
     }
 
-    private static Evaluation Run(int batch)
+    private static Evaluation Run(int batch, byte[]? brightness = null, IReadOnlySet<int>? unreadable = null)
     {
         Sequential model = new(new(1, 3, 1), new Flatten(), new Dense(3), new Softmax());
         var weights = new float[model.FlatSize];
@@ -53,7 +79,7 @@ public sealed class EvaluationTests
         using var device = new VectorDevice();
         using var network = new Network(device, model, batch);
         network.LoadWeights(weights);
-        byte[] pixels = [.. Cases.SelectMany(c => Enumerable.Range(0, 3).Select(p => p == c.Read ? (byte)255 : (byte)0))];
-        return Evaluation.Run(network, new DigitSet(1, 3, pixels, [.. Cases.Select(c => c.Label)]));
+        byte[] pixels = [.. Cases.SelectMany((c, i) => Enumerable.Range(0, 3).Select(p => p == c.Read ? brightness?[i] ?? 255 : (byte)0))];
+        return Evaluation.Run(network, new DigitSet(1, 3, pixels, [.. Cases.Select(c => c.Label)]), unreadable);
     }
 }
