@@ -100,7 +100,7 @@ internal static class Photograph
     }
 
     /// <summary>The pixels as a camera stores them that was held so: the orientation says how to turn them back.</summary>
-    private static SKBitmap Turn(SKBitmap upright, byte orientation)
+    internal static SKBitmap Turn(SKBitmap upright, byte orientation)
     {
         var isQuarter = orientation != 3;
         var stored = isQuarter ? Empty(upright.Height, upright.Width) : Empty(upright.Width, upright.Height);

@@ -19,7 +19,8 @@ internal sealed class PhotographLight
     private const int Steps = 4096;
 
     private static readonly float[] ToLight = [.. Enumerable.Range(0, 256).Select(i => PortableMath.Pow(i / 255f, Gamma))];
-    private static readonly float[] ToLevel = [.. Enumerable.Range(0, Steps).Select(i => 255 * PortableMath.Pow((i + 0.5f) / Steps, 1 / Gamma))];
+    private static readonly float[] ToLevel =
+        [.. Enumerable.Range(0, Steps).Select(i => 255 * PortableMath.Pow((i + 0.5f) / Steps, 1 / Gamma))];
 
     private readonly Vector3 _colour;
     private readonly float _gradient, _vignette, _shadow, _softness, _noise;
@@ -38,7 +39,9 @@ internal sealed class PhotographLight
         _vignette = DarkestCorner * damages.Of(PhotographDamages.Vignette);
         _shadow = DeepestShadow * damages.Of(PhotographDamages.Shadow);
         // The shadow of an edge, or that of a head or a hand, which is round.
-        (_isRound, _across, _softness) = (random.Chance(0.5f), Direction(ref random), 0.03f + (0.15f * PortableMath.Pow(random.Uniform(), 2)));
+        _isRound = random.Chance(0.5f);
+        _across = Direction(ref random);
+        _softness = 0.03f + (0.15f * PortableMath.Pow(random.Uniform(), 2));
         _middle = _isRound ? _across * random.Between(0.35f, 0.8f) : _across * random.Between(-0.3f, 0.3f);
         _radius = new(random.Between(0.4f, 0.7f), random.Between(0.4f, 0.7f));
         _noise = 1 + (StrongestNoise * damages.Of(PhotographDamages.Noise)) + (7 * damages.Of(PhotographDamages.Dim));

@@ -33,7 +33,7 @@ internal sealed record PhotographPen(SKColor Colour, float Width, float Cover, f
         if (damages.Has(PhotographDamages.FeltTip))
         {
             var colour = FeltTips[(int)random.Between(0, FeltTips.Length)];
-            return new(colour, 10 + (7 * damages.Of(PhotographDamages.FeltTip)), 0.95f, 0.08f, 3);
+            return new(colour, 10 + (5 * damages.Of(PhotographDamages.FeltTip)), 0.95f, 0.08f, 3);
         }
 
         if (damages.Has(PhotographDamages.Red))
@@ -41,8 +41,8 @@ internal sealed record PhotographPen(SKColor Colour, float Width, float Cover, f
         if (damages.Has(PhotographDamages.Chalk))
         {
             var yellow = random.Chance(0.25f) ? 110 : 10;
-            return new(
-                new(238, 236, (byte)(236 - yellow)), random.Between(9, 13), 0.92f - (0.2f * damages.Of(PhotographDamages.Chalk)), 1.1f, 1.7f);
+            var cover = 0.92f - (0.2f * damages.Of(PhotographDamages.Chalk));
+            return new(new(238, 236, (byte)(236 - yellow)), random.Between(9, 13), cover, 1.1f, 1.7f);
         }
 
         return random.Chance(0.55f)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
@@ -27,7 +28,7 @@ public readonly record struct PhotographDamage(string Name, float Strength);
 /// </summary>
 /// <param name="File">Its name in the folder of the set.</param>
 /// <param name="Kind">What stands on it.</param>
-/// <param name="Text">The writing, as <c>gpudigits read</c> prints it.</param>
+/// <param name="Text">The writing, as <c>read --json</c> prints it and as <see cref="CalculationFile"/> has it.</param>
 /// <param name="Damage">The damage that it was made for.</param>
 /// <param name="Damages">All of them, the main one first.</param>
 public sealed record PhotographTruth(
@@ -38,7 +39,7 @@ public sealed record PhotographTruth(
 
     /// <summary>Reads the truth of a set.</summary>
     /// <param name="folder">The folder of the set.</param>
-    /// <exception cref="InkException">There is no truth in the folder, it is of a set that was not finished, or a line is invalid.</exception>
+    /// <exception cref="InkException">There is no truth in the folder, the set was not finished, or a line is invalid.</exception>
     public static ImmutableArray<PhotographTruth> Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -59,7 +60,7 @@ public sealed record PhotographTruth(
         {
             foreach (var one in photographs)
             {
-                using (var json = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                     one.Write(json);
                 stream.Write("\n"u8);
             }
