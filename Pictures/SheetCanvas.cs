@@ -88,6 +88,18 @@ public sealed class SheetCanvas : IDisposable
             Fill(x + (i % width * zoom), y + (i / width * zoom), zoom, zoom, colour(values[i]));
     }
 
+    /// <summary>Draws a picture as large as it fits into a box, in the middle of it.</summary>
+    public void Photograph(float x, float y, float width, float height, Image picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var scale = Math.Min(width / picture.Width, height / picture.Height);
+        (var across, var down) = (picture.Width * scale, picture.Height * scale);
+        using var image = SKImage.FromPixelCopy(SkiaFormat.Of(picture.Width, picture.Height, picture.Channels), picture.Pixels);
+        _canvas.DrawImage(
+            image, SKRect.Create(x + ((width - across) / 2), y + ((height - down) / 2), across, down),
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+    }
+
     /// <summary>Fills a rectangle with round corners and soft edges.</summary>
     public void RoundedBox(float x, float y, float width, float height, float radius, SKColor colour)
     {

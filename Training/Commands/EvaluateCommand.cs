@@ -8,6 +8,7 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
+using GpuDigits.Pictures.Photographs;
 using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
@@ -75,6 +76,11 @@ internal static class EvaluateCommand
         {
             Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C."
         };
+        var photos = new Option<string?>("--photos")
+        {
+            Description = "Evaluate on photographs of handwriting: a folder that data photos made; --model is for digits or for symbols.",
+            HelpName = "dir"
+        };
         var seed = NumberOption.Of<uint>("--seed", 0, uint.MaxValue, 1);
         (seed.Description, seed.HelpName) = ("With --corruptions: which damage.", "n");
         var diagram = new Option<string>("--reliability")
@@ -86,8 +92,8 @@ internal static class EvaluateCommand
         var transposed = Options.Transposed();
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
-            model, device, threads, data, transposed, strokes, fill, offset, expressions, symbols, truth, corruptions, seed, picture,
-            diagram, json,
+            model, device, threads, data, transposed, strokes, fill, offset, expressions, symbols, truth, corruptions, photos, seed,
+            picture, diagram, json,
         };
         command.SetAction(parsed =>
         {
@@ -100,6 +106,21 @@ internal static class EvaluateCommand
             if (parsed.GetValue(truth) is not null && parsed.GetValue(expressions) is null)
                 throw new UsageException("--truth is for --expressions");
             var isOfDigits = parsed.GetValue(data) is not null || parsed.GetValue(strokes) is not null || parsed.GetValue(corruptions);
+            if (parsed.GetValue(photos) is { } folder)
+            {
+                if (isOfDigits || parsed.GetValue(symbols) is not null || parsed.GetValue(expressions) is not null)
+                    throw new UsageException(
+                        "--photos goes with neither --data nor --strokes nor --corruptions nor --expressions nor --symbols");
+                var misread = parsed.GetResult(picture) is not { Implicit: false }
+                    ? Path.Combine("artifacts", "photos.png")
+                    : parsed.GetValue(picture)!;
+                new FilePlan(parsed).Reads("--photos", Path.Combine(folder, PhotographTruth.FileName)).Draws(picture).Check();
+                (var ofDigits, var ofSymbols) = Options.LoadBoth(parsed.GetValue(model));
+                using var onPhotos = Options.Open(parsed, device, threads);
+                PhotosReport.Run(folder, ofDigits, ofSymbols, onPhotos, misread, parsed.GetValue(json), cancellation);
+                return;
+            }
+
             if (parsed.GetValue(symbols) is { } single)
             {
                 if (isOfDigits || parsed.GetValue(expressions) is not null)

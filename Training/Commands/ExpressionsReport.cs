@@ -26,7 +26,8 @@ internal static class ExpressionsReport
         CancellationToken cancellation)
     {
         CalculationSample[] samples = [.. CalculationFile.Read(file)];
-        var evaluation = Watched(samples.Length, progress => CalculationEvaluation.Run(samples, open, ValueOf, progress, cancellation));
+        var evaluation = Terminal.Counted(
+            "Calculations", samples.Length, progress => CalculationEvaluation.Run(samples, open, ValueOf, progress, cancellation));
         EvaluateCommand.Draw("--picture", picture, () => CalculationSheet.Draw(
             [.. evaluation.Misread.Select(read => new MisreadCalculation(
                 read.Sample.Written.Strokes, read.Sample.Written.Plain, read.Reading.Text, read.Reading.IsDoubtful))],
@@ -39,16 +40,6 @@ internal static class ExpressionsReport
 
     private static string? ValueOf(string text) =>
         Expression.TryParse(text, out var expression, out _) && expression.Evaluate() is { Fault: null } value ? value.ToString() : null;
-
-    private static CalculationEvaluation Watched(int samples, Func<Action?, CalculationEvaluation> run) => !Terminal.IsWatched
-        ? run(null)
-        : Terminal.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var bar = context.AddTask("Calculations", maxValue: samples);
-                return run(() => bar.Increment(1));
-            });
 
     private static void Print(string file, CalculationEvaluation e, long? modelBytes, string picture)
     {

@@ -103,6 +103,15 @@ internal static partial class Options
     /// <summary>Whether a model is one of symbols, complete or not.</summary>
     public static bool ReadsSymbols(TrainedModel model) => model.Places is not null || model.Preset == Presets.SymbolsName;
 
+    /// <summary>A model of digits and one of symbols: the named one, whichever it is, and the shipped ones.</summary>
+    public static (TrainedModel Digits, TrainedModel Symbols) LoadBoth(string? named)
+    {
+        var own = named is null ? null : TrainedModel.Load(named);
+        return own is not null && ReadsSymbols(own)
+            ? (LoadDigits(ModelPath(null)), own)
+            : (own ?? LoadDigits(ModelPath(null)), TrainedModel.Load(SymbolModelPath(null)));
+    }
+
     private static string SymbolModelPath(string? named) =>
         named ?? ShippedModel.Find(Presets.SymbolsName) ?? throw new Output.UsageException(
             "no symbol model is shipped with this build: name one with --model FILE (gpudigits train --preset symbols makes one)");

@@ -71,7 +71,8 @@ internal static class ReadCommand
         return command;
     }
 
-    private static IEnumerable<ImmutableArray<Stroke>> Ink(string name)
+    /// <summary>The ink of each calculation in a file of strokes, or of the one in a picture.</summary>
+    internal static IEnumerable<ImmutableArray<Stroke>> Ink(string name)
     {
         if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
             return CalculationFile.ReadInk(name);
@@ -83,7 +84,8 @@ internal static class ReadCommand
         return strokes.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [strokes];
     }
 
-    private static CalculationReader ReaderOf(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
+    /// <summary>A reader that was given all strokes.</summary>
+    internal static CalculationReader ReaderOf(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
     {
         var reader = new CalculationReader(networks);
         foreach (var stroke in strokes)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures.Photographs;
+using GpuDigits.Pictures.Sheets;
 
 namespace GpuDigits.Training.Output;
 
@@ -76,6 +78,36 @@ internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, C
 /// <summary>How well digits are read after one corruption.</summary>
 internal sealed record CorruptionJson(string Name, string Strength, double Accuracy);
 
+/// <summary>What <c>evaluate --photos --json</c> prints.</summary>
+internal sealed record PhotosJson(
+    int Samples, IReadOnlyDictionary<string, PhotoCountJson> ByKind, IReadOnlyDictionary<string, PhotoCountJson> ByDamage,
+    PhotoJson[] Photographs)
+{
+    public static PhotosJson From(IReadOnlyList<PhotographReading> readings) => new(
+        readings.Count,
+        readings.GroupBy(one => NameOf(one.Truth.Kind)).ToDictionary(kind => kind.Key, PhotoCountJson.Of),
+        readings.GroupBy(one => one.Truth.Damage).ToDictionary(damage => damage.Key, PhotoCountJson.Of),
+        [.. readings.Select(one => new PhotoJson(
+            one.Truth.File, NameOf(one.Truth.Kind), one.Truth.Damage, one.Truth.Text, one.Read, one.IsRight, one.IsUnsure))]);
+
+    private static string NameOf(PhotographKind kind) => kind.ToString().ToLowerInvariant();
+}
+
+/// <summary>Photographs of one sort: the share that was read right, how many were wrong but shown as sure, and how many unsure.</summary>
+internal sealed record PhotoCountJson(int Samples, double Right, int WrongAndSure, int Unsure)
+{
+    public static PhotoCountJson Of(IEnumerable<PhotographReading> readings)
+    {
+        PhotographReading[] all = [.. readings];
+        return new(
+            all.Length, (double)all.Count(one => one.IsRight) / all.Length, all.Count(one => !one.IsRight && !one.IsUnsure),
+            all.Count(one => one.IsUnsure));
+    }
+}
+
+/// <summary>A photograph and its reading; an empty text: nothing was read.</summary>
+internal sealed record PhotoJson(string File, string Kind, string Damage, string Text, string Read, bool Right, bool Unsure);
+
 /// <summary>An epoch in JSON and metrics files.</summary>
 internal sealed record EpochJson(int Epoch, double Loss, double Accuracy, double? ValLoss, double? ValAccuracy, double Seconds)
 {
@@ -132,6 +164,7 @@ internal sealed record DataFileJson(string Path, long Bytes, string State);
 [JsonSerializable(typeof(StrokesJson))]
 [JsonSerializable(typeof(ExpressionsJson))]
 [JsonSerializable(typeof(CorruptionsJson))]
+[JsonSerializable(typeof(PhotosJson))]
 [JsonSerializable(typeof(AdaptJson))]
 [JsonSerializable(typeof(EpochJson))]
 [JsonSerializable(typeof(SummaryJson))]

@@ -30,6 +30,17 @@ internal static class Terminal
         }
     }
 
+    /// <summary>Runs something that counts what it has done, with a bar where a person looks.</summary>
+    public static T Counted<T>(string what, int total, Func<Action?, T> run) => !IsWatched
+        ? run(null)
+        : Error.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var bar = context.AddTask(what, maxValue: total);
+                return run(() => bar.Increment(1));
+            });
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
