@@ -9,13 +9,18 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// Finds a model's <see cref="Calibration"/>. The temperature is the one with the least cross-entropy on given digits and as many synthetic
-/// ones, but at least 2,000. The detector learns to tell these digits from drawings that are no digits; its limit is the strangeness that
-/// one digit in a hundred exceeds.
+/// ones, but at least 2,000. A reading below <see cref="LeastProbability"/> is unsure. The detector learns to tell these digits from
+/// drawings that are no digits; its limit is the strangeness that one digit in a hundred exceeds.
 /// </summary>
 public static class CalibrationFit
 {
     /// <summary>The largest number of given digits that is used, and of synthetic ones.</summary>
     public const int Most = 5000;
+
+    /// <summary>
+    /// A wrong digit in a result costs more than a question too many: what is shown as sure is to be wrong at most once in 500.
+    /// </summary>
+    private const double LeastProbability = 0.9;
 
     private const int Least = 2000;
     private const int Strangers = 8000;
@@ -70,7 +75,11 @@ public static class CalibrationFit
         using var judge = new DigitClassifier(device, model with { Calibration = calibration }, Evaluation.Batch);
         var strangeness = judge.Strangeness(odd);
         Array.Sort(strangeness);
-        return calibration with { MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))] };
+        return calibration with
+        {
+            LeastProbability = LeastProbability,
+            MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))],
+        };
     }
 
     /// <summary>

@@ -3,15 +3,14 @@ using System.Collections.Immutable;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// Ways of writing the digits that <see cref="PenSkeletons"/> lacks and that occur on tablets. They are apart because
-/// <see cref="SyntheticDigits"/> must not change; <see cref="SyntheticSymbols"/> uses both.
+/// Ways of writing the digits that <see cref="PenSkeletons"/> lacks and that occur on tablets.
 /// </summary>
 internal static class DigitVariants
 {
     /// <summary>Sorted by digit, written as the constructor of <see cref="PenSkeleton"/> says.</summary>
     public static readonly ImmutableArray<PenSkeleton> All =
     [
-        new('0', "slashed", 0.8f,
+        new('0', "with a long slash", 0.8f,
             "36,1 12,16 4,50 14,88 38,99 60,80 66,46 56,14 37,1 / 66,4 36,50 4,98",
             "30,1 10,18 2,52 12,90 32,99 50,82 54,46 46,14 32,2 / 60,14 30,50 -4,86",
             "44,1 14,14 4,46 14,86 46,99 74,80 80,48 70,16 46,3 / 82,-6 42,52 2,106"),
@@ -368,7 +367,7 @@ internal static class DigitVariants
             "46,12 24,0 4,16 12,40 36,36 46,12 | 54,46 60,76 30,90 0,97",
             "52,14 28,2 6,16 12,38 38,34 52,10 | 56,48 54,80 26,94 -10,96",
             "40,16 22,0 4,14 10,34 28,36 42,14 | 44,44 66,84 50,98 8,90"),
-        new('9', "straight", 3,
+        new('9', "with a straight leg", 3,
             "48,12 26,0 6,16 12,40 34,38 48,10 | 48,56 47,100",
             "40,8 20,0 4,18 10,40 28,36 40,8 | 42,54 44,100",
             "60,16 38,2 4,18 10,38 40,32 60,12 | 56,58 50,100"),

@@ -31,9 +31,11 @@ internal sealed class Penmanship
     }
 
     /// <summary>Writes it in the middle of a pad of 360 pixels, a digit about 200 pixels high.</summary>
-    public ImmutableArray<Stroke> Write()
+    /// <param name="slips">What goes wrong; null: nothing.</param>
+    public ImmutableArray<Stroke> Write(PenSlips? slips = null)
     {
         var paths = Trace();
+        slips?.Apply(paths);
         var bounds = InkBounds.Of(paths.SelectMany(path => path));
 
         double time = 0;

@@ -4,21 +4,19 @@ using GpuDigits.Engine.Ink;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// Synthetic digits: a hand's movement through <see cref="PenSkeletons.All"/>. The same index and seed always give the same drawing. Every
-/// ten from a multiple of ten contain each digit once, in random order.
+/// Synthetic digits: a hand's movement through <see cref="DigitSkeletons.All"/>, with <see cref="PenSlips"/>. The same index and seed
+/// always give the same drawing. Every ten from a multiple of ten contain each digit once, in random order.
 /// </summary>
 public static class SyntheticDigits
 {
-    private static readonly ImmutableArray<ImmutableArray<PenSkeleton>> ByDigit =
-        [.. Enumerable.Range(0, 10).Select(digit => PenSkeletons.All.Where(skeleton => skeleton.Label - '0' == digit).ToImmutableArray())];
-
     /// <summary>Draws a digit.</summary>
     /// <returns>The digit, and the strokes in pad pixels.</returns>
     public static (int Label, ImmutableArray<Stroke> Strokes) Draw(uint seed, uint index)
     {
         var random = new PenRandom(seed, index);
-        var skeleton = Choose(Label(seed, index), random.Uniform());
-        return (skeleton.Label - '0', new Penmanship(skeleton, random).Write());
+        var skeleton = DigitSkeletons.Choose(Label(seed, index), random.Uniform());
+        var slips = new PenSlips(random.Fork());
+        return (skeleton.Label - '0', new Penmanship(skeleton, random).Write(slips));
     }
 
     /// <summary>The picture [28, 28] of <see cref="Draw(uint, uint)"/> that the Viewer would make of these strokes.</summary>
@@ -43,7 +41,8 @@ public static class SyntheticDigits
     }
 
     /// <summary>The skeleton that <see cref="Draw(uint, uint)"/> uses.</summary>
-    internal static PenSkeleton Skeleton(uint seed, uint index) => Choose(Label(seed, index), new PenRandom(seed, index).Uniform());
+    internal static PenSkeleton Skeleton(uint seed, uint index) =>
+        DigitSkeletons.Choose(Label(seed, index), new PenRandom(seed, index).Uniform());
 
     private static byte[] Prepare(ImmutableArray<Stroke> strokes) =>
         DigitPreparation.Prepare(strokes) ?? throw new InvalidOperationException("A synthetic digit came out as a speck.");
@@ -58,6 +57,4 @@ public static class SyntheticDigits
         random.Shuffle(digits);
         return digits[(int)(index % 10)];
     }
-
-    private static PenSkeleton Choose(int digit, float part) => PenSkeleton.Choose(ByDigit[digit], part);
 }

@@ -10,7 +10,7 @@ internal sealed class Tablet
 {
     private const float Margin = 10;
 
-    private readonly float _spacing, _unevenness, _height, _grid, _slope;
+    private readonly float _spacing, _unevenness, _grid, _slope;
     private readonly Vector2 _origin;
     private PenRandom _random;
 
@@ -22,11 +22,24 @@ internal sealed class Tablet
         _random = random;
         _spacing = 0.012f * PortableMath.Exp(2.5f * _random.Uniform());
         _unevenness = _random.Between(0.1f, 0.9f);
-        _height = 45 * PortableMath.Exp(1.6f * _random.Uniform());
+        Height = 45 * PortableMath.Exp(1.6f * _random.Uniform());
         _grid = _random.Chance(0.6f) ? 1 : 0.01f;
         _slope = slope;
         _origin = bounds.Min - new Vector2(0, MathF.Max(0, -slope * bounds.Size.X));
     }
+
+    private Tablet(PenRandom random, InkBounds bounds, float least, float mostTimes, float height) : this(random, bounds, 0)
+    {
+        _spacing = least * PortableMath.Exp(mostTimes * _random.Uniform());
+        Height = height * PortableMath.Exp(1.3f * _random.Uniform());
+        _grid = 1;
+    }
+
+    /// <summary>The height of a digit in pixels.</summary>
+    public float Height { get; }
+
+    /// <summary>A tablet on which digits are 15 to 55 pixels high and have about 6 to 25 points for each height of a stroke.</summary>
+    public static Tablet ForSmallWriting(PenRandom random, InkBounds bounds) => new(random, bounds, 0.04f, 1.4f, 15);
 
     /// <summary>The points of a stroke in pixels; at least one.</summary>
     public List<Vector2> Record(List<Vector2> path)
@@ -55,7 +68,7 @@ internal sealed class Tablet
     {
         var moved = at - _origin;
         moved.Y += _slope * moved.X;
-        moved = moved * _height + new Vector2(Margin);
+        moved = moved * Height + new Vector2(Margin);
         return new(MathF.Round(moved.X / _grid) * _grid, MathF.Round(moved.Y / _grid) * _grid);
     }
 }

@@ -8,7 +8,7 @@ public class SyntheticDigitsTests
 {
     private const int Pixels = DigitPreparation.Size * DigitPreparation.Size;
 
-    public static TheoryData<int> Skeletons => [.. Enumerable.Range(0, PenSkeletons.All.Length)];
+    public static TheoryData<int> Skeletons => [.. Enumerable.Range(0, DigitSkeletons.All.Length)];
 
     [Fact]
     public void The_same_seed_and_index_draw_the_same_and_others_draw_something_else()
@@ -22,19 +22,19 @@ public class SyntheticDigitsTests
             [.. SyntheticDigits.Draw(seed, index).Strokes.SelectMany(stroke => stroke.Points)];
     }
 
-    /// <summary>Means and last point of the first ten drawings, taken before the skeletons of other symbols came.</summary>
+    /// <summary>Means and last point of the first ten drawings: who changes them changes what every model is trained on.</summary>
     [Theory]
-    [InlineData(0, 3, 40, 194.84, 179.89, 133.77, 257.00)]
-    [InlineData(1, 2, 26, 169.57, 183.56, 245.87, 265.51)]
-    [InlineData(2, 6, 60, 175.94, 203.33, 123.49, 243.64)]
-    [InlineData(3, 9, 51, 195.36, 164.68, 117.69, 274.92)]
-    [InlineData(4, 1, 27, 200.90, 169.56, 219.79, 272.43)]
-    [InlineData(5, 7, 45, 181.80, 158.28, 225.31, 174.63)]
-    [InlineData(6, 4, 35, 186.54, 181.27, 175.32, 292.27)]
-    [InlineData(7, 8, 32, 179.57, 184.44, 219.05, 84.90)]
-    [InlineData(8, 5, 45, 172.04, 180.49, 105.90, 268.57)]
-    [InlineData(9, 0, 41, 175.03, 171.59, 128.96, 147.56)]
-    public void The_digits_are_those_that_earlier_models_were_trained_on(
+    [InlineData(0, 3, 14, 185.11, 163.49, 152.48, 265.30)]
+    [InlineData(1, 2, 25, 177.74, 204.20, 236.49, 216.45)]
+    [InlineData(2, 6, 38, 167.43, 191.18, 166.73, 279.54)]
+    [InlineData(3, 9, 30, 183.55, 157.34, 193.33, 273.29)]
+    [InlineData(4, 1, 84, 195.15, 168.30, 226.92, 260.16)]
+    [InlineData(5, 7, 35, 186.85, 165.09, 225.36, 196.20)]
+    [InlineData(6, 4, 21, 195.42, 169.50, 242.07, 252.29)]
+    [InlineData(7, 8, 85, 174.04, 173.89, 283.18, 91.64)]
+    [InlineData(8, 5, 47, 174.88, 185.93, 265.49, 81.63)]
+    [InlineData(9, 0, 44, 183.64, 168.26, 238.29, 88.62)]
+    public void The_digits_are_those_that_the_shipped_model_was_trained_on(
         uint index, int label, int count, double meanX, double meanY, double lastX, double lastY)
     {
         var (drawn, strokes) = SyntheticDigits.Draw(7, index);
@@ -71,8 +71,8 @@ public class SyntheticDigitsTests
     {
         const int Count = 40_000;
         var written = Enumerable.Range(0, Count).CountBy(i => SyntheticDigits.Skeleton(9, (uint)i)).ToDictionary();
-        var shares = PenSkeletons.All.AggregateBy(skeleton => skeleton.Label, 0f, (sum, skeleton) => sum + skeleton.Share).ToDictionary();
-        Assert.All(PenSkeletons.All, skeleton =>
+        var shares = DigitSkeletons.All.AggregateBy(skeleton => skeleton.Label, 0f, (sum, skeleton) => sum + skeleton.Share).ToDictionary();
+        Assert.All(DigitSkeletons.All, skeleton =>
         {
             var expected = Count / 10.0 * skeleton.Share / shares[skeleton.Label];
             Assert.InRange(written.GetValueOrDefault(skeleton), expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
@@ -82,8 +82,8 @@ public class SyntheticDigitsTests
     [Fact]
     public void The_skeletons_are_written_under_their_digit_and_have_names_of_their_own()
     {
-        Assert.Equal(Enumerable.Range(0, 10), PenSkeletons.All.Select(skeleton => skeleton.Label - '0').Distinct());
-        Assert.Distinct(PenSkeletons.All.Select(skeleton => skeleton.ToString()));
+        Assert.Equal(Enumerable.Range(0, 10), DigitSkeletons.All.Select(skeleton => skeleton.Label - '0').Distinct());
+        Assert.Distinct(DigitSkeletons.All.Select(skeleton => skeleton.ToString()));
         for (uint i = 0; i < 300; i++)
             Assert.Equal(SyntheticDigits.Skeleton(2, i).Label - '0', SyntheticDigits.Draw(2, i).Label);
     }
@@ -92,14 +92,14 @@ public class SyntheticDigitsTests
     [MemberData(nameof(Skeletons))]
     public void A_skeleton_fills_the_picture_without_leaving_it_and_varies(int number)
     {
-        var skeleton = PenSkeletons.All[number];
+        var skeleton = DigitSkeletons.All[number];
         var pictures = new HashSet<string>();
         for (uint i = 0; i < 30; i++)
         {
             var strokes = new Penmanship(skeleton, new PenRandom(4, i)).Write();
             Assert.Equal(skeleton.Joints.Count(joint => joint == PenSkeleton.Joint.Lift), strokes.Length);
             var box = strokes.Aggregate(InkBounds.Empty, (all, stroke) => all.With(stroke.Bounds));
-            Assert.InRange(box.Size.Y, 140, 270);
+            Assert.InRange(box.Size.Y, 140, 300);
             Assert.InRange(MathF.Min(box.Min.X, box.Min.Y), 0, 180);
             Assert.InRange(MathF.Max(box.Max.X, box.Max.Y), 180, 360);
             var times = strokes.SelectMany(stroke => stroke.Points).Select(point => point.Time).ToArray();
