@@ -29,11 +29,6 @@ public static class DigitPicture
     /// <summary>The smallest piece of a digit, as a share of its largest piece.</summary>
     private const float SmallestPiece = 0.04f;
 
-    /// <summary>
-    /// The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.
-    /// </summary>
-    private const float SheetPreference = 1.1f;
-
     /// <summary>The thinnest line in the box, in pixels.</summary>
     private const float ThinnestLine = 1.6f;
 
@@ -43,40 +38,7 @@ public static class DigitPicture
         ArgumentNullException.ThrowIfNull(image);
         if (PreparedPicture.Take(image) is { } same)
             return same;
-        return Best(image, LargestSide, SmallestPiece) is { } ink ? Place(ink) : null;
-    }
-
-    /// <summary>
-    /// The ink that explains most of what differs from the paper, over all channels, both kinds of paper, and ink that is darker or
-    /// brighter; null if there is none.
-    /// </summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="largestSide">A larger picture is shrunk to this side.</param>
-    /// <param name="smallestPiece">The smallest connected piece that is ink, as a share of the largest one.</param>
-    internal static PaperInk? Best(Image image, int largestSide, float smallestPiece)
-    {
-        PaperInk? best = null;
-        float most = 0;
-        foreach (var channel in ImageChannels.Of(image, largestSide))
-        {
-            Consider(channel, null, 1);
-            foreach (var isBright in (bool[])[true, false])
-            {
-                if (PaperOutline.Find(channel, isBright) is { } sheet)
-                    Consider(channel, sheet, SheetPreference);
-            }
-        }
-
-        return best;
-
-        void Consider(Grey channel, bool[]? paper, float preference)
-        {
-            foreach (var ink in PaperInk.Find(channel, paper, smallestPiece))
-            {
-                if (preference * ink.Share > most)
-                    (best, most) = (ink, preference * ink.Share);
-            }
-        }
+        return InkSearch.Best(image, LargestSide, SmallestPiece) is { } found ? Place(found.Ink) : null;
     }
 
     /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>
@@ -120,28 +82,11 @@ public static class DigitPicture
     }
 
     /// <summary>
-    /// Widens all lines by the same amount if they are thinner than <paramref name="thinnest"/> pixels. A line's width is twice its area
-    /// over its outline's length.
+    /// Widens all lines by the same amount if they are thinner than <paramref name="thinnest"/> pixels.
     /// </summary>
     private static Grey Thicken(Grey ink, bool[] mask, float thinnest)
     {
-        int width = ink.Width, area = 0, outline = 0;
-        for (var i = 0; i < mask.Length; i++)
-        {
-            if (!mask[i])
-                continue;
-            area++;
-            if (i % width == 0 || !mask[i - 1])
-                outline++;
-            if (i % width == width - 1 || !mask[i + 1])
-                outline++;
-            if (i < width || !mask[i - width])
-                outline++;
-            if (i >= mask.Length - width || !mask[i + width])
-                outline++;
-        }
-
-        var radius = (thinnest - (2f * area / outline)) / 2;
+        var radius = (thinnest - PenWidth.Of(mask, ink.Width)) / 2;
         if (radius < 0.25f)
             return ink;
         var reach = (int)MathF.Ceiling(radius);

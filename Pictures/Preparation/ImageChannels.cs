@@ -1,3 +1,4 @@
+using System.Drawing;
 using GpuDigits.Engine.Data;
 
 namespace GpuDigits.Pictures.Preparation;
@@ -12,10 +13,9 @@ internal static class ImageChannels
     private static readonly float[] Binomial = [1 / 16f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 4f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 16f];
 
     /// <summary>
-    /// Luminance over white, and red, green, blue and alpha over black, without duplicates. Each is shrunk to
-    /// <paramref name="largestSide"/>: a new pixel is the mean of the pixels that it covers.
+    /// Luminance over white, and red, green, blue and alpha over black, [height, width], without duplicates.
     /// </summary>
-    public static IEnumerable<Grey> Of(Image image, int largestSide)
+    public static IEnumerable<byte[]> Of(Image image)
     {
         var seen = new List<byte[]>();
         foreach (var channel in All(image))
@@ -23,7 +23,7 @@ internal static class ImageChannels
             if (seen.Any(other => other.AsSpan().SequenceEqual(channel)))
                 continue;
             seen.Add(channel);
-            yield return Shrink(channel, image.Width, image.Height, largestSide);
+            yield return channel;
         }
     }
 
@@ -45,22 +45,27 @@ internal static class ImageChannels
         }
     }
 
-    private static Grey Shrink(byte[] values, int width, int height, int largestSide)
+    /// <summary>A part of a channel, shrunk to a side: a new pixel is the mean of the pixels that it covers.</summary>
+    /// <param name="values">The channel [height, <paramref name="width"/>].</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="part">Which part of it.</param>
+    /// <param name="largestSide">A part with a larger side is shrunk.</param>
+    public static Grey Shrink(byte[] values, int width, Rectangle part, int largestSide)
     {
-        var step = Math.Max(1, (float)Math.Max(width, height) / largestSide);
-        int newWidth = Math.Max(1, (int)(width / step)), newHeight = Math.Max(1, (int)(height / step));
+        var step = Math.Max(1, (float)Math.Max(part.Width, part.Height) / largestSide);
+        int newWidth = Math.Max(1, (int)(part.Width / step)), newHeight = Math.Max(1, (int)(part.Height / step));
         var shrunk = new float[newWidth * newHeight];
         Parallel.For(0, newHeight, y =>
         {
-            int top = (int)((long)y * height / newHeight), bottom = (int)((y + 1L) * height / newHeight);
+            int top = (int)((long)y * part.Height / newHeight), bottom = (int)((y + 1L) * part.Height / newHeight);
             for (var x = 0; x < newWidth; x++)
             {
-                int left = (int)((long)x * width / newWidth), right = (int)((x + 1L) * width / newWidth);
+                int left = (int)((long)x * part.Width / newWidth), right = (int)((x + 1L) * part.Width / newWidth);
                 var sum = 0;
                 for (var row = top; row < bottom; row++)
                 {
-                    for (var column = left; column < right; column++)
-                        sum += values[(row * width) + column];
+                    foreach (var value in values.AsSpan(((part.Y + row) * width) + part.X + left, right - left))
+                        sum += value;
                 }
 
                 shrunk[(y * newWidth) + x] = (float)sum / ((bottom - top) * (right - left));

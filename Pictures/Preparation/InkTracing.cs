@@ -9,21 +9,19 @@ namespace GpuDigits.Pictures.Preparation;
 /// </summary>
 public static class InkTracing
 {
-    /// <summary>Larger pictures are shrunk to this side.</summary>
-    private const int LargestSide = 1000;
-
-    /// <summary>A smaller share of the square of the pen's width is no dot of the pen, but a speck.</summary>
+    /// <summary>A smaller share of the square of the pen's width is no dot of the pen but a speck, and no loop of it but a hole.</summary>
     private const float SmallestDot = 0.3f;
 
     private const double PointInterval = 8, Lift = 120;
 
     /// <summary>The strokes in a picture of ink on paper, in its pixels or those of the shrunk picture; empty if there is no ink.</summary>
     public static ImmutableArray<Stroke> Trace(Image image) =>
-        DigitPicture.Best(image, LargestSide, smallestPiece: 0) is { } ink ? Trace(ink.Mask, ink.Ink.Width) : [];
+        WritingInk.Find(image) is { } ink ? Trace(ink.Mask, ink.Ink.Width) : [];
 
     /// <summary>The strokes in a mask [height, width], in its pixels.</summary>
     internal static ImmutableArray<Stroke> Trace(bool[] mask, int width)
     {
+        mask = WithoutHoles(mask, width);
         var pieces = InkComponent.All(mask, width).ConvertAll(piece => new TracedPiece(piece, width));
         var pen = (float)pieces.Sum(piece => piece.Area) / Math.Max(1, pieces.Sum(piece => piece.Length));
         // The largest piece is never a speck, also where it is a blob whose lines say nothing about the pen.
@@ -36,5 +34,19 @@ public static class InkTracing
             time += Lift;
             return new Stroke([.. path.Select(at => new InkPoint(at.X, at.Y, time += PointInterval))]);
         })];
+    }
+
+    /// <summary>Holes in the ink that no loop of the pen leaves would be thinned to rings.</summary>
+    private static bool[] WithoutHoles(bool[] mask, int width)
+    {
+        var pen = PenWidth.Of(mask, width);
+        var filled = (bool[])mask.Clone();
+        foreach (var hole in InkComponent.All(Array.ConvertAll(mask, ink => !ink), width).Where(hole => hole.Pixels.Length < SmallestDot * pen * pen))
+        {
+            foreach (var i in hole.Pixels)
+                filled[i] = true;
+        }
+
+        return filled;
     }
 }

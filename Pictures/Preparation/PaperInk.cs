@@ -21,6 +21,9 @@ internal sealed class PaperInk
     /// <summary>The reach of the square that gives the level of the paper around a pixel, as a share of the paper's larger side.</summary>
     private const float Reach = 0.25f;
 
+    /// <summary>Half the width of the widest line, as a share of the paper's larger side.</summary>
+    private const float Widest = 0.08f;
+
     /// <summary>
     /// The smallest digit as a share of the paper's larger side, and in pixels.
     /// </summary>
@@ -43,7 +46,7 @@ internal sealed class PaperInk
     /// </summary>
     private const float Roughest = 0.3f;
 
-    private PaperInk(Grey ink, bool[] mask, float share) => (Ink, Mask, Share) = (ink, mask, share);
+    private PaperInk(Grey ink, bool[] mask, float share, int sign) => (Ink, Mask, Share, Sign) = (ink, mask, share, sign);
 
     /// <summary>[height, width] from 0 (paper) to 1 (the usual strength of the ink).</summary>
     public Grey Ink { get; }
@@ -55,6 +58,9 @@ internal sealed class PaperInk
     /// The share of this ink in all that differs from the paper (sums of squares), 0 to 1; faint ink has less.
     /// </summary>
     public float Share { get; }
+
+    /// <summary>−1: it is darker than the paper; 1: brighter.</summary>
+    public int Sign { get; }
 
     /// <summary>The ink on the paper: at most one result for darker and one for brighter ink.</summary>
     /// <param name="picture">One channel, grey levels from 0 to 255.</param>
@@ -73,21 +79,25 @@ internal sealed class PaperInk
         var level = PaperLevel.Of(picture, counted, reach);
         foreach (var sign in (int[])[-1, 1])
         {
+            // The edge of a shadow differs from the median, but it is no line.
+            var filled = Morphology.Close(picture, Math.Max(4, (int)(Widest * side)), -sign).Values;
             var difference = Difference(level);
             // Thick ink takes part in the median, so the level of the paper is measured again without it.
-            if (Clean(difference, counted, side, null, smallestPiece) is not { } first)
+            if (Clean(difference, counted, side, null, smallestPiece, sign) is not { } first)
                 continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
             difference = Difference(PaperLevel.Of(picture, bare, reach));
-            if (Clean(difference, counted, side, paper, smallestPiece) is { } found)
+            if (Clean(difference, counted, side, paper, smallestPiece, sign) is { } found)
                 yield return found;
 
             Grey Difference(Grey from) =>
-                picture.MapAt((x, y, v) => from.Values[(y * picture.Width) + x] is var p && float.IsNaN(p) ? 0 : sign * (v - p));
+                picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p && float.IsNaN(p)
+                    ? 0
+                    : Math.Min(sign * (v - p), sign * (v - filled[i])));
         }
     }
 
-    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, float smallestPiece)
+    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, float smallestPiece, int sign)
     {
         var width = difference.Width;
         var d = difference.Values;
@@ -135,7 +145,7 @@ internal sealed class PaperInk
         }
 
         var share = (float)(explained / all) * usual / (usual + 16);
-        return new(difference.MapAt((x, y, v) => IsNear(x, y) ? Math.Clamp(v / usual, 0, 1) : 0), mask, share);
+        return new(difference.MapAt((x, y, v) => IsNear(x, y) ? Math.Clamp(v / usual, 0, 1) : 0), mask, share, sign);
 
         double Energy(InkComponent piece) => piece.Pixels.Sum(i => (double)d[i] * d[i]);
 

@@ -7,7 +7,7 @@ namespace GpuDigits.Pictures.Preparation;
 /// Finds a sheet of paper on a table, in a frame or in the dark edge of a scan. The picture is split into dark and bright (Otsu 1979, "A
 /// threshold selection method from gray-level histograms"), and the convex hull of the large parts of one of the two is the sheet.
 /// </summary>
-internal static class PaperOutline
+internal sealed class PaperOutline
 {
     /// <summary>The smallest share of the picture that is a large part; the smallest and the largest share that is a sheet.</summary>
     private const float LargePart = 0.03f, SmallestSheet = 0.12f, LargestSheet = 0.98f;
@@ -15,10 +15,18 @@ internal static class PaperOutline
     /// <summary>The smallest share of the hull that the parts fill: the rest is ink.</summary>
     private const float Filled = 0.8f;
 
-    /// <summary>The pixels of the sheet without its blurred edge; null if the picture shows no sheet.</summary>
+    private PaperOutline(Vector2[] hull, bool[] inside) => (Hull, Inside) = (hull, inside);
+
+    /// <summary>The corners of its convex hull, clockwise on the screen.</summary>
+    public Vector2[] Hull { get; }
+
+    /// <summary>The pixels of the sheet without its blurred edge.</summary>
+    public bool[] Inside { get; }
+
+    /// <summary>The sheet in a picture; null if it shows none.</summary>
     /// <param name="picture">Levels from 0 to 255.</param>
     /// <param name="isBright">Whether the sheet is brighter than its surroundings.</param>
-    public static bool[]? Find(Grey picture, bool isBright)
+    public static PaperOutline? Find(Grey picture, bool isBright)
     {
         int width = picture.Width, height = picture.Height, size = picture.Values.Length;
         var threshold = Threshold(picture.Values);
@@ -27,7 +35,7 @@ internal static class PaperOutline
         if (parts.Count == 0)
             return null;
 
-        var hull = Hull(parts, width, height);
+        var hull = HullOf(parts, width, height);
         var edge = 1.5f + (Math.Max(width, height) / 100f);
         bool[] inside = new bool[size], within = new bool[size];
         for (var i = 0; i < size; i++)
@@ -39,7 +47,7 @@ internal static class PaperOutline
 
         var area = inside.Count(b => b);
         return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
-            ? within
+            ? new(hull, within)
             : null;
     }
 
@@ -69,7 +77,7 @@ internal static class PaperOutline
     }
 
     /// <summary>The convex hull of the parts, by Andrew's monotone chain; clockwise on the screen.</summary>
-    private static Vector2[] Hull(List<InkComponent> parts, int width, int height)
+    private static Vector2[] HullOf(List<InkComponent> parts, int width, int height)
     {
         // Only the outermost pixels of a row can be corners.
         var (first, last) = (new int[height], new int[height]);

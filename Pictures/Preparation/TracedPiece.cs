@@ -16,6 +16,15 @@ internal sealed class TracedPiece
     /// </summary>
     private const float Run = 2.5f;
 
+    /// <summary>The longest end, in widths of the pen, that is the roughness of the ink where a line goes straight on.</summary>
+    private const float LongestHair = 1.5f;
+
+    /// <summary>
+    /// The longest stem of a sharp turn, in widths of the pen; the least cosine between its arms, and between the stem and the middle of
+    /// the angle on the other side.
+    /// </summary>
+    private const float LongestStem = 3, Acute = 0.2f, Opposite = 0.7f;
+
     private readonly bool[] _thin;
     private readonly int _width;
     private readonly Vector2 _corner;
@@ -49,9 +58,11 @@ internal sealed class TracedPiece
     {
         var meetings = Meetings();
         var lines = Follow(meetings);
-        lines.RemoveAll(line => line.IsSpur && line.Length < pen);
+        var run = (int)MathF.Max(4, Run * pen);
+        RemoveHairs(lines, pen, run);
         Contract(lines, pen);
-        var paths = Join(lines, (int)MathF.Max(4, Run * pen));
+        TurnAtCorners(lines, pen, run);
+        var paths = Join(lines, run);
         if (paths.Count == 0)
             paths.Add([_pixels.Aggregate(Vector2.Zero, (sum, at) => sum + Place(at)) / Length]);
         return paths.Select(path => Smooth(path, (int)MathF.Max(2, pen / 2)));
@@ -107,6 +118,46 @@ internal sealed class TracedPiece
         return lines;
 
         int[] Near(int at) => [.. Neighbours(at).Where(meetings.ContainsKey).Select(next => meetings[next])];
+    }
+
+    /// <summary>Takes away the short ends that a rough edge of the ink leaves, longer ones where the line that they leave goes straight on.</summary>
+    private static void RemoveHairs(List<Line> lines, float pen, int run)
+    {
+        lines.RemoveAll(line => line.IsSpur && line.Length < pen);
+        lines.RemoveAll(hair => hair.IsSpur && hair.Length < LongestHair * pen
+            && Others(lines, hair, run) is [var a, var b] && Vector2.Dot(a.Direction, b.Direction) < Straight);
+    }
+
+    /// <summary>
+    /// Where the pen turns sharply, its ink is thinned to a Y, whose stem is short and points away from the turn: both arms are one line,
+    /// which goes to the end of the stem and back.
+    /// </summary>
+    private static void TurnAtCorners(List<Line> lines, float pen, int run)
+    {
+        foreach (var stem in lines.Where(line => line.IsSpur && line.Length < LongestStem * pen).ToArray())
+        {
+            if (!lines.Contains(stem) || Others(lines, stem, run) is not [var a, var b] || a.Line == b.Line || Vector2.Dot(a.Direction, b.Direction) < Acute)
+                continue;
+            var away = stem.Direction(stem.From >= 0, run);
+            if (Vector2.Dot(away, Vector2.Normalize(a.Direction + b.Direction)) > -Opposite)
+                continue;
+            lines.RemoveAll(line => line == stem || line == a.Line || line == b.Line);
+            var toTip = stem.From >= 0 ? stem.Path : [.. Enumerable.Reverse(stem.Path)];
+            var (into, from) = (a.AtStart ? a.Line.Reversed : a.Line, b.AtStart ? b.Line : b.Line.Reversed);
+            lines.Add(new(into.From, from.To,
+                [.. into.Path, .. toTip.Skip(1), .. Enumerable.Reverse(toTip).Skip(1), .. from.Path.Skip(1)]));
+        }
+    }
+
+    /// <summary>The other lines' ends at the meeting of a line with one free end, and how they leave it.</summary>
+    private static (Line Line, bool AtStart, Vector2 Direction)[] Others(List<Line> lines, Line spur, int run)
+    {
+        var meeting = Math.Max(spur.From, spur.To);
+        return
+        [
+            .. lines.Where(line => line != spur).SelectMany(line => ((bool[])[true, false])
+                .Where(atStart => (atStart ? line.From : line.To) == meeting).Select(atStart => (line, atStart, line.Direction(atStart, run)))),
+        ];
     }
 
     /// <summary>Where two thick lines cross, the thinned ones share a short way: both its ends are one meeting.</summary>
@@ -210,6 +261,9 @@ internal sealed class TracedPiece
     private sealed record Line(int From, int To, List<Vector2> Path)
     {
         public float Length { get; } = Path.Zip(Path.Skip(1), Vector2.Distance).Sum();
+
+        /// <summary>The other way round.</summary>
+        public Line Reversed => new(To, From, [.. Enumerable.Reverse(Path)]);
 
         /// <summary>Whether it ends freely at one side and at a meeting on the other.</summary>
         public bool IsSpur => From < 0 != To < 0;
