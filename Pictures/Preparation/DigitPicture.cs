@@ -26,9 +26,6 @@ public static class DigitPicture
     /// <summary>Larger pictures are shrunk to this side.</summary>
     private const int LargestSide = 320;
 
-    /// <summary>The smallest piece of a digit, as a share of its largest piece.</summary>
-    private const float SmallestPiece = 0.04f;
-
     /// <summary>The thinnest line in the box, in pixels.</summary>
     private const float ThinnestLine = 1.6f;
 
@@ -38,7 +35,7 @@ public static class DigitPicture
         ArgumentNullException.ThrowIfNull(image);
         if (PreparedPicture.Take(image) is { } same)
             return same;
-        return InkSearch.Best(image, LargestSide, SmallestPiece) is { } found ? Place(found.Ink) : null;
+        return InkSearch.Best(image, LargestSide, InkSize.OneDigit) is { } found ? Place(found.Ink) : null;
     }
 
     /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>

@@ -16,13 +16,19 @@ internal static class InkSearch
     /// <summary>The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.</summary>
     private const float SheetPreference = 1.1f;
 
+    /// <summary>
+    /// The share of the best ink's share with which the whole picture is the paper all the same: what looks like a sheet is the light
+    /// between shadows, and ink lies in these, too.
+    /// </summary>
+    private const float AsGood = 0.7f;
+
     /// <summary>The ink that explains most of what differs from the paper; null if there is none.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="largestSide">A larger picture is shrunk to this side.</param>
-    /// <param name="smallestPiece">The smallest connected piece that is ink, as a share of the largest one.</param>
-    public static FoundInk? Best(Image image, int largestSide, float smallestPiece)
+    /// <param name="size">How small ink may be.</param>
+    public static FoundInk? Best(Image image, int largestSide, InkSize size)
     {
-        FoundInk? best = null;
+        FoundInk? best = null, whole = null;
         float most = 0;
         foreach (var channel in ImageChannels.Of(image))
         {
@@ -36,14 +42,16 @@ internal static class InkSearch
 
             void Consider(PaperOutline? sheet, float preference)
             {
-                foreach (var ink in PaperInk.Find(small, sheet?.Inside, smallestPiece))
+                foreach (var ink in PaperInk.Find(small, sheet?.Inside, size))
                 {
+                    if (sheet is null && ink.Share > (whole?.Ink.Share ?? 0))
+                        whole = new(ink, channel, null);
                     if (preference * ink.Share > most)
                         (best, most) = (new(ink, channel, sheet), preference * ink.Share);
                 }
             }
         }
 
-        return best;
+        return whole is not null && whole.Ink.Sign == best!.Ink.Sign && whole.Ink.Share > AsGood * best.Ink.Share ? whole : best;
     }
 }

@@ -24,10 +24,8 @@ internal sealed class PaperInk
     /// <summary>Half the width of the widest line, as a share of the paper's larger side.</summary>
     private const float Widest = 0.08f;
 
-    /// <summary>
-    /// The smallest digit as a share of the paper's larger side, and in pixels.
-    /// </summary>
-    private const float SmallestDigit = 0.06f, SmallestPixels = 5;
+    /// <summary>The smallest digit in pixels.</summary>
+    private const float SmallestPixels = 5;
 
     /// <summary>
     /// A component runs along the edge if it touches at least this share of the shorter side of the picture, or a corner.
@@ -65,8 +63,8 @@ internal sealed class PaperInk
     /// <summary>The ink on the paper: at most one result for darker and one for brighter ink.</summary>
     /// <param name="picture">One channel, grey levels from 0 to 255.</param>
     /// <param name="paper">The pixels of the sheet; null if the whole picture is the paper.</param>
-    /// <param name="smallestPiece">The smallest component that is ink, as a share of the largest one.</param>
-    public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper, float smallestPiece)
+    /// <param name="size">How small ink may be.</param>
+    public static IEnumerable<PaperInk> Find(Grey picture, bool[]? paper, InkSize size)
     {
         var counted = paper ?? [.. Enumerable.Repeat(true, picture.Values.Length)];
         var side = paper is null
@@ -77,27 +75,28 @@ internal sealed class PaperInk
         picture = PaperLight.Even(picture, counted);
         var reach = Math.Max(4, (int)(Reach * side));
         var level = PaperLevel.Of(picture, counted, reach);
+        // The edge of a shadow differs from the median, but it is no line: with what lines cover filled up it is the same.
+        var widest = Math.Max(4, (int)(Widest * side));
+        float[] filled = Morphology.Close(picture, widest).Values, emptied = Morphology.Close(picture, widest, -1).Values;
         foreach (var sign in (int[])[-1, 1])
         {
-            // The edge of a shadow differs from the median, but it is no line.
-            var filled = Morphology.Close(picture, Math.Max(4, (int)(Widest * side)), -sign).Values;
             var difference = Difference(level);
             // Thick ink takes part in the median, so the level of the paper is measured again without it.
-            if (Clean(difference, counted, side, null, smallestPiece, sign) is not { } first)
+            if (Clean(difference, counted, side, null, size, sign) is not { } first)
                 continue;
             bool[] bare = [.. counted.Select((c, i) => c && !first.Mask[i])];
             difference = Difference(PaperLevel.Of(picture, bare, reach));
-            if (Clean(difference, counted, side, paper, smallestPiece, sign) is { } found)
+            if (Clean(difference, counted, side, paper, size, sign) is { } found)
                 yield return found;
 
             Grey Difference(Grey from) =>
                 picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p && float.IsNaN(p)
                     ? 0
-                    : Math.Min(sign * (v - p), sign * (v - filled[i])));
+                    : sign * Math.Clamp(v - p, v - filled[i], v - emptied[i]));
         }
     }
 
-    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, float smallestPiece, int sign)
+    private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, InkSize size, int sign)
     {
         var width = difference.Width;
         var d = difference.Values;
@@ -115,13 +114,13 @@ internal sealed class PaperInk
         Rulings.Remove(mask, width);
         var pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
-        RemoveEdges(pieces, counted, width, paper is not null);
+        RemoveEdges(pieces, counted, width, paper is not null, size);
         if (pieces.Count == 0)
             return null;
         var main = pieces.MaxBy(Energy)!;
-        if (main.Extent < Math.Max(SmallestPixels, SmallestDigit * side))
+        if (main.Extent < Math.Max(SmallestPixels, size.Digit * side))
             return null;
-        var least = smallestPiece * Energy(main);
+        var least = size.Piece * Energy(main);
         pieces.RemoveAll(p => Energy(p) < least);
 
         Array.Clear(mask);
@@ -202,7 +201,7 @@ internal sealed class PaperInk
     /// Removes what runs along the edge of the picture: a frame, or the edge of a sheet. A digit may touch the edge; in a tightly cropped
     /// picture it may run along it if there is nothing else. Nothing on a sheet touches its outline.
     /// </summary>
-    private static void RemoveEdges(List<InkComponent> pieces, bool[] counted, int width, bool isSheet)
+    private static void RemoveEdges(List<InkComponent> pieces, bool[] counted, int width, bool isSheet, InkSize size)
     {
         int height = counted.Length / width, shorter = Math.Min(width, height);
         if (isSheet)
@@ -211,7 +210,7 @@ internal sealed class PaperInk
         }
 
         List<InkComponent> along = [.. pieces.Where(RunsAlongEdge)];
-        var isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, SmallestDigit * shorter));
+        var isOther = pieces.Any(p => !along.Contains(p) && p.Extent >= Math.Max(SmallestPixels, size.Digit * shorter));
         along.ForEach(p =>
         {
             if (isOther || FillsSide(p) || p.Pixels.Count(IsInside) < Inside * p.Pixels.Length)
@@ -236,4 +235,16 @@ internal sealed class PaperInk
 
         bool IsOutline(int i) => !counted[i - 1] || !counted[i + 1] || !counted[i - width] || !counted[i + width];
     }
+}
+
+/// <summary>How small ink may be.</summary>
+/// <param name="Piece">The smallest connected piece, as a share of the largest one.</param>
+/// <param name="Digit">The smallest digit, as a share of the paper's larger side.</param>
+internal readonly record struct InkSize(float Piece, float Digit)
+{
+    /// <summary>One digit, of one or a few pieces.</summary>
+    public static readonly InkSize OneDigit = new(0.04f, 0.06f);
+
+    /// <summary>Numbers and calculations: many small pieces, and dots.</summary>
+    public static readonly InkSize Writing = new(0, 0.02f);
 }

@@ -23,7 +23,7 @@ internal sealed class TracedPiece
     /// The longest stem of a sharp turn, in widths of the pen; the least cosine between its arms, and between the stem and the middle of
     /// the angle on the other side.
     /// </summary>
-    private const float LongestStem = 3, Acute = 0.2f, Opposite = 0.7f;
+    private const float LongestStem = 5, Acute = 0.3f, Opposite = 0.7f;
 
     private readonly bool[] _thin;
     private readonly int _width;

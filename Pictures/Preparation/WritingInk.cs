@@ -21,7 +21,7 @@ internal static class WritingInk
     /// <summary>The ink; null if there is none.</summary>
     public static PaperInk? Find(Image image)
     {
-        if (InkSearch.Best(image, SmallSide, smallestPiece: 0) is not { } found)
+        if (InkSearch.Best(image, SmallSide, InkSize.Writing) is not { } found)
             return null;
         var scale = Math.Max(1, (float)Math.Max(image.Width, image.Height) / SmallSide);
         if (scale <= 1)
@@ -30,7 +30,7 @@ internal static class WritingInk
         var largest = Math.Max(part.Width, part.Height);
         var pen = scale * PenWidth.Of(found.Ink.Mask, found.Ink.Ink.Width);
         var close = ImageChannels.Shrink(found.Channel, image.Width, part, (int)Math.Min(LargestSide, largest * Pen / pen));
-        return PaperInk.Find(close, Paper(found, part, close, scale), smallestPiece: 0).FirstOrDefault(ink => ink.Sign == found.Ink.Sign)
+        return PaperInk.Find(close, Paper(found, part, close, scale), InkSize.Writing).FirstOrDefault(ink => ink.Sign == found.Ink.Sign)
             ?? found.Ink;
     }
 
