@@ -73,10 +73,11 @@ internal sealed record AdaptJson(
 }
 
 /// <summary>What <c>evaluate --corruptions --json</c> prints.</summary>
-internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
+internal sealed record CorruptionsJson(
+    double Clean, double Mean, double MeanNotRepaired, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
 
-/// <summary>How well digits are read after one corruption.</summary>
-internal sealed record CorruptionJson(string Name, string Strength, double Accuracy);
+/// <summary>How well digits are read after one corruption: repaired first, and as they are.</summary>
+internal sealed record CorruptionJson(string Name, string Strength, double Accuracy, double AccuracyNotRepaired);
 
 /// <summary>What <c>evaluate --photos --json</c> prints.</summary>
 internal sealed record PhotosJson(
