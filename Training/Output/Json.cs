@@ -9,7 +9,8 @@ namespace GpuDigits.Training.Output;
 /// <summary>What <c>evaluate --json</c> prints.</summary>
 internal record EvaluationJson(
     double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model,
-    ReliabilityJson? Reliability = null)
+    ReliabilityJson? Reliability = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DoubtfulLabel[]? LikelyWrongLabels = null)
 {
     public static EvaluationJson From(Evaluation e, Reliability reliability, string device, string model) => new(
         e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model, ReliabilityJson.From(reliability));
