@@ -28,7 +28,7 @@ public static class MistakeSheet
         var canvas = new SheetCanvas((columns * across) + Margin, (rows * down) + Margin + Caption, theme.Background);
         canvas.Text(
             Margin, Margin + 12, FormattableString.Invariant(
-                $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: label → reading, how surely (orange: label likely wrong)"),
+                $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: label → reading, how surely (orange: label doubtful)"),
             theme.Dim);
         for (var i = 0; i < shown.Length; i++)
         {
