@@ -53,6 +53,24 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         });
     }
 
+    /// <summary>The least value of each square of 2·reach + 1 pixels, as far as it is in the picture.</summary>
+    public Grey Least(int reach) => MapSquares(reach, square => square.Min());
+
+    /// <summary>The largest value of each square of 2·reach + 1 pixels, as far as it is in the picture.</summary>
+    public Grey Most(int reach) => MapSquares(reach, square => square.Max());
+
+    /// <summary>The mean of each square of 2·reach + 1 pixels, as far as it is in the picture.</summary>
+    public Grey Mean(int reach) => MapSquares(reach, square => square.Average());
+
+    /// <summary>A pixel, the fifth, among its eight neighbours, row by row.</summary>
+    public float[] Around(int column, int row)
+    {
+        var around = new float[9];
+        for (var k = 0; k < around.Length; k++)
+            around[k] = Pixel(column + (k % 3) - 1, row + (k / 3) - 1);
+        return around;
+    }
+
     /// <summary>
     /// White where the gradient (Sobel) is steep and steepest across the edge, else black: Canny 1986 without the tracing of weak edges.
     /// </summary>
@@ -83,7 +101,24 @@ internal sealed record Grey(float[] Values, int Width, int Height)
         });
     }
 
-    private float Pixel(int column, int row) => (uint)column < (uint)Width && (uint)row < (uint)Height ? Values[(row * Width) + column] : 0;
+    private Grey MapSquares(int reach, Func<ArraySegment<float>, float> reduce)
+    {
+        var square = new float[((2 * reach) + 1) * ((2 * reach) + 1)];
+        return MapAt((column, row, _) =>
+        {
+            var count = 0;
+            for (var y = Math.Max(0, row - reach); y <= Math.Min(Height - 1, row + reach); y++)
+            {
+                for (var x = Math.Max(0, column - reach); x <= Math.Min(Width - 1, column + reach); x++)
+                    square[count++] = Values[(y * Width) + x];
+            }
+
+            return reduce(new(square, 0, count));
+        });
+    }
+
+    /// <summary>A pixel; outside the picture it is 0.</summary>
+    public float Pixel(int column, int row) => (uint)column < (uint)Width && (uint)row < (uint)Height ? Values[(row * Width) + column] : 0;
 }
 
 /// <summary>Weights for <see cref="Grey.Blur"/>.</summary>

@@ -8,6 +8,7 @@ namespace GpuDigits.Pictures.Preparation;
 /// database of handwritten digits").
 /// <list type="number">
 /// <item>A picture that is already prepared this way is used unchanged; black on white is inverted first.</item>
+/// <item>Another grey picture of 28×28 is repaired, if there is ink in it (<see cref="Engine.Data.Repair.PictureRepair"/>).</item>
 /// <item>A large picture is shrunk, because the digit is read in 20×20.</item>
 /// <item>Ink may show in the luminance, in one colour only, or in the alpha channel. Each is tried, with the picture over black.</item>
 /// <item>The paper may be the whole picture or a sheet in it (<see cref="PaperOutline"/>), and the ink may be brighter or darker. Each is
@@ -35,7 +36,7 @@ public static class DigitPicture
         ArgumentNullException.ThrowIfNull(image);
         if (PreparedPicture.Take(image) is { } same)
             return same;
-        return InkSearch.Best(image, LargestSide, InkSize.OneDigit) is { } found ? Place(found.Ink) : null;
+        return InkSearch.Best(image, LargestSide, InkSize.OneDigit) is { } found ? PreparedPicture.Repair(image) ?? Place(found.Ink) : null;
     }
 
     /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>

@@ -1,10 +1,12 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Repair;
 
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
 /// A picture that is prepared as in MNIST: 28×28, with 0 around ink of at most 20×20 whose centre of mass is the picture's middle.
-/// Such a picture is used bit for bit; black on white is inverted.
+/// Such a picture is used bit for bit; black on white is inverted. Another grey picture of this size can be
+/// repaired (<see cref="PictureRepair"/>).
 /// </summary>
 internal static class PreparedPicture
 {
@@ -29,6 +31,11 @@ internal static class PreparedPicture
             : Array.ConvertAll(grey, v => (byte)(255 - v)) is var turned && IsPrepared(turned) ? Levels.ToFloats(turned)
             : null;
     }
+
+    /// <summary>A grey picture of this size, repaired [28·28], 0 to 1; null if it is none.</summary>
+    public static float[]? Repair(Image image) => image is { Width: Side, Height: Side, Channels: 1 }
+        ? Levels.ToFloats(PictureRepair.Repair(image.Pixels))
+        : null;
 
     private static bool HasTransparency(Image image)
     {

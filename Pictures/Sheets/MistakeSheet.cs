@@ -13,7 +13,13 @@ public static class MistakeSheet
     private const int Caption = 26;
 
     /// <summary>Draws up to limit mistakes, columns side by side.</summary>
-    public static SheetCanvas Draw(DigitSet digits, Evaluation evaluation, int limit = 60, int columns = 10)
+    /// <param name="digits">The set.</param>
+    /// <param name="evaluation">How it was read.</param>
+    /// <param name="doubtful">The places of likely wrong labels: they are marked, with their place.</param>
+    /// <param name="limit">Most mistakes on the sheet.</param>
+    /// <param name="columns">How many stand side by side.</param>
+    public static SheetCanvas Draw(
+        DigitSet digits, Evaluation evaluation, IReadOnlySet<int>? doubtful = null, int limit = 60, int columns = 10)
     {
         var theme = SheetTheme.Dark;
         Misreading[] shown = [.. evaluation.Misreadings.Take(limit)];
@@ -22,14 +28,18 @@ public static class MistakeSheet
         var canvas = new SheetCanvas((columns * across) + Margin, (rows * down) + Margin + Caption, theme.Background);
         canvas.Text(
             Margin, Margin + 12, FormattableString.Invariant(
-                $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: what it is → what was read, and how surely"), theme.Dim);
+                $"{evaluation.Misreadings.Count} of {evaluation.Samples} misread: label → reading, how surely (orange: label doubtful)"),
+            theme.Dim);
         for (var i = 0; i < shown.Length; i++)
         {
             int x = Margin + (i % columns * across), y = Margin + Caption + (i / columns * down);
             int size = digits.Height * digits.Width, baseline = y + (digits.Height * Zoom) + 18;
             canvas.Image<byte>(x, y, digits.Width, digits.Images.AsSpan(shown[i].Index * size, size), Zoom, Colours.Grey);
-            canvas.Text(x, baseline, $"{shown[i].Label} → {shown[i].Read}", theme.Text, 15);
-            var sure = string.Create(CultureInfo.InvariantCulture, $"{shown[i].Probability * 100:F0} %");
+            var isDoubtful = doubtful?.Contains(shown[i].Index) == true;
+            canvas.Text(x, baseline, $"{shown[i].Label} → {shown[i].Read}", isDoubtful ? theme.Second : theme.Text, 15);
+            var sure = isDoubtful
+                ? string.Create(CultureInfo.InvariantCulture, $"#{shown[i].Index}")
+                : string.Create(CultureInfo.InvariantCulture, $"{shown[i].Probability * 100:F0} %");
             canvas.Text(x + (digits.Width * Zoom), baseline, sure, theme.Dim, 12, SKTextAlign.Right);
         }
 

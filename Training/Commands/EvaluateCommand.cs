@@ -89,10 +89,15 @@ internal static class EvaluateCommand
             HelpName = "file.png",
             DefaultValueFactory = _ => Path.Combine("artifacts", "reliability.png")
         };
+        var also = new Option<string[]>("--also")
+        {
+            Description = "A further model, to find likely wrong labels: those that most of the models are sure are wrong.",
+            HelpName = "file"
+        };
         var transposed = Options.Transposed();
         var command = new Command("evaluate", "Read the 10,000 MNIST test digits, or others, and report how well.")
         {
-            model, device, threads, data, transposed, strokes, fill, offset, expressions, symbols, truth, corruptions, photos, seed,
+            model, also, device, threads, data, transposed, strokes, fill, offset, expressions, symbols, truth, corruptions, photos, seed,
             picture, diagram, json,
         };
         command.SetAction(parsed =>
@@ -106,6 +111,10 @@ internal static class EvaluateCommand
             if (parsed.GetValue(truth) is not null && parsed.GetValue(expressions) is null)
                 throw new UsageException("--truth is for --expressions");
             var isOfDigits = parsed.GetValue(data) is not null || parsed.GetValue(strokes) is not null || parsed.GetValue(corruptions);
+            var others = parsed.GetValue(also) ?? [];
+            if (others.Length > 0 && (parsed.GetValue(strokes) ?? parsed.GetValue(photos) ?? parsed.GetValue(symbols)
+                ?? parsed.GetValue(expressions)) is not null || (others.Length > 0 && parsed.GetValue(corruptions)))
+                throw new UsageException("--also is for MNIST's test digits and for --data");
             if (parsed.GetValue(photos) is { } folder)
             {
                 if (isOfDigits || parsed.GetValue(symbols) is not null || parsed.GetValue(expressions) is not null)
@@ -159,8 +168,10 @@ internal static class EvaluateCommand
             var sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
                 ? Path.Combine("artifacts", "corruptions.png")
                 : parsed.GetValue(picture)!;
-            new FilePlan(parsed).Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
+            others.Aggregate(new FilePlan(parsed), (plan, other) => plan.Reads("--also", other))
+                .Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
             var trained = Options.LoadDigits(path);
+            TrainedModel[] further = [.. others.Select(Options.LoadDigits)];
             using var on = Options.Open(parsed, device, threads);
             if (parsed.GetValue(strokes) is { } file)
             {
@@ -195,13 +206,23 @@ internal static class EvaluateCommand
                 var evaluation = Options.Naming(path, () => Evaluation.Of(on, trained, digits, cancellation));
                 if (parsed.GetValue(data) is { } images && !parsed.GetValue(transposed))
                     RemarkTransposed(on, trained, digits, evaluation, images, cancellation);
-                DrawSheet(sheet, digits, evaluation);
+                var doubtful = DoubtfulLabel.Find(
+                [
+                    (evaluation, trained.Calibration ?? new()),
+                    .. others.Zip(further, (name, other) => (
+                        Options.Naming(name, () => Evaluation.Of(on, other, digits, cancellation)), other.Calibration ?? new())),
+                ]);
+                Draw("--picture", sheet, () => MistakeSheet.Draw(digits, evaluation, doubtful.Select(one => one.Index).ToHashSet()));
                 var reliability = Judge(
                     on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
                 if (parsed.GetValue(json))
-                    OutputJson.Print(EvaluationJson.From(evaluation, reliability, on.Id, path), OutputJson.Default.EvaluationJson);
+                    OutputJson.Print(
+                        EvaluationJson.From(evaluation, reliability, on.Id, path) with { LikelyWrongLabels = [.. doubtful] },
+                        OutputJson.Default.EvaluationJson);
                 else
                     Print(evaluation, reliability, path, sheet, diagramPath);
+                if (!parsed.GetValue(json))
+                    Print(doubtful, others.Length + 1);
             }
         });
         return command;
@@ -311,6 +332,19 @@ internal static class EvaluateCommand
             ? "Unsure of all"
             : string.Create(CultureInfo.InvariantCulture, $"Unsure of {r.Unsure:P2}; {r.AccuracyOfSure:P2} of the others read correctly"));
         console.WriteLine($"The worst mistakes: {sheet}; reliability: {diagram}");
+    }
+
+    private static void Print(IReadOnlyList<DoubtfulLabel> doubtful, int models)
+    {
+        var what = models == 1 ? "the model is sure against the label" : $"most of the {models} models are sure against the label";
+        Terminal.Out.WriteLine(
+            doubtful.Count == 0 ? $"No label is likely wrong ({what} nowhere)" : $"Likely wrong labels ({what}): {doubtful.Count}");
+        foreach (var one in doubtful)
+        {
+            Terminal.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  #{one.Index}: label {one.Label}, read as {one.Read} with {one.Probability:P1}")
+                + (models == 1 ? "" : $", in {one.Models} of {models} models"));
+        }
     }
 
     private static string Cell(int times, bool right) => (times, right) switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Repair;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures;
@@ -91,7 +92,10 @@ internal static class PredictCommand
         var size = idx.Dimensions[1] * idx.Dimensions[2];
         if (index >= idx.Dimensions[0])
             throw new UsageException($"{name}: the file holds {idx.Dimensions[0]} pictures, counted from 0");
-        return (Levels.ToFloats(idx.Data.AsSpan(index * size, size)), idx.Dimensions[2]);
+        var picture = idx.Data.AsSpan(index * size, size).ToArray();
+        if (picture.Length == PictureRepair.Side * PictureRepair.Side)
+            picture = PictureRepair.Repair(picture);
+        return (Levels.ToFloats(picture), idx.Dimensions[2]);
     }
 
     private static void Print(PredictionJson prediction)

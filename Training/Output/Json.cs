@@ -9,7 +9,8 @@ namespace GpuDigits.Training.Output;
 /// <summary>What <c>evaluate --json</c> prints.</summary>
 internal record EvaluationJson(
     double Accuracy, double Loss, int Samples, double?[] PerDigit, int[][] Confusion, string Device, string Model,
-    ReliabilityJson? Reliability = null)
+    ReliabilityJson? Reliability = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DoubtfulLabel[]? LikelyWrongLabels = null)
 {
     public static EvaluationJson From(Evaluation e, Reliability reliability, string device, string model) => new(
         e.Accuracy, e.Loss, e.Samples, PerDigitOf(e), ConfusionOf(e), device, model, ReliabilityJson.From(reliability));
@@ -73,10 +74,11 @@ internal sealed record AdaptJson(
 }
 
 /// <summary>What <c>evaluate --corruptions --json</c> prints.</summary>
-internal sealed record CorruptionsJson(double Clean, double Mean, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
+internal sealed record CorruptionsJson(
+    double Clean, double Mean, double MeanNotRepaired, int Samples, CorruptionJson[] Corruptions, string Device, string Model);
 
-/// <summary>How well digits are read after one corruption.</summary>
-internal sealed record CorruptionJson(string Name, string Strength, double Accuracy);
+/// <summary>How well digits are read after one corruption: repaired first, and as they are.</summary>
+internal sealed record CorruptionJson(string Name, string Strength, double Accuracy, double AccuracyNotRepaired);
 
 /// <summary>What <c>evaluate --photos --json</c> prints.</summary>
 internal sealed record PhotosJson(

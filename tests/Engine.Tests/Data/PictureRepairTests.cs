@@ -1,0 +1,66 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Data.Repair;
+using GpuDigits.Tests;
+
+namespace GpuDigits.Engine.Tests.Data;
+
+/// <summary>Damaged pictures become like those of MNIST, and those of MNIST stay.</summary>
+public sealed class PictureRepairTests
+{
+    private const int Size = PictureRepair.Side * PictureRepair.Side;
+
+    private static readonly DigitSet Digits = MnistExcerpt.Load().Test.Take(0, 100);
+
+    [Fact]
+    public void Pictures_as_in_MNIST_are_used_bit_for_bit()
+    {
+        var (train, test) = MnistExcerpt.Load();
+        foreach (var set in (DigitSet[])[train, test])
+            Assert.All(set.Images.Chunk(Size), picture => Assert.Same(picture, PictureRepair.Repair(picture)));
+    }
+
+    /// <summary>The share of the damage that is left, as the mean difference from the picture before.</summary>
+    [Theory]
+    [InlineData(Corruption.Brightness, 0.15)]
+    [InlineData(Corruption.Fog, 0.3)]
+    [InlineData(Corruption.Stripe, 0.1)]
+    [InlineData(Corruption.ImpulseNoise, 0.4)]
+    [InlineData(Corruption.Translate, 0.4)]
+    [InlineData(Corruption.Scale, 0.8)]
+    public void Most_of_a_damage_goes(Corruption corruption, double left)
+    {
+        var damaged = Corruptions.Apply(corruption, Digits, 3);
+        Assert.InRange(Difference(PictureRepair.Repair(damaged)) / Difference(damaged), 0, left);
+    }
+
+    [Fact]
+    public void Dark_ink_on_grey_paper_is_turned()
+    {
+        var turned = new DigitSet(28, 28, Array.ConvertAll(Digits.Images, v => (byte)(200 - (v * 180 / 255))), Digits.Labels);
+        Assert.InRange(Difference(PictureRepair.Repair(turned)) / Difference(turned), 0, 0.15);
+    }
+
+    [Fact]
+    public void What_holds_no_digit_is_no_error()
+    {
+        foreach (var level in (byte[])[0, 1, 128, 255])
+            Assert.Equal(Size, PictureRepair.Repair([.. Enumerable.Repeat(level, Size)]).Length);
+        var noise = new Random(1);
+        for (var i = 0; i < 50; i++)
+        {
+            var picture = new byte[Size];
+            noise.NextBytes(picture);
+            Assert.Equal(Size, PictureRepair.Repair(picture).Length);
+        }
+    }
+
+    [Fact]
+    public void Other_sizes_are_refused_and_sets_of_them_left()
+    {
+        Assert.Throws<ArgumentException>(() => PictureRepair.Repair(new byte[10]));
+        var small = new DigitSet(2, 2, new byte[8], new byte[2]);
+        Assert.Same(small, PictureRepair.Repair(small));
+    }
+
+    private static double Difference(DigitSet set) => set.Images.Zip(Digits.Images, (a, b) => (double)Math.Abs(a - b)).Average();
+}
