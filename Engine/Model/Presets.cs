@@ -30,7 +30,7 @@ public static class Presets
     public static TrainingOptions Training(string name) => name switch
     {
         "tutorial" => new(),
-        "calculator" => Augmented() with { Epochs = 8, LearningRate = 4e-3, SyntheticShare = 0.25 },
+        "calculator" => Augmented() with { Epochs = 14, LearningRate = 4e-3, SyntheticShare = 0.35 },
         SymbolsName => Augmented(),
         "speedrun" => new()
         {

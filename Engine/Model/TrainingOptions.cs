@@ -47,7 +47,7 @@ public sealed record TrainingOptions
     public const double MostSynthetic = 0.9;
 
     /// <summary>Most synthetic digits that are drawn; after the last one the first comes again.</summary>
-    public const int SyntheticPool = 60_000;
+    public const int SyntheticPool = 120_000;
 
     /// <summary>Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.</summary>
     public uint Seed { get; init; } = 1;

@@ -65,8 +65,8 @@ internal static class WritingInk
         var isAll = true;
         for (var i = 0; i < paper.Length; i++)
         {
-            int x = Math.Min(width - 1, (int)((part.X / scale) + (i % close.Width * stepX)));
-            int y = Math.Min(height - 1, (int)((part.Y / scale) + (i / close.Width * stepY)));
+            var x = Math.Min(width - 1, (int)((part.X / scale) + (i % close.Width * stepX)));
+            var y = Math.Min(height - 1, (int)((part.Y / scale) + (i / close.Width * stepY)));
             isAll &= paper[i] = sheet.Inside[(y * width) + x];
         }
 

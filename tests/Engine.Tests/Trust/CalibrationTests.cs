@@ -59,6 +59,12 @@ public sealed class CalibrationTests
         Assert.InRange(Unsure(CalibrationFit.StrangerPictures(1, 400)), 0.85, 1);
         Assert.InRange(Unsure(test), 0, 0.12);
         Assert.InRange(Unsure(SyntheticDigits.Set(400, 1)), 0, 0.08);
+        var drawn = SyntheticDigits.Set(2000, 9);
+        var sure = classifier.ReadAll(Array.ConvertAll(drawn.Images, level => level / 255f)).Zip(drawn.Labels)
+            .Where(pair => !pair.First.IsUnsure).ToArray();
+        Assert.All(sure, pair => Assert.InRange(pair.First.Probabilities.Max(), 0.9, 1));
+        // Slips of the pen make some digits that nobody would read.
+        Assert.InRange(sure.Count(pair => pair.First.Digit != pair.Second), 0, sure.Length / 100);
 
         var path = Path.GetTempFileName();
         try

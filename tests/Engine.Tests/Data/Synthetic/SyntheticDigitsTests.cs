@@ -25,7 +25,7 @@ public class SyntheticDigitsTests
     /// <summary>Means and last point of the first ten drawings: who changes them changes what every model is trained on.</summary>
     [Theory]
     [InlineData(0, 3, 14, 185.11, 163.49, 152.48, 265.30)]
-    [InlineData(1, 2, 25, 177.74, 204.20, 236.49, 216.45)]
+    [InlineData(1, 2, 25, 184.74, 195.38, 243.78, 254.72)]
     [InlineData(2, 6, 38, 167.43, 191.18, 166.73, 279.54)]
     [InlineData(3, 9, 30, 183.55, 157.34, 193.33, 273.29)]
     [InlineData(4, 1, 84, 195.15, 168.30, 226.92, 260.16)]
