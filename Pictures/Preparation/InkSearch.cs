@@ -17,10 +17,10 @@ internal static class InkSearch
     private const float SheetPreference = 1.1f;
 
     /// <summary>
-    /// The share of the best ink's share with which the whole picture is the paper all the same: what looks like a sheet is the light
-    /// between shadows, and ink lies in these, too.
+    /// The whole picture is the paper all the same if it explains this share of what the best sheet does, with so many times its ink: what
+    /// looks like a sheet is the light beside a shadow, and ink lies in this, too.
     /// </summary>
-    private const float AsGood = 0.7f;
+    private const float AsGood = 0.7f, MoreInk = 1.6f;
 
     /// <summary>The ink that explains most of what differs from the paper; null if there is none.</summary>
     /// <param name="image">The picture.</param>
@@ -52,6 +52,9 @@ internal static class InkSearch
             }
         }
 
-        return whole is not null && whole.Ink.Sign == best!.Ink.Sign && whole.Ink.Share > AsGood * best.Ink.Share ? whole : best;
+        return best?.Sheet is not null && whole is not null && whole.Ink.Sign == best.Ink.Sign
+            && whole.Ink.Share > AsGood * best.Ink.Share && Area(whole) > MoreInk * Area(best) ? whole : best;
+
+        static int Area(FoundInk found) => found.Ink.Mask.Count(ink => ink);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using GpuDigits.Engine.Ink;
 
 namespace GpuDigits.Pictures.Preparation;
@@ -14,22 +15,30 @@ public static class InkTracing
 
     private const double PointInterval = 8, Lift = 120;
 
-    /// <summary>The strokes in a picture of ink on paper, in its pixels or those of the shrunk picture; empty if there is no ink.</summary>
+    /// <summary>
+    /// The strokes in a picture of ink on paper, turned so that the writing is level, in the pixels of the part that it was found in; empty
+    /// if there is no ink.
+    /// </summary>
     public static ImmutableArray<Stroke> Trace(Image image) =>
-        WritingInk.Find(image) is { } ink ? Trace(ink.Mask, ink.Ink.Width) : [];
+        WritingInk.Find(image) is { } ink && Paths(ink.Mask, ink.Ink.Width) is { Count: > 0 } paths ? Strokes(WritingSlope.Level(paths)) : [];
 
     /// <summary>The strokes in a mask [height, width], in its pixels.</summary>
-    internal static ImmutableArray<Stroke> Trace(bool[] mask, int width)
+    internal static ImmutableArray<Stroke> Trace(bool[] mask, int width) => Strokes(Paths(mask, width));
+
+    private static List<List<Vector2>> Paths(bool[] mask, int width)
     {
         mask = WithoutHoles(mask, width);
         var pieces = InkComponent.All(mask, width).ConvertAll(piece => new TracedPiece(piece, width));
         var pen = (float)pieces.Sum(piece => piece.Area) / Math.Max(1, pieces.Sum(piece => piece.Length));
         // The largest piece is never a speck, also where it is a blob whose lines say nothing about the pen.
         var least = MathF.Min(SmallestDot * pen * pen, pieces.Select(piece => piece.Area).DefaultIfEmpty().Max());
-        var paths = pieces.Where(piece => piece.Area >= least).SelectMany(piece => piece.Paths(pen))
-            .OrderBy(path => path.Min(at => at.X)).ThenBy(path => path.Min(at => at.Y));
+        return [.. pieces.Where(piece => piece.Area >= least).SelectMany(piece => piece.Paths(pen))];
+    }
+
+    private static ImmutableArray<Stroke> Strokes(IEnumerable<List<Vector2>> paths)
+    {
         double time = 0;
-        return [.. paths.Select(path =>
+        return [.. paths.OrderBy(path => path.Min(at => at.X)).ThenBy(path => path.Min(at => at.Y)).Select(path =>
         {
             time += Lift;
             return new Stroke([.. path.Select(at => new InkPoint(at.X, at.Y, time += PointInterval))]);
@@ -41,7 +50,8 @@ public static class InkTracing
     {
         var pen = PenWidth.Of(mask, width);
         var filled = (bool[])mask.Clone();
-        foreach (var hole in InkComponent.All(Array.ConvertAll(mask, ink => !ink), width).Where(hole => hole.Pixels.Length < SmallestDot * pen * pen))
+        var paper = InkComponent.All(Array.ConvertAll(mask, ink => !ink), width);
+        foreach (var hole in paper.Where(part => part.Pixels.Length < SmallestDot * pen * pen))
         {
             foreach (var i in hole.Pixels)
                 filled[i] = true;
