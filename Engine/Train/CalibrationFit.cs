@@ -9,8 +9,9 @@ namespace GpuDigits.Engine.Train;
 
 /// <summary>
 /// Finds a model's <see cref="Calibration"/>. The temperature is the one with the least cross-entropy on given digits and as many synthetic
-/// ones, but at least 2,000. A reading below <see cref="LeastProbability"/> is unsure. The detector learns to tell these digits from
-/// drawings that are no digits; its limit is the strangeness that one digit in a hundred exceeds.
+/// ones, but at least 2,000. A reading is unsure below the probability that one digit in ten falls short of, but below 70 % at least and
+/// 90 % at most. The detector learns to tell these digits from drawings that are no digits; its limit is the strangeness that one digit in
+/// a hundred exceeds.
 /// </summary>
 public static class CalibrationFit
 {
@@ -18,9 +19,10 @@ public static class CalibrationFit
     public const int Most = 5000;
 
     /// <summary>
-    /// A wrong digit in a result costs more than a question too many: what is shown as sure is to be wrong at most once in 500.
+    /// Share of the digits that may be asked about, and the limits of the probability below which they are. A wrong digit in a result
+    /// costs more than a question too many; but a network that is unsure of many digits must not ask about all of them.
     /// </summary>
-    private const double LeastProbability = 0.9;
+    private const double Asked = 0.1, LowestLeast = 0.7, HighestLeast = 0.9;
 
     private const int Least = 2000;
     private const int Strangers = 8000;
@@ -77,9 +79,23 @@ public static class CalibrationFit
         Array.Sort(strangeness);
         return calibration with
         {
-            LeastProbability = LeastProbability,
+            LeastProbability = Math.Clamp(
+                Likeliest(calibration, judge.Logits(odd))[(int)(Asked * strangeness.Length)], LowestLeast, HighestLeast),
             MostStrangeness = strangeness[(int)((1 - Refused) * (strangeness.Length - 1))],
         };
+    }
+
+    /// <summary>The probability of each reading, ascending.</summary>
+    private static float[] Likeliest(Calibration calibration, float[] logits)
+    {
+        var probabilities = new float[10];
+        float[] likeliest = [.. logits.Chunk(probabilities.Length).Select(z =>
+        {
+            calibration.Probabilities(z, probabilities);
+            return probabilities.Max();
+        })];
+        Array.Sort(likeliest);
+        return likeliest;
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace GpuDigits.Pictures.Preparation;
 internal static class ImageChannels
 {
     /// <summary>Pictures of at least this side are blurred by one pixel, which removes most of the noise and little of a stroke.</summary>
-    private const int SmoothedSide = 100;
+    public const int SmoothedSide = 100;
 
     // [1 2 1; 2 4 2; 1 2 1] / 16.
     private static readonly float[] Binomial = [1 / 16f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 4f, 1 / 8f, 1 / 16f, 1 / 8f, 1 / 16f];

@@ -13,7 +13,9 @@ internal sealed record FoundInk(PaperInk Ink, byte[] Channel, PaperOutline? Shee
 /// </summary>
 internal static class InkSearch
 {
-    /// <summary>The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.</summary>
+    /// <summary>
+    /// The factor for ink on a sheet: if the whole picture is taken as the paper, the edge of the sheet counts as ink too.
+    /// </summary>
     private const float SheetPreference = 1.1f;
 
     /// <summary>

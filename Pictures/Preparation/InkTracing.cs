@@ -20,7 +20,9 @@ public static class InkTracing
     /// if there is no ink.
     /// </summary>
     public static ImmutableArray<Stroke> Trace(Image image) =>
-        WritingInk.Find(image) is { } ink && Paths(ink.Mask, ink.Ink.Width) is { Count: > 0 } paths ? Strokes(WritingSlope.Level(paths)) : [];
+        WritingInk.Find(image) is { } ink && Paths(ink.Mask, ink.Ink.Width) is { Count: > 0 } paths
+            ? Strokes(WritingSlope.Level(paths))
+            : [];
 
     /// <summary>The strokes in a mask [height, width], in its pixels.</summary>
     internal static ImmutableArray<Stroke> Trace(bool[] mask, int width) => Strokes(Paths(mask, width));

@@ -75,9 +75,11 @@ internal sealed class PaperInk
         picture = PaperLight.Even(picture, counted);
         var reach = Math.Max(4, (int)(Reach * side));
         var level = PaperLevel.Of(picture, counted, reach);
-        // The edge of a shadow differs from the median, but it is no line: with what lines cover filled up it is the same.
-        var widest = Math.Max(4, (int)(Widest * side));
-        float[] filled = Morphology.Close(picture, widest).Values, emptied = Morphology.Close(picture, widest, -1).Values;
+        // The edge of a shadow differs from the median, but it is no line: with what lines cover filled up it is the same. In a small
+        // picture noise is as narrow as lines.
+        var isLarge = Math.Min(picture.Width, picture.Height) >= ImageChannels.SmoothedSide;
+        var filled = isLarge ? Morphology.Close(picture, (int)(Widest * side)).Values : null;
+        var emptied = isLarge ? Morphology.Close(picture, (int)(Widest * side), -1).Values : null;
         foreach (var sign in (int[])[-1, 1])
         {
             var difference = Difference(level);
@@ -92,7 +94,7 @@ internal sealed class PaperInk
             Grey Difference(Grey from) =>
                 picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p && float.IsNaN(p)
                     ? 0
-                    : sign * Math.Clamp(v - p, v - filled[i], v - emptied[i]));
+                    : sign * (isLarge ? Math.Clamp(v - p, v - filled![i], v - emptied![i]) : v - p));
         }
     }
 

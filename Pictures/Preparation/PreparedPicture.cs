@@ -15,6 +15,9 @@ internal static class PreparedPicture
     /// <summary>The smallest value that the strongest ink must have.</summary>
     private const int Strongest = 160;
 
+    /// <summary>The least difference between ink and paper that is repaired.</summary>
+    private const int Faintest = 64;
+
     /// <summary>The limits of the larger side of the ink's box.</summary>
     private const int LeastBox = 17, MostBox = 22;
 
@@ -32,10 +35,11 @@ internal static class PreparedPicture
             : null;
     }
 
-    /// <summary>A grey picture of this size, repaired [28·28], 0 to 1; null if it is none.</summary>
-    public static float[]? Repair(Image image) => image is { Width: Side, Height: Side, Channels: 1 }
-        ? Levels.ToFloats(PictureRepair.Repair(image.Pixels))
-        : null;
+    /// <summary>A grey picture of this size, repaired [28·28], 0 to 1; null if it is none, or so faint that it may be noise.</summary>
+    public static float[]? Repair(Image image) =>
+        image is { Width: Side, Height: Side, Channels: 1 } && image.Pixels.Max() - image.Pixels.Min() >= Faintest
+            ? Levels.ToFloats(PictureRepair.Repair(image.Pixels))
+            : null;
 
     private static bool HasTransparency(Image image)
     {

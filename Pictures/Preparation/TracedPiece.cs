@@ -120,7 +120,9 @@ internal sealed class TracedPiece
         int[] Near(int at) => [.. Neighbours(at).Where(meetings.ContainsKey).Select(next => meetings[next])];
     }
 
-    /// <summary>Takes away the short ends that a rough edge of the ink leaves, longer ones where the line that they leave goes straight on.</summary>
+    /// <summary>
+    /// Takes away the short ends that a rough edge of the ink leaves, longer ones where the line that they leave goes straight on.
+    /// </summary>
     private static void RemoveHairs(List<Line> lines, float pen, int run)
     {
         lines.RemoveAll(line => line.IsSpur && line.Length < pen);
@@ -136,7 +138,8 @@ internal sealed class TracedPiece
     {
         foreach (var stem in lines.Where(line => line.IsSpur && line.Length < LongestStem * pen).ToArray())
         {
-            if (!lines.Contains(stem) || Others(lines, stem, run) is not [var a, var b] || a.Line == b.Line || Vector2.Dot(a.Direction, b.Direction) < Acute)
+            if (!lines.Contains(stem) || Others(lines, stem, run) is not [var a, var b] || a.Line == b.Line
+                || Vector2.Dot(a.Direction, b.Direction) < Acute)
                 continue;
             var away = stem.Direction(stem.From >= 0, run);
             if (Vector2.Dot(away, Vector2.Normalize(a.Direction + b.Direction)) > -Opposite)
@@ -155,8 +158,11 @@ internal sealed class TracedPiece
         var meeting = Math.Max(spur.From, spur.To);
         return
         [
-            .. lines.Where(line => line != spur).SelectMany(line => ((bool[])[true, false])
-                .Where(atStart => (atStart ? line.From : line.To) == meeting).Select(atStart => (line, atStart, line.Direction(atStart, run)))),
+            .. from line in lines
+               where line != spur
+               from atStart in (bool[])[true, false]
+               where (atStart ? line.From : line.To) == meeting
+               select (line, atStart, line.Direction(atStart, run)),
         ];
     }
 

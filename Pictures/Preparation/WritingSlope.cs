@@ -4,8 +4,8 @@ using GpuDigits.Engine;
 namespace GpuDigits.Pictures.Preparation;
 
 /// <summary>
-/// The slope of a line of writing: turned back by it, the ink stands in the narrowest rows. It is the turn with the largest sum of squares of
-/// the ink in each row (projection profile; Postl, "Detection of linear oblique structures and skew scan in digitized documents", 1986).
+/// The slope of a line of writing: turned back by it, the ink stands in the narrowest rows. It is the turn with the largest sum of squares
+/// of the ink in each row (projection profile; Postl, "Detection of linear oblique structures and skew scan in digitized documents", 1986).
 /// </summary>
 internal static class WritingSlope
 {
@@ -23,12 +23,12 @@ internal static class WritingSlope
     {
         var height = paths.Max(path => path.Max(at => at.Y) - path.Min(at => at.Y));
         var width = paths.Max(path => path.Max(at => at.X)) - paths.Min(path => path.Min(at => at.X));
-        // What is hardly wider than high has no line that could slope.
-        if (width < 2 * height)
+        // A stroke or two may slope by themselves; what is hardly wider than high has no line that could.
+        if (paths.Count < 3 || width < 2 * height)
             return [.. paths];
         var row = Math.Max(1, height / Rows);
         var best = 0;
-        double most = Better * Sharpness(0);
+        var most = Better * Sharpness(0);
         for (var degrees = -Largest; degrees <= Largest; degrees += Step)
         {
             if (Sharpness(degrees) is var sharpness && sharpness > most)

@@ -26,7 +26,8 @@ public sealed class InputConventionTests
         List<string> remarks = [];
         using var device = new VectorDevice();
         var read = InputConvention.Choose(device, scaling => OnnxImport.FromOnnx(graph, "test", scaling), remarks.Add);
-        Assert.Equal(Accuracy(Tutorial), Accuracy(read), 0.005);
+        // Another way is chosen only if it reads with at most half as many mistakes.
+        Assert.Equal(Accuracy(Tutorial), Accuracy(read), 0.02);
         if (said is null)
             Assert.Empty(remarks);
         else
