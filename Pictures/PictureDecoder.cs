@@ -17,6 +17,12 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
     /// <summary>Each scan of a JPEG goes over all pixels, and an empty one takes few bytes. Encoders write about ten.</summary>
     private const int MostScans = 100;
 
+    /// <summary>
+    /// A picture of more pixels, as a phone takes it, is decoded at half its size where the format can do that at once (JPEG): ink is
+    /// looked for in far fewer.
+    /// </summary>
+    private const int ManyPixels = 6_000_000;
+
     /// <exception cref="ImageException">The file is damaged, cut, or too large.</exception>
     public Image Read()
     {
@@ -30,6 +36,12 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
             throw Bad($"the size is {width}×{height}, each side must be from 1 to {Image.MaximumSide}");
         if ((long)width * height > bytes.Length * (deep is null ? DeflateRatio * 8 : DeflateRatio / 2))
             throw Bad($"{width}×{height} pixels cannot be in {bytes.Length} bytes, the {format} picture was cut");
+        if (deep is null && (long)width * height > ManyPixels)
+        {
+            var half = codec.GetScaledDimensions(0.5f);
+            (width, height) = (half.Width, half.Height);
+        }
+
         var channels = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque } && deep is null ? 1 : 4;
         var pixels = deep is null
             ? Decode(codec, SkiaFormat.Of(width, height, channels))

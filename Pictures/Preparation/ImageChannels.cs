@@ -32,7 +32,10 @@ internal static class ImageChannels
         yield return image.ToGrey();
         if (image.Channels == 1)
             yield break;
-        for (var c = 0; c < 4; c++)
+        var isOpaque = true;
+        for (var i = 3; i < image.Pixels.Length && isOpaque; i += 4)
+            isOpaque = image.Pixels[i] == byte.MaxValue;
+        for (var c = 0; c < (isOpaque ? 3 : 4); c++)
         {
             var values = new byte[image.Width * image.Height];
             for (var i = 0; i < values.Length; i++)

@@ -39,6 +39,19 @@ public sealed class PhotographedWritingTests
     }
 
     [Fact]
+    public void A_picture_of_many_pixels_is_read_at_half_its_size()
+    {
+        using var canvas = new SheetCanvas(4000, 3000, SKColors.White);
+        canvas.Line(1000, 1000, 3000, 1000, 80, SKColors.Black);
+        using var picture = SKImage.FromPixelCopy(new SKImageInfo(4000, 3000, SKColorType.Rgba8888, SKAlphaType.Unpremul), canvas.Pixels);
+        using var file = picture.Encode(SKEncodedImageFormat.Jpeg, 90);
+        var image = Image.Read(file.ToArray(), "test");
+        Assert.Equal((2000, 1500), (image.Width, image.Height));
+        var stroke = Assert.Single(InkTracing.Trace(image));
+        Assert.True(stroke.Bounds.IsFlat);
+    }
+
+    [Fact]
     public void The_edge_of_a_shadow_is_no_ink_and_ink_lies_on_both_sides_of_it() =>
         AssertWhole(InkTracing.Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x < 620 ? 0.6f : 1)));
 
