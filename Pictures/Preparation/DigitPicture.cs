@@ -42,10 +42,8 @@ public static class DigitPicture
     /// <summary>Scales the ink's box into 20×20 and places its centre of mass.</summary>
     private static float[] Place(PaperInk found)
     {
-        var width = found.Ink.Width;
-        int[] inked = [.. Enumerable.Range(0, found.Mask.Length).Where(i => found.Mask[i])];
-        int left = inked.Min(i => i % width), right = inked.Max(i => i % width), top = inked[0] / width, bottom = inked[^1] / width;
-        int inkWidth = right - left + 1, inkHeight = bottom - top + 1;
+        var inked = MaskBox.Of(found.Mask, found.Ink.Width);
+        int left = inked.Left, top = inked.Top, inkWidth = inked.Width, inkHeight = inked.Height;
         var scale = (float)Box / Math.Max(inkWidth, inkHeight);
         var ink = Thicken(found.Ink, found.Mask, ThinnestLine / scale);
         int boxWidth = Math.Max(1, (int)MathF.Round(inkWidth * scale)), boxHeight = Math.Max(1, (int)MathF.Round(inkHeight * scale));

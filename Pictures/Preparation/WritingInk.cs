@@ -37,21 +37,13 @@ internal static class WritingInk
     /// <summary>The part of the picture around the ink.</summary>
     private static Rectangle Part(FoundInk found, Image image, float scale)
     {
-        int width = found.Ink.Ink.Width, left = int.MaxValue, right = 0, top = int.MaxValue, bottom = 0;
-        for (var i = 0; i < found.Ink.Mask.Length; i++)
-        {
-            if (!found.Ink.Mask[i])
-                continue;
-            (left, right) = (Math.Min(left, i % width), Math.Max(right, i % width));
-            (top, bottom) = (Math.Min(top, i / width), Math.Max(bottom, i / width));
-        }
-
-        var room = Math.Max(4, Room * Math.Max(right - left, bottom - top));
+        var box = MaskBox.Of(found.Ink.Mask, found.Ink.Ink.Width);
+        var room = Math.Max(4, Room * (Math.Max(box.Width, box.Height) - 1));
         return Rectangle.Intersect(
             new(0, 0, image.Width, image.Height),
             Rectangle.FromLTRB(
-                (int)((left - room) * scale), (int)((top - room) * scale), (int)((right + 1 + room) * scale),
-                (int)((bottom + 1 + room) * scale)));
+                (int)((box.Left - room) * scale), (int)((box.Top - room) * scale), (int)((box.Right + room) * scale),
+                (int)((box.Bottom + room) * scale)));
     }
 
     /// <summary>The pixels of the part that are the sheet; null where they all are.</summary>

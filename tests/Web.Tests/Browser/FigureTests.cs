@@ -9,9 +9,10 @@ namespace GpuDigits.Web.Tests.Browser;
 public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output)
 {
     /// <summary>Plays a recording at the page and gives the milliseconds between its frames.</summary>
-    private const string Play = """
+    private const string Play = $$"""
         async events => {
-            const page = gpudigits, frames = [], pause = time => new Promise(done => setTimeout(done, time));
+            const act = {{RecordedEvents.Act}};
+            const frames = [], pause = time => new Promise(done => setTimeout(done, time));
             let last = performance.now(), isOn = true;
             const tick = () => {
                 const now = performance.now();
@@ -25,25 +26,9 @@ public sealed class FigureTests(BrowserFixture browser, ITestOutputHelper output
             for (const one of events) {
                 while ((performance.now() - began) / 1000 < one.t - events[0].t)
                     await pause(4);
-                const now = performance.now() / 1000;
-                if (one.move)
-                    page.Move([now, ...one.move], false);
-                else if (one.down)
-                    page.Press(now, one.down === 'right');
-                else if (one.up)
-                    page.Release(now, one.up === 'right');
-                else if (one.text)
-                    [...one.text].forEach(character => page.Type(now, character, ''));
-                else if (one.key)
-                    page.PressKey(now, one.key[0].toUpperCase() + one.key.slice(1));
-                else if (one.scroll)
-                    page.Scroll(now, ...one.scroll);
-                else if (one.zoom)
-                    page.Zoom(now, one.zoom);
-                else
-                    throw new Error(`an event of another kind: ${JSON.stringify(one)}`);
+                act(one, performance.now() / 1000);
             }
-            while (!page.IsRead())
+            while (!gpudigits.IsRead())
                 await pause(10);
             isOn = false;
             return frames;

@@ -55,7 +55,7 @@ public sealed class ScreenTests(BrowserFixture browser)
 
         var counts = await page.Tab.EvaluateFunctionAsync<int[]>($$"""
             async events => {
-                const { Canvas } = await import('/canvas.js'), draw = Canvas.prototype.draw, page = gpudigits;
+                const { Canvas } = await import('/canvas.js'), draw = Canvas.prototype.draw, act = {{RecordedEvents.Act}};
                 const gl = {{Context}}, [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
                 const pixels = () => {
                     const all = new Uint32Array(width * height);
@@ -77,15 +77,8 @@ public sealed class ScreenTests(BrowserFixture browser)
                 };
                 for (const one of events) {
                     const now = 1000 + one.t;
-                    if (one.move)
-                        page.Move([now, ...one.move], false);
-                    else if (one.down)
-                        page.Press(now, one.down === 'right');
-                    else if (one.up)
-                        page.Release(now, one.up === 'right');
-                    else if (one.text)
-                        [...one.text].forEach(character => page.Type(now, character, ''));
-                    page.Frame(now);
+                    act(one, now);
+                    gpudigits.Frame(now);
                     await new Promise(done => setTimeout(done, 1));
                 }
                 Canvas.prototype.draw = draw;
