@@ -9,7 +9,8 @@ namespace GpuDigits.Engine.Reading;
 /// windows are laid out, and the best one that is arithmetic is the reading. Only one thread at a time may use it.
 /// </summary>
 /// <param name="symbols">Says what a window is; it must live longer than the reader.</param>
-public sealed class CalculationReader(ISymbolClassifier symbols)
+/// <param name="isTraced">Whether the strokes were found in a picture, so that their order and direction are guessed.</param>
+public sealed class CalculationReader(ISymbolClassifier symbols, bool isTraced = false)
 {
     /// <summary>Most strokes that are read; more come out as a reading of nothing that is doubtful.</summary>
     public const int MaxStrokes = 200;
@@ -17,7 +18,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
     /// <summary>Most strokes of a symbol.</summary>
     public const int MaxSymbolStrokes = Page.MaxStrokes;
 
-    private readonly Page _page = new();
+    private readonly Page _page = new() { IsTraced = isTraced };
     private readonly List<int> _names = [];
     private readonly Dictionary<GroupName, float[]> _shapes = [];
     private readonly Dictionary<GroupName, char?> _locked = [];

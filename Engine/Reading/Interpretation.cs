@@ -27,7 +27,7 @@ internal static class Interpretation
     private const float Trust = 0.6f;
 
     /// <summary>A symbol, and a whole reading, is doubtful below this probability.</summary>
-    private const float Sure = 0.75f;
+    private const float Sure = 0.8f;
 
     /// <summary>How many other labels are offered, and how probable they must be.</summary>
     private const int Offered = 5;

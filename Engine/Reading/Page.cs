@@ -24,13 +24,18 @@ internal sealed class Page
     private readonly List<float[]> _distances = [];
 
     /// <summary>A page of these strokes.</summary>
-    public static Page Of(IEnumerable<Stroke> strokes)
+    public static Page Of(IEnumerable<Stroke> strokes, bool isTraced = false)
     {
-        var page = new Page();
+        var page = new Page { IsTraced = isTraced };
         foreach (var stroke in strokes)
             page.Add(stroke);
         return page;
     }
+
+    /// <summary>
+    /// Whether the strokes were found in a picture: their order and direction are guessed, and they end where ink meets ink.
+    /// </summary>
+    public bool IsTraced { get; init; }
 
     /// <summary>Number of strokes.</summary>
     public int Count => _strokes.Count;

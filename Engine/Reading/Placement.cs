@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Reading;
 internal static class Placement
 {
     /// <summary>Number of measures.</summary>
-    public const int Count = 30;
+    public const int Count = 31;
 
     /// <summary>Inputs of the place network: the shape network's logarithms, then the measures.</summary>
     public const int Inputs = Alphabet.None + Count;
@@ -73,6 +73,7 @@ internal static class Placement
         next.Add(strokes[0] > 0 ? Vector2.Distance(page[strokes[0] - 1].Last, page[strokes[0]].First) / unit : Largest);
         next.Add(strokes[^1] + 1 < page.Count ? Vector2.Distance(page[strokes[^1]].Last, page[strokes[^1] + 1].First) / unit : Largest);
         next.Add(box.Size.X / (box.Size.X + box.Size.Y + 1e-3f * unit));
+        next.Add(page.IsTraced ? 1 : 0);
     }
 
     /// <summary>The largest gap that has to be crossed to connect the window's strokes (Prim 1957).</summary>

@@ -10,7 +10,7 @@ namespace GpuDigits.Engine.Train;
 public static class SymbolFit
 {
     /// <summary>Calculations whose windows are learnt.</summary>
-    public const int Calculations = 8_000;
+    public const int Calculations = 16_000;
 
     private const int Hidden = 64, Epochs = 12;
     private const double Rate = 2e-3;
@@ -62,8 +62,8 @@ public static class SymbolFit
             var prepared = new (Page Page, (int[] Strokes, byte Label)[] Windows, byte[][] Pictures)[count];
             Parallel.For(0, count, i =>
             {
-                var written = SyntheticCalculations.Write(seed, (uint)(first + i));
-                var page = Page.Of(written.Strokes);
+                var (written, isTraced) = TracedCalculations.Write(seed, (uint)(first + i));
+                var page = Page.Of(written.Strokes, isTraced);
                 var windows = WrittenWindows.Of(page, written).ToArray();
                 prepared[i] = (page, windows, Array.ConvertAll(windows, one => page.PictureOf(one.Strokes)));
             });

@@ -37,7 +37,7 @@ public static class SymbolSet
             pictures[i] = (DigitPreparation.Picture(strokes), (byte)Alphabet.ClassOf(label));
         });
         var written = new (byte[] Picture, byte Label)[calculations][];
-        Parallel.For(0, calculations, options, i => written[i] = [.. Symbols(SyntheticCalculations.Write(seed, (uint)i))]);
+        Parallel.For(0, calculations, options, i => written[i] = [.. Symbols(TracedCalculations.Write(seed, (uint)i).Written)]);
         (byte[] Picture, byte Label)[] all = [.. pictures, .. written.SelectMany(one => one)];
         var size = digits.Height * digits.Width;
         var images = new byte[(long)all.Length * size];

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink.Tracing;
 
 namespace GpuDigits.Pictures.Preparation;
 

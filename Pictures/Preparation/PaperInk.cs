@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink.Tracing;
 
 namespace GpuDigits.Pictures.Preparation;
 
@@ -23,6 +24,14 @@ internal sealed class PaperInk
 
     /// <summary>Half the width of the widest line, as a share of the paper's larger side.</summary>
     private const float Widest = 0.08f;
+
+    /// <summary>
+    /// Half the width of the widest line, in pixels, where the pen is half as wide; the least share of the strongest ink that must be in
+    /// such lines; the quantile of all pixels that is the strongest ink.
+    /// </summary>
+    private const int Narrow = 9;
+
+    private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
     /// <summary>The smallest digit in pixels.</summary>
     private const float SmallestPixels = 5;
@@ -75,11 +84,9 @@ internal sealed class PaperInk
         picture = PaperLight.Even(picture, counted);
         var reach = Math.Max(4, (int)(Reach * side));
         var level = PaperLevel.Of(picture, counted, reach);
-        // The edge of a shadow differs from the median, but it is no line: with what lines cover filled up it is the same. In a small
-        // picture noise is as narrow as lines.
+        // In a small picture noise is as narrow as lines.
         var isLarge = Math.Min(picture.Width, picture.Height) >= ImageChannels.SmoothedSide;
-        var filled = isLarge ? Morphology.Close(picture, (int)(Widest * side)).Values : null;
-        var emptied = isLarge ? Morphology.Close(picture, (int)(Widest * side), -1).Values : null;
+        var most = isLarge ? ((int[])[-1, 1]).ToDictionary(sign => sign, sign => Lines(picture, counted, side, sign)) : null;
         foreach (var sign in (int[])[-1, 1])
         {
             var difference = Difference(level);
@@ -91,11 +98,31 @@ internal sealed class PaperInk
             if (Clean(difference, counted, side, paper, size, sign) is { } found)
                 yield return found;
 
-            Grey Difference(Grey from) =>
-                picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p && float.IsNaN(p)
-                    ? 0
-                    : sign * (isLarge ? Math.Clamp(v - p, v - filled![i], v - emptied![i]) : v - p));
+            Grey Difference(Grey from) => picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p
+                && float.IsNaN(p) ? 0 : most is null ? sign * (v - p) : Math.Clamp(sign * (v - p), -most[-sign][i], most[sign][i]));
         }
+    }
+
+    /// <summary>
+    /// By how much each pixel differs from what is left when lines are filled up. The edge of a shadow differs from the median of the
+    /// paper, but it is no line; nor is a blot of the paper, where all lines are much narrower than those that might be.
+    /// </summary>
+    private static float[] Lines(Grey picture, bool[] counted, int side, int sign)
+    {
+        var wide = Within((int)(Widest * side));
+        var narrow = Within(Narrow);
+        var strongest = Strongest(narrow);
+        var lines = Above(narrow);
+        var blots = Above(wide).Where((isInk, i) => isInk && !lines[i]).Count();
+        return strongest >= Kept * Strongest(wide) && blots > Blots * lines.Count(isInk => isInk)
+            && PenWidth.Of(lines, picture.Width) <= Narrow ? narrow : wide;
+
+        float[] Within(int reach) =>
+            [.. Morphology.Close(picture, reach, -sign).Values.Zip(picture.Values, (without, v) => sign * (v - without))];
+
+        bool[] Above(float[] difference) => [.. difference.Select((v, i) => counted[i] && v > FaintShare * strongest)];
+
+        float Strongest(float[] difference) => Quantile(MostInk, difference.Where((_, i) => counted[i]));
     }
 
     private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, InkSize size, int sign)
@@ -106,7 +133,9 @@ internal sealed class PaperInk
         if (float.IsNaN(noise))
             noise = 0;
         float faint = Math.Max(FaintNoise * noise, FaintLevels), strong = Math.Max(StrongNoise * noise, StrongLevels);
-        var strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > faint));
+        // Many faint blots do not make ink weak.
+        var least = Math.Max(faint, FaintShare * Quantile(MostInk, d.Where((_, i) => counted[i])));
+        var strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > least));
         if (float.IsNaN(strongest))
             return null;
         faint = Math.Max(faint, FaintShare * strongest);
@@ -122,8 +151,8 @@ internal sealed class PaperInk
         var main = pieces.MaxBy(Energy)!;
         if (main.Extent < Math.Max(SmallestPixels, size.Digit * side))
             return null;
-        var least = size.Piece * Energy(main);
-        pieces.RemoveAll(p => Energy(p) < least);
+        var smallest = size.Piece * Energy(main);
+        pieces.RemoveAll(p => Energy(p) < smallest);
 
         Array.Clear(mask);
         foreach (var piece in pieces)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink.Tracing;
 
 namespace GpuDigits.Pictures.Preparation;
 

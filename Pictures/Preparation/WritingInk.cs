@@ -1,5 +1,6 @@
 using System.Drawing;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Ink.Tracing;
 
 namespace GpuDigits.Pictures.Preparation;
 

@@ -59,7 +59,7 @@ internal static class PhotosReport
                 return new(truth, verdict.Digit.ToString(CultureInfo.InvariantCulture), verdict.IsUnsure);
             }
 
-            var reading = ReadCommand.ReaderOf(networks, ReadCommand.Ink(path).Single()).Read();
+            var reading = ReadCommand.Open(networks, path).Single().Reader.Read();
             return new(truth, reading.Text, reading.IsDoubtful || reading.Text.Length == 0);
         }
         catch (ImageException)

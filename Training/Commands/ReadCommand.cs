@@ -49,10 +49,9 @@ internal static class ReadCommand
                 // A file that cannot be read does not keep the others from being read.
                 try
                 {
-                    foreach (var strokes in Ink(name))
+                    foreach (var (strokes, reader) in Open(symbols.Networks, name))
                     {
                         cancellation.ThrowIfCancellationRequested();
-                        var reader = ReaderOf(symbols.Networks, strokes);
                         Show(name, reader.Read(), parsed.GetValue(json));
                         if (drawing is not null)
                             EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader));
@@ -71,26 +70,27 @@ internal static class ReadCommand
         return command;
     }
 
-    /// <summary>The ink of each calculation in a file of strokes, or of the one in a picture.</summary>
-    internal static IEnumerable<ImmutableArray<Stroke>> Ink(string name)
+    /// <summary>
+    /// The ink of each calculation in a file of strokes, or of the one in a picture, and a reader that was given it.
+    /// </summary>
+    internal static IEnumerable<(ImmutableArray<Stroke> Strokes, CalculationReader Reader)> Open(SymbolNetworks networks, string name)
     {
         if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-            return CalculationFile.ReadInk(name);
+            return CalculationFile.ReadInk(name).Select(strokes => Given(strokes, false));
         // Other names, such as that of a pipe, do not say what is inside: a line of strokes begins with a brace, no picture does.
         var bytes = Pictures.Image.ReadFile(name);
         if (bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).StartsWith("{"u8))
-            return CalculationFile.ReadInk(new MemoryStream(bytes), name);
-        var strokes = InkTracing.Trace(Pictures.Image.Read(bytes, name));
-        return strokes.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [strokes];
-    }
+            return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => Given(strokes, false));
+        var traced = InkTracing.Trace(Pictures.Image.Read(bytes, name));
+        return traced.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [Given(traced, true)];
 
-    /// <summary>A reader that was given all strokes.</summary>
-    internal static CalculationReader ReaderOf(SymbolNetworks networks, ImmutableArray<Stroke> strokes)
-    {
-        var reader = new CalculationReader(networks);
-        foreach (var stroke in strokes)
-            reader.Add(stroke);
-        return reader;
+        (ImmutableArray<Stroke> Strokes, CalculationReader Reader) Given(ImmutableArray<Stroke> strokes, bool isTraced)
+        {
+            var reader = new CalculationReader(networks, isTraced);
+            foreach (var stroke in strokes)
+                reader.Add(stroke);
+            return (strokes, reader);
+        }
     }
 
     private static void Show(string name, CalculationReading reading, bool asJson)

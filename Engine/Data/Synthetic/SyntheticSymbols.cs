@@ -5,9 +5,9 @@ using GpuDigits.Engine.Reading;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// Synthetic digits and signs: a hand's movement through <see cref="PenSkeletons"/>, <see cref="DigitVariants"/> and
-/// <see cref="SymbolSkeletons"/>. The same index and seed always give the same drawing. As many drawings as there are
-/// <see cref="Alphabet.Shapes"/>, from a multiple of that, contain each of them once, in random order.
+/// Synthetic digits and signs: a hand's movement through <see cref="DigitSkeletons"/> and <see cref="SymbolSkeletons"/>. The same index and
+/// seed always give the same drawing. As many drawings as there are <see cref="Alphabet.Shapes"/>, from a multiple of that, contain each of
+/// them once, in random order.
 /// </summary>
 public static class SyntheticSymbols
 {
@@ -37,7 +37,7 @@ public static class SyntheticSymbols
     /// <summary>The way of writing a shape that a number in [0, 1) falls on, in proportion to their shares.</summary>
     internal static PenSkeleton Choose(char shape, float part) => PenSkeleton.Choose(Skeletons(shape), part);
 
-    private static IEnumerable<PenSkeleton> AllSkeletons() => [.. PenSkeletons.All, .. DigitVariants.All, .. SymbolSkeletons.All];
+    private static IEnumerable<PenSkeleton> AllSkeletons() => [.. DigitSkeletons.All, .. SymbolSkeletons.All];
 
     /// <summary>
     /// The shape of an index: its position in a shuffle of all, one shuffle for each round of them.

@@ -3,8 +3,7 @@ using System.Collections.Immutable;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// Ways of writing the digits that are rare in one country and usual in another, or that a hurried hand makes in one go. They are in
-/// neither <see cref="PenSkeletons"/> nor <see cref="DigitVariants"/>, from which the symbol model learns.
+/// Ways of writing the digits that are rare in one country and usual in another, or that a hurried hand makes in one go.
 /// </summary>
 internal static class WorldDigits
 {

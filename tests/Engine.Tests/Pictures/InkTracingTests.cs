@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Ink.Tracing;
 using GpuDigits.Pictures;
 using GpuDigits.Pictures.Preparation;
 using SkiaSharp;

@@ -1,4 +1,4 @@
-namespace GpuDigits.Pictures.Preparation;
+namespace GpuDigits.Engine.Ink.Tracing;
 
 /// <summary>The width of the pen that wrote some ink.</summary>
 internal static class PenWidth

@@ -1,4 +1,4 @@
-namespace GpuDigits.Pictures.Preparation;
+namespace GpuDigits.Engine.Ink.Tracing;
 
 /// <summary>
 /// Thins ink to lines of one pixel (Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", 1984). Their rounds remove

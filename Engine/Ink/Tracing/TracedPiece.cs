@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GpuDigits.Pictures.Preparation;
+namespace GpuDigits.Engine.Ink.Tracing;
 
 /// <summary>
 /// A connected piece of ink, thinned in its own box. Its lines are a graph whose nodes are meetings, the places where more than two lines

@@ -1,4 +1,4 @@
-namespace GpuDigits.Pictures.Preparation;
+namespace GpuDigits.Engine.Ink.Tracing;
 
 /// <summary>A connected component of a mask; a pixel has eight neighbours.</summary>
 internal sealed class InkComponent
