@@ -8,8 +8,9 @@ systems=("$@")
 [ ${#systems[@]} -gt 0 ] || systems=("$(dotnet --info | awk '$1 == "RID:" { print $2 }')")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch/one" "$scratch/another longer path"' EXIT
+# Both first: HEAD may move while the packages are made.
+for folder in one "another longer path/two"; do git clone -q . "$scratch/$folder"; done
 for folder in one "another longer path/two"; do
-    git clone -q . "$scratch/$folder"
     echo "== building in a folder whose path has $(printf '%s' "$scratch/$folder" | wc -c) characters"
     "$scratch/$folder/eng/package.sh" "${systems[@]}" >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
 done

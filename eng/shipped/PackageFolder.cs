@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Xml.Linq;
 
 namespace GpuDigits.Shipping;
@@ -23,8 +22,7 @@ internal static class PackageFolder
         var folder = Of(name, version);
         var metadata = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Root!.Elements().First();
         string? Say(string what) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == what)?.Value.Trim();
-        using var content = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, ".nupkg.metadata")));
-        var hash = Convert.FromBase64String(content.RootElement.GetProperty("contentHash").GetString()!);
+        var hash = Convert.FromBase64String(File.ReadAllText(Directory.EnumerateFiles(folder, "*.nupkg.sha512").Single()));
         var kind = name.StartsWith("Microsoft.NETCore.App.Runtime", StringComparison.Ordinal) ? "framework" : "library";
         return new(
             Say("id")!, version, Licence(folder, metadata), Say("authors") ?? "", kind, new("SHA-512", Convert.ToHexStringLower(hash)), uses);

@@ -6,7 +6,7 @@ namespace GpuDigits.Shipping;
 /// <param name="Licence">An SPDX expression.</param>
 /// <param name="By">Who made it.</param>
 /// <param name="Kind">As CycloneDX calls it: library, framework, data, machine-learning-model.</param>
-/// <param name="Digest">Of the file, or of a NuGet package's content, in lower-case hex; empty where there is no file.</param>
+/// <param name="Digest">Of the file, or of a NuGet package's .nupkg; null where there is no file.</param>
 /// <param name="Uses">The ids of the packages that a NuGet package names, in order.</param>
 internal sealed record Part(
     string Name, string Version, string Licence, string By, string Kind, Digest? Digest, IReadOnlyList<string> Uses)
