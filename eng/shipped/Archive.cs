@@ -16,7 +16,8 @@ internal static class Archive
         using var gzip = new GZipStream(file, CompressionLevel.SmallestSize);
         using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
         Add(tar, TarEntryType.Directory, folder.Name + "/", null, time);
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).OrderBy(e => e.FullName, StringComparer.Ordinal))
+        var entries = folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories);
+        foreach (var entry in entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var name = folder.Name + "/" + Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');
             if (entry is FileInfo content)

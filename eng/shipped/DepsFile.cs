@@ -28,5 +28,6 @@ internal static class DepsFile
     }
 
     private static bool HasFiles(JsonElement entry, string kind) =>
-        entry.TryGetProperty(kind, out var files) && files.EnumerateObject().Any(file => !file.Name.EndsWith("/_._", StringComparison.Ordinal));
+        entry.TryGetProperty(kind, out var files)
+        && files.EnumerateObject().Any(file => !file.Name.EndsWith("/_._", StringComparison.Ordinal));
 }

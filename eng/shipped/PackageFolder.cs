@@ -25,7 +25,8 @@ internal static class PackageFolder
         var hash = Convert.FromBase64String(File.ReadAllText(Directory.EnumerateFiles(folder, "*.nupkg.sha512").Single()));
         var kind = name.StartsWith("Microsoft.NETCore.App.Runtime", StringComparison.Ordinal) ? "framework" : "library";
         return new(
-            Say("id")!, version, Licence(folder, metadata), Say("authors") ?? "", kind, new("SHA-512", Convert.ToHexStringLower(hash)), uses);
+            Say("id")!, version, Licence(folder, metadata), Say("authors") ?? "", kind,
+            new("SHA-512", Convert.ToHexStringLower(hash)), uses);
     }
 
     private static string Licence(string folder, XElement metadata)

@@ -79,10 +79,12 @@ public sealed class ShippedTests
         var bill = CycloneDx.Write("1.0.0", parts, DateTimeOffset.UnixEpoch);
 
         using var document = JsonDocument.Parse(bill);
-        string[] names = [.. document.RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("purl").GetString()!)];
+        var components = document.RootElement.GetProperty("components").EnumerateArray();
+        string[] names = [.. components.Select(c => c.GetProperty("purl").GetString()!)];
         Assert.Equal(["pkg:nuget/ILGPU@1.5.3", "pkg:nuget/ILGPU.Algorithms@1.5.3"], names);
         var uses = document.RootElement.GetProperty("dependencies").EnumerateArray().ToDictionary(
-            d => d.GetProperty("ref").GetString()!, d => d.GetProperty("dependsOn").EnumerateArray().Select(one => one.GetString()!).ToArray());
+            d => d.GetProperty("ref").GetString()!,
+            d => d.GetProperty("dependsOn").EnumerateArray().Select(one => one.GetString()!).ToArray());
         Assert.Equal(names, uses["gpudigits"]);
         Assert.Equal([names[0]], uses[names[1]]);
         Assert.Equal(bill, CycloneDx.Write("1.0.0", parts, DateTimeOffset.UnixEpoch));
