@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what is given to others, in artifacts/packages: gpudigits as a .NET tool (gpudigits.VERSION.nupkg), and for each RID (given as
 # arguments, else linux-x64 win-x64 osx-arm64) a folder with gpudigits and gpudigits-viewer, each one self-contained file, and its archive.
-# Tries out what runs on this machine. Where the feed has Silk.NET's window, its package brings GLFW for every system. The stand-in brings
+# Tries out what runs on this machine. Each package has its bill of materials (sbom.cdx.json, CycloneDX). The same commit gives the same
+# bytes in any folder (eng/reproduce.sh). Where the feed has Silk.NET's window, its package brings GLFW for every system. The stand-in brings
 # none: a package for this machine's own system then gets the GLFW that is installed here. GpuPackages decides, as in ./digits.
 #   --window   only the viewer for this machine, not compiled ahead and not kept: does it open its window? (3: something is missing)
 set -euo pipefail
@@ -12,17 +13,23 @@ out=$root/artifacts/packages
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 here=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
-silk=$(dotnet msbuild polyfill/Silk.NET/Silk.NET.csproj -getProperty:SilkPackages | tr -d '[:space:]')
+# Only what the lock files name; no path of this machine in what is made; one time for every entry: the commit's.
+export GpuLocked=true ContinuousIntegrationBuild=true
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
+export SOURCE_DATE_EPOCH
+silk=$(dotnet msbuild polyfill/Silk.NET/Silk.NET.csproj -t:FindSilkPackages -getProperty:SilkPackages | tr -d '[:space:]')
 glfw=$(ldconfig -p 2>/dev/null | awk '$1 == "libglfw.so.3" { print $NF; exit }')
+
+# brings_glfw RID: whether the package gets the GLFW of this machine, which then lies in $scratch.
+brings_glfw() {
+    [ "$silk" != nuget ] && [ "$1" = "$here" ] && [ -n "$glfw" ] && cp "$(readlink -f "$glfw")" "$scratch/libglfw.so.3.3"
+}
 
 # publish PROJECT RID FOLDER …: one self-contained file, with GLFW inside.
 publish() {
     local project=$1 rid=$2 folder=$3 bring=()
     shift 3
-    if [ "$silk" != nuget ] && [ "$rid" = "$here" ] && [ -n "$glfw" ]; then
-        cp "$(readlink -f "$glfw")" "$scratch/libglfw.so.3.3"
-        bring=(-p:GlfwLibrary="$scratch/libglfw.so.3.3")
-    fi
+    ! brings_glfw "$rid" || bring=(-p:GlfwLibrary="$scratch/libglfw.so.3.3")
     dotnet publish "$project/$project.csproj" -c Release -v q -r "$rid" --self-contained -p:PublishSingleFile=true -p:RunAnalyzers=false \
         --artifacts-path "$root/artifacts/publish" -o "$folder" ${bring[@]+"${bring[@]}"} "$@"
 }
@@ -67,21 +74,35 @@ try() {
       "$@" predict --device cpu "$root/eng/package/gpudigits.png" | head -n 1 )
 }
 
+shipped() { dotnet "$root/eng/shipped/bin/Release/net10.0/gpudigits-shipped.dll" "$@"; }
+dotnet build eng/shipped -c Release -v q
+
+# sbom FILE OPTION … DEPS …: what the programs with these .deps.json carry.
+sbom() { shipped sbom --version-of-program "$version" --out "$@"; }
+
 echo "== .NET tool $version"
-dotnet pack Training/Training.csproj -c Release -v q -o "$out" --artifacts-path "$root/artifacts/publish"
+as_tool=(Training/Training.csproj -c Release -v q -p:_IsPacking=true --artifacts-path "$root/artifacts/publish")
+dotnet build "${as_tool[@]}"
+sbom "$scratch/sbom.cdx.json" artifacts/publish/bin/Training/release/gpudigits.deps.json
+dotnet pack "${as_tool[@]}" -o "$out" -p:Sbom="$scratch/sbom.cdx.json"
 dotnet tool install gpudigits --version "$version" --tool-path "$scratch/tool" --source "$out" >/dev/null
 try "$scratch/tool/gpudigits"
 
 for rid in "${rids[@]}"; do
     echo "== $rid"
     folder=$out/gpudigits-$version-$rid
-    [ "$silk" = nuget ] || { [ "$rid" = "$here" ] && [ -n "$glfw" ]; } ||
+    bring=()
+    ! brings_glfw "$rid" || bring=(--glfw "$scratch/libglfw.so.3.3")
+    [ "$silk" = nuget ] || [ ${#bring[@]} -gt 0 ] ||
         echo "no GLFW for $rid: this package's window uses the system's"
     for project in Training Viewer; do publish "$project" "$rid" "$folder" -p:PublishReadyToRun=true; done
     rm -f "$folder"/*.xml "$folder"/*.pdb
     cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Pictures/Font/OFL.txt "$folder"
     case $rid in linux-*) cp eng/package/gpudigits.desktop eng/package/gpudigits.svg eng/package/gpudigits.png "$folder" ;; esac
-    tar -C "$out" -czf "$folder.tar.gz" "${folder##*/}"
+    sbom "$folder/sbom.cdx.json" ${bring[@]+"${bring[@]}"} \
+        "artifacts/publish/obj/Training/release_$rid/gpudigits.deps.json" \
+        "artifacts/publish/obj/Viewer/release_$rid/gpudigits-viewer.deps.json"
+    shipped pack "$folder"
     du -sh "$folder" "$folder.tar.gz"
     [ "$rid" = "$here" ] || continue
     try "$folder/gpudigits"

@@ -41,10 +41,10 @@ internal sealed class Learning : ILearning
 
     public void Wait() => _thread.Join();
 
+    /// <summary>Ends it. A second time does nothing: the source has no timer, and so nothing to give back.</summary>
     public void Dispose()
     {
         Stop();
         Wait();
-        _cancellation.Dispose();
     }
 }

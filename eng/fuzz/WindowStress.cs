@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Numerics;
 using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Sheet;
 using GpuDigits.Scenes.Ui;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
@@ -14,19 +16,28 @@ namespace GpuDigits.Fuzz;
 /// <param name="WorkingSet">Bytes of memory that the process has.</param>
 /// <param name="Handles">Open files; 0 where the system does not tell.</param>
 /// <param name="Tape">Calculations on the tape.</param>
-internal readonly record struct Footprint(int Minute, long Heap, long WorkingSet, int Handles, int Tape = 0);
+/// <param name="Steps">Steps of the calculator so far.</param>
+/// <param name="SheetSteps">Steps of the sheet so far.</param>
+/// <param name="Wrong">How calculator or sheet differ from the plain ones; null if they do not.</param>
+internal readonly record struct Footprint(
+    int Minute, long Heap, long WorkingSet, int Handles, int Tape = 0, long Steps = 0, long SheetSteps = 0, string? Wrong = null);
 
 /// <summary>
 /// Hours of a person's input without the person: random strokes, clicks, keys, other sizes down to nothing, 60 events a second, at the
-/// whole program off-screen. Every tenth minute the OpenGL context is lost and made anew. The app must not fail, and memory and handles
-/// must not grow after the tenth minute, when the undo history is full.
+/// whole program off-screen. Every minute begins in another panel, where a training or an adaptation is started if it has one. Every tenth
+/// minute the OpenGL context is lost and made anew, and a new sheet is begun. The app must not fail, calculator and sheet must be those of
+/// the plain models (<see cref="Witness"/>), and memory and handles must not grow once the undo history is full.
 /// </summary>
 internal static class WindowStress
 {
-    private const int EventsAMinute = 3600, WarmUp = 10, ContextLife = 10;
+    private const int EventsAMinute = 3600, ContextLife = 10;
     private const long Slack = 8 << 20;
     private const string Characters = "0123456789+-*/=?\u0000éabcdefghijklmnopqrstuvwxyz";
+    private static readonly string[] Texts = ["13*14=", "1/3+1/6=", "2^10=", "−2.5", "no number", "7", ""];
     private static readonly Key[] Keys = Enum.GetValues<Key>();
+
+    /// <summary>The keys of the panels, each with the one that starts something there.</summary>
+    private static readonly string[] Visits = ["", "s", "s", "s", "l", "f", "wg", "ha"];
 
     /// <summary>Runs it and prints a line every tenth minute. 0 if all went well, 1 if not, 3 if there is no OpenGL here.</summary>
     public static int Run(int minutes, Action<FormattableString> say)
@@ -42,14 +53,23 @@ internal static class WindowStress
         List<Footprint> taken = [];
         try
         {
-            foreach (var now in Play(reader, minutes, seed: 1))
+            using var day = new Day(reader);
+            foreach (var now in Play(reader, minutes, seed: 1, day: day))
             {
                 taken.Add(now);
-                if (now.Minute % 10 != 0 && now.Minute != minutes)
+                if (now.Minute % ContextLife != 0 && now.Minute != minutes && now.Wrong is null)
                     continue;
                 double heap = now.Heap / 1048576.0, set = now.WorkingSet / 1048576.0;
-                say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files, {now.Tape} lines kept");
+                say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files");
+                if (now.Wrong is { } wrong)
+                {
+                    say($"{wrong}");
+                    return 1;
+                }
             }
+
+            var end = taken[^1];
+            say($"{end.Steps:N0} steps of the calculator, {end.SheetSteps:N0} of the sheet, {day.Begun} trainings and adaptations");
         }
         catch (GraphicsException e)
         {
@@ -60,27 +80,39 @@ internal static class WindowStress
         var grown = Grown(taken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var contexts = (minutes - 1) / ContextLife;
-        var verdict = grown ?? "memory and handles are flat";
+        var verdict = grown ?? "memory and handles are flat, calculator and sheet are those of the plain models";
         say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {verdict}");
         return grown is null ? 0 : 1;
     }
 
-    /// <summary>What grew after the warm-up; null if nothing did.</summary>
+    /// <summary>
+    /// What grew; null if nothing did. Trainings come and go, so only the minutes at rest count: every tenth, the first of them left out,
+    /// and the last one against the largest in the first half.
+    /// </summary>
     internal static string? Grown(IReadOnlyList<Footprint> taken)
     {
-        Footprint before = taken[Math.Min(WarmUp, taken.Count - 1) - (taken.Count > WarmUp ? 0 : taken.Count / 2)], after = taken[^1];
-        return after.Heap > before.Heap + Slack ? $"the heap grew by {after.Heap - before.Heap:N0} bytes"
-            : after.WorkingSet > before.WorkingSet + (4 * Slack)
-                ? $"the working set grew by {after.WorkingSet - before.WorkingSet:N0} bytes"
-            : after.Handles > before.Handles ? $"{after.Handles - before.Handles} more files are open"
+        Footprint[] rests = [.. taken.Where(t => t.Minute % ContextLife == 0 || t == taken[^1])];
+        Footprint[] early = [.. rests[..((rests.Length + 1) / 2)].Skip(rests.Length > 2 ? 1 : 0)];
+        var after = rests[^1];
+        long heap = early.Max(t => t.Heap), set = early.Max(t => t.WorkingSet), handles = early.Max(t => t.Handles);
+        return after.Heap > heap + Slack ? $"the heap grew by {after.Heap - heap:N0} bytes"
+            : after.WorkingSet > set + (4 * Slack) ? $"the working set grew by {after.WorkingSet - set:N0} bytes"
+            : after.Handles > handles ? $"{after.Handles - handles} more files are open"
             : null;
     }
 
     /// <summary>Plays minute by minute, and says after each what the program holds.</summary>
-    internal static IEnumerable<Footprint> Play(DigitReader reader, int minutes, int seed, int events = EventsAMinute)
+    internal static IEnumerable<Footprint> Play(
+        DigitReader reader, int minutes, int seed, int events = EventsAMinute, Day? day = null)
     {
         var random = new Random(seed);
-        var app = new ViewerApp(reader, new Settings());
+        using var witness = new Witness();
+        var paper = new Paper(day?.PaperReader, witness.SheetJournal);
+        var app = new ViewerApp(reader, new Settings(), witness.CalculatorJournal, day is null ? null : day.Learn, paper, day?.PaperReader)
+        {
+            CorrectionsFile = day?.Corrections,
+            Adapt = day is null ? null : day.Adapt,
+        };
         OffscreenPlayer? player = null;
         try
         {
@@ -90,15 +122,30 @@ internal static class WindowStress
                 {
                     player?.Dispose();
                     player = new OffscreenPlayer(app, 1);
+                    app.OpenSheet("new.digits", PaperContent.Empty);
                 }
 
                 player.Play(Minute(app, random, events), new Narrator(TextWriter.Null));
                 player.Screenshot();
-                yield return Measure(minute, app.Calculator.Tape.Count);
+                // What a running training holds is not what stays.
+                if (minute % ContextLife == 0 || minute == minutes)
+                {
+                    app.Stop();
+                    day?.Rest();
+                }
+
+                yield return Measure(minute) with
+                {
+                    Tape = app.Calculator.Tape.Count,
+                    Steps = witness.Steps,
+                    SheetSteps = witness.SheetSteps,
+                    Wrong = witness.Difference(app),
+                };
             }
         }
         finally
         {
+            app.Stop();
             player?.Dispose();
         }
     }
@@ -110,12 +157,18 @@ internal static class WindowStress
         var pad = new Layout(width, height, 1, app.View.Layout.Pad.X > width / 2f, 0).Pad;
         double time = 0;
         void Add(Func<double, InputEvent> make) => recording.Add(make(time += 1 / 60.0), 1);
+        Add(t => new KeyPressed(t, Key.Escape));
+        Add(t => new KeyPressed(t, Key.Escape));
+        foreach (var character in Visits[random.Next(Visits.Length)])
+            Add(t => new Typed(t, character));
         while (recording.Count < events)
         {
-            switch (random.Next(10))
+            switch (random.Next(11))
             {
                 case < 4:
-                    var at = new Vector2(pad.X + (pad.Width * random.NextSingle()), pad.Y + (pad.Height * random.NextSingle()));
+                    // On the pad, or anywhere: on the sheet, where one is open.
+                    var place = random.Next(2) == 0 ? pad : new Box(0, 0, width, height);
+                    var at = new Vector2(place.X + (place.Width * random.NextSingle()), place.Y + (place.Height * random.NextSingle()));
                     var pen = random.Next(8) == 0 ? PointerButton.Right : PointerButton.Left;
                     Add(t => new PointerMoved(t, at));
                     Add(t => new PointerPressed(t, pen));
@@ -142,6 +195,16 @@ internal static class WindowStress
                     var character = Characters[random.Next(Characters.Length)];
                     Add(t => new Typed(t, character));
                     break;
+                case 9:
+                    var text = Texts[random.Next(Texts.Length)];
+                    if (random.Next(3) == 0)
+                        Add(t => new Pasted(t, text));
+                    foreach (var one in text)
+                        Add(t => new Typed(t, one));
+                    var by = new Vector2(random.Next(-3, 4), random.Next(-3, 4));
+                    Add(t => new Scrolled(t, by));
+                    Add(t => new Zoomed(t, by.X));
+                    break;
                 default:
                     if (random.Next(20) != 0)
                         break;
@@ -155,12 +218,14 @@ internal static class WindowStress
         return recording;
     }
 
-    private static Footprint Measure(int minute, int tape)
+    private static Footprint Measure(int minute)
     {
-        GC.Collect();
+        // What the collector only keeps for later is given back: it would look like growth.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
-        var heap = GC.GetTotalMemory(forceFullCollection: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var heap = GC.GetTotalMemory(forceFullCollection: false);
         var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
-        return new(minute, heap, Environment.WorkingSet, handles, tape);
+        return new(minute, heap, Environment.WorkingSet, handles);
     }
 }
