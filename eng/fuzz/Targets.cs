@@ -58,7 +58,7 @@ internal static class Targets
                 typeof(ModelFileException), length => Base + 64L * length),
             new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense()), .. ForeignSeeds.Onnx()],
                 (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException),
-                length => 4 * Base + 64L * length),
+                length => 32 * Base + 256L * length),
             new("weights", Seeds.Weights(),
                 (seed, random, other) => random.Next(2) == 0 ? Seeds.DamagedHeader(seed, random, other) : Anywhere(seed, random, other),
                 bytes => SafetensorsImport.FromSafetensors(Safetensors(bytes), Name, Seeds.Small()), typeof(ModelFileException),

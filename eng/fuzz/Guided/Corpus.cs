@@ -8,8 +8,8 @@ namespace GpuDigits.Fuzz.Guided;
 /// </summary>
 internal static class Corpus
 {
-    /// <summary>The most bytes of a reader's files, without those that found something.</summary>
-    public const int MostBytes = 16 << 10;
+    // Of a reader's files, without those that found something.
+    private const int MostBytes = 16 << 10, MostFiles = 32;
 
     private const string Found = "found-";
 
@@ -37,7 +37,7 @@ internal static class Corpus
         List<(byte[] Input, int[] Edges)> left = [.. inputs.Select(input => (input, Edges(input)))];
         List<byte[]> chosen = [];
         var room = MostBytes;
-        while (true)
+        while (chosen.Count < MostFiles)
         {
             left = [.. from one in left
                        let edges = one.Edges.Where(edge => !known.Contains(edge)).ToArray()

@@ -24,16 +24,13 @@ internal sealed class GuidedCampaign(Target target, Action<byte[]> before, Actio
 
     private readonly EdgeMap _map = new();
     private readonly List<byte[]> _kept = [];
-    private readonly Dictionary<string, string> _faults = [];
+    private readonly HashSet<string> _faults = [];
 
     /// <summary>The inputs that reached something new, the sound files first.</summary>
     public IReadOnlyList<byte[]> Kept => _kept;
 
     /// <summary>The edges that are reached, so far.</summary>
     public int Edges => _map.Edges;
-
-    /// <summary>A line for each kind of broken promise, so far.</summary>
-    public IReadOnlyCollection<string> Faults => _faults.Values;
 
     /// <summary>Begins with the target's sound files, which all stay, and with those of a campaign before.</summary>
     /// <returns>The edges that the sound files reach.</returns>
@@ -83,7 +80,7 @@ internal sealed class GuidedCampaign(Target target, Action<byte[]> before, Actio
         // What happens once in a process costs memory and time; nor is the reader slow if others use the machine.
         for (var again = 0; again < 2 && Fault(trial) is not null; again++)
             trial = Campaign.Try(target, input);
-        if (Fault(trial) is { } fault && _faults.TryAdd(KindOf(fault), fault))
+        if (Fault(trial) is { } fault && _faults.Add(KindOf(fault)))
             found(fault, input);
     }
 
