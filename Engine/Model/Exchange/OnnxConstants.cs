@@ -27,7 +27,8 @@ internal sealed class OnnxConstants
     {
         var stored = graph.Nodes.SelectMany(node => node.Attributes.Values).OfType<OnnxTensor>().Concat(graph.Initializers);
         // Of a type that is not read the file need not store the elements that it names.
-        _most = FreeElements + (ElementsPerStored * stored.Where(tensor => tensor.Type != OnnxType.Other).Sum(tensor => (long)tensor.Count));
+        var known = stored.Where(tensor => tensor.Type != OnnxType.Other);
+        _most = FreeElements + (ElementsPerStored * known.Sum(tensor => (long)tensor.Count));
         _left = _most;
         foreach (var tensor in graph.Initializers)
             _known[tensor.Name] = tensor;
