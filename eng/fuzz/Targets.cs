@@ -73,7 +73,9 @@ internal static class Targets
             new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name),
                 typeof(RecordingException), length => 2 * Base + 200L * length),
             new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(RefusedException), length => 2 * Base + 200L * length),
-            new("sheet", Seeds.Sheets, Mutator.Text, ReadSheet, typeof(PaperFileException), length => 2 * Base + 200L * length),
+            new("sheet", Seeds.Sheets, Mutator.Text, ReadSheet, typeof(PaperFileException),
+                // A typed calculation is computed when it comes on the paper.
+                length => 16 * Base + 200L * length),
             new("sheet's steps", Seeds.SheetSteps, Mutator.Text, ReadSheetSteps, typeof(RefusedException),
                 length => 2 * Base + 200L * length),
             new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)),
