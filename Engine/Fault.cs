@@ -24,8 +24,12 @@ public static class Fault
             _ when IsForPeople(cause) => cause.Message,
             _ => "a fault of the program; please report it with what it prints when GPUDIGITS_TRACE=1 is in the environment",
         };
-        return text.ReplaceLineEndings(" ");
+        return OneLine(text);
     }
+
+    /// <summary>A text as one line without control characters: messages quote files of strangers, and a terminal obeys these.</summary>
+    internal static string OneLine(string text) =>
+        string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? '·' : character));
 
     /// <summary>Whether the message was written for people: it is one of ours, or the system's about a file.</summary>
     public static bool IsForPeople(Exception e) => Cause(e) switch
@@ -41,6 +45,6 @@ public static class Fault
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         UnauthorizedAccessException => "there is no permission",
         PathTooLongException => "the name is too long",
-        _ => e.Message.ReplaceLineEndings(" ").Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal).TrimEnd('.'),
+        _ => OneLine(e.Message).Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal).TrimEnd('.'),
     };
 }

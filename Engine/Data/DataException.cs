@@ -6,7 +6,7 @@ namespace GpuDigits.Engine.Data;
 public sealed class DataException : Exception
 {
     /// <summary>Makes the exception with its one-line message and, where there is one, the cause.</summary>
-    public DataException(string message, Exception? innerException = null) : base(message, innerException)
+    public DataException(string message, Exception? innerException = null) : base(Fault.OneLine(message), innerException)
     {
     }
 

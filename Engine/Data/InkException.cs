@@ -6,4 +6,4 @@ namespace GpuDigits.Engine.Data;
 /// <param name="problem">What is wrong.</param>
 /// <param name="inner">What led to it.</param>
 public sealed class InkException(string file, int line, string problem, Exception? inner = null)
-    : Exception(line > 0 ? $"{file}, line {line}: {problem}" : $"{file}: {problem}", inner);
+    : Exception(Fault.OneLine(line > 0 ? $"{file}, line {line}: {problem}" : $"{file}: {problem}"), inner);

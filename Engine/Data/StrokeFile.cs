@@ -41,6 +41,12 @@ public static class StrokeFile
     internal static (StrokeSample[] Samples, int LeftOut) ReadUsable(string path)
     {
         using var stream = InkLines.Open(path);
+        return ReadUsable(stream, path);
+    }
+
+    /// <inheritdoc cref="ReadUsable(string)"/>
+    internal static (StrokeSample[] Samples, int LeftOut) ReadUsable(Stream stream, string path)
+    {
         var lines = InkLines.Each(stream, path, Parse).ToArray();
         return ([.. lines.Where(line => line.Item is not null).Select(line => line.Item!)], lines.Count(line => line.Item is null));
     }

@@ -4,7 +4,7 @@ namespace GpuDigits.Engine.Files;
 public sealed class ModelFileException : Exception
 {
     /// <summary>Makes the exception with its one-line message and, where there is one, the cause.</summary>
-    public ModelFileException(string message, Exception? innerException = null) : base(message, innerException)
+    public ModelFileException(string message, Exception? innerException = null) : base(Fault.OneLine(message), innerException)
     {
     }
 

@@ -46,6 +46,9 @@ internal sealed class SafetensorsReader
         Span<byte> field = stackalloc byte[LengthField];
         if (available < 0 || stream.ReadAtLeast(field, LengthField, throwOnEndOfStream: false) < LengthField)
             throw Bad(0, $"the file has {stream.Length} bytes, which is too short for a model");
+        if (OtherKind(field) is { } kind)
+            throw new ModelFileException(
+                $"{_file}: is {kind}, which is not read; export the network as ONNX, or save its weights as safetensors");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(field);
         if (length > MaximumHeader)
             throw Bad(0, $"the header claims {length} bytes, at most {MaximumHeader} are read; is this a safetensors file?");
@@ -56,6 +59,14 @@ internal sealed class SafetensorsReader
             throw Bad(LengthField, "the file was cut within its header");
         return header;
     }
+
+    /// <summary>What another kind of model file is, by its first bytes; null for one that is not known.</summary>
+    private static string? OtherKind(ReadOnlySpan<byte> start) =>
+        start.StartsWith("PK\u0003\u0004"u8) ? "a zip file, as PyTorch's .pt, Keras' .keras and NumPy's .npz are"
+        : start.StartsWith("GGUF"u8) ? "a GGUF file, as ggml's programs make them"
+        : start[1..].StartsWith("HDF"u8) ? "an HDF5 file, as Keras' .h5 is"
+        : start[4..].StartsWith("TFL3"u8) ? "a TensorFlow Lite file"
+        : null;
 
     private void ParseHeader(ReadOnlySpan<byte> header)
     {

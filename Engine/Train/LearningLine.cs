@@ -35,8 +35,10 @@ public static class LearningLine
         }
     }
 
+    // A member that is not there is null, whatever the record says.
     private static bool CanBeShown(LearningState state) =>
-        state.FilterWidth is > 0 and <= DigitPreparation.Size
+        state is { Status: not null, Trained: not null, HeldOut: not null, Filters: not null, Worst: not null }
+        && state.FilterWidth is > 0 and <= DigitPreparation.Size
         && state.Filters.All(
             filter => filter is { Length: > 0 and <= MostFilterValues } && filter.Length % state.FilterWidth == 0
                 && filter.Length / state.FilterWidth <= DigitPreparation.Size)

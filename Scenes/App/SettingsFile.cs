@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Scenes.App;
 
 /// <summary>The whole of a settings file is no JSON object, or too long.</summary>
-internal sealed class SettingsFileException(string message) : Exception(message);
+internal sealed class SettingsFileException(string message) : Exception(Fault.OneLine(message));
 
 /// <summary>A settings file as a JSON object.</summary>
 internal static class SettingsFile

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using GpuDigits.Engine;
 using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Scenes.Sheet;
 
 /// <summary>A file cannot be used as a sheet. The message is one line for people: file, what is wrong, what to do.</summary>
 internal sealed class PaperFileException(string file, string problem, Exception? inner = null)
-    : Exception($"{file}: {problem}; choose a sheet that this program saved (*{PaperFile.Extension})", inner);
+    : Exception(Fault.OneLine($"{file}: {problem}; choose a sheet that this program saved (*{PaperFile.Extension})"), inner);
 
 /// <summary>Files of sheets, as <see cref="PaperJson"/> says.</summary>
 internal static class PaperFile

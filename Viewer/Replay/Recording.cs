@@ -10,7 +10,7 @@ using GpuDigits.Scenes.App;
 namespace GpuDigits.Viewer.Replay;
 
 /// <summary>A recording cannot be read or used; the message says what is wrong and where, in one line.</summary>
-internal sealed class RecordingException(string message) : Exception(message);
+internal sealed class RecordingException(string message) : Exception(Fault.OneLine(message));
 
 /// <summary>
 /// The actions of a person at the window, as a file:
@@ -123,9 +123,10 @@ internal sealed partial class Recording
         }
         catch (JsonException e)
         {
-            // The library's message contains our type names.
+            // The library's message contains our type names; the path contains the file's own names.
+            var path = ModelFileException.Clean(e.Path ?? "");
             throw new RecordingException($"{name}: is no recording "
-                + $"({(e.LineNumber is { } line ? $"line {line + 1}: {e.Path} is not what it must be" : "it is empty")})");
+                + $"({(e.LineNumber is { } line ? $"line {line + 1}: {path} is not what it must be" : "it is empty")})");
         }
         if (file.Width is < 1 or > 16384 || file.Height is < 1 or > 16384)
             throw new RecordingException($"{name}: width and height are {file.Width}×{file.Height}; they must be 1 to 16384");

@@ -12,6 +12,13 @@ namespace GpuDigits.Fuzz;
 internal sealed record Target(
     string Name, byte[][] Seeds, Func<byte[], Random, byte[], byte[]> Damage, Action<byte[]> Read, Type Refusal, Func<int, long> Limit);
 
+/// <summary>What came of one input.</summary>
+/// <param name="Refused">Whether the reader refused it with its own exception.</param>
+/// <param name="Allocated">How many bytes it allocated.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="Fault">The promise that was broken; null if none was.</param>
+internal sealed record Trial(bool Refused, long Allocated, TimeSpan Elapsed, string? Fault);
+
 /// <summary>What came of a target's inputs.</summary>
 /// <param name="Target">The reader's name.</param>
 /// <param name="Inputs">How many files it was given.</param>
@@ -21,12 +28,15 @@ internal sealed record Target(
 internal sealed record Findings(string Target, long Inputs, long Refused, long MostAllocated, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Gives a reader damaged files by number. Each must be read, or refused with the reader's own exception and one line of text, within its
-/// limit of memory. An input depends on the target's name and its number alone, so that a fault can be made again.
+/// Gives a reader damaged files by number. Each must be read, or refused with the reader's own exception and one line of text without
+/// control characters, within its limit of memory. An input depends on the target's name and its number alone, so that a fault can be made
+/// again.
 /// </summary>
 internal static class Campaign
 {
     private const int MostFaults = 20;
+
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The input of that number.</summary>
     public static byte[] Input(Target target, long number)
@@ -49,9 +59,11 @@ internal static class Campaign
             long ownRefused = 0, ownMost = 0;
             for (var i = first + worker; i < first + count; i += threads)
             {
-                (var refusal, var allocated, var fault) = Try(target, Input(target, i));
-                ownRefused += refusal ? 1 : 0;
-                ownMost = Math.Max(ownMost, allocated);
+                var trial = Try(target, Input(target, i));
+                ownRefused += trial.Refused ? 1 : 0;
+                ownMost = Math.Max(ownMost, trial.Allocated);
+                // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
+                var fault = trial.Fault ?? (trial.Elapsed > MostTime ? "took more than 10 s" : null);
                 if (fault is null)
                     continue;
                 lock (gate)
@@ -67,7 +79,8 @@ internal static class Campaign
         return new(target.Name, count, refused, most, faults);
     }
 
-    private static (bool Refused, long Allocated, string? Fault) Try(Target target, byte[] input)
+    /// <summary>Gives the reader one input.</summary>
+    public static Trial Try(Target target, byte[] input)
     {
         string? fault = null;
         var refused = false;
@@ -80,8 +93,8 @@ internal static class Campaign
         catch (Exception e) when (e.GetType() == target.Refusal)
         {
             refused = true;
-            if (e.Message.Contains('\n', StringComparison.Ordinal))
-                fault = $"its message has two lines: {e.Message}";
+            if (e.Message.Any(char.IsControl))
+                fault = $"its message is not one line for people: {e.Message}";
         }
         catch (Exception e)
         {
@@ -91,11 +104,9 @@ internal static class Campaign
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (allocated > target.Limit(input.Length))
             fault ??= $"{allocated} bytes allocated for {input.Length}, at most {target.Limit(input.Length)} are allowed";
-        // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
-        if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10))
-            fault ??= "took more than 10 s";
-        return (refused, allocated, fault);
+        return new(refused, allocated, Stopwatch.GetElapsedTime(started), fault);
     }
 
-    private static int StableHash(string text) => text.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
+    /// <summary>A number of a text that is the same in every process.</summary>
+    public static int StableHash(string text) => text.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
 }

@@ -16,6 +16,12 @@ internal static class Mutator
         "\"\\ud800\"", "\"\\u0000\"", "NaN", "[[[[[[[[[[[[[[[[[[[[", "{\"a\":", "\uFEFF", "\"7\"",
     ];
 
+    private static readonly string[] CalculationParts =
+    [
+        "0", "1", "2", "9", "10", "999999999", "0.1", ".", ",", "+", "-", "−", "×", "÷", "/", "=", "(", ")", "√", "√(", "^", "^(", "%", "?",
+        "root(", "((1)/(2))", " ",
+    ];
+
     /// <summary>One to three changes of bytes: bits, values, lengths, blocks moved, doubled, removed, or taken from another file.</summary>
     public static byte[] Bytes(byte[] original, Random random, byte[] other, int headerLength)
     {
@@ -101,6 +107,23 @@ internal static class Mutator
                 _ => Bytes(word, random, other, word.Length),
             };
             bytes = [.. bytes[..start], .. replacement, .. bytes[end..]];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>One to three parts of a calculation put in, in the place of some bytes or not; or bytes changed.</summary>
+    public static byte[] Calculation(byte[] original, Random random, byte[] other)
+    {
+        if (random.Next(3) == 0)
+            return Bytes(original, random, other, original.Length);
+        byte[] bytes = [.. original];
+        for (var times = random.Next(1, 4); times > 0; times--)
+        {
+            var at = random.Next(bytes.Length + 1);
+            var until = Math.Min(bytes.Length, at + random.Next(3));
+            var part = System.Text.Encoding.UTF8.GetBytes(CalculationParts[random.Next(CalculationParts.Length)]);
+            bytes = [.. bytes[..at], .. part, .. bytes[until..]];
         }
 
         return bytes;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using GpuDigits.Fuzz.Guided;
 
 namespace GpuDigits.Fuzz;
 
@@ -19,7 +20,7 @@ internal static class Program
         };
         var root = new RootCommand("Gives every reader of files damaged ones, and holds it to its promises.")
         {
-            inputs, first, only, threads, window,
+            inputs, first, only, threads, window, GuidedCommand.Instrument(), GuidedCommand.Guided(),
         };
         root.SetAction(parsed =>
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
@@ -8,6 +9,7 @@ using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
+using GpuDigits.Scenes.App;
 
 namespace GpuDigits.Fuzz;
 
@@ -37,6 +39,10 @@ internal static class Seeds
     [
         Utf8("{\"kind\":\"digit\",\"value\":7,\"probability\":0.75,\"alternatives\":[{\"digit\":1,\"probability\":0.2}]}\n"
             + "{\"kind\":\"operation\",\"value\":2}\n{\"kind\":\"undo\"}\n"),
+        [
+            .. JournalLine.Write(Entering([CalculatorInput.Digit(SavedDigit.Typed(4)), CalculatorInput.Point])),
+            .. Utf8("{\"kind\":\"negate\"}\n"),
+        ],
         Utf8("{\"kind\":\"recall\",\"value\":0}\n{\"kind\":\"replace\",\"value\":9}\n{\"kind\":\"equalsSign\"}\n{\"kind\":\"reset\"}\n"),
     ];
 
@@ -63,6 +69,49 @@ internal static class Seeds
         Utf8("""{"theme":"light","mirrored":true,"pen":"broad","width":800,"height":600}"""), Utf8("{}"),
     ];
 
+    public static byte[][] Calculations { get; } =
+    [
+        Utf8("""{"id":"a1","writer":"anna","kind":"sum","plain":"1+2=","strokes":[[[1,2],[1,9]],[[3,5],[6,5]],[[4,3],[4,7]],"""
+            + """[[7,2],[9,9]],[[10,4],[12,4]],[[10,6],[12,6.5]]],"symbols":[{"label":"1","strokes":[0]},{"label":"+","strokes":[1,2]},"""
+            + """{"label":"2","strokes":[3]},{"label":"=","strokes":[4,5]}]}""" + "\n"),
+        Utf8("""{"symbols":[{"strokes":[0],"label":"7"}],"plain":"7","strokes":[[[1e-30,-2e5]]],"kind":"é","writer":"b","id":"2"}"""),
+    ];
+
+    public static byte[][] Expressions { get; } =
+    [
+        .. new[]
+        {
+            "13×14=182", "((1)/(2))+2((1)/(3))", "2((3)/(4))÷√(2)", "root(3,8)^-(2)", "200+10%−5,5·3", "?×7=(42)", "2^10^0.5*(1-9)",
+            "√2(3)(4)=",
+        }.Select(Utf8),
+    ];
+
+    public static byte[][] PastedNumbers { get; } = [.. new[] { " −12.5 ", "1,2345", "+٣٤٥.٦", "99999999" }.Select(Utf8)];
+
+    public static byte[][] Learning { get; } =
+    [
+        Utf8(LearningLine.Write(new()
+        {
+            Status = "epoch 1",
+            IsRunning = true,
+            Trained = [new(0.1f, 2, 0.5f)],
+            HeldOut = [new(0.2f, float.NaN, 0.75f)],
+            FilterWidth = 2,
+            Filters = [[1, -2, 3, 4]],
+            Worst = [new(Noise(28 * 28, 3), 7, 1, 0.5f)],
+        })),
+        Utf8("""{"status":"","trained":[],"heldOut":[],"filters":[],"filterWidth":1,"worst":[]}"""),
+    ];
+
+    /// <summary>Weights for <see cref="Small"/> as PyTorch names and orders them, with a normalisation and without, and as Keras.</summary>
+    public static byte[][] Weights() =>
+    [
+        Safetensors(("conv1.weight", [2, 1, 3, 3]), ("conv1.bias", [2]), ("bn1.weight", [2]), ("bn1.bias", [2]), ("bn1.running_mean", [2]),
+            ("bn1.running_var", [2]), ("fc.weight", [3, 8]), ("fc.bias", [3])),
+        Safetensors(("layers/0/vars/0", [3, 3, 1, 2]), ("layers/0/vars/1", [2]), ("layers/1/vars/0", [8, 3]), ("layers/1/vars/1", [3])),
+        Safetensors(("net.0.weight", [2, 1, 3, 3]), ("net.4.weight", [3, 8])),
+    ];
+
     public static byte[] Idx(params int[] dimensions)
     {
         using var stream = new MemoryStream();
@@ -71,6 +120,10 @@ internal static class Seeds
     }
 
     public static byte[] Gzip(byte[] plain) => Packed(plain, stream => new GZipStream(stream, CompressionLevel.Fastest));
+
+    /// <summary>Damages what is packed.</summary>
+    public static byte[] DamagedPacked(byte[] file, Random random, byte[] other) =>
+        Gzip(Mutator.Bytes(Unpacked(file), random, Unpacked(other), 16));
 
     public static byte[][] Pgms() =>
     [
@@ -122,11 +175,17 @@ internal static class Seeds
     /// <summary>Damages the safetensors header's text, and makes the length before it fit.</summary>
     public static byte[] DamagedHeader(byte[] file, Random random, byte[] other)
     {
-        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        var header = Mutator.Text(file[8..(8 + length)], random, other[8..(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(other))]);
+        var header = Mutator.Text(Header(file), random, Header(other));
         var size = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(size, header.Length);
-        return [.. size, .. header, .. file[(8 + length)..]];
+        return [.. size, .. header, .. file.Skip(8 + Header(file).Length)];
+    }
+
+    /// <summary>The safetensors header's text; the rest of the file where its length is damaged.</summary>
+    private static byte[] Header(byte[] file)
+    {
+        var length = file.Length < 8 ? 0 : (int)Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(file), 0, file.Length - 8);
+        return file.AsSpan(Math.Min(8, file.Length), length).ToArray();
     }
 
     /// <summary>Makes the chunks' checksums fit.</summary>
@@ -184,6 +243,24 @@ internal static class Seeds
         return [.. Signature, .. Chunk("IHDR", header), .. palette, .. Chunk("IDAT", Zlib(rows.ToArray())), .. Chunk("IEND", [])];
     }
 
+    private static CalculatorState Entering(CalculatorInput[] steps)
+    {
+        var calculator = new PocketCalculator();
+        foreach (var step in steps)
+            calculator.Apply(step);
+        return calculator.State;
+    }
+
+    private static byte[] Safetensors(params (string Name, int[] Shape)[] tensors)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsFile.Save(stream, [.. from tensor in tensors
+                                         let length = tensor.Shape.Aggregate(1, (a, b) => a * b)
+                                         select SafetensorsTensor.From<float>(tensor.Name, tensor.Shape,
+                                             [.. Enumerable.Range(1, length).Select(i => i / (float)length)])]);
+        return stream.ToArray();
+    }
+
     private static byte[] Rows(byte[] file)
     {
         var at = 8;
@@ -207,6 +284,14 @@ internal static class Seeds
     }
 
     private static byte[] Zlib(byte[] plain) => Packed(plain, stream => new ZLibStream(stream, CompressionLevel.Fastest));
+
+    private static byte[] Unpacked(byte[] gzip)
+    {
+        using var stream = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        stream.CopyTo(plain);
+        return plain.ToArray();
+    }
 
     private static byte[] Packed(byte[] plain, Func<Stream, Stream> packer)
     {

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
@@ -36,8 +36,8 @@ internal static class Targets
                 length => Base + length),
             new("idx gzip", [.. idx.Select(Seeds.Gzip)], (seed, random, other) => Mutator.Bytes(seed, random, other, 40), ReadIdx,
                 typeof(DataException), length => Base + DeflateRatio * length),
-            new("idx in sound gzip", idx, (seed, random, other) => Seeds.Gzip(Mutator.Bytes(seed, random, other, 16)), ReadIdx,
-                typeof(DataException), length => Base + DeflateRatio * length),
+            new("idx in sound gzip", [.. idx.Select(Seeds.Gzip)], Seeds.DamagedPacked, ReadIdx, typeof(DataException),
+                length => Base + DeflateRatio * length),
             new("png", png, (seed, random, other) => Mutator.Bytes(seed, random, other, 60), ReadImage, typeof(ImageException),
                 PictureLimit),
             new("png, sound chunks", png, (seed, random, other) => Seeds.Repaired(Mutator.Bytes(seed, random, other, 60)), ReadImage,
@@ -56,15 +56,27 @@ internal static class Targets
                 length => Base + 64L * length),
             new("checkpoint", [Seeds.Checkpoint()], Seeds.DamagedHeader, bytes => Checkpoint.From(Safetensors(bytes), Name),
                 typeof(ModelFileException), length => Base + 64L * length),
-            new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense())],
+            new("onnx", [Seeds.Onnx(Seeds.Small()), Seeds.Onnx(Seeds.Dense()), .. ForeignSeeds.Onnx()],
                 (seed, random, other) => Mutator.Bytes(seed, random, other, seed.Length), ReadOnnx, typeof(ModelFileException),
-                length => 4 * Base + 64L * length),
+                length => 32 * Base + 256L * length),
+            new("weights", Seeds.Weights(),
+                (seed, random, other) => random.Next(2) == 0 ? Seeds.DamagedHeader(seed, random, other) : Anywhere(seed, random, other),
+                bytes => SafetensorsImport.FromSafetensors(Safetensors(bytes), Name, Seeds.Small()), typeof(ModelFileException),
+                length => Base + 64L * length),
             new("strokes", Seeds.Strokes, Mutator.Text, ReadStrokes, typeof(InkException), length => Base + 200L * length),
+            new("corrections", Seeds.Strokes, Mutator.Text, ReadCorrections, typeof(RefusedException), length => Base + 200L * length),
+            new("calculations", Seeds.Calculations, Mutator.Text, ReadCalculations, typeof(InkException), length => Base + 200L * length),
+            new("expression", Seeds.Expressions, Mutator.Calculation, ReadExpression, typeof(RefusedException), _ => 256 * Base),
+            new("pasted number", Seeds.PastedNumbers, Mutator.Calculation, ReadPasted, typeof(RefusedException),
+                length => Base + 200L * length),
+            new("learning", Seeds.Learning, Mutator.Text, ReadLearning, typeof(RefusedException), length => Base + 50L * length),
             new("replay", Seeds.Replays, Mutator.Text, bytes => Recording.Parse(Encoding.UTF8.GetString(bytes), Name),
                 typeof(RecordingException), length => 2 * Base + 200L * length),
-            new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(JsonException), length => 2 * Base + 200L * length),
-            new("sheet", Seeds.Sheets, Mutator.Text, ReadSheet, typeof(PaperFileException), length => 2 * Base + 200L * length),
-            new("sheet's steps", Seeds.SheetSteps, Mutator.Text, ReadSheetSteps, typeof(JsonException),
+            new("calculator's steps", Seeds.Steps, Mutator.Text, ReadSteps, typeof(RefusedException), length => 2 * Base + 200L * length),
+            new("sheet", Seeds.Sheets, Mutator.Text, ReadSheet, typeof(PaperFileException),
+                // A typed calculation is computed when it comes on the paper.
+                length => 16 * Base + 200L * length),
+            new("sheet's steps", Seeds.SheetSteps, Mutator.Text, ReadSheetSteps, typeof(RefusedException),
                 length => 2 * Base + 200L * length),
             new("settings", Seeds.Settings, Mutator.Text, bytes => Settings.Parse(Encoding.UTF8.GetString(bytes)),
                 typeof(SettingsFileException), length => Base + 50L * length),
@@ -102,7 +114,7 @@ internal static class Targets
     private static void ReadSteps(byte[] bytes)
     {
         if (JournalContent.Parse(bytes).DamagedLine is { } line)
-            throw new JsonException($"line {line} is damaged");
+            throw new RefusedException($"line {line} is damaged");
     }
 
     /// <summary>What is read must also be of use: it goes on a paper, and reads back the same after it is written.</summary>
@@ -125,7 +137,7 @@ internal static class Targets
         foreach (var step in history.Condensed())
             Repeat(step);
         if (damagedLine is { } line)
-            throw new JsonException($"line {line} is damaged");
+            throw new RefusedException($"line {line} is damaged");
     }
 
     private static void Repeat(PaperStep step)
@@ -143,5 +155,45 @@ internal static class Targets
         foreach (var _ in StrokeFile.Read(stream, Name))
         {
         }
+    }
+
+    /// <summary>Lines that cannot be read are left out; for the campaign one of them is a refusal.</summary>
+    private static void ReadCorrections(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        if (StrokeFile.ReadUsable(stream, Name) is { LeftOut: > 0 } read)
+            throw new RefusedException($"{read.LeftOut} lines are left out");
+    }
+
+    private static void ReadCalculations(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        foreach (var _ in CalculationFile.Read(stream, Name))
+        {
+        }
+    }
+
+    /// <summary>What is read has a value, and reads back the same after it is written.</summary>
+    private static void ReadExpression(byte[] bytes)
+    {
+        if (!Expression.TryParse(Encoding.UTF8.GetString(bytes), out var expression, out var fault))
+            throw new RefusedException(fault);
+        _ = expression.Evaluate().ToString() + expression + expression.ToLatex() + expression.ToMathMl();
+        var plain = expression.ToPlain();
+        if (plain.Length <= Expression.MaxLength && !(Expression.TryParse(plain, out var again, out fault) && again == expression))
+            throw new InvalidDataException($"what was written, {plain}, reads otherwise");
+    }
+
+    private static void ReadPasted(byte[] bytes)
+    {
+        if (PastedNumber.Parse(Encoding.UTF8.GetString(bytes), out var complaint) is not { } step)
+            throw new RefusedException(complaint);
+        new PocketCalculator().Apply(step);
+    }
+
+    private static void ReadLearning(byte[] bytes)
+    {
+        if (LearningLine.Read(Encoding.UTF8.GetString(bytes)) is null)
+            throw new RefusedException("it is no state");
     }
 }

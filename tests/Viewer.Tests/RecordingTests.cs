@@ -12,6 +12,7 @@ public class RecordingTests
     [Theory]
     [InlineData("", "is no recording")]
     [InlineData("null", "it is empty")]
+    [InlineData("""{"width":1100,"ev\nents":3}""", "line 1: $['ev·ents'] is not what it must be")]
     [InlineData("""{"width":0,"height":700,"events":[{"t":0,"down":"left"}]}""", "width and height are 0×700")]
     [InlineData("""{"width":1100,"height":700}""", "has no events")]
     [InlineData("""{"width":1100,"height":700,"events":[{"t":0}]}""", "event 0: must have exactly one of")]

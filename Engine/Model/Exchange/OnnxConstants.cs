@@ -10,17 +10,26 @@ namespace GpuDigits.Engine.Model.Exchange;
 /// </summary>
 internal sealed class OnnxConstants
 {
-    /// <summary>The largest number of elements of all computed constants together.</summary>
-    private const long MostElements = 1 << 26;
+    /// <summary>
+    /// The largest number of elements of all computed constants together: these, and so many for each element that the file stores. Else a
+    /// file of a thousand bytes could ask for any memory.
+    /// </summary>
+    private const long FreeElements = 1 << 16, ElementsPerStored = 8;
 
     private readonly Dictionary<string, OnnxTensor> _known = [];
     private readonly Dictionary<string, string> _refused = [];
     private readonly HashSet<OnnxNode> _nodes = new(ReferenceEqualityComparer.Instance);
-    private long _left = MostElements;
+    private readonly long _most;
+    private long _left;
 
     /// <summary>Computes the constants of a graph. Its nodes are in topological order, as the format requires.</summary>
     public OnnxConstants(OnnxGraph graph)
     {
+        var stored = graph.Nodes.SelectMany(node => node.Attributes.Values).OfType<OnnxTensor>().Concat(graph.Initializers);
+        // Of a type that is not read the file need not store the elements that it names.
+        var known = stored.Where(tensor => tensor.Type != OnnxType.Other);
+        _most = FreeElements + (ElementsPerStored * known.Sum(tensor => (long)tensor.Count));
+        _left = _most;
         foreach (var tensor in graph.Initializers)
             _known[tensor.Name] = tensor;
         foreach (var node in graph.Nodes)
@@ -174,7 +183,7 @@ internal sealed class OnnxConstants
         if (shape.Length > OnnxTensorMath.MostAxes)
             throw new ModelException("has too many axes");
         if ((_left -= Product(shape)) < 0)
-            throw new ModelException($"more than {MostElements} elements are computed");
+            throw new ModelException($"more than {_most} elements are computed, which is too much for what the file stores");
         var computed = values();
         return isFloat ? new(name, shape, computed) : new(name, shape, Array.ConvertAll(computed, n => (long)n));
     }

@@ -137,6 +137,16 @@ public sealed class FoldedConstantsTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Found by guided fuzzing: a thousand bytes made the import take 34 MB, and could have made it take more.</summary>
+    [Fact]
+    public void Few_stored_numbers_do_not_become_many()
+    {
+        var graph = Wired([new("ConstantOfShape", "fold", ["t"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])],
+            Named("t", [2], 1000, 1000));
+        Assert.Contains("too much for what the file stores",
+            Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message, StringComparison.Ordinal);
+    }
+
     private static OnnxModel GraphOf(Folded folded)
     {
         List<OnnxNode> nodes = [];

@@ -120,7 +120,8 @@ public sealed class TrainingObserverTests
         string[] wrong =
         [
             "", "hello", "null", "[]", "{\"status\":null}", "{\"trained\":3}", "{\"filters\":[[1,2,3,4]],\"filterWidth\":3}",
-            "{\"filters\":[null]}",
+            "{\"filters\":[null]}", "{\"filterWidth\":3}",
+            "{\"status\":\"\",\"trained\":[],\"heldOut\":[],\"filterWidth\":1,\"filters\":[]}",
             "{\"filterWidth\":0}", "{\"filters\":[[]]}", "{\"worst\":[{\"picture\":\"AAAA\",\"label\":1,\"read\":2,\"probability\":1}]}",
             "{\"worst\":[null]}", line[..^9],
         ];

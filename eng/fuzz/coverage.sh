@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Coverage-guided fuzzing of every reader: eng/fuzz/coverage.sh [--executions N] [--seed N] [--record] [READER…]
+# Builds eng/fuzz (SharpFuzz comes from the package feed with the restore; nothing else is installed), copies it to artifacts/, makes the
+# copy count its branches and runs it on one thread. --record writes benchmarks/results/coverage-fuzz.md and tests/data/corpus.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+command -v dotnet >/dev/null || { echo "the .NET SDK 10 is missing"; exit 3; }
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+copy=artifacts/coverage-fuzz/program
+dotnet build eng/fuzz -c Release -v q -p:RunAnalyzersDuringBuild=false
+rm -rf "$copy"
+mkdir -p "$copy"
+cp -r eng/fuzz/bin/Release/net10.0/. "$copy"
+dotnet eng/fuzz/bin/Release/net10.0/gpudigits-fuzz.dll instrument "$copy"
+# One thread collects garbage as well, and code that counts its branches anyway is not profiled by the runtime, too.
+DOTNET_gcConcurrent=0 DOTNET_TieredPGO=0 exec nice -n 19 dotnet "$copy/gpudigits-fuzz.dll" guided "$@"

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text;
+using GpuDigits.Fuzz.Guided;
+using GpuDigits.Tests;
+using Trace = SharpFuzz.Common.Trace;
+
+namespace GpuDigits.Fuzz.Tests;
+
+/// <summary>The campaign that is led by branches, and the inputs that it left; a whole one: <c>eng/fuzz/coverage.sh</c>.</summary>
+public sealed class GuidedCampaignTests
+{
+    private const int MostCorpusBytes = 500_000;
+
+    public static TheoryData<string> Readers => [.. Targets.All().Select(t => t.Name)];
+
+    [SkippableTheory]
+    [MemberData(nameof(Readers))]
+    public void Committed_inputs_are_read_or_refused(string name)
+    {
+        var target = Targets.All().Single(t => t.Name == name);
+        byte[][] inputs = [.. Corpus.Read(CorpusFolder, target)];
+
+        Assert.NotEmpty(inputs);
+        Assert.All(inputs, input => Assert.Null(Campaign.Try(target, input).Fault));
+    }
+
+    [SkippableFact]
+    public void The_corpus_is_small_and_holds_known_readers_only()
+    {
+        Assert.Equal(
+            Targets.All().Select(Corpus.FolderName).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(CorpusFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.InRange(
+            Directory.GetFiles(CorpusFolder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, MostCorpusBytes);
+    }
+
+    /// <summary>A fault behind four bytes, each of which opens a branch. Blind damage needs as good as all 2³² of them.</summary>
+    [Fact]
+    public void Branches_lead_to_what_lies_deep()
+    {
+        EdgeMap.Begin();
+        List<string> faults = [];
+        var magic = "DEEP"u8.ToArray();
+        Target deep = new(
+            "deep", ["seed...."u8.ToArray()], (seed, random, other) => Mutator.Bytes(seed, random, other, 4), Descend,
+            typeof(FormatException), _ => 1 << 20);
+        var campaign = new GuidedCampaign(deep, _ => { }, (fault, input) => faults.Add($"{Encoding.UTF8.GetString(input)} {fault}"));
+
+        campaign.Begin([]);
+        campaign.Continue(new Random(1), 200_000);
+
+        var fault = Assert.Single(faults);
+        Assert.StartsWith("DEEP", fault, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException", fault, StringComparison.Ordinal);
+        Assert.Equal(magic.Length + 1, campaign.Edges);
+        Assert.Empty(Campaign.Run(deep, 0, 200_000, threads: 1).Faults);
+
+        unsafe void Descend(byte[] bytes)
+        {
+            var depth = bytes.Zip(magic).TakeWhile(pair => pair.First == pair.Second).Count();
+            for (var branch = 0; branch <= depth; branch++)
+                Trace.SharedMem[branch]++;
+            if (depth == magic.Length)
+                throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
+    public void A_copy_of_the_program_counts_its_branches()
+    {
+        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
+        try
+        {
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(folder.FullName, Path.GetRelativePath(AppContext.BaseDirectory, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            Assert.True(Instrumentation.Apply(folder.FullName) > 100);
+
+            Assert.Matches(
+                @"^expression +2,000 executions +[0-9,]+/s +[0-9],?[0-9]{2,} edges +[0-9]{2,} kept 0 findings", Run(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string CorpusFolder => Path.Combine(Sources.Root, "tests", "data", "corpus");
+
+    private static string Run(string folder)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(folder, "gpudigits-fuzz.dll"), "guided", "expression", "--executions", "2000"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal("", errors.Result);
+        return output;
+    }
+}
