@@ -5,6 +5,9 @@ namespace GpuDigits.MutationScore;
 /// <summary>Runs another program.</summary>
 internal static class Command
 {
+    public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
+
     /// <summary>Its standard output.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static string Output(string where, string program, params string[] arguments)

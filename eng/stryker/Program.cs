@@ -9,12 +9,12 @@ using GpuDigits.MutationScore;
 const string Usage = """
     Mutates code with Stryker.NET, folder by folder, against the nearest quick tests, and keeps the scores.
 
-      dotnet run --project eng/stryker -c Release -- [--sample N] [--seed N] [--dry] [FOLDER …]
+      dotnet run --project eng/stryker -c Release -- [--sample N] [--seed N] [--show] [FOLDER …]
 
       FOLDER       a folder of eng/stryker/folders.json, for instance Engine/Ink; none: all of them, one after another
       --sample N   only mutants within one line of N, drawn by chance: a long folder takes an hour or more
       --seed N     other lines (1)
-      --dry        print the scores of the last runs and end
+      --show       print the scores of the last runs and end
 
     A score goes to benchmarks/results/stryker.json. What survived is printed and stays in artifacts/stryker/FOLDER.txt.
     """;
@@ -31,7 +31,7 @@ string scores = Path.Combine(root, "benchmarks", "results", "stryker.json"), art
     copy = Path.Combine(artifacts, "copy");
 var folders = SourceFolder.Read(Path.Combine(root, "eng", "stryker", "folders.json"));
 int sample = 1, seed = 1;
-var dry = false;
+var shows = false;
 List<SourceFolder> chosen = [];
 for (var i = 0; i < args.Length; i++)
 {
@@ -41,8 +41,8 @@ for (var i = 0; i < args.Length; i++)
         return 0;
     }
 
-    if (args[i] == "--dry")
-        dry = true;
+    if (args[i] == "--show")
+        shows = true;
     else if (args[i] is "--sample" or "--seed")
     {
         if (i + 1 == args.Length || !int.TryParse(args[i + 1], out var number) || number < 1)
@@ -57,9 +57,15 @@ for (var i = 0; i < args.Length; i++)
             folders.Select(folder => folder.Name))}");
 }
 
-if (!dry)
+if (!shows)
 {
     Directory.CreateDirectory(artifacts);
+    foreach (var program in (string[])["dotnet", "git"])
+    {
+        if (!Command.Exists(program))
+            return Complain(3, $"{program} is missing");
+    }
+
     if (Command.Run(root, Path.Combine(artifacts, "restore.log"), "dotnet", "tool", "restore") != 0)
         return Complain(3, "dotnet tool restore failed: see artifacts/stryker/restore.log");
     foreach (var folder in chosen.Count == 0 ? folders : [.. chosen])
