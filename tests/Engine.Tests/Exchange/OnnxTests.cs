@@ -183,6 +183,14 @@ public sealed class OnnxTests
     }
 
     [Fact]
+    public void A_tensor_that_is_counted_in_another_way_is_written_so()
+    {
+        var written = new OnnxTensor("before", [2, 3], new float[6]).As("after", [6]).ToMessage();
+        Assert.Equal("after", written.Name);
+        Assert.Equal([6L], written.Dims);
+    }
+
+    [Fact]
     public void Constants_are_read_in_every_way_of_writing_them()
     {
         OnnxTensor Read(OnnxType type, TensorProto data, int count)
