@@ -14,7 +14,9 @@ internal static class ScoreFile
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public static Score[] Read(string path) => File.Exists(path) ? JsonSerializer.Deserialize<Score[]>(File.ReadAllText(path), Options)! : [];
+    public static Score[] Read(string path) => File.Exists(path)
+        ? JsonSerializer.Deserialize<Score[]>(File.ReadAllText(path), Options)!
+        : [];
 
     /// <summary>Puts a folder's score in place of the one before.</summary>
     /// <param name="path">The file.</param>
