@@ -30,8 +30,10 @@ public sealed class FoldedConstantsTests
         ["Cast of whole numbers"] = new(W, Whole([2, 3], 1, -2, 3, -4, 5, -6), [("Cast", new() { ["to"] = 1L }, [])]),
         ["DequantizeLinear"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 12, 6, 16, 2, 20, unchecked((byte)-2)),
             [("DequantizeLinear", None, [new("", [], [0.5f]), Bytes([], 10)])]),
-        ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250),
-            [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 0, 0, 0)])]),
+        ["DequantizeLinear by columns"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 3, 252, 6, 249, 17, 253),
+            [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1]), Bytes([3], 1, 2, 3)])]),
+        ["DequantizeLinear without a zero point"] = new([1, -2, 3, -4, 5, -6], Bytes([2, 3], 2, 250, 3, 248, 15, 250),
+            [("DequantizeLinear", new() { ["axis"] = 1L }, [new("", [3], [0.5f, 1f / 3, 1])])]),
         ["Concat"] = new(W, new("s", [1, 3], W.AsSpan(0, 3)), [("Concat", new() { ["axis"] = 0L }, [new("", [1, 3], W.AsSpan(3))])]),
         ["Gather"] = new(W, new("s", [2, 3], [-4f, 5, -6, 1, -2, 3]), [("Gather", new() { ["axis"] = 0L }, [Whole(1, 0)])]),
         ["Expand"] = new([2, 2, 2], new("s", [1], [2f]), [("Expand", None, [Whole(3)])]),
@@ -119,6 +121,15 @@ public sealed class FoldedConstantsTests
         var needed = Wired([strange with { Outputs = ["w"] }, dense], new OnnxTensor("s", [2, 2], new float[4]));
         var refusal = Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(needed, "test")).Message;
         Assert.Contains("\"strange\" (\"Det\")", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_a_type_that_is_not_read_are_refused_by_their_name()
+    {
+        var graph = Wired([new("MatMul", "dense", ["x", "w"], ["y"])], Named("w", [2, 3], 1, 2, 3, 4, 5, 6));
+        Assert.Contains(
+            "its input \"w\" is of a type that is not read; export it with 32-bit floats",
+            Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

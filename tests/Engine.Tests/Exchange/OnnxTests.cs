@@ -183,6 +183,15 @@ public sealed class OnnxTests
     }
 
     [Fact]
+    public void A_tensor_that_is_counted_in_another_way_is_written_so()
+    {
+        var stored = new TensorProto { Name = "before", DataType = 1, Dims = { 2, 3 }, FloatData = { 1, 2, 3, 4, 5, 6 } };
+        var written = Load(stored).Graph.Initializers[0].As("after", [6]).ToMessage();
+        Assert.Equal("after", written.Name);
+        Assert.Equal([6L], written.Dims);
+    }
+
+    [Fact]
     public void Constants_are_read_in_every_way_of_writing_them()
     {
         OnnxTensor Read(OnnxType type, TensorProto data, int count)

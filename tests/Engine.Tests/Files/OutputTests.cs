@@ -99,9 +99,18 @@ public sealed class OutputTests : IDisposable
         Assert.Equal("old", File.ReadAllText(At("file")));
         Assert.Throws<OutputPathException>(() => AtomicFile.Check(At("a/new")));
         Assert.Throws<OutputPathException>(() => AtomicFile.Check(_folder));
-        Assert.Throws<OutputPathException>(() => AtomicFile.Check(""));
+        Assert.Equal(
+            "the name of the file is empty; name a file", Assert.Throws<OutputPathException>(() => AtomicFile.Check("")).Message);
         Assert.Throws<OutputPathException>(() => AtomicFile.MakeFolder(At("file/a")));
         Assert.Throws<OutputPathException>(() => AtomicFile.CheckFolder(At("file/a")));
+    }
+
+    [SkippableFact]
+    public void A_folder_in_which_no_file_can_be_made_is_named()
+    {
+        Skip.IfNot(Directory.Exists("/proc/self"), "needs /proc");
+        Assert.StartsWith(
+            "/proc: ", Assert.ThrowsAny<IOException>(() => AtomicFile.CheckFolder("/proc")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -164,6 +164,26 @@ public class SafetensorsTests
         Assert.DoesNotContain('\n', e.Message);
     }
 
+    [Theory]
+    [InlineData("tensor \"a\": StartArray instead of StartObject", """{"a":[]}""")]
+    [InlineData("tensor \"a\": dtype: Number instead of String", """{"a":{"dtype":3}}""")]
+    [InlineData("tensor \"a\": shape: Null instead of StartArray", """{"a":{"dtype":"U8","shape":null}}""")]
+    [InlineData("tensor \"a\": data_offsets: String instead of StartArray", """{"a":{"data_offsets":"0"}}""")]
+    [InlineData("metadata \"x\": Number instead of String", """{"__metadata__":{"x":1}}""")]
+    [InlineData("__metadata__: Number instead of StartObject", """{"__metadata__":3}""")]
+    public void AFaultIsSaidWithItsPlace(string fault, string header) => Assert.Matches(
+        $"^test: offset [0-9]+: {fault}; get or make the file again$",
+        Assert.Throws<ModelFileException>(() => Read(Raw(header, 0))).Message);
+
+    [Fact]
+    public void TheLongestHeaderIsReadAndNoneThatIsLonger()
+    {
+        Assert.Empty(Read(Raw("{}".PadRight(16 << 20), 0)).Tensors);
+        Assert.Contains(
+            "at most 16777216 are read",
+            Assert.Throws<ModelFileException>(() => Read(Raw("{}".PadRight((16 << 20) + 1), 0))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RefusesHeadersThatClaimTooMuchBeforeAllocating()
     {

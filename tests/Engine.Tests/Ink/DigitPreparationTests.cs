@@ -25,6 +25,17 @@ public class DigitPreparationTests
         void Row(int y, params byte[] values) => values.CopyTo(expected, y * Size + 13);
     }
 
+    /// <summary>By hand from InkRaster's formula: a pen of 2 that fades over 1½, in the middle of pixel 14.</summary>
+    [Fact]
+    public void A_dot_is_drawn_in_the_middle()
+    {
+        var expected = new byte[Size * Size];
+        byte[][] rows = [[57, 128, 57], [128, 255, 128], [57, 128, 57]];
+        foreach (var (y, row) in rows.Index())
+            row.CopyTo(expected, ((13 + y) * Size) + 13);
+        AssertClose(expected, DigitPreparation.Picture([Stroke(70, 30)]), 1);
+    }
+
     [Fact]
     public void A_line_across_is_the_same_picture_turned()
     {

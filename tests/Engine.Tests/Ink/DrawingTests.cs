@@ -91,7 +91,7 @@ public class DrawingTests
     }
 
     [Fact]
-    public void The_version_changes_exactly_when_the_ink_does()
+    public void The_version_increases_exactly_when_the_ink_changes()
     {
         var drawing = new Drawing();
         Changes(true, () => drawing.Begin(0, 0, 0));
@@ -111,7 +111,7 @@ public class DrawingTests
         {
             var before = drawing.Version;
             action();
-            Assert.Equal(expected, drawing.Version != before);
+            Assert.Equal(expected ? 1 : 0, drawing.Version.CompareTo(before));
         }
     }
 
@@ -142,7 +142,8 @@ public class DrawingTests
     public void Positions_must_be_finite(float x, float y, double time)
     {
         var drawing = new Drawing();
-        Assert.Throws<ArgumentException>(() => drawing.Begin(x, y, time));
+        var message = Assert.Throws<ArgumentException>(() => drawing.Begin(x, y, time)).Message;
+        Assert.StartsWith("A pen position must be a number up to ±", message, StringComparison.Ordinal);
         Assert.True(drawing.IsEmpty);
         drawing.Begin(1, 1, 1);
         Assert.Throws<ArgumentException>(() => drawing.Extend(x, y, time));

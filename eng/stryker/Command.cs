@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace GpuDigits.MutationScore;
+
+/// <summary>Runs another program.</summary>
+internal static class Command
+{
+    public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
+
+    /// <summary>Its standard output.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static string Output(string where, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {arguments[0]} failed");
+    }
+
+    /// <summary>Its exit code. What it says goes to the given file.</summary>
+    public static int Run(string where, string log, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = where,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Build servers would outlive the command; what the analyzers have to say about mutated code is no matter here.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["RunAnalyzers"] = "false";
+        using var process = Process.Start(start)!;
+        Console.CancelKeyPress += (_, _) => Kill(process);
+        using var writer = new StreamWriter(log);
+        var gate = new Lock();
+        process.OutputDataReceived += (_, line) => Write(line.Data);
+        process.ErrorDataReceived += (_, line) => Write(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return process.ExitCode;
+
+        void Write(string? line)
+        {
+            lock (gate)
+            {
+                writer.WriteLine(line);
+                writer.Flush();
+            }
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+    }
+}

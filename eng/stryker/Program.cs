@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuDigits.MutationScore;
+
+// Mutates folders with Stryker.NET and writes what became of their mutants. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is
+// missing on the machine.
+const string Usage = """
+    Mutates code with Stryker.NET, folder by folder, against the nearest quick tests, and keeps the scores.
+
+      dotnet run --project eng/stryker -c Release -- [--sample N] [--seed N] [--show] [FOLDER …]
+
+      FOLDER       a folder of eng/stryker/folders.json, for instance Engine/Ink; none: all of them, one after another
+      --sample N   only mutants within one line of N, drawn by chance: a long folder takes an hour or more
+      --seed N     other lines (1)
+      --show       print the scores of the last runs and end
+
+    A score goes to benchmarks/results/stryker.json. What survived is printed and stays in artifacts/stryker/FOLDER.txt.
+    """;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var root = Environment.CurrentDirectory;
+while (!File.Exists(Path.Combine(root, "GpuDigits.sln")))
+{
+    if (Path.GetDirectoryName(root) is not { } above)
+        return Complain(2, "run it within the repository");
+    root = above;
+}
+
+string scores = Path.Combine(root, "benchmarks", "results", "stryker.json"), artifacts = Path.Combine(root, "artifacts", "stryker"),
+    copy = Path.Combine(artifacts, "copy");
+var folders = SourceFolder.Read(Path.Combine(root, "eng", "stryker", "folders.json"));
+int sample = 1, seed = 1;
+var shows = false;
+List<SourceFolder> chosen = [];
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] is "--help" or "-h")
+    {
+        Console.WriteLine(Usage);
+        return 0;
+    }
+
+    if (args[i] == "--show")
+        shows = true;
+    else if (args[i] is "--sample" or "--seed")
+    {
+        if (i + 1 == args.Length || !int.TryParse(args[i + 1], out var number) || number < 1)
+            return Complain(2, $"{args[i]} wants a number from 1 on");
+        (sample, seed) = args[i] == "--sample" ? (number, seed) : (sample, number);
+        i++;
+    }
+    else if (folders.FirstOrDefault(folder => folder.Name == args[i].TrimEnd('/')) is { } named)
+        chosen.Add(named);
+    else
+        return Complain(2, $"'{args[i]}' is no option and no folder of eng/stryker/folders.json: {string.Join(", ",
+            folders.Select(folder => folder.Name))}");
+}
+
+if (!shows)
+{
+    Directory.CreateDirectory(artifacts);
+    foreach (var program in (string[])["dotnet", "git"])
+    {
+        if (!Command.Exists(program))
+            return Complain(3, $"{program} is missing");
+    }
+
+    if (Command.Run(root, Path.Combine(artifacts, "restore.log"), "dotnet", "tool", "restore") != 0)
+        return Complain(3, "dotnet tool restore failed: see artifacts/stryker/restore.log");
+    foreach (var folder in chosen.Count == 0 ? folders : [.. chosen])
+    {
+        if (!Measure(folder))
+            return 1;
+    }
+}
+
+Console.WriteLine("| folder | score | mutants | killed | timeouts | survived | no coverage | sample | minutes | date | machine |");
+Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+foreach (var s in ScoreFile.Read(scores))
+{
+    Console.WriteLine($"| {s.Folder} | {s.Percent:F1} % | {s.Mutants} | {s.Killed} | {s.Timeouts} | {s.Survived} | {s.NoCoverage} "
+        + $"| {s.Sample} | {s.Minutes:F0} | {s.Date:yyyy-MM-dd} | {s.Machine} |");
+}
+
+return 0;
+
+bool Measure(SourceFolder folder)
+{
+    string name = folder.Name.Replace('/', '-'), log = Path.Combine(artifacts, name + ".log"), output = Path.Combine(artifacts, name),
+        settings = Path.Combine(artifacts, name + ".json");
+    Console.WriteLine($"{folder.Name}: {DateTime.Now:HH:mm}, what Stryker says goes to {Path.GetRelativePath(root, log)}");
+    var begin = Stopwatch.GetTimestamp();
+    MarkedCopy.Update(root, copy, folder);
+    var config = JsonNode.Parse(File.ReadAllText(Path.Combine(root, "eng", "stryker", "stryker-config.json")))!;
+    var all = config["stryker-config"]!;
+    all["project"] = folder.Project + ".csproj";
+    all["test-case-filter"] = folder.Filter;
+    all["mutate"] = JsonSerializer.SerializeToNode(
+        LineSample.Patterns(Path.Combine(copy, folder.Project), Path.Combine(copy, folder.Name), sample, seed));
+    File.WriteAllText(settings, config.ToJsonString());
+    if (Directory.Exists(output))
+        Directory.Delete(output, recursive: true);
+    // In the folder of the tests: beside a solution Stryker takes the solution.
+    var code = Command.Run(Path.Combine(copy, "tests", folder.Tests), log, "dotnet", "tool", "run", "dotnet-stryker", "-f", settings,
+        "--output", output, "--skip-version-check");
+    var report = Path.Combine(output, "reports", "mutation-report.json");
+    if (code != 0 || !File.Exists(report))
+    {
+        Complain(1, $"{folder.Name}: Stryker failed: see {log}");
+        return false;
+    }
+
+    var found = new StrykerReport(report, folder.Name);
+    File.WriteAllLines(Path.Combine(artifacts, name + ".txt"), found.Survivors.Select(s => s.ToString()));
+    foreach (var survivor in found.Survivors)
+        Console.WriteLine($"  {survivor}");
+    int noticed = found["Killed"] + found["Timeout"], mutants = noticed + found["Survived"] + found["NoCoverage"];
+    var score = new Score(
+        folder.Name, Math.Round(100.0 * noticed / Math.Max(mutants, 1), 1), mutants, found["Killed"], found["Timeout"], found["Survived"],
+        found["NoCoverage"], sample == 1 ? "all" : $"one line of {sample}, seed {seed}",
+        Math.Round(Stopwatch.GetElapsedTime(begin).TotalMinutes, 1), DateOnly.FromDateTime(DateTime.Today), Machine());
+    ScoreFile.Put(scores, score, folders);
+    Console.WriteLine($"{folder.Name}: {score.Percent:F1} % of {mutants} in {score.Minutes:F1} min");
+    return true;
+}
+
+static string Machine()
+{
+    const string Processor = "/proc/cpuinfo";
+    var model = File.Exists(Processor)
+        ? File.ReadLines(Processor).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        : null;
+    return $"{Environment.ProcessorCount} cores of {model ?? "an unknown processor"}";
+}
+
+static int Complain(int code, string what)
+{
+    Console.Error.WriteLine($"stryker: {what}");
+    return code;
+}
