@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes what is given to others, in artifacts/packages: gpudigits as a .NET tool (gpudigits.VERSION.nupkg), and for each RID (given as
 # arguments, else linux-x64 win-x64 osx-arm64) a folder with gpudigits and gpudigits-viewer, each one self-contained file, and its archive.
-# Tries out what runs on this machine. Each package has its bill of materials (sbom.cdx.json, CycloneDX). The same commit gives the same
-# bytes in any folder (eng/reproduce.sh). Where the feed has Silk.NET's window, its package brings GLFW for every system. The stand-in brings
-# none: a package for this machine's own system then gets the GLFW that is installed here. GpuPackages decides, as in ./digits.
+# Tries out what runs on this machine. Each package has its bill of materials (sbom.cdx.json, CycloneDX). eng/reproduce.sh checks that
+# the same commit gives the same bytes in another folder. Where the feed has Silk.NET's window, its package brings GLFW for every system.
+# The stand-in brings none: a package for this machine's own system then gets the GLFW that is installed here. GpuPackages decides, as in
+# ./digits.
 #   --window   only the viewer for this machine, not compiled ahead and not kept: does it open its window? (3: something is missing)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
