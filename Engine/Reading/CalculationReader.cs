@@ -9,8 +9,7 @@ namespace GpuDigits.Engine.Reading;
 /// windows are laid out, and the best one that is arithmetic is the reading. Only one thread at a time may use it.
 /// </summary>
 /// <param name="symbols">Says what a window is; it must live longer than the reader.</param>
-/// <param name="isTraced">Whether the strokes were found in a picture, so that their order and direction are guessed.</param>
-public sealed class CalculationReader(ISymbolClassifier symbols, bool isTraced = false)
+public sealed class CalculationReader(ISymbolClassifier symbols)
 {
     /// <summary>Most strokes that are read; more come out as a reading of nothing that is doubtful.</summary>
     public const int MaxStrokes = 200;
@@ -18,7 +17,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols, bool isTraced =
     /// <summary>Most strokes of a symbol.</summary>
     public const int MaxSymbolStrokes = Page.MaxStrokes;
 
-    private readonly Page _page = new() { IsTraced = isTraced };
+    private readonly Page _page = new();
     private readonly List<int> _names = [];
     private readonly Dictionary<GroupName, float[]> _shapes = [];
     private readonly Dictionary<GroupName, char?> _locked = [];
@@ -26,6 +25,13 @@ public sealed class CalculationReader(ISymbolClassifier symbols, bool isTraced =
 
     /// <summary>Number of strokes.</summary>
     public int Count => _page.Count;
+
+    /// <summary>Whether the strokes were found in a picture, so that their order and direction are guessed.</summary>
+    public bool IsTraced
+    {
+        get => _page.IsTraced;
+        set => _page.IsTraced = value;
+    }
 
     /// <summary>Adds a stroke behind the others.</summary>
     public void Add(Stroke stroke)

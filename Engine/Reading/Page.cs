@@ -35,7 +35,7 @@ internal sealed class Page
     /// <summary>
     /// Whether the strokes were found in a picture: their order and direction are guessed, and they end where ink meets ink.
     /// </summary>
-    public bool IsTraced { get; init; }
+    public bool IsTraced { get; set; }
 
     /// <summary>Number of strokes.</summary>
     public int Count => _strokes.Count;

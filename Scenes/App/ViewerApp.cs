@@ -154,11 +154,14 @@ internal sealed partial class ViewerApp
         ShowSheet();
     }
 
-    /// <summary>The same with a file that may be none: the person is then told what is wrong.</summary>
+    /// <summary>The same with a file that may be none: the person is then told what is wrong. The writing of a picture is added.</summary>
     public void OpenSheet(string file)
     {
         (_notice, _noticeIsError) = ("", false);
-        _sheet.OpenFile(file);
+        if (PhotographedInk.IsPicture(file))
+            _sheet.PutPhotograph(file);
+        else
+            _sheet.OpenFile(file);
         ShowSheet();
     }
 

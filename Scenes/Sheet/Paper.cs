@@ -204,6 +204,17 @@ internal sealed class Paper
         return true;
     }
 
+    /// <summary>Puts ink on the paper that was written elsewhere.</summary>
+    /// <returns>False if there is no room.</returns>
+    public bool Put(ImmutableArray<Stroke> ink)
+    {
+        EndErase();
+        if (!HasRoom(ink.Length, ink.Sum(stroke => stroke.Points.Length)))
+            return false;
+        Make(new() { Strokes = [.. ink.Select((stroke, i) => new PaperStroke(Content.NextId + i, InkRounding.Round(stroke)))] });
+        return true;
+    }
+
     /// <summary>Puts the contents of a file in the place of what is there.</summary>
     public void Open(PaperContent content)
     {

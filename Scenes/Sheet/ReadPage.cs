@@ -24,6 +24,7 @@ internal sealed class ReadPage(ISymbolClassifier symbols)
             return (new(null, [], IsDoubtful: true), false);
         ImmutableArray<Stroke> ink = [.. job.Strokes.Select(one => one.Ink)];
         See(ink);
+        _reader.IsTraced = PhotographedInk.IsTraced(ink);
         var places = job.Strokes.Select((one, at) => (one.Id, At: at)).ToDictionary(one => one.Id, one => one.At);
         _reader.Unlock();
         foreach (var known in job.Locks)

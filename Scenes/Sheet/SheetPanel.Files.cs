@@ -1,4 +1,6 @@
 using GpuDigits.Engine;
+using GpuDigits.Engine.Ink;
+using GpuDigits.Pictures;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Ui;
 using AppKey = GpuDigits.Scenes.App.Key;
@@ -33,6 +35,20 @@ internal sealed partial class SheetPanel
         Leave();
         ShowStart();
         Notice?.Invoke($"Opened: {Path.GetFileName(path)}{(wasEmpty ? "" : " · Ctrl+Z brings the sheet before it back")}", false);
+    });
+
+    /// <summary>Puts the writing of a photograph under what is on the paper; says so, or what is wrong.</summary>
+    /// <returns>Whether it was read.</returns>
+    public bool PutPhotograph(string path) => CanUseFiles && Try(() =>
+    {
+        EndDrag(0);
+        PutEntry();
+        var ink = PhotographedInk.Read(path, Paper.Bounds);
+        if (!Paper.Put(ink))
+            return;
+        Leave();
+        _space = _space.Showing(InkBounds.Of(ink), Paper.Bounds);
+        Notice?.Invoke($"The writing of {Path.GetFileName(path)} · Ctrl+Z takes it away", false);
     });
 
     /// <summary>Shows the paper from its upper left corner.</summary>
@@ -170,7 +186,7 @@ internal sealed partial class SheetPanel
             use();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PaperFileException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PaperFileException or ImageException)
         {
             Notice?.Invoke(Fault.Describe(e), true);
             return false;

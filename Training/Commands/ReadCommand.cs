@@ -86,7 +86,7 @@ internal static class ReadCommand
 
         (ImmutableArray<Stroke> Strokes, CalculationReader Reader) Given(ImmutableArray<Stroke> strokes, bool isTraced)
         {
-            var reader = new CalculationReader(networks, isTraced);
+            var reader = new CalculationReader(networks) { IsTraced = isTraced };
             foreach (var stroke in strokes)
                 reader.Add(stroke);
             return (strokes, reader);

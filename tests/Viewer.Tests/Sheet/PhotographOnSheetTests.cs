@@ -1,0 +1,97 @@
+using System.Numerics;
+using GpuDigits.Pictures;
+using GpuDigits.Scenes.App;
+using SkiaSharp;
+
+namespace GpuDigits.Viewer.Tests.Sheet;
+
+/// <summary>Pictures that are dropped on the window.</summary>
+public sealed class PhotographOnSheetTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("photograph").FullName;
+    private readonly SheetPerson _person;
+
+    public PhotographOnSheetTests() => _person = new(sheetFolder: _folder);
+
+    public void Dispose()
+    {
+        _person.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Writing_of_a_photograph_is_answered_and_one_step()
+    {
+        _person.Write("6+9=");
+        var before = _person.Paper.Content;
+        _person.App.OpenSheet(Photograph("6+8=", ".png"));
+        _person.App.FinishReading();
+        Assert.False(_person.App.View.HintIsError);
+        Assert.Equal(["15", "14"], _person.Paper.Calculations.Select(one => one.Answer?.Shown));
+        // Under what was there, and as large as people write.
+        Assert.True(_person.Last.Bounds.Min.Y > _person.Paper.Calculations[0].Bounds.Max.Y);
+        Assert.InRange(_person.Last.Bounds.Size.Y, 50, 90);
+        _person.Press(Key.Undo);
+        Assert.Equal(before.Strokes, _person.Paper.Content.Strokes);
+        _person.Press(Key.Redo);
+        _person.App.FinishReading();
+        Assert.Equal("14", _person.Answer);
+    }
+
+    [Fact]
+    public void Pen_goes_on_in_the_writing_of_a_photograph()
+    {
+        _person.App.OpenSheet(Photograph("6+8", ".JPG"));
+        _person.App.FinishReading();
+        Assert.Equal("6+8", _person.Text);
+        var box = _person.Last.Bounds;
+        _person.Draw(new PaperHand(70, 1).Write("=", _person.Panel.Space.ToPixel(new(box.Max.X + 30, box.Min.Y))));
+        _person.App.FinishReading();
+        Assert.Equal("14", _person.Answer);
+    }
+
+    [Theory]
+    [InlineData("empty.png", true, "there is no ink in this picture")]
+    [InlineData("text.png", false, "text.png: ")]
+    [InlineData("missing.jpeg", null, "missing.jpeg: ")]
+    public void Picture_without_writing_is_one_line_and_changes_nothing(string name, bool? isPicture, string message)
+    {
+        var path = Path.Combine(_folder, name);
+        if (isPicture == true)
+        {
+            using var canvas = new SheetCanvas(300, 200, SKColors.White);
+            Png.Save(path, new(300, 200, 4, canvas.Pixels.ToArray()));
+        }
+        else if (isPicture == false)
+        {
+            File.WriteAllText(path, "no picture");
+        }
+
+        _person.Write("6+9=");
+        var before = _person.Paper.Content;
+        _person.App.OpenSheet(path);
+        Assert.True(_person.App.View.HintIsError);
+        Assert.Contains(message, _person.App.View.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', _person.App.View.Hint);
+        Assert.Same(before, _person.Paper.Content);
+    }
+
+    /// <summary>A picture of a line that a hand has written with a pen of 8 pixels on grey paper.</summary>
+    private string Photograph(string text, string ending)
+    {
+        const int Width = 1200, Height = 500;
+        using var canvas = new SheetCanvas(Width, Height, new SKColor(225, 224, 219));
+        foreach (var stroke in new PaperHand(150, 1).Write(text, new Vector2(200, 150)))
+        {
+            for (var i = 1; i < stroke.Length; i++)
+                canvas.Line(stroke[i - 1].X, stroke[i - 1].Y, stroke[i].X, stroke[i].Y, 8, new SKColor(40, 42, 60));
+        }
+
+        var path = Path.Combine(_folder, "photograph" + ending);
+        var format = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        using var picture = SKImage.FromPixelCopy(format, canvas.Pixels);
+        using var file = picture.Encode(ending == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
+        File.WriteAllBytes(path, file.ToArray());
+        return path;
+    }
+}
