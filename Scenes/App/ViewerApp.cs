@@ -158,11 +158,13 @@ internal sealed partial class ViewerApp
     public void OpenSheet(string file)
     {
         (_notice, _noticeIsError) = ("", false);
-        if (PhotographedInk.IsPicture(file))
+        ShowSheet();
+        // The page carries no decoder of pictures.
+        if (!OperatingSystem.IsBrowser() && PhotographedInk.IsPicture(file))
             _sheet.PutPhotograph(file);
         else
             _sheet.OpenFile(file);
-        ShowSheet();
+        Refresh();
     }
 
     /// <summary>Opens the filter lab with a photograph.</summary>

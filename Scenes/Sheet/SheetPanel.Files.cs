@@ -37,19 +37,24 @@ internal sealed partial class SheetPanel
         Notice?.Invoke($"Opened: {Path.GetFileName(path)}{(wasEmpty ? "" : " · Ctrl+Z brings the sheet before it back")}", false);
     });
 
-    /// <summary>Puts the writing of a photograph under what is on the paper; says so, or what is wrong.</summary>
-    /// <returns>Whether it was read.</returns>
-    public bool PutPhotograph(string path) => CanUseFiles && Try(() =>
+    /// <summary>Puts the writing of a photograph under what is on the paper, and shows it; says so, or what is wrong.</summary>
+    public void PutPhotograph(string path)
     {
-        EndDrag(0);
-        PutEntry();
-        var ink = PhotographedInk.Read(path, Paper.Bounds);
-        if (!Paper.Put(ink))
-            return;
-        Leave();
-        _space = _space.Showing(InkBounds.Of(ink), Paper.Bounds);
-        Notice?.Invoke($"The writing of {Path.GetFileName(path)} · Ctrl+Z takes it away", false);
-    });
+        if (CanUseFiles)
+            Try(Put);
+
+        void Put()
+        {
+            EndDrag(0);
+            PutEntry();
+            var ink = PhotographedInk.Read(path, Paper.Bounds);
+            if (!Paper.Put(ink))
+                return;
+            Leave();
+            _space = _space.Showing(InkBounds.Of(ink), Paper.Bounds);
+            Notice?.Invoke($"The writing of {Path.GetFileName(path)} · Ctrl+Z takes it away", false);
+        }
+    }
 
     /// <summary>Shows the paper from its upper left corner.</summary>
     public void ShowStart() => _space = (_space with { Corner = default }).Within(Paper.Bounds);

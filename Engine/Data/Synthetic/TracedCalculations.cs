@@ -76,11 +76,11 @@ internal static class TracedCalculations
             bySymbol[i] = [];
         for (var at = 0; at < traced.Length; at++)
         {
-            var votes = new int[bySymbol.Length];
+            var votes = new float[bySymbol.Length];
             var points = traced[at].Points;
             for (var i = points.Length / 2 % Every; i < points.Length; i += Every)
                 votes[Nearest(points[i].Position)]++;
-            var most = Numbers.ArgMax(Array.ConvertAll(votes, vote => (float)vote));
+            var most = Numbers.ArgMax(votes);
             if (votes[most] < Own * votes.Sum())
                 return null;
             bySymbol[most].Add(at);

@@ -39,6 +39,18 @@ public sealed class PhotographOnSheetTests : IDisposable
     }
 
     [Fact]
+    public void Writing_under_a_long_sheet_is_in_sight()
+    {
+        _person.Write("6+9=", y: 200);
+        for (var i = 0; i < 4; i++)
+            _person.App.OpenSheet(Photograph("6+8=", ".png"));
+        _person.Press(Key.Escape);
+        Assert.Null(_person.App.View.Panel);
+        _person.App.OpenSheet(Photograph("6+8=", ".png"));
+        Assert.True(_person.Panel.Space.Sight.Max.Y >= _person.Paper.Bounds.Max.Y);
+    }
+
+    [Fact]
     public void Pen_goes_on_in_the_writing_of_a_photograph()
     {
         _person.App.OpenSheet(Photograph("6+8", ".JPG"));

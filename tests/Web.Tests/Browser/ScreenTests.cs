@@ -46,6 +46,17 @@ public sealed class ScreenTests(BrowserFixture browser)
         Assert.True(before.Pixels.Distinct().Count() > 20);
     }
 
+    [SkippableTheory]
+    [InlineData("writing.png")]
+    [InlineData("writing.digits")]
+    public async Task A_file_that_is_no_sheet_is_refused_and_the_page_goes_on(string name)
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.EvaluateFunctionAsync("name => gpudigits.Open(name, new Uint8Array([0x89, 0x50, 0x4e, 0x47]))", name);
+        await page.Hand(Means.Mouse).WriteAsync("13×14=", page.Size);
+        Assert.Equal(["13×14= 182"], await page.SheetAsync());
+    }
+
     /// <summary>Only what has changed is drawn; the rest must be what the whole frame would be.</summary>
     [SkippableFact]
     public async Task Each_frame_is_drawn_as_if_it_were_drawn_whole()
