@@ -117,6 +117,7 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
         return [.. windows.Select((window, i) =>
         {
             var classes = places.AsSpan(i * Alphabet.Classes, Alphabet.Classes).ToArray();
+            DigitChoice.ByShape(classes, window.Shape);
             return _locked.TryGetValue(NameOf(groups[i]), out var label)
                 ? JudgedWindow.Locked(window, classes, label)
                 : JudgedWindow.Of(window, classes);
