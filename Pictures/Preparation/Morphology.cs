@@ -16,12 +16,22 @@ internal static class Morphology
     {
         var values = Array.ConvertAll(picture.Values, v => sign * v);
         foreach (var side in (int[])[1, -1])
-        {
-            Parallel.For(0, picture.Height, y => Extremes(values, y * picture.Width, 1, picture.Width, reach, side));
-            Parallel.For(0, picture.Width, x => Extremes(values, x, picture.Width, picture.Height, reach, side));
-        }
-
+            Spread(values, picture, reach, side);
         return picture with { Values = Array.ConvertAll(values, v => sign * v) };
+    }
+
+    /// <summary>The greatest value of the square around each pixel, which has 2 · reach + 1 pixels a side.</summary>
+    public static Grey Greatest(Grey picture, int reach)
+    {
+        float[] values = [.. picture.Values];
+        Spread(values, picture, reach, 1);
+        return picture with { Values = values };
+    }
+
+    private static void Spread(float[] values, Grey picture, int reach, int side)
+    {
+        Parallel.For(0, picture.Height, y => Extremes(values, y * picture.Width, 1, picture.Width, reach, side));
+        Parallel.For(0, picture.Width, x => Extremes(values, x, picture.Width, picture.Height, reach, side));
     }
 
     /// <summary>

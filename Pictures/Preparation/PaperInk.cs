@@ -33,6 +33,9 @@ internal sealed class PaperInk
 
     private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
+    /// <summary>The edge of a line, as a share of the strongest ink within the pen's width.</summary>
+    private const float Edge = 0.5f;
+
     /// <summary>The smallest digit in pixels.</summary>
     private const float SmallestPixels = 5;
 
@@ -101,6 +104,15 @@ internal sealed class PaperInk
             Grey Difference(Grey from) => picture.MapAt((x, y, v) => (y * picture.Width) + x is var i && from.Values[i] is var p
                 && float.IsNaN(p) ? 0 : most is null ? sign * (v - p) : Math.Clamp(sign * (v - p), -most[-sign][i], most[sign][i]));
         }
+    }
+
+    /// <summary>
+    /// The same ink, whose mask ends where a line has a share of its strength: a blurred loop stays open, and near lines stay apart.
+    /// </summary>
+    public PaperInk Sharp()
+    {
+        var most = Morphology.Greatest(Ink, (int)MathF.Ceiling(PenWidth.Of(Mask, Ink.Width)));
+        return new(Ink, [.. Mask.Select((isInk, i) => isInk && Ink.Values[i] >= Edge * most.Values[i])], Share, Sign);
     }
 
     /// <summary>

@@ -20,10 +20,11 @@ internal static class WritingInk
     private const float Room = 0.15f;
 
     /// <summary>The ink; null if there is none.</summary>
-    public static PaperInk? Find(Image image)
+    public static PaperInk? Find(Image image) =>
+        InkSearch.Best(image, SmallSide, InkSize.Writing) is { } found ? LookCloser(found, image).Sharp() : null;
+
+    private static PaperInk LookCloser(FoundInk found, Image image)
     {
-        if (InkSearch.Best(image, SmallSide, InkSize.Writing) is not { } found)
-            return null;
         var scale = Math.Max(1, (float)Math.Max(image.Width, image.Height) / SmallSide);
         if (scale <= 1)
             return found.Ink;

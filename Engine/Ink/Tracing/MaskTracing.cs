@@ -9,8 +9,10 @@ namespace GpuDigits.Engine.Ink.Tracing;
 /// </summary>
 internal static class MaskTracing
 {
-    /// <summary>A smaller share of the square of the pen's width is no dot of the pen but a speck, and no loop of it but a hole.</summary>
-    private const float SmallestDot = 0.3f;
+    /// <summary>
+    /// A smaller share of the square of the pen's width is no dot of the pen but a speck; a smaller hole is no loop of it.
+    /// </summary>
+    private const float SmallestDot = 0.3f, SmallestLoop = 0.15f;
 
     private const double PointInterval = 8, Lift = 120;
 
@@ -42,7 +44,7 @@ internal static class MaskTracing
         var pen = PenWidth.Of(mask, width);
         var filled = (bool[])mask.Clone();
         var paper = InkComponent.All(Array.ConvertAll(mask, ink => !ink), width);
-        foreach (var hole in paper.Where(part => part.Pixels.Length < SmallestDot * pen * pen))
+        foreach (var hole in paper.Where(part => part.Pixels.Length < SmallestLoop * pen * pen))
         {
             foreach (var i in hole.Pixels)
                 filled[i] = true;

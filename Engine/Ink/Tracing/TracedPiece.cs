@@ -59,8 +59,9 @@ internal sealed class TracedPiece
         var meetings = Meetings();
         var lines = Follow(meetings);
         var run = (int)MathF.Max(4, Run * pen);
-        RemoveHairs(lines, pen, run);
+        lines.RemoveAll(line => line.IsSpur && line.Length < pen);
         Contract(lines, pen);
+        RemoveHairs(lines, pen, run);
         TurnAtCorners(lines, pen, run);
         var paths = Join(lines, run);
         if (paths.Count == 0)
@@ -125,7 +126,6 @@ internal sealed class TracedPiece
     /// </summary>
     private static void RemoveHairs(List<Line> lines, float pen, int run)
     {
-        lines.RemoveAll(line => line.IsSpur && line.Length < pen);
         lines.RemoveAll(hair => hair.IsSpur && hair.Length < LongestHair * pen
             && Others(lines, hair, run) is [var a, var b] && Vector2.Dot(a.Direction, b.Direction) < Straight);
     }

@@ -38,6 +38,19 @@ public sealed class InkTracingTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(11)]
+    [InlineData(13)]
+    public void A_small_cross_of_a_thick_pen_keeps_its_arms(float pen)
+    {
+        var arm = 1.65f * pen;
+        var strokes = Trace(Drawn(
+            pen, [new(100 - arm, 60 + (arm / 3)), new(100 + arm, 60 - (arm / 3))], [new(100, 60 - arm), new(100, 60 + arm)]));
+        Assert.Equal(2, strokes.Length);
+        Assert.All(strokes, stroke => Assert.InRange(Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 1.2f * arm, 2.6f * arm));
+    }
+
+    [Theory]
     [InlineData(5)]
     [InlineData(8)]
     public void Lines_that_cross_aslant_are_two_strokes(float pen)

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
+using GpuDigits.Pictures.Photographs;
 using GpuDigits.Pictures.Preparation;
 using SkiaSharp;
 
@@ -54,6 +55,32 @@ public sealed class PhotographedWritingTests
     [Fact]
     public void The_edge_of_a_shadow_is_no_ink_and_ink_lies_on_both_sides_of_it() =>
         AssertWhole(InkTracing.Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x < 620 ? 0.6f : 1)));
+
+    [Fact]
+    public void The_light_beside_a_shadow_is_no_sheet_of_its_own() =>
+        AssertWhole(InkTracing.Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x > 700 ? 0.6f : 1)));
+
+    [Fact]
+    public void Wood_around_a_sheet_is_no_ink()
+    {
+        // 1 + 97 on squared paper: wood is dark in blue, and the strips of paper between its edge and the lines are bright.
+        var (truth, bytes) = PhotographSet.Render(9, 332);
+        Assert.Equal("1+97", truth.Text);
+        Assert.InRange(InkTracing.Trace(Image.Read(bytes, truth.File)).Length, 5, 7);
+    }
+
+    [Fact]
+    public void A_loop_that_is_nearly_closed_by_the_blur_stays_a_loop()
+    {
+        const int Width = 300, Height = 200;
+        var ring = new Grey([.. Enumerable.Range(0, Width * Height).Select(i =>
+            MathF.Abs(Vector2.Distance(new(i % Width, i / Width), new(150, 100)) - 14) < 5 ? 1f : 0)], Width, Height)
+            .Blur(BlurKernels.Gauss(5));
+        var stroke = Assert.Single(InkTracing.Trace(new Image(
+            Width, Height, 1, [.. ring.Values.Select(ink => (byte)(230 - (150 * ink)))])));
+        Assert.InRange(stroke.Bounds.Size.X, 15, 35);
+        Assert.InRange(Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 0, 3);
+    }
 
     [Fact]
     public void Dark_blots_of_the_paper_are_no_ink() =>
