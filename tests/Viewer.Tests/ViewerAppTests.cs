@@ -244,6 +244,14 @@ public sealed class ViewerAppTests : IDisposable
         Assert.Equal(1, App.View.Hover[(int)Widget.Plus]);
         App.Draw(list, 102);
         Assert.False(App.NeedsFrame);
+
+        // Two at once: one goes out while the next lights up.
+        App.Handle(new PointerMoved(_person.Tick(), App.View.Layout[Widget.Minus].Centre));
+        App.Draw(list, 102);
+        App.Draw(list, 102.04);
+        Assert.InRange(App.View.Hover[(int)Widget.Plus], 0.01f, 0.99f);
+        Assert.InRange(App.View.Hover[(int)Widget.Minus], 0.01f, 0.99f);
+        Assert.True(App.NeedsFrame);
     }
 
     [Fact]
