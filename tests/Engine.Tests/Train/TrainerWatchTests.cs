@@ -68,13 +68,10 @@ public sealed class TrainerWatchTests
         Assert.Equal(plain.ReadWeights(), watched.ReadWeights());
     }
 
-    [Fact]
-    public void Divergence_on_the_emulated_device_is_told_too() =>
-        Divergence_is_told_with_step_operation_and_rate_and_the_good_state_kept("ilgpu-cpu", 1e30);
-
     [Theory]
     [InlineData("cpu", 1e30)]
     [InlineData("cpu", 1e38)]
+    [InlineData("ilgpu-cpu", 1e30)]
     public void Divergence_is_told_with_step_operation_and_rate_and_the_good_state_kept(string id, double rate)
     {
         using var device = DeviceCatalog.Open(id);

@@ -14,13 +14,10 @@ public sealed class TrainingByHandTests
 {
     private const int Samples = 12, Pixels = 784, Classes = 10, Steps = 4;
 
-    [Fact]
-    public void Steps_follow_cross_entropy_and_adam_with_both_corrections() => FollowsTheFormulas("cpu");
-
-    [Fact]
-    public void Steps_on_the_emulated_device_do_too() => FollowsTheFormulas("ilgpu-cpu");
-
-    private static void FollowsTheFormulas(string id)
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("ilgpu-cpu")]
+    public void Steps_follow_cross_entropy_and_adam_with_both_corrections(string id)
     {
         var digits = MnistExcerpt.Load().Train.Take(0, Samples);
         Sequential model = new(new(28, 28, 1), new Flatten(), new Dense(Classes), new Softmax());
