@@ -68,7 +68,7 @@ internal static partial class CalculatorMemory
         public static Form From(CalculatorState state) => new(
             state.Phase, state.Number.ToFraction(), state.Left.ToFraction(), state.Pending, state.Expression,
             [.. state.Digits.Select(digit => new Digit(
-                digit.Digit, digit.Probability, digit.Alternatives.IsDefaultOrEmpty ? null : [.. digit.Alternatives]))])
+                digit.Digit, digit.Probability, digit.Alternatives.IsEmpty ? null : [.. digit.Alternatives]))])
         {
             Problem = state.Problem,
             RepeatOperation = state.Repeat?.Operation,

@@ -131,7 +131,7 @@ internal ref struct ExpressionParser(string text)
             power = ParseExponent() is { } exponent ? new Power(power, exponent) : null;
         if (power is null || !Take('%'))
             return power;
-        (_endsInNumber, _endsInPercent) = (false, true);
+        _endsInPercent = true;
         return new Percentage(power);
     }
 

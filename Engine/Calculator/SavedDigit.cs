@@ -21,7 +21,7 @@ public sealed record SavedDigit
             throw new ArgumentOutOfRangeException(nameof(probability), "a probability is a number from 0 to 1");
         Digit = digit;
         Probability = probability;
-        Alternatives = alternatives;
+        Alternatives = alternatives.IsDefault ? [] : alternatives;
     }
 
     /// <summary>The digit, 0 to 9.</summary>

@@ -9,11 +9,12 @@ using GpuDigits.MutationScore;
 const string Usage = """
     Mutates code with Stryker.NET, folder by folder, against the nearest quick tests, and keeps the scores.
 
-      dotnet run --project eng/stryker -c Release -- [--sample N] [--seed N] [--show] [FOLDER …]
+      dotnet run --project eng/stryker -c Release -- [--sample N] [--seed N] [--again] [--show] [FOLDER …]
 
       FOLDER       a folder of eng/stryker/folders.json, for instance Engine/Ink; none: all of them, one after another
       --sample N   only mutants within one line of N, drawn by chance: a long folder takes an hour or more
       --seed N     other lines (1)
+      --again      after tests were added: tries the lines anew on which something survived in the folder's last run
       --show       print the scores of the last runs and end
 
     A score goes to benchmarks/results/stryker.json. What survived is printed and stays in artifacts/stryker/FOLDER.txt.
@@ -31,7 +32,7 @@ string scores = Path.Combine(root, "benchmarks", "results", "stryker.json"), art
     copy = Path.Combine(artifacts, "copy");
 var folders = SourceFolder.Read(Path.Combine(root, "eng", "stryker", "folders.json"));
 int sample = 1, seed = 1;
-var shows = false;
+bool shows = false, again = false;
 List<SourceFolder> chosen = [];
 for (var i = 0; i < args.Length; i++)
 {
@@ -43,6 +44,8 @@ for (var i = 0; i < args.Length; i++)
 
     if (args[i] == "--show")
         shows = true;
+    else if (args[i] == "--again")
+        again = true;
     else if (args[i] is "--sample" or "--seed")
     {
         if (i + 1 == args.Length || !int.TryParse(args[i + 1], out var number) || number < 1)
@@ -70,59 +73,93 @@ if (!shows)
         return Complain(3, "dotnet tool restore failed: see artifacts/stryker/restore.log");
     foreach (var folder in chosen.Count == 0 ? folders : [.. chosen])
     {
-        if (!Measure(folder))
+        if (!(again ? TryAgain(folder) : Measure(folder)))
             return 1;
     }
 }
 
-Console.WriteLine("| folder | score | mutants | killed | timeouts | survived | no coverage | sample | minutes | date | machine |");
-Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+Console.WriteLine("| folder | score | before new tests | mutants | killed | timeouts | survived | no coverage | sample | minutes | date "
+    + "| machine |");
+Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 foreach (var s in ScoreFile.Read(scores))
 {
-    Console.WriteLine($"| {s.Folder} | {s.Percent:F1} % | {s.Mutants} | {s.Killed} | {s.Timeouts} | {s.Survived} | {s.NoCoverage} "
-        + $"| {s.Sample} | {s.Minutes:F0} | {s.Date:yyyy-MM-dd} | {s.Machine} |");
+    Console.WriteLine($"| {s.Folder} | {s.Percent:F1} % | {s.Before:F1} | {s.Mutants} | {s.Killed} | {s.Timeouts} | {s.Survived} "
+        + $"| {s.NoCoverage} | {s.Sample} | {s.Minutes:F0} | {s.Date:yyyy-MM-dd} | {s.Machine} |");
 }
 
 return 0;
 
 bool Measure(SourceFolder folder)
 {
-    string name = folder.Name.Replace('/', '-'), log = Path.Combine(artifacts, name + ".log"), output = Path.Combine(artifacts, name),
-        settings = Path.Combine(artifacts, name + ".json");
-    Console.WriteLine($"{folder.Name}: {DateTime.Now:HH:mm}, what Stryker says goes to {Path.GetRelativePath(root, log)}");
     var begin = Stopwatch.GetTimestamp();
     MarkedCopy.Update(root, copy, folder);
+    var patterns = LineSample.Patterns(Path.Combine(copy, folder.Project), Path.Combine(copy, folder.Name), sample, seed);
+    if (Run(folder, patterns, ReportFolder(folder)) is not { } found)
+        return false;
+    var which = sample == 1 ? "all" : $"one line of {sample}, seed {seed}";
+    Keep(found, folder, which, Stopwatch.GetElapsedTime(begin).TotalMinutes, before: null);
+    return true;
+}
+
+bool TryAgain(SourceFolder folder)
+{
+    var file = ReportFile(ReportFolder(folder));
+    if (!File.Exists(file) || ScoreFile.Read(scores).FirstOrDefault(one => one.Folder == folder.Name) is not { } score)
+        return Refuse($"{folder.Name}: has no earlier run to go on from; run it without --again");
+    var first = StrykerReport.Read(file, folder.Name);
+    SecondTry second = new(first);
+    if (second.Changed(root) is { } changed)
+        return Refuse($"{folder.Name}: {changed} was changed since the first run; run it without --again");
+    var begin = Stopwatch.GetTimestamp();
+    MarkedCopy.Update(root, copy, folder);
+    if (Run(folder, second.Patterns(root, folder.Project), ReportFolder(folder) + "-again") is not { } found)
+        return false;
+    Keep(second.With(found), folder, score.Sample, Stopwatch.GetElapsedTime(begin).TotalMinutes, first.Percent);
+    return true;
+}
+
+static bool Refuse(string why)
+{
+    Complain(1, why);
+    return false;
+}
+
+string ReportFolder(SourceFolder folder) => Path.Combine(artifacts, folder.Name.Replace('/', '-'));
+
+static string ReportFile(string output) => Path.Combine(output, "reports", "mutation-report.json");
+
+// What became of the mutants that the patterns choose; null if Stryker failed.
+StrykerReport? Run(SourceFolder folder, string[] patterns, string output)
+{
+    string log = output + ".log", settings = output + ".json";
+    Console.WriteLine($"{folder.Name}: {DateTime.Now:HH:mm}, what Stryker says goes to {Path.GetRelativePath(root, log)}");
     var config = JsonNode.Parse(File.ReadAllText(Path.Combine(root, "eng", "stryker", "stryker-config.json")))!;
     var all = config["stryker-config"]!;
     all["project"] = folder.Project + ".csproj";
     all["test-case-filter"] = folder.Filter;
-    all["mutate"] = JsonSerializer.SerializeToNode(
-        LineSample.Patterns(Path.Combine(copy, folder.Project), Path.Combine(copy, folder.Name), sample, seed));
+    all["mutate"] = JsonSerializer.SerializeToNode(patterns);
     File.WriteAllText(settings, config.ToJsonString());
     if (Directory.Exists(output))
         Directory.Delete(output, recursive: true);
     // In the folder of the tests: beside a solution Stryker takes the solution.
     var code = Command.Run(Path.Combine(copy, "tests", folder.Tests), log, "dotnet", "tool", "run", "dotnet-stryker", "-f", settings,
         "--output", output, "--skip-version-check");
-    var report = Path.Combine(output, "reports", "mutation-report.json");
-    if (code != 0 || !File.Exists(report))
-    {
-        Complain(1, $"{folder.Name}: Stryker failed: see {log}");
-        return false;
-    }
+    if (code == 0 && File.Exists(ReportFile(output)))
+        return StrykerReport.Read(ReportFile(output), folder.Name);
+    Complain(1, $"{folder.Name}: Stryker failed: see {log}");
+    return null;
+}
 
-    var found = new StrykerReport(report, folder.Name);
-    File.WriteAllLines(Path.Combine(artifacts, name + ".txt"), found.Survivors.Select(s => s.ToString()));
+void Keep(StrykerReport found, SourceFolder folder, string which, double minutes, double? before)
+{
+    File.WriteAllLines(ReportFolder(folder) + ".txt", found.Survivors.Select(one => one.ToString()));
     foreach (var survivor in found.Survivors)
         Console.WriteLine($"  {survivor}");
-    int noticed = found["Killed"] + found["Timeout"], mutants = noticed + found["Survived"] + found["NoCoverage"];
     var score = new Score(
-        folder.Name, Math.Round(100.0 * noticed / Math.Max(mutants, 1), 1), mutants, found["Killed"], found["Timeout"], found["Survived"],
-        found["NoCoverage"], sample == 1 ? "all" : $"one line of {sample}, seed {seed}",
-        Math.Round(Stopwatch.GetElapsedTime(begin).TotalMinutes, 1), DateOnly.FromDateTime(DateTime.Today), Machine());
+        folder.Name, found.Percent, found.Mutants.Count, found.Count("Killed"), found.Count("Timeout"), found.Count("Survived"),
+        found.Count("NoCoverage"), which, Math.Round(minutes, 1), DateOnly.FromDateTime(DateTime.Today), Machine(), before);
     ScoreFile.Put(scores, score, folders);
-    Console.WriteLine($"{folder.Name}: {score.Percent:F1} % of {mutants} in {score.Minutes:F1} min");
-    return true;
+    Console.WriteLine($"{folder.Name}: {score.Percent:F1} % of {score.Mutants} in {score.Minutes:F1} min");
 }
 
 static string Machine()

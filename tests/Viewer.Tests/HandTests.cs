@@ -40,6 +40,20 @@ public sealed class HandTests : IDisposable
     }
 
     [Fact]
+    public void A_drawing_of_too_many_strokes_is_not_kept_and_the_person_is_told()
+    {
+        using var person = _folder.Person(kept: true);
+        var centre = person.App.View.Layout.Pad.Centre;
+        for (var i = 0; i <= StrokeFile.MaxStrokes; i++)
+            person.Trace(centre + new Vector2(i % 20, 0), centre + new Vector2(i % 20, 90));
+        person.Type("8");
+        Assert.Equal("8", person.Display);
+        Assert.Equal(
+            ("The drawing is too large to be kept for learning", false), (person.App.View.Hint, person.App.View.HintIsError));
+        Assert.False(File.Exists(_folder.File));
+    }
+
+    [Fact]
     public void Opt_out_stops_keeping_until_it_is_taken_back()
     {
         using var person = _folder.Person(kept: true);

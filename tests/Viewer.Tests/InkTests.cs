@@ -54,6 +54,30 @@ public class InkTests
         }
     }
 
+    /// <summary>Whenever it was written: only the time between the points counts.</summary>
+    [Fact]
+    public void Fast_ink_is_thinner_than_slow_ink()
+    {
+        float slow = ThinnestRadius(start: 0, between: 50), fast = ThinnestRadius(start: 0, between: 5);
+        Assert.InRange(fast, 5, slow - 0.5f);
+        Assert.InRange(slow, fast + 0.5f, 10);
+        Assert.Equal(slow, ThinnestRadius(start: 1e6, between: 50));
+        Assert.Equal(fast, ThinnestRadius(start: 1e6, between: 5));
+    }
+
+    /// <summary>Of a straight line with a point every ten units, by a pen whose radius is 10 at rest.</summary>
+    private static float ThinnestRadius(double start, double between)
+    {
+        var list = new DrawList(Font.Default);
+        var points = Enumerable.Range(0, 20).Select(i => new InkPoint(40 + 10 * i, 100, start + between * i));
+        var stroke = new Stroke([.. points]);
+        InkBrush.Draw(list, [stroke], new PadSpace(new Box(0, 0, PadSpace.Side, PadSpace.Side)), 10, Rgba.Hex(0xFFFFFF));
+        var thinnest = float.PositiveInfinity;
+        foreach (var quad in list.Quads)
+            thinnest = MathF.Min(thinnest, MathF.Min(quad.Traits.X, quad.Traits.Y));
+        return thinnest;
+    }
+
     /// <summary>Whether a place lies so deep in a stroke that its pixel is covered whole.</summary>
     private static bool IsInside(ReadOnlySpan<Quad> quads, Vector2 at)
     {

@@ -125,6 +125,42 @@ public sealed class SettingsTests : IDisposable
         Assert.False(second.Settings.KeepCorrections);
     }
 
+    [Theory]
+    [InlineData(100, true, 110)]
+    [InlineData(100, false, 90)]
+    [InlineData(105, true, 110)]
+    [InlineData(105, false, 100)]
+    [InlineData(300, true, 300)]
+    [InlineData(50, false, 50)]
+    public void Scale_goes_up_and_down_in_steps_to_an_end(int from, bool larger, int to)
+    {
+        var settings = new Settings { Scale = from };
+        settings.ChangeScale(larger);
+        Assert.Equal(to, settings.Scale);
+    }
+
+    [Fact]
+    public void Least_and_greatest_numbers_are_taken_and_those_beyond_are_named()
+    {
+        Assert.Equal((50, 200, 20000), Sizes(Settings.Parse("""{"scale":50,"width":200,"height":20000}""")));
+        Assert.Equal((300, 20000, 200), Sizes(Settings.Parse("""{"scale":300,"width":20000,"height":200}""")));
+        Assert.Equal((100, 1100, 700), Sizes(Settings.Parse("""{"scale":301,"width":199,"height":20001}""")));
+        Write("""{"width":199}""");
+        Settings.Load(SettingsFile, out var complaint);
+        Assert.Contains("width must be a whole number from 200 to 20000", complaint!, StringComparison.Ordinal);
+
+        static (int, int, int) Sizes(Settings settings) => (settings.Scale, settings.Width, settings.Height);
+    }
+
+    /// <summary>As a person may write it by hand.</summary>
+    [Fact]
+    public void Comments_and_a_comma_at_the_end_do_no_harm() => Assert.Equal("light", Settings.Parse("""
+        {
+            // rather bright
+            "theme": "light",
+        }
+        """).Theme);
+
     [Fact]
     public void Choice_at_the_window_is_written_at_once_and_the_size_at_the_end()
     {

@@ -184,6 +184,8 @@ public sealed class ViewerAppTests : IDisposable
             App.Handle(new PointerMoved(time, centre + new Vector2(50, 50)));
             App.Handle(new PointerReleased(time, PointerButton.Left));
         }
+        // The ink keeps milliseconds: a time that is too long for them only is none either.
+        App.Handle(new PointerMoved(2e9, centre + new Vector2(50, 50)));
         App.Handle(new Resized(_person.Tick(), 1100, 700, float.NaN));
         Assert.Equal(ink.Points, Assert.Single(App.View.Ink).Points);
         Assert.Equal(centre, App.View.Layout.Pad.Centre);
@@ -203,6 +205,53 @@ public sealed class ViewerAppTests : IDisposable
         Assert.Equal("3", _person.Display);
         _person.Type("±=");
         Assert.Equal("8 × (−3) = −24", App.Calculator.Tape[^1].Text);
+    }
+
+    [Fact]
+    public void A_stroke_that_leaves_the_pad_ends_a_little_inside_its_edge()
+    {
+        App.Handle(new Resized(_person.Tick(), 2200, 1400, 1));
+        var (pad, unit) = (App.View.Layout.Pad, App.View.Layout.Unit);
+        Assert.True(unit > 1.5f);
+        _person.Trace(pad.Centre, new(pad.Right + 1000, pad.Centre.Y), new(pad.Right + 1000, pad.Bottom + 1000));
+        var corner = Assert.Single(App.View.Ink).Points[^1].Position;
+        var expected = new PadSpace(pad).ToInk(new(pad.Right - 6 * unit, pad.Bottom - 6 * unit));
+        Assert.Equal((expected.X, expected.Y), (corner.X, corner.Y));
+    }
+
+    [Fact]
+    public void Only_the_button_under_the_pointer_lights_up_and_only_where_it_can_be_pressed()
+    {
+        _person.Type("7");
+        Assert.Equal([Widget.Plus], LitAt(Widget.Plus));
+        Assert.False(App.View.Enabled[(int)Widget.Redo]);
+        Assert.Empty(LitAt(Widget.Redo));
+    }
+
+    /// <summary>The window asks for pictures as long as a button lights up, and no longer.</summary>
+    [Fact]
+    public void Light_of_a_button_comes_and_goes_within_some_pictures()
+    {
+        _person.Type("7");
+        LitAt(Widget.None);
+        App.Handle(new PointerMoved(_person.Tick(), App.View.Layout[Widget.Plus].Centre));
+        var list = new DrawList(Font.Default);
+        App.Draw(list, 100);
+        App.Draw(list, 100.04);
+        Assert.InRange(App.View.Hover[(int)Widget.Plus], 0.01f, 0.99f);
+        Assert.True(App.NeedsFrame);
+        App.Draw(list, 101);
+        Assert.Equal(1, App.View.Hover[(int)Widget.Plus]);
+        App.Draw(list, 102);
+        Assert.False(App.NeedsFrame);
+
+        // Two at once: one goes out while the next lights up.
+        App.Handle(new PointerMoved(_person.Tick(), App.View.Layout[Widget.Minus].Centre));
+        App.Draw(list, 102);
+        App.Draw(list, 102.04);
+        Assert.InRange(App.View.Hover[(int)Widget.Plus], 0.01f, 0.99f);
+        Assert.InRange(App.View.Hover[(int)Widget.Minus], 0.01f, 0.99f);
+        Assert.True(App.NeedsFrame);
     }
 
     [Fact]
@@ -329,6 +378,17 @@ public sealed class ViewerAppTests : IDisposable
     }
 
     private void Move(Vector2 fromCentre) => App.Handle(new PointerMoved(_person.Tick(), App.View.Layout.Pad.Centre + fromCentre));
+
+    /// <summary>The buttons that are lit once the pointer has rested on one of them; outside the window for none.</summary>
+    private Widget[] LitAt(Widget widget)
+    {
+        var at = widget == Widget.None ? new(-1, -1) : App.View.Layout[widget].Centre;
+        App.Handle(new PointerMoved(_person.Tick(), at));
+        var list = new DrawList(Font.Default);
+        for (var time = 1; time < 5; time++)
+            App.Draw(list, time);
+        return [.. Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(one => App.View.Hover[(int)one] > 0)];
+    }
 
     private void Save(int digit)
     {

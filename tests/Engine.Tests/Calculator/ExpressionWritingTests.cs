@@ -91,6 +91,30 @@ public sealed class ExpressionWritingTests
         Assert.Equal("<mrow><mn>2</mn><mo>\u2064</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow>", Body("2((1)/(2))"));
     }
 
+    [Theory]
+    [InlineData("2×3", "2×4")]
+    [InlineData("2×3", "2÷3")]
+    [InlineData("2×3", "2×3×4")]
+    [InlineData("2+3", "2+4")]
+    [InlineData("2+3", "2-3")]
+    [InlineData("2+3", "2+3+4")]
+    [InlineData("2=3", "2=4")]
+    [InlineData("2=", "2=2")]
+    [InlineData("2^3", "3^2")]
+    [InlineData("√(2)", "root(2,2)")]
+    public void Other_expressions_are_not_equal(string one, string other)
+    {
+        Assert.NotEqual(Table.Parse(one), Table.Parse(other));
+        Assert.False(Table.Parse(one).Equals(null));
+    }
+
+    [Fact]
+    public void The_first_part_has_the_sign_that_is_not_written()
+    {
+        Assert.Equal([false, true], Assert.IsType<Sum>(Table.Parse("1-2")).Terms.Select(term => term.IsSubtracted));
+        Assert.Equal([FactorSign.Times, FactorSign.Divide], Assert.IsType<Product>(Table.Parse("1÷2")).Factors.Select(factor => factor.Sign));
+    }
+
     [Fact]
     public void Random_expressions_are_the_same_after_they_were_written_and_read()
     {

@@ -123,6 +123,12 @@ public class PointAndPercentTests
     public void Marks_that_are_no_number_are_an_argument_error(string marks) =>
         Assert.Throws<ArgumentException>(() => CalculatorInput.Number([.. Keys.Parse(marks)]));
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(10)]
+    public void A_digit_is_replaced_by_one_from_0_to_9(int digit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CalculatorInput.Replace(digit));
+
     [Fact]
     public void Stored_state_keeps_the_typed_decimals()
     {
