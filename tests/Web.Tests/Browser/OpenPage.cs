@@ -130,6 +130,11 @@ internal sealed class OpenPage : IAsyncDisposable
         await Tab.EvaluateFunctionAsync($"name => {Button}.click()", button);
     }
 
+    /// <summary>Waits until a screen reader is told that a button is on or off (null: neither), and whether it can be pressed.</summary>
+    public Task<IJSHandle> StateOfAsync(string button, bool? isOn, bool canPress) => WaitForButtonAsync(button,
+        $"one.getAttribute('aria-pressed') === {(isOn is null ? "null" : isOn == true ? "'true'" : "'false'")} "
+            + $"&& one.disabled === {(canPress ? "false" : "true")}");
+
     /// <summary>Opens the sheet, the calculator or another panel, and waits until it stands still.</summary>
     public async Task ShowAsync(string panel)
     {
