@@ -232,6 +232,13 @@ internal static partial class BrowserWindow
     internal static void FailPhotograph(string problem)
     {
         _photographs--;
+        Complain(problem);
+    }
+
+    /// <summary>Tells the person of something that cannot be done.</summary>
+    [JSExport]
+    internal static void Complain(string problem)
+    {
         App.Notify(problem.ReplaceLineEndings(" "), isError: true);
         Browser.RequestFrame();
     }

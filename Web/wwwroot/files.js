@@ -2,12 +2,14 @@
 
 import { startWorker } from './resources.js';
 
+const largestFile = 64; // Mebibytes, of a sheet as of a photograph.
+
 /** Lets the person choose a file of some kinds, as the accept attribute of HTML names them. */
 export function chooseFile(kinds, page) {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = kinds;
-    input.onchange = () => input.files.length > 0 && open(input.files[0], page);
+    input.onchange = () => input.files.length > 0 && open(input.files[0], input.files[0].name, page);
     input.click();
 }
 
@@ -17,13 +19,13 @@ export function listenToFiles(page) {
     addEventListener('drop', event => {
         event.preventDefault();
         if (event.dataTransfer?.files.length > 0)
-            open(event.dataTransfer.files[0], page);
+            open(event.dataTransfer.files[0], event.dataTransfer.files[0].name, page);
     });
     addEventListener('paste', event => {
         const data = event.clipboardData, picture = [...data?.files ?? []].find(isPicture);
         // Some programs copy a picture of the text beside it.
         if (picture && !data.getData('text/plain'))
-            readPhotograph(picture, 'the pasted picture', page);
+            open(picture, 'the pasted picture', page);
     });
 }
 
@@ -35,11 +37,14 @@ export function download(name, content) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function open(file, page) {
-    if (isPicture(file))
-        readPhotograph(file, file.name, page);
+async function open(file, name, page) {
+    const size = Math.ceil(file.size / 2 ** 20);
+    if (size > largestFile)
+        page.Complain(`${name}: ${size} MB are too many, at most ${largestFile} are read; choose a smaller file`);
+    else if (isPicture(file))
+        readPhotograph(file, name, page);
     else
-        page.Open(file.name, new Uint8Array(await file.arrayBuffer()));
+        page.Open(name, new Uint8Array(await file.arrayBuffer()));
 }
 
 function isPicture(file) {

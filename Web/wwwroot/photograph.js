@@ -1,6 +1,5 @@
 // Decodes a photograph, in a worker. The browser does it, in all formats that it knows, and turns it as the camera was held.
 
-const largestFile = 64e6; // Bytes.
 const mostPixels = 3e6; // A larger picture is shrunk: ink is looked for in fewer, and a person waits.
 
 /**
@@ -8,8 +7,6 @@ const mostPixels = 3e6; // A larger picture is shrunk: ink is looked for in fewe
  * @throws {Error} for a person: what is wrong
  */
 export async function decode({ name, file }) {
-    if (file.size > largestFile)
-        throw new Error(`${name}: ${Math.ceil(file.size / 1e6)} MB are too many, at most ${largestFile / 1e6} are read; use a smaller picture`);
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
         throw new Error(`${name}: this browser cannot read it as a picture; choose a JPEG or PNG that is whole`);
     });

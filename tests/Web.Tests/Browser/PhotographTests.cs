@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Numerics;
 using GpuDigits.Pictures.Photographs;
 using GpuDigits.Viewer.Tests.Sheet;
-using PuppeteerSharp;
 using SkiaSharp;
 using Xunit.Abstractions;
 
@@ -12,7 +11,7 @@ namespace GpuDigits.Web.Tests.Browser;
 [Collection(InBrowsers.Name)]
 public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper output) : IDisposable
 {
-    private const int Ctrl = 2;
+    private const int Ctrl = 2, Patience = 120_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("photograph").FullName;
 
@@ -32,7 +31,8 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         var asked = page.Tab.WaitForFileChooserAsync(new() { Timeout = 10_000 });
         await ChordAsync(page, "o", "");
         await (await asked).AcceptAsync(file);
-        await SaidAsync(page, "Looking for the writing in photograph.jpg");
+        await page.HearAsync("Looking for the writing in photograph.jpg");
+        await page.WaitUntilReadAsync(Patience);
 
         Assert.Equal(["13×14= 182", "6+8= 14"], await page.SheetAsync());
         Figures.Tell(output, "a photograph of 12 megapixels, until it is answered", $"{clock.Elapsed.TotalSeconds:0.0} s");
@@ -47,7 +47,8 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
     {
         await using var page = await browser.OpenAsync(PageSize.Desktop);
 
-        await DropAsync(page, Keep("photograph.webp", PhotographedLine.Render("6+8=", SKEncodedImageFormat.Webp)));
+        await page.DropAsync(Keep("photograph.webp", PhotographedLine.Render("6+8=", SKEncodedImageFormat.Webp)));
+        await page.WaitUntilReadAsync(Patience);
 
         Assert.Equal(["6+8= 14"], await page.SheetAsync());
     }
@@ -70,7 +71,8 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
             """, Convert.ToBase64String(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Png)));
 
         await ChordAsync(page, "v", "Paste");
-        await SaidAsync(page, "the pasted picture");
+        await page.HearAsync("the pasted picture");
+        await page.WaitUntilReadAsync(Patience);
 
         Assert.Equal(["6+8= 14"], await page.SheetAsync());
     }
@@ -85,8 +87,8 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         var lines = new PaperHand(80) { Interval = 12 }.Write("1", new Vector2(300, 300));
         await hand.HoverAsync(lines[0][0]);
         await hand.DownAsync(lines[0][0]);
-        await DropAsync(page, Keep("photograph.png", PhotographedLine.Render("6+8=", SKEncodedImageFormat.Png)));
-        await page.WaitUntilReadAsync();
+        await page.DropAsync(Keep("photograph.png", PhotographedLine.Render("6+8=", SKEncodedImageFormat.Png)));
+        await page.WaitUntilReadAsync(Patience);
         Assert.Empty(await page.SheetAsync());
 
         foreach (var at in lines[0].Skip(1))
@@ -108,14 +110,14 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         await page.Hand(Means.Mouse).WriteAsync("13×14=", page.Size);
         await page.WaitUntilReadAsync();
 
-        await DropAsync(page, Keep(name, name switch
+        await page.DropAsync(Keep(name, name switch
         {
             "cut.jpg" => PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg)[..200],
             "text.png" => "no picture"u8.ToArray(),
             "empty.png" => PhotographedLine.Render("", SKEncodedImageFormat.Png),
-            _ => new byte[64_500_000],
+            _ => new byte[68_000_000],
         }));
-        await SaidAsync(page, $"{name}: {line}");
+        await page.HearAsync($"{name}: {line}");
 
         Assert.Equal(["13×14= 182"], await page.SheetAsync());
     }
@@ -155,23 +157,4 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
             });
         }
     }
-
-    private static async Task DropAsync(OpenPage page, string file)
-    {
-        foreach (var type in (string[])["dragEnter", "dragOver", "drop"])
-        {
-            await page.Tab.Client.SendAsync("Input.dispatchDragEvent", new
-            {
-                type,
-                x = 500,
-                y = 500,
-                data = new { items = Array.Empty<object>(), files = new[] { file }, dragOperationsMask = 1 },
-            });
-        }
-        await SaidAsync(page, Path.GetFileName(file));
-    }
-
-    private static Task<IJSHandle> SaidAsync(OpenPage page, string text) => page.Tab.WaitForFunctionAsync(
-        "text => document.getElementById('said').textContent.includes(text)",
-        new WaitForFunctionOptions { Timeout = 20_000, PollingInterval = 10 }, text);
 }
