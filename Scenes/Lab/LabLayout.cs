@@ -27,9 +27,9 @@ internal sealed class LabLayout
         Unit = unit;
         var count = bench.Presets.Count;
         var step = (panel.Width + 8 * unit) / count;
-        _presets = [
-            .. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, window.Target(PresetHeight) * unit)))];
-        var top = PlaceGroups(groups, panel with { Y = panel.Y + (window.Target(PresetHeight) + 10) * unit }, window) + 8 * unit;
+        var high = window.Target(PresetHeight) * unit;
+        _presets = [.. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, high)))];
+        var top = PlaceGroups(groups, panel with { Y = panel.Y + high + 10 * unit }, window) + 8 * unit;
 
         var (caption, gap) = (CaptionHeight * unit, Gap * unit);
         var available = panel.Bottom - top - 2 * caption - gap;

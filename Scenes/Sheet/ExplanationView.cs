@@ -93,8 +93,10 @@ internal sealed class ExplanationView
         new("Back to the sheet", layout.Back),
         new("Lens", layout.LensTab, IsOn: Page == ExplanationPage.Lens),
         new("How it was read", layout.ReadingTab, IsOn: Page == ExplanationPage.Reading),
-        .. Reading!.Symbols.Index().Where(one => layout.Formula.BoxOf(one.Index) is not null).Select(one =>
-            new PanelButton($"Symbol {one.Index + 1}: {one.Item.Label}", layout.Formula.BoxOf(one.Index)!.Value, IsOn: one.Index == Symbol)),
+        .. from one in Reading!.Symbols.Index()
+           let box = layout.Formula.BoxOf(one.Index)
+           where box is not null
+           select new PanelButton($"Symbol {one.Index + 1}: {one.Item.Label}", box.Value, IsOn: one.Index == Symbol),
         .. layout.Rows.Select((row, i) => new PanelButton($"Reading {i + 1}", row, IsOn: i == ChosenReading)),
     ];
 

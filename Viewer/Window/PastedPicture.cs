@@ -2,7 +2,9 @@ using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Window;
 
-/// <summary>The clipboard has no pictures here, but a file manager puts the path or the address of a copied file into it, as text.</summary>
+/// <summary>
+/// The clipboard has no pictures here, but a file manager puts the path or the address of a copied file into it, as text.
+/// </summary>
 internal static class PastedPicture
 {
     /// <summary>The first picture that a text names on a line of its own, and that is there; null if there is none.</summary>

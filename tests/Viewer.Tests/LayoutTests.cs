@@ -9,7 +9,10 @@ public class LayoutTests
     public static TheoryData<int, int, float, bool, bool> Sizes()
     {
         var data = new TheoryData<int, int, float, bool, bool>();
-        (int, int)[] sizes = [(720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (390, 844), (600, 1000), (1080, 1920)];
+        (int, int)[] sizes =
+        [
+            (720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (390, 844), (600, 1000), (1080, 1920),
+        ];
         foreach (var (width, height) in sizes)
             foreach (var ratio in (float[])[1, 2])
                 foreach (var mirrored in (bool[])[false, true])

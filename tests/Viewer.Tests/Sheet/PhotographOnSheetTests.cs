@@ -97,8 +97,9 @@ public sealed class PhotographOnSheetTests : IDisposable
         Assert.Contains("%20", address, StringComparison.Ordinal);
         foreach (var text in (string[])[path, $" {path}\r\n", address, $"copy\n{address}\n"])
             Assert.Equal(path, PastedPicture.In(text));
-        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "");
-        foreach (var text in (string[])["13", "", "file://", Path.GetFileName(path), path + ".gone.png", Path.Combine(_folder, "notes.txt")])
+        var notes = Path.Combine(_folder, "notes.txt");
+        File.WriteAllText(notes, "");
+        foreach (var text in (string[])["13", "", "file://", Path.GetFileName(path), path + ".gone.png", notes])
             Assert.Null(PastedPicture.In(text));
     }
 

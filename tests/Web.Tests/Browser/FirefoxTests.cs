@@ -47,10 +47,10 @@ public sealed class FirefoxTests(BrowserFixture browser)
         if (with == "touch")
             return;
 
+        var photograph = Convert.ToBase64String(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg));
         await firefox.EvaluateAsync($$"""
             (() => {
-                const bytes = Uint8Array.from(atob('{{Convert.ToBase64String(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg))}}'),
-                    one => one.charCodeAt(0));
+                const bytes = Uint8Array.from(atob('{{photograph}}'), one => one.charCodeAt(0));
                 const clipboardData = new DataTransfer();
                 clipboardData.items.add(new File([bytes], 'photograph.jpg', { type: 'image/jpeg' }));
                 dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
