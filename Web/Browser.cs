@@ -72,7 +72,11 @@ internal static partial class Browser
     [JSImport("download", "gpudigits")]
     public static partial void Download(string name, byte[] content);
 
-    /// <summary>Lets the person choose a sheet; <see cref="BrowserWindow.Open"/> gets it.</summary>
+    /// <summary>
+    /// Lets the person choose a file; <see cref="BrowserWindow.Open"/> gets a sheet, <see cref="BrowserWindow.AwaitPhotograph"/> hears of
+    /// a photograph.
+    /// </summary>
+    /// <param name="kinds">What an <c>input</c> of HTML accepts.</param>
     [JSImport("chooseFile", "gpudigits")]
-    public static partial void ChooseFile();
+    public static partial void ChooseFile(string kinds);
 }

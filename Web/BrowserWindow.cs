@@ -32,6 +32,7 @@ internal static partial class BrowserWindow
     private static uint _seed;
     private static ViewerApp? _app;
     private static Settings? _settings;
+    private static int _photographs;
     private static string _buttons = "", _said = "", _theme = "";
     private static PointerMeaning _meaning;
 
@@ -184,7 +185,9 @@ internal static partial class BrowserWindow
     [JSExport]
     internal static void Activate(double time, int button)
     {
-        Handle(new PointerMoved(time, App.View.Layout[(Widget)button].Centre));
+        if (ButtonList.PlaceOf(App.View, button) is not { } at)
+            return;
+        Handle(new PointerMoved(time, at));
         Handle(new PointerPressed(time, PointerButton.Left));
         Handle(new PointerReleased(time, PointerButton.Left));
     }
@@ -196,6 +199,47 @@ internal static partial class BrowserWindow
         var file = Path.Combine(Path.GetTempPath(), Path.GetFileName(name));
         File.WriteAllBytes(file, content);
         App.OpenSheet(file);
+        Browser.RequestFrame();
+    }
+
+    /// <summary>The writing of a photograph is looked for from now on.</summary>
+    [JSExport]
+    internal static void AwaitPhotograph(string name)
+    {
+        _photographs++;
+        App.AwaitPhotograph(name);
+        Browser.RequestFrame();
+    }
+
+    /// <summary>Takes what a worker found in it.</summary>
+    [JSExport]
+    internal static void ReceivePhotograph(string name, byte[] bytes)
+    {
+        if (Message.Read(bytes) is PhotographWasTraced traced)
+        {
+            _photographs--;
+            App.PutPhotograph(name, new InkWay().Read(traced.Writing));
+            Browser.RequestFrame();
+        }
+        else if (Message.Read(bytes) is WorkFailed failed)
+        {
+            FailPhotograph(failed.Problem);
+        }
+    }
+
+    /// <summary>A photograph cannot be read.</summary>
+    [JSExport]
+    internal static void FailPhotograph(string problem)
+    {
+        _photographs--;
+        Complain(problem);
+    }
+
+    /// <summary>Tells the person of something that cannot be done.</summary>
+    [JSExport]
+    internal static void Complain(string problem)
+    {
+        App.Notify(problem.ReplaceLineEndings(" "), isError: true);
         Browser.RequestFrame();
     }
 
@@ -237,9 +281,9 @@ internal static partial class BrowserWindow
     [JSExport]
     internal static string State() => App.StateJson();
 
-    /// <summary>Whether all ink is read.</summary>
+    /// <summary>Whether all ink and all photographs are read.</summary>
     [JSExport]
-    internal static bool IsRead() => _reader!.IsReady && _reader.IsCurrent && App.ReadingIsCurrent;
+    internal static bool IsRead() => _photographs == 0 && _reader!.IsReady && _reader.IsCurrent && App.ReadingIsCurrent;
 
     private static PointerButton ButtonOf(bool isRight) => isRight ? PointerButton.Right : PointerButton.Left;
 

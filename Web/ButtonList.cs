@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Web;
@@ -9,8 +11,8 @@ namespace GpuDigits.Web;
 internal static class ButtonList
 {
     /// <summary>
-    /// As JSON: <c>[{"id": 1, "name": "Save digit", "hint": "…", "box": [x, y, width, height], "off": false}, …]</c>, in pixels of
-    /// the canvas.
+    /// As JSON: <c>[{"id": 1, "name": "Save digit", "off": false, "box": [x, y, width, height]}, …]</c>, in pixels of the canvas; what can
+    /// be chosen has <c>"on"</c>. Those of the open panel have the numbers from <see cref="Widgets.Count"/> on.
     /// </summary>
     public static string Of(ViewState view)
     {
@@ -20,24 +22,37 @@ internal static class ButtonList
             json.WriteStartArray();
             for (var widget = Widget.None + 1; (int)widget < Widgets.Count; widget++)
             {
-                if (!view.Layout.Shows(widget) || NameOf(view, widget) is not { Length: > 0 } name)
-                    continue;
-                var box = view.Layout[widget];
-                json.WriteStartObject();
-                json.WriteNumber("id", (int)widget);
-                json.WriteString("name", name);
-                json.WriteBoolean("off", !view.Enabled[(int)widget]);
-                if (widget.IsTab())
-                    json.WriteBoolean("open", widget - Widget.Tab == view.OpenTab);
-                json.WriteStartArray("box");
-                foreach (var number in (float[])[box.X, box.Y, box.Width, box.Height])
-                    json.WriteNumberValue(MathF.Round(number));
-                json.WriteEndArray();
-                json.WriteEndObject();
+                if (view.Layout.Shows(widget) && NameOf(view, widget) is { Length: > 0 } name)
+                    Write(json, (int)widget, new(name, view.Layout[widget], view.Enabled[(int)widget], IsOn(view, widget)));
             }
+            foreach (var (i, button) in (view.Panel?.Buttons ?? []).Index())
+                Write(json, Widgets.Count + i, button);
             json.WriteEndArray();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>The place to press for a button of the list.</summary>
+    public static Vector2? PlaceOf(ViewState view, int id) => id < Widgets.Count ? view.Layout[(Widget)id].Centre
+        : view.Panel?.Buttons.Skip(id - Widgets.Count).Select(button => (Vector2?)button.Box.Centre).FirstOrDefault();
+
+    private static bool? IsOn(ViewState view, Widget widget) => widget.IsTab() ? widget - Widget.Tab == view.OpenTab
+        : widget is Widget.Eraser or Widget.Loop ? widget == view.OpenTool
+        : null;
+
+    private static void Write(Utf8JsonWriter json, int id, PanelButton button)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", id);
+        json.WriteString("name", button.Name);
+        json.WriteBoolean("off", !button.CanPress);
+        if (button.IsOn is { } isOn)
+            json.WriteBoolean("on", isOn);
+        json.WriteStartArray("box");
+        foreach (var number in (float[])[button.Box.X, button.Box.Y, button.Box.Width, button.Box.Height])
+            json.WriteNumberValue(MathF.Round(number));
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static string NameOf(ViewState view, Widget widget)

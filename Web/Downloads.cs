@@ -7,5 +7,7 @@ internal sealed class Downloads : IFileDoor
 {
     public void Give(string name, byte[] content) => Browser.Download(name, content);
 
-    public void Ask() => Browser.ChooseFile();
+    public void Ask() => Browser.ChooseFile(".digits,image/*");
+
+    public void AskForPhotograph() => Browser.ChooseFile("image/*");
 }

@@ -40,5 +40,14 @@ internal static partial class ReadingWorker
         }
     }
 
+    /// <summary>Traces the writing of a photograph, in a worker that does nothing else.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="pixels">RGBA.</param>
+    [JSExport]
+    internal static void Trace(string name, int width, int height, byte[] pixels) =>
+        Post(PhotographDesk.Trace(name, width, height, pixels));
+
     private static void Post(Message message) => Browser.Post(message.ToBytes());
 }

@@ -207,8 +207,11 @@ internal static class Scene
             var title = state.ReadNumber.Length > 0
                 ? $"Reads {state.ReadNumber}, least sure of the {state.Read?.Digit}"
                 : "What the network sees, and reads";
-            list.TextIn(layout.Correction with { X = layout.Correction.X + 4 * layout.Unit }, title, 14 * layout.Unit,
-                theme.DimText, Align.Left);
+            // It is the caption of the card below.
+            var (place, high) = (layout.Correction, 40 * layout.Unit);
+            if (place.Height > high + 1)
+                place = place with { Y = place.Bottom - high, Height = high };
+            list.TextIn(place with { X = place.X + 4 * layout.Unit }, title, 14 * layout.Unit, theme.DimText, Align.Left);
             return;
         }
         var text = $"Read {Digit(saved.Digit)}, {Percent(saved.Probability)} sure. Was it";

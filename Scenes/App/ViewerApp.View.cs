@@ -77,7 +77,7 @@ internal sealed partial class ViewerApp
         View.NumberIsError = state.Phase == CalculatorPhase.Error;
         View.Tape = [.. state.Tape.Take(state.Tape.Count - HiddenTapeRows).Reverse().Take(Widgets.TapeRows).Select(Line)];
         View.Layout = new(_size.Width, _size.Height, _size.PixelRatio, _settings.Mirrored, View.Tape.Count,
-            _panels.Arrangement);
+            _panels.Arrangement, isTouched: !View.HasKeys);
         (View.Panel, View.Tabs, View.OpenTab) = (_panels.Open, _panels.Names, _panels.OpenTab);
         Paper.TakeReadings();
         View.Ink = _work.Drawing.Snapshot();

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.Versioning;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Train;
+using GpuDigits.Pictures;
 using GpuDigits.Scenes.Hand;
 using GpuDigits.Scenes.Lab;
 using GpuDigits.Scenes.Lens;
@@ -159,11 +161,26 @@ internal sealed partial class ViewerApp
     {
         (_notice, _noticeIsError) = ("", false);
         ShowSheet();
-        // The page carries no decoder of pictures.
+        // The page carries no decoder of pictures: there the browser decodes, and a worker traces.
         if (!OperatingSystem.IsBrowser() && PhotographedInk.IsPicture(file))
-            _sheet.PutPhotograph(file);
+            _sheet.PutPhotograph(Path.GetFileName(file), () => PhotographedInk.Trace(Image.Read(file), file));
         else
             _sheet.OpenFile(file);
+        Refresh();
+    }
+
+    /// <summary>Shows the sheet, while the writing of a photograph is looked for.</summary>
+    public void AwaitPhotograph(string name)
+    {
+        ShowSheet();
+        Notify($"Looking for the writing in {name}…");
+    }
+
+    /// <summary>Puts the writing of a photograph on the sheet, wherever the person is by now.</summary>
+    public void PutPhotograph(string name, ImmutableArray<Stroke> writing)
+    {
+        (_notice, _noticeIsError) = ("", false);
+        _sheet.PutPhotograph(name, () => writing);
         Refresh();
     }
 

@@ -1,4 +1,5 @@
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Hand;
 
@@ -15,8 +16,9 @@ internal sealed class HandLayout
 {
     private const float Inset = 24, Heading = 34, Line = 24, Button = 48, Gap = 12, SectionGap = 28, WidestButton = 320;
 
-    public HandLayout(Box panel, float unit)
+    public HandLayout(Layout window)
     {
+        var (panel, unit) = (window.Panel, window.Unit);
         var y = panel.Y + Inset * unit;
         Title = Next(Heading);
         About = Next(Line);
@@ -41,7 +43,7 @@ internal sealed class HandLayout
 
         Box NextButton()
         {
-            var box = Next(Button);
+            var box = Next(window.Target(Button));
             y += Gap / 2 * unit;
             return box with { Width = MathF.Min(box.Width, MathF.Round(WidestButton * unit)) };
         }

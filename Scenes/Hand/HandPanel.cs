@@ -61,6 +61,17 @@ internal sealed class HandPanel(
         _ => Count + LeftOut > 0,
     };
 
+    /// <summary>What is written on a button.</summary>
+    public string LabelOf(HandButton button) => button switch
+    {
+        HandButton.Learn => State.IsRunning ? "Stop" : "Learn from them",
+        HandButton.Keep => "Keep corrected digits",
+        _ => AsksToDelete ? "Really? Press again to delete" : "Delete the kept digits",
+    };
+
+    public override IEnumerable<PanelButton> Buttons => Layout is not { } layout ? [] : Enum.GetValues<HandButton>().Select(button =>
+        new PanelButton(LabelOf(button), layout.Buttons[(int)button], CanPress(button), button == HandButton.Keep ? Keeps : null));
+
     /// <summary>The button that the pointer is on.</summary>
     public bool IsHovered(HandButton button) => _hovered == (int)button;
 
@@ -78,7 +89,7 @@ internal sealed class HandPanel(
     public override void Refresh(ViewState state, App.Reading reading)
     {
         CountCorrections();
-        Layout = new(state.Layout.Panel, state.Layout.Unit);
+        Layout = new(state.Layout);
     }
 
     public override bool Handle(InputEvent input)

@@ -22,12 +22,11 @@ internal static class HandScene
         };
         Note(list, state, layout.About,
             panel.LeftOut == 0 ? kept : string.Create(CultureInfo.InvariantCulture, $"{kept}; {panel.LeftOut} cannot be read"));
-        DrawButton(list, panel, state, HandButton.Learn, panel.State.IsRunning ? "Stop" : "Learn from them", "A", Role.Primary);
+        DrawButton(list, panel, state, HandButton.Learn, "A", Role.Primary);
         DrawProgress(list, panel, state);
-        DrawButton(list, panel, state, HandButton.Keep, "Keep corrected digits", "K", Role.Key);
+        DrawButton(list, panel, state, HandButton.Keep, "K", Role.Key);
         Note(list, state, layout.KeepNote, panel.Keeps ? "New ones are kept; they never leave this machine" : "New ones are not kept");
-        DrawButton(list, panel, state, HandButton.Delete, panel.AsksToDelete ? "Really? Press again to delete" : "Delete the kept digits",
-            "D", Role.Key);
+        DrawButton(list, panel, state, HandButton.Delete, "D", Role.Key);
         Note(list, state, layout.DeleteNote, OperatingSystem.IsBrowser()
             ? "What was learned stays; deleting the data of this page takes it back"
             : "What was learned stays; gpudigits adapt --undo takes it back");
@@ -48,7 +47,7 @@ internal static class HandScene
             panel.State.IsError ? theme.Error : panel.State.Outcome.Length > 0 ? theme.Text : theme.DimText);
     }
 
-    private static void DrawButton(DrawList list, HandPanel panel, ViewState state, HandButton button, string label, string key, Role role)
+    private static void DrawButton(DrawList list, HandPanel panel, ViewState state, HandButton button, string key, Role role)
     {
         var (theme, unit, box) = (state.Theme, state.Layout.Unit, panel.Layout!.Buttons[(int)button]);
         var (look, enabled) = (theme[role], panel.CanPress(button));
@@ -56,7 +55,7 @@ internal static class HandScene
             look.Edge.A > 0 ? MathF.Max(1, MathF.Round(unit)) : 0, look.Edge);
         var ink = enabled ? look.Text : look.DisabledText;
         var inside = box with { X = box.X + 18 * unit, Width = box.Width - 36 * unit };
-        list.TextIn(inside, label, 16 * unit, ink, Align.Left);
+        list.TextIn(inside, panel.LabelOf(button), 16 * unit, ink, Align.Left);
         if (button == HandButton.Keep)
             DrawSwitch(list, theme, unit, inside, panel.Keeps);
         else

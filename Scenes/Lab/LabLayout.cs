@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Lab;
 
@@ -9,7 +10,7 @@ namespace GpuDigits.Scenes.Lab;
 /// </summary>
 internal sealed class LabLayout
 {
-    private const float PresetHeight = 60, GroupHeight = 44, CaptionHeight = 24, Gap = 12;
+    private const float PresetHeight = 60, CaptionOfChoices = 18, ChoiceHeight = 26, CaptionHeight = 24, Gap = 12;
     private const float LargestFilterCell = 52;
 
     private readonly Box[] _presets;
@@ -18,17 +19,17 @@ internal sealed class LabLayout
     private readonly LabGrid[] _maps;
 
     /// <param name="bench">What is shown.</param>
-    /// <param name="panel">The panel's place.</param>
-    /// <param name="unit">Pixels in a layout unit.</param>
+    /// <param name="window">The window's layout, with the panel's place.</param>
     /// <param name="groups">The choices.</param>
-    public LabLayout(LabBench bench, Box panel, float unit, IReadOnlyList<LabGroup> groups)
+    public LabLayout(LabBench bench, Layout window, IReadOnlyList<LabGroup> groups)
     {
+        var (panel, unit) = (window.Panel, window.Unit);
         Unit = unit;
         var count = bench.Presets.Count;
         var step = (panel.Width + 8 * unit) / count;
-        _presets = [
-            .. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, PresetHeight * unit)))];
-        var top = PlaceGroups(groups, panel with { Y = panel.Y + (PresetHeight + 10) * unit }) + 8 * unit;
+        var high = window.Target(PresetHeight) * unit;
+        _presets = [.. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, high)))];
+        var top = PlaceGroups(groups, panel with { Y = panel.Y + high + 10 * unit }, window) + 8 * unit;
 
         var (caption, gap) = (CaptionHeight * unit, Gap * unit);
         var available = panel.Bottom - top - 2 * caption - gap;
@@ -97,23 +98,24 @@ internal sealed class LabLayout
     public int? FilterCellAt(Vector2 point) => Filter.At(point) is var (y, x) ? y * Filter.Columns + x : null;
 
     /// <summary>Places groups side by side, on as many lines as they need. Returns their end.</summary>
-    private float PlaceGroups(IReadOnlyList<LabGroup> groups, Box area)
+    private float PlaceGroups(IReadOnlyList<LabGroup> groups, Box area, Layout window)
     {
-        var (x, y) = (area.X, area.Y);
+        var (x, y, high) = (area.X, area.Y, window.Target(ChoiceHeight));
+        float WidthOf(LabChoice choice) => window.Target(choice.Width) * Unit;
         foreach (var group in groups)
         {
-            var width = group.Choices.Sum(choice => choice.Width) * Unit;
+            var width = group.Choices.Sum(WidthOf);
             if (x > area.X && x + width > area.Right + 1)
-                (x, y) = (area.X, y + (GroupHeight + 6) * Unit);
+                (x, y) = (area.X, y + (CaptionOfChoices + high + 6) * Unit);
             _groups.Add((group.Caption, new(x, y, width, 16 * Unit)));
             foreach (var choice in group.Choices)
             {
-                _choices.Add(choice, Whole(new(x, y + 18 * Unit, choice.Width * Unit, 26 * Unit)));
-                x += choice.Width * Unit;
+                _choices.Add(choice, Whole(new(x, y + CaptionOfChoices * Unit, WidthOf(choice), high * Unit)));
+                x += WidthOf(choice);
             }
             x += Gap * Unit;
         }
-        return y + GroupHeight * Unit;
+        return y + (CaptionOfChoices + high) * Unit;
     }
 
     private static Box Whole(Box box)

@@ -23,8 +23,6 @@ internal sealed class LabPanel : Panel
     private GreyPicture? _drawing, _photograph;
     private byte[]? _drawn;
     private LabSource _source = LabSource.Drawing;
-    private Box _panel;
-    private float _unit = 1;
     private Vector2 _pointer = new(-1);
     private double _slid;
 
@@ -76,6 +74,18 @@ internal sealed class LabPanel : Panel
     /// <summary>The preset under the pointer; −1 for none.</summary>
     public int HoveredPreset => Layout?.Presets.Index().FirstOrDefault(preset => preset.Item.Contains(_pointer), (-1, default)).Index ?? -1;
 
+    public override IEnumerable<PanelButton> Buttons => Layout is not { } layout ? [] :
+    [
+        .. layout.Presets.Select((box, i) => new PanelButton($"Filter: {LabScene.PresetLabels[i]}", box, IsOn: Bench.Preset == i)),
+        .. _groups.SelectMany(group => group.Choices.Select(choice =>
+            new PanelButton($"{group.Caption}: {choice.Label}", layout.Choices[choice], IsOn: choice.IsOn()))),
+        .. Bench.Filter.Values.Select((value, i) => Cell(i / Bench.Filter.Size, i % Bench.Filter.Size, value, Selected == i)),
+    ];
+
+    private PanelButton Cell(int row, int column, float value, bool isOn) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Row {row + 1}, column {column + 1}: {value:0.##}"), Layout!.Filter.BoxOf(row, column),
+        IsOn: isOn);
+
     /// <summary>Picture, result and poolings for the GPU; after the picture in the order of <see cref="LabMap"/>.</summary>
     public TileSheet Tiles { get; } = new(LabPictures.LargestSide);
 
@@ -122,14 +132,13 @@ internal sealed class LabPanel : Panel
 
     public override void Refresh(ViewState state, Reading reading)
     {
-        (_panel, _unit) = (state.Layout.Panel, state.Layout.Unit);
         if (reading.Picture is { } picture && picture != _drawn)
         {
             _drawn = picture;
             _drawing = new(28, 28, Levels.ToFloats(picture));
             TakePicture();
         }
-        Layout = new(Bench, _panel, _unit, _groups);
+        Layout = new(Bench, state.Layout, _groups);
         Spot = Bench.Nearest(Spot);
         if (TilesVersion == Bench.Version)
             return;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Scenes.App;
@@ -9,7 +10,8 @@ namespace GpuDigits.Scenes.Lab;
 
 internal readonly struct LabScene
 {
-    private static readonly string[] PresetLabels = ["Line, 0", "Line, −1", "Vertical", "Edge", "Blur", "Sharpen"];
+    /// <summary>What is written on the presets.</summary>
+    public static readonly ImmutableArray<string> PresetLabels = ["Line, 0", "Line, −1", "Vertical", "Edge", "Blur", "Sharpen"];
 
     private readonly DrawList _list;
     private readonly LabPanel _lab;

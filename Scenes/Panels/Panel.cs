@@ -67,6 +67,9 @@ internal abstract class Panel
     /// <summary>What the pointer would do at a place.</summary>
     public virtual PointerMeaning MeaningAt(Vector2 place) => PointerMeaning.Nothing;
 
+    /// <summary>What can be pressed in it now, as it was drawn last; without what lies in the paper, the ink or a picture.</summary>
+    public virtual IEnumerable<PanelButton> Buttons => [];
+
     /// <summary>Advances all motion. Returns whether something still moves.</summary>
     public virtual bool Advance(double seconds) => false;
 

@@ -32,7 +32,7 @@ internal sealed class ExplanationLayout
 {
     public const float Inset = 16, TitleHeight = 22, SubtitleHeight = 18, CaptionWidth = 118, Indent = 20;
 
-    private const float Margin = 24, Gap = 14, Top = 10, HeadHeight = 46, NoteHeight = 20;
+    private const float Margin = 24, Gap = 14, Top = 10, KeyHeight = 38, NoteHeight = 20;
     private const float LeastRow = 28, MostRow = 46, LeastBranch = 22, MostBranch = 30;
     private const int MostReadings = 12;
 
@@ -66,8 +66,9 @@ internal sealed class ExplanationLayout
         (_unit, PenRadius) = (layout.Unit, penRadius);
         var unit = _unit;
         var inner = layout.Panel.Grown(-Margin * unit);
-        Head = new(inner.X, layout.Panel.Y + Top * unit, inner.Width, HeadHeight * unit);
-        Back = new(Head.X, Head.Y + 4 * unit, 88 * unit, 38 * unit);
+        var key = layout.Target(KeyHeight) * unit;
+        Head = new(inner.X, layout.Panel.Y + Top * unit, inner.Width, key + 8 * unit);
+        Back = new(Head.X, Head.Y + 4 * unit, 88 * unit, key);
         ReadingTab = Back with { X = Head.Right - 150 * unit, Width = 150 * unit };
         LensTab = ReadingTab with { X = ReadingTab.X - 74 * unit, Width = 70 * unit };
         Formula = PlacedFormula.In(view.Reading!.Formula!,

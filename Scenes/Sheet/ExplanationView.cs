@@ -87,6 +87,19 @@ internal sealed class ExplanationView
     public PointerMeaning PointerMeaning =>
         Hovered.Kind is ExplanationTargetKind.None or ExplanationTargetKind.Window ? PointerMeaning.Nothing : PointerMeaning.Press;
 
+    /// <inheritdoc cref="Panel.Buttons"/>
+    public IEnumerable<PanelButton> Buttons => Layout is not { } layout ? [] :
+    [
+        new("Back to the sheet", layout.Back),
+        new("Lens", layout.LensTab, IsOn: Page == ExplanationPage.Lens),
+        new("How it was read", layout.ReadingTab, IsOn: Page == ExplanationPage.Reading),
+        .. from one in Reading!.Symbols.Index()
+           let box = layout.Formula.BoxOf(one.Index)
+           where box is not null
+           select new PanelButton($"Symbol {one.Index + 1}: {one.Item.Label}", box.Value, IsOn: one.Index == Symbol),
+        .. layout.Rows.Select((row, i) => new PanelButton($"Reading {i + 1}", row, IsOn: i == ChosenReading)),
+    ];
+
     /// <summary>Handles an event in the place of the sheet; what it does not need, like the key of the theme, is left to the app.</summary>
     public bool Handle(InputEvent input)
     {

@@ -5,6 +5,9 @@ internal interface IFileDoor
 {
     void Give(string name, byte[] content);
 
-    /// <summary>Lets the person choose a sheet, which is opened later.</summary>
+    /// <summary>Lets the person choose a sheet or a photograph, which is opened later.</summary>
     void Ask();
+
+    /// <summary>Lets the person choose or take a photograph, whose writing is put on the sheet later.</summary>
+    void AskForPhotograph();
 }

@@ -24,21 +24,28 @@ internal static class PhotographedInk
     public static bool IsTraced(ImmutableArray<Stroke> ink) =>
         ink.Any(stroke => stroke.Points.Length > 1) && ink.All(stroke => stroke.Points[^1].Time == stroke.Points[0].Time);
 
-    /// <summary>Reads a picture.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="taken">What the paper holds: the writing stands under it.</param>
-    /// <exception cref="ImageException">The file cannot be read, is no picture, or shows no writing.</exception>
-    public static ImmutableArray<Stroke> Read(string path, InkBounds taken)
+    /// <summary>The writing in a picture, as high as people write, with its upper left corner at 0.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ImageException">It shows no writing.</exception>
+    public static ImmutableArray<Stroke> Trace(Image image, string name)
     {
-        var traced = InkTracing.Trace(Image.Read(path));
+        var traced = InkTracing.Trace(image);
         if (traced.IsEmpty)
-            throw new ImageException($"{path}: there is no ink in this picture; choose one of dark writing on light paper");
+            throw new ImageException($"{name}: there is no ink in this picture; choose one of dark writing on light paper");
         var box = InkBounds.Of(traced);
         float[] heights = [.. traced.Where(stroke => !stroke.Bounds.IsFlat).Select(stroke => stroke.Bounds.Size.Y).Order()];
         var scale = Height / MathF.Max(heights.Length > 0 ? heights[^((heights.Length + 3) / 4)] : box.Extent, 1);
-        var corner = new Vector2(Margin, taken.Max.Y > 0 ? taken.Max.Y + Margin : 2 * Margin);
         return [.. traced.Select(stroke => new Stroke([.. Thinned(stroke.Points, Step / scale)
-            .Select(point => corner + ((point.Position - box.Min) * scale)).Select(at => new InkPoint(at.X, at.Y, 0))]))];
+            .Select(point => (point.Position - box.Min) * scale).Select(at => new InkPoint(at.X, at.Y, 0))]))];
+    }
+
+    /// <summary>The same writing where it stands under what the paper holds.</summary>
+    public static ImmutableArray<Stroke> Under(InkBounds taken, ImmutableArray<Stroke> writing)
+    {
+        var corner = new Vector2(Margin, taken.Max.Y > 0 ? taken.Max.Y + Margin : 2 * Margin);
+        return [.. writing.Select(stroke => new Stroke([.. stroke.Points.Select(point => corner + point.Position)
+            .Select(at => new InkPoint(at.X, at.Y, 0))]))];
     }
 
     /// <summary>Points at least a distance apart, and the last one.</summary>

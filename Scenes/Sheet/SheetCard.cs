@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Ui;
 using AppKey = GpuDigits.Scenes.App.Key;
 
@@ -76,6 +77,9 @@ internal abstract class SheetCard(Action close)
     }
 
     public abstract void Draw(DrawList list, ViewState state);
+
+    /// <inheritdoc cref="Panel.Buttons"/>
+    public abstract IEnumerable<PanelButton> ButtonsOf(Layout layout);
 
     /// <summary>Whether a press at a place would do something.</summary>
     public bool IsOverRow(Vector2 place, Layout layout) => RowAt(place, layout) >= 0;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Sheet;
@@ -88,6 +89,16 @@ internal sealed class SheetFileCard(
                 theme.DimText);
         DrawKey(list, theme.Primary, unit, places.Keys[0], KeyLabel);
         DrawKey(list, theme.Key, unit, places.Keys[1], "Cancel");
+    }
+
+    public override IEnumerable<PanelButton> ButtonsOf(Layout layout)
+    {
+        var places = Lay(layout);
+        return
+        [
+            new(KeyLabel, places.Keys[0]), new("Cancel", places.Keys[1]),
+            .. Found.Skip(_first).Zip(places.Rows, (file, box) => new PanelButton(file.Name, box, IsOn: file.Name == _name)),
+        ];
     }
 
     /// <summary>The box of a file's row or of a key, in pixels.</summary>

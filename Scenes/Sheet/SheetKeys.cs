@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Sheet;
@@ -14,16 +15,17 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
 
     /// <summary>The box of the row and those of its keys, in pixels.</summary>
     /// <param name="anchor">What the keys belong to.</param>
-    /// <param name="place">The row stays in it.</param>
-    /// <param name="unit">Pixels in one layout unit.</param>
-    public (Box Row, Box[] Keys) Lay(Box anchor, Box place, float unit)
+    /// <param name="layout">The row stays in its panel.</param>
+    public (Box Row, Box[] Keys) Lay(Box anchor, Layout layout)
     {
-        var (inset, gap, side) = (MathF.Round(Inset * unit), MathF.Round(Gap * unit), MathF.Round(Side * unit));
+        var (place, unit) = (layout.Panel, layout.Unit);
+        var (inset, gap, side) = (MathF.Round(Inset * unit), MathF.Round(Gap * unit), MathF.Round(layout.Target(Side) * unit));
         float[] gaps = [.. Keys.Select((_, i) => i == 0 ? 0 : IsWord(i) != IsWord(i - 1) ? MathF.Round(WideGap * unit) : gap)];
         // In a narrow window the keys are narrower.
-        var (wanted, room) = (Keys.Sum(key => WidthOf(key.Label) * unit), place.Width - 2 * gap - 2 * inset - gaps.Sum() - Keys.Length);
-        var share = Math.Clamp(room / wanted, 0.1f, 1);
-        float[] widths = [.. Keys.Select(key => MathF.Round(WidthOf(key.Label) * unit * share))];
+        float[] wanted = [.. Keys.Select(key => WidthOf(key.Label, layout.Target(Side)) * unit)];
+        var room = place.Width - 2 * gap - 2 * inset - gaps.Sum() - Keys.Length;
+        var share = Math.Clamp(room / wanted.Sum(), 0.1f, 1);
+        float[] widths = [.. wanted.Select(width => MathF.Round(width * share))];
         var (width, height) = (widths.Sum() + gaps.Sum() + 2 * inset, side + 2 * inset);
         // The keys of the first kind are centred; words that follow signs do not move them.
         var first = Enumerable.Range(0, widths.Length).TakeWhile(i => IsWord(i) == IsWord(0)).Sum(i => widths[i] + gaps[i]) + 2 * inset;
@@ -49,10 +51,14 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
         _ => "",
     };
 
+    /// <inheritdoc cref="Panel.Buttons"/>
+    public IEnumerable<PanelButton> ButtonsIn(Layout layout, Box anchor) => Lay(anchor, layout).Keys.Select((box, i) =>
+        IsWord(i) ? new PanelButton(Keys[i].Label, box) : new PanelButton($"It is {Keys[i].Label}", box, IsOn: i == Chosen));
+
     public void Draw(DrawList list, Theme theme, Layout layout, Box anchor, Vector2 pointer)
     {
         var unit = layout.Unit;
-        var (row, boxes) = Lay(anchor, layout.Panel, unit);
+        var (row, boxes) = Lay(anchor, layout);
         list.Shadow(row with { Y = row.Y + 4 * unit }, theme.Shadow, 14 * unit, 14 * unit);
         list.Box(row, theme.Card, 14 * unit, MathF.Max(1, MathF.Round(unit)), theme.CardEdge);
         foreach (var (i, box) in boxes.Index())
@@ -66,6 +72,6 @@ internal sealed record SheetKeys(ImmutableArray<(string Label, Action Press)> Ke
     /// <summary>Whether a key has a word and not a sign. There is more room between the two kinds.</summary>
     private bool IsWord(int key) => Keys[key].Label.Length > 1;
 
-    private static float WidthOf(string label) =>
-        label.Length > 1 ? MathF.Max(Side, Font.Default.Measure(label, WordSize) + 2 * WordInset) : Side;
+    private static float WidthOf(string label, float side) =>
+        label.Length > 1 ? MathF.Max(side, Font.Default.Measure(label, WordSize) + 2 * WordInset) : side;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Sheet;
@@ -40,6 +41,9 @@ internal sealed class SheetMenu(ImmutableArray<MenuItem> items, Action close) : 
         }
     }
 
+    public override IEnumerable<PanelButton> ButtonsOf(Layout layout) =>
+        items.Zip(Lay(layout).Rows, (item, box) => new PanelButton(item.Label, box, item.Press is not null));
+
     /// <summary>The box of a line, in pixels.</summary>
     public Box BoxOf(string label, Layout layout) => Lay(layout).Rows[items.IndexOf(items.First(item => item.Label == label))];
 
@@ -59,7 +63,7 @@ internal sealed class SheetMenu(ImmutableArray<MenuItem> items, Action close) : 
     private (Box Card, Box[] Rows) Lay(Layout layout)
     {
         var unit = layout.Unit;
-        var (inset, row, gap) = (Round(Inset * unit), Round(RowHeight * unit), Round(GroupGap * unit));
+        var (inset, row, gap) = (Round(Inset * unit), Round(layout.Target(RowHeight) * unit), Round(GroupGap * unit));
         float Measure(Func<MenuItem, string> text) => items.Max(item => Font.Default.Measure(text(item), RowText));
         var width = Round((Measure(item => item.Label) + Measure(item => item.Keys) + 20 + 32) * unit) + 2 * inset;
         var height = items.Length * row + items.Count(item => item.BeginsGroup) * gap + 2 * inset;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Pictures;
@@ -11,6 +12,7 @@ namespace GpuDigits.Scenes.Sheet;
 internal sealed partial class SheetPanel
 {
     private readonly SheetFiles _files = new(paper);
+    private Action? _late;
     private Pen _pen = Pen.Medium;
     private Layout _layout = new(1100, 700, 1, false, 0);
 
@@ -37,22 +39,34 @@ internal sealed partial class SheetPanel
         Notice?.Invoke($"Opened: {Path.GetFileName(path)}{(wasEmpty ? "" : " · Ctrl+Z brings the sheet before it back")}", false);
     });
 
-    /// <summary>Puts the writing of a photograph under what is on the paper, and shows it; says so, or what is wrong.</summary>
-    public void PutPhotograph(string path)
+    /// <summary>
+    /// Puts the writing of a photograph under what is on the paper, and shows it; says so, or what is wrong. Where it comes later than it
+    /// was asked for, it waits for the end of a stroke.
+    /// </summary>
+    /// <param name="name">What the photograph is called.</param>
+    /// <param name="trace">Gives its writing; see <see cref="PhotographedInk.Trace"/>.</param>
+    public void PutPhotograph(string name, Func<ImmutableArray<Stroke>> trace)
     {
-        if (CanUseFiles)
-            Try(Put);
+        if (IsDragging)
+            _late += Begin;
+        else
+            Begin();
+
+        void Begin()
+        {
+            if (CanUseFiles)
+                Try(Put);
+        }
 
         void Put()
         {
-            EndDrag(0);
             PutEntry();
-            var ink = PhotographedInk.Read(path, Paper.Bounds);
+            var ink = PhotographedInk.Under(Paper.Bounds, trace());
             if (!Paper.Put(ink))
                 return;
             Leave();
             _space = _space.Showing(InkBounds.Of(ink), Paper.Bounds);
-            Notice?.Invoke($"The writing of {Path.GetFileName(path)} · Ctrl+Z takes it away", false);
+            Notice?.Invoke($"The writing of {name} · Undo takes it away", false);
         }
     }
 
@@ -117,6 +131,7 @@ internal sealed partial class SheetPanel
         new("Save as PNG…", "", CanDraw ? () => AskWhereToSave(".png") : null),
         new("Save as PDF…", "", CanDraw ? () => AskWhereToSave(".pdf") : null),
         new("Open…", "Ctrl+O", AskWhatToOpen, BeginsGroup: true),
+        .. _files.Door is { } door ? (MenuItem[])[new("Photograph…", "", door.AskForPhotograph)] : [],
         new("Copy as text", "Ctrl+C", HasContent ? () => Copy(CopyNotation.Text) : null, BeginsGroup: true),
         new("Copy as LaTeX", "", HasContent ? () => Copy(CopyNotation.Latex) : null),
         new("Copy as MathML", "", HasContent ? () => Copy(CopyNotation.MathMl) : null),

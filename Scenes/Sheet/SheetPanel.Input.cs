@@ -44,6 +44,7 @@ internal sealed partial class SheetPanel
             case PointerCancelled:
                 Drag?.Cancel();
                 Drag = null;
+                EndDrag(0);
                 return true;
             case Scrolled scrolled:
                 Scroll(scrolled.Notches * new Vector2(1, -1) * NotchScroll);
@@ -84,7 +85,7 @@ internal sealed partial class SheetPanel
         var at = _space.ToInk(_pointer);
         var longestWay = SheetTap.LongestWay * _space.PixelRatio;
         if (button == PointerButton.Left && Row is var (keys, anchor)
-            && keys.Lay(anchor, _space.Place, _layout.Unit).Row.Contains(_pointer))
+            && keys.Lay(anchor, _layout).Row.Contains(_pointer))
             return new KeyDrag(pixel => KeyAt(keys, anchor, pixel), key => keys.Keys[key].Press());
         Asked = null;
         if (button == PointerButton.Right || Tool == Widget.Eraser)
@@ -107,6 +108,9 @@ internal sealed partial class SheetPanel
         var drag = Drag;
         Drag = null;
         drag?.End(time);
+        var late = _late;
+        _late = null;
+        late?.Invoke();
     }
 
     /// <summary>A stroke has ended: it is ink, unless it is a tap on something.</summary>

@@ -149,6 +149,11 @@ internal sealed partial class SheetPanel(Paper paper, IPaperReader? reader, Func
             Entry = null;
     }
 
+    public override IEnumerable<PanelButton> Buttons => Card is { } card ? card.ButtonsOf(_layout)
+        : Explanation is { } view ? view.Buttons
+        : Row is var (keys, anchor) ? keys.ButtonsIn(_layout, anchor)
+        : [];
+
     public override void Draw(DrawList list, ViewState state) => list.Clipped(state.Layout.Panel, () =>
     {
         if (Explanation is { } view)
@@ -220,7 +225,7 @@ internal sealed partial class SheetPanel(Paper paper, IPaperReader? reader, Func
     }
 
     private int KeyAt(SheetKeys keys, Box anchor, Vector2 pixel) =>
-        Array.FindIndex(keys.Lay(anchor, _space.Place, _layout.Unit).Keys, box => box.Contains(pixel));
+        Array.FindIndex(keys.Lay(anchor, _layout).Keys, box => box.Contains(pixel));
 
     /// <summary>The calculation whose answer is at a pixel.</summary>
     private PaperCalculation? AnswerAt(Vector2 pixel) => Paper.Calculations.FirstOrDefault(one =>

@@ -13,9 +13,13 @@ internal sealed class Layout
     private const float ReadingHeight = 138, TallestReading = 210;
     private const float NumberHeight = 88, SmallestUnit = 0.8f;
     private const float TabTop = 12, TabHeight = 34, WidestTab = 110, NarrowestTab = 76;
+    private const float LeastTarget = 44;
+    private static readonly Widget[] LeftTools = [Widget.Undo, Widget.Redo, Widget.ClearPad];
+    private static readonly Widget[] RightTools = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
     private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
 
     private readonly Box[] _widgets = new Box[Widgets.Count];
+    private readonly float _leastTarget;
 
     /// <param name="width">The framebuffer's width in pixels.</param>
     /// <param name="height">The framebuffer's height in pixels.</param>
@@ -23,8 +27,9 @@ internal sealed class Layout
     /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
     /// <param name="tapeLines">Number of calculations on the tape.</param>
     /// <param name="arrangement">The arrangement of pad, calculator and panel.</param>
+    /// <param name="isTouched">Whether fingers press the buttons: a tall window then has them as large as fingers need.</param>
     public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
-        Arrangement arrangement = Arrangement.Calculator)
+        Arrangement arrangement = Arrangement.Calculator, bool isTouched = false)
     {
         Size = new(width, height);
         PixelRatio = pixelRatio;
@@ -34,6 +39,7 @@ internal sealed class Layout
         var least = IsPortrait ? LeastTall : LeastWide;
         Unit = MathF.Max(MathF.Min(width / usual.X, height / usual.Y), SmallestUnit * pixelRatio);
         Unit = MathF.Min(Unit, MathF.Min(width / least.X, height / least.Y));
+        _leastTarget = isTouched && IsPortrait ? LeastTarget * pixelRatio / Unit : 0;
         var inner = new Box(0, 0, width / Unit, height / Unit).Grown(-Margin);
         if (arrangement == Arrangement.Alone)
         {
@@ -41,7 +47,8 @@ internal sealed class Layout
             return;
         }
         PlaceTabs(inner.Width, inner.X);
-        inner = inner with { Y = TabTop + TabHeight + Gap, Height = inner.Bottom - (TabTop + TabHeight + Gap) };
+        var top = TabTop + Target(TabHeight) + Gap;
+        inner = inner with { Y = top, Height = inner.Bottom - top };
         if (arrangement != Arrangement.Calculator)
             WithPanel(inner, mirrored);
         else if (IsPortrait)
@@ -97,6 +104,10 @@ internal sealed class Layout
     /// <summary>The part of the panel below the small pad; empty except in <see cref="Arrangement.Full"/>.</summary>
     public Box Side { get; private set; }
 
+    /// <summary>The height or width of what is pressed, in layout units: at least what a finger needs, where fingers press.</summary>
+    /// <param name="units">What it would be otherwise.</param>
+    public float Target(float units) => MathF.Max(units, _leastTarget);
+
     public bool Shows(Widget widget) => this[widget].Width > 0;
 
     public Box this[Widget widget] => _widgets[(int)widget];
@@ -149,10 +160,10 @@ internal sealed class Layout
     private void Portrait(Box inner, int tapeLines)
     {
         var rest = inner;
-        PlaceKeys(CutBottom(ref rest, 2 * KeyHeight + Gap));
+        PlaceKeys(CutBottom(ref rest, 2 * Target(KeyHeight) + Gap));
         PlaceReading(CutBottom(ref rest, ReadingHeight));
-        var padArea = CutBottom(ref rest, MathF.Min(inner.Width + ToolHeight, rest.Height - AlternativeHeight - 150 - 2 * Gap));
-        PlaceCorrection(CutBottom(ref rest, AlternativeHeight));
+        PlaceCorrection(CutBottom(ref rest, Target(AlternativeHeight)));
+        var padArea = CutBottom(ref rest, MathF.Min(inner.Width + Target(ToolHeight), rest.Height - 150 - Gap));
         PlaceDisplay(rest, tapeLines);
         PlacePad(padArea);
     }
@@ -163,7 +174,7 @@ internal sealed class Layout
     private void WithPanel(Box inner, bool mirrored)
     {
         var isFull = Arrangement == Arrangement.Full;
-        var (left, panel) = (inner, inner);
+        var (left, panel, tools) = (inner, inner, default(Box));
         if (IsPortrait)
         {
             left = inner with { Height = Math.Clamp(inner.Height * 0.34f, 300, 420) };
@@ -171,10 +182,13 @@ internal sealed class Layout
             var half = (left.Width - 2 * Gap) / 2;
             var right = left with { X = mirrored ? left.X : left.Right - half, Width = half };
             left = left with { X = mirrored ? left.Right - half : left.X, Width = half };
+            // The foot of half a narrow window is too short for all tools.
+            if (!isFull && left.Width < (LeftTools.Length + RightTools.Length) * _leastTarget)
+                tools = right with { Height = Target(ToolHeight) };
             if (isFull)
                 Side = Pixels(right);
             else
-                PlaceReadingAndNumber(right);
+                PlaceReadingAndNumber(right, tools);
         }
         else
         {
@@ -187,7 +201,7 @@ internal sealed class Layout
                 PlaceReadingAndNumber(CutBottom(ref left, ReadingHeight + Gap + NumberHeight));
         }
         Hint = Pixels(CutBottom(ref left, 20, 4));
-        PlacePad(left);
+        PlacePad(left, tools);
         Panel = Pixels(panel);
     }
 
@@ -198,14 +212,18 @@ internal sealed class Layout
         [
             Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
         ];
-        const float Step = ToolHeight + 2;
-        var beside = inner.Width - tools.Length * Step - Gap;
+        const float Edge = 6;
+        var (tool, tab) = (Target(ToolHeight), Target(TabHeight));
+        var step = MathF.Min(tool + 2, (inner.Width + 2 * (Margin - Edge)) / tools.Length);
+        var row = tools.Length * step;
+        var beside = inner.Width - row - Gap;
         var fits = beside >= Widgets.Tabs * NarrowestTab;
         PlaceTabs(fits ? beside : inner.Width, inner.X);
-        var top = fits ? TabTop - (ToolHeight - TabHeight) / 2 : TabTop + TabHeight + Gap / 2;
+        var top = fits ? TabTop - (tool - tab) / 2 : TabTop + tab + Gap / 2;
+        var right = inner.Right + MathF.Max(2, (row - inner.Width) / 2);
         for (var i = 0; i < tools.Length; i++)
-            Place(tools[i], new(inner.Right + 2 - (tools.Length - i) * Step, top, ToolHeight, ToolHeight));
-        var head = MathF.Round((top + ToolHeight + TabTop - (ToolHeight - TabHeight) / 2) * Unit);
+            Place(tools[i], new(right - (tools.Length - i) * step, top, step - 2, tool));
+        var head = MathF.Round((top + tool + TabTop - (tool - tab) / 2) * Unit);
         Panel = new(0, head, Size.X, Size.Y - head);
     }
 
@@ -213,36 +231,45 @@ internal sealed class Layout
     {
         var width = MathF.Min(WidestTab, room / Widgets.Tabs);
         for (var i = 0; i < Widgets.Tabs; i++)
-            Place(Widgets.TabOf(i), new(x + i * width, TabTop, width, TabHeight));
+            Place(Widgets.TabOf(i), new(x + i * width, TabTop, width, Target(TabHeight)));
     }
 
-    private void PlaceReadingAndNumber(Box area)
+    /// <param name="area">Of both.</param>
+    /// <param name="above">What has the top of it; the number fills the rest. Empty for nothing.</param>
+    private void PlaceReadingAndNumber(Box area, Box above = default)
     {
         PlaceReading(CutBottom(ref area, ReadingHeight));
-        area = area with { Y = area.Bottom - NumberHeight, Height = NumberHeight };
+        var top = above.Height > 0 ? above.Bottom + Gap : area.Bottom - NumberHeight;
+        area = area with { Y = top, Height = area.Bottom - top };
         PlaceDisplay(area, 0, 42, 22);
         Tape = default;
     }
 
-    private void PlacePad(Box area)
+    /// <param name="area">Of the pad, with its tools at the foot.</param>
+    /// <param name="elsewhere">Where the tools of the right side go if there is no room for them; empty if there is.</param>
+    private void PlacePad(Box area, Box elsewhere = default)
     {
-        var tools = CutBottom(ref area, ToolHeight);
+        var high = Target(ToolHeight);
+        var tools = CutBottom(ref area, high);
         Pad = Pixels(area);
-        Widget[] left = [Widget.Undo, Widget.Redo, Widget.ClearPad];
-        Widget[] right = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
-        var step = MathF.Min(ToolHeight + 2, tools.Width / (left.Length + right.Length));
-        for (var i = 0; i < left.Length; i++)
-            Place(left[i], new(tools.X + i * step, tools.Y, step - 2, ToolHeight));
-        for (var i = 0; i < right.Length; i++)
-            Place(right[i], new(tools.Right - step + 2 - i * step, tools.Y, step - 2, ToolHeight));
+        var besides = elsewhere.Width > 0 ? elsewhere : tools;
+        var count = elsewhere.Width > 0 ? Math.Max(LeftTools.Length, RightTools.Length) : LeftTools.Length + RightTools.Length;
+        var step = MathF.Min(high + 2, tools.Width / count);
+        foreach (var (i, tool) in LeftTools.Index())
+            Place(tool, new(tools.X + i * step, tools.Y, step - 2, high));
+        foreach (var (i, tool) in RightTools.Index())
+            Place(tool, new(besides.Right - step + 2 - i * step, besides.Y, step - 2, high));
         if (Arrangement == Arrangement.Calculator)
-            Hint = Pixels(new(tools.X + left.Length * step, tools.Y, tools.Width - (left.Length + right.Length) * step, ToolHeight));
+            Hint = Pixels(new(tools.X + LeftTools.Length * step, tools.Y, tools.Width - count * step, high));
     }
 
     private void PlaceKeys(Box area)
     {
         var keys = area.Width - 5 * Gap;
         var (wide, narrow, reset) = (0.32f * keys, 0.125f * keys, 0.18f * keys);
+        if (narrow < _leastTarget)
+            (wide, narrow, reset) = (0.28f * keys, 0.14f * keys, 0.16f * keys);
+        var high = Target(KeyHeight);
         PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Negate, narrow), (Widget.Plus, narrow), (Widget.Minus, narrow),
             (Widget.Percent, narrow), (Widget.Reset, reset));
         PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Point, narrow), (Widget.Times, narrow), (Widget.Divide, narrow),
@@ -253,7 +280,7 @@ internal sealed class Layout
             var x = area.X;
             foreach (var (widget, width) in widgets)
             {
-                Place(widget, new(x, area.Y + row * (KeyHeight + Gap), width, KeyHeight));
+                Place(widget, new(x, area.Y + row * (high + Gap), width, high));
                 x += width + Gap;
             }
         }
@@ -276,10 +303,10 @@ internal sealed class Layout
 
     private void PlaceCorrection(Box area)
     {
-        const float Key = 56;
-        Place(Widget.SecondAlternative, new(area.Right - Key, area.Y, Key, area.Height));
-        Place(Widget.FirstAlternative, new(area.Right - 2 * Key - 8, area.Y, Key, area.Height));
-        Correction = Pixels(new(area.X, area.Y, area.Width - 2 * Key - 8 - Gap, area.Height));
+        var key = Target(56);
+        Place(Widget.SecondAlternative, new(area.Right - key, area.Y, key, area.Height));
+        Place(Widget.FirstAlternative, new(area.Right - 2 * key - 8, area.Y, key, area.Height));
+        Correction = Pixels(new(area.X, area.Y, area.Width - 2 * key - 8 - Gap, area.Height));
     }
 
     private void PlaceDisplay(Box area, int tapeLines, float number = 66, float expression = 26)

@@ -1,4 +1,5 @@
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Ui;
 
 namespace GpuDigits.Scenes.Watch;
 
@@ -11,14 +12,13 @@ internal sealed class WatchLayout
     private readonly float _worstStep, _worstSide, _worstHigh, _filterStep, _filterCell;
     private readonly Box _filters, _worst;
 
-    /// <param name="panel">The panel's place.</param>
-    /// <param name="unit">Pixels in a layout unit.</param>
-    public WatchLayout(Box panel, float unit)
+    public WatchLayout(Layout window)
     {
+        var (panel, unit) = (window.Panel, window.Unit);
         Unit = unit;
-        Button = Whole(new(panel.X, panel.Y, 128 * unit, 36 * unit));
+        Button = Whole(new(panel.X, panel.Y, 128 * unit, window.Target(36) * unit));
         Status = new(panel.X, Button.Bottom + 6 * unit, panel.Width, 22 * unit);
-        Legend = new(Button.Right + 16 * unit, panel.Y, panel.Right - Button.Right - 16 * unit, 36 * unit);
+        Legend = new(Button.Right + 16 * unit, panel.Y, panel.Right - Button.Right - 16 * unit, Button.Height);
         var y = Status.Bottom + 30 * unit;
         var rest = panel.Bottom - y;
 

@@ -42,6 +42,9 @@ internal sealed class WatchPanel : Panel
     public string ButtonText =>
         State.IsRunning ? "Stop" : _learning is { CanBeRepeated: true } && State.Trained.Count > 0 ? "Train again" : "Start training";
 
+    public override IEnumerable<PanelButton> Buttons =>
+        Layout is { } layout ? [new(ButtonText, layout.Button, State.IsRunning || CanStart)] : [];
+
     public LearningState State => Volatile.Read(ref _state);
 
     /// <summary>The places of everything; null before the panel is opened.</summary>
@@ -97,7 +100,7 @@ internal sealed class WatchPanel : Panel
 
     public override void Refresh(ViewState state, Reading reading)
     {
-        Layout = new(state.Layout.Panel, state.Layout.Unit);
+        Layout = new(state.Layout);
         var shown = State;
         if (shown == _onSheet)
             return;

@@ -19,6 +19,7 @@ namespace GpuDigits.Scenes.Worker;
 [JsonDerivedType(typeof(AdaptModel), "adapt")]
 [JsonDerivedType(typeof(AdaptationTold), "adaptationTold")]
 [JsonDerivedType(typeof(ModelWasAdapted), "modelWasAdapted")]
+[JsonDerivedType(typeof(PhotographWasTraced), "photographWasTraced")]
 [JsonDerivedType(typeof(WorkFailed), "workFailed")]
 [JsonDerivedType(typeof(DigitState), "digitState")]
 [JsonDerivedType(typeof(DigitWasRead), "digitWasRead")]
@@ -98,7 +99,10 @@ internal sealed record ModelWasAdapted(
     bool IsKept, double StandardBefore, double StandardAfter, double CorrectedBefore, double CorrectedAfter, int Corrections, int LeftOut,
     string Standard) : Message;
 
-/// <summary>From that worker: what went wrong, in one line.</summary>
+/// <summary>From a worker of its own: the writing of a photograph; see <see cref="Sheet.PhotographedInk.Trace"/>.</summary>
+internal sealed record PhotographWasTraced(InkForm Writing) : Message;
+
+/// <summary>From such a worker: what went wrong, in one line.</summary>
 internal sealed record WorkFailed(string Problem) : Message;
 
 /// <summary>From the worker: how far it is with the networks that read the pad.</summary>

@@ -257,7 +257,11 @@ internal sealed class WindowHost : IDisposable
 
     private void Paste()
     {
-        if (_app.Clipboard.Text is { Length: > 0 } text)
+        if (_app.Clipboard.Text is not { Length: > 0 } text)
+            return;
+        if (!_app.TakesText && PastedPicture.In(text) is { } file)
+            _app.OpenSheet(file);
+        else
             Send(now => new Pasted(now, text));
     }
 

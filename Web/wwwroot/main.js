@@ -1,6 +1,7 @@
 // The window: starts the program and its worker, and gives them what the browser has: a canvas, pointers, keys, a store.
 
 import { Canvas } from './canvas.js';
+import { chooseFile, download, listenToFiles } from './files.js';
 import { listenToKeys } from './keys.js';
 import { listenToPointers } from './pointers.js';
 import { keepOffline, loadDotnet, resource, startWorker } from './resources.js';
@@ -90,7 +91,7 @@ async function start() {
         keep: (name, content) => kept.store.put(name, content).catch(console.error),
         forget: name => kept.store.delete(name).catch(console.error),
         download,
-        chooseFile: () => chooseFile((name, content) => page.Open(name, content)),
+        chooseFile: kinds => chooseFile(kinds, page),
     });
     page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.BrowserWindow;
     const atlas = await picture(page.Atlas());
@@ -117,6 +118,7 @@ async function start() {
     new ResizeObserver(resize).observe(paper);
     listenToPointers(paper, page, ratio);
     listenToKeys(page);
+    listenToFiles(page);
     document.addEventListener('visibilitychange', () => document.hidden && keep());
     addEventListener('pagehide', keep);
     paper.focus({ preventScroll: true });
@@ -159,33 +161,19 @@ async function keptFiles() {
 function showButtons(buttons, ratio, activate) {
     const group = element('buttons');
     const old = new Map([...group.children].map(button => [button.dataset.id, button]));
-    group.replaceChildren(...buttons.map(({ id, name, box, off, open }) => {
+    group.replaceChildren(...buttons.map(({ id, name, box, off, on }) => {
         const button = old.get(String(id)) ?? document.createElement('button');
         button.dataset.id = id;
         button.textContent = name;
         button.tabIndex = -1;
         button.disabled = off;
-        if (open !== undefined)
-            button.setAttribute('aria-pressed', open);
+        if (on === undefined)
+            button.removeAttribute('aria-pressed');
+        else
+            button.setAttribute('aria-pressed', on);
         const [x, y, width, height] = box.map(pixels => `${pixels / ratio}px`);
         Object.assign(button.style, { left: x, top: y, width, height });
         button.onclick = () => activate(id);
         return button;
     }));
-}
-
-function download(name, content) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-function chooseFile(use) {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = '.digits';
-    input.onchange = async () => input.files.length > 0 && use(input.files[0].name, new Uint8Array(await input.files[0].arrayBuffer()));
-    input.click();
 }

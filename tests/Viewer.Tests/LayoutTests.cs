@@ -6,22 +6,26 @@ namespace GpuDigits.Viewer.Tests;
 
 public class LayoutTests
 {
-    public static TheoryData<int, int, float, bool> Sizes()
+    public static TheoryData<int, int, float, bool, bool> Sizes()
     {
-        var data = new TheoryData<int, int, float, bool>();
-        (int, int)[] sizes = [(720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (600, 1000), (1080, 1920)];
+        var data = new TheoryData<int, int, float, bool, bool>();
+        (int, int)[] sizes =
+        [
+            (720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (390, 844), (600, 1000), (1080, 1920),
+        ];
         foreach (var (width, height) in sizes)
             foreach (var ratio in (float[])[1, 2])
                 foreach (var mirrored in (bool[])[false, true])
-                    data.Add((int)(width * ratio), (int)(height * ratio), ratio, mirrored);
+                    foreach (var isTouched in (bool[])[false, true])
+                        data.Add((int)(width * ratio), (int)(height * ratio), ratio, mirrored, isTouched);
         return data;
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Nothing_overlaps_or_leaves_the_window(int width, int height, float ratio, bool mirrored)
+    public void Nothing_overlaps_or_leaves_the_window(int width, int height, float ratio, bool mirrored, bool isTouched)
     {
-        var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20);
+        var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20, isTouched: isTouched);
         Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
         Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => (Widget)i)
             .Where(widget => !widget.IsOfPanel()).Select(widget => layout[widget])];
@@ -50,11 +54,11 @@ public class LayoutTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Nothing_overlaps_a_panel(int width, int height, float ratio, bool mirrored)
+    public void Nothing_overlaps_a_panel(int width, int height, float ratio, bool mirrored, bool isTouched)
     {
         foreach (var arrangement in (Arrangement[])[Arrangement.Beside, Arrangement.Full])
         {
-            var layout = new Layout(width, height, ratio, mirrored, 20, arrangement);
+            var layout = new Layout(width, height, ratio, mirrored, 20, arrangement, isTouched);
             Box[] more = arrangement == Arrangement.Full ? [layout.Side] : [layout.Display, layout.Reading];
             Widget[] widgets =
                 [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help,
@@ -74,9 +78,9 @@ public class LayoutTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Nothing_overlaps_a_panel_alone(int width, int height, float ratio, bool mirrored)
+    public void Nothing_overlaps_a_panel_alone(int width, int height, float ratio, bool mirrored, bool isTouched)
     {
-        var layout = new Layout(width, height, ratio, mirrored, 20, Arrangement.Alone);
+        var layout = new Layout(width, height, ratio, mirrored, 20, Arrangement.Alone, isTouched);
         Widget[] widgets =
             [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Eraser, Widget.Loop, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
             .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
@@ -93,9 +97,9 @@ public class LayoutTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Every_label_fits_and_can_be_read(int width, int height, float ratio, bool mirrored)
+    public void Every_label_fits_and_can_be_read(int width, int height, float ratio, bool mirrored, bool isTouched)
     {
-        var layout = new Layout(width, height, ratio, mirrored, 0);
+        var layout = new Layout(width, height, ratio, mirrored, 0, isTouched: isTouched);
         for (var widget = Widget.SaveDigit; widget < Widget.Tab; widget++)
         {
             if (widget.IsOfPanel())
@@ -110,6 +114,24 @@ public class LayoutTests
                 <= layout[Widget.SaveDigit].Width, "Save is too wide");
         // The smallest writing has 13 units; below 9 pixels a window unit's worth nobody reads it.
         Assert.True(13 * layout.Unit / ratio >= 9);
+    }
+
+    /// <summary>44 CSS pixels, as Apple and the WCAG (2.5.5) have it. Nine tools in a row are less wide on the narrowest phones.</summary>
+    [Theory]
+    [InlineData(360, 740, 3, 38)]
+    [InlineData(390, 844, 3, 41)]
+    [InlineData(820, 1180, 2, 44)]
+    public void What_a_finger_presses_is_large_enough(int width, int height, float ratio, float least)
+    {
+        foreach (var arrangement in (Arrangement[])[Arrangement.Calculator, Arrangement.Beside, Arrangement.Alone])
+        {
+            var layout = new Layout((int)(width * ratio), (int)(height * ratio), ratio, false, 0, arrangement, isTouched: true);
+            foreach (var widget in Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => (Widget)i).Where(layout.Shows))
+            {
+                Assert.True(layout[widget].Height >= 44 * ratio - 1, $"{arrangement}: {widget} is {layout[widget].Height / ratio} high");
+                Assert.True(layout[widget].Width >= least * ratio - 1, $"{arrangement}: {widget} is {layout[widget].Width / ratio} wide");
+            }
+        }
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class WatchedTrainingTests(Screen screen) : IClassFixture<Screen>,
             Assert.True(File.Exists(At("model.safetensors")));
 
             var picture = Image.Read(Pictures[0]);
-            var layout = new WatchLayout(new Layout(picture.Width, picture.Height, 1, false, 0, Arrangement.Beside).Panel, 1);
+            var layout = new WatchLayout(new Layout(picture.Width, picture.Height, 1, false, 0, Arrangement.Beside));
             Assert.All([layout.Loss, layout.Accuracy, layout.Filter(0), layout.Filter(31), layout.Digit(0)],
                 box => Assert.True(Colors(picture, box) > 3));
 

@@ -174,8 +174,8 @@ public sealed class ExplanationTests : IDisposable
         var signs = keys with { Keys = [.. keys.Keys.Where(key => key.Label.Length == 1)] };
         Assert.True(signs.Keys.Length < keys.Keys.Length);
         var layout = _person.App.View.Layout;
-        var alone = signs.Lay(anchor, layout.Panel, layout.Unit).Keys;
-        Assert.Equal(alone, keys.Lay(anchor, layout.Panel, layout.Unit).Keys[..alone.Length]);
+        var alone = signs.Lay(anchor, layout).Keys;
+        Assert.Equal(alone, keys.Lay(anchor, layout).Keys[..alone.Length]);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class ExplanationTests : IDisposable
         _person.App.Handle(new Resized(_person.Person.Tick(), width, height, 1));
         var (keys, anchor) = Panel.Row!.Value;
         var layout = _person.App.View.Layout;
-        var (row, boxes) = keys.Lay(anchor, layout.Panel, layout.Unit);
+        var (row, boxes) = keys.Lay(anchor, layout);
         Assert.True(row.X >= 0 && row.Right <= width, $"{row} in {width}");
         Assert.All(boxes, box => Assert.True(box.X > row.X && box.Right < row.Right));
         Assert.DoesNotContain(_person.Frame().Written!, one => one.IsCut);

@@ -1,6 +1,6 @@
-using System.Numerics;
 using GpuDigits.Pictures;
 using GpuDigits.Scenes.App;
+using GpuDigits.Viewer.Window;
 using SkiaSharp;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
@@ -88,22 +88,25 @@ public sealed class PhotographOnSheetTests : IDisposable
         Assert.Same(before, _person.Paper.Content);
     }
 
-    /// <summary>A picture of a line that a hand has written with a pen of 8 pixels on grey paper.</summary>
+    [Fact]
+    public void Copied_file_of_a_picture_is_found_in_the_clipboards_text()
+    {
+        var path = Path.Combine(_folder, "a photograph 100%.PNG");
+        File.WriteAllBytes(path, []);
+        var address = new Uri(path).AbsoluteUri;
+        Assert.Contains("%20", address, StringComparison.Ordinal);
+        foreach (var text in (string[])[path, $" {path}\r\n", address, $"copy\n{address}\n"])
+            Assert.Equal(path, PastedPicture.In(text));
+        var notes = Path.Combine(_folder, "notes.txt");
+        File.WriteAllText(notes, "");
+        foreach (var text in (string[])["13", "", "file://", Path.GetFileName(path), path + ".gone.png", notes])
+            Assert.Null(PastedPicture.In(text));
+    }
+
     private string Photograph(string text, string ending)
     {
-        const int Width = 1200, Height = 500;
-        using var canvas = new SheetCanvas(Width, Height, new SKColor(225, 224, 219));
-        foreach (var stroke in new PaperHand(150, 1).Write(text, new Vector2(200, 150)))
-        {
-            for (var i = 1; i < stroke.Length; i++)
-                canvas.Line(stroke[i - 1].X, stroke[i - 1].Y, stroke[i].X, stroke[i].Y, 8, new SKColor(40, 42, 60));
-        }
-
         var path = Path.Combine(_folder, "photograph" + ending);
-        var format = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        using var picture = SKImage.FromPixelCopy(format, canvas.Pixels);
-        using var file = picture.Encode(ending == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
-        File.WriteAllBytes(path, file.ToArray());
+        File.WriteAllBytes(path, PhotographedLine.Render(text, ending == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg));
         return path;
     }
 }

@@ -98,7 +98,7 @@ internal sealed class SheetPerson : IDisposable
         var (keys, anchor) = Panel.Row!.Value;
         var index = keys.Keys.Select(key => key.Label).ToList().IndexOf(label);
         Assert.True(index >= 0, $"no key {label} in {string.Join(' ', keys.Keys.Select(key => key.Label))}");
-        return keys.Lay(anchor, App.View.Layout.Panel, App.View.Layout.Unit).Keys[index].Centre;
+        return keys.Lay(anchor, App.View.Layout).Keys[index].Centre;
     }
 
     public DrawList Frame()

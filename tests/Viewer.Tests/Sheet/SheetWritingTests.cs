@@ -100,7 +100,7 @@ public sealed class SheetWritingTests : IDisposable
             var points = _person.Paper.Strokes.First(one => one.Id == id).Ink.Points;
             _person.Tap(_person.Panel.Space.ToPixel(points[points.Length / 2].Position));
             var (keys, anchor) = _person.Panel.Row!.Value;
-            var row = keys.Lay(anchor, _person.App.View.Layout.Panel, _person.App.View.Layout.Unit).Row;
+            var row = keys.Lay(anchor, _person.App.View.Layout).Row;
             Assert.False(row.Overlaps(_person.Panel.Space.ToPixels(_person.Last.Bounds)), $"symbol {symbol}");
             _person.Press(Key.Escape);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GpuDigits.Viewer.Offscreen;
 using GpuDigits.Viewer.Tests.Sheet;
+using SkiaSharp;
 
 namespace GpuDigits.Web.Tests.Browser;
 
@@ -42,7 +43,26 @@ public sealed class FirefoxTests(BrowserFixture browser)
         await firefox.WriteAsync(new PaperHand(size.InkHeight) { Interval = 12 }.Write("13×14=", size.Line), with);
         await firefox.EvaluateAsync(ReadAll);
 
-        var sheet = JsonDocument.Parse((await firefox.EvaluateAsync("gpudigits.State()")).GetString()!).RootElement.GetProperty("sheet");
-        Assert.Equal(["13×14= 182"], sheet.EnumerateArray().Select(one => $"{one.GetProperty("text")} {one.GetProperty("value")}"));
+        Assert.Equal(["13×14= 182"], await SheetAsync(firefox));
+        if (with == "touch")
+            return;
+
+        var photograph = Convert.ToBase64String(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg));
+        await firefox.EvaluateAsync($$"""
+            (() => {
+                const bytes = Uint8Array.from(atob('{{photograph}}'), one => one.charCodeAt(0));
+                const clipboardData = new DataTransfer();
+                clipboardData.items.add(new File([bytes], 'photograph.jpg', { type: 'image/jpeg' }));
+                dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+            })()
+            """);
+        await firefox.EvaluateAsync(ReadAll);
+        Assert.Equal(["13×14= 182", "6+8= 14"], await SheetAsync(firefox));
     }
+
+    private static async Task<string[]> SheetAsync(Firefox firefox) =>
+    [
+        .. JsonDocument.Parse((await firefox.EvaluateAsync("gpudigits.State()")).GetString()!).RootElement.GetProperty("sheet")
+            .EnumerateArray().Select(one => $"{one.GetProperty("text")} {one.GetProperty("value")}"),
+    ];
 }

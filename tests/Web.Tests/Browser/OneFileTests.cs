@@ -1,6 +1,8 @@
 using GpuDigits.Shipping;
 using GpuDigits.Tests;
 using GpuDigits.Training.Web;
+using GpuDigits.Viewer.Tests.Sheet;
+using SkiaSharp;
 using Xunit.Abstractions;
 
 namespace GpuDigits.Web.Tests.Browser;
@@ -22,6 +24,11 @@ public sealed class OneFileTests(BrowserFixture browser, ITestOutputHelper outpu
         await page.Hand(Means.Pen).WriteAsync("13×14=", page.Size);
 
         Assert.Equal(["13×14= 182"], await page.SheetAsync());
+        var photograph = Path.Combine(Path.GetDirectoryName(file)!, "photograph.jpg");
+        File.WriteAllBytes(photograph, PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg));
+        await page.DropAsync(photograph);
+        await page.WaitUntilReadAsync(120_000);
+        Assert.Equal(["13×14= 182", "6+8= 14"], await page.SheetAsync());
         browser.Outgoing.AssertNoneSince(before);
     }
 

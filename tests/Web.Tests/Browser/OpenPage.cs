@@ -68,13 +68,14 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task FollowAsync(string theme) =>
         Tab.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = theme }]);
 
-    /// <summary>Waits until all ink is read, and all is drawn.</summary>
-    public async Task WaitUntilReadAsync()
+    /// <summary>Waits until all ink and all photographs are read, and all is drawn.</summary>
+    /// <param name="patience">Milliseconds; a photograph may need more than ink.</param>
+    public async Task WaitUntilReadAsync(int patience = 30_000)
     {
         try
         {
-            var patience = new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 20 };
-            await Tab.WaitForFunctionAsync("() => globalThis.gpudigits?.IsRead()", patience);
+            var options = new WaitForFunctionOptions { Timeout = patience, PollingInterval = 20 };
+            await Tab.WaitForFunctionAsync("() => globalThis.gpudigits?.IsRead()", options);
         }
         catch (WaitTaskTimeoutException) when (!_faults.IsEmpty)
         {
@@ -130,6 +131,11 @@ internal sealed class OpenPage : IAsyncDisposable
         await Tab.EvaluateFunctionAsync($"name => {Button}.click()", button);
     }
 
+    /// <summary>Waits until a screen reader is told that a button is on or off (null: neither), and whether it can be pressed.</summary>
+    public Task<IJSHandle> StateOfAsync(string button, bool? isOn, bool canPress) => WaitForButtonAsync(button,
+        $"one.getAttribute('aria-pressed') === {(isOn is null ? "null" : isOn == true ? "'true'" : "'false'")} "
+            + $"&& one.disabled === {(canPress ? "false" : "true")}");
+
     /// <summary>Opens the sheet, the calculator or another panel, and waits until it stands still.</summary>
     public async Task ShowAsync(string panel)
     {
@@ -143,6 +149,27 @@ internal sealed class OpenPage : IAsyncDisposable
 
     /// <summary>The window, in pixels of the screen.</summary>
     public async Task<Image> PictureAsync() => Image.Read(await Tab.ScreenshotDataAsync(), "the page");
+
+    /// <summary>Drops a file of the disk on the canvas, and waits until the page says something about it.</summary>
+    public async Task DropAsync(string file)
+    {
+        foreach (var type in (string[])["dragEnter", "dragOver", "drop"])
+        {
+            await Tab.Client.SendAsync("Input.dispatchDragEvent", new
+            {
+                type,
+                x = Size.Width / 2,
+                y = Size.Height / 2,
+                data = new { items = Array.Empty<object>(), files = new[] { file }, dragOperationsMask = 1 },
+            });
+        }
+        await HearAsync(Path.GetFileName(file));
+    }
+
+    /// <summary>Waits until a screen reader is told something.</summary>
+    public Task<IJSHandle> HearAsync(string text) => Tab.WaitForFunctionAsync(
+        "text => document.getElementById('said').textContent.includes(text)",
+        new WaitForFunctionOptions { Timeout = 60_000, PollingInterval = 10 }, text);
 
     /// <summary>What a screen reader has been told last.</summary>
     public Task<string> SaidAsync() => Tab.EvaluateFunctionAsync<string>("() => document.getElementById('said').textContent");

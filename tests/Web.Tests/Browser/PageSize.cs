@@ -15,8 +15,8 @@ internal sealed record PageSize(
     string Name, int Width, int Height, double PixelRatio, Vector2 Line, float InkHeight, Vector2 Pad, float PadTenth)
 {
     public static readonly PageSize Desktop = new("desktop", 1100, 700, 1, new(90, 260), 80, new(312, 339), 56);
-    public static readonly PageSize Tablet = new("tablet", 820, 1180, 2, new(80, 360), 80, new(410, 541), 49);
-    public static readonly PageSize Phone = new("phone", 390, 844, 3, new(24, 300), 48, new(195, 418), 34);
+    public static readonly PageSize Tablet = new("tablet", 820, 1180, 2, new(80, 360), 80, new(410, 489), 49);
+    public static readonly PageSize Phone = new("phone", 390, 844, 3, new(24, 300), 48, new(195, 343), 33);
 
     public bool IsTouched => this != Desktop;
 

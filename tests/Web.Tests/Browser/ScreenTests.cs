@@ -145,6 +145,44 @@ public sealed class ScreenTests(BrowserFixture browser)
         Assert.DoesNotContain(("button", "Save digit"), await TreeAsync(page));
     }
 
+    /// <summary>Each in its own words, with what is chosen; and pressing it there does what it does on the canvas.</summary>
+    [SkippableFact]
+    public async Task Buttons_of_the_open_panel_are_in_the_accessibility_tree()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Phone);
+        await page.ShowAsync("Sheet");
+        await page.Hand(Means.Touch).WriteAsync("13×14=", page.Size);
+        await page.WaitUntilReadAsync();
+        await page.ActivateAsync("Save, open, copy the sheet");
+        foreach (var line in (string[])["Save", "Open…", "Photograph…", "Copy as LaTeX", "Clear"])
+            await page.StateOfAsync(line, isOn: null, canPress: true);
+        await page.StateOfAsync("Save as PDF…", isOn: null, canPress: false);
+        Assert.Contains(("button", "Copy as LaTeX"), await TreeAsync(page));
+        await Screenshots.KeepAsync(page, "menu-phone");
+        await page.ActivateAsync("Clear");
+        Assert.Empty(await page.SheetAsync());
+        Assert.DoesNotContain(("button", "Copy as LaTeX"), await TreeAsync(page));
+
+        await page.ShowAsync("Filter lab");
+        await page.StateOfAsync("Stride: 1", isOn: true, canPress: true);
+        await page.ActivateAsync("Stride: 2");
+        await page.StateOfAsync("Stride: 1", isOn: false, canPress: true);
+        await page.StateOfAsync("Stride: 2", isOn: true, canPress: true);
+        await page.ActivateAsync("Filter: Blur");
+        await page.StateOfAsync("Filter: Blur", isOn: true, canPress: true);
+        await page.ActivateAsync("Row 2, column 2: 0.11");
+        await page.StateOfAsync("Row 2, column 2: 0.11", isOn: true, canPress: true);
+
+        await page.ShowAsync("Learning");
+        await page.StateOfAsync("Start training", isOn: null, canPress: true);
+
+        await page.ShowAsync("Your hand");
+        await page.StateOfAsync("Learn from them", isOn: null, canPress: false);
+        await page.StateOfAsync("Keep corrected digits", isOn: true, canPress: true);
+        await page.ActivateAsync("Keep corrected digits");
+        await page.StateOfAsync("Keep corrected digits", isOn: false, canPress: true);
+    }
+
     private static async Task<double> BrightnessAsync(OpenPage page)
     {
         await page.WaitUntilReadAsync();
