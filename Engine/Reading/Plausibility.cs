@@ -9,8 +9,8 @@ namespace GpuDigits.Engine.Reading;
 /// </summary>
 internal static class Plausibility
 {
-    /// <summary>What is no arithmetic.</summary>
-    private const float Nonsense = -5;
+    /// <summary>What is no arithmetic, and what becomes arithmetic behind a number: a line that goes on from an answer.</summary>
+    private const float Nonsense = -5, GoingOn = -3;
 
     /// <summary>
     /// An equation that holds, as most people write what is true, and more for each further digit of its last side, up to a number: few
@@ -41,7 +41,7 @@ internal static class Plausibility
     /// <param name="expression">What it says; null if it is no arithmetic.</param>
     public static (float LogOdds, bool IsTrue) Of(Formula formula, Expression? expression)
     {
-        var odds = Of(formula) + (expression is null ? Nonsense : 0);
+        var odds = Of(formula) + (expression is not null ? 0 : IsGoingOn(formula) ? GoingOn : Nonsense);
         // The exact values are costly. 1=1 is no calculation.
         if (expression is not Equation { MayBeTrue: true } equation || equation.Sides.All(IsNumber))
             return (odds, false);
@@ -52,6 +52,9 @@ internal static class Plausibility
         odds += Truth + (TruthDigit * (Math.Clamp(digits, 1, TruthDigits) - 1));
         return value.Equality == Equality.Rounded && formula.Labels().ContainsValue(',') ? (odds + CopiedComma, false) : (odds, true);
     }
+
+    private static bool IsGoingOn(Formula formula) =>
+        formula.Parts is [SymbolPart { Label: '+' or '×' or '÷' or '/' }, _, ..] && Expression.TryParse($"0{formula}", out _, out _);
 
     private static bool IsNumber(Expression side) => side is NumberLiteral or Negation { Operand: NumberLiteral };
 

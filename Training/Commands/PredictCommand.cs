@@ -54,8 +54,12 @@ internal static class PredictCommand
             {
                 try
                 {
-                    var verdict = classifier.Read(Read(name, trained.Architecture, parsed.GetValue(transposed)));
-                    return new(name, verdict.Digit, verdict.Probabilities, verdict.IsUnsure, verdict.Strangeness);
+                    var picture = Read(name, trained.Architecture, parsed.GetValue(transposed));
+                    var verdict = classifier.Read(picture);
+                    var areSeveral = picture.Length == DigitPicture.Side * DigitPicture.Side && SeveralDigits.AreIn(picture, DigitPicture.Side);
+                    if (areSeveral)
+                        Terminal.Say($"{name}: seems to hold several digits; gpudigits read {name} reads numbers");
+                    return new(name, verdict.Digit, verdict.Probabilities, verdict.IsUnsure || areSeveral, verdict.Strangeness);
                 }
                 catch (Exception e) when (ExitCode.Of(e) is { } failed)
                 {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GpuDigits.Engine.Data;
 using GpuDigits.Pictures;
+using GpuDigits.Pictures.Preparation;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Training.Tests;
@@ -70,6 +71,26 @@ public sealed class PredictTests : IDisposable
     }
 
     private Gpudigits.Result Run(params string[] arguments) => Gpudigits.RunIn(_folder.Path, [.. arguments, "--device", "cpu"]);
+
+    [Fact]
+    public void A_number_is_said_to_be_one()
+    {
+        // Two digits beside each other.
+        byte[] number = [.. Enumerable.Range(0, 28 * 56).Select(i =>
+            _digits.Images[((i % 56 < 28 ? 2 : 3) * 784) + (i / 56 * 28) + (i % 28)])];
+        Png.Save(_folder["number.png"], new(56, 28, 1, number));
+        Save("digit.png", 2);
+        var both = Run("predict", "number.png", "digit.png", "--json");
+        Assert.Equal(0, both.Code);
+        Assert.Single(both.ErrorLines, line => line.Contains("several digits; gpudigits read number.png", StringComparison.Ordinal));
+        Assert.True(both.Json[0].GetProperty("unsure").GetBoolean());
+        Assert.DoesNotContain("digit.png: seems", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hardly_a_digit_is_taken_for_several() =>
+        Assert.InRange(Enumerable.Range(0, _digits.Count).Count(i =>
+            SeveralDigits.AreIn(Levels.ToFloats(_digits.Images.AsSpan(i * 784, 784)), 28)), 0, _digits.Count / 200);
 
     private void Save(string name, int index) =>
         Png.Save(_folder[name], new(28, 28, 1, _digits.Images[(index * 784)..((index + 1) * 784)]));

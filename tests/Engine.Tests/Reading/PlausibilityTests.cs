@@ -18,6 +18,8 @@ public sealed class PlausibilityTests
     [InlineData("1+1=2", "1+1=3")]
     [InlineData("13×14=182", "1+1=2")]
     [InlineData("3+4", "3+×4")]
+    [InlineData("+36=", "+3×=")]
+    [InlineData("36=", "×36=")]
     public void OfTwoReadingsOfSimilarInk_TheUsualOneIsLikelier(string usual, string odd) => Assert.True(Of(usual) > Of(odd));
 
     [Theory]
