@@ -51,9 +51,9 @@ public sealed class FirefoxTests(BrowserFixture browser)
         await firefox.EvaluateAsync($$"""
             (() => {
                 const bytes = Uint8Array.from(atob('{{photograph}}'), one => one.charCodeAt(0));
-                const clipboardData = new DataTransfer();
-                clipboardData.items.add(new File([bytes], 'photograph.jpg', { type: 'image/jpeg' }));
-                dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+                const dataTransfer = new DataTransfer();
+                dataTransfer.items.add(new File([bytes], 'photograph.jpg', { type: 'image/jpeg' }));
+                dispatchEvent(new DragEvent('drop', { dataTransfer }));
             })()
             """);
         await firefox.EvaluateAsync(ReadAll);
