@@ -19,8 +19,8 @@ internal static class InkSearch
     private const float SheetPreference = 1.1f;
 
     /// <summary>
-    /// What looks like a sheet is the light beside a shadow if ink goes on outside of it: then the ink of the whole picture explains at least
-    /// this share of what the sheet's does, holds this share of it, and is so many times as much.
+    /// What looks like a sheet is the light beside a shadow if ink goes on outside of it: then the ink of the whole picture explains at
+    /// least this share of what the sheet's does, holds this share of it, and is so many times as much.
     /// </summary>
     private const float AsGood = 0.7f, Held = 0.8f, MoreInk = 1.15f;
 

@@ -112,7 +112,8 @@ public sealed class ExpressionWritingTests
     public void The_first_part_has_the_sign_that_is_not_written()
     {
         Assert.Equal([false, true], Assert.IsType<Sum>(Table.Parse("1-2")).Terms.Select(term => term.IsSubtracted));
-        Assert.Equal([FactorSign.Times, FactorSign.Divide], Assert.IsType<Product>(Table.Parse("1÷2")).Factors.Select(factor => factor.Sign));
+        Assert.Equal(
+            [FactorSign.Times, FactorSign.Divide], Assert.IsType<Product>(Table.Parse("1÷2")).Factors.Select(factor => factor.Sign));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class InkTracingTests
         var strokes = Trace(Drawn(
             pen, [new(100 - arm, 60 + (arm / 3)), new(100 + arm, 60 - (arm / 3))], [new(100, 60 - arm), new(100, 60 + arm)]));
         Assert.Equal(2, strokes.Length);
-        Assert.All(strokes, stroke => Assert.InRange(Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 1.2f * arm, 2.6f * arm));
+        Assert.All(strokes, stroke => Assert.InRange(
+            Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 1.2f * arm, 2.6f * arm));
     }
 
     [Theory]
