@@ -215,15 +215,16 @@ internal static partial class BrowserWindow
     [JSExport]
     internal static void ReceivePhotograph(string name, byte[] bytes)
     {
-        if (Message.Read(bytes) is PhotographWasTraced traced)
+        switch (Message.Read(bytes))
         {
-            _photographs--;
-            App.PutPhotograph(name, new InkWay().Read(traced.Writing));
-            Browser.RequestFrame();
-        }
-        else if (Message.Read(bytes) is WorkFailed failed)
-        {
-            FailPhotograph(failed.Problem);
+            case PhotographWasTraced traced:
+                _photographs--;
+                App.PutPhotograph(name, new InkWay().Read(traced.Writing));
+                Browser.RequestFrame();
+                break;
+            case WorkFailed failed:
+                FailPhotograph(failed.Problem);
+                break;
         }
     }
 

@@ -37,9 +37,10 @@ internal static class InkSearch
     public static FoundInk? Best(Image image, int largestSide, InkSize size)
     {
         byte[][] channels = [.. ImageChannels.Of(image)];
-        return channels.Length > 1 && Math.Max(image.Width, image.Height) > largestSide
-            && Best(channels, image, (int)(Scouting * largestSide), size) is { } scouted
-                ? Best([scouted.Channel], image, largestSide, size) ?? Best(channels, image, largestSide, size)
+        var isScouted = channels.Length > 1 && Math.Max(image.Width, image.Height) > largestSide;
+        return isScouted && Best(channels, image, (int)(Scouting * largestSide), size) is { } scouted
+            && Best([scouted.Channel], image, largestSide, size) is { } found
+                ? found
                 : Best(channels, image, largestSide, size);
     }
 

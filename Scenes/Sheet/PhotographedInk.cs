@@ -44,8 +44,7 @@ internal static class PhotographedInk
     public static ImmutableArray<Stroke> Under(InkBounds taken, ImmutableArray<Stroke> writing)
     {
         var corner = new Vector2(Margin, taken.Max.Y > 0 ? taken.Max.Y + Margin : 2 * Margin);
-        return [.. writing.Select(stroke => new Stroke([.. stroke.Points.Select(point => corner + point.Position)
-            .Select(at => new InkPoint(at.X, at.Y, 0))]))];
+        return [.. writing.Select(stroke => InkRounding.Move(stroke, corner))];
     }
 
     /// <summary>Points at least a distance apart, and the last one.</summary>

@@ -101,15 +101,6 @@ internal sealed class SheetFileCard(
         ];
     }
 
-    /// <summary>The box of a file's row or of a key, in pixels.</summary>
-    public Box BoxOf(string label, Layout layout)
-    {
-        var places = Lay(layout);
-        return label == KeyLabel ? places.Keys[0]
-            : label == "Cancel" ? places.Keys[1]
-            : places.Rows[Found.Select(file => file.Name).ToList().IndexOf(label) - _first];
-    }
-
     protected override Box BoxOf(Layout layout) => Lay(layout).Card;
 
     // The keys stand before the rows.

@@ -44,9 +44,6 @@ internal sealed class SheetMenu(ImmutableArray<MenuItem> items, Action close) : 
     public override IEnumerable<PanelButton> ButtonsOf(Layout layout) =>
         items.Zip(Lay(layout).Rows, (item, box) => new PanelButton(item.Label, box, item.Press is not null));
 
-    /// <summary>The box of a line, in pixels.</summary>
-    public Box BoxOf(string label, Layout layout) => Lay(layout).Rows[items.IndexOf(items.First(item => item.Label == label))];
-
     protected override Box BoxOf(Layout layout) => Lay(layout).Card;
 
     protected override int RowAt(Vector2 place, Layout layout) =>

@@ -56,8 +56,7 @@ internal static class PredictCommand
                 {
                     var picture = Read(name, trained.Architecture, parsed.GetValue(transposed));
                     var verdict = classifier.Read(picture);
-                    const int Side = DigitPicture.Side;
-                    var areSeveral = File.Exists(name) && picture.Length == Side * Side && SeveralDigits.AreIn(picture, Side);
+                    var areSeveral = File.Exists(name) && SeveralDigits.AreIn(picture, DigitPicture.Side);
                     if (areSeveral)
                         Terminal.Say($"{name}: seems to hold several digits; gpudigits read {name} reads numbers");
                     return new(name, verdict.Digit, verdict.Probabilities, verdict.IsUnsure || areSeveral, verdict.Strangeness);

@@ -71,7 +71,7 @@ public sealed class SheetFileTests : IDisposable
     {
         _person.Write("13×14=");
         Choose($"Save as {ending[1..].ToUpperInvariant()}…");
-        _person.Tap(Card!.BoxOf("Save", _person.App.View.Layout).Centre);
+        _person.Tap(_person.CardButton("Save"));
         Assert.Null(Card);
         var bytes = File.ReadAllBytes(Path.Combine(Folder, "sheet" + ending));
         Assert.StartsWith(beginning, string.Concat(bytes.Take(8).Select(one => (char)one)), StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class SheetFileTests : IDisposable
         _person.Write("6+9=");
         var before = Paper.Content;
         Choose("Open…");
-        _person.Drag(Card!.BoxOf("Cancel", _person.App.View.Layout).Centre - new Vector2(200, 30), new(600, 500));
+        _person.Drag(_person.CardButton("Cancel") - new Vector2(200, 30), new(600, 500));
         Assert.NotNull(Card);
         // A press beside it closes it, and is no ink either.
         _person.Drag(new(30, 700), new(90, 700));
@@ -249,6 +249,6 @@ public sealed class SheetFileTests : IDisposable
     private void Choose(string label)
     {
         _person.Tap(MenuButton);
-        _person.Tap(((SheetMenu)_person.Panel.Card!).BoxOf(label, _person.App.View.Layout).Centre);
+        _person.Tap(_person.CardButton(label));
     }
 }

@@ -101,6 +101,9 @@ internal sealed class SheetPerson : IDisposable
         return keys.Lay(anchor, App.View.Layout).Keys[index].Centre;
     }
 
+    /// <summary>The middle of a line or a key of the card that is open.</summary>
+    public Vector2 CardButton(string label) => Panel.Card!.ButtonsOf(App.View.Layout).First(button => button.Name == label).Box.Centre;
+
     public DrawList Frame()
     {
         var list = new DrawList(Font.Default) { Written = [] };

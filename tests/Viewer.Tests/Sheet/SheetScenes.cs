@@ -90,8 +90,7 @@ internal static class SheetScenes
                 Write("13×14=", 90, 170);
                 Write("84÷7=", 680, 170);
                 person.Tap(person.App.View.Layout[Widget.Menu].Centre);
-                var item = ((SheetMenu)person.Panel.Card!).BoxOf("Save as PDF…", person.App.View.Layout);
-                person.App.Handle(new PointerMoved(person.Person.Tick(), item.Centre));
+                person.App.Handle(new PointerMoved(person.Person.Tick(), person.CardButton("Save as PDF…")));
                 return;
             case "sheet-files" or "sheet-replace":
                 Write("13×14=", 90, 170);
