@@ -8,8 +8,7 @@ namespace GpuDigits.Web;
 internal static partial class ReadingWorker
 {
     private static readonly WorkerDesk Desk = new(
-        model => new ReadingNetwork(model, ReadingDevice.Create()), () => SymbolReader.Load(ReadingDevice.Create()),
-        Post);
+        model => new ReadingNetwork(model, ReadingDevice.Create()), OpenSymbols, Post);
 
     /// <summary>Takes a model file, before <see cref="Start"/>.</summary>
     [JSExport]
@@ -47,7 +46,9 @@ internal static partial class ReadingWorker
     /// <param name="pixels">RGBA.</param>
     [JSExport]
     internal static void Trace(string name, int width, int height, byte[] pixels) =>
-        Post(PhotographDesk.Trace(name, width, height, pixels));
+        Post(PhotographDesk.Trace(name, width, height, pixels, OpenSymbols));
+
+    private static SymbolReader OpenSymbols() => SymbolReader.Load(ReadingDevice.Create());
 
     private static void Post(Message message) => Browser.Post(message.ToBytes());
 }

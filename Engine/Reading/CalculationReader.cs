@@ -23,6 +23,15 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
     private readonly Dictionary<GroupName, char?> _locked = [];
     private int _nextName;
 
+    /// <summary>A reader that was given strokes; see <see cref="IsTraced"/>.</summary>
+    public static CalculationReader Of(ISymbolClassifier symbols, IEnumerable<Stroke> strokes, bool isTraced = false)
+    {
+        var reader = new CalculationReader(symbols) { IsTraced = isTraced };
+        foreach (var stroke in strokes)
+            reader.Add(stroke);
+        return reader;
+    }
+
     /// <summary>Number of strokes.</summary>
     public int Count => _page.Count;
 

@@ -2,12 +2,6 @@ using System.Drawing;
 
 namespace GpuDigits.Pictures.Preparation;
 
-/// <summary>Ink that was found, and where: what must be known to look at it again, closer.</summary>
-/// <param name="Ink">The ink, in the shrunk picture.</param>
-/// <param name="Channel">The channel of the whole picture in which it shows [height, width].</param>
-/// <param name="Sheet">The sheet that it lies on; null if the whole picture is the paper.</param>
-internal sealed record FoundInk(PaperInk Ink, byte[] Channel, PaperOutline? Sheet);
-
 /// <summary>
 /// Looks for ink in all channels of a picture, on the whole picture as paper and on a sheet in it, darker and brighter than the paper.
 /// </summary>
@@ -26,53 +20,60 @@ internal static class InkSearch
 
     /// <summary>
     /// In a picture that is shrunk, the channel is chosen at this share of the side first: most of the time is spent on channels that show
-    /// the ink less well.
+    /// the ink less well. At the whole side the ink must explain this share of what it seemed to explain.
     /// </summary>
-    private const float Scouting = 0.5f;
+    private const float Scouting = 0.5f, Confirmed = 0.5f;
 
-    /// <summary>The ink that explains most of what differs from the paper; null if there is none.</summary>
+    /// <summary>What explains less than this share of what differs from the paper is not ink where something else is.</summary>
+    private const float LeastShare = 0.1f;
+
+    /// <summary>
+    /// What may be the ink, that first which explains most of what differs from the paper; each is of another paper or of another sign.
+    /// </summary>
     /// <param name="image">The picture.</param>
     /// <param name="largestSide">A larger picture is shrunk to this side.</param>
     /// <param name="size">How small ink may be.</param>
-    public static FoundInk? Best(Image image, int largestSide, InkSize size)
+    public static FoundInk[] Likeliest(Image image, int largestSide, InkSize size)
     {
         byte[][] channels = [.. ImageChannels.Of(image)];
-        var isScouted = channels.Length > 1 && Math.Max(image.Width, image.Height) > largestSide;
-        return isScouted && Best(channels, image, (int)(Scouting * largestSide), size) is { } scouted
-            && Best([scouted.Channel], image, largestSide, size) is { } found
-                ? found
-                : Best(channels, image, largestSide, size);
+        if (channels.Length == 1 || Math.Max(image.Width, image.Height) <= largestSide)
+            return OneOfEach(In(channels, image, largestSide, size));
+        var scouted = In(channels, image, (int)(Scouting * largestSide), size);
+        foreach (var first in scouted.DistinctBy(one => one.Channel))
+        {
+            var closer = In([first.Channel], image, largestSide, size);
+            if (closer.Length > 0 && closer[0].Ink.Share >= Confirmed * first.Ink.Share)
+                return OneOfEach([.. closer, .. scouted]);
+        }
+
+        return OneOfEach(In(channels, image, largestSide, size));
     }
 
-    private static FoundInk? Best(byte[][] channels, Image image, int largestSide, InkSize size)
+    /// <summary>The first one of each kind, without what explains hardly anything.</summary>
+    private static FoundInk[] OneOfEach(FoundInk[] found) =>
+    [
+        .. found.Where((one, place) => place == 0 || one.Ink.Share >= LeastShare).DistinctBy(one => (one.Sheet is null, one.Ink.Sign)),
+    ];
+
+    /// <summary>All ink in some channels, that first which explains most.</summary>
+    private static FoundInk[] In(byte[][] channels, Image image, int largestSide, InkSize size)
     {
-        FoundInk? best = null;
-        float most = 0;
+        var found = new List<(FoundInk Ink, float Score)>();
         foreach (var channel in channels)
         {
             var small = ImageChannels.Shrink(channel, image.Width, new Rectangle(0, 0, image.Width, image.Height), largestSide);
             PaperInk[] whole = [.. PaperInk.Find(small, null, size)];
-            foreach (var ink in whole)
-                Consider(ink, null, 1);
+            found.AddRange(whole.Select(ink => (new FoundInk(ink, channel, null), ink.Share)));
             foreach (var isBright in (bool[])[true, false])
             {
-                if (PaperOutline.Find(small, isBright) is not { } sheet)
+                if (PaperOutline.Find(small, isBright, size.Sheet) is not { } sheet)
                     continue;
-                foreach (var ink in PaperInk.Find(small, sheet.Inside, size))
-                {
-                    if (!whole.Any(all => GoesOn(ink, all)))
-                        Consider(ink, sheet, SheetPreference);
-                }
-            }
-
-            void Consider(PaperInk ink, PaperOutline? sheet, float preference)
-            {
-                if (preference * ink.Share > most)
-                    (best, most) = (new(ink, channel, sheet), preference * ink.Share);
+                found.AddRange(PaperInk.Find(small, sheet.Inside, size).Where(ink => !whole.Any(all => GoesOn(ink, all)))
+                    .Select(ink => (new FoundInk(ink, channel, sheet), SheetPreference * ink.Share)));
             }
         }
 
-        return best;
+        return [.. found.Where(one => one.Score > 0).OrderByDescending(one => one.Score).Select(one => one.Ink)];
     }
 
     /// <summary>Whether the ink of the whole picture is that of a sheet in it, and more.</summary>

@@ -33,7 +33,7 @@ internal sealed class PaperInk
 
     private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
-    /// <summary>The edge of a line, as a share of the strongest ink within the pen's width.</summary>
+    /// <summary>The edge of a line, as a share of the strongest ink within the pen's width, and of faint ink.</summary>
     private const float Edge = 0.5f;
 
     /// <summary>The smallest digit in pixels.</summary>
@@ -114,6 +114,9 @@ internal sealed class PaperInk
         var most = Morphology.Greatest(Ink, (int)MathF.Ceiling(PenWidth.Of(Mask, Ink.Width)));
         return new(Ink, [.. Mask.Select((isInk, i) => isInk && Ink.Values[i] >= Edge * most.Values[i])], Share, Sign);
     }
+
+    /// <summary>The same ink without what is fainter than <see cref="Edge"/> of its usual strength: remnants of printed lines.</summary>
+    public PaperInk Strong() => new(Ink, [.. Mask.Select((isInk, i) => isInk && Ink.Values[i] >= Edge)], Share, Sign);
 
     /// <summary>
     /// By how much each pixel differs from what is left when lines are filled up. The edge of a shadow differs from the median of the
@@ -280,14 +283,15 @@ internal sealed class PaperInk
     }
 }
 
-/// <summary>How small ink may be.</summary>
+/// <summary>How small ink and paper may be.</summary>
 /// <param name="Piece">The smallest connected piece, as a share of the largest one.</param>
 /// <param name="Digit">The smallest digit, as a share of the paper's larger side.</param>
-internal readonly record struct InkSize(float Piece, float Digit)
+/// <param name="Sheet">The smallest sheet of paper, as a share of the picture.</param>
+internal readonly record struct InkSize(float Piece, float Digit, float Sheet)
 {
     /// <summary>One digit, of one or a few pieces.</summary>
-    public static readonly InkSize OneDigit = new(0.04f, 0.06f);
+    public static readonly InkSize OneDigit = new(0.04f, 0.06f, 0.12f);
 
-    /// <summary>Numbers and calculations: many small pieces, and dots.</summary>
-    public static readonly InkSize Writing = new(0, 0.02f);
+    /// <summary>Numbers and calculations: many small pieces, and dots, maybe on a narrow strip of paper.</summary>
+    public static readonly InkSize Writing = new(0, 0.02f, 0.04f);
 }

@@ -10,8 +10,8 @@ namespace GpuDigits.Pictures.Preparation;
 /// </summary>
 internal sealed class PaperOutline
 {
-    /// <summary>The smallest share of the picture that is a large part; the smallest and the largest share that is a sheet.</summary>
-    private const float LargePart = 0.03f, SmallestSheet = 0.12f, LargestSheet = 0.98f;
+    /// <summary>The smallest large part, as a share of the smallest sheet; the largest share of the picture that is a sheet.</summary>
+    private const float LargePart = 0.25f, LargestSheet = 0.98f;
 
     /// <summary>The smallest share of the hull that the parts fill: the rest is ink.</summary>
     private const float Filled = 0.8f;
@@ -27,12 +27,13 @@ internal sealed class PaperOutline
     /// <summary>The sheet in a picture; null if it shows none.</summary>
     /// <param name="picture">Levels from 0 to 255.</param>
     /// <param name="isBright">Whether the sheet is brighter than its surroundings.</param>
-    public static PaperOutline? Find(Grey picture, bool isBright)
+    /// <param name="smallest">The smallest share of the picture that is a sheet.</param>
+    public static PaperOutline? Find(Grey picture, bool isBright, float smallest)
     {
         int width = picture.Width, height = picture.Height, size = picture.Values.Length;
         var threshold = Threshold(picture.Values);
         var parts = InkComponent.All(Array.ConvertAll(picture.Values, v => v > threshold == isBright), width);
-        parts.RemoveAll(part => part.Pixels.Length < LargePart * size);
+        parts.RemoveAll(part => part.Pixels.Length < LargePart * smallest * size);
         if (parts.Count == 0)
             return null;
 
@@ -47,7 +48,7 @@ internal sealed class PaperOutline
         }
 
         var area = inside.Count(b => b);
-        return area >= SmallestSheet * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
+        return area >= smallest * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
             ? new(hull, within)
             : null;
     }

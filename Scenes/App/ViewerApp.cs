@@ -163,7 +163,7 @@ internal sealed partial class ViewerApp
         ShowSheet();
         // The page carries no decoder of pictures: there the browser decodes, and a worker traces.
         if (!OperatingSystem.IsBrowser() && PhotographedInk.IsPicture(file))
-            _sheet.PutPhotograph(Path.GetFileName(file), () => PhotographedInk.Trace(Image.Read(file), file));
+            _sheet.PutPhotograph(Path.GetFileName(file), () => PhotographedInk.Trace(Image.Read(file), file, SymbolReader.Load));
         else
             _sheet.OpenFile(file);
         Refresh();

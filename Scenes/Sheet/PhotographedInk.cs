@@ -27,10 +27,12 @@ internal static class PhotographedInk
     /// <summary>The writing in a picture, as high as people write, with its upper left corner at 0.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="open">Gives what says what strokes write; it is disposed here.</param>
     /// <exception cref="ImageException">It shows no writing.</exception>
-    public static ImmutableArray<Stroke> Trace(Image image, string name)
+    public static ImmutableArray<Stroke> Trace(Image image, string name, Func<SymbolReader> open)
     {
-        var traced = InkTracing.Trace(image);
+        using var symbols = open();
+        var traced = InkTracing.Trace(image, symbols);
         if (traced.IsEmpty)
             throw new ImageException($"{name}: there is no ink in this picture; choose one of dark writing on light paper");
         var box = InkBounds.Of(traced);

@@ -11,11 +11,12 @@ internal static class PhotographDesk
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="pixels">RGBA, not premultiplied.</param>
-    public static Message Trace(string name, int width, int height, byte[] pixels)
+    /// <param name="open">Opens what reads symbols.</param>
+    public static Message Trace(string name, int width, int height, byte[] pixels, Func<SymbolReader> open)
     {
         try
         {
-            return new PhotographWasTraced(new InkWay().Write(PhotographedInk.Trace(new(width, height, 4, pixels), name)));
+            return new PhotographWasTraced(new InkWay().Write(PhotographedInk.Trace(new(width, height, 4, pixels), name, open)));
         }
         catch (Exception e)
         {

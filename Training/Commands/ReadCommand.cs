@@ -81,16 +81,11 @@ internal static class ReadCommand
         var bytes = Pictures.Image.ReadFile(name);
         if (bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).StartsWith("{"u8))
             return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => Given(strokes, false));
-        var traced = InkTracing.Trace(Pictures.Image.Read(bytes, name));
+        var traced = InkTracing.Trace(Pictures.Image.Read(bytes, name), networks);
         return traced.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [Given(traced, true)];
 
-        (ImmutableArray<Stroke> Strokes, CalculationReader Reader) Given(ImmutableArray<Stroke> strokes, bool isTraced)
-        {
-            var reader = new CalculationReader(networks) { IsTraced = isTraced };
-            foreach (var stroke in strokes)
-                reader.Add(stroke);
-            return (strokes, reader);
-        }
+        (ImmutableArray<Stroke> Strokes, CalculationReader Reader) Given(ImmutableArray<Stroke> strokes, bool isTraced) =>
+            (strokes, CalculationReader.Of(networks, strokes, isTraced));
     }
 
     private static void Show(string name, CalculationReading reading, bool asJson)

@@ -1,0 +1,67 @@
+using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Reading;
+using GpuDigits.Pictures;
+using GpuDigits.Pictures.Photographs;
+using GpuDigits.Pictures.Preparation;
+using SkiaSharp;
+
+namespace GpuDigits.Engine.Tests.Pictures;
+
+/// <summary>Photographs whose strokes, or whose digit, the shipped networks help to find.</summary>
+public sealed class PhotographReadingTests : IDisposable
+{
+    private readonly Device _device = DeviceCatalog.Open("cpu");
+    private readonly SymbolNetworks _networks;
+
+    public PhotographReadingTests() =>
+        _networks = new(_device, TrainedModel.Load(ShippedModel.Find(Presets.SymbolsName)!));
+
+    public void Dispose()
+    {
+        _networks.Dispose();
+        _device.Dispose();
+    }
+
+    /// <summary>The strip explains more of the picture than what is written on it.</summary>
+    [Fact]
+    public void The_writing_on_a_narrow_strip_of_paper_is_read_and_not_the_strip()
+    {
+        var image = Render(1, 206, "-227-4=-326");
+        Assert.Null(WritingInk.Find(image)[0].Sheet);
+        Assert.Equal("-227-4=-326", Read(image));
+    }
+
+    [Fact]
+    public void What_one_look_shows_badly_another_one_may_show()
+    {
+        var image = Render(1, 7, "7516");
+        var first = InkTracing.Traces(image).First().First();
+        Assert.NotEqual("7516", CalculationReader.Of(_networks, first, isTraced: true).Read().Text);
+        Assert.Equal("7516", Read(image));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Thin_lines_of_a_digit_become_as_wide_as_those_of_the_pen(float pen)
+    {
+        using var canvas = new SheetCanvas(400, 400, SKColors.White);
+        canvas.Line(200, 100, 200, 300, pen, SKColors.Black);
+        var picture = DigitPicture.Prepare(new Image(400, 400, 4, canvas.Pixels))!;
+        var rows = picture.Chunk(DigitPicture.Side).Where(row => row.Max() > 0.5f).ToArray();
+        Assert.InRange(rows.Length, 17, 20);
+        Assert.InRange(rows.Average(row => row.Sum()), 1.7, 2.4);
+    }
+
+    private static Image Render(uint seed, int index, string text)
+    {
+        var (truth, bytes) = PhotographSet.Render(seed, index);
+        Assert.Equal(text, truth.Text);
+        return Image.Read(bytes, truth.File);
+    }
+
+    private string Read(Image image) =>
+        CalculationReader.Of(_networks, InkTracing.Trace(image, _networks), isTraced: true).Read().Text;
+}
