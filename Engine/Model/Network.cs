@@ -133,7 +133,7 @@ public sealed class Network : IDisposable
 
     /// <summary>
     /// Writes the cross-entropy of the logits and labels to metrics[slot] (see <see cref="CrossEntropy"/>), and computes its gradient for
-    /// <see cref="Backward(int, uint)"/>.
+    /// <see cref="BackwardAndUpdate"/>.
     /// </summary>
     public void Loss(int batch, DeviceBuffer<byte> labels, DeviceBuffer<float> metrics, int slot, float smoothing = 0)
     {
@@ -141,13 +141,9 @@ public sealed class Network : IDisposable
         Inspect?.Invoke(_loss.Name, _loss.Logits.First(batch));
     }
 
-    /// <summary>Computes <see cref="Gradients"/> for the batch of the last forward pass and loss.</summary>
-    /// <exception cref="InvalidOperationException">The network was created without training.</exception>
-    public void Backward(int batch, uint number = 0) => RunBackward(new Pass(batch, true, number));
-
     /// <summary>
-    /// Computes the gradients of <see cref="Backward(int, uint)"/> and applies one Adam step to all parameters. A device that is faster
-    /// that way applies gradients without storing them, so <see cref="Gradients"/> is undefined afterwards.
+    /// Computes the gradients for the batch of the last forward pass and loss, and applies one Adam step to all parameters. A device that
+    /// is faster that way applies gradients without storing them, so <see cref="Gradients"/> is undefined afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network was created without training.</exception>
     public void BackwardAndUpdate(int batch, uint number, AdamUpdate adam)
@@ -159,7 +155,7 @@ public sealed class Network : IDisposable
             return;
         }
 
-        RunBackward(pass);
+        Backward(pass);
         foreach (var variable in _updates)
             Device.Run(variable.Adam(adam));
     }
@@ -202,7 +198,8 @@ public sealed class Network : IDisposable
         _owned.Clear();
     }
 
-    private void RunBackward(in Pass pass)
+    /// <summary>Computes <see cref="Gradients"/> for the batch of the last forward pass and loss, unless the pass updates.</summary>
+    internal void Backward(in Pass pass)
     {
         if (Gradients is null)
             throw new InvalidOperationException("this network was made for inference: it has no gradients");
@@ -219,7 +216,7 @@ public sealed class Network : IDisposable
 
     private void BackwardAndUpdateInspected(in Pass pass, AdamUpdate adam)
     {
-        RunBackward(pass);
+        Backward(pass);
         foreach (var p in Model.Parameters.Where(p => p.Offset < Model.TrainedSize))
             Inspect!($"the gradient of {p.Name}", Part(Gradients!, p));
         if (Model.TrainedSize > 0)

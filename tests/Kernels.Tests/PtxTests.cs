@@ -18,6 +18,9 @@ public sealed partial class PtxTests
 {
     private static readonly Dictionary<string, MethodInfo> Kernels = Plain().Concat(Products()).ToDictionary();
 
+    private static readonly Dictionary<string, Lazy<string>> Compiled =
+        Kernels.ToDictionary(kernel => kernel.Key, kernel => new Lazy<string>(() => Translate(kernel.Value)));
+
     public static TheoryData<string> Names => [.. Kernels.Keys];
 
     [Theory]
@@ -82,12 +85,13 @@ public sealed partial class PtxTests
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static string Compile(string name)
+    private static string Compile(string name) => Compiled[name].Value;
+
+    private static string Translate(MethodInfo method)
     {
         // One refused kernel spoils its context for all others.
         using var context = Context.Create(builder => builder.CPU(CPUDeviceKind.AMD).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
-        var method = Kernels[name];
         var flat = method.GetParameters()[0].ParameterType == typeof(Index1D);
         var entry = flat
             ? EntryPointDescription.FromImplicitlyGroupedKernel(method)

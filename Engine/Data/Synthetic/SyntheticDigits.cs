@@ -40,10 +40,6 @@ public static class SyntheticDigits
         return new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, labels);
     }
 
-    /// <summary>The skeleton that <see cref="Draw(uint, uint)"/> uses.</summary>
-    internal static PenSkeleton Skeleton(uint seed, uint index) =>
-        DigitSkeletons.Choose(Label(seed, index), new PenRandom(seed, index).Uniform());
-
     private static byte[] Prepare(ImmutableArray<Stroke> strokes) =>
         DigitPreparation.Prepare(strokes) ?? throw new InvalidOperationException("A synthetic digit came out as a speck.");
 

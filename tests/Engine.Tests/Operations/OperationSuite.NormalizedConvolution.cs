@@ -154,7 +154,7 @@ public abstract partial class OperationSuite
             var metrics = Output(2);
             network.Forward(Batch, training: true, 5);
             network.Loss(Batch, Send(labels), metrics, 0);
-            network.Backward(Batch, 5);
+            network.Backward(new(Batch, true, 5));
             results.Add((network.Gradients!.ToArray(), network.Weights.ToArray(), metrics.ToArray()));
         }
 

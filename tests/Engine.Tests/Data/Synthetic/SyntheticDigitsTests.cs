@@ -67,10 +67,11 @@ public class SyntheticDigitsTests
     }
 
     [Fact]
-    public void Every_skeleton_is_written_as_often_as_its_share_says()
+    public void Every_skeleton_is_chosen_as_often_as_its_share_says()
     {
         const int Count = 40_000;
-        var written = Enumerable.Range(0, Count).CountBy(i => SyntheticDigits.Skeleton(9, (uint)i)).ToDictionary();
+        var written = Enumerable.Range(0, Count)
+            .CountBy(i => DigitSkeletons.Choose(i % 10, new PenRandom(9, (uint)i).Uniform())).ToDictionary();
         var shares = DigitSkeletons.All.AggregateBy(skeleton => skeleton.Label, 0f, (sum, skeleton) => sum + skeleton.Share).ToDictionary();
         Assert.All(DigitSkeletons.All, skeleton =>
         {
@@ -84,8 +85,8 @@ public class SyntheticDigitsTests
     {
         Assert.Equal(Enumerable.Range(0, 10), DigitSkeletons.All.Select(skeleton => skeleton.Label - '0').Distinct());
         Assert.Distinct(DigitSkeletons.All.Select(skeleton => skeleton.ToString()));
-        for (uint i = 0; i < 300; i++)
-            Assert.Equal(SyntheticDigits.Skeleton(2, i).Label - '0', SyntheticDigits.Draw(2, i).Label);
+        for (var i = 0; i < 300; i++)
+            Assert.Equal(i % 10, DigitSkeletons.Choose(i % 10, new PenRandom(2, (uint)i).Uniform()).Label - '0');
     }
 
     [Theory]
