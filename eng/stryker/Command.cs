@@ -32,6 +32,8 @@ internal static class Command
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["RunAnalyzers"] = "false";
+        // The runner of the tests has 90 seconds to start, which a busy machine may take.
+        start.Environment["VSTEST_CONNECTION_TIMEOUT"] = "600";
         using var process = Process.Start(start)!;
         Console.CancelKeyPress += (_, _) => Kill(process);
         using var writer = new StreamWriter(log);

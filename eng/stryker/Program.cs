@@ -17,7 +17,7 @@ const string Usage = """
       --again      after tests were added: tries the lines anew on which something survived in the folder's last run
       --show       print the scores of the last runs and end
 
-    A score goes to benchmarks/results/stryker.json. What survived is printed and stays in artifacts/stryker/FOLDER.txt.
+    A score goes to benchmarks/results/stryker.json. What survived or took too long is printed and stays in artifacts/stryker/FOLDER.txt.
     """;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = Environment.CurrentDirectory;
@@ -152,9 +152,11 @@ StrykerReport? Run(SourceFolder folder, string[] patterns, string output)
 
 void Keep(StrykerReport found, SourceFolder folder, string which, double minutes, double? before)
 {
-    File.WriteAllLines(ReportFolder(folder) + ".txt", found.Survivors.Select(one => one.ToString()));
-    foreach (var survivor in found.Survivors)
-        Console.WriteLine($"  {survivor}");
+    // A timeout counts as noticed; whether the mutant can run for ever, or the machine was only busy, a person has to see.
+    string[] toRead = [.. found.Mutants.Where(one => one.Status != "Killed").Select(one => one.ToString())];
+    File.WriteAllLines(ReportFolder(folder) + ".txt", toRead);
+    foreach (var one in toRead)
+        Console.WriteLine($"  {one}");
     var score = new Score(
         folder.Name, found.Percent, found.Mutants.Count, found.Count("Killed"), found.Count("Timeout"), found.Count("Survived"),
         found.Count("NoCoverage"), which, Math.Round(minutes, 1), DateOnly.FromDateTime(DateTime.Today), Machine(), before);

@@ -8,8 +8,16 @@ internal sealed record TriedMutant(
 {
     public bool WasNoticed => Status is "Killed" or "Timeout";
 
-    public override string ToString() => $"{File}:{Line}:{Column} {(Status == "Survived" ? "survived" : "no coverage")} {Mutator}: "
+    public override string ToString() => $"{File}:{Line}:{Column} {Word} {Mutator}: "
         + $"{OneLine(Original)} -> {OneLine(Replacement)}";
+
+    private string Word => Status switch
+    {
+        "Survived" => "survived",
+        "NoCoverage" => "no coverage",
+        "Timeout" => "took too long",
+        _ => "killed",
+    };
 
     private static string OneLine(string text)
     {
