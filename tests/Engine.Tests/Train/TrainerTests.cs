@@ -251,6 +251,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Validation_gives_what_an_evaluation_of_the_last_part_gives()
+    {
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 1, BatchSize = 50, ValidationSplit = 0.2 });
+        Assert.True(trainer.Run());
+
+        var lastFifth = Digits.Take(Digits.Count * 4 / 5, Digits.Count / 5);
+        var evaluation = Evaluation.Of(device, new(trainer.Model, trainer.ReadWeights()), lastFifth);
+        Assert.Equal(evaluation.Loss, trainer.History[0].ValLoss!.Value, 1e-4);
+        Assert.Equal(evaluation.Accuracy, trainer.History[0].ValAccuracy!.Value, 1e-9);
+    }
+
+    [Fact]
     public void Cancelling_keeps_the_best_epoch()
     {
         using var device = new VectorDevice();

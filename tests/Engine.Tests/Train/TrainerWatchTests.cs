@@ -31,6 +31,7 @@ public sealed class TrainerWatchTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
+    [InlineData(9)]
     [InlineData(10)]
     [InlineData(23)]
     public void A_training_continued_within_an_epoch_ends_with_the_same_bits_and_metrics(int stopAfter)
@@ -118,7 +119,7 @@ public sealed class TrainerWatchTests
     public void A_poisoned_weight_is_found_where_it_first_shows()
     {
         using var device = new VectorDevice();
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 50, LearningRate = 0.00123456 };
         var state = Stopped(device, options, 10);
         var model = Small();
         state.Weights[model.Layers.Single(l => l.Name == "dense").Parameters[1].Offset] = float.PositiveInfinity;
@@ -127,7 +128,7 @@ public sealed class TrainerWatchTests
 
         var message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
 
-        Assert.StartsWith("step 11 (epoch 2), learning rate 0.001: Dense (forward, re_lu_1) is the first to give infinity", message,
+        Assert.StartsWith("step 11 (epoch 2), learning rate 0.001235: Dense (forward, re_lu_1) is the first to give infinity", message,
             StringComparison.Ordinal);
     }
 

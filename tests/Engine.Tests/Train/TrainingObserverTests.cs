@@ -89,6 +89,7 @@ public sealed class TrainingObserverTests
         new TrainingObserver("x", Digits.Test, state => last = state).Observe(trainer);
         Assert.True(trainer.Run());
         Assert.Empty(last!.Filters);
+        Assert.Equal(1, last.HeldOut[^1].Share);
         Assert.NotEmpty(last.Worst);
     }
 
