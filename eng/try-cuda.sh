@@ -14,36 +14,39 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 emulator=$PWD/artifacts/cuda-emulator
-export EMU_CACHE=${EMU_CACHE:-$emulator/cache}
-mkdir -p "$EMU_CACHE" "$results"
+cache=${EMU_CACHE:-$emulator/cache}
+mkdir -p "$results"
 bash "$sources/build.sh" "$emulator" || { echo "FAIL the emulated driver does not build"; exit 1; }
 dotnet build Training/Training.csproj -c Release -v q >"$work/build" 2>&1 &&
     dotnet build tests/Engine.Tests -c Release -v q >>"$work/build" 2>&1 ||
     { tail -n 20 "$work/build"; echo "FAIL the build"; exit 1; }
 
-passed=0 failed=0
-report() { if [ "$1" = 0 ]; then passed=$((passed + 1)) && echo "ok   $2"; else failed=$((failed + 1)) && echo "FAIL $2"; fi; }
+# report CODE WHAT: one line a check.
+report() { if [ "$1" = 0 ]; then echo "ok   $2"; else echo "FAIL $2"; fi | tee -a "$work/checks"; }
 
 # emulated NAME COMMAND …: runs it with the emulated driver; it must end well, and the driver must have nothing to report.
 emulated() {
-    local name=$1 log=$work/log code=0
+    local name=$1 log=$work/log-$EMU_ORDER out=$work/out-$EMU_ORDER code=0
     shift
     rm -f "$log"
     local began=$SECONDS
-    EMU_LOG=$log LD_LIBRARY_PATH=$emulator "$@" >"$work/out" 2>&1 || code=1
+    EMU_LOG=$log LD_LIBRARY_PATH=$emulator "$@" >"$out" 2>&1 || code=1
     # A process that opened no device leaves an empty summary or none; each that there is must be clean.
     if [ ! -f "$log" ] || grep -qE '^REPORT|EMULATOR GAP' "$log" || ! grep -q '^SUMMARY .* reports=0 ' "$log" ||
         grep '^SUMMARY ' "$log" | grep -v ' reports=0 ' >/dev/null; then
         code=1
     fi
     report "$code" "$name ($((SECONDS - began)) s)"
-    [ "$code" = 0 ] || { tail -n 15 "$work/out"; grep -hE '^REPORT|EMULATOR GAP|^SUMMARY' "$log" 2>/dev/null | head -n 10; }
+    [ "$code" = 0 ] || { tail -n 15 "$out"; grep -hE '^REPORT|EMULATOR GAP|^SUMMARY' "$log" 2>/dev/null | head -n 10; }
 }
 
 gpudigits="dotnet Training/bin/Release/net10.0/gpudigits.dll"
-for order in 0 1 2; do
-    export EMU_ORDER=$order
-    # A small card, a middle one, a large one.
+
+# configuration ORDER: a small card, a middle one or a large one, with its order of threads.
+configuration() {
+    local order=$1 where
+    export EMU_ORDER=$order EMU_CACHE=$cache/$order
+    mkdir -p "$EMU_CACHE"
     case $order in
     0) where="sm_80, 108 multiprocessors, ascending"; export EMU_SMS=108 EMU_SM=80 ;;
     1) where="sm_75, 16 multiprocessors, descending"; export EMU_SMS=16 EMU_SM=75 ;;
@@ -56,12 +59,17 @@ for order in 0 1 2; do
     EMU_SMS=108 EMU_SM=80 emulated "training: ${where##*, }" $gpudigits train --device cuda --epochs 1 --batch-size 128 \
         --validation-split 0.2 --weight-averaging 0.9 --augment 0.5 --train-data tests/data/train-images-excerpt.gz \
         --test-data tests/data/t10k-images-excerpt.gz --out "$work/$order.safetensors"
-done
+}
+
+# All at once: each translates kernels and runs them one after another, and uses hardly more than one core.
+for order in 0 1 2; do configuration "$order" >"$work/shown-$order" & done
+wait
+cat "$work"/shown-*
 cmp -s "$work/0.safetensors" "$work/1.safetensors" && cmp -s "$work/0.safetensors" "$work/2.safetensors"
 report $? "the trained weights are the same in every order"
 
 # Why there is no GPU, from a driver that does not start.
-unset EMU_ORDER EMU_SMS EMU_SM
+export EMU_CACHE=$cache/0
 for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriverGetVersion:-1:3 does not tell its version" \
     "cuDeviceGetCount:-1:999 does not list its GPUs"; do
     EMU_FAIL=${fault%% *} EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits devices >"$work/out" 2>&1
@@ -72,5 +80,6 @@ done
 EMU_FAIL=cuModuleLoadDataEx:-1:218 EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits selftest --device cuda >"$work/out" 2>&1
 [ $? = 1 ] && [ "$(grep -c '^FAIL' "$work/out")" = "$(grep '^FAIL' "$work/out" | grep -c 'kernel .* cannot be run')" ]
 report $? "a kernel that does not compile is named"
-echo "$passed passed, $failed failed"
+failed=$(grep -c '^FAIL' "$work/checks")
+echo "$(grep -c '^ok' "$work/checks") passed, $failed failed"
 [ "$failed" = 0 ]

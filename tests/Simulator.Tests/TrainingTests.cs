@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Tests.Train;
+using GpuDigits.Tests;
 using GpuDigits.Training.Tests;
 
 namespace GpuDigits.Simulator.Tests;
@@ -26,6 +28,11 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal("ilgpu-cpu", train.Json.GetProperty("device").GetString());
         Assert.InRange(train.Json.GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
+
+    /// <summary>A whole batch and a part of one.</summary>
+    [Fact]
+    public void The_program_of_the_tutorial_gives_the_bits_of_the_preset() =>
+        TutorialBits.AreThoseOfThePreset("ilgpu-cpu", MnistExcerpt.Load().Train.Take(0, 130));
 
     [Fact]
     public void The_selftest_passes_on_the_simulator()
