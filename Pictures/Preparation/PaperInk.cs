@@ -126,18 +126,50 @@ internal sealed class PaperInk
     {
         var wide = Within((int)(Widest * side));
         var narrow = Within(Narrow);
-        var strongest = Strongest(narrow);
-        var lines = Above(narrow);
-        var blots = Above(wide).Where((isInk, i) => isInk && !lines[i]).Count();
-        return strongest >= Kept * Strongest(wide) && blots > Blots * lines.Count(isInk => isInk)
+        var strongest = Quantile(MostInk, In(counted, narrow));
+        bool[] lines = Above(narrow, counted, FaintShare * strongest), all = Above(wide, counted, FaintShare * strongest);
+        int inLines = 0, blots = 0;
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (lines[i])
+                inLines++;
+            else if (all[i])
+                blots++;
+        }
+
+        return strongest >= Kept * Quantile(MostInk, In(counted, wide)) && blots > Blots * inLines
             && PenWidth.Of(lines, picture.Width) <= Narrow ? narrow : wide;
 
-        float[] Within(int reach) =>
-            [.. Morphology.Close(picture, reach, -sign).Values.Zip(picture.Values, (without, v) => sign * (v - without))];
+        float[] Within(int reach)
+        {
+            var values = Morphology.Close(picture, reach, -sign).Values;
+            for (var i = 0; i < values.Length; i++)
+                values[i] = sign * (picture.Values[i] - values[i]);
+            return values;
+        }
+    }
 
-        bool[] Above(float[] difference) => [.. difference.Select((v, i) => counted[i] && v > FaintShare * strongest)];
+    /// <summary>The counted pixels with more than a level.</summary>
+    private static bool[] Above(float[] values, bool[] counted, float least)
+    {
+        var above = new bool[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            above[i] = counted[i] && values[i] > least;
+        return above;
+    }
 
-        float Strongest(float[] difference) => Quantile(MostInk, difference.Where((_, i) => counted[i]));
+    /// <summary>The values of the pixels of a mask.</summary>
+    private static float[] In(bool[] mask, float[] values)
+    {
+        var kept = new float[values.Length];
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (mask[i])
+                kept[count++] = values[i];
+        }
+
+        return kept[..count];
     }
 
     private static PaperInk? Clean(Grey difference, bool[] counted, int side, bool[]? paper, InkSize size, int sign)
@@ -149,14 +181,14 @@ internal sealed class PaperInk
             noise = 0;
         float faint = Math.Max(FaintNoise * noise, FaintLevels), strong = Math.Max(StrongNoise * noise, StrongLevels);
         // Many faint blots do not make ink weak.
-        var least = Math.Max(faint, FaintShare * Quantile(MostInk, d.Where((_, i) => counted[i])));
-        var strongest = Quantile(0.95f, d.Where((v, i) => counted[i] && v > least));
+        var least = Math.Max(faint, FaintShare * Quantile(MostInk, In(counted, d)));
+        var strongest = Quantile(0.95f, In(Above(d, counted, least), d));
         if (float.IsNaN(strongest))
             return null;
         faint = Math.Max(faint, FaintShare * strongest);
         strong = Math.Max(strong, StrongShare * strongest);
 
-        bool[] mask = [.. d.Select((v, i) => counted[i] && v > faint)];
+        var mask = Above(d, counted, faint);
         Rulings.Remove(mask, width);
         var pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
@@ -176,7 +208,7 @@ internal sealed class PaperInk
                 mask[i] = true;
         }
 
-        var usual = Quantile(0.8f, d.Where((_, i) => mask[i]));
+        var usual = Quantile(0.8f, In(mask, d));
         if (Roughness(difference, counted) > Roughest * usual)
             return null;
         double all = 0, explained = 0;
@@ -190,29 +222,16 @@ internal sealed class PaperInk
         }
 
         var share = (float)(explained / all) * usual / (usual + 16);
-        return new(difference.MapAt((x, y, v) => IsNear(x, y) ? Math.Clamp(v / usual, 0, 1) : 0), mask, share, sign);
+        // The soft edge of a stroke lies outside its mask.
+        var near = Morphology.Greatest(difference.MapAt((x, y, _) => mask[(y * width) + x] ? 1 : 0), 1).Values;
+        return new(difference.MapAt((x, y, v) => near[(y * width) + x] > 0 ? Math.Clamp(v / usual, 0, 1) : 0), mask, share, sign);
 
         double Energy(InkComponent piece) => piece.Pixels.Sum(i => (double)d[i] * d[i]);
-
-        // The soft edge of a stroke lies outside its mask.
-        bool IsNear(int x, int y)
-        {
-            for (var row = Math.Max(0, y - 1); row <= Math.Min(difference.Height - 1, y + 1); row++)
-            {
-                for (var column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++)
-                {
-                    if (mask[(row * width) + column])
-                        return true;
-                }
-            }
-
-            return false;
-        }
     }
 
     /// <summary>The quantile of the values at a share; NaN if there are none.</summary>
-    private static float Quantile(float share, IEnumerable<float> values) =>
-        (float[])[.. values] is { Length: > 0 } all ? OrderStatistic.Of(all, (int)(share * (all.Length - 1))) : float.NaN;
+    private static float Quantile(float share, float[] values) =>
+        values.Length > 0 ? OrderStatistic.Of(values, (int)(share * (values.Length - 1))) : float.NaN;
 
     /// <summary>
     /// The standard deviation of the noise, from the differences of pixels two apart. Most of these pairs are paper, and their differences
@@ -221,9 +240,15 @@ internal sealed class PaperInk
     private static float Noise(Grey difference, bool[] counted)
     {
         var d = difference.Values;
-        return Quantile(
-            0.4f, Enumerable.Range(0, d.Length).Where(i => i % difference.Width > 1 && counted[i] && counted[i - 2])
-                .Select(i => Math.Abs(d[i] - d[i - 2]))) / 0.741f;
+        var pairs = new float[d.Length];
+        var count = 0;
+        for (var i = 0; i < d.Length; i++)
+        {
+            if (i % difference.Width > 1 && counted[i] && counted[i - 2])
+                pairs[count++] = Math.Abs(d[i] - d[i - 2]);
+        }
+
+        return Quantile(0.4f, pairs[..count]) / 0.741f;
     }
 
     /// <summary>The mean difference of neighbours in a row.</summary>
