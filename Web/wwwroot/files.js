@@ -4,28 +4,32 @@ import { startWorker } from './resources.js';
 
 const largestFile = 64; // Mebibytes, of a sheet as of a photograph.
 
-/** Lets the person choose a file of some kinds, as the accept attribute of HTML names them. */
-export function chooseFile(kinds, page) {
+/**
+ * Lets the person choose a file of some kinds, as the accept attribute of HTML names them.
+ * @param page the exports of the program
+ * @param models a promise of the models, with which a photograph is read
+ */
+export function chooseFile(kinds, page, models) {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = kinds;
-    input.onchange = () => input.files.length > 0 && open(input.files[0], input.files[0].name, page);
+    input.onchange = () => input.files.length > 0 && open(input.files[0], input.files[0].name, page, models);
     input.click();
 }
 
-/** @param page the exports of the program */
-export function listenToFiles(page) {
+/** See chooseFile for the parameters. */
+export function listenToFiles(page, models) {
     addEventListener('dragover', event => event.preventDefault());
     addEventListener('drop', event => {
         event.preventDefault();
         if (event.dataTransfer?.files.length > 0)
-            open(event.dataTransfer.files[0], event.dataTransfer.files[0].name, page);
+            open(event.dataTransfer.files[0], event.dataTransfer.files[0].name, page, models);
     });
     addEventListener('paste', event => {
         const data = event.clipboardData, picture = [...data?.files ?? []].find(isPicture);
         // Some programs copy a picture of the text beside it.
         if (picture && !data.getData('text/plain'))
-            open(picture, 'the pasted picture', page);
+            open(picture, 'the pasted picture', page, models);
     });
 }
 
@@ -37,12 +41,12 @@ export function download(name, content) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function open(file, name, page) {
+async function open(file, name, page, models) {
     const size = Math.ceil(file.size / 2 ** 20);
     if (size > largestFile)
         page.Complain(`${name}: ${size} MB are too many, at most ${largestFile} are read; choose a smaller file`);
     else if (isPicture(file))
-        readPhotograph(file, name, page);
+        readPhotograph(file, name, page, models);
     else
         page.Open(name, new Uint8Array(await file.arrayBuffer()));
 }
@@ -52,7 +56,7 @@ function isPicture(file) {
 }
 
 /** In a worker of its own, which ends with its memory: reading goes on meanwhile. */
-function readPhotograph(file, name, page) {
+function readPhotograph(file, name, page, models) {
     const worker = startWorker('worker.js');
     const end = told => {
         worker.terminate();
@@ -61,6 +65,7 @@ function readPhotograph(file, name, page) {
     worker.addEventListener('message', ({ data }) =>
         end(() => data.problem ? page.FailPhotograph(data.problem) : page.ReceivePhotograph(name, data)));
     worker.addEventListener('error', event => end(() => page.FailPhotograph(`${name}: ${event.message ?? 'its worker did not start'}`)));
-    worker.postMessage({ models: [], photograph: { name, file } });
     page.AwaitPhotograph(name);
+    models.then(
+        all => worker.postMessage({ models: all, photograph: { name, file } }), error => end(() => page.FailPhotograph(error.message)));
 }

@@ -91,7 +91,7 @@ async function start() {
         keep: (name, content) => kept.store.put(name, content).catch(console.error),
         forget: name => kept.store.delete(name).catch(console.error),
         download,
-        chooseFile: kinds => chooseFile(kinds, page),
+        chooseFile: kinds => chooseFile(kinds, page, models),
     });
     page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.BrowserWindow;
     const atlas = await picture(page.Atlas());
@@ -118,7 +118,7 @@ async function start() {
     new ResizeObserver(resize).observe(paper);
     listenToPointers(paper, page, ratio);
     listenToKeys(page);
-    listenToFiles(page);
+    listenToFiles(page, models);
     document.addEventListener('visibilitychange', () => document.hidden && keep());
     addEventListener('pagehide', keep);
     paper.focus({ preventScroll: true });
