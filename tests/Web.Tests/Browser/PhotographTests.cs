@@ -28,6 +28,8 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         var file = Keep("photograph.jpg", Turned(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Jpeg, 4800)));
         var clock = Stopwatch.StartNew();
 
+        // Waiting asks for this too, but does not say when the browser has heard it: a chord before that opens a dialog that nobody sees.
+        await page.Tab.Client.SendAsync("Page.setInterceptFileChooserDialog", new { enabled = true });
         var asked = page.Tab.WaitForFileChooserAsync(new() { Timeout = 10_000 });
         await ChordAsync(page, "o", "");
         await (await asked).AcceptAsync(file);
