@@ -51,8 +51,7 @@ public static class DigitPicture
         if (InkComponent.All(ink.Mask, ink.Ink.Width).MaxBy(piece => piece.Pixels.Length) is not { } main)
             return false;
         var mask = new bool[ink.Mask.Length];
-        foreach (var i in main.Pixels)
-            mask[i] = true;
+        main.Mark(mask);
         return PenWidth.Of(mask, ink.Ink.Width) * Box < ThinnestLine * main.Extent;
     }
 
@@ -69,7 +68,6 @@ public static class DigitPicture
         var inked = MaskBox.Of(found.Mask, found.Ink.Width);
         int left = inked.Left, top = inked.Top, inkWidth = inked.Width, inkHeight = inked.Height;
         var scale = (float)Box / Math.Max(inkWidth, inkHeight);
-        var ink = found.Ink;
         int boxWidth = Math.Max(1, (int)MathF.Round(inkWidth * scale)), boxHeight = Math.Max(1, (int)MathF.Round(inkHeight * scale));
         var box = new float[boxWidth * boxHeight];
         double mass = 0, sumX = 0, sumY = 0;
@@ -83,7 +81,7 @@ public static class DigitPicture
                 for (var k = 0; k < samples * samples; k++)
                 {
                     float partX = ((k % samples) + 0.5f) / samples, partY = ((k / samples) + 0.5f) / samples;
-                    value += ink.At(left + ((x + partX) * stepX) - 0.5f, top + ((y + partY) * stepY) - 0.5f);
+                    value += found.Ink.At(left + ((x + partX) * stepX) - 0.5f, top + ((y + partY) * stepY) - 0.5f);
                 }
 
                 box[(y * boxWidth) + x] = value /= samples * samples;

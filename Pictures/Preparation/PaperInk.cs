@@ -202,11 +202,7 @@ internal sealed class PaperInk
         pieces.RemoveAll(p => Energy(p) < smallest);
 
         Array.Clear(mask);
-        foreach (var piece in pieces)
-        {
-            foreach (var i in piece.Pixels)
-                mask[i] = true;
-        }
+        pieces.ForEach(piece => piece.Mark(mask));
 
         var usual = Quantile(0.8f, In(mask, d));
         if (Roughness(difference, counted) > Roughest * usual)

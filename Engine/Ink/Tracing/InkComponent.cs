@@ -35,6 +35,13 @@ internal sealed class InkComponent
     /// <summary>The larger side of its box.</summary>
     public int Extent => Math.Max(Width, Height);
 
+    /// <summary>Sets its pixels in a mask of the same size.</summary>
+    public void Mark(bool[] mask)
+    {
+        foreach (var i in Pixels)
+            mask[i] = true;
+    }
+
     /// <summary>All components of a mask [height, width], from the top.</summary>
     public static List<InkComponent> All(bool[] mask, int width)
     {

@@ -45,10 +45,7 @@ internal static class MaskTracing
         var filled = (bool[])mask.Clone();
         var paper = InkComponent.All(Array.ConvertAll(mask, ink => !ink), width);
         foreach (var hole in paper.Where(part => part.Pixels.Length < SmallestLoop * pen * pen))
-        {
-            foreach (var i in hole.Pixels)
-                filled[i] = true;
-        }
+            hole.Mark(filled);
 
         return filled;
     }

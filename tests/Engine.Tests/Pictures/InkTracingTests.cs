@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Ink.Tracing;
@@ -20,7 +19,7 @@ public sealed class InkTracingTests
     [InlineData(9)]
     public void A_line_is_one_stroke_from_end_to_end(float pen)
     {
-        var stroke = Assert.Single(Trace(Drawn(pen, (Vector2[])[new(40, 30), new(150, 80)])));
+        var stroke = Assert.Single(FirstLook.Trace(Drawn(pen, (Vector2[])[new(40, 30), new(150, 80)])));
         AssertBox(stroke, 40, 30, 150, 80, pen);
         AssertStraight(stroke);
     }
@@ -31,7 +30,7 @@ public sealed class InkTracingTests
     [InlineData(9)]
     public void A_cross_is_two_strokes_that_go_straight_on(float pen)
     {
-        var strokes = Trace(Drawn(pen, [new(50, 60), new(150, 60)], [new(100, 20), new(100, 100)]));
+        var strokes = FirstLook.Trace(Drawn(pen, [new(50, 60), new(150, 60)], [new(100, 20), new(100, 100)]));
         Assert.Equal(2, strokes.Length);
         AssertBox(strokes[0], 50, 60, 150, 60, pen);
         AssertBox(strokes[1], 100, 20, 100, 100, pen);
@@ -44,7 +43,7 @@ public sealed class InkTracingTests
     public void A_small_cross_of_a_thick_pen_keeps_its_arms(float pen)
     {
         var arm = 1.65f * pen;
-        var strokes = Trace(Drawn(
+        var strokes = FirstLook.Trace(Drawn(
             pen, [new(100 - arm, 60 + (arm / 3)), new(100 + arm, 60 - (arm / 3))], [new(100, 60 - arm), new(100, 60 + arm)]));
         Assert.Equal(2, strokes.Length);
         Assert.All(strokes, stroke => Assert.InRange(
@@ -56,7 +55,7 @@ public sealed class InkTracingTests
     [InlineData(8)]
     public void Lines_that_cross_aslant_are_two_strokes(float pen)
     {
-        var strokes = Trace(Drawn(pen, [new(60, 25), new(140, 95)], [new(140, 25), new(60, 95)]));
+        var strokes = FirstLook.Trace(Drawn(pen, [new(60, 25), new(140, 95)], [new(140, 25), new(60, 95)]));
         Assert.Equal(2, strokes.Length);
         Assert.All(strokes, stroke => AssertBox(stroke, 60, 25, 140, 95, pen));
         Assert.All(strokes, AssertStraight);
@@ -65,7 +64,7 @@ public sealed class InkTracingTests
     [Fact]
     public void A_ring_is_one_closed_stroke()
     {
-        var stroke = Assert.Single(Trace(Drawn(5, Arc(new(100, 60), 40, 0, 360))));
+        var stroke = Assert.Single(FirstLook.Trace(Drawn(5, Arc(new(100, 60), 40, 0, 360))));
         AssertBox(stroke, 60, 20, 140, 100, 5);
         Assert.InRange(Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 0, 2);
     }
@@ -74,14 +73,14 @@ public sealed class InkTracingTests
     public void A_ring_with_a_tail_is_one_stroke_if_the_tail_goes_on_into_it()
     {
         // A six: down, and round.
-        var stroke = Assert.Single(Trace(Drawn(4, [new(70, 10), .. Arc(new(100, 70), 30, 180, -180)])));
+        var stroke = Assert.Single(FirstLook.Trace(Drawn(4, [new(70, 10), .. Arc(new(100, 70), 30, 180, -180)])));
         AssertBox(stroke, 70, 10, 130, 100, 5);
     }
 
     [Fact]
     public void A_T_is_a_bar_and_a_stem()
     {
-        var strokes = Trace(Drawn(5, [new(50, 30), new(150, 30)], [new(100, 30), new(100, 100)]));
+        var strokes = FirstLook.Trace(Drawn(5, [new(50, 30), new(150, 30)], [new(100, 30), new(100, 100)]));
         Assert.Equal(2, strokes.Length);
         AssertBox(strokes[0], 50, 30, 150, 30, 5);
         AssertBox(strokes[1], 100, 30, 100, 100, 5);
@@ -90,14 +89,14 @@ public sealed class InkTracingTests
     [Fact]
     public void A_corner_is_no_end()
     {
-        var stroke = Assert.Single(Trace(Drawn(5, (Vector2[])[new(50, 30), new(150, 30), new(100, 100)])));
+        var stroke = Assert.Single(FirstLook.Trace(Drawn(5, (Vector2[])[new(50, 30), new(150, 30), new(100, 100)])));
         AssertBox(stroke, 50, 30, 150, 100, 5);
     }
 
     [Fact]
     public void Pieces_come_from_left_to_right()
     {
-        var strokes = Trace(Drawn(
+        var strokes = FirstLook.Trace(Drawn(
             4, [new(150, 20), new(150, 100)], [new(60, 75), new(110, 75)], [new(60, 50), new(110, 50)], [new(20, 20), new(20, 100)]));
         Assert.Equal([20, 60, 60, 150], strokes.Select(stroke => (int)MathF.Round(stroke.Bounds.Min.X / 10) * 10));
         Assert.True(strokes[1].Bounds.Min.Y < strokes[2].Bounds.Min.Y);
@@ -111,7 +110,7 @@ public sealed class InkTracingTests
     public void A_dot_is_one_stroke_where_it_is(float pen)
     {
         // Beside larger ink, as a decimal point, with a pen of any width.
-        var strokes = Trace(Drawn(
+        var strokes = FirstLook.Trace(Drawn(
             pen, [new(30, 15), new(30, 105)], [new(60, 100), new(60, 100)],
             [new(90, 15), new(190, 15), new(190, 105), new(90, 105), new(90, 60)]));
         Assert.Equal(3, strokes.Length);
@@ -175,10 +174,10 @@ public sealed class InkTracingTests
     public void Pictures_without_ink_have_no_strokes()
     {
         Assert.Empty(InkTracing.Trace(new bool[100], 10));
-        Assert.Empty(Trace(new Image(60, 40, 1, [.. Enumerable.Repeat((byte)255, 2400)])));
+        Assert.Empty(FirstLook.Trace(new Image(60, 40, 1, [.. Enumerable.Repeat((byte)255, 2400)])));
         var noise = new byte[120 * 90];
         new Random(1).NextBytes(noise);
-        Assert.Empty(Trace(new Image(120, 90, 1, noise)));
+        Assert.Empty(FirstLook.Trace(new Image(120, 90, 1, noise)));
     }
 
     [Fact]
@@ -187,10 +186,8 @@ public sealed class InkTracingTests
         var drawn = Drawn(5, (Vector2[])[new(40, 30), new(150, 80)]);
         var random = new Random(3);
         byte[] noisy = [.. drawn.Pixels.Select(level => (byte)Math.Clamp(level * 0.8 + random.Next(-8, 9), 0, 255))];
-        Assert.Single(Trace(new Image(drawn.Width, drawn.Height, 1, noisy)));
+        Assert.Single(FirstLook.Trace(new Image(drawn.Width, drawn.Height, 1, noisy)));
     }
-
-    private static ImmutableArray<Stroke> Trace(Image image) => InkTracing.Traces(image).FirstOrDefault()?.FirstOrDefault([]) ?? [];
 
     private static Image Drawn(float pen, params Vector2[][] lines)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
@@ -26,7 +25,7 @@ public sealed class PhotographedWritingTests
     [InlineData(10)]
     public void A_sharp_turn_is_one_stroke(float pen)
     {
-        var strokes = Trace(Photograph(1200, 900, 4, new(300, 300), pen));
+        var strokes = FirstLook.Trace(Photograph(1200, 900, 4, new(300, 300), pen));
         Assert.Equal(3, strokes.Length);
         // The pen goes into the corner, not across it: both ends of the foot of the two are there.
         var two = strokes[0].Bounds;
@@ -37,7 +36,7 @@ public sealed class PhotographedWritingTests
     public void Small_writing_on_a_large_sheet_is_found()
     {
         // 50 of 3000 pixels: less than a sixtieth.
-        AssertWhole(Trace(Photograph(3000, 2000, 1.2f, new(900, 700), 5)));
+        AssertWhole(FirstLook.Trace(Photograph(3000, 2000, 1.2f, new(900, 700), 5)));
     }
 
     [Fact]
@@ -49,17 +48,17 @@ public sealed class PhotographedWritingTests
         using var file = picture.Encode(SKEncodedImageFormat.Jpeg, 90);
         var image = Image.Read(file.ToArray(), "test");
         Assert.Equal((2000, 1500), (image.Width, image.Height));
-        var stroke = Assert.Single(Trace(image));
+        var stroke = Assert.Single(FirstLook.Trace(image));
         Assert.True(stroke.Bounds.IsFlat);
     }
 
     [Fact]
     public void The_edge_of_a_shadow_is_no_ink_and_ink_lies_on_both_sides_of_it() =>
-        AssertWhole(Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x < 620 ? 0.6f : 1)));
+        AssertWhole(FirstLook.Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x < 620 ? 0.6f : 1)));
 
     [Fact]
     public void The_light_beside_a_shadow_is_no_sheet_of_its_own() =>
-        AssertWhole(Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x > 700 ? 0.6f : 1)));
+        AssertWhole(FirstLook.Trace(Photograph(1200, 900, 4, new(300, 300), 6, x => x > 700 ? 0.6f : 1)));
 
     [Fact]
     public void Wood_around_a_sheet_is_no_ink()
@@ -67,7 +66,7 @@ public sealed class PhotographedWritingTests
         // 1 + 97 on squared paper: wood is dark in blue, and the strips of paper between its edge and the lines are bright.
         var (truth, bytes) = PhotographSet.Render(9, 332);
         Assert.Equal("1+97", truth.Text);
-        Assert.InRange(Trace(Image.Read(bytes, truth.File)).Length, 5, 7);
+        Assert.InRange(FirstLook.Trace(Image.Read(bytes, truth.File)).Length, 5, 7);
     }
 
     [Fact]
@@ -77,7 +76,7 @@ public sealed class PhotographedWritingTests
         var ring = new Grey([.. Enumerable.Range(0, Width * Height).Select(i =>
             MathF.Abs(Vector2.Distance(new(i % Width, i / Width), new(150, 100)) - 14) < 5 ? 1f : 0)], Width, Height)
             .Blur(BlurKernels.Gauss(5));
-        var stroke = Assert.Single(Trace(new Image(
+        var stroke = Assert.Single(FirstLook.Trace(new Image(
             Width, Height, 1, [.. ring.Values.Select(ink => (byte)(230 - (150 * ink)))])));
         Assert.InRange(stroke.Bounds.Size.X, 15, 35);
         Assert.InRange(Vector2.Distance(stroke.Points[0].Position, stroke.Points[^1].Position), 0, 3);
@@ -85,7 +84,7 @@ public sealed class PhotographedWritingTests
 
     [Fact]
     public void Dark_blots_of_the_paper_are_no_ink() =>
-        AssertWhole(Trace(Photograph(1200, 900, 4, new(300, 300), 6, blots: (x, y) =>
+        AssertWhole(FirstLook.Trace(Photograph(1200, 900, 4, new(300, 300), 6, blots: (x, y) =>
             1 - (0.35f * MathF.Max(0, MathF.Sin(x / 37) * MathF.Cos(y / 31))))));
 
     [Theory]
@@ -144,9 +143,6 @@ public sealed class PhotographedWritingTests
 
     private static List<Vector2> Dense(Vector2[] path) =>
         [.. path.Zip(path.Skip(1)).SelectMany(line => Enumerable.Range(0, 60).Select(i => Vector2.Lerp(line.First, line.Second, i / 59f)))];
-
-    /// <summary>As the first look shows the ink.</summary>
-    private static ImmutableArray<Stroke> Trace(Image image) => InkTracing.Traces(image).FirstOrDefault()?.FirstOrDefault([]) ?? [];
 
     /// <summary>The writing on grey paper.</summary>
     private static Image Photograph(

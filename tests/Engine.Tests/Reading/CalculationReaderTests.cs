@@ -47,9 +47,7 @@ public sealed class CalculationReaderTests : IDisposable
     {
         for (uint i = 0; i < 20; i++)
         {
-            var reader = new CalculationReader(_networks);
-            foreach (var stroke in SyntheticCalculations.Write(Seed, i).Strokes)
-                reader.Add(stroke);
+            var reader = CalculationReader.Of(_networks, SyntheticCalculations.Write(Seed, i).Strokes);
             var explanation = reader.Explain();
             var reading = reader.Read();
             AssertEqual(reading, explanation.Reading);
@@ -103,9 +101,7 @@ public sealed class CalculationReaderTests : IDisposable
         var strokes = SyntheticCalculations.Write(Seed, 3).Strokes;
         for (var removed = 0; removed < strokes.Length; removed++)
         {
-            var reader = new CalculationReader(_networks);
-            foreach (var stroke in strokes)
-                reader.Add(stroke);
+            var reader = CalculationReader.Of(_networks, strokes);
             reader.Read();
             reader.RemoveAt(removed);
             AssertEqual(Read(strokes.RemoveAt(removed)), reader.Read());
@@ -118,9 +114,7 @@ public sealed class CalculationReaderTests : IDisposable
         var written = SyntheticCalculations.Write(Seed, 1);
         foreach (var symbol in written.Symbols)
         {
-            var reader = new CalculationReader(_networks);
-            foreach (var stroke in written.Strokes)
-                reader.Add(stroke);
+            var reader = CalculationReader.Of(_networks, written.Strokes);
             var label = symbol.Label == '7' ? '8' : '7';
             reader.Lock(symbol.Strokes, label);
             var read = reader.Read().Symbols.Single(one => one.Strokes.AsSpan().SequenceEqual(symbol.Strokes.AsSpan()));
@@ -192,13 +186,7 @@ public sealed class CalculationReaderTests : IDisposable
         return TestInk.Line([.. points]);
     }
 
-    private CalculationReading Read(ImmutableArray<Stroke> strokes)
-    {
-        var reader = new CalculationReader(_networks);
-        foreach (var stroke in strokes)
-            reader.Add(stroke);
-        return reader.Read();
-    }
+    private CalculationReading Read(ImmutableArray<Stroke> strokes) => CalculationReader.Of(_networks, strokes).Read();
 
     private static void AssertEqual(CalculationReading expected, CalculationReading actual)
     {
