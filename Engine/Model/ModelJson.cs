@@ -7,7 +7,8 @@ namespace GpuDigits.Engine.Model;
 internal sealed record Architecture(int[] Input, Layer[] Layers);
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false,
+    JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict, MaxDepth = 16)]
 [JsonSerializable(typeof(Architecture))]
 [JsonSerializable(typeof(TrainingOptions))]

@@ -94,6 +94,8 @@ internal sealed record TrainingState(long Step, EpochResult[] History, bool HasB
         json.Double("seconds"));
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TrainingState))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -129,7 +129,7 @@ internal sealed record JobWasRead(CalculationReading Reading, bool GoesOn) : Mes
 /// <param name="Ink">The strokes that were read, by their places in the job; new is what stands for the answer before.</param>
 internal sealed record JobWasExplained(ReadingExplanation Explanation, InkForm Ink) : Message;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, IncludeFields = true,
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata, IncludeFields = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(Message))]
 internal sealed partial class MessageJson : JsonSerializerContext;

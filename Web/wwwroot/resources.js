@@ -24,8 +24,23 @@ export async function resource(name) {
 export async function loadDotnet() {
     // In a worker that listens already it takes itself for a thread of another runtime, unless this is set.
     if (typeof importScripts === 'function') globalThis.dotnetSidecar = true;
+    const libraries = resource('_framework/libraries.bin').then(unpacked);
     const { dotnet } = await import(address('_framework/dotnet.js'));
-    return page ? dotnet.withResourceLoader((type, name) => address(`_framework/${name}`)) : dotnet;
+    return dotnet.withResourceLoader((type, name) => type === 'assembly'
+        ? libraries.then(all => new Response(all.get(name)))
+        : page ? address(`_framework/${name}`) : undefined);
+}
+
+// The libraries by name: the length of a list, the list of names and sizes, and the files one behind the other.
+function unpacked(contents) {
+    const head = new DataView(contents).getUint32(0);
+    const all = new Map();
+    let at = 4 + head;
+    for (const { name, size } of JSON.parse(new TextDecoder().decode(new Uint8Array(contents, 4, head)))) {
+        all.set(name, new Uint8Array(contents, at, size));
+        at += size;
+    }
+    return all;
 }
 
 // Starts a module as a worker, which may import this one. It must begin to listen before it waits for anything:

@@ -38,7 +38,7 @@ internal static class PublishedPage
 
     private static DateTime NewestSource() =>
         Sources.Files(
-                ".cs", ".csproj", ".props", ".targets", ".json", ".js", ".html", ".css", ".webmanifest", ".png", ".vert", ".frag",
+                ".cs", ".csproj", ".props", ".targets", ".xml", ".json", ".js", ".html", ".css", ".webmanifest", ".png", ".vert", ".frag",
                 ".safetensors")
             .Where(file => !file.Contains('/', StringComparison.Ordinal) || Folders.Contains(file.Split('/')[0]))
             .Max(file => File.GetLastWriteTimeUtc(Path.Combine(Sources.Root, file)));
