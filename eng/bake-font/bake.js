@@ -2,6 +2,7 @@
 const fs = require("fs")
 const path = require("path")
 const { Msdfgen } = require("msdfgen-wasm")
+const { repack } = require("./repack")
 
 const SIZE = 40 // atlas pixels per em
 const RANGE = 5 // width of the distance ramp in atlas pixels
@@ -34,7 +35,7 @@ async function main(fontFile) {
   const { ascenderY, descenderY, lineHeight } = generator.metrics
   const metrics = { size: SIZE, range: RANGE, ascender: em(ascenderY), descender: em(descenderY), lineHeight: em(lineHeight), glyphs }
   const folder = path.join(__dirname, "..", "..", "Pictures", "Font")
-  fs.writeFileSync(path.join(folder, "inter.png"), generator.createAtlasImage(bin))
+  fs.writeFileSync(path.join(folder, "inter.png"), repack(Buffer.from(generator.createAtlasImage(bin))))
   const rows = glyphs.map(glyph => "    " + JSON.stringify(glyph)).join(",\n")
   const { glyphs: _, ...head } = metrics
   const lines = Object.entries(head).map(([key, value]) => `  "${key}": ${value},`).join("\n")

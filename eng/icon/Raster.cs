@@ -5,7 +5,9 @@ using GpuDigits.Pictures;
 
 namespace GpuDigits.Icon;
 
-/// <summary>Draws shapes one over the other; a pixel at an edge is covered as far as its centre lies from it.</summary>
+/// <summary>
+/// Draws shapes one over the other; a pixel at an edge is covered as far as its centre lies from it, in sixteenths: so files stay small.
+/// </summary>
 internal static class Raster
 {
     public static Image Draw(IReadOnlyList<IconShape> shapes, int side)
@@ -19,7 +21,8 @@ internal static class Raster
             float alpha = 0;
             foreach (var shape in shapes)
             {
-                float cover = Math.Clamp(0.5f - (shape.Distance(place) / scale), 0, 1), all = cover + (alpha * (1 - cover));
+                var cover = MathF.Round(16 * Math.Clamp(0.5f - (shape.Distance(place) / scale), 0, 1)) / 16;
+                var all = cover + (alpha * (1 - cover));
                 if (cover > 0)
                     colour = Vector3.Lerp(colour, Colour(shape.Colour), cover / all);
                 alpha = all;
