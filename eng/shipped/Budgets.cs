@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace GpuDigits.Shipping;
 
-/// <summary>How large a file that others get may be; with a goal where it ought to be smaller.</summary>
+/// <summary>How large a file that others get may be.</summary>
 /// <param name="What">Its name for people.</param>
 /// <param name="Files">Its path from the repository, * in a name; a folder is a page, of which what a first visit is sent counts.</param>
 /// <param name="Megabytes">The most, in 10⁶ bytes.</param>
-/// <param name="Goal">The same, for later.</param>
 /// <param name="Make">The command that makes it.</param>
-internal sealed record SizeBudget(string What, string Files, double Megabytes, double? Goal, string Make)
+internal sealed record SizeBudget(string What, string Files, double Megabytes, string Make)
 {
     /// <summary>The size now in bytes; null where it has not been made.</summary>
     public long? Measure(string root)

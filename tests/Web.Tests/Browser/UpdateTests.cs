@@ -1,0 +1,92 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using GpuDigits.Web.Server;
+using PuppeteerSharp;
+
+namespace GpuDigits.Web.Tests.Browser;
+
+/// <summary>A newer page comes to the server, and then one that is damaged on the way.</summary>
+[Collection(InBrowsers.Name)]
+public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public async Task A_new_version_takes_over_at_the_next_start_and_a_damaged_one_never()
+    {
+        var person = await browser.MeetAsync();
+        foreach (var file in Directory.EnumerateFiles(PublishedPage.Folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(_folder, Path.GetRelativePath(PublishedPage.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        int port;
+        await using (var first = await PageServer.StartAsync(Site.Read(_folder), 0, lan: false))
+        {
+            port = first.Port;
+            await using var page = await OpenPage.OpenAsync(person, first.AddressAt(IPAddress.Loopback), PageSize.Desktop);
+            await page.Tab.EvaluateFunctionAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        }
+
+        Rename("The second", isDamaged: false);
+        await using (var second = await PageServer.StartAsync(Site.Read(_folder), port, lan: false))
+        {
+            var address = second.AddressAt(IPAddress.Loopback);
+            await using (var before = await OpenPage.OpenAsync(person, address, PageSize.Desktop))
+            {
+                Assert.StartsWith("GpuDigits", await before.Tab.GetTitleAsync(), StringComparison.Ordinal);
+                await UntilAsync(before, "registration.waiting !== null");
+            }
+
+            await using var after = await OpenPage.OpenAsync(person, address, PageSize.Desktop);
+            Assert.Equal("The second", await after.Tab.GetTitleAsync());
+        }
+
+        Rename("The third", isDamaged: true);
+        await using var third = await PageServer.StartAsync(Site.Read(_folder), port, lan: false);
+        await using (var page = await OpenPage.OpenAsync(person, third.AddressAt(IPAddress.Loopback), PageSize.Desktop))
+        {
+            await page.Tab.EvaluateFunctionAsync(
+                "() => navigator.serviceWorker.getRegistration().then(one => one.update()).catch(() => {})");
+            await UntilAsync(page, "registration.installing === null && registration.waiting === null");
+            page.TakeFaults();
+        }
+
+        await using var last = await OpenPage.OpenAsync(person, third.AddressAt(IPAddress.Loopback), PageSize.Desktop);
+        Assert.Equal("The second", await last.Tab.GetTitleAsync());
+        Assert.Equal(1, await last.Tab.EvaluateFunctionAsync<int>("() => caches.keys().then(all => all.length)"));
+        last.TakeFaults();
+    }
+
+    private static Task<IJSHandle> UntilAsync(OpenPage page, string condition) => page.Tab.WaitForFunctionAsync(
+        $"() => navigator.serviceWorker.getRegistration().then(registration => {condition})",
+        new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 100 });
+
+    // Another title, and the list with its hash and a version of its own.
+    private void Rename(string title, bool isDamaged)
+    {
+        string html = Path.Combine(_folder, "index.html"), list = Path.Combine(_folder, "offline-files.js");
+        File.WriteAllText(html, Title().Replace(File.ReadAllText(html), $"<title>{title}</title>"));
+        foreach (var packed in (string[])[".br", ".gz"])
+            File.Delete(html + packed);
+        var hash = isDamaged ? SHA256.HashData([]) : SHA256.HashData(File.ReadAllBytes(html));
+        var text = Version().Replace(File.ReadAllText(list), $"version: '{title}'");
+        File.WriteAllText(list, Entry().Replace(text, $"$1{Convert.ToBase64String(hash)}'"));
+        foreach (var packed in (string[])[".br", ".gz"])
+            File.Delete(list + packed);
+    }
+
+    [GeneratedRegex("<title>.*</title>")]
+    private static partial Regex Title();
+
+    [GeneratedRegex("version: '[^']*'")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("(name: 'index.html', hash: 'sha256-)[^']*'")]
+    private static partial Regex Entry();
+}
