@@ -19,7 +19,7 @@ internal static class Scene
         var (theme, layout) = (state.Theme, state.Layout);
         if (layout.Arrangement == Arrangement.Alone)
         {
-            list.Box(new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
+            list.Box(layout.IsLow ? new(0, 0, layout.Panel.X, layout.Size.Y) : new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
             state.Panel!.Draw(list, state);
         }
         else
@@ -150,14 +150,18 @@ internal static class Scene
         list.Box(box, theme.Quiet.Hover.WithAlpha(state.Hover[(int)widget]), 10 * unit);
         DrawFocus(list, state, widget, 10 * unit);
         list.TextIn(box, state.Tabs[index], 15 * unit, isOpen ? theme.Accent : theme.Quiet.Text);
+        var (inset, line) = (14 * unit, MathF.Round(2 * unit));
         if (isOpen)
-            list.Box(new(box.X + 14 * unit, box.Bottom - MathF.Round(2 * unit), box.Width - 28 * unit, MathF.Round(2 * unit)), theme.Accent,
-                unit);
+            list.Box(state.Layout.IsLow
+                ? box with { Y = box.Y + inset, Width = line, Height = box.Height - 2 * inset }
+                : new(box.X + inset, box.Bottom - line, box.Width - 2 * inset, line), theme.Accent, unit);
     }
 
     private static void DrawReading(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var unit = layout.Unit;
+        if (layout.Reading.Width <= 0)
+            return;
         Card(list, theme, layout, layout.Reading, theme.Card);
         list.Box(layout.Preview.Grown(3 * unit), theme.BarTrack, 8 * unit);
         if (state.Preview is { } picture)
