@@ -151,7 +151,11 @@ internal sealed class ExplanationCards
             ? FormattableString.Invariant($"The first leads by {lead:0.0}, and the columns say why (natural logarithms){stands}")
             : $"Nothing else was near{stands}");
         var right = inside.Right;
-        var columns = new (Box Box, string Title)[ExplanationLayout.Columns.Length];
+        // On a narrow card the formula has room, and the last columns have none.
+        var count = ExplanationLayout.Columns.Length;
+        while (count > 2 && ExplanationLayout.Columns.Take(count).Sum(one => one.Width) + ExplanationLayout.LeastFormula > inside.Width / unit)
+            count--;
+        var columns = new (Box Box, string Title)[count];
         for (var i = columns.Length - 1; i >= 0; i--)
         {
             var (title, width) = ExplanationLayout.Columns[i];
@@ -177,7 +181,7 @@ internal sealed class ExplanationCards
             var track = new Box(columns[0].Box.X + 4 * unit, row.Bottom - 6 * unit, columns[0].Box.Width - 4 * unit, 3 * unit);
             list.Box(track, theme.BarTrack, 1.5f * unit);
             list.Box(track with { Width = track.Width * one.Probability }, i == 0 ? theme.Accent : theme.Bar, 1.5f * unit);
-            for (var column = 0; column < texts.Length; column++)
+            for (var column = 0; column < columns.Length; column++)
             {
                 if (i == 0 && column > 1)
                     continue;

@@ -7,14 +7,13 @@ namespace GpuDigits.Scenes.Ui;
 /// The places of everything in the window, in framebuffer pixels: a pure function of the size, the pixel ratio and the person's choices.
 /// Internally, lengths are in units of <see cref="Unit"/> pixels; a normal window has 1100×700 of them.
 /// </summary>
-internal sealed class Layout
+internal sealed partial class Layout
 {
     private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
     private const float ReadingHeight = 138, TallestReading = 210;
     private const float NumberHeight = 88, SmallestUnit = 0.8f;
     private const float TabTop = 12, TabHeight = 34, WidestTab = 110, NarrowestTab = 76;
     private const float LeastTarget = 44;
-    private const float LowMargin = 10, LowGap = 8, LowReading = 84, LeastLowReading = 60, LowDisplay = 78;
     private static readonly Widget[] LeftTools = [Widget.Undo, Widget.Redo, Widget.ClearPad];
     private static readonly Widget[] RightTools = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
     private static readonly Widget[] SheetTools =
@@ -73,9 +72,6 @@ internal sealed class Layout
     public float PixelRatio { get; }
 
     public bool IsPortrait { get; }
-
-    /// <summary>Whether it is a wide window with little height, like a phone that lies on its side.</summary>
-    public bool IsLow { get; }
 
     public Arrangement Arrangement { get; }
 
@@ -156,7 +152,7 @@ internal sealed class Layout
 
     private void Landscape(Box inner, bool mirrored, int tapeLines)
     {
-        var column = IsLow ? Math.Clamp(inner.Width * 0.38f, 270, 400) : Math.Clamp(inner.Width * 0.43f, 400, 520);
+        var column = IsLow ? Math.Clamp(inner.Width * 0.38f, LowColumn, 400) : Math.Clamp(inner.Width * 0.43f, 400, 520);
         var padWidth = inner.Width - column - 2 * Gap;
         var padX = mirrored ? inner.X + column + 2 * Gap : inner.X;
         PlacePad(new(padX, inner.Y, padWidth, inner.Height));
@@ -173,47 +169,6 @@ internal sealed class Layout
         PlaceReading(CutBottom(ref rest, Math.Clamp(ReadingHeight + spare / 2, ReadingHeight, TallestReading)));
         PlaceCorrection(CutBottom(ref rest, Target(AlternativeHeight)));
         PlaceDisplay(rest, tapeLines);
-    }
-
-    /// <summary>What has no room is left out: the tape, and in the lowest windows the reading.</summary>
-    private void PlaceLowColumn(Box rest)
-    {
-        PlaceKeys(CutBottom(ref rest, 3 * Target(KeyHeight) + 2 * LowGap, LowGap));
-        var spare = rest.Height - Target(AlternativeHeight) - LowDisplay - 2 * LowGap;
-        if (spare >= LeastLowReading)
-            PlaceReading(CutBottom(ref rest, MathF.Min(spare, LowReading), LowGap));
-        PlaceCorrection(CutBottom(ref rest, Target(AlternativeHeight), LowGap));
-        PlaceDisplay(rest, 0, MathF.Min(rest.Height - 44, 66), 22);
-        Tape = default;
-    }
-
-    /// <summary>
-    /// Tabs and tools are columns at the left edge of a low window, so that the paper has its height. Tools stand in pairs under the tabs as
-    /// far as there is room; the first ones have columns of their own.
-    /// </summary>
-    private void PlaceRail(ref Box inner)
-    {
-        const int MostPairs = 2;
-        var tools = Arrangement == Arrangement.Alone ? SheetTools : [.. LeftTools, .. RightTools.Reverse()];
-        var side = Target(ToolHeight);
-        var high = MathF.Min(side, inner.Height / Widgets.Tabs);
-        for (var i = 0; i < Widgets.Tabs; i++)
-            Place(Widgets.TabOf(i), new(inner.X, inner.Y + i * high, 2 * side, high));
-        var pairs = Math.Min(MostPairs, (int)((inner.Height - Widgets.Tabs * high) / side));
-        var apart = tools.Length - 2 * pairs;
-        var inColumn = Math.Max(1, (int)(inner.Height / side));
-        for (var i = 0; i < tools.Length; i++)
-        {
-            var (column, row) = i < apart ? Math.DivRem(i, inColumn) : ((i - apart) % 2, (i - apart) / 2);
-            Place(tools[i], i < apart
-                ? new(inner.X + 2 * side + LowGap + column * side, inner.Y + row * side, side, side)
-                : new(inner.X + column * side, inner.Bottom - (pairs - row) * side, side, side));
-        }
-        var width = (2 + (apart + inColumn - 1) / inColumn) * side + 2 * LowGap;
-        inner = inner with { X = inner.X + width, Width = inner.Width - width };
-        var left = MathF.Round(inner.X * Unit);
-        if (Arrangement == Arrangement.Alone)
-            Panel = new(left, 0, Size.X - left, Size.Y);
     }
 
     private void Portrait(Box inner, int tapeLines)
@@ -251,9 +206,12 @@ internal sealed class Layout
         }
         else
         {
-            var column = isFull ? 300 : IsLow ? Math.Clamp(inner.Width * 0.28f, 210, 400) : Math.Clamp(inner.Width * 0.34f, 330, 400);
+            var between = IsLow ? LowGap : 2 * Gap;
+            var column = isFull ? 300
+                : IsLow ? MathF.Min(inner.Width * 0.32f, inner.Width - LowPanel - between)
+                : Math.Clamp(inner.Width * 0.34f, 330, 400);
             left = inner with { X = mirrored ? inner.Right - column : inner.X, Width = column };
-            panel = inner with { X = mirrored ? inner.X : inner.X + column + 2 * Gap, Width = inner.Width - column - 2 * Gap };
+            panel = inner with { X = mirrored ? inner.X : inner.X + column + between, Width = inner.Width - column - between };
             if (isFull)
                 Side = Pixels(CutBottom(ref left, left.Height - 300));
             else
@@ -335,7 +293,7 @@ internal sealed class Layout
         }
         var keys = area.Width - 5 * gap;
         var (wide, narrow, reset) = (0.32f * keys, 0.125f * keys, 0.18f * keys);
-        if (narrow < _leastTarget)
+        if (IsPortrait && narrow < _leastTarget)
             (wide, narrow, reset) = (0.28f * keys, 0.14f * keys, 0.16f * keys);
         PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Negate, narrow), (Widget.Plus, narrow), (Widget.Minus, narrow),
             (Widget.Percent, narrow), (Widget.Reset, reset));

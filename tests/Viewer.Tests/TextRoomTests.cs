@@ -19,6 +19,9 @@ public class TextRoomTests
     private static readonly (int Width, int Height)[] Sizes = [(720, 480), (960, 600), (1280, 800), (1920, 1080), (720, 1100)];
     private static readonly float[] Scales = [1, 1.5f, 2];
 
+    /// <summary>Phones that lie on their side; the list of keys is not for them.</summary>
+    private static readonly (int Width, int Height)[] Lying = [(844, 390), (667, 375)];
+
     /// <summary>Pixels an em at a scale of 1 below which nobody reads a text.</summary>
     private const float Smallest = 7;
 
@@ -191,7 +194,7 @@ public class TextRoomTests
                 person.App.Settle();
                 person.App.Draw(list, 0);
                 if (person.App.PointerIsOnButton && Widgets.Hint(widget) is { Length: > 0 } hint
-                    && !list.Written!.Any(text => text.Text == hint))
+                    && !list.Written!.Any(text => text.Text == (person.App.View.HasKeys ? hint : hint.Split(" · ")[0])))
                     wrong.AppendLine($"the hint of {widget} is not shown");
                 wrong.Append(Wrong(list, window));
             }
@@ -236,10 +239,11 @@ public class TextRoomTests
     {
         var list = new DrawList(Font.Default) { Written = [] };
         var all = new StringBuilder();
-        foreach (var (width, height) in Sizes)
+        foreach (var (width, height) in name == "keys" ? Sizes : [.. Sizes, .. Lying])
         {
             foreach (var scale in Scales)
             {
+                person.App.View.HasKeys = !Lying.Contains((width, height));
                 person.App.Handle(new Resized(person.Tick(), (int)(width * scale), (int)(height * scale), scale));
                 person.App.Settle();
                 person.App.Draw(list, 0);
