@@ -218,6 +218,9 @@ internal static class Scene
             var (place, high) = (layout.Correction, 40 * layout.Unit);
             if (place.Height > high + 1)
                 place = place with { Y = place.Bottom - high, Height = high };
+            // No answer stands beside it.
+            if (list.Font.Measure(title, 14 * layout.Unit * TextFit.LeastShare) > place.Width)
+                place = place with { Width = layout[Widget.SecondAlternative].Right - place.X };
             list.TextIn(place with { X = place.X + 4 * layout.Unit }, title, 14 * layout.Unit, theme.DimText, Align.Left);
             return;
         }

@@ -152,8 +152,8 @@ internal sealed class ExplanationCards
             : $"Nothing else was near{stands}");
         var right = inside.Right;
         // On a narrow card the formula has room, and the last columns have none.
-        var count = ExplanationLayout.Columns.Length;
-        while (count > 2 && ExplanationLayout.Columns.Take(count).Sum(one => one.Width) + ExplanationLayout.LeastFormula > inside.Width / unit)
+        var (count, room) = (ExplanationLayout.Columns.Length, inside.Width / unit - ExplanationLayout.LeastFormula);
+        while (count > 2 && ExplanationLayout.Columns.Take(count).Sum(one => one.Width) > room)
             count--;
         var columns = new (Box Box, string Title)[count];
         for (var i = columns.Length - 1; i >= 0; i--)
@@ -169,8 +169,8 @@ internal sealed class ExplanationCards
             var one = all[i];
             if (i == _layout.Shown)
                 list.Box(row.Grown(-unit), theme.Accent.WithAlpha(0.12f), 8 * unit);
-            var room = new Box(inside.X, row.Y + 3 * unit, right - inside.X - 8 * unit, row.Height - 6 * unit);
-            var formula = PlacedFormula.In(one.Formula, room, ExplanationLayout.FormulaSize * unit);
+            var place = new Box(inside.X, row.Y + 3 * unit, right - inside.X - 8 * unit, row.Height - 6 * unit);
+            var formula = PlacedFormula.In(one.Formula, place, ExplanationLayout.FormulaSize * unit);
             formula.Draw(list, i == 0 ? theme.Accent : theme.Text);
             MathPainter.Underline(list, formula.Math, formula.At, formula.Size, symbol => IsOther(one.Symbols[symbol]), theme.Unsure);
             string[] texts =

@@ -24,8 +24,8 @@ internal sealed partial class Layout
     }
 
     /// <summary>
-    /// Tabs and tools are columns at the left edge of a low window, so that the paper has its height. Tools stand in pairs under the tabs as
-    /// far as there is room; the first ones have columns of their own.
+    /// Tabs and tools are columns at the left edge of a low window, so that the paper has its height. Tools stand in pairs under the tabs
+    /// as far as there is room; the first ones have columns of their own.
     /// </summary>
     private void PlaceRail(ref Box inner)
     {

@@ -208,7 +208,7 @@ internal sealed partial class Layout
         {
             var between = IsLow ? LowGap : 2 * Gap;
             var column = isFull ? 300
-                : IsLow ? MathF.Min(inner.Width * 0.32f, inner.Width - LowPanel - between)
+                : IsLow ? MathF.Min(MathF.Max(inner.Width * 0.28f, 210), inner.Width - LowPanel - between)
                 : Math.Clamp(inner.Width * 0.34f, 330, 400);
             left = inner with { X = mirrored ? inner.Right - column : inner.X, Width = column };
             panel = inner with { X = mirrored ? inner.X : inner.X + column + between, Width = inner.Width - column - between };

@@ -72,8 +72,8 @@ internal sealed class WatchLayout
             3 * _filterCell, 3 * _filterCell);
 
     public Box Digit(int index) =>
-        new(MathF.Round(_worst.X + index % _worstAcross * _worstStep), MathF.Round(_worst.Y + index / _worstAcross * _worstHigh), _worstSide,
-            _worstSide);
+        new(MathF.Round(_worst.X + index % _worstAcross * _worstStep), MathF.Round(_worst.Y + index / _worstAcross * _worstHigh),
+            _worstSide, _worstSide);
 
     private static Box Whole(Box box)
     {

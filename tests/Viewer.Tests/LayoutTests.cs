@@ -127,8 +127,8 @@ public class LayoutTests
     }
 
     /// <summary>
-    /// 44 CSS pixels, as Apple and the WCAG (2.5.5) have it. Nine tools in a row are less wide on the narrowest phones. Phones on their side
-    /// are there, too: with a notch and the bar at the foot, and with the address over the page.
+    /// 44 CSS pixels, as Apple and the WCAG (2.5.5) have it. Nine tools in a row are less wide on the narrowest phones. Phones on their
+    /// side are there, too: with a notch and the bar at the foot, and with the address over the page.
     /// </summary>
     [Theory]
     [InlineData(360, 740, 3, 38)]

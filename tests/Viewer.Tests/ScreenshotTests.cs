@@ -116,7 +116,8 @@ public class ScreenshotTests
         const int width = 844, height = 390, scale = 2;
         Compare(scene.StartsWith("sheet", StringComparison.Ordinal)
             ? SheetPicture(scene, theme, width, height, scale, isTouched: true)
-            : Picture(scene, theme, width * scale, height * scale, scale, isTouched: true), $"{scene}-{theme}-{width}x{height}-{scale}x.png");
+            : Picture(scene, theme, width * scale, height * scale, scale, isTouched: true),
+            $"{scene}-{theme}-{width}x{height}-{scale}x.png");
     }
 
     /// <summary>Every state of the sheet in both themes and several sizes: only to be looked at, and too many to be kept.</summary>

@@ -19,7 +19,7 @@ public class TextRoomTests
     private static readonly (int Width, int Height)[] Sizes = [(720, 480), (960, 600), (1280, 800), (1920, 1080), (720, 1100)];
     private static readonly float[] Scales = [1, 1.5f, 2];
 
-    /// <summary>Phones that lie on their side; the list of keys is not for them.</summary>
+    /// <summary>Phones that lie on their side. The list of keys is not for them, and the numbers of lens and lab are small there.</summary>
     private static readonly (int Width, int Height)[] Lying = [(844, 390), (667, 375)];
 
     /// <summary>Pixels an em at a scale of 1 below which nobody reads a text.</summary>
@@ -194,7 +194,7 @@ public class TextRoomTests
                 person.App.Settle();
                 person.App.Draw(list, 0);
                 if (person.App.PointerIsOnButton && Widgets.Hint(widget) is { Length: > 0 } hint
-                    && !list.Written!.Any(text => text.Text == (person.App.View.HasKeys ? hint : hint.Split(" · ")[0])))
+                    && !list.Written!.Any(text => text.Text == hint))
                     wrong.AppendLine($"the hint of {widget} is not shown");
                 wrong.Append(Wrong(list, window));
             }
@@ -239,7 +239,7 @@ public class TextRoomTests
     {
         var list = new DrawList(Font.Default) { Written = [] };
         var all = new StringBuilder();
-        foreach (var (width, height) in name == "keys" ? Sizes : [.. Sizes, .. Lying])
+        foreach (var (width, height) in IsOfLying(name) ? [.. Sizes, .. Lying] : Sizes)
         {
             foreach (var scale in Scales)
             {
@@ -255,6 +255,9 @@ public class TextRoomTests
         }
         Assert.True(all.Length == 0, all.ToString());
     }
+
+    private static bool IsOfLying(string view) =>
+        !((string[])["keys", "lens", "lab", "panel"]).Any(part => view.Contains(part, StringComparison.Ordinal));
 
     internal static string Wrong(DrawList list, Vector2 window)
     {
