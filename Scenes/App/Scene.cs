@@ -19,7 +19,7 @@ internal static class Scene
         var (theme, layout) = (state.Theme, state.Layout);
         if (layout.Arrangement == Arrangement.Alone)
         {
-            list.Box(new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
+            list.Box(layout.IsLow ? new(0, 0, layout.Panel.X, layout.Size.Y) : new(0, 0, layout.Size.X, layout.Panel.Y), theme.Background);
             state.Panel!.Draw(list, state);
         }
         else
@@ -149,15 +149,20 @@ internal static class Scene
         var isOpen = index == state.OpenTab;
         list.Box(box, theme.Quiet.Hover.WithAlpha(state.Hover[(int)widget]), 10 * unit);
         DrawFocus(list, state, widget, 10 * unit);
-        list.TextIn(box, state.Tabs[index], 15 * unit, isOpen ? theme.Accent : theme.Quiet.Text);
+        var (color, isLow) = (isOpen ? theme.Accent : theme.Quiet.Text, state.Layout.IsLow);
+        list.TextIn(isLow ? box.Grown(-14 * unit) : box, state.Tabs[index], 15 * unit, color, isLow ? Align.Left : Align.Centre);
+        var (inset, line) = (14 * unit, MathF.Round(2 * unit));
         if (isOpen)
-            list.Box(new(box.X + 14 * unit, box.Bottom - MathF.Round(2 * unit), box.Width - 28 * unit, MathF.Round(2 * unit)), theme.Accent,
-                unit);
+            list.Box(isLow
+                ? box with { Y = box.Y + inset, Width = line, Height = box.Height - 2 * inset }
+                : new(box.X + inset, box.Bottom - line, box.Width - 2 * inset, line), theme.Accent, unit);
     }
 
     private static void DrawReading(DrawList list, ViewState state, Theme theme, Layout layout)
     {
         var unit = layout.Unit;
+        if (layout.Reading.Width <= 0)
+            return;
         Card(list, theme, layout, layout.Reading, theme.Card);
         list.Box(layout.Preview.Grown(3 * unit), theme.BarTrack, 8 * unit);
         if (state.Preview is { } picture)
@@ -178,7 +183,7 @@ internal static class Scene
                 list.Clipped(track, () => list.Box(track with { Y = track.Bottom - height, Height = height + 5 * unit },
                     isBest ? accent : theme.Bar, 5 * unit));
             var label = new Box(bars.X + digit * step, bars.Bottom - labels, step, labels);
-            list.TextIn(label with { Y = label.Y + 3 * unit }, Digit(digit), 14 * unit, isBest ? accent : theme.DimText);
+            list.TextIn(label with { Y = label.Y + 3 * unit }, Digit(digit), MathF.Min(14 * unit, step), isBest ? accent : theme.DimText);
             if (isBest)
                 DrawPercentage(list, state.Read!.Value, track.Centre.X, accent, layout);
         }
@@ -199,23 +204,38 @@ internal static class Scene
         if (state.IsUnsure)
         {
             var question = state.ReadNumber.Length > 0 ? $"Is it {state.ReadNumber}? Its {state.Read?.Digit} is" : "Not sure. Is it";
-            list.TextIn(layout.Correction, question, 15 * layout.Unit, theme.Unsure, Align.Right);
+            DrawQuestion(list, layout, question, theme.Unsure);
             return;
         }
         if (state.Saved is not { } saved || state.Alternatives.Count == 0)
         {
             var title = state.ReadNumber.Length > 0
                 ? $"Reads {state.ReadNumber}, least sure of the {state.Read?.Digit}"
-                : "What the network sees, and reads";
+                : layout.Reading.Width > 0 ? "What the network sees, and reads"
+                : state.Read is { } read ? $"Reads {read.Digit}, {Percent(read.Probability)} sure"
+                : "";
             // It is the caption of the card below.
             var (place, high) = (layout.Correction, 40 * layout.Unit);
             if (place.Height > high + 1)
                 place = place with { Y = place.Bottom - high, Height = high };
+            // No answer stands beside it.
+            if (list.Font.Measure(title, 14 * layout.Unit * TextFit.LeastShare) > place.Width)
+                place = place with { Width = layout[Widget.SecondAlternative].Right - place.X };
             list.TextIn(place with { X = place.X + 4 * layout.Unit }, title, 14 * layout.Unit, theme.DimText, Align.Left);
             return;
         }
         var text = $"Read {Digit(saved.Digit)}, {Percent(saved.Probability)} sure. Was it";
-        list.TextIn(layout.Correction, text, 15 * layout.Unit, theme.DimText, Align.Right);
+        DrawQuestion(list, layout, text, theme.DimText);
+    }
+
+    /// <summary>The question beside the two keys that answer it, on two lines if it is too long for one.</summary>
+    private static void DrawQuestion(DrawList list, Layout layout, string text, Rgba color)
+    {
+        var (place, size, line) = (layout.Correction, 15 * layout.Unit, 20 * layout.Unit);
+        var lines = list.Font.Measure(text, size * TextFit.LeastShare) <= place.Width ? [text]
+            : TextFit.Lines(list.Font, text, size, place.Width);
+        foreach (var (i, one) in lines.Index())
+            list.TextIn(place with { Y = place.Y + (i - (lines.Count - 1) / 2f) * line }, one, size, color, Align.Right);
     }
 
     private static void DrawButton(DrawList list, ViewState state, Widget widget)

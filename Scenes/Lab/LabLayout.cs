@@ -10,8 +10,8 @@ namespace GpuDigits.Scenes.Lab;
 /// </summary>
 internal sealed class LabLayout
 {
-    private const float PresetHeight = 60, CaptionOfChoices = 18, ChoiceHeight = 26, CaptionHeight = 24, Gap = 12;
-    private const float LargestFilterCell = 52;
+    private const float PresetHeight = 60, CaptionOfChoices = 18, ChoiceHeight = 26, CaptionHeight = 24, Gap = 12, LowGap = 8;
+    private const float LargestFilterCell = 52, LeastCaption = 90;
 
     private readonly Box[] _presets;
     private readonly Dictionary<LabChoice, Box> _choices = [];
@@ -50,12 +50,14 @@ internal sealed class LabLayout
 
         var below = y + side + gap + caption;
         var pool = MathF.Floor(MathF.Min(panel.Bottom - below, (panel.Width * 0.44f - gap) / 2));
-        var left = panel.Right - 2 * pool - gap;
+        // Room for the caption of a small one.
+        var last = panel.Right - MathF.Max(pool, LeastCaption * unit);
+        var left = last - gap - MathF.Max(pool, LeastCaption * unit);
         _maps =
         [
             result,
             LabGrid.In(Whole(new(left, below, pool, pool)), bench.MaxPool.Height, bench.MaxPool.Width),
-            LabGrid.In(Whole(new(panel.Right - pool, below, pool, pool)), bench.AveragePool.Height, bench.AveragePool.Width),
+            LabGrid.In(Whole(new(last, below, pool, pool)), bench.AveragePool.Height, bench.AveragePool.Width),
         ];
         Arithmetic = new(panel.X, below - caption, left - panel.X - 2 * gap, panel.Bottom - below + caption);
     }
@@ -83,7 +85,7 @@ internal sealed class LabLayout
 
     /// <summary>The place of the line over a grid.</summary>
     public Box CaptionOf(LabGrid grid) =>
-        new(grid.Box.X, grid.Box.Y - CaptionHeight * Unit, MathF.Max(grid.Box.Width, 90 * Unit), 20 * Unit);
+        new(grid.Box.X, grid.Box.Y - CaptionHeight * Unit, MathF.Max(grid.Box.Width, LeastCaption * Unit), 20 * Unit);
 
     /// <summary>The number at a place on the screen.</summary>
     public LabSpot? SpotAt(Vector2 point)
@@ -100,7 +102,7 @@ internal sealed class LabLayout
     /// <summary>Places groups side by side, on as many lines as they need. Returns their end.</summary>
     private float PlaceGroups(IReadOnlyList<LabGroup> groups, Box area, Layout window)
     {
-        var (x, y, high) = (area.X, area.Y, window.Target(ChoiceHeight));
+        var (x, y, high, gap) = (area.X, area.Y, window.Target(ChoiceHeight), window.IsLow ? LowGap : Gap);
         float WidthOf(LabChoice choice) => window.Target(choice.Width) * Unit;
         foreach (var group in groups)
         {
@@ -113,7 +115,7 @@ internal sealed class LabLayout
                 _choices.Add(choice, Whole(new(x, y + CaptionOfChoices * Unit, WidthOf(choice), high * Unit)));
                 x += WidthOf(choice);
             }
-            x += Gap * Unit;
+            x += gap * Unit;
         }
         return y + (CaptionOfChoices + high) * Unit;
     }

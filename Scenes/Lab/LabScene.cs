@@ -187,6 +187,11 @@ internal readonly struct LabScene
         if (share < TextFit.LeastShare)
         {
             name = name.Split('-', ',')[0];
+            share = Share(name);
+        }
+        if (share < TextFit.LeastShare)
+        {
+            size = "";
             share = MathF.Max(Share(name), TextFit.LeastShare);
         }
         _list.TextIn(box, name, 13.5f * _unit * share, _theme.Text, Align.Left);

@@ -151,7 +151,11 @@ internal sealed class ExplanationCards
             ? FormattableString.Invariant($"The first leads by {lead:0.0}, and the columns say why (natural logarithms){stands}")
             : $"Nothing else was near{stands}");
         var right = inside.Right;
-        var columns = new (Box Box, string Title)[ExplanationLayout.Columns.Length];
+        // On a narrow card the formula has room, and the last columns have none.
+        var (count, room) = (ExplanationLayout.Columns.Length, inside.Width / unit - ExplanationLayout.LeastFormula);
+        while (count > 2 && ExplanationLayout.Columns.Take(count).Sum(one => one.Width) > room)
+            count--;
+        var columns = new (Box Box, string Title)[count];
         for (var i = columns.Length - 1; i >= 0; i--)
         {
             var (title, width) = ExplanationLayout.Columns[i];
@@ -165,8 +169,8 @@ internal sealed class ExplanationCards
             var one = all[i];
             if (i == _layout.Shown)
                 list.Box(row.Grown(-unit), theme.Accent.WithAlpha(0.12f), 8 * unit);
-            var room = new Box(inside.X, row.Y + 3 * unit, right - inside.X - 8 * unit, row.Height - 6 * unit);
-            var formula = PlacedFormula.In(one.Formula, room, ExplanationLayout.FormulaSize * unit);
+            var place = new Box(inside.X, row.Y + 3 * unit, right - inside.X - 8 * unit, row.Height - 6 * unit);
+            var formula = PlacedFormula.In(one.Formula, place, ExplanationLayout.FormulaSize * unit);
             formula.Draw(list, i == 0 ? theme.Accent : theme.Text);
             MathPainter.Underline(list, formula.Math, formula.At, formula.Size, symbol => IsOther(one.Symbols[symbol]), theme.Unsure);
             string[] texts =
@@ -177,7 +181,7 @@ internal sealed class ExplanationCards
             var track = new Box(columns[0].Box.X + 4 * unit, row.Bottom - 6 * unit, columns[0].Box.Width - 4 * unit, 3 * unit);
             list.Box(track, theme.BarTrack, 1.5f * unit);
             list.Box(track with { Width = track.Width * one.Probability }, i == 0 ? theme.Accent : theme.Bar, 1.5f * unit);
-            for (var column = 0; column < texts.Length; column++)
+            for (var column = 0; column < columns.Length; column++)
             {
                 if (i == 0 && column > 1)
                     continue;

@@ -36,8 +36,8 @@ internal sealed class ExplanationLayout
     private const float LeastRow = 28, MostRow = 46, LeastBranch = 22, MostBranch = 30;
     private const int MostReadings = 12;
 
-    /// <summary>The size of a formula in the list of readings.</summary>
-    public const float FormulaSize = 18;
+    /// <summary>The size of a formula in the list of readings, and the least room for it.</summary>
+    public const float FormulaSize = 18, LeastFormula = 60;
 
     /// <summary>The largest and the least side of the picture of a window, and what is below and between them.</summary>
     private const float MostCell = 96, LeastCell = 46, CellFoot = 30, CellGap = 12;

@@ -33,9 +33,9 @@ internal sealed class SheetMenu(ImmutableArray<MenuItem> items, Action close) : 
         DrawCard(list, theme, layout, card);
         foreach (var (i, item) in items.Index())
         {
-            if (item.BeginsGroup)
-                list.Box(new(card.X + Round(Inset * unit), Round(rows[i].Y - GroupGap / 2 * unit), card.Width - 2 * Round(Inset * unit),
-                    MathF.Max(1, Round(unit))), theme.CardEdge);
+            var isFirst = rows[i].Y <= card.Y + Round(Inset * unit);
+            if (item.BeginsGroup && !isFirst)
+                list.Box(new(rows[i].X, Round(rows[i].Y - GroupGap / 2 * unit), rows[i].Width, MathF.Max(1, Round(unit))), theme.CardEdge);
             var isLit = item.Press is not null && (rows[i].Contains(Pointer) || i == Chosen);
             DrawRow(list, theme, unit, rows[i], item.Label, item.Keys, isLit, item.Press is not null);
         }
@@ -62,19 +62,26 @@ internal sealed class SheetMenu(ImmutableArray<MenuItem> items, Action close) : 
         var unit = layout.Unit;
         var (inset, row, gap) = (Round(Inset * unit), Round(layout.Target(RowHeight) * unit), Round(GroupGap * unit));
         float Measure(Func<MenuItem, string> text) => items.Max(item => Font.Default.Measure(text(item), RowText));
-        var width = Round((Measure(item => item.Label) + Measure(item => item.Keys) + 20 + 32) * unit) + 2 * inset;
-        var height = items.Length * row + items.Count(item => item.BeginsGroup) * gap + 2 * inset;
-        var (button, panel) = (layout[Widget.Menu], layout.Panel);
-        var x = Math.Clamp(button.Right - width, inset, MathF.Max(inset, layout.Size.X - inset - width));
-        var card = new Box(Round(x), panel.Y + Round(Away * unit), width, height);
+        var (button, panel, away) = (layout[Widget.Menu], layout.Panel, Round(Away * unit));
+        var wide = Round((Measure(item => item.Label) + Measure(item => item.Keys) + 20 + 32) * unit);
+        // A group that has no room below the others begins another column.
+        var room = panel.Height - 2 * away - 2 * inset;
         var boxes = new Box[items.Length];
-        var y = card.Y + inset;
+        var (x, y) = (0f, 0f);
         foreach (var (i, item) in items.Index())
         {
-            y += item.BeginsGroup ? gap : 0;
-            boxes[i] = new(card.X + inset, y, width - 2 * inset, row);
+            if (item.BeginsGroup)
+            {
+                var ofGroup = 1 + items.Skip(i + 1).TakeWhile(one => !one.BeginsGroup).Count();
+                (x, y) = y + gap + ofGroup * row <= room ? (x, y + gap) : (x + wide + inset, 0);
+            }
+            boxes[i] = new(x, y, wide, row);
             y += row;
         }
-        return (card, boxes);
+        var (width, height) = (x + wide + 2 * inset, boxes.Max(box => box.Bottom) + 2 * inset);
+        var least = panel.X + inset;
+        var card = new Box(Round(Math.Clamp(button.Right - width, least, MathF.Max(least, layout.Size.X - inset - width))),
+            button.X < panel.X ? panel.Bottom - away - height : panel.Y + away, width, height);
+        return (card, [.. boxes.Select(box => box with { X = card.X + inset + box.X, Y = card.Y + inset + box.Y })]);
     }
 }

@@ -63,7 +63,8 @@ internal static class SheetScene
                 list.Capsule(at, at, radius, radius, theme.Grid);
             }
         }
-        list.Box(new(space.Place.X, space.Place.Y, space.Place.Width, MathF.Max(1, MathF.Round(space.PixelRatio))), theme.CardEdge);
+        var (place, edge) = (space.Place, MathF.Max(1, MathF.Round(space.PixelRatio)));
+        list.Box(place.X > 0 ? place with { Width = edge } : place with { Height = edge }, theme.CardEdge);
     }
 
     private static void DrawInvitation(DrawList list, ViewState state)

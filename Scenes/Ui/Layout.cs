@@ -7,7 +7,7 @@ namespace GpuDigits.Scenes.Ui;
 /// The places of everything in the window, in framebuffer pixels: a pure function of the size, the pixel ratio and the person's choices.
 /// Internally, lengths are in units of <see cref="Unit"/> pixels; a normal window has 1100×700 of them.
 /// </summary>
-internal sealed class Layout
+internal sealed partial class Layout
 {
     private const float Margin = 24, Gap = 12, ToolHeight = 44, KeyHeight = 54, AlternativeHeight = 40;
     private const float ReadingHeight = 138, TallestReading = 210;
@@ -16,7 +16,11 @@ internal sealed class Layout
     private const float LeastTarget = 44;
     private static readonly Widget[] LeftTools = [Widget.Undo, Widget.Redo, Widget.ClearPad];
     private static readonly Widget[] RightTools = [Widget.Help, Widget.Theme, Widget.Mirror, Widget.Pen];
-    private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900);
+    private static readonly Widget[] SheetTools =
+    [
+        Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
+    ];
+    private static readonly Vector2 LeastWide = new(900, 600), LeastTall = new(560, 900), LeastLow = new(820, 400);
 
     private readonly Box[] _widgets = new Box[Widgets.Count];
     private readonly float _leastTarget;
@@ -27,7 +31,7 @@ internal sealed class Layout
     /// <param name="mirrored">Whether the pad is on the right, for left-handers.</param>
     /// <param name="tapeLines">Number of calculations on the tape.</param>
     /// <param name="arrangement">The arrangement of pad, calculator and panel.</param>
-    /// <param name="isTouched">Whether fingers press the buttons: a tall window then has them as large as fingers need.</param>
+    /// <param name="isTouched">Whether fingers press the buttons, which are then as large as fingers need.</param>
     public Layout(int width, int height, float pixelRatio, bool mirrored, int tapeLines,
         Arrangement arrangement = Arrangement.Calculator, bool isTouched = false)
     {
@@ -35,20 +39,25 @@ internal sealed class Layout
         PixelRatio = pixelRatio;
         Arrangement = arrangement;
         IsPortrait = width < 0.95f * height;
+        IsLow = !IsPortrait && height < SmallestUnit * pixelRatio * LeastWide.Y;
         var usual = IsPortrait ? new Vector2(700, 1100) : new Vector2(1100, 700);
-        var least = IsPortrait ? LeastTall : LeastWide;
+        var least = IsPortrait ? LeastTall : IsLow ? LeastLow : LeastWide;
         Unit = MathF.Max(MathF.Min(width / usual.X, height / usual.Y), SmallestUnit * pixelRatio);
         Unit = MathF.Min(Unit, MathF.Min(width / least.X, height / least.Y));
-        _leastTarget = isTouched && IsPortrait ? LeastTarget * pixelRatio / Unit : 0;
-        var inner = new Box(0, 0, width / Unit, height / Unit).Grown(-Margin);
-        if (arrangement == Arrangement.Alone)
-        {
+        _leastTarget = isTouched ? LeastTarget * pixelRatio / Unit : 0;
+        var inner = new Box(0, 0, width / Unit, height / Unit).Grown(IsLow ? -LowMargin : -Margin);
+        if (IsLow)
+            PlaceRail(ref inner);
+        else if (arrangement == Arrangement.Alone)
             PanelAlone(inner);
-            return;
+        else
+        {
+            PlaceTabs(inner.Width, inner.X);
+            var top = TabTop + Target(TabHeight) + Gap;
+            inner = inner with { Y = top, Height = inner.Bottom - top };
         }
-        PlaceTabs(inner.Width, inner.X);
-        var top = TabTop + Target(TabHeight) + Gap;
-        inner = inner with { Y = top, Height = inner.Bottom - top };
+        if (arrangement == Arrangement.Alone)
+            return;
         if (arrangement != Arrangement.Calculator)
             WithPanel(inner, mirrored);
         else if (IsPortrait)
@@ -143,17 +152,22 @@ internal sealed class Layout
 
     private void Landscape(Box inner, bool mirrored, int tapeLines)
     {
-        var column = Math.Clamp(inner.Width * 0.43f, 400, 520);
+        var column = IsLow ? Math.Clamp(inner.Width * 0.38f, LowColumn, 400) : Math.Clamp(inner.Width * 0.43f, 400, 520);
         var padWidth = inner.Width - column - 2 * Gap;
         var padX = mirrored ? inner.X + column + 2 * Gap : inner.X;
         PlacePad(new(padX, inner.Y, padWidth, inner.Height));
 
         var right = new Box(mirrored ? inner.X : inner.X + padWidth + 2 * Gap, inner.Y, column, inner.Height);
         var rest = right;
-        PlaceKeys(CutBottom(ref rest, 2 * KeyHeight + Gap));
+        if (IsLow)
+        {
+            PlaceLowColumn(rest);
+            return;
+        }
+        PlaceKeys(CutBottom(ref rest, 2 * Target(KeyHeight) + Gap));
         var spare = inner.Height - (LeastWide.Y - 2 * Margin);
         PlaceReading(CutBottom(ref rest, Math.Clamp(ReadingHeight + spare / 2, ReadingHeight, TallestReading)));
-        PlaceCorrection(CutBottom(ref rest, AlternativeHeight));
+        PlaceCorrection(CutBottom(ref rest, Target(AlternativeHeight)));
         PlaceDisplay(rest, tapeLines);
     }
 
@@ -192,15 +206,19 @@ internal sealed class Layout
         }
         else
         {
-            var column = isFull ? 300 : Math.Clamp(inner.Width * 0.34f, 330, 400);
+            var between = IsLow ? LowGap : 2 * Gap;
+            var column = isFull ? 300
+                : IsLow ? MathF.Min(MathF.Max(inner.Width * 0.28f, 210), inner.Width - LowPanel - between)
+                : Math.Clamp(inner.Width * 0.34f, 330, 400);
             left = inner with { X = mirrored ? inner.Right - column : inner.X, Width = column };
-            panel = inner with { X = mirrored ? inner.X : inner.X + column + 2 * Gap, Width = inner.Width - column - 2 * Gap };
+            panel = inner with { X = mirrored ? inner.X : inner.X + column + between, Width = inner.Width - column - between };
             if (isFull)
                 Side = Pixels(CutBottom(ref left, left.Height - 300));
             else
-                PlaceReadingAndNumber(CutBottom(ref left, ReadingHeight + Gap + NumberHeight));
+                PlaceReadingAndNumber(CutBottom(ref left, (IsLow ? LowReading : ReadingHeight) + Gap + NumberHeight));
         }
-        Hint = Pixels(CutBottom(ref left, 20, 4));
+        if (!IsLow)
+            Hint = Pixels(CutBottom(ref left, 20, 4));
         PlacePad(left, tools);
         Panel = Pixels(panel);
     }
@@ -208,21 +226,17 @@ internal sealed class Layout
     /// <summary>The tools are beside the tabs, or below them in a narrow window; the panel reaches the window's edges.</summary>
     private void PanelAlone(Box inner)
     {
-        Widget[] tools =
-        [
-            Widget.Undo, Widget.Redo, Widget.Eraser, Widget.Loop, Widget.ClearPad, Widget.Menu, Widget.Pen, Widget.Theme, Widget.Help,
-        ];
         const float Edge = 6;
         var (tool, tab) = (Target(ToolHeight), Target(TabHeight));
-        var step = MathF.Min(tool + 2, (inner.Width + 2 * (Margin - Edge)) / tools.Length);
-        var row = tools.Length * step;
+        var step = MathF.Min(tool + 2, (inner.Width + 2 * (Margin - Edge)) / SheetTools.Length);
+        var row = SheetTools.Length * step;
         var beside = inner.Width - row - Gap;
         var fits = beside >= Widgets.Tabs * NarrowestTab;
         PlaceTabs(fits ? beside : inner.Width, inner.X);
         var top = fits ? TabTop - (tool - tab) / 2 : TabTop + tab + Gap / 2;
         var right = inner.Right + MathF.Max(2, (row - inner.Width) / 2);
-        for (var i = 0; i < tools.Length; i++)
-            Place(tools[i], new(right - (tools.Length - i) * step, top, step - 2, tool));
+        for (var i = 0; i < SheetTools.Length; i++)
+            Place(SheetTools[i], new(right - (SheetTools.Length - i) * step, top, step - 2, tool));
         var head = MathF.Round((top + tool + TabTop - (tool - tab) / 2) * Unit);
         Panel = new(0, head, Size.X, Size.Y - head);
     }
@@ -238,7 +252,7 @@ internal sealed class Layout
     /// <param name="above">What has the top of it; the number fills the rest. Empty for nothing.</param>
     private void PlaceReadingAndNumber(Box area, Box above = default)
     {
-        PlaceReading(CutBottom(ref area, ReadingHeight));
+        PlaceReading(CutBottom(ref area, IsLow ? LowReading : ReadingHeight));
         var top = above.Height > 0 ? above.Bottom + Gap : area.Bottom - NumberHeight;
         area = area with { Y = top, Height = area.Bottom - top };
         PlaceDisplay(area, 0, 42, 22);
@@ -250,8 +264,10 @@ internal sealed class Layout
     private void PlacePad(Box area, Box elsewhere = default)
     {
         var high = Target(ToolHeight);
-        var tools = CutBottom(ref area, high);
+        var tools = IsLow ? default : CutBottom(ref area, high);
         Pad = Pixels(area);
+        if (IsLow)
+            return;
         var besides = elsewhere.Width > 0 ? elsewhere : tools;
         var count = elsewhere.Width > 0 ? Math.Max(LeftTools.Length, RightTools.Length) : LeftTools.Length + RightTools.Length;
         var step = MathF.Min(high + 2, tools.Width / count);
@@ -265,23 +281,32 @@ internal sealed class Layout
 
     private void PlaceKeys(Box area)
     {
-        var keys = area.Width - 5 * Gap;
+        var (high, gap) = (Target(KeyHeight), IsLow ? LowGap : Gap);
+        if (IsLow)
+        {
+            var key = (area.Width - 3 * gap) / 4;
+            var word = (3 * key + gap) / 2;
+            PlaceRow(0, (Widget.SaveDigit, word), (Widget.WrongDigit, word), (Widget.Reset, key));
+            PlaceRow(1, (Widget.Plus, key), (Widget.Minus, key), (Widget.Times, key), (Widget.Divide, key));
+            PlaceRow(2, (Widget.Negate, key), (Widget.Point, key), (Widget.Percent, key), (Widget.EqualsKey, key));
+            return;
+        }
+        var keys = area.Width - 5 * gap;
         var (wide, narrow, reset) = (0.32f * keys, 0.125f * keys, 0.18f * keys);
-        if (narrow < _leastTarget)
+        if (IsPortrait && narrow < _leastTarget)
             (wide, narrow, reset) = (0.28f * keys, 0.14f * keys, 0.16f * keys);
-        var high = Target(KeyHeight);
         PlaceRow(0, (Widget.SaveDigit, wide), (Widget.Negate, narrow), (Widget.Plus, narrow), (Widget.Minus, narrow),
             (Widget.Percent, narrow), (Widget.Reset, reset));
         PlaceRow(1, (Widget.WrongDigit, wide), (Widget.Point, narrow), (Widget.Times, narrow), (Widget.Divide, narrow),
-            (Widget.EqualsKey, narrow + Gap + reset));
+            (Widget.EqualsKey, narrow + gap + reset));
 
         void PlaceRow(int row, params ReadOnlySpan<(Widget Widget, float Width)> widgets)
         {
             var x = area.X;
             foreach (var (widget, width) in widgets)
             {
-                Place(widget, new(x, area.Y + row * (high + Gap), width, high));
-                x += width + Gap;
+                Place(widget, new(x, area.Y + row * (high + gap), width, high));
+                x += width + gap;
             }
         }
     }

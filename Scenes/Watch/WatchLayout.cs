@@ -7,10 +7,12 @@ namespace GpuDigits.Scenes.Watch;
 internal sealed class WatchLayout
 {
     public const int Filters = 32, Worst = 12;
-    private const int FiltersAcross = 16, WorstAcross = 6;
+    private const int FiltersAcross = 16, MostWorstAcross = 6;
+    private const float LeastWorstStep = 98;
 
     private readonly float _worstStep, _worstSide, _worstHigh, _filterStep, _filterCell;
     private readonly Box _filters, _worst;
+    private readonly int _worstAcross;
 
     public WatchLayout(Layout window)
     {
@@ -27,7 +29,8 @@ internal sealed class WatchLayout
         _filterCell = MathF.Floor(MathF.Min((_filterStep - 5 * unit) / 3, rest * 0.035f));
         _filterStep = MathF.Min(_filterStep, 3 * _filterCell + 8 * unit);
         var filtersHigh = 2 * (3 * _filterCell + 5 * unit);
-        _worstStep = panel.Width / WorstAcross;
+        _worstAcross = Math.Clamp((int)(panel.Width / (LeastWorstStep * unit)), 1, MostWorstAcross);
+        _worstStep = panel.Width / _worstAcross;
         _worstSide = MathF.Min(rest * 0.15f, _worstStep * 0.55f);
         if (_worstSide >= 28)
             _worstSide = MathF.Floor(_worstSide / 28) * 28;
@@ -45,6 +48,9 @@ internal sealed class WatchLayout
     }
 
     public float Unit { get; }
+
+    /// <summary>The digits that have room: two rows of them.</summary>
+    public int WorstShown => 2 * _worstAcross;
 
     public Box Button { get; }
 
@@ -66,8 +72,8 @@ internal sealed class WatchLayout
             3 * _filterCell, 3 * _filterCell);
 
     public Box Digit(int index) =>
-        new(MathF.Round(_worst.X + index % WorstAcross * _worstStep), MathF.Round(_worst.Y + index / WorstAcross * _worstHigh), _worstSide,
-            _worstSide);
+        new(MathF.Round(_worst.X + index % _worstAcross * _worstStep), MathF.Round(_worst.Y + index / _worstAcross * _worstHigh),
+            _worstSide, _worstSide);
 
     private static Box Whole(Box box)
     {

@@ -42,7 +42,7 @@ internal static class WatchScene
         var x = list.Font.Measure("Misread most surely", 14 * unit) + 8 * unit;
         list.TextIn(layout.WorstCaption with { X = layout.WorstCaption.X + x, Width = layout.WorstCaption.Width - x },
             "held-out digits: what each is → what is read", 12 * unit, theme.DimText, Align.Left);
-        for (var i = 0; i < Math.Min(WatchLayout.Worst, shown.Worst.Count); i++)
+        for (var i = 0; i < Math.Min(layout.WorstShown, shown.Worst.Count); i++)
             DrawDigit(list, layout.Digit(i), panel, shown.Filters.Count + i, shown.Worst[i], theme, unit);
     }
 

@@ -12,6 +12,7 @@ public class LayoutTests
         (int, int)[] sizes =
         [
             (720, 480), (1100, 700), (1280, 720), (1920, 1080), (3840, 2160), (480, 720), (390, 844), (600, 1000), (1080, 1920),
+            (844, 390), (814, 409), (667, 375), (740, 330),
         ];
         foreach (var (width, height) in sizes)
             foreach (var ratio in (float[])[1, 2])
@@ -26,7 +27,9 @@ public class LayoutTests
     public void Nothing_overlaps_or_leaves_the_window(int width, int height, float ratio, bool mirrored, bool isTouched)
     {
         var layout = new Layout(width, height, ratio, mirrored, tapeLines: 20, isTouched: isTouched);
-        Box[] areas = [layout.Pad, layout.Display, layout.Correction, layout.Reading, layout.Hint];
+        // In a low window the hint stands over the pad, and the lowest has no room for the reading.
+        Box[] areas =
+            [layout.Pad, layout.Display, layout.Correction, .. Shown(layout.Reading, layout.IsLow), .. Shown(layout.Hint, layout.IsLow)];
         Box[] widgets = [.. Enumerable.Range(1, (int)Widget.TapeRow - 1).Select(i => (Widget)i)
             .Where(widget => !widget.IsOfPanel()).Select(widget => layout[widget])];
         Box[] all = [.. areas, .. widgets];
@@ -38,6 +41,8 @@ public class LayoutTests
             for (var j = 0; j < i; j++)
                 Assert.False(all[i].Overlaps(all[j]), $"{j} {all[j]} overlaps {i} {all[i]}");
         }
+        if (layout.Reading.Width > 0)
+            Assert.True(layout.Preview.Width > 0 && layout.Bars.Width > 0);
         Assert.Equal(layout.Preview, layout.Preview.Intersected(layout.Reading));
         Assert.Equal(layout.Bars, layout.Bars.Intersected(layout.Reading));
         Assert.False(layout.Preview.Overlaps(layout.Bars));
@@ -64,7 +69,8 @@ public class LayoutTests
                 [Widget.Undo, Widget.Redo, Widget.ClearPad, Widget.Pen, Widget.Theme, Widget.Mirror, Widget.Help,
                 .. Enumerable.Range(0, Widgets.Tabs).Select(Widgets.TabOf)];
             Assert.Equal(widgets, Enumerable.Range(1, Widgets.Count - 1).Select(i => (Widget)i).Where(layout.Shows));
-            Box[] all = [layout.Pad, layout.Panel, layout.Hint, .. more, .. widgets.Select(widget => layout[widget])];
+            Box[] all =
+                [layout.Pad, layout.Panel, .. Shown(layout.Hint, layout.IsLow), .. more, .. widgets.Select(widget => layout[widget])];
             for (var i = 0; i < all.Length; i++)
             {
                 Assert.True(all[i].Width > 0 && all[i].Height > 0, $"{arrangement}: {i} is empty");
@@ -92,8 +98,12 @@ public class LayoutTests
             for (var j = 0; j < i; j++)
                 Assert.False(all[i].Overlaps(all[j]), $"{j} {all[j]} overlaps {i} {all[i]}");
         }
-        Assert.Equal(new(0, layout.Panel.Y, width, height - layout.Panel.Y), layout.Panel);
+        var (left, top) = layout.IsLow ? (layout.Panel.X, 0f) : (0f, layout.Panel.Y);
+        Assert.Equal(new(left, top, width - left, height - top), layout.Panel);
     }
+
+    /// <summary>A part of the window, or none where it may be left out.</summary>
+    private static Box[] Shown(Box part, bool mayMiss) => mayMiss && part == default ? [] : [part];
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -116,11 +126,21 @@ public class LayoutTests
         Assert.True(13 * layout.Unit / ratio >= 9);
     }
 
-    /// <summary>44 CSS pixels, as Apple and the WCAG (2.5.5) have it. Nine tools in a row are less wide on the narrowest phones.</summary>
+    /// <summary>
+    /// 44 CSS pixels, as Apple and the WCAG (2.5.5) have it. Nine tools in a row are less wide on the narrowest phones. Phones on their
+    /// side are there, too: with a notch and the bar at the foot, and with the address over the page.
+    /// </summary>
     [Theory]
     [InlineData(360, 740, 3, 38)]
     [InlineData(390, 844, 3, 41)]
     [InlineData(820, 1180, 2, 44)]
+    [InlineData(1180, 820, 2, 44)]
+    [InlineData(667, 375, 2, 44)]
+    [InlineData(844, 390, 3, 44)]
+    [InlineData(932, 430, 3, 44)]
+    [InlineData(814, 409, 3, 44)]
+    [InlineData(740, 330, 3, 44)]
+    [InlineData(750, 300, 3, 44)]
     public void What_a_finger_presses_is_large_enough(int width, int height, float ratio, float least)
     {
         foreach (var arrangement in (Arrangement[])[Arrangement.Calculator, Arrangement.Beside, Arrangement.Alone])

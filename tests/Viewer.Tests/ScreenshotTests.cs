@@ -107,6 +107,19 @@ public class ScreenshotTests
     public void Sheet_looks_as_it_did_in_windows_of_other_sizes(string scene, string theme, int width, int height) =>
         Compare(SheetPicture(scene, theme, width, height, 1), $"{scene}-{theme}-{width}x{height}.png");
 
+    /// <summary>A phone on its side, with fingers.</summary>
+    [SkippableTheory]
+    [InlineData("correction", "dark")]
+    [InlineData("sheet-menu", "light")]
+    public void Low_window_looks_as_it_did(string scene, string theme)
+    {
+        const int width = 844, height = 390, scale = 2;
+        Compare(scene.StartsWith("sheet", StringComparison.Ordinal)
+            ? SheetPicture(scene, theme, width, height, scale, isTouched: true)
+            : Picture(scene, theme, width * scale, height * scale, scale, isTouched: true),
+            $"{scene}-{theme}-{width}x{height}-{scale}x.png");
+    }
+
     /// <summary>Every state of the sheet in both themes and several sizes: only to be looked at, and too many to be kept.</summary>
     [SkippableFact]
     public void Sheet_in_all_states_and_sizes()
@@ -121,10 +134,11 @@ public class ScreenshotTests
                             SheetPicture(scene, theme, width, height, scale));
     }
 
-    private static Image SheetPicture(string scene, string theme, int width, int height, int scale)
+    private static Image SheetPicture(string scene, string theme, int width, int height, int scale, bool isTouched = false)
     {
         using var folder = new HandTests.Folder();
         using var person = new SheetPerson(new() { Theme = theme }, sheetFolder: folder.Path);
+        person.App.View.HasKeys = !isTouched;
         person.App.Handle(new Resized(0, width * scale, height * scale, scale));
         SheetScenes.Show(person, scene, scale * MathF.Min(width / 1100f, height / 700f));
         return Picture(person.Person, width * scale, height * scale);
@@ -159,7 +173,7 @@ public class ScreenshotTests
         Assert.True(Difference(empty, Picture("empty", "light")).Mean > LargestMean);
     }
 
-    private static Image Picture(string scene, string theme, int width = 720, int height = 480, int scale = 1)
+    private static Image Picture(string scene, string theme, int width = 720, int height = 480, int scale = 1, bool isTouched = false)
     {
         using var folder = new HandTests.Folder();
         using var person = scene == "hand"
@@ -168,6 +182,7 @@ public class ScreenshotTests
             ? new Person(load: () => NetworkLoader.Load(null), numbers: NumberReader.Load)
             : new Person(LensProbe(), measure: theme == "dark" ? MadeUpTimes : null);
         person.Settings.Theme = theme;
+        person.App.View.HasKeys = !isTouched;
         person.App.Handle(new Resized(0, width, height, scale));
         switch (scene)
         {

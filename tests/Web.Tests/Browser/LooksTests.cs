@@ -16,6 +16,8 @@ public sealed class LooksTests(BrowserFixture browser, ITestOutputHelper output)
     [InlineData("tablet", "light")]
     [InlineData("phone", "dark")]
     [InlineData("phone", "light")]
+    [InlineData("lying", "dark")]
+    [InlineData("lying", "light")]
     public async Task All_tabs(string device, string theme)
     {
         Skip.If(Screenshots.Folder is null, "makes pictures to look at; name a folder in WEB_FOLDER");

@@ -40,6 +40,7 @@ public sealed class PadTests(BrowserFixture browser)
     [SkippableTheory]
     [InlineData("desktop", "Mouse")]
     [InlineData("phone", "Touch")]
+    [InlineData("lying", "Touch")]
     [InlineData("tablet", "Pen")]
     public async Task Thirteen_times_fourteen(string device, string with)
     {

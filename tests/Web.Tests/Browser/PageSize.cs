@@ -18,6 +18,9 @@ internal sealed record PageSize(
     public static readonly PageSize Tablet = new("tablet", 820, 1180, 2, new(80, 360), 80, new(410, 489), 49);
     public static readonly PageSize Phone = new("phone", 390, 844, 3, new(24, 300), 48, new(195, 343), 33);
 
+    /// <summary>The same on its side.</summary>
+    public static readonly PageSize Lying = new("lying", 844, 390, 3, new(190, 170), 48, new(355, 195), 37);
+
     public bool IsTouched => this != Desktop;
 
     public static PageSize Of(string name) => name switch
@@ -25,6 +28,7 @@ internal sealed record PageSize(
         "desktop" => Desktop,
         "tablet" => Tablet,
         "phone" => Phone,
+        "lying" => Lying,
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 }

@@ -14,6 +14,7 @@ public sealed class SheetByHandTests(BrowserFixture browser)
     [InlineData("phone", "Mouse")]
     [InlineData("phone", "Touch")]
     [InlineData("phone", "Pen")]
+    [InlineData("lying", "Touch")]
     public async Task A_calculation_is_answered(string device, string means)
     {
         await using var page = await browser.OpenAsync(PageSize.Of(device));
