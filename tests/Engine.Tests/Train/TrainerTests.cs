@@ -5,6 +5,7 @@ using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Tests.Operations;
 using GpuDigits.Engine.Train;
+using GpuDigits.Kernels;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Train;
@@ -294,6 +295,16 @@ public sealed class TrainerTests
         Assert.NotEqual(one, Shuffle.Order(1000, 7, 2));
         Assert.NotEqual(one, Shuffle.Order(1000, 8, 1));
         Assert.Equal(one, Shuffle.Order(1000, 7, 1));
+    }
+
+    /// <summary>Below its stream lie those of other uses.</summary>
+    [Fact]
+    public void Shuffling_draws_from_the_stream_of_its_epoch()
+    {
+        // Two samples change places where the first bit is 0.
+        static bool Swaps(int epoch) => CounterRandom.Bits(7, RandomStream.Shuffle + (uint)epoch, 1) < 1u << 31;
+
+        Assert.All(Enumerable.Range(1, 64), epoch => Assert.Equal<int>(Swaps(epoch) ? [1, 0] : [0, 1], Shuffle.Order(2, 7, epoch)));
     }
 
     [Fact]
