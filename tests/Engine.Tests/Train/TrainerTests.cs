@@ -286,6 +286,22 @@ public sealed class TrainerTests
         Assert.Equal(weights[best], trainer.Capture().Best);
     }
 
+    /// <summary>Steps too small to change a reading.</summary>
+    [Fact]
+    public void Of_equally_good_epochs_the_first_is_the_best()
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 50, ValidationSplit = 0.2, LearningRate = 1e-7 };
+        using var trainer = new Trainer(device, Small(), Digits, options);
+        var weights = new List<float[]>();
+        trainer.EpochEnded += _ => weights.Add(trainer.ReadWeights());
+        Assert.True(trainer.Run());
+
+        Assert.Single(trainer.History.Select(epoch => epoch.ValAccuracy).Distinct());
+        Assert.NotEqual(weights[0], weights[2]);
+        Assert.Equal(weights[0], trainer.Capture().Best);
+    }
+
     [Fact]
     public void Shuffling_is_a_permutation_of_its_own_for_each_epoch()
     {

@@ -71,6 +71,27 @@ public sealed class PersonalAdaptationTests : IDisposable
         Assert.Equal($"{CorrectionFile.In(_folder)}: holds no corrected digits; correct some in the window first", message);
     }
 
+    [Fact]
+    public void Cancelled_at_the_last_operation_nothing_is_kept()
+    {
+        Correct();
+        using var device = new VectorDevice();
+        var operations = 0;
+        device.Ran = (_, _) => operations++;
+        Assert.True(Adapt(Nothing, device).Result.IsKept);
+        Assert.True(PersonalModel.Undo(_folder));
+
+        using var stop = new CancellationTokenSource();
+        device.Ran = (_, _) =>
+        {
+            if (--operations == 0)
+                stop.Cancel();
+        };
+        Assert.Throws<OperationCanceledException>(() => Adapt(Nothing, device, stop.Token));
+        Assert.Equal(0, operations);
+        Assert.Null(PersonalModel.Find(_folder));
+    }
+
     [Theory]
     [InlineData(false, 0.5, 0.7, "ordinary digits would be read worse by more than 0.1 %")]
     [InlineData(false, 0.5, 0.5, "there was nothing to gain")]
@@ -92,8 +113,11 @@ public sealed class PersonalAdaptationTests : IDisposable
     private PersonalAdaptation Adapt(MnistStore store)
     {
         using var device = new VectorDevice();
-        return PersonalAdaptation.Run(device, _folder, Noise(), store);
+        return Adapt(store, device);
     }
+
+    private PersonalAdaptation Adapt(MnistStore store, VectorDevice device, CancellationToken cancellation = default) =>
+        PersonalAdaptation.Run(device, _folder, Noise(), store, cancellation: cancellation);
 
     private static TrainedModel Noise()
     {
