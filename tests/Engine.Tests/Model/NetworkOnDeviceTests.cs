@@ -21,7 +21,7 @@ public sealed class NetworkOnDeviceTests
     {
         using var device = new VectorDevice();
         using DigitClassifier one = new(device, Noise(10), 1), many = new(device, Noise(10), batch);
-        AssertNear(Each(digit => one.Features(digit)), many.Features(Digits));
+        AssertNear(Each(digit => one.Features(Levels.ToFloats(digit.Images))), many.Features(Digits));
     }
 
     [Fact]
@@ -31,7 +31,9 @@ public sealed class NetworkOnDeviceTests
         var places = new Sequential(new(Placement.Inputs), new Dense(Alphabet.Classes), new Softmax());
         var model = Noise(Alphabet.None) with { Places = new(places, places.Initialise(2)) };
         using var networks = new SymbolNetworks(device, model, 2);
-        AssertNear(Each(digit => networks.ReadShapes([digit.Images])), networks.ReadShapes([.. Digits.Images.Chunk(28 * 28)]));
+        var shapes = Each(digit => networks.ReadShapes([digit.Images]));
+        Assert.Equal(Digits.Count, shapes.Chunk(Alphabet.None).DistinctBy(one => one[0]).Count());
+        AssertNear(shapes, networks.ReadShapes([.. Digits.Images.Chunk(28 * 28)]));
     }
 
     [Fact]

@@ -49,6 +49,11 @@ public sealed class InterpretationTests
     [Fact]
     public void One_other_label_is_taken_where_it_makes_arithmetic_of_it() => Assert.Equal("14", Read("14", 0, (0, '(', 2)).Text);
 
+    /// <summary>One alone leaves the other bracket open.</summary>
+    [Fact]
+    public void Two_other_labels_are_taken_where_only_both_make_arithmetic_of_it() =>
+        Assert.Equal("14+23", Read("14+23", 0, (0, '(', 1), (3, '(', 1)).Text);
+
     private static CalculationReading Read(string text, int leftOut = 0, params (int At, char Other, float Gain)[] better) =>
         Read(new WrittenFormula(1).Place(text), leftOut, better);
 
