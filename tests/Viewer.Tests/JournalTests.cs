@@ -261,19 +261,6 @@ public sealed class JournalTests : IDisposable
         Assert.Equal("15", Replayed(CalculatorState.Initial, JournalContent.Parse(disk.ToArray()).Steps).State.Display);
     }
 
-    [Fact]
-    public void Steps_that_could_not_be_written_are_written_at_the_end()
-    {
-        var disk = new FullDisk();
-        using (var journal = new Journal(disk, JournalContent.Parse([])))
-        {
-            disk.Room = 20;
-            journal.Append(CalculatorInput.Operation(Operation.Multiply));
-            disk.Room = long.MaxValue;
-        }
-        Assert.Equal(InputKind.Operation, Assert.Single(JournalContent.Parse(disk.ToArray()).Steps).Kind);
-    }
-
     [SkippableFact]
     public void Full_device_is_said_and_the_calculator_goes_on()
     {
