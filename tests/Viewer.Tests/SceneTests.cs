@@ -1,4 +1,3 @@
-using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
 using GpuDigits.Scenes.Ui;
