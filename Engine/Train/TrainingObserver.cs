@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Insight;
@@ -12,18 +11,22 @@ namespace GpuDigits.Engine.Train;
 /// <param name="name">The prefix of every status.</param>
 /// <param name="heldOut">Digits that are not trained on; the first thousand are read.</param>
 /// <param name="tell">Receives every state, on the training's thread.</param>
-public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell)
+/// <param name="clock">Says when it is time for the next report; null for the system's.</param>
+public sealed class TrainingObserver(string name, DigitSet heldOut, Action<LearningState> tell, TimeProvider? clock = null)
 {
     private const double SecondsBetweenLooks = 0.2, SecondsBetweenTests = 1.5, LeastTrainingPerTest = 9;
     private const int Sample = 1000, ShownWorst = 12, MostPoints = 200;
 
     private readonly DigitSet _sample = heldOut.Take(0, Math.Min(Sample, heldOut.Count));
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
     private readonly List<CurvePoint> _trained = [];
     private readonly List<CurvePoint> _heldOut = [];
     private (int Epoch, double Loss, double Hits, int Samples) _before;
     private double _nextLook;
     private double _nextTest;
+
+    private double Now => _clock.GetElapsedTime(_start).TotalSeconds;
 
     /// <summary>The last state.</summary>
     public LearningState State { get; private set; } = new() { IsRunning = true };
@@ -54,7 +57,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
     {
         var trainer = batch.Trainer;
         var epochs = trainer.Options.Epochs;
-        var now = _clock.Elapsed.TotalSeconds;
+        var now = Now;
         var isEnd = batch.Epoch == epochs && batch.Batch == batch.Batches;
         if (now < _nextLook && !isEnd)
             return;
@@ -72,7 +75,7 @@ public sealed class TrainingObserver(string name, DigitSet heldOut, Action<Learn
                 _heldOut.RemoveAt(_heldOut.Count - 1);
             Add(_heldOut, point);
             // On a simulated GPU reading takes long, and the training waits for it.
-            var end = _clock.Elapsed.TotalSeconds;
+            var end = Now;
             _nextTest = end + Math.Max(SecondsBetweenTests, LeastTrainingPerTest * (end - now));
         }
 

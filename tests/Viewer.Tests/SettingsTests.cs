@@ -93,6 +93,16 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Settings_that_cannot_be_used_are_told_together_with_what_becomes_of_them()
+    {
+        Write("""{"theme":"pink","width":-5}""");
+        Settings.Load(SettingsFile, out var complaint);
+        Assert.Equal(
+            $"{SettingsFile}: theme must be \"dark\" or \"light\"; width must be a whole number from 200 to 20000. "
+                + "What is usual takes its place.", complaint);
+    }
+
+    [Fact]
     public void Name_counts_whatever_its_case()
     {
         Write("""{"KEEPCORRECTIONS":false,"Theme":"light"}""");

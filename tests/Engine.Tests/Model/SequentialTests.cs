@@ -92,6 +92,8 @@ public sealed class SequentialTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
+    [InlineData("""{"input":[4]}""")]
+    [InlineData("""{"layers":[{"layer":"Flatten"}]}""")]
     [InlineData("""{"input":[4],"layers":[null]}""")]
     [InlineData("""{"input":[4],"layers":[{"layer":"Magic"}]}""")]
     [InlineData("""{"input":[4],"layers":[{"units":3}]}""")]

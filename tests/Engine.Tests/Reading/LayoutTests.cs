@@ -122,6 +122,21 @@ public sealed class LayoutTests
     [InlineData("2^(((1)/(2)))", "2 0 40 30 90|- 36 28 56 28|1 45 8 48 24|2 40 32 53 50")]
     public void What_a_hurried_hand_writes_is_read(string plain, string places) => Assert.Equal(plain, Read(Parse(places)));
 
+    /// <summary>A plus as high as the numerator's digit and near it is no further digit of it.</summary>
+    [Fact]
+    public void Only_digits_go_on_with_a_number_beyond_the_bar() => Assert.Equal(
+        "((8)/(3))+2", Read(Parse("- 0 50 40 50|8 10 5 30 40|3 10 58 30 92|+ 48 12 72 38|2 84 28 104 70")));
+
+    [Fact]
+    public void A_digit_of_half_the_size_is_unlikely_on_the_line_of_another()
+    {
+        float tidy = Score("3 0 0 30 60|4 40 0 70 60"), small = Score("3 0 0 30 60|4 40 30 55 60");
+        Assert.InRange(small, float.NegativeInfinity, tidy - 1);
+
+        static float Score(string places) =>
+            FormulaLayout.Candidates(Parse(places)).First(one => one.Formula.ToString() == "34").Score;
+    }
+
     /// <summary>What can be read in two ways is offered in both: a raised dot, an exponent that is hardly raised.</summary>
     [Theory]
     [InlineData("3.5", "3·5", "3 0 0 30 60|. 40 34 43 37|5 52 0 80 60")]

@@ -5,6 +5,7 @@ using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Tests.Operations;
 using GpuDigits.Engine.Train;
+using GpuDigits.Kernels;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Engine.Tests.Train;
@@ -285,6 +286,22 @@ public sealed class TrainerTests
         Assert.Equal(weights[best], trainer.Capture().Best);
     }
 
+    /// <summary>Steps too small to change a reading.</summary>
+    [Fact]
+    public void Of_equally_good_epochs_the_first_is_the_best()
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 50, ValidationSplit = 0.2, LearningRate = 1e-7 };
+        using var trainer = new Trainer(device, Small(), Digits, options);
+        var weights = new List<float[]>();
+        trainer.EpochEnded += _ => weights.Add(trainer.ReadWeights());
+        Assert.True(trainer.Run());
+
+        Assert.Single(trainer.History.Select(epoch => epoch.ValAccuracy).Distinct());
+        Assert.NotEqual(weights[0], weights[2]);
+        Assert.Equal(weights[0], trainer.Capture().Best);
+    }
+
     [Fact]
     public void Shuffling_is_a_permutation_of_its_own_for_each_epoch()
     {
@@ -294,6 +311,16 @@ public sealed class TrainerTests
         Assert.NotEqual(one, Shuffle.Order(1000, 7, 2));
         Assert.NotEqual(one, Shuffle.Order(1000, 8, 1));
         Assert.Equal(one, Shuffle.Order(1000, 7, 1));
+    }
+
+    /// <summary>Below its stream lie those of other uses.</summary>
+    [Fact]
+    public void Shuffling_draws_from_the_stream_of_its_epoch()
+    {
+        // Two samples change places where the first bit is 0.
+        static bool Swaps(int epoch) => CounterRandom.Bits(7, RandomStream.Shuffle + (uint)epoch, 1) < 1u << 31;
+
+        Assert.All(Enumerable.Range(1, 64), epoch => Assert.Equal<int>(Swaps(epoch) ? [1, 0] : [0, 1], Shuffle.Order(2, 7, epoch)));
     }
 
     [Fact]

@@ -132,13 +132,59 @@ public sealed class TrainerWatchTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Seven batches are more than an epoch has, an epoch of five less than one; the last two lost or made up a batch.</summary>
     [Fact]
     public void A_checkpoint_with_other_batches_is_refused()
     {
         using var device = new VectorDevice();
-        var state = Stopped(device, new() { Epochs = 3, BatchSize = 50 }, 7);
-        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 3, BatchSize = 100 });
-        Assert.Contains("other batches", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 50 };
+        Checkpoint small = Stopped(device, options, 7), large = Stopped(device, options with { BatchSize = 100 }, 5);
+        using var trainer = new Trainer(device, Small(), Digits, options);
+        using var other = new Trainer(device, Small(), Digits, options with { BatchSize = 100 });
+
+        trainer.Restore(small);
+        other.Restore(large);
+        Refuses(other, small);
+        Refuses(trainer, large);
+        Refuses(trainer, small with { Metrics = small.Metrics[..^2] });
+        Refuses(trainer, small with { Metrics = [.. small.Metrics, 0, 0] });
+
+        static void Refuses(Trainer trainer, Checkpoint state) =>
+            Assert.Contains("other batches", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_continued_after_the_last_batch_before_the_epoch_was_closed_ends_with_the_same_bits()
+    {
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 50 };
+        using var device = new VectorDevice();
+        using var whole = new Trainer(device, Small(), Digits, options);
+        Checkpoint? state = null;
+        whole.BatchEnded += batch => state ??= batch.Batch == batch.Batches ? whole.Capture() : null;
+        Assert.True(whole.Run());
+        Assert.Empty(state!.History);
+
+        using var second = new Trainer(device, Small(), Digits, options);
+        second.Restore(state);
+        Assert.True(second.Run());
+        Assert.Equal(whole.ReadWeights(), second.ReadWeights());
+        Assert.Equal(whole.History.Select(h => h with { Seconds = 0 }), second.History.Select(h => h with { Seconds = 0 }));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_network_is_refused()
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 50 };
+        var state = Stopped(device, options, 7);
+        // As many weights, in another shape.
+        using var trainer = new Trainer(device, new(
+            new(28, 28, 1), new Conv2D(8, 3), new MaxPool2D(2), new Relu(), new Flatten(), new Dense(32), new Relu(), new Dense(10),
+            new Softmax()), Digits, options);
+        Assert.Equal(state.Weights.Length, trainer.Model.FlatSize);
+        Assert.Contains("another network", Assert.Throws<ModelException>(() => trainer.Restore(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("another network", Assert.Throws<ModelException>(() => trainer.Restore(state with { Weights = [1] })).Message,
+            StringComparison.Ordinal);
     }
 
     private static Checkpoint Stopped(Device device, TrainingOptions options, int after, Sequential? model = null)

@@ -80,6 +80,48 @@ public sealed class TrainingObserverTests
         }
     }
 
+    /// <summary>A batch is a five-hundredth of this training, and after each one it is time to read the held-out digits again.</summary>
+    [Fact]
+    public void Of_results_closer_than_a_two_hundredth_of_the_training_the_newest_stays()
+    {
+        using var device = new VectorDevice();
+        using var stop = new CancellationTokenSource();
+        using var trainer = new Trainer(
+            device, new(new(28, 28, 1), new Flatten(), new Dense(10), new Softmax()), Digits.Train, new() { Epochs = 1, BatchSize = 1 });
+        var clock = new Clock();
+        List<float[]> curves = [];
+        trainer.BatchEnded += batch =>
+        {
+            clock.Seconds += 2;
+            if (batch.Batch == 7)
+                stop.Cancel();
+        };
+        var observer = new TrainingObserver("x", Digits.Test.Take(0, 10), state => curves.Add(
+            [.. state.HeldOut.Select(point => MathF.Round(500 * point.Share))]), clock);
+        observer.Observe(trainer);
+        Assert.False(trainer.Run(stop.Token));
+        Assert.Equal<float[]>([[], [1], [1, 2], [1, 3], [1, 3, 4], [1, 3, 5], [1, 3, 5, 6], [1, 3, 5, 7]], curves);
+    }
+
+    [Fact]
+    public void Held_out_digits_are_read_every_second_and_a_half_and_the_state_is_told_five_times_a_second()
+    {
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(
+            device, new(new(28, 28, 1), new Flatten(), new Dense(10), new Softmax()), Digits.Train, new() { Epochs = 1, BatchSize = 1 });
+        var clock = new Clock();
+        List<(double Seconds, int Tests)> told = [];
+        // The first of the 500 batches ends after a tenth of a second, the last after 50 s.
+        trainer.BatchEnded += _ => clock.Seconds += 0.1;
+        new TrainingObserver("x", Digits.Test.Take(0, 10), state => told.Add((clock.Seconds, state.HeldOut.Count)), clock).Observe(trainer);
+        Assert.True(trainer.Run());
+        // The end is told whenever it comes.
+        double[] between = [.. told[1..^1].Zip(told[2..^1], (one, next) => next.Seconds - one.Seconds)];
+        Assert.All(between, seconds => Assert.InRange(seconds, 0.15, 0.35));
+        // 50 s in steps of 1.5 to 1.8 s, and the one at the end.
+        Assert.InRange(told[^1].Tests, 28, 35);
+    }
+
     [Fact]
     public void A_network_without_convolutions_has_no_filters_to_show()
     {
@@ -127,6 +169,15 @@ public sealed class TrainingObserverTests
             "{\"worst\":[null]}", line[..^9],
         ];
         Assert.All(wrong, text => Assert.Null(LearningLine.Read(text)));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public double Seconds { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => (long)Math.Round(1000 * Seconds);
     }
 
     private static Trainer Train(Device device, string preset, Action<Trainer> observe)
