@@ -94,6 +94,28 @@ public sealed class MnistStoreTests : IDisposable
         Assert.Equal(Contents[0], File.ReadAllBytes(path));
     }
 
+    [Fact]
+    public void SaysWhichFileASourceLacks()
+    {
+        List<string> said = [];
+        Store(new FakeSource([Contents[0], null, null, Contents[3]]), new FakeSource(Contents)).Fetch(said.Add);
+        Assert.Contains(said, line => line.EndsWith($"does not have {Names[1]}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Of a fetch that was killed; one of today may belong to a process that still runs.</summary>
+    [Fact]
+    public void TakesAwayWhatAnEarlierFetchLeft()
+    {
+        var (old, young) = (Path.Combine(Folder, $".{Names[0]}.1.tmp"), Path.Combine(Folder, $".{Names[0]}.2.tmp"));
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(young, "");
+        File.WriteAllText(old, "");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+        Store(new FakeSource(Contents)).Fetch();
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+    }
+
     /// <summary>The first file found may be another of that name: the hash decides.</summary>
     [Theory]
     [InlineData("", "-idx", ".gz")]

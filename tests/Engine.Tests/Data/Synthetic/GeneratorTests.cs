@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
+using System.Text;
+using GpuDigits.Engine.Data.Synthetic;
+using GpuDigits.Engine.Ink;
+
+namespace GpuDigits.Engine.Tests.Data.Synthetic;
+
+/// <summary>
+/// What the generator writes for a seed is what the shipped models were trained on: models/README.md promises their bits for a command. Who
+/// changes the generator on purpose trains those models anew, and then writes the new hashes here.
+/// </summary>
+public sealed class GeneratorTests
+{
+    [SkippableFact]
+    public void Digits_are_as_ever() => Assert.Equal("da8b45a999d8d8c8", Hash(400, index =>
+    {
+        var (label, strokes) = SyntheticDigits.Draw(7, index);
+        return ($"{label}", strokes);
+    }));
+
+    [SkippableFact]
+    public void What_is_no_digit_is_as_ever() => Assert.Equal("363cda5df29d14ba", Hash(400, index =>
+    {
+        var (kind, strokes) = NonDigits.Draw(7, index);
+        return ($"{kind}", strokes);
+    }));
+
+    [SkippableFact]
+    public void Calculations_are_as_ever() => Assert.Equal("f2c80c02cedc9a81", Hash(200, index =>
+    {
+        var written = SyntheticCalculations.Write(7, index);
+        return (written.Plain, written.Strokes);
+    }));
+
+    // Of what is written, and of every point with its time.
+    private static string Hash(uint count, Func<uint, (string Text, ImmutableArray<Stroke> Strokes)> write)
+    {
+        // float.Lerp uses it where there is one: since 2013 on PCs, and on all of Arm64.
+        Skip.IfNot(Fma.IsSupported || AdvSimd.Arm64.IsSupported, "no fused multiply-add here: points differ in their last bits");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (uint i = 0; i < count; i++)
+        {
+            var (written, strokes) = write(i);
+            var text = new StringBuilder(written);
+            foreach (var point in strokes.SelectMany(stroke => stroke.Points))
+                text.Append(CultureInfo.InvariantCulture, $" {point.X:R},{point.Y:R},{point.Time:R}");
+            hash.AppendData(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+}
