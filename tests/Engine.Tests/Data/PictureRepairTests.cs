@@ -54,6 +54,35 @@ public sealed class PictureRepairTests
         }
     }
 
+    /// <summary>One pixel thick, straight or in steps of two rows; its neighbours above and below are dark.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_thin_line_across_is_taken_out(int step)
+    {
+        var grey = new Grey(new float[Size], PictureRepair.Side, PictureRepair.Side);
+        for (var x = 0; x < grey.Width; x++)
+            grey.Values[((14 + (x / 4 % 2 * step)) * grey.Width) + x] = 1;
+        Assert.All(CrossingLine.TakeOut(grey).Values, value => Assert.Equal(0, value));
+    }
+
+    /// <summary>Grey paper becomes black, even where a few specks are black already; paper that is black stays as it is.</summary>
+    [Fact]
+    public void Grey_paper_is_taken_off_unless_a_third_is_black()
+    {
+        var grey = new Grey([.. Enumerable.Repeat(0.4f, Size)], PictureRepair.Side, PictureRepair.Side);
+        for (var i = 0; i < 40; i++)
+            grey.Values[(Size / 2) + i] = 0.9f;
+        grey.Values[3] = 0;
+        var repaired = PaperTone.TakeOff(grey);
+        Assert.Equal(0, repaired.Values[^1]);
+        Assert.Equal(1, repaired.Values[(Size / 2) + 10]);
+
+        for (var i = 0; i <= 0.3f * Size; i++)
+            grey.Values[i] = 0;
+        Assert.Same(grey, PaperTone.TakeOff(grey));
+    }
+
     [Fact]
     public void Other_sizes_are_refused_and_sets_of_them_left()
     {
