@@ -236,7 +236,8 @@ internal sealed class ExplanationCards
         var inset = ExplanationLayout.Inset * _unit;
         var line = new Box(box.X + inset, box.Y + 10 * _unit, box.Width - 2 * inset, ExplanationLayout.TitleHeight * _unit);
         _list.TextIn(line, title, 15 * _unit, _theme.Text, Align.Left);
-        if (subtitle.Length > 0)
+        // Where it has no room, the title says enough.
+        if (subtitle.Length > 0 && _list.Font.Measure(subtitle, 12.5f * _unit * TextFit.LeastShare, true) <= line.Width)
             _list.TextIn(line with { Y = line.Bottom, Height = ExplanationLayout.SubtitleHeight * _unit }, subtitle, 12.5f * _unit,
                 _theme.DimText, Align.Left, true);
     }
