@@ -1,4 +1,5 @@
 using System.Text;
+using GpuDigits.Engine.Devices.Wasm;
 
 namespace GpuDigits.Web.Publishing;
 
@@ -44,26 +45,29 @@ internal sealed class WasmModule
     /// <summary>The module with other functions and data of the same kind.</summary>
     public byte[] With(IReadOnlyList<ReadOnlyMemory<byte>> bodies, IReadOnlyList<(int Address, ReadOnlyMemory<byte> Bytes)> segments)
     {
-        var code = new WasmWriter().Count(bodies.Count);
+        var code = new WasmBytes().Unsigned((uint)bodies.Count);
         foreach (var body in bodies)
-            code.Sized(body.Span);
-        var data = new WasmWriter().Count(segments.Count);
+            code.Unsigned((uint)body.Length).Raw(body.Span);
+        var data = new WasmBytes().Unsigned((uint)segments.Count);
         foreach (var (address, bytes) in segments)
-            data.Count(0).Add(Instruction.Constant).Signed(address).Add(Instruction.End).Sized(bytes.Span);
-
-        var all = new WasmWriter().Add("\0asm\x01\0\0\0"u8);
-        foreach (var (id, bytes) in _sections)
         {
-            all.Add((byte)id).Sized((id switch
-            {
-                Code => code.Bytes,
-                Data => data.Bytes,
-                DataCount => new WasmWriter().Count(segments.Count).Bytes,
-                _ => bytes,
-            }).Span);
+            data.Unsigned(0).Raw(Instruction.Constant).Signed(address).Raw(Instruction.End)
+                .Unsigned((uint)bytes.Length).Raw(bytes.Span);
         }
 
-        return all.Bytes;
+        var all = new WasmBytes().Raw("\0asm\x01\0\0\0"u8);
+        foreach (var (id, bytes) in _sections)
+        {
+            all.Section((byte)id, id switch
+            {
+                Code => code,
+                Data => data,
+                DataCount => new WasmBytes().Unsigned((uint)segments.Count),
+                _ => new WasmBytes().Raw(bytes.Span),
+            });
+        }
+
+        return all.ToArray();
     }
 
     private WasmReader Section(int id) =>

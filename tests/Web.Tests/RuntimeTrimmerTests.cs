@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Devices.Wasm;
 using GpuDigits.Web.Publishing;
 
 namespace GpuDigits.Web.Tests;
@@ -125,10 +126,10 @@ public sealed class RuntimeTrimmerTests
     // A body that calls a function (0: the import) and speaks of addresses.
     private static byte[] Speaking(int called, params int[] addresses)
     {
-        var body = new WasmWriter().Add(0, Instruction.Call).Count(called);
+        var body = new WasmBytes().Raw(0, Instruction.Call).Unsigned((uint)called);
         foreach (var address in addresses)
-            body.Add(Instruction.Constant).Signed(address).Add(0x1A);
-        return body.Add(Instruction.End).Bytes;
+            body.Raw(Instruction.Constant).Signed(address).Raw(0x1A);
+        return body.Raw(Instruction.End).ToArray();
     }
 
     private static WasmModule Small()
@@ -148,21 +149,20 @@ public sealed class RuntimeTrimmerTests
             (1000, [1, 2, 3, 4]), (1008, [5]), (1010, [6, 7]), (1020, [8, 9]), (1030, [1]), (1040, [2]),
             (1050, zone), (1056, [3]), (1060, zone), (1066, [4]),
         ];
-        var all = new WasmWriter().Add("\0asm\x01\0\0\0"u8);
-        Section(2, new WasmWriter().Count(1).Sized("env"u8).Sized("imported"u8).Count(0).Count(0));
-        Section(7, new WasmWriter().Count(1).Sized("run"u8).Count(0).Count(1));
-        Section(9, new WasmWriter().Count(1).Count(0).Add(Instruction.Constant).Signed(1).Add(Instruction.End)
-            .Count(3).Count(3).Count(6).Count(7));
-        var code = new WasmWriter().Count(bodies.Length);
+        var all = new WasmBytes().Raw("\0asm\x01\0\0\0"u8);
+        all.Section(2, new WasmBytes().Unsigned(1).Name("env").Name("imported").Unsigned(0).Unsigned(0));
+        all.Section(7, new WasmBytes().Unsigned(1).Name("run").Unsigned(0).Unsigned(1));
+        all.Section(9, new WasmBytes().Unsigned(1).Unsigned(0).Raw(Instruction.Constant).Signed(1).Raw(Instruction.End)
+            .Unsigned(3).Unsigned(3).Unsigned(6).Unsigned(7));
+        var code = new WasmBytes().Unsigned((uint)bodies.Length);
         foreach (var body in bodies)
-            code.Sized(body);
-        Section(10, code);
-        var segments = new WasmWriter().Count(data.Length);
+            code.Unsigned((uint)body.Length).Raw(body);
+        all.Section(10, code);
+        var segments = new WasmBytes().Unsigned((uint)data.Length);
         foreach (var (address, bytes) in data)
-            segments.Count(0).Add(Instruction.Constant).Signed(address).Add(Instruction.End).Sized(bytes);
-        Section(11, segments);
-        return new(all.Bytes);
-
-        void Section(byte id, WasmWriter content) => all.Add(id).Sized(content.Bytes);
+            segments.Unsigned(0).Raw(Instruction.Constant).Signed(address).Raw(Instruction.End)
+                .Unsigned((uint)bytes.Length).Raw(bytes);
+        all.Section(11, segments);
+        return new(all.ToArray());
     }
 }

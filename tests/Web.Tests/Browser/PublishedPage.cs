@@ -12,6 +12,17 @@ internal static class PublishedPage
     /// <summary>The folder with index.html.</summary>
     public static string Folder => Made.Value;
 
+    /// <summary>Copies it into a folder that may be changed.</summary>
+    public static void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+
     private static string Make()
     {
         var home = Path.Combine(Sources.Root, "artifacts", "web-tests", "page");

@@ -24,12 +24,7 @@ internal static class ServedPage
         var folder = Path.Combine(Sources.Root, "artifacts", "web-tests", "served");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(PublishedPage.Folder, "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(folder, Path.GetRelativePath(PublishedPage.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
+        PublishedPage.CopyTo(folder);
         var probe = Directory.CreateDirectory(Path.Combine(folder, "probe")).FullName;
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Browser", "probe-worker.js"), Path.Combine(probe, "worker.js"));
         File.WriteAllBytes(Path.Combine(probe, "pictures"), Digits.Images);

@@ -18,13 +18,7 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
     public async Task A_new_version_takes_over_at_the_next_start_and_a_damaged_one_never()
     {
         var person = await browser.MeetAsync();
-        foreach (var file in Directory.EnumerateFiles(PublishedPage.Folder, "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(_folder, Path.GetRelativePath(PublishedPage.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
+        PublishedPage.CopyTo(_folder);
         int port;
         await using (var first = await PageServer.StartAsync(Site.Read(_folder), 0, lan: false))
         {
