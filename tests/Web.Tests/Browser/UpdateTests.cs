@@ -70,7 +70,8 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
             File.Delete(html + packed);
         var hash = isDamaged ? SHA256.HashData([]) : SHA256.HashData(File.ReadAllBytes(html));
         var text = Version().Replace(File.ReadAllText(list), $"version: '{title}'");
-        File.WriteAllText(list, Entry().Replace(text, $"$1{Convert.ToBase64String(hash)}'"));
+        // In braces: a hash may begin with a digit.
+        File.WriteAllText(list, Entry().Replace(text, $"${{1}}{Convert.ToBase64String(hash)}'"));
         foreach (var packed in (string[])[".br", ".gz"])
             File.Delete(list + packed);
     }
