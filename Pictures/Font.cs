@@ -49,16 +49,13 @@ public sealed partial class Font
     /// <summary>The characters that the atlas has.</summary>
     public IReadOnlyCollection<char> Characters => _glyphs.Keys;
 
-    /// <summary>The distance-field picture.</summary>
-    public static Image LoadAtlas() => Image.Read(ReadAtlasFile(), AtlasFile);
-
-    /// <summary>The same as the bytes of a PNG file, for a browser, which decodes it.</summary>
-    public static byte[] ReadAtlasFile()
+    /// <summary>The distance-field picture. A browser's page has it as a file beside the program.</summary>
+    public static Image LoadAtlas()
     {
         using var stream = Open(AtlasFile);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return bytes;
+        return Image.Read(bytes, AtlasFile);
     }
 
     /// <summary>The glyph, or that of a question mark for a character that the atlas lacks.</summary>

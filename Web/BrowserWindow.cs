@@ -38,10 +38,6 @@ internal static partial class BrowserWindow
 
     private static ViewerApp App => _app ?? throw new InvalidOperationException("the page calls Start first");
 
-    /// <summary>The picture of the font, a PNG file.</summary>
-    [JSExport]
-    internal static byte[] Atlas() => Font.ReadAtlasFile();
-
     /// <summary>Takes a model file, before <see cref="Start"/>.</summary>
     [JSExport]
     internal static void TakeModel(string name, byte[] content) => ModelFolder.Take(name, content);

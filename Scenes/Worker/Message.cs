@@ -2,57 +2,57 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using GpuDigits.Engine.Reading;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Scenes.Worker;
 
 /// <summary>What window and worker say to each other.</summary>
-[JsonDerivedType(typeof(ReadDigit), "readDigit")]
-[JsonDerivedType(typeof(ReadJob), "readJob")]
-[JsonDerivedType(typeof(ExplainJob), "explainJob")]
-[JsonDerivedType(typeof(DropCalculation), "drop")]
-[JsonDerivedType(typeof(UseModel), "useModel")]
-[JsonDerivedType(typeof(TrainNetwork), "train")]
-[JsonDerivedType(typeof(TrainingTold), "trainingTold")]
-[JsonDerivedType(typeof(NetworkWasTrained), "networkWasTrained")]
-[JsonDerivedType(typeof(AdaptModel), "adapt")]
-[JsonDerivedType(typeof(AdaptationTold), "adaptationTold")]
-[JsonDerivedType(typeof(ModelWasAdapted), "modelWasAdapted")]
-[JsonDerivedType(typeof(PhotographWasTraced), "photographWasTraced")]
-[JsonDerivedType(typeof(WorkFailed), "workFailed")]
-[JsonDerivedType(typeof(DigitState), "digitState")]
-[JsonDerivedType(typeof(DigitWasRead), "digitWasRead")]
-[JsonDerivedType(typeof(PaperFailed), "paperFailed")]
-[JsonDerivedType(typeof(JobWasRead), "jobWasRead")]
-[JsonDerivedType(typeof(JobWasExplained), "jobWasExplained")]
 internal abstract record Message
 {
+    private const int Head = 1 + sizeof(int);
+
+    /// <summary>A message's first byte is the place of its kind here.</summary>
+    internal static readonly Type[] Kinds =
+    [
+        typeof(ReadDigit), typeof(ReadJob), typeof(ExplainJob), typeof(DropCalculation),
+        typeof(UseModel), typeof(TrainNetwork), typeof(TrainingTold), typeof(NetworkWasTrained),
+        typeof(AdaptModel), typeof(AdaptationTold), typeof(ModelWasAdapted), typeof(PhotographWasTraced),
+        typeof(WorkFailed), typeof(DigitState), typeof(DigitWasRead), typeof(PaperFailed),
+        typeof(JobWasRead), typeof(JobWasExplained),
+    ];
+
     /// <summary>Bytes that would be long as text: the values of tensors, a model file.</summary>
     [JsonIgnore]
     public byte[] Tail { get; init; } = [];
 
-    /// <summary>The length of the text, the text, the tail.</summary>
+    /// <summary>The kind, the length of the text, the text, the tail.</summary>
     public byte[] ToBytes()
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.Message);
-        var bytes = new byte[sizeof(int) + text.Length + Tail.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, text.Length);
-        text.CopyTo(bytes, sizeof(int));
-        Tail.CopyTo(bytes, sizeof(int) + text.Length);
+        var kind = Array.IndexOf(Kinds, GetType());
+        var text = JsonSerializer.SerializeToUtf8Bytes(this, Form(kind));
+        var bytes = new byte[Head + text.Length + Tail.Length];
+        bytes[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), text.Length);
+        text.CopyTo(bytes, Head);
+        Tail.CopyTo(bytes, Head + text.Length);
         return bytes;
     }
 
     public static Message Read(byte[] bytes)
     {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        var message = JsonSerializer.Deserialize(bytes.AsSpan(sizeof(int), length), MessageJson.Default.Message)!;
-        return message with { Tail = bytes[(sizeof(int) + length)..] };
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(1));
+        var message = (Message)JsonSerializer.Deserialize(bytes.AsSpan(Head, length), Form(bytes[0]))!;
+        return message with { Tail = bytes[(Head + length)..] };
     }
 
     /// <summary>Values as a tail.</summary>
     public static byte[] TailOf(IEnumerable<float[]> tensors) =>
         [.. tensors.SelectMany(values => MemoryMarshal.AsBytes(values.AsSpan()).ToArray())];
+
+    /// <summary>The form of one kind: to prepare that of all at once would take a browser half a second, before it can read.</summary>
+    private static JsonTypeInfo Form(int kind) => MessageJson.Default.GetTypeInfo(Kinds[kind])!;
 }
 
 /// <summary>To the worker: reads the pad.</summary>
@@ -131,5 +131,22 @@ internal sealed record JobWasExplained(ReadingExplanation Explanation, InkForm I
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata, IncludeFields = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(ReadDigit))]
+[JsonSerializable(typeof(ReadJob))]
+[JsonSerializable(typeof(ExplainJob))]
+[JsonSerializable(typeof(DropCalculation))]
+[JsonSerializable(typeof(UseModel))]
+[JsonSerializable(typeof(TrainNetwork))]
+[JsonSerializable(typeof(TrainingTold))]
+[JsonSerializable(typeof(NetworkWasTrained))]
+[JsonSerializable(typeof(AdaptModel))]
+[JsonSerializable(typeof(AdaptationTold))]
+[JsonSerializable(typeof(ModelWasAdapted))]
+[JsonSerializable(typeof(PhotographWasTraced))]
+[JsonSerializable(typeof(WorkFailed))]
+[JsonSerializable(typeof(DigitState))]
+[JsonSerializable(typeof(DigitWasRead))]
+[JsonSerializable(typeof(PaperFailed))]
+[JsonSerializable(typeof(JobWasRead))]
+[JsonSerializable(typeof(JobWasExplained))]
 internal sealed partial class MessageJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace GpuDigits.Web.Publishing;
 /// </summary>
 internal static class LibraryBundle
 {
-    private const string Name = "libraries.bin", Runtime = "dotnet.native.";
+    private const string Name = "libraries.bin", Runtime = "dotnet.native.wasm";
 
     /// <summary>Joins the libraries in a published page's folder, and removes the single ones.</summary>
     /// <returns>How many they were.</returns>
@@ -20,7 +20,7 @@ internal static class LibraryBundle
     {
         string[] libraries =
         [
-            .. Directory.GetFiles(folder, "*.wasm").Where(file => !Path.GetFileName(file).StartsWith(Runtime, StringComparison.Ordinal))
+            .. Directory.GetFiles(folder, "*.wasm").Where(file => Path.GetFileName(file) != Runtime)
                 .Order(StringComparer.Ordinal),
         ];
         if (libraries.Length == 0)

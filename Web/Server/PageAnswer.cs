@@ -69,7 +69,8 @@ internal sealed class PageAnswer(Site site, string root)
     private static async Task Send(ServedFile file, HttpRequest request, HttpResponse response)
     {
         var form = file.Forms.First(form => form.Encoding.Length == 0 || Accepts(request, form.Encoding));
-        (response.Headers.ETag, response.Headers.CacheControl) = (form.Tag, file.Caching);
+        // Any file may have changed: the browser asks, and is told so by the tag.
+        (response.Headers.ETag, response.Headers.CacheControl) = (form.Tag, "no-cache");
         if (request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == form.Tag || tag.Tag == "*"))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

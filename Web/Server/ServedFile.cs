@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 
 namespace GpuDigits.Web.Server;
 
@@ -15,12 +14,10 @@ internal sealed record Encoded(string Encoding, byte[] Bytes, string Tag)
 
 /// <summary>One file of the page.</summary>
 /// <param name="Type">Its MIME type.</param>
-/// <param name="Caching">Its Cache-Control.</param>
 /// <param name="Forms">What it can be sent as, the smallest form first, the plain one last.</param>
-internal sealed partial record ServedFile(string Type, string Caching, IReadOnlyList<Encoded> Forms)
+internal sealed record ServedFile(string Type, IReadOnlyList<Encoded> Forms)
 {
-    public static ServedFile Of(string name, IReadOnlyList<Encoded> forms) =>
-        new(TypeOf(name), Fingerprinted().IsMatch(name) ? "public, max-age=31536000, immutable" : "no-cache", forms);
+    public static ServedFile Of(string name, IReadOnlyList<Encoded> forms) => new(TypeOf(name), forms);
 
     private static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
     {
@@ -36,8 +33,4 @@ internal sealed partial record ServedFile(string Type, string Caching, IReadOnly
         ".txt" or ".glsl" or ".vert" or ".frag" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
-
-    /// <summary>The SDK writes ten letters and digits of a hash before the ending, so that another content has another name.</summary>
-    [GeneratedRegex(@"^_framework/.+\.[a-z0-9]{10}\.\w+$")]
-    private static partial Regex Fingerprinted();
 }

@@ -25,10 +25,11 @@ export async function loadDotnet() {
     // In a worker that listens already it takes itself for a thread of another runtime, unless this is set.
     if (typeof importScripts === 'function') globalThis.dotnetSidecar = true;
     const libraries = resource('_framework/libraries.bin').then(unpacked);
+    const native = fetch(address('_framework/dotnet.native.wasm'));
     const { dotnet } = await import(address('_framework/dotnet.js'));
-    return dotnet.withResourceLoader((type, name) => type === 'assembly'
-        ? libraries.then(all => new Response(all.get(name)))
-        : page ? address(`_framework/${name}`) : undefined);
+    return dotnet.withResourceLoader((type, name) => type === 'assembly' ? libraries.then(all => new Response(all.get(name)))
+        : type === 'dotnetwasm' ? native
+        : address(`_framework/${name}`));
 }
 
 // The libraries by name: the length of a list, the list of names and sizes, and the files one behind the other.

@@ -29,6 +29,14 @@ public sealed class RemoteReaderTests : IDisposable
 
     public void Dispose() => _worker.Dispose();
 
+    [Fact]
+    public void Every_kind_of_message_can_be_sent()
+    {
+        var kinds = typeof(Message).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Message)));
+        Assert.Equal(kinds.Select(kind => kind.Name).Order(), Message.Kinds.Select(kind => kind.Name).Order());
+        Assert.All(Message.Kinds, kind => Assert.NotNull(MessageJson.Default.GetTypeInfo(kind)));
+    }
+
     [Theory]
     [InlineData("7")]
     [InlineData("275")]

@@ -40,7 +40,7 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
     [InlineData("/index.html", "text/html; charset=utf-8")]
     [InlineData("/main.js", "text/javascript; charset=utf-8")]
     [InlineData("/style.css", "text/css; charset=utf-8")]
-    [InlineData("/" + SmallPage.Fingerprinted, "application/wasm")]
+    [InlineData("/" + SmallPage.Runtime, "application/wasm")]
     [InlineData("/manifest.webmanifest", "application/manifest+json")]
     [InlineData("/icons/192.png", "image/png")]
     [InlineData("/shaders/quad.vert", "text/plain; charset=utf-8")]
@@ -149,7 +149,7 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
     [InlineData("/_framework/dotnet.js", "no-cache")]
     [InlineData("/service-worker.js", "no-cache")]
     [InlineData("/models/digits.safetensors", "no-cache")]
-    [InlineData("/" + SmallPage.Fingerprinted, "public, max-age=31536000, immutable")]
+    [InlineData("/" + SmallPage.Runtime, "no-cache")]
     [InlineData("/nothing", "no-store")]
     public async Task What_may_change_is_asked_for_again(string path, string caching) =>
         Assert.Equal(caching, (await Get(path)).Header("Cache-Control"));

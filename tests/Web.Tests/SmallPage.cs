@@ -7,7 +7,7 @@ namespace GpuDigits.Web.Tests;
 /// <summary>A published page of a few files, with a secret beside it.</summary>
 internal sealed class SmallPage : IDisposable
 {
-    public const string Fingerprinted = "_framework/System.Linq.e1cdhq97yw.wasm";
+    public const string Runtime = "_framework/dotnet.native.wasm";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpudigits-");
 
@@ -35,7 +35,7 @@ internal sealed class SmallPage : IDisposable
         Add("manifest.webmanifest", "{}");
         Add("icons/192.png", "not really");
         Add("_framework/dotnet.js", "export const dotnet = import.meta.url;");
-        Add(Fingerprinted, "\0asm");
+        Add(Runtime, "\0asm");
         Add("shaders/quad.vert", "void main() { }");
         Add("models/digits.safetensors", "the shipped one");
         Add("service-worker.js", "importScripts('offline-files.js');");
