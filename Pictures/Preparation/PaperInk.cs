@@ -33,6 +33,9 @@ internal sealed class PaperInk
 
     private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
+    /// <summary>A part of which less than this share is in such lines is the rim of a shadow, or of the table: only its lines count.</summary>
+    private const float LeastLine = 0.3f;
+
     /// <summary>The edge of a line, as a share of the strongest ink within the pen's width, and of faint ink.</summary>
     private const float Edge = 0.5f;
 
@@ -137,8 +140,17 @@ internal sealed class PaperInk
                 blots++;
         }
 
-        return strongest >= Kept * Quantile(MostInk, In(counted, wide)) && blots > Blots * inLines
-            && PenWidth.Of(lines, picture.Width) <= Narrow ? narrow : wide;
+        if (strongest < Kept * Quantile(MostInk, In(counted, wide)) || PenWidth.Of(lines, picture.Width) > Narrow)
+            return wide;
+        if (blots > Blots * inLines)
+            return narrow;
+        foreach (var part in InkComponent.All(all, picture.Width))
+        {
+            if (part.Pixels.Count(i => lines[i]) < LeastLine * part.Pixels.Length)
+                Array.ForEach(part.Pixels, i => wide[i] = narrow[i]);
+        }
+
+        return wide;
 
         float[] Within(int reach)
         {

@@ -25,8 +25,7 @@ internal static class CrossingLine
     public static Grey TakeOut(Grey grey)
     {
         var way = BrightestWay(grey);
-        float[] bright =
-            [.. way.Select((y, x) => Math.Max(grey.Pixel(x, y), Math.Max(grey.Pixel(x, y - 1), grey.Pixel(x, y + 1))))];
+        float[] bright = [.. way.Select((y, x) => grey.Pixel(x, y))];
         for (var x = 0; x + Stretch <= bright.Length; x++)
         {
             if (bright.Skip(x).Take(Stretch).Average() < Bright)

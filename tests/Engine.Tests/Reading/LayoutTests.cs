@@ -114,6 +114,7 @@ public sealed class LayoutTests
     [InlineData("((8)/(3))-((1)/(2))",
         "- 0 50 40 50|8 10 5 30 40|3 10 58 30 92|- 55 48 75 48|- 90 50 130 50|1 108 8 112 42|2 100 58 120 92")]
     [InlineData("√(3+4)", "√ 0 0 70 60|3 30 15 50 55|+ 52 25 68 45|4 75 15 95 55")] // the bar is too short for the sum
+    [InlineData("√(3+(4))", "√ 0 0 70 60|3 30 15 50 55|+ 52 25 68 45|( 75 10 80 58|4 86 15 106 55|) 112 10 117 58")]
     [InlineData("√(4)", "√ 0 0 30 60|4 34 15 55 55")] // a sign without a bar
     [InlineData("5√(5)", "5 0 10 25 58|√ 32 0 100 60|5 65 12 90 55")]
     [InlineData("√(9)+1", "√ 0 0 60 60|9 30 15 52 55|+ 70 20 90 42|1 105 10 109 55")]
@@ -130,12 +131,28 @@ public sealed class LayoutTests
     [Fact]
     public void A_digit_of_half_the_size_is_unlikely_on_the_line_of_another()
     {
-        float tidy = Score("3 0 0 30 60|4 40 0 70 60"), small = Score("3 0 0 30 60|4 40 30 55 60");
+        float tidy = Score("34", "3 0 0 30 60|4 40 0 70 60"), small = Score("34", "3 0 0 30 60|4 40 30 55 60");
         Assert.InRange(small, float.NegativeInfinity, tidy - 1);
-
-        static float Score(string places) =>
-            FormulaLayout.Candidates(Parse(places)).First(one => one.Formula.ToString() == "34").Score;
     }
+
+    [Fact]
+    public void An_exponent_is_likeliest_at_its_usual_height()
+    {
+        var usual = Score("2^(3)", "2 0 0 30 60|3 36 -29 54 6");
+        Assert.InRange(Score("2^(3)", "2 0 0 30 60|3 36 -50 54 -15"), float.NegativeInfinity, usual - 0.5f);
+        Assert.InRange(Score("2^(3)", "2 0 0 30 60|3 36 -8 54 27"), float.NegativeInfinity, usual - 0.5f);
+    }
+
+    /// <summary>Without digits on the line the largest part says how much a little is: here a fraction, not the short minus.</summary>
+    [Fact]
+    public void A_fraction_may_stand_a_little_lower_than_the_minus_before_it() =>
+        Assert.InRange(Score("-((1)/(2))", "- -40 50 -15 50|- 10 65 40 65|1 24 25 28 57|2 16 73 34 107"), -1, 0);
+
+    [Theory]
+    [InlineData("12+", "1 0 0 5 60|2 15 0 45 60|+ 55 15 85 45")]
+    [InlineData("√", "√ 0 0 60 60")]
+    public void A_sign_without_its_operand_is_unlikely(string plain, string places) =>
+        Assert.InRange(Score(plain, places), -6, -3);
 
     /// <summary>What can be read in two ways is offered in both: a raised dot, an exponent that is hardly raised.</summary>
     [Theory]
@@ -225,6 +242,9 @@ public sealed class LayoutTests
     }
 
     private static string Read(PlacedSymbol[] symbols) => FormulaLayout.Candidates(symbols)[0].Formula.ToString();
+
+    private static float Score(string plain, string places) =>
+        FormulaLayout.Candidates(Parse(places)).First(one => one.Formula.ToString() == plain).Score;
 
     private static PlacedSymbol[] Parse(string places) => [.. places.Split('|').Select(place =>
     {
