@@ -33,7 +33,9 @@ internal sealed class PaperInk
 
     private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
-    /// <summary>A part of which less than this share is in such lines is the rim of a shadow, or of the table: only its lines count.</summary>
+    /// <summary>
+    /// A part of which less than this share is in such lines is the rim of a shadow, or of the table: only its lines count.
+    /// </summary>
     private const float LeastLine = 0.3f;
 
     /// <summary>The edge of a line, as a share of the strongest ink within the pen's width, and of faint ink.</summary>
