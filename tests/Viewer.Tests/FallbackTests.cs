@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Scenes;
@@ -54,6 +55,24 @@ public sealed class FallbackTests : IDisposable
         Assert.False(reader.WaitUntilReady());
         Assert.Contains("no number", reader.Problem, StringComparison.Ordinal);
         Assert.Null(reader.Latest.Probabilities);
+    }
+
+    [Fact]
+    public void The_window_says_that_the_network_is_loaded_or_missing()
+    {
+        using var isLoaded = new ManualResetEventSlim();
+        using var reader = new DigitReader(() =>
+        {
+            isLoaded.Wait();
+            throw new ModelFileException("it is gone");
+        });
+        var app = new ViewerApp(reader, new());
+        app.Handle(new Resized(0, 1280, 800, 1));
+        Assert.Equal("Loading the network…", app.View.ReadingNote);
+        isLoaded.Set();
+        Assert.False(reader.WaitUntilReady());
+        app.Handle(new Resized(1, 1280, 800, 1));
+        Assert.Equal("No network", app.View.ReadingNote);
     }
 
     [Fact]

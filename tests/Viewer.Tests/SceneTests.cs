@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
 using GpuDigits.Scenes.Ui;
@@ -58,6 +59,57 @@ public sealed class SceneTests : IDisposable
         var expected = Layout[widget].Grown(3 * Layout.Unit);
         Assert.Equal(new(expected.X, expected.Y, expected.Width, expected.Height), frame.Shape);
         Assert.Equal(2 * Layout.Unit, frame.Traits.Y);
+        // Its corners are parallel to those of the button.
+        var place = Layout[widget];
+        var button = list.Quads.ToArray().First(quad => quad.Shape == new Vector4(place.X, place.Y, place.Width, place.Height));
+        Assert.Equal(button.Traits.X + (3 * Layout.Unit), frame.Traits.X, 0.01f);
+    }
+
+    [Fact]
+    public void The_bar_of_the_best_digit_stands_on_its_digit_and_ends_below_the_edge()
+    {
+        var list = Drawn(2560, 1600, 2);
+        var (bars, unit, best) = (Layout.Bars, Layout.Unit, _person.App.View.Read!.Value.Digit);
+        var (step, height) = (bars.Width / 10, (bars.Height - (40 * unit)) * _person.App.View.Bars[best]);
+        var x = MathF.Round(bars.X + ((best + 0.2f) * step));
+        var bar = list.Quads.ToArray().Where(quad => quad.Shape.X == x && quad.Shape.Z == MathF.Round(0.6f * step)).ToArray()[^1].Shape;
+        Assert.Equal(bars.Bottom - (20 * unit) - height, bar.Y, 0.01f);
+        // The lower corners are cut off.
+        Assert.Equal(height + (5 * unit), bar.W, 0.01f);
+    }
+
+    [Fact]
+    public void Ink_that_leaves_the_pad_fades()
+    {
+        Drawn(1280, 800, 1);
+        var (view, ink) = (_person.App.View, _person.App.View.Ink);
+        _person.Press(Key.Enter);
+        var list = new DrawList(Font.Default);
+        _person.App.Draw(list, _person.Tick());
+        Assert.Equal(ink, view.LeavingInk);
+        Assert.InRange(view.LeavingAmount, 0.01f, 0.99f);
+        var faded = Rgba.Mix(view.Theme.Pad, view.Theme.Ink, view.LeavingAmount);
+        Assert.Contains(list.Quads.ToArray(), quad => quad.Fill == faded);
+        _person.App.Settle();
+        Assert.Equal(0, view.LeavingAmount);
+    }
+
+    [Fact]
+    public void A_button_under_a_pen_that_draws_does_not_light_up()
+    {
+        Drawn(1280, 800, 1);
+        var plus = Layout[Widget.Plus].Centre;
+        foreach (var isDown in (bool[])[true, false])
+        {
+            _person.Do(new PointerMoved(_person.Tick(), Layout.Pad.Centre));
+            if (isDown)
+                _person.Do(new PointerPressed(_person.Tick(), PointerButton.Left));
+            _person.Do(new PointerMoved(_person.Tick(), plus));
+            _person.App.Settle();
+            Assert.Equal(isDown ? 0 : 1, _person.App.View.Hover[(int)Widget.Plus]);
+            if (isDown)
+                _person.Do(new PointerReleased(_person.Tick(), PointerButton.Left));
+        }
     }
 
     [Fact]
