@@ -20,8 +20,7 @@ internal static class LibraryBundle
     {
         string[] libraries =
         [
-            .. Directory.GetFiles(folder, "*.wasm").Where(file => Path.GetFileName(file) != Runtime)
-                .Order(StringComparer.Ordinal),
+            .. Directory.GetFiles(folder, "*.wasm").Where(file => Path.GetFileName(file) != Runtime).Order(StringComparer.Ordinal),
         ];
         if (libraries.Length == 0)
             throw new InvalidDataException("no libraries are published there");

@@ -27,14 +27,14 @@ async function start() {
     const failure = new Promise(resolve => worker.addEventListener('error', event => resolve(event.message ?? 'the worker did not start')));
     const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
     const keeping = keptFiles();
-    const atlas = resource('font/inter.atlas').then(picture);
     // A person may have adapted the network that reads digits.
     const brought = Promise.all([models, keeping]).then(
         ([all, kept]) => ({ models: all, own: kept.files.find(([name]) => name === 'digits.safetensors')?.[1] }));
     brought.then(all => worker.postMessage(all), () => {});
     const learners = new Map();
-    const [runtime, vertex, fragment, kept] = await Promise.all([
-        loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'), keeping,
+    const [runtime, vertex, fragment, atlas, kept] = await Promise.all([
+        loadDotnet().then(dotnet => dotnet.create()), text('shaders/quad.vert'), text('shaders/quad.frag'),
+        resource('font/inter.atlas').then(picture), keeping,
     ]);
     const paper = element('paper');
     let canvas, page, frameIsComing = false, pausing = 0;
@@ -95,7 +95,7 @@ async function start() {
         chooseFile: kinds => chooseFile(kinds, page, models),
     });
     page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.BrowserWindow;
-    canvas = new Canvas(paper, { vertex, fragment, atlas: await atlas }, () => page.Redraw());
+    canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
     worker.addEventListener('message', event => page.Receive(event.data));
 
     const dark = matchMedia('(prefers-color-scheme: dark)');
