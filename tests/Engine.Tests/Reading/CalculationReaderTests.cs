@@ -57,6 +57,7 @@ public sealed class CalculationReaderTests : IDisposable
             Assert.Equal(explanation.Readings.Select(one => one.Formula.ToString()).Distinct().Count(), explanation.Readings.Length);
             Assert.Equal(explanation.Readings.Select(one => one.Score).OrderDescending(), explanation.Readings.Select(one => one.Score));
             Assert.Equal(1, explanation.Readings.Sum(one => one.Probability), 1e-3f);
+            Assert.Equal(explanation.Readings.Length > 1 ? best.Score - explanation.Readings[1].Score : null, explanation.Lead);
             Assert.Equal(
                 explanation.Divisions.Select(one => one.Score).OrderDescending(), explanation.Divisions.Select(one => one.Score));
             foreach (var division in explanation.Divisions)
@@ -142,6 +143,8 @@ public sealed class CalculationReaderTests : IDisposable
         reader.Add(TestInk.Bar(0, 0));
         Assert.Throws<ArgumentException>(() => reader.Lock([], '1'));
         Assert.Throws<ArgumentException>(() => reader.Lock([1], '1'));
+        Assert.Throws<ArgumentException>(() => reader.Lock([0, 1], '1'));
+        Assert.Throws<ArgumentException>(() => reader.Lock([-1, 0], '1'));
         Assert.Throws<ArgumentException>(() => reader.Lock([0, 0], '1'));
         Assert.Throws<ArgumentException>(() => reader.Lock([0], 'x'));
     }

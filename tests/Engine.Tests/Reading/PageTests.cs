@@ -69,6 +69,13 @@ public sealed class PageTests
         }
     }
 
+    [Fact]
+    public void APageOfStrokesOfAPicture_SaysSo()
+    {
+        Assert.True(Page.Of([TestInk.Bar(0, 0)], isTraced: true).IsTraced);
+        Assert.False(Page.Of([TestInk.Bar(0, 0)]).IsTraced);
+    }
+
     private static Page PageOf(params Stroke[] strokes)
     {
         var page = new Page();

@@ -37,6 +37,20 @@ public sealed class SegmenterTests
         }
     }
 
+    /// <summary>
+    /// Seven strokes can be divided in 56 ways that all look better, at first, than the one that takes the last stroke together with the
+    /// first. It wins in the end, so it must not be crowded out.
+    /// </summary>
+    [Fact]
+    public void ADivisionWhoseGainComesLater_IsNotCrowdedOutByManyThatCoverTheSame()
+    {
+        var runs = from first in Enumerable.Range(0, 7)
+                   from count in Enumerable.Range(1, Math.Min(4, 7 - first))
+                   select Judged([.. Enumerable.Range(first, count)], (2 * count) - (0.01f * (count - 1)));
+        var best = Segmenter.Best(9, [.. runs, Judged([7], 2), Judged([0, 8], -3)], 1)[0];
+        Assert.Equal("08 1 2 3 4 5 6 7", Name(best));
+    }
+
     /// <summary>The scores of all ways to cover the strokes that are not yet covered.</summary>
     private static IEnumerable<float> Divisions(int covered, (int Mask, float Gain)[] windows)
     {
