@@ -64,7 +64,13 @@ internal sealed class PaperJournal : IDisposable
 
     /// <summary>Writes a step that was made.</summary>
     /// <inheritdoc cref="StepFile.Append"/>
-    public void Append(PaperStep step, Action<string, bool>? notice = null) => _file.Append(Line(step), notice);
+    public void Append(PaperStep step, Action<string, bool>? notice = null)
+    {
+        // A content that stands first is where the steps begin, and cannot be undone; one that was opened can.
+        if (step is PaperContent && _file is { Length: 0, IsCurrent: true })
+            _file.Append(Line(PaperContent.Empty), notice);
+        _file.Append(Line(step), notice);
+    }
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="history">What all steps have led to.</param>

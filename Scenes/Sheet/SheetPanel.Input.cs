@@ -210,7 +210,7 @@ internal sealed partial class SheetPanel
     private bool Type(char typed)
     {
         if (IsDragging)
-            return false;
+            return true;
         if (typed is 'e' or 'o')
         {
             Activate(typed == 'e' ? Widget.Eraser : Widget.Loop);

@@ -51,7 +51,10 @@ internal sealed class PageServer : IAsyncDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
-            throw new IOException($"port {port} may not be used by this user; choose one above 1023", e);
+            // Windows keeps ranges of ports for itself, which may hold the usual one.
+            return port is null
+                ? await ListenAsync(0)
+                : throw new IOException($"port {port} may not be used by this user; choose one above 1023", e);
         }
 
         async Task<PageServer> ListenAsync(int at)

@@ -25,6 +25,10 @@ try {
 async function start() {
     const worker = startWorker('worker.js');
     const failure = new Promise(resolve => worker.addEventListener('error', event => resolve(event.message ?? 'the worker did not start')));
+    // What it says before the program is there waits.
+    const early = [];
+    let hear = message => early.push(message);
+    worker.addEventListener('message', event => hear(event.data));
     const models = Promise.all(['digits.safetensors', 'symbols.safetensors'].map(async name => [name, new Uint8Array(await resource(`models/${name}`))]));
     const keeping = keptFiles();
     // A person may have adapted the network that reads digits.
@@ -96,12 +100,13 @@ async function start() {
     });
     page = (await runtime.getAssemblyExports('gpudigits-page')).GpuDigits.Web.BrowserWindow;
     canvas = new Canvas(paper, { vertex, fragment, atlas }, () => page.Redraw());
-    worker.addEventListener('message', event => page.Receive(event.data));
 
     const dark = matchMedia('(prefers-color-scheme: dark)');
     for (const [name, content] of kept.files)
         page.TakeFile(name, content);
     page.Start(dark.matches, !matchMedia('(pointer: coarse)').matches, kept.complaint);
+    hear = message => page.Receive(message);
+    early.forEach(hear);
     failure.then(problem => page.FailReading(problem));
     dark.addEventListener('change', () => page.FollowTheme(dark.matches));
     const ratio = () => paper.width / Math.max(1, paper.clientWidth);
@@ -127,7 +132,8 @@ async function start() {
     for (const [name, content] of await models)
         page.TakeModel(name, content);
     globalThis.gpudigits = page;
-    await keepOffline();
+    // Without it the page works as well, until the network is gone.
+    await keepOffline().catch(console.error);
 }
 
 /** The bytes of the runtime's memory that a span covers; valid until the call returns. */
@@ -143,11 +149,12 @@ function picture(file) {
 /** The files of earlier visits, and why none are kept now (empty if they are). One window at a time keeps its steps. */
 async function keptFiles() {
     try {
-        const isFirst = await new Promise(resolve => navigator.locks === undefined ? resolve(true)
+        // A browser that keeps nothing refuses locks too.
+        const isFirst = await new Promise((resolve, reject) => navigator.locks === undefined ? resolve(true)
             : navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
                 resolve(lock !== null);
                 return lock && new Promise(() => {});
-            }));
+            }).catch(reject));
         if (!isFirst)
             return { store: null, files: [], complaint: 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.' };
         const store = await openStore();

@@ -2,7 +2,7 @@ using System.Text;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Sheet;
 
-namespace GpuDigits.Viewer.Tests;
+namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary>The sheet's journal and files.</summary>
 public sealed class PaperKeepingTests : IDisposable
@@ -38,6 +38,38 @@ public sealed class PaperKeepingTests : IDisposable
 
             last = PaperTests.State(paper);
         }
+    }
+
+    /// <summary>A file that is opened as the first step of all is no beginning: it can be undone, now and after the next start.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_was_opened_first_and_taken_back_does_not_come_again(bool isUndoneLater)
+    {
+        var other = new Paper();
+        other.Write(SheetInk.Of("7×8="));
+        string last;
+        using (var journal = PaperJournal.Open(Steps, out _)!)
+        {
+            var paper = new Paper(journal: journal);
+            paper.Open(other.Content);
+            if (!isUndoneLater)
+            {
+                paper.Undo();
+                paper.Write(SheetInk.Line(0, 0, 90, 60));
+            }
+
+            last = PaperTests.State(paper);
+        }
+
+        using var again = PaperJournal.Open(Steps, out var complaint)!;
+        Assert.Null(complaint);
+        var reopened = new Paper(journal: again);
+        Assert.Equal(last, PaperTests.State(reopened));
+        if (!isUndoneLater)
+            return;
+        reopened.Undo();
+        Assert.Empty(reopened.Strokes);
     }
 
     [Fact]

@@ -53,6 +53,23 @@ public sealed class SheetWritingTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("w")]
+    public void Character_that_is_typed_while_the_pen_draws_does_nothing_behind_the_sheet(string typed)
+    {
+        var person = _person.Person;
+        var (calculator, panel) = (_person.App.Calculator, _person.App.View.Panel);
+        person.Do(new PointerMoved(person.Tick(), new(400, 400)));
+        person.Do(new PointerPressed(person.Tick(), PointerButton.Left));
+        person.Do(new PointerMoved(person.Tick(), new(480, 480)));
+        person.Type(typed);
+        person.Do(new PointerReleased(person.Tick(), PointerButton.Left));
+        Assert.Equal(calculator, _person.App.Calculator);
+        Assert.Same(panel, _person.App.View.Panel);
+        Assert.Single(_person.Paper.Strokes);
+    }
+
     [Fact]
     public void Empty_place_in_a_written_equation_receives_the_number()
     {
