@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using GpuDigits.Engine;
 using GpuDigits.Training.Commands;
@@ -47,7 +48,7 @@ internal static class Program
     {
         TrainCommand.Create(cancellation),
         EvaluateCommand.Create(cancellation),
-        PredictCommand.Create(),
+        PredictCommand.Create(cancellation),
         ReadCommand.Create(cancellation),
         CalibrateCommand.Create(cancellation),
         AdaptCommand.Create(cancellation),
@@ -61,6 +62,12 @@ internal static class Program
         SelfTestCommand.Create(cancellation),
     };
 
-    private static string Path(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    /// <summary>The command with those that it belongs to, as it is typed: "bench kernels ".</summary>
+    private static string Path(ParseResult parsed)
+    {
+        var path = "";
+        for (var at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+            path = $"{at.Command.Name} {path}";
+        return path;
+    }
 }

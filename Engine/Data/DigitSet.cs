@@ -98,14 +98,18 @@ public sealed class DigitSet
     /// <exception cref="DataException">As <see cref="Read"/>; the name has no "images" in it; or there are no labels.</exception>
     public static DigitSet ReadPair(string imagesPath)
     {
-        string name = Path.GetFileName(imagesPath), folder = Path.GetDirectoryName(imagesPath) ?? "";
+        var name = Path.GetFileName(imagesPath);
         if (!name.Contains("images", StringComparison.Ordinal))
             throw new DataException(
                 $"{imagesPath}: the name of an IDX file of pictures has \"images\" in it, so that the labels can be found");
-        string[] possible = [.. LabelNames(name).Select(n => Path.Combine(folder, n))];
+        string[] possible = [.. LabelFiles(imagesPath)];
         return Read(imagesPath, possible.FirstOrDefault(File.Exists) ?? throw new DataException(
             $"{imagesPath}: the labels are not beside it; looked for {string.Join(", ", possible.Select(Path.GetFileName))}"));
     }
+
+    /// <summary>Where the labels of an IDX file of pictures may be, the likeliest first.</summary>
+    public static IEnumerable<string> LabelFiles(string imagesPath) =>
+        LabelNames(Path.GetFileName(imagesPath)).Select(name => Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", name));
 
     /// <summary>The names that the labels may have, the likeliest first.</summary>
     internal static IEnumerable<string> LabelNames(string imagesName)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GpuDigits.Engine;
 using GpuDigits.Training.Output;
 
 namespace GpuDigits.Training.Commands;
@@ -13,8 +14,9 @@ internal static class BenchComparison
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), OutputJson.Default.BenchJson) is { Network: not null } figures
-                ? figures
+            var read = JsonSerializer.Deserialize(File.ReadAllText(path), OutputJson.Default.BenchJson);
+            return read is { Network: not null, SmallBatches: not null }
+                ? read
                 : throw new UsageException($"--against {path}: holds no figures; gpudigits bench --json prints them");
         }
         catch (JsonException e)
@@ -24,7 +26,8 @@ internal static class BenchComparison
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--against {path}: cannot be read: {e.Message}");
+            throw new UsageException(
+                $"--against {path}: cannot be read, {Fault.Reason(e, path)}; name a file that gpudigits bench --json printed");
         }
     }
 

@@ -8,7 +8,6 @@ using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Pictures;
-using GpuDigits.Pictures.Photographs;
 using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using Spectre.Console;
@@ -123,7 +122,7 @@ internal static class EvaluateCommand
                 var misread = parsed.GetResult(picture) is not { Implicit: false }
                     ? Path.Combine("artifacts", "photos.png")
                     : parsed.GetValue(picture)!;
-                new FilePlan(parsed).Reads("--photos", Path.Combine(folder, PhotographTruth.FileName)).Draws(picture).Check();
+                new FilePlan(parsed).Reads(model).ReadsFolder("--photos", folder).Draws(picture).Check();
                 (var ofDigits, var ofSymbols) = Options.LoadBoth(parsed.GetValue(model));
                 using var onPhotos = Options.Open(parsed, device, threads);
                 PhotosReport.Run(folder, ofDigits, ofSymbols, onPhotos, misread, parsed.GetValue(json), cancellation);
@@ -147,7 +146,7 @@ internal static class EvaluateCommand
                 var misread = parsed.GetResult(picture) is not { Implicit: false }
                     ? Path.Combine("artifacts", "expressions.png")
                     : parsed.GetValue(picture)!;
-                new FilePlan(parsed).Reads(expressions).Draws(picture).Check();
+                new FilePlan(parsed).Reads(model).Reads(expressions).Draws(picture).Check();
                 if (parsed.GetValue(truth) == "symbols")
                 {
                     ExpressionsReport.Run(
@@ -169,7 +168,7 @@ internal static class EvaluateCommand
                 ? Path.Combine("artifacts", "corruptions.png")
                 : parsed.GetValue(picture)!;
             others.Aggregate(new FilePlan(parsed), (plan, other) => plan.Reads("--also", other))
-                .Reads("--model", path).Reads(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
+                .Reads("--model", path).ReadsDigits(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
             var trained = Options.LoadDigits(path);
             TrainedModel[] further = [.. others.Select(Options.LoadDigits)];
             using var on = Options.Open(parsed, device, threads);

@@ -56,7 +56,7 @@ internal static class ExplainCommand
         {
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false })
                 throw new UsageException("name either --image or --digit");
-            new FilePlan(parsed).Reads(model).Reads(image).Reads(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
+            new FilePlan(parsed).Reads(model).Reads(image).ReadsDigits(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
             var trained = Options.LoadDigits(Options.ModelPath(parsed.GetValue(model)));
             var epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
             var picture = parsed.GetValue(image) is { } name

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 
 namespace GpuDigits.Training.Commands;
@@ -21,6 +22,23 @@ internal sealed class FilePlan(ParseResult parsed)
     {
         if (path is not null)
             _inputs.Add((name, NotEmpty(name, path)));
+        return this;
+    }
+
+    /// <summary>An IDX file of pictures that is read, if it is named, and the labels beside it.</summary>
+    public FilePlan ReadsDigits(Option<string?> option)
+    {
+        Reads(option);
+        if (parsed.GetValue(option) is { } images)
+            _inputs.AddRange(DigitSet.LabelFiles(images).Where(File.Exists).Select(labels => (option.Name, labels)));
+        return this;
+    }
+
+    /// <summary>All files of a folder, which are read.</summary>
+    public FilePlan ReadsFolder(string name, string folder)
+    {
+        if (Directory.Exists(folder))
+            _inputs.AddRange(Directory.EnumerateFiles(folder).Select(file => (name, file)));
         return this;
     }
 

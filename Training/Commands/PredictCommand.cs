@@ -16,7 +16,8 @@ internal static class PredictCommand
 {
     private const int BarWidth = 40;
 
-    public static Command Create()
+    /// <param name="cancellation">Stops between two pictures.</param>
+    public static Command Create(CancellationToken cancellation)
     {
         var files = new Argument<string[]>("files")
         {
@@ -52,6 +53,7 @@ internal static class PredictCommand
             // The other pictures are read even if one cannot be.
             PredictionJson Predict(string name)
             {
+                cancellation.ThrowIfCancellationRequested();
                 try
                 {
                     var picture = Read(name, trained.Architecture, parsed.GetValue(transposed));

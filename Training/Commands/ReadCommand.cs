@@ -41,7 +41,7 @@ internal static class ReadCommand
         {
             var names = parsed.GetValue(files)!;
             var drawing = parsed.GetValue(picture);
-            names.Aggregate(new FilePlan(parsed), (plan, name) => plan.Reads("a file to read", name)).Draws(picture).Check();
+            names.Aggregate(new FilePlan(parsed), (plan, name) => plan.Reads("a file to read", name)).Reads(model).Draws(picture).Check();
             using var symbols = Options.OpenSymbols(parsed, model, device, threads);
             var code = ExitCode.Done;
             foreach (var name in names)

@@ -86,7 +86,7 @@ internal static class TrainCommand
             string? kept = parsed.GetValue(checkpoint), metricsPath = parsed.GetValue(metrics), logFolder = parsed.GetValue(logs);
             using MetricsFile? file = metricsPath is null ? null : new(metricsPath);
             using TensorBoardLog? log = logFolder is null ? null : new(logFolder);
-            new FilePlan(parsed).Reads(train).Reads(test).Writes(output).Writes(metrics).Fills(logs)
+            new FilePlan(parsed).ReadsDigits(train).ReadsDigits(test).Writes(output).Writes(metrics).Fills(logs)
                 .Fills(checkpoint, CheckpointFolder.OwnFiles).Check();
             using CheckpointFolder? checkpoints = kept is null ? null : new(kept);
             var resumed = Resumed(checkpoints, kept, parsed.GetValue(resume));

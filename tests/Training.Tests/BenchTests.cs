@@ -59,6 +59,7 @@ public sealed class BenchTests
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("{\"network\": 3}")]
+    [InlineData("{\"network\": \"tutorial\"}")]
     [InlineData(null)]
     public void A_file_that_is_no_earlier_run_is_refused_before_anything_is_measured(string? content)
     {

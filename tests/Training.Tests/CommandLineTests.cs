@@ -14,6 +14,20 @@ public sealed class CommandLineTests
     /// <summary>--pad-fill and --pad-offset.</summary>
     private static readonly string[] Places = ["0.7 0,0", "0.25 0.3,-0.3", "0.95 0,0"];
 
+    /// <summary>The help that a message names is there.</summary>
+    [Theory]
+    [InlineData("bench", "kernels", "--batch", "0")]
+    [InlineData("data", "photos", "--count", "-1")]
+    [InlineData("train", "--epochs", "-1")]
+    public void A_fault_names_the_help_of_the_command_as_it_is_typed(params string[] arguments)
+    {
+        var result = Gpudigits.Run(arguments);
+        Assert.Equal(2, result.Code);
+        var command = string.Join(' ', arguments[..^2]);
+        Assert.EndsWith($"(see gpudigits {command} --help)", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(0, Gpudigits.Run([.. arguments[..^2], "--help"]).Code);
+    }
+
     [Fact]
     public void Trains_saves_evaluates_and_predicts_with_the_same_results()
     {

@@ -55,6 +55,40 @@ public sealed class NothingLostTests : IDisposable
         Assert.Equal([Path.GetFileName(Model)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
+    /// <summary>The labels are read although only the pictures are named; so is the model.</summary>
+    [Fact]
+    public void What_a_command_reads_is_never_written_over()
+    {
+        string images = _folder["t10k-images-excerpt.gz"], labels = _folder["t10k-labels-excerpt.gz"], symbols = _folder["s.safetensors"];
+        File.Copy(Data("t10k-images-excerpt.gz"), images);
+        File.Copy(Data("t10k-labels-excerpt.gz"), labels);
+        File.Copy(ShippedModel.Find(Presets.SymbolsName)!, symbols);
+        var photos = Directory.CreateDirectory(_folder["photos"]).FullName;
+        string photo = Path.Combine(photos, "photo-0001.jpg"), calculations = _folder["c.jsonl"];
+        File.WriteAllText(photo, "a photograph");
+        File.WriteAllText(calculations, "a calculation");
+        var before = Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+        string[][] commands =
+        [
+            ["evaluate", "--data", images, "--picture", labels],
+            ["evaluate", "--data", images, "--reliability", labels],
+            ["train", "--train-data", images, "--test-data", images, "--out", labels],
+            ["calibrate", symbols, "--data", images, "--out", labels],
+            ["read", calculations, "--model", symbols, "--picture", symbols],
+            ["evaluate", "--expressions", calculations, "--model", symbols, "--picture", symbols],
+            ["evaluate", "--photos", photos, "--model", symbols, "--picture", symbols],
+            ["evaluate", "--photos", photos, "--picture", photo],
+        ];
+        foreach (var command in commands)
+        {
+            var result = Run(command);
+            Assert.True(result.Code == 2, string.Join(' ', command) + result.Error);
+            Assert.Contains("name another file", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        }
+
+        Assert.All(before, one => Assert.Equal(one.Value, File.ReadAllBytes(one.Key)));
+    }
+
     [Fact]
     public void A_worse_model_does_not_replace_a_better_one_unasked()
     {
