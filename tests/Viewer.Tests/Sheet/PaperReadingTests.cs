@@ -6,7 +6,7 @@ using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes;
 using GpuDigits.Scenes.Sheet;
 
-namespace GpuDigits.Viewer.Tests;
+namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary>What is written by hand is read with the shipped networks, and answered.</summary>
 public sealed class PaperReadingTests : IDisposable

@@ -4,7 +4,7 @@ using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Scenes.Sheet;
 
-namespace GpuDigits.Viewer.Tests;
+namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary>Strokes, their groups and the history, without a reader.</summary>
 public sealed class PaperTests

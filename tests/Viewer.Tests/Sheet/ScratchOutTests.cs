@@ -4,7 +4,7 @@ using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Scenes.Sheet;
 
-namespace GpuDigits.Viewer.Tests;
+namespace GpuDigits.Viewer.Tests.Sheet;
 
 public sealed class ScratchOutTests
 {

@@ -6,7 +6,7 @@ using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 using GpuDigits.Tests;
 
-namespace GpuDigits.Viewer.Tests;
+namespace GpuDigits.Viewer.Tests.Sheet;
 
 /// <summary>Ink for the sheet's tests, written by synthetic hands.</summary>
 internal static class SheetInk
