@@ -209,6 +209,7 @@ internal sealed partial class SheetPanel
     /// <summary>A sign of a calculation is typed; while readings of a symbol are offered it says what the symbol is.</summary>
     private bool Type(char typed)
     {
+        // It must not reach the calculator, which nobody sees behind the sheet.
         if (IsDragging)
             return true;
         if (typed is 'e' or 'o')
