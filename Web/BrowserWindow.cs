@@ -33,6 +33,7 @@ internal static partial class BrowserWindow
     private static ViewerApp? _app;
     private static Settings? _settings;
     private static int _photographs;
+    private static bool _hasFailedToKeep;
     private static string _buttons = "", _said = "", _theme = "";
     private static PointerMeaning _meaning;
 
@@ -93,7 +94,8 @@ internal static partial class BrowserWindow
         static void Send(Message message) => Browser.Post(message.ToBytes());
 
         static RemoteLearning Learn(Action<LearningState> tell) => _learning = new(
-            order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed, _reader!.Use, tell);
+            order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed,
+            _reader!.Used ?? ModelFolder.Load(_ => { }), _reader.Use, tell);
 
         static Task<PersonalAdaptation> Adapt(Action<double> progress, CancellationToken cancellation) => (_adaptation = new(
             order => Browser.StartWork(Adapting, order.ToBytes()), () => Browser.StopWork(Adapting), Folder, ModelFolder.Load(_ => { }),
@@ -119,12 +121,19 @@ internal static partial class BrowserWindow
 
     /// <summary>Takes a message of a worker that learns.</summary>
     [JSExport]
-    internal static void ReceiveWork(string name, byte[] bytes)
+    internal static void ReceiveWork(string name, byte[] bytes) => HearWork(name, Message.Read(bytes));
+
+    /// <summary>A worker that learns has failed.</summary>
+    [JSExport]
+    internal static void FailWork(string name, string problem) =>
+        HearWork(name, new WorkFailed($"Nothing is learned: {problem.ReplaceLineEndings(" ")}"));
+
+    private static void HearWork(string name, Message message)
     {
         if (name == Training)
-            _learning!.Receive(Message.Read(bytes));
+            _learning!.Receive(message);
         else
-            _adaptation!.Receive(Message.Read(bytes));
+            _adaptation!.Receive(message);
     }
 
     [JSExport]
@@ -273,6 +282,19 @@ internal static partial class BrowserWindow
     /// <summary>Has the browser keep what was made. Called when the person pauses, and when the page is hidden.</summary>
     [JSExport]
     internal static void Keep() => Kept.Keep();
+
+    /// <summary>
+    /// The browser could not keep a file, or forget it: the person is told once, and it is tried again with the next change.
+    /// </summary>
+    [JSExport]
+    internal static void FailKeeping(string name, string problem)
+    {
+        Kept.Doubt(name);
+        if (_hasFailedToKeep)
+            return;
+        _hasFailedToKeep = true;
+        Complain($"The browser cannot keep what you do here: {problem.TrimEnd('.')}; save the sheet as a file");
+    }
 
     /// <summary>The state for tests; see <see cref="AppState.ToJson"/>.</summary>
     [JSExport]

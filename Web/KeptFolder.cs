@@ -6,6 +6,7 @@ namespace GpuDigits.Web;
 /// <param name="path">The folder.</param>
 internal sealed class KeptFolder(string path)
 {
+    /// <summary>The files that the browser has.</summary>
     private readonly Dictionary<string, (long Length, DateTime Written)> _known = [];
 
     /// <summary>Takes a file of an earlier visit.</summary>
@@ -27,6 +28,9 @@ internal sealed class KeptFolder(string path)
         foreach (var gone in before.Keys.Except(_known.Keys))
             Browser.Forget(gone);
     }
+
+    /// <summary>The browser could not keep a file as it is, or forget it: it is tried again next time.</summary>
+    public void Doubt(string name) => _known[name] = default;
 
     private void Remember()
     {

@@ -17,6 +17,7 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
     private (long Version, ImmutableArray<Stroke> Ink)? _submitted;
     private Reading _latest = Reading.Nothing;
     private IReadingNetwork? _replacement;
+    private TrainedModel? _used;
     private int _networksSet, _networkOfLatest;
     private (long Version, ImmutableArray<Stroke> Ink) _newest = (0, []);
     private bool _isReady, _looksInside, _canLookInside = true, _hasEnded, _readsNumbers, _isComplete;
@@ -105,7 +106,22 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
     }
 
     /// <inheritdoc/>
-    public void Use(TrainedModel model) => Use(new ReadingNetwork(model));
+    public TrainedModel? Used
+    {
+        get
+        {
+            lock (Gate)
+                return _used;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Use(TrainedModel model)
+    {
+        Use(new ReadingNetwork(model));
+        lock (Gate)
+            _used = model;
+    }
 
     /// <summary>
     /// Uses another network from now on, and reads the newest drawing again. The reader owns the network.

@@ -20,6 +20,9 @@ internal interface IDigitReader : IReader
     /// <summary>Whether readings come with the output of every layer. Setting it reads the newest drawing again.</summary>
     bool LooksInside { get; set; }
 
+    /// <summary>The network of the last <see cref="Use"/>; null if the first still reads.</summary>
+    TrainedModel? Used { get; }
+
     /// <summary>Why another network reads than the requested one; null if there is no reason, or it was taken already.</summary>
     string? TakeRemark();
 

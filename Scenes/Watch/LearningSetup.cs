@@ -14,25 +14,25 @@ namespace GpuDigits.Scenes.Watch;
 /// The trainings that the window shows: its own of the tutorial's network, on MNIST if it is on the machine, otherwise on synthetic digits,
 /// and one of the command line. The trained network replaces the one in use if it reads more of the held-out digits.
 /// </summary>
-/// <param name="load">Loads the model in use.</param>
+/// <param name="load">Loads the model that the reader began with.</param>
 /// <param name="reader">The reader that uses it.</param>
 [UnsupportedOSPlatform("browser")]
 internal sealed class LearningSetup(Func<TrainedModel> load, IDigitReader reader)
 {
     private const int SyntheticTrain = 20_000, SyntheticTest = 5_000;
 
-    private TrainedModel? _inUse;
+    private TrainedModel? _first;
     private uint _seed;
 
     /// <summary>Starts the window's own training.</summary>
-    public ILearning Start(Action<LearningState> tell) => new Learning(LoadDigits, new() { Seed = ++_seed }, InUse, Replace, tell);
+    public ILearning Start(Action<LearningState> tell) => new Learning(LoadDigits, new() { Seed = ++_seed }, InUse, reader.Use, tell);
 
     /// <summary>Shows the training whose states come on standard input.</summary>
     public ILearning Follow(Action<LearningState> tell) => new FollowedTraining(
         new StreamReader(Console.OpenStandardInput(), Encoding.UTF8), Console.Out, Judge, tell,
         complaint => Console.Error.WriteLine($"gpudigits-viewer: {complaint}"));
 
-    private TrainedModel InUse() => _inUse ??= load();
+    private TrainedModel InUse() => reader.Used ?? (_first ??= load());
 
     /// <summary>
     /// Compares a trained network with the one in use on the held-out digits, and uses it if it reads more of them.
@@ -46,14 +46,8 @@ internal sealed class LearningSetup(Func<TrainedModel> load, IDigitReader reader
         var judgement = Judgement.Of(
             model, InUse(), new MnistStore().TryLoad()?.Test ?? SyntheticDigits.Set(SyntheticTest, 2, cancellation), device, cancellation);
         if (judgement.IsBetter)
-            Replace(model);
+            reader.Use(model);
         return judgement.Verdict;
-    }
-
-    private void Replace(TrainedModel model)
-    {
-        _inUse = model;
-        reader.Use(model);
     }
 
     private static LearningDigits LoadDigits() => new MnistStore().TryLoad() is var (train, test) ? new("MNIST", train, test)

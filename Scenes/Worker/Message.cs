@@ -79,7 +79,7 @@ internal sealed record DropCalculation(int Group) : Message;
 /// <summary>To the worker: the digits are read by another network, whose model file is the tail.</summary>
 internal sealed record UseModel : Message;
 
-/// <summary>To a worker of its own: trains a network.</summary>
+/// <summary>To a worker of its own: trains a network, and compares it with the one in use, whose model file is the tail.</summary>
 internal sealed record TrainNetwork(uint Seed) : Message;
 
 /// <summary>From that worker: the state of the training.</summary>
@@ -102,7 +102,7 @@ internal sealed record ModelWasAdapted(
 /// <summary>From a worker of its own: the writing of a photograph; see <see cref="Sheet.PhotographedInk.Trace"/>.</summary>
 internal sealed record PhotographWasTraced(InkForm Writing) : Message;
 
-/// <summary>From such a worker: what went wrong, in one line.</summary>
+/// <summary>From such a worker, or of it: what went wrong, in one line.</summary>
 internal sealed record WorkFailed(string Problem) : Message;
 
 /// <summary>From the worker: how far it is with the networks that read the pad.</summary>

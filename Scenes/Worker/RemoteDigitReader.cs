@@ -37,6 +37,8 @@ internal sealed class RemoteDigitReader(Action<Message> post, Func<TrainedModel>
     /// <summary>Whether what was submitted last is read, or never will be.</summary>
     public bool IsCurrent => !IsReady || Problem is not null || (!IsBusy && !_waits);
 
+    public TrainedModel? Used { get; private set; }
+
     public string? TakeRemark()
     {
         var remark = _remark;
@@ -47,7 +49,7 @@ internal sealed class RemoteDigitReader(Action<Message> post, Func<TrainedModel>
     public void Use(TrainedModel model)
     {
         Tell(new UseModel { Tail = ModelBytes.Write(model) });
-        ReadWith(model);
+        ReadWith(Used = model);
         CanLookInside = true;
         Submit(_newest.Version, _newest.Ink);
     }

@@ -12,7 +12,9 @@ namespace GpuDigits.Scenes.Worker;
 /// <param name="model">Loads the model that the worker reads with; asked when a panel looks inside.</param>
 internal abstract class RemoteReader(Action<Message> post, Func<TrainedModel> model) : IReader
 {
-    private TrainedModel? _model;
+    private TrainedModel? _model, _modelOfAnswer;
+
+    private TrainedModel Model => _model ??= model().Fold();
 
     public event Action? Changed;
 
@@ -44,25 +46,31 @@ internal abstract class RemoteReader(Action<Message> post, Func<TrainedModel> mo
 
     protected void Ask(Message message)
     {
-        IsBusy = true;
+        (IsBusy, _modelOfAnswer) = (true, null);
         post(message);
     }
 
-    protected void ReadWith(TrainedModel other) => _model = other.Fold();
+    /// <summary>The worker reads with another model from now on; an answer under way is still one of the model before.</summary>
+    protected void ReadWith(TrainedModel other)
+    {
+        if (IsBusy)
+            _modelOfAnswer ??= Model;
+        _model = other.Fold();
+    }
 
     /// <summary>What a network computed, from the values in a tail; null for an empty one.</summary>
     protected Activations? ActivationsOf(byte[] tail)
     {
         if (tail.Length == 0)
             return null;
-        _model ??= model().Fold();
+        var asked = _modelOfAnswer ?? Model;
         var values = MemoryMarshal.Cast<byte, float>(tail).ToArray();
         var at = 0;
-        var network = _model.Architecture;
+        var network = asked.Architecture;
         List<Activation> tensors = [new(network.Input, Next(network.Input.Size))];
         foreach (var layer in network.Layers)
             tensors.Add(new(layer.Output, Next(layer.Output.Size)));
-        return new(network, _model.Weights, tensors, values[at..]);
+        return new(network, asked.Weights, tensors, values[at..]);
 
         float[] Next(int count) => values[at..(at += count)];
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
-using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Scenes.Watch;
 
@@ -13,21 +12,21 @@ internal sealed class SlowTrainingException(string message) : Exception(message)
 
 /// <summary>The training in a worker: the tutorial's network learns a few thousand synthetic digits.</summary>
 /// <param name="open">Opens the device.</param>
-/// <param name="inUse">Loads the model that the trained one is compared with.</param>
 /// <param name="post">Sends a message to the window.</param>
-internal sealed class TrainingDesk(Func<Device> open, Func<TrainedModel?> inUse, Action<Message> post)
+internal sealed class TrainingDesk(Func<Device> open, Action<Message> post)
 {
     private const int Train = 6000, Test = 2000, BatchSize = 64, Epochs = 10;
 
     /// <summary>Fewer steps a second are not worth watching. The first ones are slower: code is compiled.</summary>
     private const int LeastRate = 20, Trial = 40, WarmUp = 10;
 
-    public void Run(uint seed) => new LearningRun(
-        () => new("Synthetic pen digits", SyntheticDigits.Set(Train, 1), SyntheticDigits.Set(Test, 2)), open, inUse,
+    public void Run(TrainNetwork order) => new LearningRun(
+        () => new("Synthetic pen digits", SyntheticDigits.Set(Train, 1), SyntheticDigits.Set(Test, 2)), open,
+        () => ModelBytes.Read(order.Tail),
         trained => post(new NetworkWasTrained { Tail = ModelBytes.Write(trained) }), state => post(new TrainingTold(state)))
     {
         Begun = RequireSpeed,
-    }.Run(new() { Seed = seed, BatchSize = BatchSize, Epochs = Epochs }, CancellationToken.None);
+    }.Run(new() { Seed = order.Seed, BatchSize = BatchSize, Epochs = Epochs }, CancellationToken.None);
 
     private static void RequireSpeed(Trainer trainer)
     {

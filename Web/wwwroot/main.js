@@ -8,6 +8,7 @@ import { keepOffline, loadDotnet, resource, startWorker } from './resources.js';
 import { openStore } from './store.js';
 
 const pause = 500; // Milliseconds without an event, after which the steps are kept.
+const noStart = 'the worker did not start';
 
 const element = name => document.getElementById(name);
 const text = async name => new TextDecoder().decode(await resource(name));
@@ -24,7 +25,7 @@ try {
 
 async function start() {
     const worker = startWorker('worker.js');
-    const failure = new Promise(resolve => worker.addEventListener('error', event => resolve(event.message ?? 'the worker did not start')));
+    const failure = new Promise(resolve => worker.addEventListener('error', event => resolve(event.message ?? noStart)));
     // What it says before the program is there waits.
     const early = [];
     let hear = message => early.push(message);
@@ -61,7 +62,9 @@ async function start() {
         startWork: async (name, order) => {
             const own = startWorker('worker.js');
             learners.set(name, own);
-            own.addEventListener('message', event => learners.get(name) === own && page.ReceiveWork(name, event.data));
+            const ifAwaited = tell => event => learners.get(name) === own && tell(event);
+            own.addEventListener('message', ifAwaited(event => page.ReceiveWork(name, event.data)));
+            own.addEventListener('error', ifAwaited(event => page.FailWork(name, event.message ?? noStart)));
             own.postMessage({ ...await brought, order });
         },
         stopWork: name => {
@@ -93,8 +96,8 @@ async function start() {
             document.querySelector('meta[name=theme-color]').content = background;
         },
         copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
-        keep: (name, content) => kept.store.put(name, content).catch(console.error),
-        forget: name => kept.store.delete(name).catch(console.error),
+        keep: (name, content) => kept.store.put(name, content).catch(error => page.FailKeeping(name, error.message)),
+        forget: name => kept.store.delete(name).catch(error => page.FailKeeping(name, error.message)),
         download,
         chooseFile: kinds => chooseFile(kinds, page, models),
     });

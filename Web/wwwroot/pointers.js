@@ -85,6 +85,8 @@ export function listenToPointers(canvas, page, ratio) {
         fingers.delete(event.pointerId);
         if (fingers.size === 0)
             pinch = null;
+        else if (pinch && fingers.size === 2)
+            pinch = measure(fingers); // Of three fingers one was lifted.
         if (writing?.id !== event.pointerId)
             return;
         if (isMeant) {

@@ -30,10 +30,15 @@ class Store {
     }
 
     /** Commits at once: a page that is being left does not live to be told that it was written. */
-    write(change) {
-        const files = this.files('readwrite'), written = done(change(files));
-        files.transaction.commit?.();
-        return written;
+    async write(change) {
+        const files = this.files('readwrite'), { transaction } = files;
+        change(files);
+        transaction.commit?.();
+        // A full disk is found out after the request has succeeded.
+        await new Promise((resolve, reject) => {
+            transaction.oncomplete = resolve;
+            transaction.onabort = () => reject(transaction.error);
+        });
     }
 
     files(mode) {

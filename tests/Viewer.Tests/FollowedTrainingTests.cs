@@ -99,6 +99,9 @@ public sealed class FollowedTrainingTests
             var reading = reader.Read(1, SyntheticDigits.Draw(1, 1).Strokes);
             using var network = NetworkLoader.Load(trained);
             Assert.Equal(network.Read(Array.ConvertAll(reading.Picture!, level => level / 255f)).Probabilities, reading.Probabilities);
+            // A network that came from elsewhere, as an adapted one does, is the one in use too.
+            reader.Use(NetworkLoader.LoadModel(noise));
+            Assert.EndsWith("the new one is in use now", setup.Judge(trained, default), StringComparison.Ordinal);
         }
         finally
         {

@@ -106,6 +106,28 @@ public sealed class RemoteReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_look_that_is_under_way_when_another_network_comes_is_one_into_the_first()
+    {
+        Start();
+        Assert.Null(_digits.Used);
+        var ink = Number("4");
+        _digits.LooksInside = true;
+        _digits.Submit(1, ink);
+        Pump();
+        var before = _digits.Latest.Activations!;
+        _digits.Submit(2, ink);
+        var model = TrainedModel.Load(ShippedModel.Find("tutorial")!);
+        _digits.Use(model);
+        Answer();
+        var under = _digits.Latest.Activations!;
+        Assert.Same(before.Weights, under.Weights);
+        Assert.Equal(before.Logits, under.Logits);
+        Pump();
+        Assert.Same(model, _digits.Used);
+        Assert.Equal(model.Weights, _digits.Latest.Activations!.Weights);
+    }
+
+    [Fact]
     public void Calculations_are_read_and_explained_as_beside_the_window()
     {
         Start();
@@ -186,10 +208,11 @@ public sealed class RemoteReaderTests : IDisposable
         TrainedModel? taken = null;
         List<Message> begun = [];
         var ended = 0;
-        var learning = new RemoteLearning(begun.Add, () => ended++, 5, model => taken = model, states.Add);
-        Assert.Equal(new TrainNetwork(5), Assert.Single(begun) with { Tail = ((TrainNetwork)begun[0]).Tail });
-        learning.Receive(new TrainingTold(new() { IsRunning = true, Status = "epoch 1" }));
         var model = NetworkLoader.LoadModel(null);
+        var learning = new RemoteLearning(begun.Add, () => ended++, 5, model, other => taken = other, states.Add);
+        Assert.Equal(new TrainNetwork(5) { Tail = begun[0].Tail }, Assert.Single(begun));
+        Assert.Equal(model.Weights, ModelBytes.Read(begun[0].Tail).Weights);
+        learning.Receive(new TrainingTold(new() { IsRunning = true, Status = "epoch 1" }));
         learning.Receive(Message.Read(new NetworkWasTrained { Tail = ModelBytes.Write(model) }.ToBytes()));
         Assert.Equal(model.Weights, taken!.Weights);
         Assert.Equal(0, ended);
@@ -197,9 +220,13 @@ public sealed class RemoteReaderTests : IDisposable
         Assert.Equal(1, ended);
         Assert.Equal("better", states[^1].Status);
 
-        learning = new RemoteLearning(begun.Add, () => ended++, 6, model => taken = model, states.Add);
+        learning = new RemoteLearning(begun.Add, () => ended++, 6, model, _ => Assert.Fail("replaced"), states.Add);
         learning.Stop();
         Assert.Equal((2, false), (ended, states[^1].IsRunning));
+
+        learning = new RemoteLearning(begun.Add, () => ended++, 7, model, _ => Assert.Fail("replaced"), states.Add);
+        learning.Receive(new WorkFailed("the worker did not start"));
+        Assert.Equal((3, false, true, "the worker did not start"), (ended, states[^1].IsRunning, states[^1].HasFailed, states[^1].Status));
     }
 
     private static DigitDesk Desk() => new(NetworkLoader.Load(null), _ => []) { Numbers = NumberReader.Load() };
@@ -236,11 +263,15 @@ public sealed class RemoteReaderTests : IDisposable
     private void Pump()
     {
         while (_toWorker.Count + _toWindow.Count > 0)
-        {
-            while (_toWorker.TryDequeue(out var bytes))
-                _worker.Receive(Message.Read(bytes));
-            while (_toWindow.TryDequeue(out var bytes))
-                Assert.True(_digits.Receive(Message.Read(bytes)) || _paper.Receive(Message.Read(bytes)));
-        }
+            Answer();
+    }
+
+    /// <summary>Delivers what is under way, to the worker first.</summary>
+    private void Answer()
+    {
+        while (_toWorker.TryDequeue(out var bytes))
+            _worker.Receive(Message.Read(bytes));
+        while (_toWindow.TryDequeue(out var bytes))
+            Assert.True(_digits.Receive(Message.Read(bytes)) || _paper.Receive(Message.Read(bytes)));
     }
 }

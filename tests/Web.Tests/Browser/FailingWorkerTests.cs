@@ -2,7 +2,7 @@ using PuppeteerSharp;
 
 namespace GpuDigits.Web.Tests.Browser;
 
-/// <summary>Without its worker the page reads nothing; it says so, and the keyboard works.</summary>
+/// <summary>Workers that do not start: the page says so, and the keyboard works.</summary>
 [Collection(InBrowsers.Name)]
 public sealed class FailingWorkerTests(BrowserFixture browser)
 {
@@ -26,5 +26,29 @@ public sealed class FailingWorkerTests(BrowserFixture browser)
         await tab.WaitForFunctionAsync("() => JSON.parse(gpudigits.State()).display === '42'",
             new WaitForFunctionOptions { Timeout = 5_000 });
         await person.CloseAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_worker_that_cannot_learn_is_said_and_another_may_be_tried()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.ShowAsync("Learning");
+        await page.Tab.EvaluateExpressionAsync("""
+            const Real = Worker;
+            globalThis.Worker = class extends Real {
+                constructor(address, options) {
+                    super(address.replace('worker.js', 'missing.js'), options);
+                    globalThis.Worker = Real;
+                }
+            };
+            """);
+
+        await page.ActivateAsync("Start training");
+        await page.StateOfAsync("Start training", isOn: null, canPress: true);
+        page.TakeFaults();
+
+        await page.ActivateAsync("Start training");
+        await page.StateOfAsync("Stop", isOn: null, canPress: true);
+        await page.ActivateAsync("Stop");
     }
 }

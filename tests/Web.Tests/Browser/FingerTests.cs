@@ -35,6 +35,33 @@ public sealed class FingerTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_third_finger_moves_nothing_when_it_comes_nor_when_it_goes()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Tablet);
+        await page.ShowAsync("Sheet");
+        var hand = page.Hand(Means.Touch);
+        await hand.WriteAsync("13×14=", page.Size);
+        var written = await page.SheetAsync();
+        var first = await AnswerAsync(page);
+        Vector2 left = new(300, 600), right = new(500, 600), third = new(400, 700), step = new(0, -2);
+        await hand.TouchAsync("touchStart", left);
+        await hand.TouchAsync("touchStart", left, right);
+        await hand.TouchAsync("touchStart", left, right, third);
+        for (var i = 0; i < Steps; i++)
+            await hand.TouchAsync("touchMove", left -= new Vector2(0, 10), right -= new Vector2(0, 10), third);
+
+        await hand.TouchAsync("touchEnd", left, right);
+        await hand.TouchAsync("touchMove", left + step, right + step);
+        await hand.TouchAsync("touchEnd", left);
+        await hand.TouchAsync("touchEnd");
+
+        Assert.Equal(written, await page.SheetAsync());
+        var last = await AnswerAsync(page);
+        Assert.Equal(first.Center.Y + step.Y, last.Center.Y, 4f);
+        Assert.Equal(first.Size.Y, last.Size.Y, 2f);
+    }
+
+    [SkippableFact]
     public async Task A_palm_beside_the_pen_leaves_nothing()
     {
         await using var page = await browser.OpenAsync(PageSize.Tablet);

@@ -60,6 +60,24 @@ public sealed class KeepingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_full_browser_is_said_once_and_what_was_not_kept_is_kept_when_there_is_room()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        var origin = new Uri(browser.Address).GetLeftPart(UriPartial.Authority);
+        await page.Tab.Client.SendAsync("Storage.overrideQuotaForOrigin", new { origin, quotaSize = 1 });
+        await page.Tab.Keyboard.TypeAsync("12+30=");
+        await page.HearAsync("cannot keep what you do here");
+        await page.Tab.Client.SendAsync("Storage.overrideQuotaForOrigin", new { origin });
+        await page.Tab.Keyboard.TypeAsync("+");
+        await Task.Delay(700);
+        Assert.DoesNotContain("cannot keep", await page.SaidAsync(), StringComparison.Ordinal);
+
+        await page.Tab.ReloadAsync();
+
+        Assert.Equal("42", await page.DisplayAsync());
+    }
+
+    [SkippableFact]
     public async Task It_starts_and_reads_without_the_server_once_it_was_there()
     {
         var person = await browser.MeetAsync();
