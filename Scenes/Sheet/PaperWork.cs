@@ -46,7 +46,9 @@ internal sealed class PaperWork
         {
             there.Add(group.Id);
             var old = _entries.GetValueOrDefault(group.Id) as WrittenEntry;
-            var isSame = old is not null && ReferenceEquals(old.Job.Group, group);
+            // A stroke that is alone may become the line under others.
+            var isSame = old is not null && ReferenceEquals(old.Job.Group, group)
+                && (group.Strokes.Length > 1 || ReferenceEquals(old.Job.SumLine, SumLine.Of(group, content.Groups)));
             if (isSame && !areLocksNew)
                 continue;
             var ids = group.Strokes.Select(one => one.Id).ToHashSet();

@@ -183,6 +183,31 @@ public sealed class PaperReadingTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_line_that_was_there_before_its_numbers_asks_for_their_sum_too()
+    {
+        var paper = new Paper(_reader);
+        paper.Write(SheetInk.Line(505, 422, 610, 425));
+        var bottom = 0f;
+        foreach (var row in new[] { "8", "3" })
+        {
+            Assert.DoesNotContain(paper.Calculations, one => one.Answer is not null);
+            var ink = SheetInk.Of(row);
+            var box = InkBounds.Of(ink);
+            paper.Write(SheetInk.Placed(ink, new(600 - box.Size.X, bottom + 55)));
+            bottom += 55 + box.Size.Y;
+            paper.FinishReading();
+        }
+
+        Assert.InRange(422 - bottom, 105, 115);
+        // The line is still a calculation of its own.
+        Assert.Equal(3, paper.Calculations.Length);
+        Assert.Equal("11", Assert.Single(paper.Calculations, one => one.Answer is not null).Answer!.Shown);
+        paper.Undo();
+        paper.FinishReading();
+        Assert.DoesNotContain(paper.Calculations, one => one.Answer is not null);
+    }
+
+    [SkippableFact]
     public void Scratches_have_no_answer()
     {
         var paper = new Paper(_reader);
