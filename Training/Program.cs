@@ -26,7 +26,7 @@ internal static class Program
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            Console.Error.WriteLine($"gpudigits: {OptionFault.Explain(parsed.Errors[0])} (see gpudigits {Path(parsed)}--help)");
+            Console.Error.WriteLine($"gpudigits: {OptionFault.Explain(parsed)} (see gpudigits {Path(parsed)}--help)");
             return ExitCode.WrongArguments;
         }
 

@@ -47,7 +47,7 @@ internal static class Program
             args = [Options.Sheet.Name, .. args];
         var parsed = Options.Root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
-            return Complain(OptionFault.Explain(parsed.Errors[0]) + " (see --help)", WrongArguments);
+            return Complain(OptionFault.Explain(parsed) + " (see --help)", WrongArguments);
         return InOneLine(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
 

@@ -67,7 +67,7 @@ internal sealed class ViewerOptions
     };
 
     public Option<string?> Theme { get; } =
-        new Option<string?>("--theme") { Description = "For this run." }.AcceptOnlyFromAmong("dark", "light");
+        new Option<string?>("--theme") { Description = "For this run." }.From(["dark", "light"]);
 
     public Option<bool> Mirrored { get; } = new("--mirrored") { Description = "The pad on the right, for this run." };
 

@@ -19,6 +19,9 @@ public sealed partial record OutputPath(string Full, bool IsStream)
 {
     private const int MostLinks = 40;
 
+    /// <summary>Whether it is the standard output of this process.</summary>
+    public bool IsStandardOutput => ProcessFile(Full) is (var process, 1) && process == Environment.ProcessId;
+
     /// <summary>Follows the links of a path, in its folders too.</summary>
     /// <exception cref="OutputPathException">The path is empty, or its links lead in a circle.</exception>
     public static OutputPath Resolve(string path)

@@ -28,14 +28,17 @@ public sealed class StrokeEvaluation
     public IReadOnlyDictionary<string, double> PerWriter { get; }
 
     /// <summary>Draws every sample on the pad as placed and reads it.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ModelException">There is no sample, or the network does not read 28×28 pictures of ten digits.</exception>
-    public static StrokeEvaluation Run(Network network, IReadOnlyList<StrokeSample> samples, PadPlacement placement)
+    public static StrokeEvaluation Run(
+        Network network, IReadOnlyList<StrokeSample> samples, PadPlacement placement, CancellationToken cancellation = default)
     {
         const int Size = DigitPreparation.Size * DigitPreparation.Size;
         var images = new byte[samples.Count * Size];
         var blank = new HashSet<int>();
         for (var i = 0; i < samples.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var picture = DigitPreparation.Prepare(placement.Draw(samples[i]).Snapshot());
             if (picture is null)
                 blank.Add(i);
@@ -44,7 +47,7 @@ public sealed class StrokeEvaluation
         }
 
         var digits = new DigitSet(DigitPreparation.Size, DigitPreparation.Size, images, [.. samples.Select(s => (byte)s.Label)]);
-        var evaluation = Evaluation.Run(network, digits, blank);
+        var evaluation = Evaluation.Run(network, digits, blank, cancellation);
         HashSet<int> misread = [.. evaluation.Misreadings.Select(m => m.Index)];
         var perWriter = samples.Select((s, i) => (s.Writer, Right: !misread.Contains(i)))
             .GroupBy(s => s.Writer, StringComparer.Ordinal)

@@ -13,13 +13,13 @@ internal static class BenchKernelsCommand
 {
     public static Command Create()
     {
+        string[] cards = [.. GpuCard.All.Select(c => c.Name)];
         var card = new Option<string>("--card")
         {
-            Description = "The card to estimate for: " + string.Join(", ", GpuCard.All.Select(c => c.Name)) + ".",
+            Description = "The card to estimate for: " + string.Join(", ", cards) + ".",
             HelpName = "name",
-            DefaultValueFactory = _ => GpuCard.All[0].Name,
-        };
-        card.AcceptOnlyFromAmong([.. GpuCard.All.Select(c => c.Name)]);
+            DefaultValueFactory = _ => cards[0],
+        }.From(cards);
         var batch = NumberOption.Of("--batch", 1, 4096, 128);
         (batch.Description, batch.HelpName) = ("Samples of a step, 1 to 4096.", "n");
         var groups = NumberOption.Of("--groups", 0, 1_000_000, 24);

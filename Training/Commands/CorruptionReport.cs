@@ -31,7 +31,7 @@ internal static class CorruptionReport
                     Evaluation.Run(network, corrupted, null, cancellation).Accuracy));
         }
 
-        EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(
+        var drawn = EvaluateCommand.Draw("--picture", picture, () => CorruptionSheet.Draw(
             digits.Take(0, Math.Min(digits.Count, 1000)), [.. rows.Select(r => (r.Name, r.Strength, r.Corrupted, r.Accuracy))]));
         (var mean, var asTheyAre) = (rows.Average(r => r.Accuracy), rows.Average(r => r.AsTheyAre));
         if (json)
@@ -51,7 +51,7 @@ internal static class CorruptionReport
         table.AddRow("[bold]mean of the corruptions[/]", "", $"[bold]{Percent(mean)}[/]", Percent(asTheyAre));
         Terminal.Out.WriteLine($"{model}: {digits.Count.ToString("N0", CultureInfo.InvariantCulture)} digits, seed {seed}");
         Terminal.Out.Write(table);
-        Terminal.Out.WriteLine($"What they look like: {picture}");
+        EvaluateCommand.PrintDrawn(("What they look like", drawn));
     }
 
     private static string Percent(double share) => share.ToString("P2", CultureInfo.InvariantCulture);

@@ -10,7 +10,7 @@ internal static class DevicesCommand
 {
     public static Command Create()
     {
-        var json = Options.Json();
+        var json = Options.Json("a JSON array");
         var command = new Command("devices", "List what there is to compute on, and why the rest is missing.") { json };
         command.SetAction(parsed =>
         {

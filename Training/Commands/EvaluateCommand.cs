@@ -69,8 +69,7 @@ internal static class EvaluateCommand
         {
             Description = "With --expressions: what the reader is told, so that the rest is measured alone.",
             HelpName = string.Join('|', ExpressionsReport.Truths)
-        };
-        truth.AcceptOnlyFromAmong(ExpressionsReport.Truths);
+        }.From(ExpressionsReport.Truths);
         var corruptions = new Option<bool>("--corruptions")
         {
             Description = "Evaluate on the digits as sixteen kinds of damage leave them, after MNIST-C."
@@ -101,27 +100,15 @@ internal static class EvaluateCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(data) is not null && parsed.GetValue(strokes) is not null)
-                throw new UsageException("name either --data or --strokes");
-            if (parsed.GetValue(corruptions) && parsed.GetValue(strokes) is not null)
-                throw new UsageException("name either --corruptions or --strokes");
-            if (parsed.GetValue(transposed) && parsed.GetValue(data) is null)
-                throw new UsageException("--transposed is for --data");
-            if (parsed.GetValue(truth) is not null && parsed.GetValue(expressions) is null)
-                throw new UsageException("--truth is for --expressions");
-            var isOfDigits = parsed.GetValue(data) is not null || parsed.GetValue(strokes) is not null || parsed.GetValue(corruptions);
-            var others = parsed.GetValue(also) ?? [];
-            if (others.Length > 0 && (parsed.GetValue(strokes) ?? parsed.GetValue(photos) ?? parsed.GetValue(symbols)
-                ?? parsed.GetValue(expressions)) is not null || (others.Length > 0 && parsed.GetValue(corruptions)))
-                throw new UsageException("--also is for MNIST's test digits and for --data");
+            void Require(Option mode, params Option[] those) =>
+                Options.RequireOnly(parsed, mode.Name, [mode, model, device, threads, json, .. those]);
+            string Picture(string standard) =>
+                parsed.GetResult(picture) is { Implicit: false } ? parsed.GetValue(picture)! : Path.Combine("artifacts", standard);
+
             if (parsed.GetValue(photos) is { } folder)
             {
-                if (isOfDigits || parsed.GetValue(symbols) is not null || parsed.GetValue(expressions) is not null)
-                    throw new UsageException(
-                        "--photos goes with neither --data nor --strokes nor --corruptions nor --expressions nor --symbols");
-                var misread = parsed.GetResult(picture) is not { Implicit: false }
-                    ? Path.Combine("artifacts", "photos.png")
-                    : parsed.GetValue(picture)!;
+                Require(photos, picture);
+                var misread = Picture("photos.png");
                 new FilePlan(parsed).Reads(model).ReadsFolder("--photos", folder).Draws(picture).Check();
                 (var ofDigits, var ofSymbols) = Options.LoadBoth(parsed.GetValue(model));
                 using var onPhotos = Options.Open(parsed, device, threads);
@@ -131,8 +118,7 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(symbols) is { } single)
             {
-                if (isOfDigits || parsed.GetValue(expressions) is not null)
-                    throw new UsageException("--symbols goes with neither --expressions nor --data nor --strokes nor --corruptions");
+                Require(symbols);
                 new FilePlan(parsed).Reads(symbols).Check();
                 using var alphabet = Options.OpenSymbols(parsed, model, device, threads);
                 SymbolsReport.Run(single, alphabet.Networks, parsed.GetValue(json), cancellation);
@@ -141,14 +127,12 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(expressions) is { } calculations)
             {
-                if (isOfDigits)
-                    throw new UsageException("--expressions goes with neither --data nor --strokes nor --corruptions");
-                var misread = parsed.GetResult(picture) is not { Implicit: false }
-                    ? Path.Combine("artifacts", "expressions.png")
-                    : parsed.GetValue(picture)!;
+                Require(expressions, truth, picture);
+                var misread = Picture("expressions.png");
                 new FilePlan(parsed).Reads(model).Reads(expressions).Draws(picture).Check();
                 if (parsed.GetValue(truth) == "symbols")
                 {
+                    Options.RequireOnly(parsed, "--truth symbols, which needs no network", expressions, truth, picture, json);
                     ExpressionsReport.Run(
                         calculations, CalculationEvaluation.GivenSymbols, null, misread, parsed.GetValue(json), cancellation);
                     return;
@@ -162,11 +146,20 @@ internal static class EvaluateCommand
                 return;
             }
 
-            string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
             var damages = parsed.GetValue(corruptions);
-            var sheet = damages && parsed.GetResult(picture) is not { Implicit: false }
-                ? Path.Combine("artifacts", "corruptions.png")
-                : parsed.GetValue(picture)!;
+            if (parsed.GetValue(strokes) is not null)
+                Require(strokes, fill, offset, picture, diagram);
+            else if (damages)
+                Require(corruptions, data, transposed, seed, picture);
+            else
+                Options.RequireOnly(
+                    parsed, parsed.GetValue(data) is null ? "MNIST's test digits" : data.Name,
+                    model, also, device, threads, data, transposed, picture, diagram, json);
+            if (parsed.GetValue(transposed) && parsed.GetValue(data) is null)
+                throw new UsageException("--transposed is for --data");
+            var others = parsed.GetValue(also) ?? [];
+            string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
+            var sheet = Picture(damages ? "corruptions.png" : "mistakes.png");
             others.Aggregate(new FilePlan(parsed), (plan, other) => plan.Reads("--also", other))
                 .Reads("--model", path).ReadsDigits(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
             var trained = Options.LoadDigits(path);
@@ -178,13 +171,14 @@ internal static class EvaluateCommand
                 using var network = new Network(
                     on, trained.Architecture, Limits.Batch(trained.Architecture, Evaluation.Batch, int.MaxValue));
                 network.LoadWeights(trained.Weights);
-                var drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement);
-                DrawSheet(sheet, drawn.Digits, drawn.Evaluation);
-                var reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation, "Drawn digits", diagramPath);
+                var drawn = StrokeEvaluation.Run(network, [.. StrokeFile.Read(file)], placement, cancellation);
+                var mistakes = Draw("--picture", sheet, () => MistakeSheet.Draw(drawn.Digits, drawn.Evaluation));
+                var reliability = Judge(on, trained, drawn.Digits, drawn.Evaluation);
+                var trust = DrawTrust(diagramPath, reliability, "Drawn digits");
                 if (parsed.GetValue(json))
                     OutputJson.Print(ToJson(drawn, reliability, on.Id, path), OutputJson.Default.StrokesJson);
                 else
-                    Print(drawn, reliability, path, sheet, diagramPath);
+                    Print(drawn, reliability, path, mistakes, trust);
             }
             else
             {
@@ -211,15 +205,16 @@ internal static class EvaluateCommand
                     .. others.Zip(further, (name, other) => (
                         Options.Naming(name, () => Evaluation.Of(on, other, digits, cancellation)), other.Calibration ?? new())),
                 ]);
-                Draw("--picture", sheet, () => MistakeSheet.Draw(digits, evaluation, doubtful.Select(one => one.Index).ToHashSet()));
-                var reliability = Judge(
-                    on, trained, digits, evaluation, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits", diagramPath);
+                var mistakes = Draw(
+                    "--picture", sheet, () => MistakeSheet.Draw(digits, evaluation, doubtful.Select(one => one.Index).ToHashSet()));
+                var reliability = Judge(on, trained, digits, evaluation);
+                var trust = DrawTrust(diagramPath, reliability, parsed.GetValue(data) is null ? "MNIST test digits" : "Digits");
                 if (parsed.GetValue(json))
                     OutputJson.Print(
                         EvaluationJson.From(evaluation, reliability, on.Id, path) with { LikelyWrongLabels = [.. doubtful] },
                         OutputJson.Default.EvaluationJson);
                 else
-                    Print(evaluation, reliability, path, sheet, diagramPath);
+                    Print(evaluation, reliability, path, mistakes, trust);
                 if (!parsed.GetValue(json))
                     Print(doubtful, others.Length + 1);
             }
@@ -258,8 +253,8 @@ internal static class EvaluateCommand
         return default;
     }
 
-    /// <summary>How far the probabilities can be trusted; draws the diagram.</summary>
-    private static Reliability Judge(Device on, TrainedModel model, DigitSet digits, Evaluation evaluation, string title, string path)
+    /// <summary>How far the probabilities can be trusted.</summary>
+    private static Reliability Judge(Device on, TrainedModel model, DigitSet digits, Evaluation evaluation)
     {
         float[]? strangeness = null;
         if (model.Calibration?.DetectorWeights is not null)
@@ -268,28 +263,37 @@ internal static class EvaluateCommand
             strangeness = classifier.Strangeness(digits);
         }
 
-        var reliability = Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
-        Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title));
-        return reliability;
+        return Reliability.Of(evaluation, model.Calibration ?? new(), strangeness);
     }
 
+    private static string? DrawTrust(string path, Reliability reliability, string title) =>
+        Draw("--reliability", path, () => ReliabilityDiagram.Draw(reliability, title));
+
     /// <summary>Draws a picture in addition to the results. If it cannot be written, the results still count.</summary>
-    internal static void Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
+    /// <returns>Where it is; null if it cannot be written.</returns>
+    internal static string? Draw(string option, string path, Func<SheetCanvas> draw) => new SideOutput(option, path).Try(() =>
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             AtomicFile.MakeFolder(folder);
         using var sheet = draw();
         sheet.SavePng(path);
-    });
+    })
+        ? path
+        : null;
 
-    private static void DrawSheet(string path, DigitSet digits, Evaluation evaluation) =>
-        Draw("--picture", path, () => MistakeSheet.Draw(digits, evaluation));
+    /// <summary>Says where the pictures are that were drawn.</summary>
+    internal static void PrintDrawn(params (string What, string? Path)[] pictures)
+    {
+        var drawn = pictures.Where(one => one.Path is not null).Select(one => $"{one.What}: {one.Path}");
+        if (drawn.Any())
+            Terminal.Out.WriteLine(string.Join("; ", drawn));
+    }
 
     private static StrokesJson ToJson(StrokeEvaluation e, Reliability reliability, string device, string model) => new(
         e.Evaluation.Accuracy, e.Evaluation.Samples, EvaluationJson.PerDigitOf(e.Evaluation), e.PerWriter,
         EvaluationJson.ConfusionOf(e.Evaluation), device, model, ReliabilityJson.From(reliability));
 
-    private static void Print(StrokeEvaluation e, Reliability reliability, string model, string sheet, string diagram)
+    private static void Print(StrokeEvaluation e, Reliability reliability, string model, string? sheet, string? diagram)
     {
         Print(e.Evaluation, reliability, model, sheet, diagram);
         if (e.NothingDrawn > 0)
@@ -300,7 +304,7 @@ internal static class EvaluateCommand
         Terminal.Out.Write(table);
     }
 
-    private static void Print(Evaluation e, Reliability r, string model, string sheet, string diagram)
+    private static void Print(Evaluation e, Reliability r, string model, string? sheet, string? diagram)
     {
         var console = Terminal.Out;
         console.WriteLine(string.Create(
@@ -330,7 +334,7 @@ internal static class EvaluateCommand
         console.WriteLine(double.IsNaN(r.AccuracyOfSure)
             ? "Unsure of all"
             : string.Create(CultureInfo.InvariantCulture, $"Unsure of {r.Unsure:P2}; {r.AccuracyOfSure:P2} of the others read correctly"));
-        console.WriteLine($"The worst mistakes: {sheet}; reliability: {diagram}");
+        PrintDrawn(("The worst mistakes", sheet), ("reliability", diagram));
     }
 
     private static void Print(IReadOnlyList<DoubtfulLabel> doubtful, int models)

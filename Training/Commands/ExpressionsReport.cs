@@ -28,20 +28,20 @@ internal static class ExpressionsReport
         CalculationSample[] samples = [.. CalculationFile.Read(file)];
         var evaluation = Terminal.Counted(
             "Calculations", samples.Length, progress => CalculationEvaluation.Run(samples, open, ValueOf, progress, cancellation));
-        EvaluateCommand.Draw("--picture", picture, () => CalculationSheet.Draw(
+        var drawn = EvaluateCommand.Draw("--picture", picture, () => CalculationSheet.Draw(
             [.. evaluation.Misread.Select(read => new MisreadCalculation(
                 read.Sample.Written.Strokes, read.Sample.Written.Plain, read.Reading.Text, read.Reading.IsDoubtful))],
             evaluation.Samples));
         if (json)
             OutputJson.Print(ExpressionsJson.From(evaluation, modelBytes), OutputJson.Default.ExpressionsJson);
         else
-            Print(file, evaluation, modelBytes, picture);
+            Print(file, evaluation, modelBytes, drawn);
     }
 
     private static string? ValueOf(string text) =>
         Expression.TryParse(text, out var expression, out _) && expression.Evaluate() is { Fault: null } value ? value.ToString() : null;
 
-    private static void Print(string file, CalculationEvaluation e, long? modelBytes, string picture)
+    private static void Print(string file, CalculationEvaluation e, long? modelBytes, string? picture)
     {
         Terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{file}: {Percent(e.Exact)} of {e.Samples:N0} calculations read exactly"));
@@ -65,7 +65,7 @@ internal static class ExpressionsReport
         if (modelBytes is { } bytes)
             table.AddRow("bytes of weights", bytes.ToString("N0", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);
-        Terminal.Out.WriteLine($"The misread ones: {picture}");
+        EvaluateCommand.PrintDrawn(("The misread ones", picture));
     }
 
     private static string Percent(double? share) => share?.ToString("P2", CultureInfo.InvariantCulture) ?? "-";

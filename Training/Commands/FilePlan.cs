@@ -65,7 +65,10 @@ internal sealed class FilePlan(ParseResult parsed)
         return this;
     }
 
-    /// <summary>Checks all of them.</summary>
+    /// <summary>
+    /// Checks all of them. Where one of them is standard output, what the command prints goes to standard error from now on: text in
+    /// between would spoil the file.
+    /// </summary>
     /// <exception cref="OutputPathException">A path cannot be used as requested.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public void Check()
@@ -88,6 +91,8 @@ internal sealed class FilePlan(ParseResult parsed)
             var real = Real(output.Name, output.Path);
             if (!real.IsStream)
                 Take(real.Full, output.Name, output.Path);
+            else if (real.IsStandardOutput)
+                Console.SetOut(Console.Error);
         }
 
         foreach (var output in _outputs.Where(o => o.Tried))

@@ -35,11 +35,8 @@ internal static class ImportCommand
         (mean.Description, mean.HelpName) = (
             "What was subtracted from the pixels before the model (MNIST in PyTorch's examples: 0.1307).", "x");
         (deviation.Description, deviation.HelpName) = ("What they were divided by then (there: 0.3081).", "x");
-        var layout = new Option<WeightOrder?>("--layout")
-        {
-            Description = "Order of axes in a .safetensors file, where its shapes do not tell.",
-            HelpName = "keras|pytorch"
-        };
+        var layout = NameOption.Of<WeightOrder>("--layout");
+        (layout.Description, layout.HelpName) = ("Order of axes in a .safetensors file, where its shapes do not tell.", "keras|pytorch");
         var preset = Options.Preset();
         preset.Description = "The layers that a .safetensors file has the weights of: " + string.Join(", ", Presets.Names) + ".";
         var command = new Command("import", "Read a model of another tool, ONNX or safetensors, and save it as ours.")

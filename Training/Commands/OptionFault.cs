@@ -1,21 +1,18 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace GpuDigits.Training.Commands;
 
-/// <summary>
-/// Error messages for arguments, in words for people: those of the parser's library name types. The window uses this too.
-/// </summary>
+/// <summary>What is wrong with the arguments. The window uses this too.</summary>
 internal static class OptionFault
 {
-    /// <summary>One line.</summary>
-    public static string Explain(ParseError error)
+    /// <summary>The first error in one line; an unknown command is named, where the parser says that one is missing.</summary>
+    public static string Explain(ParseResult parsed)
     {
-        var at = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
-        if (at is not OptionResult { Option: { } option, Tokens: [{ Value: var text }, ..] }
-            || !error.Message.Contains("expected type", StringComparison.Ordinal))
-            return error.Message.ReplaceLineEndings(" ");
-        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        var may = type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : "true or false";
-        return $"{option.Name} is {text}, it must be {may}".ReplaceLineEndings(" ");
+        var error = parsed.Errors[0];
+        var line = error.SymbolResult is CommandResult && parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"there is no command or option {unknown}"
+            : error.Message;
+        return line.ReplaceLineEndings(" ");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Layers;
@@ -25,17 +26,12 @@ internal static partial class Options
         return option;
     }
 
-    public static Option<string> Preset()
+    public static Option<string> Preset() => new Option<string>("--preset")
     {
-        var option = new Option<string>("--preset")
-        {
-            Description = "The network by name: " + string.Join(", ", Presets.Names) + ".",
-            HelpName = "name",
-            DefaultValueFactory = _ => Presets.Names[0],
-        };
-        option.AcceptOnlyFromAmong([.. Presets.Names]);
-        return option;
-    }
+        Description = "The network by name: " + string.Join(", ", Presets.Names) + ".",
+        HelpName = "name",
+        DefaultValueFactory = _ => Presets.Names[0],
+    }.From(Presets.Names);
 
     public static Option<int> Threads()
     {
@@ -56,10 +52,24 @@ internal static partial class Options
         HelpName = "file",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output." };
+    /// <param name="what">What is printed.</param>
+    public static Option<bool> Json(string what = "one JSON object") => new("--json") { Description = $"Print {what} on standard output." };
 
     public static Option<bool> Transposed() =>
         new("--transposed") { Description = "Exchange rows and columns of the pictures first: EMNIST's files need it." };
+
+    /// <summary>Requires that only some options are given.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="with">What the others would have no effect on, for the message.</param>
+    /// <param name="those">The options that have an effect.</param>
+    /// <exception cref="Output.UsageException">Another is given.</exception>
+    public static void RequireOnly(ParseResult parsed, string with, params Option[] those)
+    {
+        var other = parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(one => !one.Implicit && !those.Contains(one.Option));
+        if (other is not null)
+            throw new Output.UsageException($"{other.Option.Name} does not go with {with}");
+    }
 
     /// <summary>Runs an action on a model and adds the name of its file to the errors.</summary>
     /// <exception cref="ModelException">As the action, with the file's name.</exception>

@@ -41,11 +41,11 @@ internal static class PhotosReport
             step?.Invoke();
             return reading;
         }).ToImmutableArray());
-        EvaluateCommand.Draw("--picture", picture, () => PhotographMistakeSheet.Draw(readings, folder));
+        var drawn = EvaluateCommand.Draw("--picture", picture, () => PhotographMistakeSheet.Draw(readings, folder));
         if (json)
             OutputJson.Print(PhotosJson.From(readings), OutputJson.Default.PhotosJson);
         else
-            Print(folder, readings, picture);
+            Print(folder, readings, drawn);
     }
 
     private static PhotographReading Read(
@@ -69,7 +69,7 @@ internal static class PhotosReport
         }
     }
 
-    private static void Print(string folder, ImmutableArray<PhotographReading> readings, string picture)
+    private static void Print(string folder, ImmutableArray<PhotographReading> readings, string? picture)
     {
         var console = Terminal.Out;
         console.WriteLine(string.Create(
@@ -102,7 +102,7 @@ internal static class PhotosReport
         }
 
         console.Write(damages);
-        console.WriteLine($"The misread ones: {picture}");
+        EvaluateCommand.PrintDrawn(("The misread ones", picture));
     }
 
     private static string Name(PhotographKind kind) => kind switch

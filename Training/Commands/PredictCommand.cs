@@ -29,7 +29,7 @@ internal static class PredictCommand
         var model = Options.Model();
         var device = Options.Device("cpu");
         var threads = Options.Threads();
-        var json = Options.Json();
+        var json = Options.Json("a JSON array, one object a picture,");
         var transposed = Options.Transposed();
         var command = new Command(
             "predict", "Read the digit in each picture; ten probabilities as bars.") { files, model, device, threads, transposed, json };

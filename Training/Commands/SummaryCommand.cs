@@ -17,6 +17,7 @@ internal static class SummaryCommand
     {
         var preset = Options.Preset();
         var model = Options.Model();
+        model.Description = "The model file, whose network is shown instead of a preset.";
         var json = Options.Json();
         var picture = new Option<string?>("--picture") { Description = "Also draw the layers into a PNG.", HelpName = "file.png" };
         var device = Options.Device("cpu");

@@ -10,7 +10,7 @@ internal sealed class TrainingSettings
     private readonly Option<int?> _epochs = NumberOption.Optional("--epochs", 1, 1_000_000);
     private readonly Option<int?> _batch = NumberOption.Optional("--batch-size", 1, 65_536);
     private readonly Option<double?> _rate = NumberOption.Optional("--learning-rate", 1e-12, 1e30);
-    private readonly Option<LearningRateSchedule?> _schedule = new("--schedule");
+    private readonly Option<LearningRateSchedule?> _schedule = NameOption.Of<LearningRateSchedule>("--schedule");
     private readonly Option<double?> _smoothing = NumberOption.Optional("--label-smoothing", 0.0, 1);
     private readonly Option<double?> _decay = NumberOption.Optional("--weight-decay", 0.0, 1e12);
     private readonly Option<double?> _averaging = NumberOption.Optional("--weight-averaging", 0.0, 1);
@@ -25,13 +25,13 @@ internal sealed class TrainingSettings
         Explain(_batch, "n", "Digits a step.");
         Explain(_rate, "x", "Adam's learning rate; the schedule's peak.");
         Explain(_schedule, "constant|cosine|onecycle", "How the learning rate goes.");
-        Explain(_smoothing, "0…1", "The part of each target that is spread over all digits.");
+        Explain(_smoothing, "share", "The part of each target that is spread over all digits, from 0 to below 1.");
         Explain(_decay, "x", "What a step takes off the weights, times the learning rate (AdamW).");
         Explain(_averaging, "0…1", "Decay of the weights' moving average, which is what is kept; 0: the last weights.");
         Explain(_augment, "strength", "Change the pictures at random; the number multiplies all strengths, 0 changes nothing.");
         _augment.Arity = ArgumentArity.ZeroOrOne;
         Explain(_synthetic, "0…0.9", "Share of synthetic pen digits among the training digits.");
-        Explain(_split, "0…1", "The last part of the training digits, kept apart to validate after each epoch.");
+        Explain(_split, "share", "The last part of the training digits, from 0 to below 1, kept apart to validate after each epoch.");
         Explain(_seed, "n", "Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.");
         static void Explain(Option option, string help, string text) => (option.HelpName, option.Description) = (help, text);
     }

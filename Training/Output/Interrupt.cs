@@ -1,15 +1,20 @@
 using System.Runtime.InteropServices;
+using GpuDigits.Engine;
 
 namespace GpuDigits.Training.Output;
 
 /// <summary>
 /// Ctrl+C, a closed terminal and SIGTERM as a cancellation token. The first signal asks the work to stop and save. A second one ends the
-/// process, after work that would be lost has been saved.
+/// process, after work that would be lost has been saved. Work that loses nothing is not waited for long: reading from a pipe, for one,
+/// does not see the token.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
     /// <summary>How long the end of the process is delayed when a console is closed on Windows, which waits five seconds itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long work that loses nothing may go on after the first signal.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static Action? _atEnd;
 
@@ -42,13 +47,25 @@ internal sealed class Interrupt : IDisposable
         var isFirst = !_source.IsCancellationRequested;
         context.Cancel = isFirst;
         if (isFirst)
+        {
             _source.Cancel();
+            _ = EndSoon();
+        }
         // On Windows the process ends when this returns, whatever the result.
         if (OperatingSystem.IsWindows() && signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM && isFirst)
             isFirst = _done.Wait(Grace);
         if (!isFirst)
             Interlocked.Exchange(ref _atEnd, null)?.Invoke();
     });
+
+    private async Task EndSoon()
+    {
+        await Task.Delay(Patience);
+        if (_done.IsSet || Volatile.Read(ref _atEnd) is not null)
+            return;
+        Console.Error.WriteLine($"gpudigits: {Fault.Describe(new OperationCanceledException())}");
+        Environment.Exit(ExitCode.Failed);
+    }
 
     private sealed class Registration : IDisposable
     {

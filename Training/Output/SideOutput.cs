@@ -10,11 +10,13 @@ internal sealed class SideOutput(string option, string path)
     public bool HasFailed { get; private set; }
 
     /// <summary>Writes even if an earlier write failed: for a file that is written as a whole each time.</summary>
-    public void Try(Action write)
+    /// <returns>Whether it is written.</returns>
+    public bool Try(Action write)
     {
         try
         {
             write();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -22,6 +24,7 @@ internal sealed class SideOutput(string option, string path)
                 Terminal.Say(
                     $"{option} {path}: {Fault.Reason(e, path).Replace($"{path}: ", "", StringComparison.Ordinal)}; continuing without it");
             HasFailed = true;
+            return false;
         }
     }
 

@@ -5,7 +5,8 @@ namespace GpuDigits.Training.Output;
 /// <summary>Results go to standard output, progress and remarks to standard error.</summary>
 internal static class Terminal
 {
-    private const int RedirectedWidth = 120;
+    /// <summary>Other programs read lines as they are: none is wrapped.</summary>
+    private const int RedirectedWidth = 100_000;
 
     public static IAnsiConsole Out => Create(Console.Out, Console.IsOutputRedirected);
 

@@ -11,11 +11,15 @@ namespace GpuDigits.Training.Tests;
 [CollectionDefinition(nameof(BadValueTests), DisableParallelization = true)]
 public sealed class BadValueTests : IDisposable
 {
-    /// <summary>What a command needs beside the option, so that the option is what it stumbles over.</summary>
+    /// <summary>What a command, or an option of it, needs beside the option, so that the option is what it stumbles over.</summary>
     private static readonly Dictionary<string, string[]> Needs = new()
     {
         ["train"] = ["--device", "cpu", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")],
         ["evaluate"] = ["--device", "cpu", "--data", Data("t10k-images-excerpt.gz")],
+        ["evaluate --strokes"] = ["--device", "cpu"],
+        ["evaluate --photos"] = ["--device", "cpu"],
+        ["evaluate --symbols"] = ["--device", "cpu"],
+        ["evaluate --expressions"] = ["--device", "cpu"],
         ["predict"] = ["no-picture.png"],
         ["calibrate"] = ["no-model.safetensors"],
         ["adapt"] = ["--folder", "me"],
@@ -63,7 +67,8 @@ public sealed class BadValueTests : IDisposable
         {
             foreach (var value in BadValues.All)
             {
-                string[] needs = [.. Without(Needs.GetValueOrDefault(path) ?? [], option.Name)];
+                string[] needs = [.. Without(
+                    Needs.GetValueOrDefault($"{path} {option.Name}") ?? Needs.GetValueOrDefault(path) ?? [], option.Name)];
                 (var code, var error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
                 if (Fault(path, option, value, code, error) is { } fault)
                     faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");

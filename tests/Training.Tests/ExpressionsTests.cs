@@ -65,14 +65,6 @@ public sealed class ExpressionsTests : IDisposable
     }
 
     [Fact]
-    public void Truth_is_for_expressions()
-    {
-        var result = Gpudigits.RunIn(_folder.Path, "evaluate", "--truth", "symbols");
-        Assert.Equal(2, result.Code);
-        Assert.Contains("--truth is for --expressions", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_bad_line_is_named()
     {
         File.AppendAllLines(_folder["some.jsonl"], ["{}"]);

@@ -48,7 +48,7 @@ public sealed class PhotosTests : IDisposable
 
     [Theory]
     [InlineData("evaluate --photos none", 1, "none")]
-    [InlineData("evaluate --photos none --corruptions", 2, "--photos goes with")]
+    [InlineData("evaluate --photos none --corruptions", 2, "--corruptions does not go with --photos")]
     [InlineData("data photos", 2, "--out")]
     [InlineData("data photos --out set --count 0", 2, "--count")]
     public void What_is_wrong_is_said(string line, int code, string what)
