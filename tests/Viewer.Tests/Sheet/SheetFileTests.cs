@@ -1,5 +1,7 @@
 using System.Numerics;
 using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Sheet;
 using GpuDigits.Scenes.Ui;
 
@@ -75,6 +77,27 @@ public sealed class SheetFileTests : IDisposable
         Assert.Null(Card);
         var bytes = File.ReadAllBytes(Path.Combine(Folder, "sheet" + ending));
         Assert.StartsWith(beginning, string.Concat(bytes.Take(8).Select(one => (char)one)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pointer_presses_the_rows_of_a_card_and_nothing_beside_them()
+    {
+        Directory.CreateDirectory(Folder);
+        _person.Write("6+9=");
+        foreach (var name in (string[])["one", "two"])
+        {
+            _person.Press(Key.SaveAs);
+            _person.Type(name);
+            _person.Press(Key.Enter);
+        }
+        _person.Press(Key.Open);
+        var layout = _person.App.View.Layout;
+        Box[] rows = [.. Card!.ButtonsOf(layout).Where(one => one.Name[..3] is "one" or "two").Select(one => one.Box)];
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, row => Assert.Equal(PointerMeaning.Press, _person.Panel.MeaningAt(row.Centre)));
+        Assert.Equal(PointerMeaning.Nothing, _person.Panel.MeaningAt(_person.PixelOfAnswer));
+        _person.Press(Key.Escape);
+        Assert.Equal(PointerMeaning.Press, _person.Panel.MeaningAt(_person.PixelOfAnswer));
     }
 
     [Fact]

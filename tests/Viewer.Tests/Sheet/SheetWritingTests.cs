@@ -1,6 +1,8 @@
 using System.Numerics;
+using GpuDigits.Pictures.Typesetting;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
+using GpuDigits.Scenes.Panels;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
@@ -89,6 +91,63 @@ public sealed class SheetWritingTests : IDisposable
         _person.Type(typed);
         _person.Press(Key.Enter);
         Assert.Equal(answer, _person.Answer);
+    }
+
+    /// <summary>The number from above has no strokes in the line: the small line below writes it out.</summary>
+    [Fact]
+    public void Line_that_goes_on_is_written_with_the_answer_it_goes_on_from()
+    {
+        _person.Write("13×14=");
+        _person.Write("+18=", y: 330);
+        Assert.Equal("200", _person.Answer);
+        var box = CalculationLook.Of(_person.Last).LineBox(_person.Panel.Space, _person.Paper.Calculations)!.Value;
+        var size = box.Height / MathTypesetter.Lay(_person.Last.Expression!).Height;
+        Assert.Equal("182+18=", _person.Last.Expression!.ToPlain());
+        Assert.Equal(MathTypesetter.Lay(_person.Last.Expression!).Width * size, box.Width, 0.01f);
+        Assert.NotEqual(MathTypesetter.Lay(_person.Last.Reading!.Formula!).Width * size, box.Width, 1f);
+    }
+
+    [Fact]
+    public void Message_in_the_place_of_an_answer_is_where_it_is_drawn()
+    {
+        _person.Type("1/0=");
+        _person.Press(Key.Enter);
+        Assert.True(_person.Last.Answer!.IsFault);
+        var box = CalculationLook.Of(_person.Last).AnswerBox(_person.Panel.Space)!.Value;
+        Quad[] glyphs =
+        [
+            .. _person.Frame().Quads.ToArray()
+                .Where(quad => quad.Traits.W == (int)QuadKind.Glyph && quad.Fill == _person.App.View.Theme.Error)
+        ];
+        Assert.True(glyphs.Length > 10);
+        // A glyph's quad has some air around it.
+        Assert.Equal(glyphs.Min(quad => quad.Bounds.X), box.X, 5f);
+        Assert.Equal(glyphs.Max(quad => quad.Bounds.Right), box.Right, 5f);
+        Assert.InRange(box.Y, glyphs.Min(quad => quad.Bounds.Y), glyphs.Max(quad => quad.Bounds.Y));
+        Assert.InRange(box.Bottom, glyphs.Min(quad => quad.Bounds.Bottom), glyphs.Max(quad => quad.Bounds.Bottom));
+    }
+
+    [Fact]
+    public void Answer_under_the_pointer_is_framed_unless_the_eraser_is_in_the_hand()
+    {
+        _person.Write("13×14=");
+        _person.Person.Do(new PointerMoved(_person.Person.Tick(), _person.PixelOfAnswer));
+        Assert.Equal((true, PointerMeaning.Press), (IsFramed(), _person.App.PointerMeaning));
+        _person.Type("e");
+        Assert.Equal((false, PointerMeaning.Write), (IsFramed(), _person.App.PointerMeaning));
+        _person.Type("e");
+        Assert.True(IsFramed());
+        _person.Person.Do(new PointerMoved(_person.Person.Tick(), _person.PixelOfAnswer + new Vector2(0, 200)));
+        Assert.Equal((false, PointerMeaning.Write), (IsFramed(), _person.App.PointerMeaning));
+
+        bool IsFramed()
+        {
+            var frame = _person.App.View.Theme.Accent.WithAlpha(0.10f);
+            foreach (var quad in _person.Frame().Quads)
+                if (quad.Traits.W == (int)QuadKind.Box && quad.Fill == frame && quad.Bounds.Contains(_person.PixelOfAnswer))
+                    return true;
+            return false;
+        }
     }
 
     [Fact]
