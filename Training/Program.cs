@@ -32,6 +32,7 @@ internal static class Program
 
         try
         {
+            RequireOwnOptions(parsed.CommandResult);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e)
@@ -61,6 +62,14 @@ internal static class Program
         BenchCommand.Create(cancellation),
         SelfTestCommand.Create(cancellation),
     };
+
+    /// <summary>An option of "explain" has no effect on "explain augment".</summary>
+    private static void RequireOwnOptions(CommandResult command)
+    {
+        if (command.Parent is CommandResult { Command: not RootCommand } parent
+            && parent.Children.OfType<OptionResult>().FirstOrDefault(one => !one.Implicit) is { } other)
+            throw new UsageException($"{other.Option.Name} is for {parent.Command.Name}, not for its {command.Command.Name}");
+    }
 
     /// <summary>The command with those that it belongs to, as it is typed: "bench kernels ".</summary>
     private static string Path(ParseResult parsed)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GpuDigits.Training.Commands;
 
 namespace GpuDigits.Viewer;
@@ -118,20 +119,30 @@ internal sealed class ViewerOptions
                 result.AddError("--watch is for a person: leave --demo, --replay and --record out");
             var isMeasure = result.GetResult(MeasureSheet) is { Implicit: false };
             var isSheet = result.GetResult(Sheet) is { Implicit: false };
-            foreach (var option in (Option[])[Demo, Replay, Record, Watch])
-                if ((isMeasure || isSheet) && result.GetResult(option) is { Implicit: false })
-                    result.AddError($"{(isMeasure ? MeasureSheet : Sheet).Name} and {option.Name} do not go together: say one of them");
-            if (isMeasure && isSheet)
-                result.AddError("--measure-sheet writes on a sheet of its own: leave --sheet out");
-            if (!isSheet && result.GetResult(Save) is { Implicit: false })
+            var isSaved = result.GetResult(Save) is { Implicit: false };
+            if (!isSheet && isSaved)
                 result.AddError("--save needs --sheet");
             if (!isMeasure && result.GetResult(Json) is { Implicit: false })
                 result.AddError("--json needs --measure-sheet");
-            if (isDemo || isReplay)
+            if (isMeasure && isSheet)
+                result.AddError("--measure-sheet writes on a sheet of its own: leave --sheet out");
+            else if (isMeasure)
+                Refuse(MeasureSheet, option => option != MeasureSheet && option != Json);
+            else if (isSaved)
+                Refuse(Save, option => option != Sheet && option != Save && option != Theme);
+            else if (isSheet)
+                Refuse(Sheet, option => option == Demo || option == Replay || option == Record || option == Watch);
+            if (isReplay)
                 return;
             foreach (var option in (Option[])[Offscreen, Screenshot, Frames])
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name} needs --replay");
+
+            void Refuse(Option mode, Func<Option, bool> those)
+            {
+                foreach (var other in result.Children.OfType<OptionResult>().Where(one => !one.Implicit && those(one.Option)))
+                    result.AddError($"{mode.Name} and {other.Option.Name} do not go together: say one of them");
+            }
         });
     }
 

@@ -94,8 +94,8 @@ internal static partial class BrowserWindow
         static void Send(Message message) => Browser.Post(message.ToBytes());
 
         static RemoteLearning Learn(Action<LearningState> tell) => _learning = new(
-            order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed,
-            _reader!.Used ?? ModelFolder.Load(_ => { }), _reader.Use, tell);
+            order => Browser.StartWork(Training, order.ToBytes()), () => Browser.StopWork(Training), ++_seed, _reader!.Used,
+            _reader.Use, tell);
 
         static Task<PersonalAdaptation> Adapt(Action<double> progress, CancellationToken cancellation) => (_adaptation = new(
             order => Browser.StartWork(Adapting, order.ToBytes()), () => Browser.StopWork(Adapting), Folder, ModelFolder.Load(_ => { }),

@@ -31,7 +31,7 @@ internal static partial class ReadingWorker
         switch (Message.Read(order))
         {
             case TrainNetwork train:
-                new TrainingDesk(ReadingDevice.Create, Post).Run(train);
+                new TrainingDesk(ReadingDevice.Create, () => ModelFolder.Load(_ => { }), Post).Run(train);
                 break;
             case AdaptModel adapt:
                 new AdaptationDesk(ReadingDevice.Create, Post).Run(adapt);

@@ -1,5 +1,7 @@
 using GpuDigits.Scenes.App;
+using GpuDigits.Scenes.Hand;
 using GpuDigits.Scenes.Sheet;
+using GpuDigits.Scenes.Watch;
 
 namespace GpuDigits.Web;
 
@@ -23,6 +25,11 @@ internal static class SpokenState
             else if (view.Read is { } read)
                 said.Add($"Written: {read.Digit}{(view.IsUnsure ? ", unsure" : "")}");
             said.Add(view.Expression.Length > 0 ? $"{view.Expression} {view.Number}" : view.Number);
+            // What goes on is not said: it changes several times a second.
+            if (view.Panel is WatchPanel { State: { IsRunning: false, Status: var status } })
+                said.Add(status);
+            else if (view.Panel is HandPanel { State: { IsRunning: false, Outcome: { Length: > 0 } outcome } })
+                said.Add(outcome);
         }
         if (view.Hint.Length > 0)
             said.Add(view.Hint);

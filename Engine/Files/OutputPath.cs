@@ -20,7 +20,7 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     private const int MostLinks = 40;
 
     /// <summary>Whether it is the standard output of this process.</summary>
-    public bool IsStandardOutput => ProcessFile(Full) is (var process, 1) && process == Environment.ProcessId;
+    public bool IsStandardOutput => Full == "/dev/fd/1" || (ProcessFile(Full) is (var process, 1) && process == Environment.ProcessId);
 
     /// <summary>Follows the links of a path, in its folders too.</summary>
     /// <exception cref="OutputPathException">The path is empty, or its links lead in a circle.</exception>
@@ -48,13 +48,14 @@ public sealed partial record OutputPath(string Full, bool IsStream)
     /// <summary>Opens a pipe or device for writing; waits for a reader where the system does.</summary>
     internal Stream Open()
     {
+        if (IsStandardOutput)
+            return Console.OpenStandardOutput();
         if (ProcessFile(Full) is not var (process, number) || process != Environment.ProcessId)
             return new FileStream(Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         // Opened anew, a file behind standard output would be written from its beginning, over what others put there.
         return number switch
         {
-            1 => Console.OpenStandardOutput(),
             2 => Console.OpenStandardError(),
             _ => new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0),
         };

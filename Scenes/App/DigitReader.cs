@@ -116,21 +116,19 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
     }
 
     /// <inheritdoc/>
-    public void Use(TrainedModel model)
-    {
-        Use(new ReadingNetwork(model));
-        lock (Gate)
-            _used = model;
-    }
+    public void Use(TrainedModel model) => Use(new ReadingNetwork(model), model);
 
     /// <summary>
     /// Uses another network from now on, and reads the newest drawing again. The reader owns the network.
     /// </summary>
-    public void Use(IReadingNetwork network)
+    public void Use(IReadingNetwork network) => Use(network, null);
+
+    private void Use(IReadingNetwork network, TrainedModel? model)
     {
         IReadingNetwork? unused;
         lock (Gate)
         {
+            _used = model;
             (unused, _replacement) = _hasEnded ? (network, null) : (_replacement, network);
             _canLookInside = true;
             _networksSet++;

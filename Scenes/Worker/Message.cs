@@ -79,7 +79,9 @@ internal sealed record DropCalculation(int Group) : Message;
 /// <summary>To the worker: the digits are read by another network, whose model file is the tail.</summary>
 internal sealed record UseModel : Message;
 
-/// <summary>To a worker of its own: trains a network, and compares it with the one in use, whose model file is the tail.</summary>
+/// <summary>
+/// To a worker of its own: trains a network, and compares it with the one in use: the model file in the tail, or the worker's own.
+/// </summary>
 internal sealed record TrainNetwork(uint Seed) : Message;
 
 /// <summary>From that worker: the state of the training.</summary>

@@ -15,15 +15,15 @@ internal sealed class RemoteLearning : ILearning
     /// <param name="begin">Starts the worker with a message.</param>
     /// <param name="end">Ends the worker, whatever it does.</param>
     /// <param name="seed">Of the first weights and of the order of the digits.</param>
-    /// <param name="inUse">The network in use, which the trained one is compared with.</param>
+    /// <param name="inUse">The network in use, which the trained one is compared with; null for the worker's own.</param>
     /// <param name="replace">Replaces the network in use by the trained one.</param>
     /// <param name="tell">Receives every state.</param>
     public RemoteLearning(
-        Action<Message> begin, Action end, uint seed, TrainedModel inUse, Action<TrainedModel> replace, Action<LearningState> tell)
+        Action<Message> begin, Action end, uint seed, TrainedModel? inUse, Action<TrainedModel> replace, Action<LearningState> tell)
     {
         (_end, _replace, _tell) = (end, replace, tell);
         tell(_state);
-        begin(new TrainNetwork(seed) { Tail = ModelBytes.Write(inUse) });
+        begin(new TrainNetwork(seed) { Tail = inUse is null ? [] : ModelBytes.Write(inUse) });
     }
 
     public bool CanBeRepeated => true;

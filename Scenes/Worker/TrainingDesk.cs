@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
+using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Scenes.Watch;
 
@@ -12,8 +13,9 @@ internal sealed class SlowTrainingException(string message) : Exception(message)
 
 /// <summary>The training in a worker: the tutorial's network learns a few thousand synthetic digits.</summary>
 /// <param name="open">Opens the device.</param>
+/// <param name="first">Loads the model that reads unless the order brings another.</param>
 /// <param name="post">Sends a message to the window.</param>
-internal sealed class TrainingDesk(Func<Device> open, Action<Message> post)
+internal sealed class TrainingDesk(Func<Device> open, Func<TrainedModel> first, Action<Message> post)
 {
     private const int Train = 6000, Test = 2000, BatchSize = 64, Epochs = 10;
 
@@ -22,7 +24,7 @@ internal sealed class TrainingDesk(Func<Device> open, Action<Message> post)
 
     public void Run(TrainNetwork order) => new LearningRun(
         () => new("Synthetic pen digits", SyntheticDigits.Set(Train, 1), SyntheticDigits.Set(Test, 2)), open,
-        () => ModelBytes.Read(order.Tail),
+        () => order.Tail is [] ? first() : ModelBytes.Read(order.Tail),
         trained => post(new NetworkWasTrained { Tail = ModelBytes.Write(trained) }), state => post(new TrainingTold(state)))
     {
         Begun = RequireSpeed,

@@ -31,6 +31,7 @@ internal static class AdaptCommand
         {
             var to = parsed.GetValue(folder) ?? UserFolders.Settings
                 ?? throw new UsageException("there is no home folder with corrections: set HOME, or name one with --folder");
+            new FilePlan(parsed).Fills(folder).Check();
             if (parsed.GetValue(undo))
             {
                 Options.RequireOnly(parsed, undo.Name, undo, folder);
@@ -39,7 +40,6 @@ internal static class AdaptCommand
                 return;
             }
 
-            new FilePlan(parsed).Fills(folder).Check();
             var start = parsed.GetValue(model) is { } named ? Options.LoadDigits(named)
                 : PersonalModel.Load(to, adapted => Options.LoadDigits(Options.ModelPath(adapted)), Terminal.Say);
             using var on = Options.Open(parsed, device, threads);

@@ -43,7 +43,7 @@ internal static class BenchCommand
         var json = Options.Json();
         var command = new Command("bench", "Measure training, reading, and the share of the processor's peak that they reach.")
         {
-            preset, model, device, threads, vectors, against, quick, json, BenchKernelsCommand.Create(),
+            preset, model, device, threads, vectors, against, quick, json, BenchKernelsCommand.Create(cancellation),
         };
         command.SetAction(parsed =>
         {

@@ -11,7 +11,8 @@ namespace GpuDigits.Training.Commands;
 /// </summary>
 internal static class BenchKernelsCommand
 {
-    public static Command Create()
+    /// <param name="cancellation">Ends the simulator.</param>
+    public static Command Create(CancellationToken cancellation)
     {
         string[] cards = [.. GpuCard.All.Select(c => c.Name)];
         var card = new Option<string>("--card")
@@ -41,7 +42,9 @@ internal static class BenchKernelsCommand
             })
                 start.ArgumentList.Add(argument);
             using var program = Companion.Start(start);
+            using var end = cancellation.Register(program.Kill);
             program.WaitForExit();
+            cancellation.ThrowIfCancellationRequested();
             return program.ExitCode;
         });
         return command;

@@ -37,7 +37,7 @@ internal static class CalibrateCommand
         {
             var path = parsed.GetValue(model)!;
             var to = parsed.GetValue(output) ?? path;
-            new FilePlan(parsed).ReadsDigits(data).Writes("the model", to).Check();
+            new FilePlan(parsed).ReadsDigits(data).Writes(to == path ? "the model" : output.Name, to).Check();
             var trained = Options.LoadDigits(path);
             var digits = parsed.GetValue(data) is { } idx
                 ? DigitSet.ReadPair(idx)

@@ -12,7 +12,7 @@ internal static class DataCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var json = Options.Json();
+        var json = Options.Json("a JSON array");
         var fetch = new Command("fetch", "Fetch the MNIST files that are missing and verify all four.");
         fetch.SetAction(_ =>
         {

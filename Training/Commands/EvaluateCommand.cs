@@ -28,6 +28,7 @@ internal static class EvaluateCommand
     public static Command Create(CancellationToken cancellation)
     {
         var model = Options.Model();
+        model.Description = "The model file; left out: the shipped one of digits or of symbols.";
         var device = Options.Device();
         var threads = Options.Threads();
         var json = Options.Json();
@@ -36,11 +37,10 @@ internal static class EvaluateCommand
             Description = "Evaluate on other digits: the IDX images; the labels lie beside them under MNIST's names.",
             HelpName = "idx"
         };
-        var picture = new Option<string>("--picture")
+        var picture = new Option<string?>("--picture")
         {
-            Description = "Where the picture of the worst mistakes goes.",
+            Description = "Where the picture of what was misread goes; left out: into artifacts, named after what is evaluated.",
             HelpName = "file.png",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "mistakes.png")
         };
         var strokes = new Option<string?>("--strokes")
         {
@@ -102,14 +102,13 @@ internal static class EvaluateCommand
         {
             void Require(Option mode, params Option[] those) =>
                 Options.RequireOnly(parsed, mode.Name, [mode, model, device, threads, json, .. those]);
-            string Picture(string standard) =>
-                parsed.GetResult(picture) is { Implicit: false } ? parsed.GetValue(picture)! : Path.Combine("artifacts", standard);
+            string Picture(string standard) => parsed.GetValue(picture) ?? Path.Combine("artifacts", standard);
 
             if (parsed.GetValue(photos) is { } folder)
             {
                 Require(photos, picture);
                 var misread = Picture("photos.png");
-                new FilePlan(parsed).Reads(model).ReadsFolder("--photos", folder).Draws(picture).Check();
+                new FilePlan(parsed).Reads(model).ReadsFolder("--photos", folder).Draws(picture, misread).Check();
                 (var ofDigits, var ofSymbols) = Options.LoadBoth(parsed.GetValue(model));
                 using var onPhotos = Options.Open(parsed, device, threads);
                 PhotosReport.Run(folder, ofDigits, ofSymbols, onPhotos, misread, parsed.GetValue(json), cancellation);
@@ -129,7 +128,7 @@ internal static class EvaluateCommand
             {
                 Require(expressions, truth, picture);
                 var misread = Picture("expressions.png");
-                new FilePlan(parsed).Reads(model).Reads(expressions).Draws(picture).Check();
+                new FilePlan(parsed).Reads(model).Reads(expressions).Draws(picture, misread).Check();
                 if (parsed.GetValue(truth) == "symbols")
                 {
                     Options.RequireOnly(parsed, "--truth symbols, which needs no network", expressions, truth, picture, json);
@@ -161,7 +160,7 @@ internal static class EvaluateCommand
             string path = Options.ModelPath(parsed.GetValue(model)), diagramPath = parsed.GetValue(diagram)!;
             var sheet = Picture(damages ? "corruptions.png" : "mistakes.png");
             others.Aggregate(new FilePlan(parsed), (plan, other) => plan.Reads("--also", other))
-                .Reads("--model", path).ReadsDigits(data).Reads(strokes).Draws(picture).Draws(diagram).Check();
+                .Reads("--model", path).ReadsDigits(data).Reads(strokes).Draws(picture, sheet).Draws(diagram).Check();
             var trained = Options.LoadDigits(path);
             TrainedModel[] further = [.. others.Select(Options.LoadDigits)];
             using var on = Options.Open(parsed, device, threads);
@@ -326,7 +325,8 @@ internal static class EvaluateCommand
 
         console.Write(table);
         var pairs = e.MostConfused().Take(PairsShown).Select(p => $"{p.Label}→{p.Read} {p.Times}×");
-        console.WriteLine($"Most confused: {string.Join(", ", pairs)}");
+        if (e.Misreadings.Count > 0)
+            console.WriteLine($"Most confused: {string.Join(", ", pairs)}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Expected calibration error {r.ExpectedCalibrationError:P2} at temperature {r.Temperature:F2}; without the least sure 1 %: "

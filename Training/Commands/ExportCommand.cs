@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
@@ -67,8 +68,7 @@ internal static class ExportCommand
     private static void SaveHalf(string to, string model)
     {
         TrainedModel.Load(model).Save(to, half: true);
-        Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{to}: {new FileInfo(to).Length / 1e6:0.00} MB of {new FileInfo(model).Length / 1e6:0.00}")));
+        Terminal.PrintSaved(() => Console.Out.WriteLine($"{to}: {Size(to)}, with weights of 32 bits {Size(model)}"));
     }
 
     private static void SavePage(string to, string model)
@@ -80,9 +80,12 @@ internal static class ExportCommand
             throw new MissingException(
                 $"--web: there is no page in {folder}; ./digits export --web builds it, or name its folder with {Page}");
         SinglePage.Save(to, folder, model);
-        Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{to}: {new FileInfo(to).Length / 1e6:0.00} MB; it needs no server and no network")));
+        Terminal.PrintSaved(() => Console.Out.WriteLine($"{to}: {Size(to)}; it needs no server and no network"));
     }
+
+    private static string Size(string file) => OutputPath.Resolve(file).IsStream
+        ? "written"
+        : string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(file).Length / 1e6:0.00} MB");
 
     private static void SaveOnnx(string to, TrainedModel model, bool raw)
     {

@@ -52,8 +52,11 @@ internal sealed class FilePlan(ParseResult parsed)
     public FilePlan Keeps(string name, string? path) => Add(name, path, makesFolder: true, tried: false);
 
     /// <summary>A picture in addition to the results. Its folder is created. Unless it was asked for, it may fail.</summary>
-    public FilePlan Draws<T>(Option<T> option) =>
-        Add(option.Name, parsed.GetValue(option) as string, makesFolder: true, tried: parsed.GetResult(option) is { Implicit: false });
+    public FilePlan Draws<T>(Option<T> option) => Draws(option, parsed.GetValue(option) as string);
+
+    /// <inheritdoc cref="Draws{T}(Option{T})"/>
+    public FilePlan Draws(Option option, string? path) =>
+        Add(option.Name, path, makesFolder: true, tried: parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>A folder for files, created if it does not exist. No other file of the plan may be one of its own files.</summary>
     /// <param name="option">The folder.</param>
@@ -89,9 +92,9 @@ internal sealed class FilePlan(ParseResult parsed)
         foreach (var output in _outputs)
         {
             var real = Real(output.Name, output.Path);
-            if (!real.IsStream)
+            if (!real.IsStream || real.IsStandardOutput)
                 Take(real.Full, output.Name, output.Path);
-            else if (real.IsStandardOutput)
+            if (real.IsStandardOutput)
                 Console.SetOut(Console.Error);
         }
 

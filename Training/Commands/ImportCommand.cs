@@ -31,7 +31,7 @@ internal static class ImportCommand
         Option<double> range = NumberOption.Of("--input-range", Small, Large, 1), mean = NumberOption.Of("--mean", -Large, Large, 0),
             deviation = NumberOption.Of("--std", Small, Large, 1);
         (range.Description, range.HelpName) = (
-            "What ink is to the model before mean and deviation: 1, or 255 (left out: 255 if an ONNX model takes bytes, else 1).", "x");
+            "What ink is to the model before mean and deviation: 1, or 255. Without this and the next two: what reads digits best.", "x");
         (mean.Description, mean.HelpName) = (
             "What was subtracted from the pixels before the model (MNIST in PyTorch's examples: 0.1307).", "x");
         (deviation.Description, deviation.HelpName) = ("What they were divided by then (there: 0.3081).", "x");

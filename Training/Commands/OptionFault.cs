@@ -11,8 +11,14 @@ internal static class OptionFault
     {
         var error = parsed.Errors[0];
         var line = error.SymbolResult is CommandResult && parsed.UnmatchedTokens is [var unknown, ..]
-            ? $"there is no command or option {unknown}"
+            ? Explain(unknown, parsed.CommandResult.Command)
             : error.Message;
         return line.ReplaceLineEndings(" ");
     }
+
+    private static string Explain(string unknown, Command command) =>
+        command.Options.Any(option => option.Name == unknown) ? $"{unknown} belongs behind {command.Name}"
+        : unknown.Length == 0 ? "an argument is empty"
+        : command.Subcommands.Count == 0 && unknown[0] != '-' ? $"{unknown} is one argument too many"
+        : $"there is no command or option {unknown}";
 }

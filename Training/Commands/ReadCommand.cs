@@ -32,7 +32,7 @@ internal static class ReadCommand
         };
         var device = Options.Device("cpu");
         var threads = Options.Threads();
-        var json = Options.Json("a JSON object a line for each calculation");
+        var json = Options.Json("one JSON object a calculation, a line each,");
         var command = new Command("read", "Read written calculations: text, LaTeX and value.")
         {
             files, model, picture, device, threads, json,

@@ -84,6 +84,8 @@ internal static class TrainCommand
         {
             string name = parsed.GetValue(preset)!, path = parsed.GetValue(output)!;
             string? kept = parsed.GetValue(checkpoint), metricsPath = parsed.GetValue(metrics), logFolder = parsed.GetValue(logs);
+            if (kept is null && parsed.GetResult(every) is { Implicit: false })
+                throw new UsageException($"{every.Name} needs --checkpoint FOLDER");
             using MetricsFile? file = metricsPath is null ? null : new(metricsPath);
             using TensorBoardLog? log = logFolder is null ? null : new(logFolder);
             new FilePlan(parsed).ReadsDigits(train).ReadsDigits(test).Writes(output).Writes(metrics).Fills(logs)
@@ -182,7 +184,11 @@ internal static class TrainCommand
             return;
         try
         {
-            output.Keep(TrainingFinish.ModelOf(state, isFinished: false) with { Preset = preset });
+            var model = TrainingFinish.ModelOf(state, isFinished: false) with { Preset = preset };
+            output.Keep(model);
+            // Into a pipe goes one model: no better one follows now.
+            if (output.Path is null)
+                output.Save(model, isFinal: true);
             Terminal.Say($"what was learnt until then is saved to {output.Path}");
         }
         catch (IOException e)

@@ -27,7 +27,7 @@ internal sealed class TrainingSettings
         Explain(_schedule, "constant|cosine|onecycle", "How the learning rate goes.");
         Explain(_smoothing, "share", "The part of each target that is spread over all digits, from 0 to below 1.");
         Explain(_decay, "x", "What a step takes off the weights, times the learning rate (AdamW).");
-        Explain(_averaging, "0…1", "Decay of the weights' moving average, which is what is kept; 0: the last weights.");
+        Explain(_averaging, "share", "Decay of the weights' moving average, which is kept, from 0 to below 1; 0: the last weights.");
         Explain(_augment, "strength", "Change the pictures at random; the number multiplies all strengths, 0 changes nothing.");
         _augment.Arity = ArgumentArity.ZeroOrOne;
         Explain(_synthetic, "0…0.9", "Share of synthetic pen digits among the training digits.");

@@ -18,6 +18,7 @@ internal sealed class Interrupt : IDisposable
 
     private static Action? _atEnd;
 
+    private volatile bool _isSaving;
     private readonly CancellationTokenSource _source = new();
     private readonly ManualResetEventSlim _done = new();
     private readonly PosixSignalRegistration[] _signals;
@@ -54,14 +55,16 @@ internal sealed class Interrupt : IDisposable
         // On Windows the process ends when this returns, whatever the result.
         if (OperatingSystem.IsWindows() && signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM && isFirst)
             isFirst = _done.Wait(Grace);
-        if (!isFirst)
-            Interlocked.Exchange(ref _atEnd, null)?.Invoke();
+        if (isFirst)
+            return;
+        _isSaving = true;
+        Interlocked.Exchange(ref _atEnd, null)?.Invoke();
     });
 
     private async Task EndSoon()
     {
         await Task.Delay(Patience);
-        if (_done.IsSet || Volatile.Read(ref _atEnd) is not null)
+        if (_done.IsSet || _isSaving || Volatile.Read(ref _atEnd) is not null)
             return;
         Console.Error.WriteLine($"gpudigits: {Fault.Describe(new OperationCanceledException())}");
         Environment.Exit(ExitCode.Failed);

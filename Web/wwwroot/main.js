@@ -96,8 +96,8 @@ async function start() {
             document.querySelector('meta[name=theme-color]').content = background;
         },
         copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
-        keep: (name, content) => kept.store.put(name, content).catch(error => page.FailKeeping(name, error.message)),
-        forget: name => kept.store.delete(name).catch(error => page.FailKeeping(name, error.message)),
+        keep: (name, content) => kept.store.put(name, content).catch(error => page.FailKeeping(name, reason(error))),
+        forget: name => kept.store.delete(name).catch(error => page.FailKeeping(name, reason(error))),
         download,
         chooseFile: kinds => chooseFile(kinds, page, models),
     });
@@ -137,6 +137,11 @@ async function start() {
     globalThis.gpudigits = page;
     // Without it the page works as well, until the network is gone.
     await keepOffline().catch(console.error);
+}
+
+/** Why a file could not be kept. Chromium has no words for a full disk. */
+function reason(error) {
+    return error?.name === 'QuotaExceededError' ? 'there is no room for more' : error?.message || error?.name || 'it does not say why';
 }
 
 /** The bytes of the runtime's memory that a span covers; valid until the call returns. */

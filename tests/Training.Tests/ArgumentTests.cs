@@ -1,3 +1,5 @@
+using GpuDigits.Engine.Model;
+
 namespace GpuDigits.Training.Tests;
 
 /// <summary>
@@ -20,7 +22,15 @@ public sealed class ArgumentTests
     [InlineData("summary --preset nothing", "--preset is nothing, it must be one of tutorial, ")]
     [InlineData("bench kernels --card nothing", "--card is nothing, it must be one of ")]
     [InlineData("evaluate --expressions x --truth nothing", "--truth is nothing, it must be one of segmentation, symbols")]
-    [InlineData("evaluate --json=maybe", "there is no command or option maybe")]
+    [InlineData("evaluate --json=maybe", "maybe is one argument too many")]
+    [InlineData("calibrate a.safetensors b.safetensors", "b.safetensors is one argument too many")]
+    [InlineData("evaluate ", "an argument is empty")]
+    [InlineData("--json summary", "--json belongs behind summary")]
+    [InlineData("explain --out here augment", "--out is for explain, not for its augment")]
+    [InlineData("bench --json kernels", "--json is for bench, not for its kernels")]
+    [InlineData("train --checkpoint-every 5", "--checkpoint-every needs --checkpoint FOLDER")]
+    [InlineData("export --onnx /dev/stdout --half /dev/stdout", "--half /dev/stdout: --onnx writes there too")]
+    [InlineData("calibrate x.safetensors --out /nonexistent/x", "--out /nonexistent/x: ")]
     public void What_there_is_not_is_named_with_what_there_is(string line, string said)
     {
         var result = Gpudigits.Run(line.Split(' '));
@@ -66,5 +76,16 @@ public sealed class ArgumentTests
         var asJson = Gpudigits.RunIn(folder.Path, "adapt", "--folder", "me", "--undo", "--json");
         Assert.Equal((2, ""), (asJson.Code, asJson.Out));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+
+        // Without a name it would be the folder that one is in.
+        var model = folder[Path.GetFileName(PersonalModel.In(folder.Path))];
+        File.WriteAllText(model, "a model");
+        foreach (var wrong in (string[])["", model])
+        {
+            var refused = Gpudigits.RunIn(folder.Path, "adapt", "--folder", wrong, "--undo");
+            Assert.Equal(2, refused.Code);
+            Assert.StartsWith("gpudigits: --folder", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        }
+        Assert.Equal("a model", File.ReadAllText(model));
     }
 }

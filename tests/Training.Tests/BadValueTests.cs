@@ -16,6 +16,10 @@ public sealed class BadValueTests : IDisposable
     {
         ["train"] = ["--device", "cpu", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz")],
         ["evaluate"] = ["--device", "cpu", "--data", Data("t10k-images-excerpt.gz")],
+        ["evaluate --seed"] = ["--device", "cpu", "--corruptions", "--data", Data("t10k-images-excerpt.gz")],
+        ["evaluate --pad-fill"] = ["--device", "cpu", "--strokes", "no-strokes.jsonl"],
+        ["evaluate --pad-offset"] = ["--device", "cpu", "--strokes", "no-strokes.jsonl"],
+        ["evaluate --truth"] = ["--expressions", "no-calculations.jsonl"],
         ["evaluate --strokes"] = ["--device", "cpu"],
         ["evaluate --photos"] = ["--device", "cpu"],
         ["evaluate --symbols"] = ["--device", "cpu"],

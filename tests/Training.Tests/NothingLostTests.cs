@@ -55,6 +55,33 @@ public sealed class NothingLostTests : IDisposable
         Assert.Equal([Path.GetFileName(Model)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
+    /// <summary>However long it takes: nobody reads the pipe at first.</summary>
+    [SkippableFact]
+    public async Task What_was_learnt_goes_into_a_pipe_too_before_a_second_signal_ends_the_training()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are Unix'");
+        var pipe = _folder["pipe"];
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
+        using var process = Gpudigits.Begin(
+            _folder.Path, [], [.. Train("--epochs", "100000").Select(one => one == Model ? pipe : one)]);
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("epoch 2/", StringComparison.Ordinal))
+                Signals.Send(process, "TERM");
+            if (!line.Contains("saving", StringComparison.Ordinal))
+                continue;
+            Signals.Send(process, "TERM");
+            break;
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        await using (var from = File.OpenRead(pipe))
+        await using (var to = File.Create(Model))
+            await from.CopyToAsync(to);
+        Assert.True(process.WaitForExit(60_000));
+        TrainedModel.Load(Model);
+    }
+
     /// <summary>The labels are read although only the pictures are named; so is the model.</summary>
     [Fact]
     public void What_a_command_reads_is_never_written_over()

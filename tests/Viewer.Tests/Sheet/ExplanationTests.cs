@@ -69,6 +69,25 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
+    public void Every_symbol_of_the_ink_has_its_reading_above_it_and_what_it_gains_below()
+    {
+        _person.Write("13×14=");
+        _person.Tap(OnInk(4));
+        _person.Type("i");
+        var written = _person.Frame().Written!;
+        foreach (var (i, sign) in "13×14=".Index())
+        {
+            var box = View.Layout!.Boxes[i];
+            Assert.Contains(written, one => one.Text == $"{sign}" && one.Place.Bottom <= box.Y && one.Room.Contains(box.Centre with
+            {
+                Y = one.Room.Centre.Y,
+            }));
+            Assert.Contains(written, one => one.Text[0] is '+' or '−' && one.Text.Length > 1 && one.Place.Y >= box.Bottom
+                && one.Room.Contains(box.Centre with { Y = one.Room.Centre.Y }));
+        }
+    }
+
+    [Fact]
     public void Symbol_is_the_tapped_one_or_that_of_the_selection_or_the_one_under_the_pointer()
     {
         _person.Write("13×14=");

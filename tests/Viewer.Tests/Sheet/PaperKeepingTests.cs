@@ -230,6 +230,7 @@ public sealed class PaperKeepingTests : IDisposable
         "{\"sheet\":1,\"strokes\":[{\"id\":1,\"points\":[1,2,3]}],\"texts\":[{\"id\":2,\"text\":\"1\",\"x\":1,\"y\":1,\"height\":9}],"
             + "\"calculations\":[{\"id\":2,\"strokes\":[1]}]}",
         "used twice")]
+    [InlineData("{\"sheet\":1,\"strokes\":[{\"id\":1,\"points\":[1,2]}]}", "number 1: \"points\" must be x, y and time of 1 to")]
     [InlineData("{\"sheet\":1,\"strokes\":[{\"id\":1,\"points\":[1,2,3e9]},{\"id\":2,\"points\":[1,2000000,3]}]}", "number 2, point 1")]
     public void A_file_that_is_no_sheet_is_refused_in_one_line_that_says_where(string text, string because)
     {

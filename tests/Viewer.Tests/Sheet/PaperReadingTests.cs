@@ -33,6 +33,8 @@ public sealed class PaperReadingTests : IDisposable
             Assert.InRange(one.Answer.Height, 0.5f * height, 1.6f * height);
             Assert.InRange(one.Answer.At.Y, one.Bounds.Center.Y, one.Bounds.Max.Y + (0.1f * height));
             Assert.InRange(one.Answer.At.X, one.Bounds.Max.X, one.Bounds.Max.X + height);
+            // A reading is given once.
+            Assert.Empty(_reader.Take());
         }
     }
 

@@ -239,6 +239,20 @@ public sealed class PaperTests
         Assert.Equal("1.25", paper.Calculations[0].Answer!.Shown);
     }
 
+    [Theory]
+    [InlineData("1/3=", true)]
+    [InlineData("0.5/3=", false)] // Who writes decimals gets one.
+    [InlineData("10007/100003=", true)] // Twelve characters.
+    [InlineData("10007/1000003=", false)] // Thirteen.
+    public void A_short_fraction_is_shown_as_one_and_a_long_one_as_a_decimal(string text, bool isFraction)
+    {
+        var paper = new Paper();
+        var id = paper.Type(text, new(0, 0), 60)!.Value;
+        Assert.Equal(isFraction, paper.Calculations[0].Answer!.ShowsFraction);
+        paper.ToggleForm(id);
+        Assert.Equal(!isFraction, paper.Calculations[0].Answer!.ShowsFraction);
+    }
+
     [Fact]
     public void A_line_that_begins_with_an_operation_goes_on_from_the_answer_above()
     {

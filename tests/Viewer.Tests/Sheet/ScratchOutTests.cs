@@ -35,6 +35,25 @@ public sealed class ScratchOutTests
         Assert.True(missed.Count == 0, string.Join('\n', missed));
     }
 
+    /// <summary>A person scratches to and fro, up and down, or aslant.</summary>
+    [Fact]
+    public void A_scratch_in_any_direction_deletes()
+    {
+        for (var degrees = 0; degrees < 180; degrees += 10)
+        {
+            var paper = new Paper();
+            paper.Write(SheetInk.Line(195, 150, 205, 250));
+            var (sin, cos) = MathF.SinCos(float.DegreesToRadians(degrees));
+            var straight = SheetInk.Zigzag(new(new(140), new(260)), 9);
+            paper.Write(new Stroke([.. straight.Points.Select(point =>
+            {
+                var (x, y) = (point.X - 200, point.Y - 200);
+                return new InkPoint(200 + (cos * x) - (sin * y), 200 + (sin * x) + (cos * y), point.Time);
+            })]));
+            Assert.True(paper.Strokes.IsEmpty, $"{degrees}°");
+        }
+    }
+
     [Fact]
     public void A_zigzag_beside_ink_is_ink_and_what_lies_beside_a_scratch_stays()
     {

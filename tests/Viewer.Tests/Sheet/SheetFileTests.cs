@@ -101,6 +101,38 @@ public sealed class SheetFileTests : IDisposable
     }
 
     [Fact]
+    public void Card_is_twice_as_many_pixels_where_pixels_are_half_as_large()
+    {
+        var small = SizeOfRows();
+        _person.App.Handle(new Resized(_person.Person.Tick(), 2560, 1600, 2));
+        Assert.Equal(small.Select(size => 2 * size), SizeOfRows());
+
+        float[] SizeOfRows()
+        {
+            _person.Tap(MenuButton);
+            var rows = _person.Panel.Card!.ButtonsOf(_person.App.View.Layout).Select(button => button.Name).ToHashSet();
+            float[] sizes = [.. _person.Frame().Written!.Where(text => rows.Contains(text.Text)).Select(text => text.Size)];
+            Assert.True(sizes.Length > 3);
+            _person.Press(Key.Escape);
+            return sizes;
+        }
+    }
+
+    [Fact]
+    public void Photograph_that_comes_while_a_stroke_is_drawn_waits_for_its_end()
+    {
+        var person = _person.Person;
+        person.Do(new PointerMoved(person.Tick(), new(400, 400)));
+        person.Do(new PointerPressed(person.Tick(), PointerButton.Left));
+        person.Do(new PointerMoved(person.Tick(), new(480, 480)));
+        _person.Panel.PutPhotograph("a.jpg", () => [SheetInk.Line(0, 0, 0, 100)]);
+        Assert.Empty(Paper.Strokes);
+        person.Do(new PointerReleased(person.Tick(), PointerButton.Left));
+        Assert.Equal(2, Paper.Strokes.Length);
+        Assert.Contains("a.jpg", Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ending_of_the_name_says_the_kind()
     {
         _person.Write("6+9=");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Pictures.Typesetting;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
 using GpuDigits.Scenes.Panels;
@@ -209,6 +210,11 @@ public sealed class SheetViewTests : IDisposable
         var goesOn = Paper.Calculations.Single(one => one.Id != source.Id);
         Assert.Equal("17", goesOn.Answer?.Shown);
         Assert.Equal("15+2=", goesOn.Expression?.ToPlain());
+        // The small line below writes the number out, which is only a place in the ink.
+        var line = CalculationLook.Of(goesOn).LineBox(Panel.Space, Paper.Calculations)!.Value;
+        var (written, ink) = (MathTypesetter.Lay(goesOn.Expression!), MathTypesetter.Lay(goesOn.Reading!.Formula!));
+        Assert.Equal(written.Width / written.Height, line.Width / line.Height, 0.01f);
+        Assert.NotEqual(ink.Width / ink.Height, line.Width / line.Height, 0.1f);
     }
 
     [Fact]

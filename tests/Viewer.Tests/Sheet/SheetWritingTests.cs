@@ -151,6 +151,37 @@ public sealed class SheetWritingTests : IDisposable
     }
 
     [Fact]
+    public void Pen_ends_what_is_typed()
+    {
+        _person.Type("1+1");
+        Assert.NotNull(_person.Panel.Entry);
+        _person.Draw(new PaperHand().Write("7", new(700, 500)));
+        Assert.Null(_person.Panel.Entry);
+        Assert.Equal(["1+1="], _person.Paper.Content.Texts.Select(text => text.Typed.Text));
+        Assert.Single(_person.Paper.Strokes);
+    }
+
+    /// <summary>As a formula over another is placed by an explanation.</summary>
+    [Theory]
+    [InlineData(400, 200, 30)]
+    [InlineData(60, 200, 0)]
+    [InlineData(400, 12, 0)]
+    public void Formula_is_as_large_as_it_may_be_and_in_the_middle_of_its_room(float width, float height, float size)
+    {
+        _person.Write("13×14=");
+        var (formula, room) = (_person.Last.Reading!.Formula!, new Box(100, 50, width, height));
+        foreach (var (align, left) in ((Align, float)[])[(Align.Left, 0), (Align.Centre, 0.5f), (Align.Right, 1)])
+        {
+            var placed = PlacedFormula.In(formula, room, size > 0 ? size : 1000, align);
+            var (wide, high) = (placed.Size * placed.Math.Width, placed.Size * placed.Math.Height);
+            Assert.True(size > 0 ? placed.Size == size : MathF.Abs(wide - width) < 0.01f || MathF.Abs(high - height) < 0.01f);
+            Assert.True(wide < width + 0.01f && high < height + 0.01f);
+            Assert.Equal(100 + (left * (width - wide)), placed.At.X, 0.01f);
+            Assert.Equal(room.Centre.Y, placed.At.Y - (placed.Size * placed.Math.Ascent) + (high / 2), 0.01f);
+        }
+    }
+
+    [Fact]
     public void Person_is_told_of_the_question_mark()
     {
         Assert.Contains(_person.Frame().Written!, text => text.Text.Contains("13 × ? = 182", StringComparison.Ordinal));

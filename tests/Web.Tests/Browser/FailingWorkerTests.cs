@@ -44,7 +44,7 @@ public sealed class FailingWorkerTests(BrowserFixture browser)
             """);
 
         await page.ActivateAsync("Start training");
-        await page.StateOfAsync("Start training", isOn: null, canPress: true);
+        await page.HearAsync("Nothing is learned: the worker did not start");
         page.TakeFaults();
 
         await page.ActivateAsync("Start training");
