@@ -66,6 +66,31 @@ public sealed class SceneTests : IDisposable
     }
 
     [Fact]
+    public void The_tool_in_the_hand_and_no_other_has_the_colour_of_the_theme()
+    {
+        _person.Type("s");
+        foreach (var tool in (Widget?[])[null, Widget.Eraser, Widget.Loop])
+        {
+            if (tool is not null)
+                _person.Type(tool == Widget.Eraser ? "e" : "o");
+            _person.App.Settle();
+            var list = new DrawList(Font.Default);
+            _person.App.Draw(list, _person.Tick());
+            foreach (var widget in (Widget[])[Widget.Eraser, Widget.Loop])
+            {
+                Rgba[] colours = [.. list.Quads.ToArray().Where(quad => Layout[widget].Contains(quad.Bounds.Centre))
+                    .Select(quad => quad.Fill)];
+                Assert.True(colours.Length > 1, $"nothing is drawn on {widget}");
+                Assert.Equal(widget == tool, colours.Contains(_person.App.View.Theme.Accent));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_sign_of_an_operator_is_larger_than_a_word() =>
+        Assert.True(Scene.LabelSize(Widget.Plus) > 1.5f * Scene.LabelSize(Widget.SaveDigit));
+
+    [Fact]
     public void The_bar_of_the_best_digit_stands_on_its_digit_and_ends_below_the_edge()
     {
         var list = Drawn(2560, 1600, 2);
