@@ -56,6 +56,8 @@ internal static class ImportCommand
                 throw new UsageException("--preset and --layout are for .safetensors files; an ONNX model says them itself");
             var name = parsed.GetValue(preset)!;
             var graph = onnx ? OnnxFile.Load(path) : null;
+            // Only now it is known what else is read.
+            graph?.DataFiles.Aggregate(new FilePlan(parsed), (plan, data) => plan.Reads("the file", data)).Writes(output).Check();
             var tensors = onnx ? null : SafetensorsFile.Load(path);
             TrainedModel Import(InputScaling? given, Action<string>? remark) => ImportedClassifier.Complete(
                 graph is not null

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Google.Protobuf;
+using GpuDigits.Engine.Files.Onnx.Messages;
 using GpuDigits.Engine.Model;
 using GpuDigits.Tests;
 using GpuDigits.Training.Commands;
@@ -114,6 +116,26 @@ public sealed class NothingLostTests : IDisposable
         }
 
         Assert.All(before, one => Assert.Equal(one.Value, File.ReadAllBytes(one.Key)));
+    }
+
+    /// <summary>Only the model names the file that its weights lie in.</summary>
+    [Fact]
+    public void An_import_leaves_the_weights_beside_its_model_alone()
+    {
+        Assert.Equal(0, Run("export", "--onnx", "m.onnx").Code);
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["m.onnx"]));
+        var weights = model.Graph.Initializer.MaxBy(tensor => tensor.RawData.Length)!;
+        var bytes = weights.RawData.ToByteArray();
+        File.WriteAllBytes(_folder["m.data"], bytes);
+        (weights.RawData, weights.DataLocation) = (ByteString.Empty, 1);
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "m.data" });
+        File.WriteAllBytes(_folder["m.onnx"], model.ToByteArray());
+
+        var refused = Run("import", "m.onnx", "--out", "m.data");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("name another file", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(_folder["m.data"]));
+        Assert.Equal(0, Run("import", "m.onnx", "--out", "m.safetensors").Code);
     }
 
     [Fact]

@@ -65,6 +65,26 @@ public sealed class SceneTests : IDisposable
         Assert.Equal(button.Traits.X + (3 * Layout.Unit), frame.Traits.X, 0.01f);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_frame_of_the_focus_lies_around_a_row_of_the_tape_too(int ratio)
+    {
+        // The newest line is hidden while the display shows its result.
+        _person.Type("1+1=8");
+        Drawn(1280 * ratio, 800 * ratio, ratio);
+        while (!_person.App.View.Focused.IsTape())
+            _person.Press(Key.NextWidget);
+        var list = new DrawList(Font.Default);
+        _person.App.Settle();
+        _person.App.Draw(list, _person.Tick());
+        var (focus, unit) = (_person.App.View.Theme.Focus, Layout.Unit);
+        var frame = list.Quads.ToArray().Single(quad => quad.Edge == focus && quad.Fill == focus.WithAlpha(0));
+        var expected = Layout[_person.App.View.Focused].Grown(3 * unit);
+        Assert.Equal(new(expected.X, expected.Y, expected.Width, expected.Height), frame.Shape);
+        Assert.Equal(11 * unit, frame.Traits.X, 0.01f);
+    }
+
     [Fact]
     public void The_tool_in_the_hand_and_no_other_has_the_colour_of_the_theme()
     {

@@ -13,7 +13,11 @@ internal sealed class OnnxExternalData(string model)
     private const int MostLinks = 8;
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
     private long _left = OnnxFile.MaximumLength;
+
+    /// <summary>The files that were read.</summary>
+    public IReadOnlyList<string> Files => [.. _files];
 
     /// <summary>The bytes of a constant.</summary>
     /// <param name="name">Its name, for messages.</param>
@@ -41,6 +45,7 @@ internal sealed class OnnxExternalData(string model)
             file.Position = offset;
             var data = new byte[bytes];
             file.ReadExactly(data);
+            _files.Add(path);
             return data;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

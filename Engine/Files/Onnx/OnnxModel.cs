@@ -7,7 +7,11 @@ namespace GpuDigits.Engine.Files.Onnx;
 /// <param name="Graph">The computation.</param>
 /// <param name="Opset">Version of the standard operators.</param>
 /// <param name="Metadata">Free texts that travel along.</param>
-public sealed record OnnxModel(OnnxGraph Graph, long Opset, IReadOnlyDictionary<string, string> Metadata);
+public sealed record OnnxModel(OnnxGraph Graph, long Opset, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The other files that constants were read from.</summary>
+    public IReadOnlyList<string> DataFiles { get; init; } = [];
+}
 
 /// <summary>Nodes in an order in which they can be computed, constants, and what goes in and out.</summary>
 public sealed record OnnxGraph(

@@ -26,7 +26,10 @@ internal sealed class OnnxReading(string file, OnnxExternalData? beside)
                 [.. graph.Input.Select(value => Value("graph.input", value))],
                 [.. graph.Output.Select(value => Value("graph.output", value))]),
             opset,
-            Texts(model.MetadataProps));
+            Texts(model.MetadataProps))
+        {
+            DataFiles = beside?.Files ?? [],
+        };
     }
 
     private OnnxNode Node(NodeProto node)

@@ -55,6 +55,12 @@ internal sealed class OpenPage : IAsyncDisposable
                     clearInterval(look);
                     globalThis.couldReadAfter = performance.now();
                 }, 5);
+                const all = [];
+                addEventListener('DOMContentLoaded', () => {
+                    const said = document.getElementById('said');
+                    new MutationObserver(() => all.push(said.textContent)).observe(said, { childList: true });
+                });
+                globalThis.timesSaid = text => all.filter((one, i) => one.includes(text) && !all[i - 1]?.includes(text)).length;
             }
             """);
         await page.Tab.GoToAsync(address);
@@ -170,6 +176,9 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task<IJSHandle> HearAsync(string text) => Tab.WaitForFunctionAsync(
         "text => document.getElementById('said').textContent.includes(text)",
         new WaitForFunctionOptions { Timeout = 60_000, PollingInterval = 10 }, text);
+
+    /// <summary>How often a screen reader was told something since the page was opened.</summary>
+    public Task<int> TimesSaidAsync(string text) => Tab.EvaluateFunctionAsync<int>("text => timesSaid(text)", text);
 
     /// <summary>What a screen reader has been told last.</summary>
     public Task<string> SaidAsync() => Tab.EvaluateFunctionAsync<string>("() => document.getElementById('said').textContent");
