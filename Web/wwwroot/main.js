@@ -49,6 +49,7 @@ async function start() {
         if (kept.store)
             page.Keep();
     };
+    const isNotKept = name => error => page.FailKeeping(name, reason(error));
     const keepSoon = () => {
         clearTimeout(pausing);
         pausing = setTimeout(keep, pause);
@@ -96,8 +97,8 @@ async function start() {
             document.querySelector('meta[name=theme-color]').content = background;
         },
         copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
-        keep: (name, content) => kept.store.put(name, content).catch(error => page.FailKeeping(name, reason(error))),
-        forget: name => kept.store.delete(name).catch(error => page.FailKeeping(name, reason(error))),
+        keep: (name, content) => kept.store.put(name, content).catch(isNotKept(name)),
+        forget: name => kept.store.delete(name).catch(isNotKept(name)),
         download,
         chooseFile: kinds => chooseFile(kinds, page, models),
     });

@@ -27,6 +27,21 @@ internal static class Gpudigits
         return new(process.ExitCode, output, error.Result);
     }
 
+    /// <summary>Runs it from a shell, which redirects what the arguments say.</summary>
+    public static (int Code, string Error) RunInShell(string folder, string arguments)
+    {
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {arguments}"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error);
+    }
+
     /// <summary>Starts it and lets it run; whoever asked ends it.</summary>
     public static Process Begin(string folder, Dictionary<string, string> environment, params string[] arguments)
     {

@@ -185,17 +185,9 @@ public sealed class NothingLostTests : IDisposable
         Skip.IfNot(File.Exists("/dev/full"), "needs /dev/full");
         File.CreateSymbolicLink(_folder["full.csv"], "/dev/full");
         var command = string.Join(' ', Train("--epochs", "2").Select(a => $"'{a}'"));
-        var start = new ProcessStartInfo(
-            "/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} {more}"])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        var (code, error) = Gpudigits.RunInShell(_folder.Path, $"{command} {more}");
 
-        Assert.True(process.ExitCode == 0, error);
+        Assert.True(code == 0, error);
         Assert.NotNull(TrainedModel.Load(Model).Calibration);
         if (said.Length > 0)
             Assert.Single(error.Split('\n'), l => l.Contains(said, StringComparison.Ordinal));

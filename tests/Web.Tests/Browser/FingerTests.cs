@@ -13,8 +13,7 @@ public sealed class FingerTests(BrowserFixture browser)
     [SkippableFact]
     public async Task Two_fingers_scroll_and_zoom_the_sheet_and_write_nothing()
     {
-        await using var page = await browser.OpenAsync(PageSize.Tablet);
-        await page.ShowAsync("Sheet");
+        await using var page = await OpenSheetAsync();
         var hand = page.Hand(Means.Touch);
         await hand.WriteAsync("13×14=", page.Size);
         var written = await page.SheetAsync();
@@ -37,8 +36,7 @@ public sealed class FingerTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_third_finger_moves_nothing_when_it_comes_nor_when_it_goes()
     {
-        await using var page = await browser.OpenAsync(PageSize.Tablet);
-        await page.ShowAsync("Sheet");
+        await using var page = await OpenSheetAsync();
         var hand = page.Hand(Means.Touch);
         await hand.WriteAsync("13×14=", page.Size);
         var written = await page.SheetAsync();
@@ -64,8 +62,7 @@ public sealed class FingerTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_palm_beside_the_pen_leaves_nothing()
     {
-        await using var page = await browser.OpenAsync(PageSize.Tablet);
-        await page.ShowAsync("Sheet");
+        await using var page = await OpenSheetAsync();
         var line = new PaperHand(80) { Interval = 12 }.Write("1", new(500, 800));
         await page.Hand(Means.Pen).WriteAsync("13×14=", page.Size);
 
@@ -81,8 +78,7 @@ public sealed class FingerTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_palm_that_lies_before_the_pen_comes_leaves_nothing()
     {
-        await using var page = await browser.OpenAsync(PageSize.Tablet);
-        await page.ShowAsync("Sheet");
+        await using var page = await OpenSheetAsync();
         var palm = page.Hand(Means.Touch);
         await palm.DownAsync(new(500, 800));
         await palm.MoveAsync(new(505, 830));
@@ -99,8 +95,7 @@ public sealed class FingerTests(BrowserFixture browser)
     [InlineData("touchCancel", 0)]
     public async Task What_the_system_takes_back_leaves_nothing(string end, int calculations)
     {
-        await using var page = await browser.OpenAsync(PageSize.Phone);
-        await page.ShowAsync("Sheet");
+        await using var page = await OpenSheetAsync(PageSize.Phone);
         var hand = page.Hand(Means.Touch);
         await hand.DownAsync(new(100, 300));
         for (var y = 300; y <= 360; y += 5)
@@ -109,6 +104,13 @@ public sealed class FingerTests(BrowserFixture browser)
         await hand.TouchAsync(end);
 
         Assert.Equal(calculations, (await page.SheetAsync()).Length);
+    }
+
+    private async Task<OpenPage> OpenSheetAsync(PageSize? size = null)
+    {
+        var page = await browser.OpenAsync(size ?? PageSize.Tablet);
+        await page.ShowAsync("Sheet");
+        return page;
     }
 
     private static async Task PinchAsync(CanvasHand hand, Vector2 left, Vector2 right, Vector2 toLeft, Vector2 toRight)

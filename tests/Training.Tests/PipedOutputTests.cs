@@ -7,7 +7,7 @@ using GpuDigits.Tests;
 namespace GpuDigits.Training.Tests;
 
 /// <summary>What other programs get from the command line: whole lines, whole files, and an end when they ask for one.</summary>
-public sealed class OutputTests : IDisposable
+public sealed class PipedOutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -89,16 +89,8 @@ public sealed class OutputTests : IDisposable
     /// <summary>Runs a command whose standard output is a file, and gives what went to standard error.</summary>
     private string Piped(string command, string file)
     {
-        var start = new ProcessStartInfo(
-            "/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gpudigits.dll")}' {command} > {file}"])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error);
+        var (code, error) = Gpudigits.RunInShell(_folder.Path, $"{command} > {file}");
+        Assert.True(code == 0, error);
         return error;
     }
 }
