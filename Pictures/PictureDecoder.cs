@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SkiaSharp;
 
 namespace GpuDigits.Pictures;
@@ -49,11 +50,30 @@ internal sealed class PictureDecoder(byte[] bytes, string format, string name)
         return Upright(new(width, height, channels, pixels), codec.EncodedOrigin);
     }
 
+    /// <summary>
+    /// How many scans a JPEG has. Its segments are gone through, since thumbnails, and the film that a phone puts behind a picture, hold
+    /// such bytes too.
+    /// </summary>
     private int Scans()
     {
+        const byte Begin = 0xFF, Temporary = 0x01, FirstRestart = 0xD0, Start = 0xD8, End = 0xD9, Scan = 0xDA;
         var scans = 0;
-        for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf([(byte)0xFF, (byte)0xDA]) is >= 0 and int at; rest = rest[(at + 2)..])
-            scans++;
+        for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf(Begin) is >= 0 and int at;)
+        {
+            rest = rest[at..].TrimStart(Begin);
+            if (rest is [] or [End, ..])
+                break;
+            var marker = rest[0];
+            rest = rest[1..];
+            // Those without a length; a zero is a byte of the pixels.
+            if (marker is 0 or Temporary or (>= FirstRestart and <= Start))
+                continue;
+            if (marker == Scan)
+                scans++;
+            if (rest.Length >= 2)
+                rest = rest[Math.Min(rest.Length, BinaryPrimitives.ReadUInt16BigEndian(rest))..];
+        }
+
         return scans;
     }
 

@@ -131,13 +131,9 @@ internal readonly record struct Real
     /// <summary>A number as it was written, exact if it is not too long.</summary>
     public static Real Written(BigInteger numerator, BigInteger denominator) => Exact(Rational.Ratio(numerator, denominator), 1);
 
-    /// <summary>Whether two numbers are equal: exactly, or in the digits that are shown if digits were lost.</summary>
-    public static bool AreEqual(Real a, Real b)
-    {
-        if (!a.IsRounded && !b.IsRounded)
-            return a._body == b._body && a.Index == b.Index;
-        return a.Shown() == b.Shown() || (a - b).IsZero;
-    }
+    /// <summary>Whether two numbers are equal: exactly, or in all digits that are certain if digits were lost.</summary>
+    public static bool AreEqual(Real a, Real b) =>
+        a.IsRounded || b.IsRounded ? (a - b).IsZero : a._body == b._body && a.Index == b.Index;
 
     /// <summary>Whether two numbers differ by at most half a unit of a decimal place.</summary>
     public static bool AreWithin(Real a, Real b, int places)

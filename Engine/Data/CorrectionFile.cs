@@ -41,7 +41,7 @@ public static class CorrectionFile
             return false;
 
         AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var turn = FileLock.TryTake(path, Patience);
+        using var turn = Turn(path);
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
         AtomicFile.Write(path, stream =>
         {
@@ -60,9 +60,14 @@ public static class CorrectionFile
     /// <exception cref="UnauthorizedAccessException">There is no permission to delete it.</exception>
     public static void Delete(string path)
     {
-        if (File.Exists(path))
-            File.Delete(path);
+        if (!File.Exists(path))
+            return;
+        using var turn = Turn(path);
+        File.Delete(path);
     }
+
+    private static FileLock Turn(string path) => FileLock.TryTake(path, Patience)
+        ?? throw new IOException($"{path}: another program is writing it; try again, or close the other one");
 
     private static byte[] Line(int label, ImmutableArray<Stroke> strokes)
     {

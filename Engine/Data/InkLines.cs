@@ -193,6 +193,9 @@ internal static class InkLines
             else if (!line.Span.Trim(" \t\r"u8).IsEmpty)
                 yield return (number, line);
         }
+
+        if (isTooLong)
+            yield return (number + 1, null);
     }
 
     private static int Fill(string path, Stream stream, Span<byte> buffer)

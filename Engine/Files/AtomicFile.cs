@@ -40,15 +40,21 @@ public static partial class AtomicFile
                 return;
             }
 
-            // CreateNew never follows or reuses what someone else put there.
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            // CreateNew never follows or reuses what someone else put there. What others may not read they may not read now either.
+            var mode = OperatingSystem.IsWindows() || !File.Exists(output.Full) ? (UnixFileMode?)null : File.GetUnixFileMode(output.Full);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (mode is { } given && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = given;
+            using (var stream = new FileStream(temporary, options))
             {
                 created = true;
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            KeepMode(output.Full, temporary);
+            // The system takes off what a new file may not have (umask).
+            if (mode is { } kept && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(temporary, kept);
             File.Move(temporary, output.Full, overwrite: true);
             created = false;
             FlushFolder(folder);
@@ -186,13 +192,6 @@ public static partial class AtomicFile
             _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
         },
         e);
-
-    /// <summary>A file that is replaced keeps its permissions.</summary>
-    private static void KeepMode(string from, string to)
-    {
-        if (!OperatingSystem.IsWindows() && File.Exists(from))
-            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
-    }
 
     /// <summary>
     /// Deletes what killed processes left of writing <paramref name="path"/>, where it is older than a day, or than <paramref name="age"/>.

@@ -31,6 +31,9 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     /// <summary>The preset's name; null if it was not a preset.</summary>
     public string? Preset { get; init; }
 
+    /// <summary>Whether it was read from a file whose weights all have 16 bits.</summary>
+    public bool IsHalf { get; init; }
+
     /// <summary>The settings of the training.</summary>
     public TrainingOptions? Training { get; init; }
 
@@ -142,6 +145,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
 
         return new(architecture, weights)
         {
+            IsHalf = file.Tensors.All(tensor => tensor.Type == TensorType.F16),
             Preset = file.Metadata.GetValueOrDefault("preset"),
             Training = ReadJson(file, path, "training", JsonRecord.Training),
             Results = ReadJson(file, path, "results", JsonRecord.Results),

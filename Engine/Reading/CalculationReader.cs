@@ -27,7 +27,8 @@ public sealed class CalculationReader(ISymbolClassifier symbols)
     public static CalculationReader Of(ISymbolClassifier symbols, IEnumerable<Stroke> strokes, bool isTraced = false)
     {
         var reader = new CalculationReader(symbols) { IsTraced = isTraced };
-        foreach (var stroke in strokes)
+        // One too many is enough to read nothing, and each costs its distances to all others.
+        foreach (var stroke in strokes.Take(MaxStrokes + 1))
             reader.Add(stroke);
         return reader;
     }

@@ -35,6 +35,9 @@ public static class CalibrationFit
     /// <summary>The seed of the synthetic drawings, which no training uses.</summary>
     private const uint Seed = 0x00CA_11B0;
 
+    /// <summary>The seed of synthetic drawings to measure a calibration with: neither a training nor the fit uses it.</summary>
+    public const uint TestSeed = Seed + 1;
+
     private const uint WobbleSeed = 0x00B0_B1E5;
 
     private const double LowestTemperature = 0.05, HighestTemperature = 20;

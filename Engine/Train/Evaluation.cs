@@ -19,11 +19,13 @@ public sealed class Evaluation
     public const int Batch = 250;
 
     private readonly int[,] _confusion;
+    private readonly int[] _counts;
 
-    private Evaluation(int samples, double loss, int[,] confusion, IReadOnlyList<Misreading> misreadings, float[] logits)
+    private Evaluation(double loss, int[,] confusion, int[] counts, IReadOnlyList<Misreading> misreadings, float[] logits)
     {
-        (Samples, Loss, _confusion, Misreadings, Logits) = (samples, loss, confusion, misreadings, logits);
-        Accuracy = (double)(samples - misreadings.Count) / samples;
+        (Loss, _confusion, _counts, Misreadings, Logits) = (loss, confusion, counts, misreadings, logits);
+        Samples = counts.Sum();
+        Accuracy = (double)(Samples - misreadings.Count) / Samples;
     }
 
     /// <summary>Number of samples.</summary>
@@ -44,11 +46,11 @@ public sealed class Evaluation
     /// <summary>Number of classes.</summary>
     public int Classes => _confusion.GetLength(0);
 
-    /// <summary>How many samples of a label were read as what.</summary>
+    /// <summary>How many samples of a label were read as what; those that are unreadable were read as nothing.</summary>
     public int Confusion(int label, int read) => _confusion[label, read];
 
     /// <summary>How many samples there are of a label.</summary>
-    public int Count(int label) => Enumerable.Range(0, Classes).Sum(read => _confusion[label, read]);
+    public int Count(int label) => _counts[label];
 
     /// <summary>Share of a label's samples read correctly; NaN if there is none.</summary>
     public double AccuracyOf(int label) => (double)_confusion[label, label] / Count(label);
@@ -99,6 +101,7 @@ public sealed class Evaluation
         var probabilities = new float[network.MaxBatch * classes];
         var logits = new float[digits.Count * classes];
         var confusion = new int[classes, classes];
+        var counts = new int[classes];
         var misreadings = new List<Misreading>();
         var slot = 0;
         for (var first = 0; first < digits.Count; first += network.MaxBatch)
@@ -119,13 +122,16 @@ public sealed class Evaluation
             {
                 ReadOnlySpan<float> p = probabilities.AsSpan(i * classes, classes);
                 int read = Numbers.ArgMax(p), label = digits.Labels[first + i];
-                confusion[label, read]++;
-                if (read != label || unreadable?.Contains(first + i) == true)
+                var isReadable = unreadable?.Contains(first + i) != true;
+                counts[label]++;
+                if (isReadable)
+                    confusion[label, read]++;
+                if (read != label || !isReadable)
                     misreadings.Add(new(first + i, label, read, p[read]));
             }
         }
 
         (var loss, _) = metrics.Read(slot, digits.Count);
-        return new(digits.Count, loss, confusion, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
+        return new(loss, confusion, counts, [.. misreadings.OrderByDescending(m => m.Probability).ThenBy(m => m.Index)], logits);
     }
 }

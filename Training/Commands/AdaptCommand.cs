@@ -19,7 +19,10 @@ internal static class AdaptCommand
                 + "its settings.",
             HelpName = "folder"
         };
-        var undo = new Option<bool>("--undo") { Description = "Go back to the model before the last adaptation." };
+        var undo = new Option<bool>("--undo")
+        {
+            Description = "Go back to the model before the last adaptation. Only one is kept: a second time goes back to the shipped one."
+        };
         var model = Options.Model();
         model.Description = "The model to start from; left out: the one adapted last, else the shipped one.";
         var device = Options.Device("cpu");
@@ -35,8 +38,9 @@ internal static class AdaptCommand
             if (parsed.GetValue(undo))
             {
                 Options.RequireOnly(parsed, undo.Name, undo, folder);
-                Console.Out.WriteLine(
-                    PersonalModel.Undo(to) ? $"{to}: the last adaptation is taken back" : $"{to}: there is no adapted model to take back");
+                Console.Out.WriteLine(!PersonalModel.Undo(to) ? $"{to}: there is no adapted model to take back"
+                    : PersonalModel.Find(to) is null ? $"{to}: the adaptation is taken back, the shipped model is used now"
+                    : $"{to}: the last adaptation is taken back, the one before it is used now");
                 return;
             }
 

@@ -16,6 +16,8 @@ internal static class CalibrateCommand
 {
     private const int Shown = 2000;
 
+    private const uint Seed = CalibrationFit.TestSeed;
+
     public static Command Create(CancellationToken cancellation)
     {
         var model = new Argument<string>("model")
@@ -26,7 +28,8 @@ internal static class CalibrateCommand
         var output = new Option<string?>("--out") { Description = "Write another file instead.", HelpName = "file" };
         var data = new Option<string?>("--data")
         {
-            Description = "Calibrate on these digits: the IDX images; left out: on MNIST's training digits.",
+            Description = "Calibrate on these digits, which it was not trained on: the IDX images. Left out: on the part of MNIST's "
+                + "training digits that was kept for validation, else on the last ones, changed at random. Synthetic digits are added.",
             HelpName = "idx"
         };
         var device = Options.Device("cpu");
@@ -39,18 +42,19 @@ internal static class CalibrateCommand
             var to = parsed.GetValue(output) ?? path;
             new FilePlan(parsed).ReadsDigits(data).Writes(to == path ? "the model" : output.Name, to).Check();
             var trained = Options.LoadDigits(path);
-            var digits = parsed.GetValue(data) is { } idx
-                ? DigitSet.ReadPair(idx)
-                : new MnistStore().Load(Terminal.Say, cancellation).Train;
+            var own = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : null;
+            var mnist = own is null ? new MnistStore().Load(Terminal.Say, cancellation).Train : null;
             using var on = Options.Open(parsed, device, threads);
-            var calibration = Options.Naming(path, () => CalibrationFit.FitToTraining(on, trained, digits, cancellation));
-            (trained with { Calibration = calibration }).Save(to);
-            using var classifier = new DigitClassifier(
-                on, trained with { Calibration = calibration }, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));
+            var calibration = Options.Naming(path, () => own is not null
+                ? CalibrationFit.Fit(on, trained, own, cancellation)
+                : CalibrationFit.FitToTraining(on, trained, mnist!, cancellation));
+            trained = trained with { Calibration = calibration };
+            trained.Save(to, trained.IsHalf);
+            using var classifier = new DigitClassifier(on, trained, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));
             Terminal.PrintSaved(() => Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(1, Shown)):P1} of letters, "
-                    + $"scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, 1)):P1} of synthetic digits; "
+                $"{Describe(calibration)}; unsure of {Unsure(classifier, CalibrationFit.StrangerPictures(Seed, Shown)):P1} of letters, "
+                    + $"scribbles, lines and specks, and of {Unsure(classifier, SyntheticDigits.Set(Shown, Seed)):P1} of synthetic digits; "
                     + $"saved to {to}")));
         });
         return command;

@@ -43,8 +43,9 @@ internal sealed class ModelOutput(string path, bool replaces)
         {
             if (!isFinal && OutputPath.Resolve(path).IsStream)
                 return;
-            var stays = replaces || _kept == path ? null : WhyItStays(model);
-            var kept = _kept;
+            var stays = replaces ? null : WhyItStays(model);
+            // Another training may have put a better model where this one was kept.
+            var kept = stays is not null && _kept == path ? null : _kept;
             _kept = Path = Write(
                 model, [.. stays is null ? [path] : Array.Empty<string>(), .. kept is null ? [] : new[] { kept }, .. Elsewhere()]);
             if (kept is not null && kept != Path)
@@ -57,7 +58,7 @@ internal sealed class ModelOutput(string path, bool replaces)
     /// <summary>What a model at the path reads that the given one does not; null if there is nothing.</summary>
     private string? WhyItStays(TrainedModel model)
     {
-        if (Existing() is not { } there)
+        if (Existing() is not { } there || there.Weights.AsSpan().SequenceEqual(model.Weights))
             return null;
         if (Options.ReadsSymbols(there) != Options.ReadsSymbols(model))
             return Options.ReadsSymbols(there) ? "the symbols of calculations" : "single digits";

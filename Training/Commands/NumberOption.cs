@@ -20,6 +20,18 @@ internal static class NumberOption
     public static Option<T?> Optional<T>(string name, T least, T most)
         where T : struct, INumber<T> => new(name) { CustomParser = result => Parse(name, least, most, result) };
 
+    /// <summary>A share without a default: from 0 to below 1.</summary>
+    public static Option<double?> Share(string name) => new(name)
+    {
+        CustomParser = result =>
+        {
+            var share = Parse(name, 0.0, 1, result);
+            if (share == 1)
+                result.AddError($"{name} is {result.Tokens[0].Value}, it must be a number from 0 to below 1");
+            return share;
+        },
+    };
+
     /// <summary>What is wrong with a text that should be a number within limits; null if nothing is.</summary>
     public static string? Fault<T>(string text, T least, T most, out T number)
         where T : struct, INumber<T>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
@@ -52,7 +53,12 @@ internal static class ReadCommand
                     foreach (var (strokes, reader) in Open(symbols.Networks, name))
                     {
                         cancellation.ThrowIfCancellationRequested();
-                        Show(name, reader.Read(), parsed.GetValue(json));
+                        var unread = strokes.Length <= CalculationReader.MaxStrokes ? null : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"there are {strokes.Length:N0} strokes, at most {CalculationReader.MaxStrokes} are read; give one calculation");
+                        if (unread is not null)
+                            code = ExitCode.Failed;
+                        Show(name, reader.Read(), unread, parsed.GetValue(json));
                         if (drawing is not null)
                             EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader));
                         drawing = null;
@@ -88,14 +94,14 @@ internal static class ReadCommand
             (strokes, CalculationReader.Of(networks, strokes, isTraced));
     }
 
-    private static void Show(string name, CalculationReading reading, bool asJson)
+    private static void Show(string name, CalculationReading reading, string? unread, bool asJson)
     {
         var value = Expression.TryParse(reading.Text, out var expression, out var fault) ? expression.Evaluate() : null;
         if (asJson)
         {
             OutputJson.Print(
                 new(name, reading.Text, expression?.ToLatex(), value?.Fault is null ? value?.ToString() : null, value?.ToFractionText(),
-                    value?.IsTrue, reading.IsDoubtful, reading.Text.Length == 0 ? null : fault ?? value?.Fault,
+                    value?.IsTrue, reading.IsDoubtful, unread ?? (reading.Text.Length == 0 ? null : fault ?? value?.Fault),
                     [.. reading.Symbols.Select(
                         symbol => new ReadSymbolJson(symbol.Label.ToString(), symbol.Probability, symbol.IsDoubtful))]),
                 OutputJson.Default.ReadingJson);
@@ -105,7 +111,7 @@ internal static class ReadCommand
         var doubt = reading.IsDoubtful ? "  [yellow]doubtful[/]" : "";
         if (reading.Text.Length == 0)
         {
-            Terminal.Out.MarkupLine($"[grey]nothing was read[/]  {Markup.Escape(name)}");
+            Terminal.Out.MarkupLine($"[grey]nothing was read[/]  {Markup.Escape(name)}{(unread is null ? "" : $": {unread}")}");
             return;
         }
 

@@ -167,7 +167,9 @@ internal static class TrainCommand
             if (leftOut is not null)
                 Terminal.Say(leftOut);
             if (!finished)
-                Terminal.Say($"{problem}; ended after {trainer.History.Count} of {options.Epochs} epochs, what was learnt until then is "
+                Terminal.Say($"{problem}; ended after {trainer.History.Count} of {options.Epochs} epochs, "
+                    + (finish.BestEpoch is { } best ? $"the weights of epoch {best}, which read the validation digits best, are "
+                        : "what was learnt until then is ")
                     + $"saved to {models.Path}");
             return finished && models.Remark is null && leftOut is null ? ExitCode.Done : ExitCode.Failed;
         });

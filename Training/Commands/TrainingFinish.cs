@@ -23,7 +23,13 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     /// <summary>How the network reads the test digits.</summary>
     public Evaluation Evaluation { get; private set; } = null!;
 
-    /// <summary>The network of a state, ready to read.</summary>
+    /// <summary>The epoch after which the saved weights were taken, where it is not the last one.</summary>
+    public int? BestEpoch { get; private set; }
+
+    /// <summary>
+    /// The network of a state, ready to read: of a finished training the last one, as in Keras; else the one that read the validation
+    /// digits best, if there are any.
+    /// </summary>
     public static TrainedModel ModelOf(Checkpoint state, bool isFinished) =>
         new TrainedModel(state.Model, isFinished ? state.Average ?? state.Weights : state.Best ?? state.Average ?? state.Weights).Fold();
 
@@ -38,13 +44,14 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     {
         var later = cancellation.IsCancellationRequested ? default : cancellation;
         var model = ModelOf(trainer.LastGood!, isFinished) with { Preset = name, Training = trainer.Options };
+        BestEpoch = isFinished || trainer.LastGood!.Best is null ? null : trainer.History.MaxBy(epoch => epoch.ValAccuracy)!.Epoch;
         say("saving");
         output.Keep(model);
         say("reading the test digits");
         Evaluation = Evaluate(trainer.Device, model);
         model = model with
         {
-            Results = new(trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id)
+            Results = new(BestEpoch ?? trainer.History.Count, Evaluation.Accuracy, Evaluation.Loss, Evaluation.Samples, trainer.Device.Id)
         };
         output.Save(model, isFinal: false);
         try

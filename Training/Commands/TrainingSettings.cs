@@ -11,12 +11,12 @@ internal sealed class TrainingSettings
     private readonly Option<int?> _batch = NumberOption.Optional("--batch-size", 1, 65_536);
     private readonly Option<double?> _rate = NumberOption.Optional("--learning-rate", 1e-12, 1e30);
     private readonly Option<LearningRateSchedule?> _schedule = NameOption.Of<LearningRateSchedule>("--schedule");
-    private readonly Option<double?> _smoothing = NumberOption.Optional("--label-smoothing", 0.0, 1);
+    private readonly Option<double?> _smoothing = NumberOption.Share("--label-smoothing");
     private readonly Option<double?> _decay = NumberOption.Optional("--weight-decay", 0.0, 1e12);
-    private readonly Option<double?> _averaging = NumberOption.Optional("--weight-averaging", 0.0, 1);
+    private readonly Option<double?> _averaging = NumberOption.Share("--weight-averaging");
     private readonly Option<double?> _augment = NumberOption.Optional("--augment", 0.0, 6);
     private readonly Option<double?> _synthetic = NumberOption.Optional("--synthetic", 0.0, TrainingOptions.MostSynthetic);
-    private readonly Option<double?> _split = NumberOption.Optional("--validation-split", 0.0, 1);
+    private readonly Option<double?> _split = NumberOption.Share("--validation-split");
     private readonly Option<uint?> _seed = NumberOption.Optional<uint>("--seed", 0, uint.MaxValue);
 
     public TrainingSettings()

@@ -15,7 +15,9 @@ internal static class Companion
     {
         var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
         var program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } own ? own
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory)
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+                // An empty or relative entry means the current folder, where anybody may have put a program.
+                .Where(Path.IsPathFullyQualified).Prepend(AppContext.BaseDirectory)
                 .Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
         if (program is null || !File.Exists(program))
             throw new MissingException(program is null ? missing : $"{missing} ({variable} is {program}, which is not there)");

@@ -21,7 +21,8 @@ public sealed class AdaptTests
         Assert.True(File.Exists(folder["digits.safetensors"]));
 
         var undone = Gpudigits.Run("adapt", "--folder", folder.Path, "--undo");
-        Assert.Equal((0, $"{folder.Path}: the last adaptation is taken back"), (undone.Code, undone.Out.TrimEnd()));
+        Assert.Equal(
+            (0, $"{folder.Path}: the adaptation is taken back, the shipped model is used now"), (undone.Code, undone.Out.TrimEnd()));
         Assert.False(File.Exists(folder["digits.safetensors"]));
         Assert.Contains("no adapted model", Gpudigits.Run("adapt", "--folder", folder.Path, "--undo").Out, StringComparison.Ordinal);
     }

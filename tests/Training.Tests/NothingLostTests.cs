@@ -155,6 +155,27 @@ public sealed class NothingLostTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder["m-2.safetensors"]), File.ReadAllBytes(Model));
     }
 
+    /// <summary>Between two of its own savings, for instance while it is calibrated.</summary>
+    [Fact]
+    public void A_better_model_that_another_training_saves_meanwhile_stays()
+    {
+        var network = Presets.Tutorial();
+        TrainedModel Of(uint seed, double accuracy) =>
+            new(network, network.Initialise(seed)) { Results = new(1, accuracy, 1, 100, "cpu") };
+        var output = new ModelOutput(Model, replaces: false);
+        output.Keep(Of(1, 0) with { Results = null });
+        output.Save(Of(1, 0.5), isFinal: false);
+        Of(2, 0.9).Save(Model);
+        var better = File.ReadAllBytes(Model);
+
+        output.Save(Of(1, 0.5), isFinal: true);
+
+        Assert.Equal(better, File.ReadAllBytes(Model));
+        Assert.Contains("holds a model that reads more", output.Remark, StringComparison.Ordinal);
+        Assert.Equal(0.5, TrainedModel.Load(output.Path!).Results!.Accuracy);
+        Assert.NotEqual(Model, output.Path);
+    }
+
     [Fact]
     public void A_model_that_cannot_be_saved_where_it_should_goes_elsewhere_and_the_line_says_where()
     {

@@ -64,6 +64,22 @@ public sealed class ReadTests : IClassFixture<SymbolModel>, IDisposable
     }
 
     [Fact]
+    public void Too_many_strokes_for_one_calculation_are_said_and_the_others_are_read()
+    {
+        var points = string.Join(',', Enumerable.Range(0, 201).Select(i => $"[[{30 * i},0],[{30 * i},60]]"));
+        File.WriteAllLines(_folder["much.jsonl"], ["{\"strokes\":[" + points + "]}", WrittenInk.Line(WrittenInk.Of(0))]);
+
+        var result = Run("much.jsonl", "--json");
+
+        Assert.Equal(1, result.Code);
+        var all = Objects(result);
+        Assert.Equal(2, all.Length);
+        Assert.StartsWith("there are 201 strokes, at most 200", all[0].GetProperty("fault").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual("", all[1].GetProperty("text").GetString());
+        Assert.Contains("there are 201 strokes", Run("much.jsonl").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_does_not_keep_the_others_from_being_read()
     {
         WrittenInk.Save(_folder["ink.png"], WrittenInk.Of(0).Strokes);

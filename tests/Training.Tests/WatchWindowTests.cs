@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 
 namespace GpuDigits.Training.Tests;
@@ -38,6 +40,21 @@ public sealed class WatchWindowTests : IDisposable
         Assert.True(result.Code == 1, result.Error);
         Assert.Contains("stopped in the window", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    /// <summary>Not the newest ones: the training goes on in another direction after the epoch that read most.</summary>
+    [SkippableFact]
+    public void Of_a_training_that_was_stopped_the_epoch_that_validated_best_is_saved_and_named()
+    {
+        var result = Train(
+            "echo ready; while read -r line; do case $line in *'epoch 1 of'*) ;; *'epoch '*) echo stop;; esac; done",
+            100_000, "--validation-split", "0.2");
+        Assert.True(result.Code == 1, result.Error);
+        var said = Regex.Match(result.Error, @"ended after (\d+) of 100000 epochs, the weights of epoch (\d+), which read the validation");
+        Assert.True(said.Success, result.Error);
+        var (last, saved) = (int.Parse(said.Groups[1].Value, null), int.Parse(said.Groups[2].Value, null));
+        Assert.InRange(saved, 1, last);
+        Assert.Equal(saved, TrainedModel.Load(_folder["model.safetensors"]).Results!.Epochs);
     }
 
     [SkippableFact]
@@ -87,14 +104,33 @@ public sealed class WatchWindowTests : IDisposable
         Assert.Contains("GPUDIGITS_VIEWER", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
-    private Gpudigits.Result Train(string script, int epochs)
+    /// <summary>An empty entry of the PATH means the current folder, where anybody may have put a file.</summary>
+    [SkippableFact]
+    public void A_program_of_that_name_in_the_current_folder_is_not_started()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "the window's place is taken by a shell script");
+        File.WriteAllText(_folder["gpudigits-viewer"], "#!/bin/sh\n: > started\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder["gpudigits-viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        foreach (var entries in (string[])["", ":/nowhere", ".", "/nowhere:"])
+        {
+            var result = Gpudigits.RunWith(_folder.Path, new() { ["PATH"] = entries }, [.. Arguments(1), "--watch"]);
+            Assert.Equal(3, result.Code);
+            Assert.Contains("GPUDIGITS_VIEWER", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(_folder["started"]));
+    }
+
+    private Gpudigits.Result Train(string script, int epochs, params string[] more)
     {
         Skip.If(OperatingSystem.IsWindows(), "the window's place is taken by a shell script");
         File.WriteAllText(
             _folder["viewer"], $"#!/bin/sh\ncd '{_folder.Path}'\nPATH=/usr/bin:/bin\n[ \"$*\" = --watch ] || exit 2\n{script}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return Gpudigits.RunWith(_folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch"]);
+        return Gpudigits.RunWith(
+            _folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch", .. more]);
     }
 
     private string[] Arguments(int epochs) =>

@@ -70,7 +70,14 @@ public sealed class StrokeFileTests : IDisposable
     [Fact]
     public void Limits_hold()
     {
-        Assert.Contains("longer than", Assert.Throws<InkException>(() => Read(new string('x', StrokeFile.MaxLineBytes + 5))).Message);
+        // As long as the buffer too, at the end of the file and before another line.
+        foreach (var length in (int[])[StrokeFile.MaxLineBytes + 1, StrokeFile.MaxLineBytes + 2, StrokeFile.MaxLineBytes + 5])
+        {
+            var line = new string('x', length);
+            Assert.Contains("line 1: is longer than", Assert.Throws<InkException>(() => Read(line + "\n" + Good)).Message);
+            Assert.Contains("line 2: is longer than", Assert.Throws<InkException>(() => Read(Good + "\n" + line)).Message);
+        }
+
         Assert.Contains("\"strokes\"", Assert.Throws<InkException>(() => Read(WithStrokes(StrokeFile.MaxStrokes + 1, 1))).Message);
         Assert.Contains("points", Assert.Throws<InkException>(() => Read(WithStrokes(2, StrokeFile.MaxPoints / 2 + 1))).Message);
         Assert.Single(Read(WithStrokes(2, StrokeFile.MaxPoints / 2)));

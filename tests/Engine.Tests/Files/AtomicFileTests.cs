@@ -32,6 +32,25 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Single(_folder.GetFileSystemInfos());
     }
 
+    /// <summary>Also while it is written.</summary>
+    [SkippableTheory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    public void WhatIsReplacedKeepsItsMode_AndIsNeverReadByMore(UnixFileMode mode)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
+        if (OperatingSystem.IsWindows())
+            return;
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, mode);
+        AtomicFile.Write(Target, stream =>
+        {
+            stream.Write("new"u8);
+            Assert.All(_folder.GetFiles(), file => Assert.Equal(UnixFileMode.None, file.UnixFileMode & ~mode));
+        });
+        Assert.Equal((mode, "new"), (File.GetUnixFileMode(Target), File.ReadAllText(Target)));
+    }
+
     [Fact]
     public void ReadersSeeTheOldContentsUntilTheEnd()
     {

@@ -102,6 +102,19 @@ public class OtherPicturesTests
         Assert.Contains("scans", Assert.Throws<ImageException>(() => Image.Read(many, "test")).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A phone puts a film behind a picture, and a thumbnail into it; their bytes are no scans of this one.</summary>
+    [Fact]
+    public void What_stands_in_and_behind_a_jpeg_that_is_no_scan_of_it_is_not_counted()
+    {
+        byte[] jpeg = File("JPEG"), scans = [.. Enumerable.Repeat<byte[]>([0xFF, 0xDA], 200).SelectMany(s => s)];
+        byte[] segment = [0xFF, 0xE5, 0, 0, .. scans];
+        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)(segment.Length - 2));
+
+        var read = Image.Read([.. jpeg[..2], .. segment, .. jpeg[2..], .. scans], "test");
+
+        Assert.Equal(Image.Read(jpeg, "test").Pixels, read.Pixels);
+    }
+
     [Theory]
     [InlineData("neither PNG, JPEG, WebP, GIF, BMP nor PGM", new byte[] { 1 })]
     [InlineData("neither PNG, JPEG, WebP, GIF, BMP nor PGM", new byte[] { (byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0 })]

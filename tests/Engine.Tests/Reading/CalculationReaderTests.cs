@@ -159,6 +159,20 @@ public sealed class CalculationReaderTests : IDisposable
         Assert.Equal(("", true), (reader.Read().Text, reader.Read().IsDoubtful));
     }
 
+    /// <summary>A photographed page has thousands of strokes, and each would be measured against all others.</summary>
+    [Fact]
+    public void OfTooManyStrokes_NoMoreAreLookedAt_ThanSayThatTheyAreTooMany()
+    {
+        var taken = 0;
+        var reader = CalculationReader.Of(_networks, Enumerable.Range(0, 5000).Select(i =>
+        {
+            taken++;
+            return TestInk.Bar(30 * i, 0);
+        }));
+        Assert.Equal(("", true), (reader.Read().Text, reader.Read().IsDoubtful));
+        Assert.Equal(CalculationReader.MaxStrokes + 1, taken);
+    }
+
     [Fact]
     public void RandomStrokes_AreReadWithoutAFault_AndNeverSurely()
     {

@@ -59,7 +59,12 @@ public sealed class EvaluationTests
     [Fact]
     public void A_sample_that_is_unreadable_counts_as_misread()
     {
-        Assert.Equal(3 / 9.0, Run(4, unreadable: new HashSet<int> { 0, 1 }).Accuracy, 1e-12);
+        var evaluation = Run(4, unreadable: new HashSet<int> { 0, 1 });
+        Assert.Equal(3 / 9.0, evaluation.Accuracy, 1e-12);
+        // Of the four zeros one was read right, but it cannot be read.
+        Assert.Equal((9, 4, 0.0), (evaluation.Samples, evaluation.Count(0), evaluation.AccuracyOf(0)));
+        Assert.Equal((0, 1, 1), (evaluation.Confusion(0, 0), evaluation.Confusion(0, 1), evaluation.Confusion(0, 2)));
+        Assert.Equal([0, 1], evaluation.Misreadings.Select(m => m.Index).Where(at => at < 2).Order());
     }
 
     [Fact]

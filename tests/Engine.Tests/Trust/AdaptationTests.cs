@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
@@ -123,6 +124,26 @@ public sealed class AdaptationTests : IDisposable
         Assert.Equal(CorrectionFile.Most, kept.Length);
         Assert.Equal(new Vector2(3, 0), kept[0].Strokes[0][0]);
         Assert.Equal(2, kept[^1].Label);
+    }
+
+    /// <summary>Who writes without a turn may write over what another one adds.</summary>
+    [Fact]
+    public void While_another_program_writes_the_corrections_none_is_added_or_deleted()
+    {
+        var file = CorrectionFile.In(_folder);
+        CorrectionFile.Append(file, 3, OddOne(1));
+        var before = File.ReadAllBytes(file);
+        using (FileLock.TryTake(file))
+        {
+            foreach (var write in (Action[])[() => CorrectionFile.Append(file, 4, OddOne(2)), () => CorrectionFile.Delete(file)])
+                Assert.Contains("another program", Assert.Throws<IOException>(write).Message, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(file));
+        }
+
+        CorrectionFile.Append(file, 4, OddOne(2));
+        Assert.Equal([3, 4], CorrectionFile.Read(file).Samples.Select(one => one.Label));
+        CorrectionFile.Delete(file);
+        Assert.False(File.Exists(file));
     }
 
     /// <summary>A 1 with an upstroke so long and flat that the shipped model reads a 7.</summary>

@@ -65,7 +65,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         Args =
         [
             "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
-            $"--proxy-server={Outgoing.Address}",
+            "--disable-component-update", $"--proxy-server={Outgoing.Address}",
         ],
     });
 }
