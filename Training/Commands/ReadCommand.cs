@@ -55,7 +55,7 @@ internal static class ReadCommand
                         cancellation.ThrowIfCancellationRequested();
                         var unread = strokes.Length <= CalculationReader.MaxStrokes ? null : string.Create(
                             CultureInfo.InvariantCulture,
-                            $"there are {strokes.Length:N0} strokes, at most {CalculationReader.MaxStrokes} are read; give one calculation");
+                            $"there are {strokes.Length:N0} strokes, a calculation has at most {CalculationReader.MaxStrokes}");
                         if (unread is not null)
                             code = ExitCode.Failed;
                         Show(name, reader.Read(), unread, parsed.GetValue(json));
