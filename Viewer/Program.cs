@@ -164,6 +164,7 @@ internal static class Program
         }
         finally
         {
+            app.LeavePanel();
             // First store what the next window needs.
             if (journal?.Flush() == false)
                 Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");

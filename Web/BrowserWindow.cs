@@ -312,7 +312,7 @@ internal static partial class BrowserWindow
     /// </summary>
     private static void Handle(InputEvent input)
     {
-        if (Waiting.Count > 0 || (input is PointerReleased or KeyPressed or Typed && !_reader!.IsCurrent))
+        if (Waiting.Count > 0 || (input is PointerReleased or KeyPressed or Typed or Pasted && !_reader!.IsCurrent))
             Waiting.Enqueue(input);
         else
             App.Handle(input);

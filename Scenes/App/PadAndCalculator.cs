@@ -131,6 +131,11 @@ internal sealed class PadAndCalculator
     {
         EndStroke();
         var reading = Drawing.IsEmpty ? Reading.Nothing : Read();
+        if (!Drawing.IsEmpty && reading.Version != Drawing.Version && typed is null && _reader.Problem is null)
+        {
+            Notice?.Invoke("The network is still loading: press again in a moment", false);
+            return false;
+        }
         if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)
         {
             _askedAbout = reading.Version;

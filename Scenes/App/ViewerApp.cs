@@ -207,6 +207,9 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
+    /// <summary>Ends what is under way in the open panel, before the steps are kept: what is being typed on the sheet goes on it.</summary>
+    public void LeavePanel() => _panels.Open?.Closed();
+
     /// <summary>Stops background work. Work that does not stop soon ends with the program.</summary>
     [UnsupportedOSPlatform("browser")]
     public void Stop() => Task.WaitAll([Task.Run(_watch.End), Task.Run(_hand.End)], LongestStop);
@@ -284,14 +287,17 @@ internal sealed partial class ViewerApp
     /// </summary>
     private bool TakenByPanel(InputEvent input)
     {
-        if (_panels.Open is not { } panel || _helpIsOpen || input is Resized)
+        if (_panels.Open is not { } panel || input is Resized)
             return false;
+        // Also where the help was called meanwhile: what began in the panel ends there.
         if (panel.IsDragging && input is PointerMoved or PointerPressed or PointerReleased or PointerCancelled)
         {
             if (input is PointerMoved { At: var at })
                 _pointer = at;
             return panel.Handle(input);
         }
+        if (_helpIsOpen)
+            return false;
         var isBusy = _work.Drawing.PenIsDown || _erasing || _pressed != Widget.None;
         var isElsewhere = isBusy || PointerIsOnPad || PointerIsOnButton;
         if ((isElsewhere && input is PointerPressed or PointerReleased or PointerCancelled) || (isBusy && input is PointerMoved))

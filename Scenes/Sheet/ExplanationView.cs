@@ -155,6 +155,8 @@ internal sealed class ExplanationView
         var symbol = Math.Max(0, calculation.Symbols.ToList().FindIndex(one => one.StrokeIds.SequenceEqual(_strokeIds)));
         (Reading, Symbol, _strokeIds) = (reading, symbol, calculation.Symbols[symbol].StrokeIds);
         var strokes = reading.Symbols[symbol].Strokes;
+        if (Answer is { } old && old.Question.Job != job)
+            (Answer, ChosenReading) = (null, 0);
         if (_question?.Job != job || !_question.Strokes.SequenceEqual(strokes))
             _reader.Ask(_question = new(job, strokes));
         if (_reader.Answer is not { } answer || answer == Answer || answer.Question.Job != job)

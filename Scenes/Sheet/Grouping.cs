@@ -101,7 +101,7 @@ internal static class Grouping
                 continue;
             foreach (var other in b.Strokes)
             {
-                if (AreNear(one.Ink.Bounds, other.Ink.Bounds, height))
+                if (AreNear(one, other, height))
                     return true;
             }
         }
@@ -109,13 +109,14 @@ internal static class Grouping
         return false;
     }
 
-    private static bool AreNear(InkBounds a, InkBounds b, float height)
+    private static bool AreNear(PaperStroke one, PaperStroke other, float height)
     {
+        var (a, b) = (one.Ink.Bounds, other.Ink.Bounds);
         var (x, y) = (GapX(a, b) / height, GapY(a, b) / height);
-        if (x <= 0 && y <= (IsBar(a, height) || IsBar(b, height) ? FromBar : Over))
+        if (x <= 0 && y <= (IsBar(one, height) || IsBar(other, height) ? FromBar : Over))
             return true;
-        var beside = (a.Min.X > b.Min.X ? a : b).IsFlat ? BeforeDash : Beside;
-        return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= beside && GapY(InLine(a, height), InLine(b, height)) <= 0);
+        var beside = (a.Min.X > b.Min.X ? one : other).IsFlat ? BeforeDash : Beside;
+        return (x <= RaisedBeside && x > 0 && y <= Raised) || (x <= beside && GapY(InLine(one, height), InLine(other, height)) <= 0);
     }
 
     private static float Height(PaperGroup a, PaperGroup b)
@@ -125,15 +126,16 @@ internal static class Grouping
     }
 
     /// <summary>The box of a dash or a dot as high as its line; other boxes as they are.</summary>
-    private static InkBounds InLine(InkBounds box, float height)
+    private static InkBounds InLine(PaperStroke stroke, float height)
     {
-        if (!box.IsFlat && box.Extent >= Dot * height)
+        var box = stroke.Ink.Bounds;
+        if (!stroke.IsFlat && box.Extent >= Dot * height)
             return box;
         var reach = new Vector2(0, OfLine * height);
         return box.With(box.Center - reach).With(box.Center + reach);
     }
 
-    private static bool IsBar(InkBounds box, float height) => box.IsFlat && box.Size.X >= Bar * height;
+    private static bool IsBar(PaperStroke stroke, float height) => stroke.IsFlat && stroke.Ink.Bounds.Size.X >= Bar * height;
 
     /// <summary>The gap from side to side; below 0 where one lies above the other.</summary>
     private static float GapX(InkBounds a, InkBounds b) => MathF.Max(a.Min.X, b.Min.X) - MathF.Min(a.Max.X, b.Max.X);

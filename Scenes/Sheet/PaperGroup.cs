@@ -19,7 +19,7 @@ internal sealed record PaperGroup(int Id, ImmutableArray<PaperStroke> Strokes)
 
     private static float HeightOf(ImmutableArray<PaperStroke> strokes)
     {
-        float[] sizes = [.. strokes.Where(one => !one.Ink.Bounds.IsFlat).Select(one => one.Ink.Bounds.Size.Y).Order()];
+        float[] sizes = [.. strokes.Where(one => !one.IsFlat).Select(one => one.Ink.Bounds.Size.Y).Order()];
         if (sizes.Length == 0)
             sizes = [.. strokes.Select(one => HeightOfDash * one.Ink.Bounds.Size.X).Order()];
         // Dots and exponents are no symbols of the line's height.

@@ -19,7 +19,8 @@ internal sealed record PaperLink(int Id, int Source, Vector2 At, float Width, fl
     public InkBounds Bounds => new(At - new Vector2(0, Height), At + new Vector2(Width, 0));
 
     /// <summary>Ink that takes the place of the answer when the calculation around it is read: the box.</summary>
-    public PaperStroke Stand { get; } = new(Id, Outline(new(At - new Vector2(0, Height), At + new Vector2(Width, 0))));
+    public PaperStroke Stand { get; } = new(
+        Id, Outline(new(At - new Vector2(0, Height), At + new Vector2(Width, 0))), IsStand: true);
 
     /// <summary>Ink along a box, as far as coordinates go.</summary>
     public static Stroke Outline(InkBounds box)

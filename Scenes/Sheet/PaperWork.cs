@@ -48,14 +48,14 @@ internal sealed class PaperWork
             var old = _entries.GetValueOrDefault(group.Id) as WrittenEntry;
             // A stroke that is alone may become the line under others.
             var isSame = old is not null && ReferenceEquals(old.Job.Group, group)
-                && (group.Strokes.Length > 1 || ReferenceEquals(old.Job.SumLine, SumLine.Of(group, content.Groups)));
+                && (group.Strokes.Length > 1 || ReferenceEquals(old.Job.SumLine, LineUnder(group)));
             if (isSame && !areLocksNew)
                 continue;
             var ids = group.Strokes.Select(one => one.Id).ToHashSet();
             ImmutableArray<PaperLock> locks = [.. content.Locks.Where(one => one.StrokeIds.All(ids.Contains))];
             if (isSame && old!.Job.Locks.AsSpan().SequenceEqual(locks.AsSpan()))
                 continue;
-            var job = new ReadingJob(group, locks, SumLine.Of(group, content.Groups), [.. ids.Where(_links.ContainsKey).Order()]);
+            var job = new ReadingJob(group, locks, LineUnder(group), [.. ids.Where(_links.ContainsKey).Order()]);
             _entries[group.Id] = new WrittenEntry(job);
             reader?.Submit(job);
         }
@@ -113,6 +113,10 @@ internal sealed class PaperWork
             return goesRound;
         }
     }
+
+    /// <summary>The line of a sum in a group; none is a stroke of which a person said what it is.</summary>
+    private PaperStroke? LineUnder(PaperGroup group) => SumLine.Of(group, _content.Groups) is { } line
+        && !_content.Locks.Any(one => one.StrokeIds.Contains(line.Id)) ? line : null;
 
     private void WorkOut()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Pictures;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Ui;
@@ -35,6 +37,7 @@ internal sealed partial class SheetPanel
         var wasEmpty = !HasContent;
         _files.Open(path);
         Leave();
+        Explanation = null;
         ShowStart();
         Notice?.Invoke($"Opened: {Path.GetFileName(path)}{(wasEmpty ? "" : " · Ctrl+Z brings the sheet before it back")}", false);
     });
@@ -65,6 +68,7 @@ internal sealed partial class SheetPanel
             if (!Paper.Put(ink))
                 return;
             Leave();
+            Explanation = null;
             _space = _space.Showing(InkBounds.Of(ink), Paper.Bounds);
             Notice?.Invoke($"The writing of {name} · Undo takes it away", false);
         }
@@ -118,6 +122,7 @@ internal sealed partial class SheetPanel
 
     private void Show(SheetCard card)
     {
+        EndDrag(0);
         // The pointer may lie on it without having moved since.
         card.Handle(new PointerMoved(0, _pointer), _layout);
         Card = card;
@@ -206,7 +211,8 @@ internal sealed partial class SheetPanel
             use();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PaperFileException or ImageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PaperFileException or ImageException
+            or ModelFileException or ModelException)
         {
             Notice?.Invoke(Fault.Describe(e), true);
             return false;

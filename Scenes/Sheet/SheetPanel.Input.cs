@@ -17,6 +17,9 @@ internal sealed partial class SheetPanel
     /// <summary>Window units that one notch of the wheel or an arrow scrolls; the zoom of one notch.</summary>
     private const float NotchScroll = 60, ArrowScroll = 60, NotchZoom = 1.1f;
 
+    /// <summary>Most lines of a pasted text; each is put on the paper as a step of its own.</summary>
+    private const int MostPasted = 100;
+
     private double _penUp = double.NegativeInfinity;
 
     public override bool Handle(InputEvent input)
@@ -160,8 +163,20 @@ internal sealed partial class SheetPanel
             Paper.ToggleForm(source);
     }
 
+    /// <summary>What is carried goes back to its place: it may be gone after what comes now.</summary>
+    private bool DropCarried()
+    {
+        if (Drag is not CarryingDrag)
+            return false;
+        Drag = null;
+        EndDrag(0);
+        return true;
+    }
+
     private bool HandleKey(AppKey key)
     {
+        if (key is AppKey.Escape or AppKey.Delete or AppKey.Backspace && DropCarried())
+            return true;
         switch (key)
         {
             case AppKey.Enter when Entry is not null:
@@ -235,7 +250,21 @@ internal sealed partial class SheetPanel
         return true;
     }
 
-    private void Paste(string text) => Append(text.AsSpan().Trim().ToString().Split('\n', '\r')[0]);
+    /// <summary>Each line is a calculation, as it was when several were copied.</summary>
+    private void Paste(string text)
+    {
+        DropCarried();
+        var lines = text.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (i, line) in lines.Take(MostPasted).Index())
+        {
+            if (i > 0)
+                PutEntry();
+            Append(line);
+        }
+
+        if (lines.Length > MostPasted)
+            Notice?.Invoke($"Only the first {MostPasted} of {lines.Length} lines were pasted", true);
+    }
 
     private void Append(string signs)
     {

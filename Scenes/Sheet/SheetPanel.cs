@@ -86,8 +86,8 @@ internal sealed partial class SheetPanel(Paper paper, IPaperReader? reader, Func
 
     public override void Closed()
     {
-        EndDrag(0);
-        (Entry, Asked, Selection, Explanation, Card) = (null, null, null, null, null);
+        Leave();
+        Explanation = null;
     }
 
     public override bool? CanPress(Widget widget) => widget switch
@@ -102,6 +102,7 @@ internal sealed partial class SheetPanel(Paper paper, IPaperReader? reader, Func
 
     public override void Activate(Widget widget)
     {
+        DropCarried();
         var openCard = Card;
         CloseCard();
         switch (widget)
@@ -138,6 +139,8 @@ internal sealed partial class SheetPanel(Paper paper, IPaperReader? reader, Func
         state.OpenTool = Tool;
         if (Selection is { } selection)
             Selection = SheetSelection.Of(Paper, selection.Ids);
+        if (Selection is null && Drag is CarryingDrag { Source: null })
+            DropCarried();
         if (Asked is var (calculation, symbol))
             Asked = Paper.Calculations.Where(one => one.Id == calculation.Id)
                 .SelectMany(one => one.Symbols.Select(other => ((PaperCalculation, PaperSymbol Symbol)?)(one, other)))

@@ -80,7 +80,7 @@ internal static class SheetScene
     private static void DrawInk(DrawList list, SheetPanel panel, ViewState state, Vector2 by)
     {
         var (theme, space) = (state.Theme, panel.Space);
-        var moved = by == default ? [] : panel.Selection!.Ids.ToHashSet();
+        var moved = by == default || panel.Selection is not { } selection ? [] : selection.Ids.ToHashSet();
         panel.Ink.Draw(list, panel.Paper.Strokes, space, panel.PenRadius,
             stroke => moved.Contains(stroke.Id) ? Rgba.Mix(theme.Pad, theme.Ink, 0.3f) : theme.Ink, theme.Ink);
         if (moved.Count > 0)

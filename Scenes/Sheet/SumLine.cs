@@ -31,7 +31,7 @@ internal static class SumLine
     {
         var line = group.Strokes.MaxBy(one => one.Ink.Bounds.Min.Y)!;
         var box = line.Ink.Bounds;
-        if (!box.IsFlat)
+        if (!line.IsFlat)
             return null;
         var above = group.Strokes.Length > 1
             ? new PaperGroup(0, group.Strokes.Remove(line))
@@ -42,7 +42,7 @@ internal static class SumLine
         var (ink, height) = (above.Bounds, above.Height);
         var isUnder = ink.Max.Y <= box.Min.Y + (Reach * height) && box.Min.Y - ink.Max.Y <= RowGap * height
             && box.Size.X >= Width * height && Shared(ink, box) >= Share * ink.Size.X;
-        return isUnder && !above.Strokes.MaxBy(one => one.Ink.Bounds.Max.Y)!.Ink.Bounds.IsFlat ? line : null;
+        return isUnder && !above.Strokes.MaxBy(one => one.Ink.Bounds.Max.Y)!.IsFlat ? line : null;
     }
 
     /// <summary>The sum as a text: <c>25+13-4=</c>; null if what stands above the line are no numbers.</summary>

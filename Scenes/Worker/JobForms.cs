@@ -15,7 +15,8 @@ internal sealed class JobForms
 
     public ReadingJob Read(ReadJob form)
     {
-        ImmutableArray<PaperStroke> strokes = [.. WayOf(form.Group).Read(form.Ink).Zip(form.Ids, (ink, id) => new PaperStroke(id, ink))];
+        ImmutableArray<PaperStroke> strokes =
+            [.. WayOf(form.Group).Read(form.Ink).Zip(form.Ids, (ink, id) => new PaperStroke(id, ink, form.Links.Contains(id)))];
         return new(
             new(form.Group, strokes), [.. form.Locks.Select(one => new PaperLock([.. one.StrokeIds], one.Label))],
             strokes.FirstOrDefault(one => one.Id == form.SumLine), [.. form.Links]);

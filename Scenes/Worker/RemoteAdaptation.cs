@@ -1,4 +1,6 @@
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 
@@ -62,7 +64,7 @@ internal sealed class RemoteAdaptation
                 new(model, done.IsKept, done.StandardBefore, done.StandardAfter, done.CorrectedBefore, done.CorrectedAfter),
                 done.Corrections, done.LeftOut, done.Standard));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelFileException or ModelException)
         {
             _done.TrySetException(e);
         }

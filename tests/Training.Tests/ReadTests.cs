@@ -74,7 +74,8 @@ public sealed class ReadTests : IClassFixture<SymbolModel>, IDisposable
         Assert.Equal(1, result.Code);
         var all = Objects(result);
         Assert.Equal(2, all.Length);
-        Assert.StartsWith("there are 201 strokes, a calculation has at most 200", all[0].GetProperty("fault").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "there are 201 strokes, a calculation has at most 200", all[0].GetProperty("fault").GetString(), StringComparison.Ordinal);
         Assert.NotEqual("", all[1].GetProperty("text").GetString());
         Assert.Contains("there are 201 strokes", Run("much.jsonl").Out, StringComparison.Ordinal);
     }

@@ -229,6 +229,28 @@ public sealed class RemoteReaderTests : IDisposable
         Assert.Equal((3, false, true, "the worker did not start"), (ended, states[^1].IsRunning, states[^1].HasFailed, states[^1].Status));
     }
 
+    /// <summary>On a page that takes seconds.</summary>
+    [Fact]
+    public void An_operation_that_comes_while_the_network_loads_does_not_leave_the_drawn_digit_out()
+    {
+        var app = new ViewerApp(_digits, new Settings());
+        app.Handle(new Resized(0, 1100, 700, 1));
+        var at = app.View.Layout.Pad.Centre;
+        app.Handle(new PointerMoved(0.1, at));
+        app.Handle(new PointerPressed(0.2, PointerButton.Left));
+        app.Handle(new PointerMoved(0.3, at + new Vector2(0, 150)));
+        app.Handle(new PointerReleased(0.4, PointerButton.Left));
+        app.Handle(new Typed(0.5, '+'));
+        Assert.Equal("0", app.Calculator.Display);
+        Assert.Contains("still loading", app.View.Hint, StringComparison.Ordinal);
+
+        Start();
+        app.TakeReading();
+        app.Handle(new Typed(0.6, '+'));
+        app.Handle(new Typed(0.7, '+'));
+        Assert.StartsWith("1", app.Calculator.Display, StringComparison.Ordinal);
+    }
+
     private static DigitDesk Desk() => new(NetworkLoader.Load(null), _ => []) { Numbers = NumberReader.Load() };
 
     private static ImmutableArray<Stroke> Number(string number) =>
