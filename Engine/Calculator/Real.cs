@@ -21,7 +21,8 @@ internal readonly record struct Real
     /// <summary>Sums of rounded numbers that lose more digits than this are 0.</summary>
     private const int LostDigits = 60;
 
-    private static readonly BigInteger Limit = BigInteger.Pow(10, 1000), Lost = BigInteger.Pow(10, LostDigits);
+    private static readonly BigInteger Limit = BigInteger.Pow(10, 1000), Lost = BigInteger.Pow(10, LostDigits),
+        Certain = BigInteger.Pow(10, Digits - LostDigits);
 
     /// <summary>
     /// The value is sign(body) · |body|^(1/index). A rounded number has index 1. Exact ones have the smallest index possible.
@@ -131,9 +132,17 @@ internal readonly record struct Real
     /// <summary>A number as it was written, exact if it is not too long.</summary>
     public static Real Written(BigInteger numerator, BigInteger denominator) => Exact(Rational.Ratio(numerator, denominator), 1);
 
-    /// <summary>Whether two numbers are equal: exactly, or in all digits that are certain if digits were lost.</summary>
-    public static bool AreEqual(Real a, Real b) =>
-        a.IsRounded || b.IsRounded ? (a - b).IsZero : a._body == b._body && a.Index == b.Index;
+    /// <summary>Whether two numbers are equal: exactly, or in the digits that no sum has lost if they are rounded.</summary>
+    public static bool AreEqual(Real a, Real b)
+    {
+        if (!a.IsRounded && !b.IsRounded)
+            return a._body == b._body && a.Index == b.Index;
+        var difference = a - b;
+        if (difference.Fault is not null || difference.IsZero)
+            return difference.Fault is null or TooSmall;
+        var (size, rest) = (a.ToFraction(), difference.ToFraction());
+        return BigInteger.Abs(rest.Numerator) * size.Denominator * Certain <= BigInteger.Abs(size.Numerator) * rest.Denominator;
+    }
 
     /// <summary>Whether two numbers differ by at most half a unit of a decimal place.</summary>
     public static bool AreWithin(Real a, Real b, int places)
