@@ -1,7 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Scenes.App;
-using GpuDigits.Scenes.Painting;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;
@@ -91,7 +90,7 @@ public sealed class ExplanationPlacesTests : IDisposable
         float[] spare = [room.Width - ink.Width, room.Height - ink.Height, (2.5f * ratio) - Layout.Ink.Scale];
         Assert.Equal(0, spare.Min(), 0.1f);
         // The pen is finer than on the sheet, and the boxes go around it.
-        Assert.InRange(Layout.PenRadius, 0.01f, MathF.Min(SheetInk.Radius(Pen.Medium), (3 * unit / Layout.Ink.Scale) + 0.001f));
+        Assert.InRange(Layout.PenRadius, 0.01f, MathF.Min(_person.Panel.PenRadius, (3 * unit / Layout.Ink.Scale) + 0.001f));
         foreach (var (i, box) in Layout.Boxes.Index())
         {
             var symbol = View.Answer!.Explanation.Reading.Symbols[i];
@@ -194,12 +193,11 @@ public sealed class ExplanationPlacesTests : IDisposable
         var more = frame[$"{Layout.HiddenBranches} more"];
         Assert.Equal(Layout.TreeCard.Right - (16 * frame.Unit), more.Place.Right, 1f);
         Assert.InRange(more.Place.Centre.Y, Layout.TreeCard.Y, Layout.Branches[0].Box.Y);
-        Assert.Equal(Layout.Rows.Length, Math.Max(1, Layout.Rows.Length));
         _person.Press(Key.Escape);
         _person.Press(Key.Escape);
         _person.Press(Key.Delete);
         _person.App.Handle(new Resized(_person.Person.Tick(), 1280, 800, 1));
-        _person.Write("12345+67890+12345+67890=", x: 40, height: 34);
+        _person.Write("12345+67890+12345+67890+12345=", x: 40, height: 34);
         Open("i", 720, 1100, 1);
         _person.App.Handle(new Resized(_person.Person.Tick(), 560, 900, 1));
         var (box, chips) = (Layout.Branches[0].Box, Layout.Branches[0].Chips);

@@ -40,7 +40,8 @@ internal sealed class SheetFrame
     public Box[] Boxes(Rgba fill) => [.. Quads.Where(quad => Is(quad, QuadKind.Box) && quad.Traits.Z == 0 && quad.Fill == fill).Select(Of)];
 
     /// <summary>The boxes with a coloured outline.</summary>
-    public Box[] Outlines(Rgba edge) => [.. Quads.Where(quad => Is(quad, QuadKind.Box) && quad.Traits.Y > 0 && quad.Edge == edge).Select(Of)];
+    public Box[] Outlines(Rgba edge) =>
+        [.. Quads.Where(quad => Is(quad, QuadKind.Box) && quad.Traits.Y > 0 && quad.Edge == edge).Select(Of)];
 
     /// <summary>The lines and dots with a colour.</summary>
     public (Vector2 From, Vector2 To)[] Lines(Rgba fill) =>

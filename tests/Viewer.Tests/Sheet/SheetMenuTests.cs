@@ -46,8 +46,8 @@ public sealed class SheetMenuTests : IDisposable
                     var end = rows[i - 1].Bottom - rows[0].Y + gap + (count * row);
                     var isBelow = end <= panel.Height - (2 * edge);
                     number += isBelow ? 0 : 1;
-                    Assert.Equal(
-                        isBelow ? (rows[i - 1].X, rows[i - 1].Bottom + gap) : (rows[i - 1].Right + inset, rows[0].Y), (rows[i].X, rows[i].Y));
+                    var place = isBelow ? (rows[i - 1].X, rows[i - 1].Bottom + gap) : (rows[i - 1].Right + inset, rows[0].Y);
+                    Assert.Equal(place, (rows[i].X, rows[i].Y));
                 }
 
                 for (var last = i++ + count - 1; i <= last; i++)
