@@ -100,40 +100,39 @@ public sealed class AnswerLookTests : IDisposable
     }
 
     [Fact]
-    public void Doubtful_symbols_and_their_answer_are_underlined_with_dots()
+    public void Doubtful_symbol_is_underlined_with_dots_under_the_ink_under_the_answer_and_in_the_small_line()
     {
-        _person.App.Handle(new Resized(0, 1100, 700, 1));
-        SheetScenes.Show(_person, "sheet-doubtful", 1);
-        var doubtful = Assert.Single(_person.Last.Symbols, symbol => symbol.IsDoubtful);
+        var (calculation, symbol) = Doubtful();
         var frame = new SheetFrame(_person);
         var dots = frame.Lines(frame.Theme.Unsure);
-        var box = Space.ToPixels(doubtful.Bounds);
-        Assert.Contains(dots, dot => dot.From.X == box.X && MathF.Abs(dot.From.Y - box.Bottom - 4 - _person.Panel.PenRadius) < 0.1f);
-        Assert.Contains(dots, dot => dot.From.X == box.Right && MathF.Abs(dot.From.Y - box.Bottom - 4 - _person.Panel.PenRadius) < 0.1f);
-        Assert.DoesNotContain(dots, dot => dot.From.Y > box.Y && dot.From.Y < box.Bottom);
-        if (_person.Last.Answer is not null)
-        {
-            var answer = CalculationLook.Of(_person.Last).AnswerBox(Space)!.Value;
-            float[] under = [.. dots.Where(dot => MathF.Abs(dot.From.Y - answer.Bottom - 6) < 0.1f).Select(dot => dot.From.X)];
-            Assert.Equal((answer.X, answer.Right), (under.Min(), under.Max()), (a, b) =>
-                MathF.Abs(a.Item1 - b.Item1) < 0.1f && MathF.Abs(a.Item2 - b.Item2) < 0.1f);
-        }
+        Assert.All(dots, dot => Assert.Equal(dot.From, dot.To));
+        var (box, look) = (Space.ToPixels(symbol.Bounds), CalculationLook.Of(calculation));
+        var (answer, line) = (look.AnswerBox(Space)!.Value, look.LineBox(Space, _person.Paper.Calculations)!.Value);
+        Spans(box.X, box.Right, box.Bottom + 4 + _person.Panel.PenRadius);
+        Spans(answer.X, answer.Right, answer.Bottom + 6);
+        // Of the signs in the small line it is the fourth.
+        Assert.Contains(dots, dot => dot.From.Y > line.Y && dot.From.Y < line.Bottom + 4 && dot.From.X > line.X + (0.4f * line.Width)
+            && dot.From.X < line.X + (0.8f * line.Width));
+        Assert.DoesNotContain(dots, dot => dot.From.X < box.X - 1 && dot.From.Y < line.Y);
 
-        // The one in the small line is underlined too.
-        var line = CalculationLook.Of(_person.Last).LineBox(Space, _person.Paper.Calculations)!.Value;
-        Assert.Contains(dots, dot => dot.From.Y > line.Y && dot.From.Y < line.Bottom + 4 && dot.From.X < line.X + 10);
+        void Spans(float left, float right, float y)
+        {
+            float[] there = [.. dots.Where(dot => MathF.Abs(dot.From.Y - y) < 0.1f && dot.From.X > left - 1 && dot.From.X < right + 1)
+                .Select(dot => dot.From.X).Order()];
+            Assert.Equal(left, there[0], 0.1f);
+            Assert.Equal(right, there[^1], 0.1f);
+            Assert.All(there.Zip(there.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 3, 8));
+        }
     }
 
     [Fact]
     public void Symbol_that_is_asked_about_is_framed_and_not_underlined()
     {
-        _person.App.Handle(new Resized(0, 1100, 700, 1));
-        SheetScenes.Show(_person, "sheet-doubtful", 1);
-        var doubtful = Assert.Single(_person.Last.Symbols, symbol => symbol.IsDoubtful);
-        var ink = _person.Paper.Strokes.First(one => one.Id == doubtful.StrokeIds[0]).Ink.Points;
+        var (_, symbol) = Doubtful();
+        var ink = _person.Paper.Strokes.First(one => one.Id == symbol.StrokeIds[0]).Ink.Points;
         _person.Tap(Space.ToPixel(ink[ink.Length / 2].Position));
         var frame = new SheetFrame(_person);
-        var box = Space.ToPixels(doubtful.Bounds);
+        var box = Space.ToPixels(symbol.Bounds);
         Assert.Equal([box.Grown(8)], frame.Boxes(frame.Theme.Accent.WithAlpha(0.14f)));
         Assert.DoesNotContain(frame.Lines(frame.Theme.Unsure), dot =>
             dot.From.X == box.X && MathF.Abs(dot.From.Y - box.Bottom - 4 - _person.Panel.PenRadius) < 0.1f);
@@ -179,6 +178,15 @@ public sealed class AnswerLookTests : IDisposable
         Assert.Equal(bottoms[2], answer.At.Y, 0.1f);
         float[] heights = [.. digits[^4..].Select(box => box.Size.Y).Order()];
         Assert.Equal(heights[2], answer.Height, 0.1f);
+    }
+
+    /// <summary>A calculation with a symbol that a person should look at.</summary>
+    private (PaperCalculation Calculation, PaperSymbol Symbol) Doubtful()
+    {
+        _person.App.Handle(new Resized(0, 1100, 700, 1));
+        SheetScenes.Show(_person, "sheet-doubtful", 1);
+        var calculation = Assert.Single(_person.Paper.Calculations, one => one.Symbols.Any(symbol => symbol.IsDoubtful));
+        return (calculation, Assert.Single(calculation.Symbols, symbol => symbol.IsDoubtful));
     }
 
     private void Type(string text)

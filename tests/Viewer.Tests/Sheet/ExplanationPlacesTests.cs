@@ -199,7 +199,7 @@ public sealed class ExplanationPlacesTests : IDisposable
         _person.App.Handle(new Resized(_person.Person.Tick(), 1280, 800, 1));
         _person.Write("12345+67890+12345+67890+12345=", x: 40, height: 34);
         Open("i", 720, 1100, 1);
-        _person.App.Handle(new Resized(_person.Person.Tick(), 560, 900, 1));
+        _person.App.Handle(new Resized(_person.Person.Tick(), 450, 720, 1));
         var (box, chips) = (Layout.Branches[0].Box, Layout.Branches[0].Chips);
         Assert.Equal(("…", (int?)null), (chips[^1].Text, chips[^1].Symbol));
         Assert.InRange(chips[^1].Box.Right, box.Right - (40 * _person.App.View.Layout.Unit), box.Right + 0.1f);

@@ -25,7 +25,7 @@ public sealed class SumLineTests
     public void Sum_of_numbers_is_asked_for_and_of_nothing_else(string? sum, params string[] rows)
     {
         var bottom = Column(rows);
-        Line(bottom + 30, 500, 620);
+        Line(bottom + 30, 470, 620);
         Assert.Equal(sum, Answer()?.Shown);
     }
 
