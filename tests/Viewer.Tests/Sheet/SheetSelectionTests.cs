@@ -31,6 +31,14 @@ public sealed class SheetSelectionTests
         Assert.Null(SheetSelection.Inside(Loop[..2], paper));
     }
 
+    [Fact]
+    public void Half_of_a_stroke_is_not_the_most_part()
+    {
+        var paper = new Paper();
+        paper.Write(new Stroke([.. Enumerable.Range(0, 8).Select(i => new InkPoint(215 + (10 * i), 150, 8 * i))]));
+        Assert.Null(SheetSelection.Inside(Loop, paper));
+    }
+
     [Theory]
     [InlineData(0.55f, true)]
     [InlineData(0.45f, false)]
