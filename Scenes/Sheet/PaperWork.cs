@@ -108,7 +108,6 @@ internal sealed class PaperWork
             if (!open.Add(id))
                 return true;
             var goesRound = dependsOn.GetValueOrDefault(id, []).Any(GoesRound);
-            open.Remove(id);
             done.Add(id);
             return goesRound;
         }
@@ -208,7 +207,7 @@ internal sealed class PaperWork
         }
 
         if (entry.SumLine is { } under)
-            return answer with { At = SumLine.PlaceOf(entry, under, answer.Shown, line.Height) };
+            return answer with { At = SumLine.PlaceOf(under, answer.Shown, line.Height) };
         var isNamed = worked.Asks && !answer.IsFault;
         return answer with { At = AnswerPlace.Behind(entry.Bounds, line, isNamed), IsNamed = isNamed };
     }

@@ -65,12 +65,9 @@ internal static class SumLine
         return string.Concat(texts.Select((one, i) => i == 0 || !char.IsAsciiDigit(one[0]) ? one : $"+{one}")) + "=";
     }
 
-    /// <summary>Where the sum stands: under the line, its right end under those of the numbers.</summary>
-    public static Vector2 PlaceOf(CalculationEntry last, InkBounds line, string sum, float height)
-    {
-        var right = last.Bounds.Max.X > line.Max.X || last.Line is null ? line.Max.X : MathF.Min(last.Bounds.Max.X, line.Max.X);
-        return new(right - TypedText.WidthOf(sum, height), line.Max.Y + ((1 + Gap) * height));
-    }
+    /// <summary>Where the sum stands: under the line, its right end under that of the line.</summary>
+    public static Vector2 PlaceOf(InkBounds line, string sum, float height) =>
+        new(line.Max.X - TypedText.WidthOf(sum, height), line.Max.Y + ((1 + Gap) * height));
 
     private static CalculationEntry? NextAbove(
         InkBounds top, InkBounds line, IEnumerable<CalculationEntry> all, List<CalculationEntry> rows) =>

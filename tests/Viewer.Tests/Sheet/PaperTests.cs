@@ -242,6 +242,8 @@ public sealed class PaperTests
     [Theory]
     [InlineData("1/3=", true)]
     [InlineData("0.5/3=", false)] // Who writes decimals gets one.
+    [InlineData(".5/3=", false)]
+    [InlineData("50%/3=", false)]
     [InlineData("10007/100003=", true)] // Twelve characters.
     [InlineData("10007/1000003=", false)] // Thirteen.
     public void A_short_fraction_is_shown_as_one_and_a_long_one_as_a_decimal(string text, bool isFraction)
