@@ -103,6 +103,7 @@ public sealed class PressTests : IDisposable
     public void The_eraser_lies_where_the_pointer_is_on_the_pad_until_it_is_put_away(bool hasKeys)
     {
         View.HasKeys = hasKeys;
+        Move(new(-1));
         Move(Pad);
         Assert.Null(View.Eraser);
         _person.Type("e");

@@ -94,7 +94,7 @@ public sealed class SceneDisplayTests
         Assert.False(new SeenFrame(SeenFrame.Lying()).Says("Calculations stay here"));
 
     [Theory]
-    [InlineData("7", false, 0.85f)]
+    [InlineData("42", false, 0.85f)]
     [InlineData("Cannot divide by zero", true, 0.39f)]
     public void The_number_fills_its_line_and_an_error_is_smaller(string number, bool isError, float share)
     {
@@ -134,7 +134,7 @@ public sealed class SceneDisplayTests
                 var frame = new SeenFrame(state);
                 Assert.Equal(below * unit, frame.Text("42").Room.Y - state.Layout.Number.Y, 0.01f);
                 Assert.Equal(state.Layout.Number.Height, frame.Text("42").Room.Height);
-                Assert.Equal(Rgba.Mix(Colours.Card, Colours.Text, 1 - 0.65f * (1 - arrival)), frame.ColourOf("42"));
+                Assert.Equal(Rgba.Mix(Colours.Card, Colours.Text, 0.35f + 0.65f * arrival), frame.ColourOf("42"));
             }
         }
     }

@@ -108,7 +108,7 @@ public sealed class ScenePadTests
         var state = SeenFrame.Window(unit);
         var pad = state.Layout.Pad;
         (state.Ink, state.Eraser) = ([Across], new(pad.X, pad.Centre.Y));
-        var on = new SeenFrame(state).Quads.Where(quad => quad.Fill == Colours.Ink || quad.Edge == Colours.Accent).ToArray();
+        var on = new SeenFrame(state).Quads.Where(quad => quad.Fill == Colours.Ink || IsEraser(quad)).ToArray();
         Assert.Contains(on, quad => SeenFrame.IsA(quad, QuadKind.Box));
         Assert.Contains(on, quad => SeenFrame.IsA(quad, QuadKind.Capsule));
         Assert.All(on, quad => Assert.Equal(pad.Grown(-unit), quad.Clip));
@@ -122,16 +122,16 @@ public sealed class ScenePadTests
         var state = SeenFrame.Window(unit);
         var at = state.Layout.Pad.Centre;
         state.Eraser = at;
-        var circle = Assert.Single(new SeenFrame(state).Boxes, quad => quad.Edge == Colours.Accent);
+        var circle = Assert.Single(new SeenFrame(state).Boxes, IsEraser);
         var place = SeenFrame.PlaceOf(circle);
         Assert.Equal((at.X, at.Y, place.Width), (place.Centre.X, place.Centre.Y, place.Height));
         Assert.Equal(place.Width / 2, circle.Traits.X);
         Assert.Equal(1.5f * unit, circle.Traits.Y);
-        Assert.Equal(Colours.Accent.WithAlpha(0.15f), circle.Fill);
+        Assert.Equal(Colours.Accent, circle.Edge);
         Assert.Equal(Scene.EraserRadius, circle.Traits.X / new PadSpace(state.Layout.Pad).Scale, 0.01f);
 
         state.Eraser = null;
-        Assert.DoesNotContain(new SeenFrame(state).Boxes, quad => quad.Edge == Colours.Accent);
+        Assert.DoesNotContain(new SeenFrame(state).Boxes, IsEraser);
     }
 
     [Fact]
@@ -148,4 +148,6 @@ public sealed class ScenePadTests
             Assert.Equal(left, person.App.View.Ink.Length);
         }
     }
+
+    private static bool IsEraser(Quad quad) => quad.Fill == Colours.Accent.WithAlpha(0.15f);
 }

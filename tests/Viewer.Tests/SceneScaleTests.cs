@@ -12,7 +12,7 @@ public sealed class SceneScaleTests
     private const int Ratio = 3;
 
     /// <summary>What is lost when both windows round their edges to whole pixels.</summary>
-    private const float Rounding = 4;
+    private const float Rounding = 5;
 
     private static readonly Dictionary<string, Func<int, ViewState>> States = new()
     {
