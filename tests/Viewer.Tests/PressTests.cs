@@ -205,7 +205,10 @@ public sealed class PressTests : IDisposable
         Press();
         Move(Pad + new Vector2(0, 100));
         Release();
-        Assert.Equal(3, Assert.Single(View.Ink).Points.Length);
+        var points = Assert.Single(View.Ink).Points;
+        Assert.Equal(3, points.Length);
+        // Milliseconds; a press and a movement are one step of the clock each.
+        Assert.Equal(1000 * _person.Pace, points[1].Time - points[0].Time, 0.01);
     }
 
     [Fact]

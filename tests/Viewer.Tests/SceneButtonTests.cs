@@ -200,6 +200,7 @@ public sealed class SceneButtonTests
             Assert.Equal((hasDisplay, hasDisplay), (frame.Says("42"), frame.Says("No network")));
             Assert.Equal(hasAnswers, frame.Says("What the network sees, and reads"));
             Assert.Equal(arrangement != Arrangement.Alone, frame.Says("Write a digit"));
+            Assert.Equal(arrangement == Arrangement.Calculator ? 0 : 1, frame.Texts.Count(text => text.Text == SeenFrame.PanelText));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class SceneScaleTests
     {
         var (small, large) = (new SeenFrame(States[name](1)), new SeenFrame(States[name](Ratio)));
         Assert.Equal(small.Texts.Select(text => text.Text), large.Texts.Select(text => text.Text));
-        foreach (var (one, other) in small.Texts.Zip(large.Texts))
+        foreach (var (one, other) in small.Texts.Zip(large.Texts).Where(pair => pair.First.Text != SeenFrame.PanelText))
         {
             Assert.InRange(other.Size, one.Size * Ratio * 0.96f, one.Size * Ratio * 1.04f);
             AssertScaled(one.Text, Corners(one.Room), Corners(other.Room));

@@ -8,6 +8,9 @@ namespace GpuDigits.Viewer.Tests;
 /// <summary>A frame for tests that ask where something stands, and in which colour.</summary>
 internal sealed class SeenFrame
 {
+    /// <summary>What the panel of these windows says.</summary>
+    public const string PanelText = "This is a panel";
+
     private readonly DrawList _list = new(Font.Default) { Written = [] };
 
     public SeenFrame(ViewState state)
@@ -69,8 +72,6 @@ internal sealed class SeenFrame
 
         public override IReadOnlyList<Arrangement> Arrangements { get; } = [Arrangement.Alone];
 
-        public override void Draw(DrawList list, ViewState state)
-        {
-        }
+        public override void Draw(DrawList list, ViewState state) => list.TextIn(state.Layout.Panel, PanelText, 14, state.Theme.Text);
     }
 }

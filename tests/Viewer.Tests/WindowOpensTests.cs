@@ -1,9 +1,13 @@
 using System.Numerics;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Train;
+using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Lab;
+using GpuDigits.Scenes.Lens;
 using GpuDigits.Scenes.Sheet;
 using GpuDigits.Scenes.Ui;
+using GpuDigits.Scenes.Watch;
 using GpuDigits.Viewer.Tests.Sheet;
 
 namespace GpuDigits.Viewer.Tests;
@@ -89,6 +93,77 @@ public sealed class WindowOpensTests : IDisposable
     }
 
     [Fact]
+    public void A_training_is_watched_as_it_goes_on()
+    {
+        Action<LearningState>? report = null;
+        App.Watch(tell =>
+        {
+            report = tell;
+            return new NoTraining();
+        });
+        Assert.Equal(("Learning", 4), (View.Panel?.Name, View.OpenTab));
+        var news = 0;
+        App.News += () => news++;
+        report!(new() { IsRunning = true });
+        Assert.Equal(1, news);
+        App.Stop();
+    }
+
+    [Fact]
+    public void That_the_sheet_was_read_is_news()
+    {
+        using var digits = new DigitReader(PrototypeNetwork.Load);
+        using var paper = new PaperReader(SymbolReader.Load);
+        var app = new ViewerApp(digits, new(), paperReader: paper);
+        var news = 0;
+        app.News += () => Interlocked.Increment(ref news);
+        paper.WaitUntilReady();
+        app.Paper.Write(Sheet.SheetInk.Of("7×8="));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref news) > 0, TimeSpan.FromMinutes(1)));
+    }
+
+    /// <summary>An empty pad has values inside the network, too.</summary>
+    [Fact]
+    public void The_lens_is_there_in_the_first_picture()
+    {
+        using var person = new Person(LensTests.Probe);
+        person.Type("l");
+        person.App.FinishReading();
+        Assert.NotNull(((LensPanel)person.App.View.Panel!).View.Activations);
+    }
+
+    [Fact]
+    public void Nobody_is_asked_about_a_drawing_while_the_pen_is_down()
+    {
+        _person.DrawDoubtful();
+        Assert.True(View.IsUnsure);
+        _person.Do(new PointerPressed(_person.Tick(), PointerButton.Left));
+        App.FinishReading();
+        Assert.False(View.IsUnsure);
+        _person.Do(new PointerReleased(_person.Tick(), PointerButton.Left));
+        App.FinishReading();
+        Assert.True(View.IsUnsure);
+    }
+
+    [Fact]
+    public void Turns_of_the_wheel_that_are_no_numbers_leave_the_sheet_where_it_is()
+    {
+        _person.Type("s");
+        var panel = (SheetPanel)View.Panel!;
+        _person.Do(new PointerMoved(_person.Tick(), View.Layout.Panel.Centre));
+        var space = panel.Space;
+        foreach (var bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            _person.Do(new Zoomed(_person.Tick(), bad));
+            _person.Do(new Scrolled(_person.Tick(), new(bad, 0)));
+            _person.Do(new Scrolled(_person.Tick(), new(0, bad)));
+        }
+        Assert.Equal(space, panel.Space);
+        _person.Do(new Zoomed(_person.Tick(), 1));
+        Assert.NotEqual(space, panel.Space);
+    }
+
+    [Fact]
     public void Digits_that_are_corrected_on_the_sheet_are_kept_as_those_of_the_pad_are_and_signs_are_not()
     {
         var corrections = CorrectionFile.In(_folder);
@@ -99,5 +174,18 @@ public sealed class WindowOpensTests : IDisposable
         Assert.Empty(CorrectionFile.Read(corrections).Samples);
         person.App.Paper.Lock(group.Id, [group.Strokes[0].Id], '1');
         Assert.Equal(1, Assert.Single(CorrectionFile.Read(corrections).Samples).Label);
+    }
+
+    private sealed class NoTraining : ILearning
+    {
+        public bool CanBeRepeated => false;
+
+        public void Stop()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
