@@ -44,7 +44,8 @@ public sealed class HelpPanelTests
         for (var i = 0; i < keys.Length; i++)
         {
             Assert.Equal(keys[i].Place.Centre.Y, meanings[i].Place.Centre.Y, 0.1f);
-            Assert.Equal(30 * unit, keys[i].Place.Centre.Y - (i == 0 ? title.Place.Centre.Y + 12 * unit : keys[i - 1].Place.Centre.Y), 0.1f);
+            var before = i == 0 ? title.Place.Centre.Y + 12 * unit : keys[i - 1].Place.Centre.Y;
+            Assert.Equal(30 * unit, keys[i].Place.Centre.Y - before, 0.1f);
         }
         Assert.Equal(28 * unit, title.Room.Y - card.Y, 0.1f);
         Assert.Equal(32 * unit, card.Bottom - keys[^1].Room.Bottom, 1.5f);

@@ -69,7 +69,9 @@ public sealed class InkBrushTests
             Assert.True(Vector2.Dot(Direction(line[i - 1]), Direction(line[i])) > 0.98f, $"it has a corner at {From(line[i])}");
     }
 
-    /// <summary>Two pieces end at one line through the bend, so that they do not lie over each other; a sharp one has both round ends.</summary>
+    /// <summary>
+    /// Two pieces end at one line through the bend, so that they do not lie over each other; a sharp one has both round ends.
+    /// </summary>
     [Fact]
     public void Pieces_meet_at_the_line_that_halves_a_bend()
     {
@@ -99,7 +101,8 @@ public sealed class InkBrushTests
     {
         foreach (var between in (double[])[5, 20])
         {
-            ImmutableArray<InkPoint> points = [.. Enumerable.Range(0, 80).Select(i => new InkPoint((float)(speed * between * i), 0, between * i))];
+            ImmutableArray<InkPoint> points =
+                [.. Enumerable.Range(0, 80).Select(i => new InkPoint((float)(speed * between * i), 0, between * i))];
             var line = Drawn(1, points.AsSpan());
             Assert.Equal(Radius, line[0].Traits.X);
             Assert.Equal(share * Radius, line[^1].Traits.Y, 0.05f);

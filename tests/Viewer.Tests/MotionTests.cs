@@ -119,7 +119,8 @@ public sealed class MotionTests : IDisposable
     public void A_digit_arrives_and_an_operation_does_not()
     {
         Assert.Equal(1, View.NumberArrival);
-        foreach (var (typed, arrives) in ((string, bool)[])[("7", true), ("+", false), ("8", true), (".", true), (".", false), ("n", false)])
+        foreach (var (typed, arrives) in ((string, bool)[])
+            [("7", true), ("+", false), ("8", true), (".", true), (".", false), ("n", false)])
         {
             App.Settle();
             Assert.Equal(1, View.NumberArrival);

@@ -10,7 +10,8 @@ public sealed class PadSpaceTests
     [InlineData(10, 20, 1120, 1400, 2)]
     [InlineData(10, 20, 1400, 1120, 2)]
     [InlineData(0, 0, 280, 300, 0.5f)]
-    public void The_shorter_side_of_the_pad_has_always_as_many_units_around_its_middle(float x, float y, float width, float height, float scale)
+    public void The_shorter_side_of_the_pad_has_always_as_many_units_around_its_middle(
+        float x, float y, float width, float height, float scale)
     {
         var space = new PadSpace(new(x, y, width, height));
         Assert.Equal(scale, space.Scale);
