@@ -128,7 +128,7 @@ public sealed class SheetTypingTests : IDisposable
     }
 
     [Fact]
-    public void Leaving_the_sheet_drops_what_was_open_and_keeps_what_was_written()
+    public void Leaving_the_sheet_drops_what_was_open_and_keeps_what_was_written_and_what_was_being_typed()
     {
         Typed("1+1");
         _person.Type("5");
@@ -136,7 +136,7 @@ public sealed class SheetTypingTests : IDisposable
         _person.Person.Click(Widgets.TabOf(0));
         Assert.Equal((null, null, null), (panel.Entry, panel.Card, panel.Selection));
         _person.Type("s");
-        Assert.Single(Paper.Calculations);
+        Assert.Equal(["1+1=", "5="], Paper.Calculations.Select(one => one.Typed?.Text));
         _person.Tap(_person.App.View.Layout[Widget.Menu].Centre);
         Assert.NotNull(Panel.Card);
         panel.Closed();
@@ -144,11 +144,11 @@ public sealed class SheetTypingTests : IDisposable
     }
 
     [Fact]
-    public void Pasted_text_is_one_line_behind_what_was_typed()
+    public void Pasted_text_goes_on_what_was_typed_and_each_further_line_is_another_calculation()
     {
         _person.Type("1+");
         _person.App.Handle(new Pasted(_person.Person.Tick(), "  22\n33 "));
-        Assert.Equal("1+22", Panel.Entry?.Text);
+        Assert.Equal(("1+22=", "33"), (Assert.Single(Paper.Calculations).Typed?.Text, Panel.Entry?.Text));
         _person.App.Handle(new Pasted(_person.Person.Tick(), new('7', 600)));
         Assert.Equal(500, Panel.Entry?.Text.Length);
     }
