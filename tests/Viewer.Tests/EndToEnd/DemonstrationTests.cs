@@ -54,8 +54,12 @@ public sealed class DemonstrationTests : IDisposable
             Assert.Contains(package, complaint, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Told(Process process) =>
-        process.StandardOutput.ReadToEnd().TrimEnd().Split('\n').Select(line => line.Split(" (")[0]);
+    private static IEnumerable<string> Told(Process process)
+    {
+        var told = process.StandardOutput.ReadToEnd();
+        Assert.True(process.ExitCode == 0, $"{process.ExitCode} after\n{told}{process.StandardError.ReadToEnd()}");
+        return told.TrimEnd().Split('\n').Select(line => line.Split(" (")[0]);
+    }
 
     private static Process Run(bool withEgl, params string[] arguments)
     {
