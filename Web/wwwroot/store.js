@@ -1,7 +1,7 @@
 // The files that stay in the browser from one visit to the next: settings, steps, the sheet, corrected digits.
 
 const storeName = 'files', keeperName = 'gpudigits-keeper';
-const patience = 3000; // Milliseconds.
+const patience = 10_000; // Milliseconds: a busy machine takes some seconds to close the database of a window that has ended.
 
 /** Opens the store. Fails where the browser keeps nothing, as in some private windows. */
 export async function openStore() {
@@ -24,16 +24,19 @@ export function keepsAlone(whenLost) {
         }).catch(reject));
 }
 
-// The window that keeps, while it lives: what nobody refers to may be closed.
-let made;
+// The database of the window that keeps, while it lives: what nobody refers to may be closed. And how it says so to those who ask.
+let made, voice;
 
 /** A database that is open is not deleted, and one window only makes it anew: who can do both has what no other window has. */
 async function makesDatabase(whenLost) {
+    voice ??= new BroadcastChannel(keeperName);
     const isFree = await new Promise((resolve, reject) => {
+        voice.onmessage = ({ data }) => data === 'here' && resolve(false);
+        voice.postMessage('who keeps?');
         const deleting = indexedDB.deleteDatabase(keeperName);
         deleting.onsuccess = () => resolve(true);
         deleting.onerror = () => reject(deleting.error);
-        // A window that is frozen does not even say that it has it open.
+        // A window that is frozen says nothing, and another that waits already is the only one to hear of this.
         deleting.onblocked = () => resolve(false);
         setTimeout(() => resolve(false), patience);
     });
@@ -48,6 +51,7 @@ async function makesDatabase(whenLost) {
         return false;
     }
     made = database;
+    voice.onmessage = ({ data }) => data === 'who keeps?' && voice.postMessage('here');
     // The browser closes it when the person clears what pages keep.
     made.onclose = () => makesDatabase(whenLost).then(keeps => keeps || whenLost(), whenLost);
     return true;
