@@ -22,6 +22,9 @@ internal static partial class BrowserWindow
     /// <summary>How far from a button a finger may be, in window units.</summary>
     private const float FingerMiss = 12;
 
+    /// <summary>The browser is given a file as a whole whenever it has grown, so the sheet's steps are written anew early.</summary>
+    private const int LongestJournal = 1 << 20;
+
     private static readonly KeptFolder Kept = new(Folder);
     private static readonly CanvasPainter Painter = new();
     private static readonly Queue<InputEvent> Waiting = new();
@@ -55,21 +58,18 @@ internal static partial class BrowserWindow
     internal static void Start(bool isDark, bool hasKeys, string whyForgotten)
     {
         var file = Path.Combine(Folder, "viewer.json");
-        var isFirst = !File.Exists(file);
         var keeps = whyForgotten.Length == 0;
         var complaint = whyForgotten;
         _settings = keeps ? Settings.Load(file, out complaint) : new();
         List<string> complaints = [complaint ?? ""];
-        if (isFirst)
-            _settings.Theme = isDark ? Theme.Dark.Name : Theme.Light.Name;
-        _settings.TakeAsKnown();
+        _settings.FollowTheme(NameOf(isDark));
         Journal? journal = null;
         PaperJournal? sheetJournal = null;
         if (keeps)
         {
             journal = Journal.Open(Journal.Beside(file), out var wrong);
             complaints.Add(wrong ?? "");
-            sheetJournal = PaperJournal.Open(PaperJournal.Beside(file), out wrong);
+            sheetJournal = PaperJournal.Open(PaperJournal.Beside(file), out wrong, LongestJournal);
             complaints.Add(wrong ?? "");
         }
         _reader = new(Send, () => ModelFolder.Load(_ => { }));
@@ -253,10 +253,8 @@ internal static partial class BrowserWindow
     [JSExport]
     internal static void FollowTheme(bool isDark)
     {
-        if (File.Exists(Path.Combine(Folder, "viewer.json")))
+        if (!_settings!.FollowTheme(NameOf(isDark)))
             return;
-        _settings!.Theme = isDark ? Theme.Dark.Name : Theme.Light.Name;
-        _settings.TakeAsKnown();
         App.TakeReading();
         Browser.RequestFrame();
     }
@@ -303,6 +301,8 @@ internal static partial class BrowserWindow
     /// <summary>Whether all ink and all photographs are read.</summary>
     [JSExport]
     internal static bool IsRead() => _photographs == 0 && _reader!.IsReady && _reader.IsCurrent && App.ReadingIsCurrent;
+
+    private static string NameOf(bool isDark) => (isDark ? Theme.Dark : Theme.Light).Name;
 
     private static PointerButton ButtonOf(bool isRight) => isRight ? PointerButton.Right : PointerButton.Left;
 

@@ -19,7 +19,9 @@ export GpuLocked=true ContinuousIntegrationBuild=true
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
 export SOURCE_DATE_EPOCH
 silk=$(dotnet msbuild polyfill/Silk.NET/Silk.NET.csproj -t:FindSilkPackages -getProperty:SilkPackages | tr -d '[:space:]')
-glfw=$(ldconfig -p 2>/dev/null | awk '$1 == "libglfw.so.3" { print $NF; exit }')
+# Not on every user's path, as on Debian. awk reads to the end: a reader that stops early ends the writer, and with it this script.
+PATH=$PATH:/usr/sbin:/sbin
+glfw=$({ ldconfig -p 2>/dev/null || true; } | awk '$1 == "libglfw.so.3" && !found { print $NF; found = 1 }')
 
 # brings_glfw RID: whether the package gets the GLFW of this machine, which then lies in $scratch.
 brings_glfw() {
@@ -49,7 +51,7 @@ open_window() {
     DISPLAY=:$(cat "$scratch/display") WAYLAND_DISPLAY='' HOME=$scratch XDG_CONFIG_HOME=$scratch unshare -rm bash -c '
         for library in $(ldconfig -p | awk "/libglfw/ { print \$NF }"); do mount --bind /dev/null "$(readlink -f "$library")" || exit; done
         exec "$@"' - "$1" --replay "$root/Viewer/Assets/Demo/13x14.json" --screenshot "$scratch/window.png" || code=$?
-    kill "$server"
+    kill "$server" 2>/dev/null || true
     if [ "$code" = 0 ] && [ -s "$scratch/window.png" ]; then echo "ok   the window of a package opens without the system's GLFW"
     else echo "FAIL the window of a package does not open (exit code $code)"; return 1; fi
 }
@@ -72,7 +74,7 @@ try() {
       "$@" --version
       "$@" summary | tail -n 1
       "$@" export --onnx try.onnx
-      "$@" predict --device cpu "$root/eng/package/gpudigits.png" | head -n 1 )
+      "$@" predict --device cpu "$root/eng/package/gpudigits.png" | sed -n 1p )
 }
 
 shipped() { dotnet "$root/eng/shipped/bin/Release/net10.0/gpudigits-shipped.dll" "$@"; }

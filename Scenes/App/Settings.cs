@@ -16,7 +16,7 @@ internal sealed class Settings
 
     private static readonly SettingsField[] Fields =
     [
-        SettingsField.Text("theme", s => s.Theme, (s, v) => s.Theme = v, "dark", "light"),
+        SettingsField.Text(ThemeName, s => s.Theme, (s, v) => s.Theme = v, "dark", "light"),
         SettingsField.Flag("mirrored", s => s.Mirrored, (s, v) => s.Mirrored = v),
         SettingsField.Text("pen", s => s.Pen, (s, v) => s.Pen = v, [.. App.Pen.All.Select(pen => pen.Name)]),
         SettingsField.Text("view", s => s.View, (s, v) => s.View = v, CalculatorView, SheetView),
@@ -30,18 +30,25 @@ internal sealed class Settings
     /// <summary>Values of <see cref="View"/>.</summary>
     public const string CalculatorView = "calculator", SheetView = "sheet";
 
-    private const string KeepName = "keepCorrections";
+    private const string KeepName = "keepCorrections", ThemeName = "theme";
     private const string NotKept = " Corrected digits are not kept until you turn that on again (H, then K).";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
     private readonly Dictionary<string, string> _known = [];
     private string? _file;
+    private string _theme = "dark";
+    private bool _themeIsChosen;
+    private string? _failedChoices, _failure;
 
     public Settings() => TakeAsKnown();
 
-    /// <summary>The name of a <see cref="Ui.Theme"/>.</summary>
-    public string Theme { get; set; } = "dark";
+    /// <summary>The name of a <see cref="Ui.Theme"/>. Whoever sets it, a person or their file, has chosen it.</summary>
+    public string Theme
+    {
+        get => _theme;
+        set => (_theme, _themeIsChosen) = (value, true);
+    }
 
     /// <summary>Whether the pad is on the right.</summary>
     public bool Mirrored { get; set; }
@@ -120,15 +127,34 @@ internal sealed class Settings
     /// <summary>Nothing is written from now on.</summary>
     public void Forget() => _file = null;
 
+    /// <summary>Takes the system's theme, which is not written. Does nothing once one was chosen, now or in an earlier run.</summary>
+    /// <param name="theme">Its name.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool FollowTheme(string theme)
+    {
+        if (_themeIsChosen)
+            return false;
+        _theme = theme;
+        _known[ThemeName] = Fields.First(field => field.Name == ThemeName).Write(this).ToJsonString();
+        return true;
+    }
+
     /// <summary>
     /// Writes what was chosen since the last time. The window's size, which changes all the time, goes along, or is written at the end.
+    /// What could not be written is tried again with the next choice, and at the end.
     /// </summary>
     /// <param name="isEnd">Whether to write the size too where nothing else was changed.</param>
-    /// <returns>What went wrong in one line, or null.</returns>
+    /// <returns>What went wrong in one line; null if nothing did, or if it was told before and this is not the end.</returns>
     public string? Save(bool isEnd = false)
     {
         var changed = Fields.Where(IsChanged).ToList();
         if (_file is null || !changed.Any(field => isEnd || field.IsChoice))
+        {
+            _failedChoices = null;
+            return null;
+        }
+        var choices = string.Join(' ', Fields.Where(field => field.IsChoice).Select(field => field.Write(this).ToJsonString()));
+        if (choices == _failedChoices && !isEnd)
             return null;
         try
         {
@@ -139,11 +165,15 @@ internal sealed class Settings
                 values[field.Name] = field.Write(this);
             SettingsFile.Write(_file, values);
             TakeAsKnown();
+            _failedChoices = _failure = null;
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"{_file}: the settings cannot be kept ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}).";
+            var failure = $"{_file}: the settings cannot be kept ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}).";
+            var wasTold = failure == _failure && !isEnd;
+            (_failedChoices, _failure) = (choices, failure);
+            return wasTold ? null : failure;
         }
     }
 
@@ -183,8 +213,11 @@ internal sealed class Settings
 
     private string Keeping(JsonObject values) => !KeepCorrections && values[KeepName]?.ToJsonString() != "false" ? NotKept : "";
 
-    /// <summary>The file's values now; of a file that is damaged a copy is kept, and all settings are to be written.</summary>
-    private static JsonObject ReadOrSetAside(string file, List<SettingsField> changed)
+    /// <summary>
+    /// The file's values now; of a file that is damaged a copy is kept, and all settings are to be written. A theme that is only the
+    /// system's is none of them.
+    /// </summary>
+    private JsonObject ReadOrSetAside(string file, List<SettingsField> changed)
     {
         try
         {
@@ -194,7 +227,7 @@ internal sealed class Settings
         {
             DamagedFile.SetAside(file);
             changed.Clear();
-            changed.AddRange(Fields);
+            changed.AddRange(Fields.Where(field => field.Name != ThemeName || _themeIsChosen));
             return [];
         }
     }

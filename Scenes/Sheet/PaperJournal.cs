@@ -14,15 +14,18 @@ internal sealed class PaperJournal : IDisposable
 
     /// <summary>
     /// From this length on a file is written anew when it is opened, and while it grows: that takes longer than a pen may wait, so it
-    /// comes once in some thousand strokes.
+    /// comes once in some thousand strokes. Where each pause writes the whole file, as in a browser, it is better short.
     /// </summary>
     private const int LongAtStart = 1 << 20, Long = 16 << 20;
 
     private readonly StepFile _file;
+    private readonly long _longest;
 
     /// <param name="file">Steps are written from its position on.</param>
     /// <param name="steps">The steps before.</param>
-    internal PaperJournal(StepFile file, IReadOnlyList<PaperStep> steps) => (_file, Steps) = (file, steps);
+    /// <param name="longest">See <see cref="Open"/>.</param>
+    internal PaperJournal(StepFile file, IReadOnlyList<PaperStep> steps, long longest = Long) =>
+        (_file, Steps, _longest) = (file, steps, longest);
 
     /// <summary>The steps of the earlier run; the first may be the content that the others begin at.</summary>
     public IReadOnlyList<PaperStep> Steps { get; }
@@ -31,18 +34,20 @@ internal sealed class PaperJournal : IDisposable
     public static string Beside(string settingsFile) => Path.ChangeExtension(settingsFile, ".sheet.jsonl");
 
     /// <summary>Opens the file, or makes it. Null where that cannot be: the sheet then works, and forgets.</summary>
-    /// <inheritdoc cref="StepFile.Open"/>
-    public static PaperJournal? Open(string path, out string? complaint)
+    /// <param name="path">The file.</param>
+    /// <param name="complaint">What is wrong, in one line; null if nothing is.</param>
+    /// <param name="longest">From this length on, in bytes, it is written anew while it grows.</param>
+    public static PaperJournal? Open(string path, out string? complaint, long longest = Long)
     {
         List<PaperStep> steps = [];
         var file = StepFile.Open(path, "sheet", MaximumBytes, Read, out complaint);
         if (file is null)
             return null;
         if (file.Length <= LongAtStart)
-            return new(file, steps);
+            return new(file, steps, longest);
         var history = new PaperHistory();
         history.Repeat(steps);
-        var journal = new PaperJournal(file, [.. history.Condensed()]);
+        var journal = new PaperJournal(file, [.. history.Condensed()], longest);
         journal.KeepShort(LongAtStart, journal.Steps);
         return journal;
 
@@ -74,7 +79,7 @@ internal sealed class PaperJournal : IDisposable
 
     /// <summary>Writes the file anew if it has grown long.</summary>
     /// <param name="history">What all steps have led to.</param>
-    public void KeepShort(PaperHistory history) => KeepShort(Long, history.Condensed());
+    public void KeepShort(PaperHistory history) => KeepShort(_longest, history.Condensed());
 
     /// <inheritdoc cref="StepFile.Flush"/>
     public bool Flush() => _file.Flush();

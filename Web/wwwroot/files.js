@@ -41,14 +41,16 @@ export function download(name, content) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function open(file, name, page, models) {
+function open(file, name, page, models) {
     const size = Math.ceil(file.size / 2 ** 20);
     if (size > largestFile)
         page.Complain(`${name}: ${size} MB are too many, at most ${largestFile} are read; choose a smaller file`);
     else if (isPicture(file))
         readPhotograph(file, name, page, models);
     else
-        page.Open(name, new Uint8Array(await file.arrayBuffer()));
+        file.arrayBuffer().then(
+            content => page.Open(name, new Uint8Array(content)),
+            () => page.Complain(`${name}: it cannot be read; choose a file that is there, and no folder`));
 }
 
 function isPicture(file) {

@@ -5,9 +5,10 @@ import { chooseFile, download, listenToFiles } from './files.js';
 import { listenToKeys } from './keys.js';
 import { listenToPointers } from './pointers.js';
 import { keepOffline, loadDotnet, resource, startWorker } from './resources.js';
-import { openStore } from './store.js';
+import { keepsAlone, openStore } from './store.js';
 
-const pause = 500; // Milliseconds without an event, after which the steps are kept.
+const pause = 500, longestWait = 3000; // Milliseconds: the steps are kept at a pause, and where there is none, after a while.
+const openElsewhere = 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.';
 const noStart = 'the worker did not start';
 
 const element = name => document.getElementById(name);
@@ -42,17 +43,20 @@ async function start() {
         resource('font/inter.atlas').then(picture), keeping,
     ]);
     const paper = element('paper');
-    let canvas, page, frameIsComing = false, pausing = 0;
+    let canvas, page, frameIsComing = false, pausing = 0, keepBy = 0;
     const now = () => performance.now() / 1000;
     const keep = () => {
         clearTimeout(pausing);
+        keepBy = 0;
         if (kept.store)
             page.Keep();
     };
     const isNotKept = name => error => page.FailKeeping(name, reason(error));
     const keepSoon = () => {
         clearTimeout(pausing);
-        pausing = setTimeout(keep, pause);
+        const time = performance.now();
+        keepBy ||= time + longestWait;
+        pausing = setTimeout(keep, Math.min(pause, keepBy - time));
     };
     runtime.setModuleImports('gpudigits', {
         // The models go first.
@@ -109,6 +113,7 @@ async function start() {
     for (const [name, content] of kept.files)
         page.TakeFile(name, content);
     page.Start(dark.matches, !matchMedia('(pointer: coarse)').matches, kept.complaint);
+    kept.whenLost = () => page.Complain(openElsewhere);
     hear = message => page.Receive(message);
     early.forEach(hear);
     failure.then(problem => page.FailReading(problem));
@@ -157,19 +162,19 @@ function picture(file) {
 
 /** The files of earlier visits, and why none are kept now (empty if they are). One window at a time keeps its steps. */
 async function keptFiles() {
+    const kept = { store: null, files: [], complaint: '', whenLost: () => {} };
+    const lose = () => {
+        kept.store = null;
+        kept.whenLost();
+    };
     try {
-        // A browser that keeps nothing refuses locks too.
-        const isFirst = await new Promise((resolve, reject) => navigator.locks === undefined ? resolve(true)
-            : navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
-                resolve(lock !== null);
-                return lock && new Promise(() => {});
-            }).catch(reject));
-        if (!isFirst)
-            return { store: null, files: [], complaint: 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.' };
+        // A browser that keeps nothing refuses this too.
+        if (!await keepsAlone(lose))
+            return { ...kept, complaint: openElsewhere };
         const store = await openStore();
-        return { store, files: await store.all(), complaint: '' };
+        return Object.assign(kept, { store, files: await store.all() });
     } catch (error) {
-        return { store: null, files: [], complaint: `This browser keeps nothing here: ${error.message}.` };
+        return { ...kept, complaint: `This browser keeps nothing here: ${error.message}.` };
     }
 }
 

@@ -1,17 +1,67 @@
 // The files that stay in the browser from one visit to the next: settings, steps, the sheet, corrected digits.
 
-const storeName = 'files';
+const storeName = 'files', keeperName = 'gpudigits-keeper';
+const patience = 10_000; // Milliseconds: a busy machine takes some seconds to close the database of a window that has ended.
 
 /** Opens the store. Fails where the browser keeps nothing, as in some private windows. */
 export async function openStore() {
-    const opening = indexedDB.open('gpudigits', 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-    return new Store(await done(opening));
+    const store = new Store();
+    await store.open();
+    return store;
+}
+
+/**
+ * Whether this window is the one that keeps its steps, until it ends or crashes: two would write over each other's. Fails where the
+ * browser keeps nothing.
+ * @param whenLost is called if it is no longer the one
+ */
+export function keepsAlone(whenLost) {
+    // On plain HTTP there are no locks.
+    return navigator.locks === undefined ? makesDatabase(whenLost) : new Promise((resolve, reject) =>
+        navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
+            resolve(lock !== null);
+            return lock && new Promise(() => {});
+        }).catch(reject));
+}
+
+// The database of the window that keeps, while it lives: what nobody refers to may be closed. And how it says so to those who ask.
+let made, voice;
+
+/** A database that is open is not deleted, and one window only makes it anew: who can do both has what no other window has. */
+async function makesDatabase(whenLost) {
+    voice ??= new BroadcastChannel(keeperName);
+    const isFree = await new Promise((resolve, reject) => {
+        voice.onmessage = ({ data }) => data === 'here' && resolve(false);
+        voice.postMessage('who keeps?');
+        const deleting = indexedDB.deleteDatabase(keeperName);
+        deleting.onsuccess = () => resolve(true);
+        deleting.onerror = () => reject(deleting.error);
+        // A window that is frozen says nothing, and another that waits already is the only one to hear of this.
+        deleting.onblocked = () => resolve(false);
+        setTimeout(() => resolve(false), patience);
+    });
+    if (!isFree)
+        return false;
+    const opening = indexedDB.open(keeperName);
+    let isMaker = false;
+    opening.onupgradeneeded = () => isMaker = true;
+    const database = await done(opening);
+    if (!isMaker) {
+        database.close();
+        return false;
+    }
+    made = database;
+    voice.onmessage = ({ data }) => data === 'who keeps?' && voice.postMessage('here');
+    // The browser closes it when the person clears what pages keep.
+    made.onclose = () => makesDatabase(whenLost).then(keeps => keeps || whenLost(), whenLost);
+    return true;
 }
 
 class Store {
-    constructor(database) {
-        this.database = database;
+    async open() {
+        const opening = indexedDB.open('gpudigits', 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
+        this.database = await done(opening);
     }
 
     /** @returns {Promise<[string, Uint8Array][]>} names and contents */
@@ -31,7 +81,17 @@ class Store {
 
     /** Commits at once: a page that is being left does not live to be told that it was written. */
     async write(change) {
-        const files = this.files('readwrite'), { transaction } = files;
+        let files;
+        try {
+            files = this.files('readwrite');
+        } catch (error) {
+            if (error.name !== 'InvalidStateError')
+                throw error;
+            // The browser has closed the database, as it may. All writes that wait for it go on in their order.
+            await (this.opening ??= this.open().finally(() => this.opening = null));
+            files = this.files('readwrite');
+        }
+        const { transaction } = files;
         change(files);
         transaction.commit?.();
         // A full disk is found out after the request has succeeded.

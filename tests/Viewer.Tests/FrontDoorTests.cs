@@ -86,7 +86,6 @@ public sealed class FrontDoorTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Wayland is Linux'");
         var root = Place("plain");
-        Executable("ldconfig", X11OnlyLibraries);
         File.WriteAllText(Path.Combine(_folder, "libglfw.so.3"), "X11");
         (string, string)[] session = [("DISPLAY", ""), ("WAYLAND_DISPLAY", "wayland-0"), ("LIBRARIES", _folder)];
         Assert.Equal(Call(root, "Viewer", "gpudigits-viewer", "--demo", Path.Combine(root, "artifacts")),
@@ -131,6 +130,7 @@ public sealed class FrontDoorTests : IDisposable
             File.WriteAllText(built, "");
         }
         Executable("dotnet", Stub);
+        Executable("ldconfig", X11OnlyLibraries);
         // A test never installs anything.
         Executable("apt-get", "#!/bin/sh\necho no packages in a test >&2\nexit 1");
         return root;

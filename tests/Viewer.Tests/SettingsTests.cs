@@ -206,6 +206,85 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("light", person.App.View.Theme.Name);
     }
 
+    [Fact]
+    public void Settings_that_cannot_be_written_are_said_once_and_tried_again_with_the_next_choice_and_at_the_end()
+    {
+        var folder = Path.Combine(_folder, "file");
+        var file = Path.Combine(folder, "viewer.json");
+        using var person = new Person(settings: Settings.Load(file, out _));
+        File.WriteAllText(folder, "");
+        person.Type("t");
+        Assert.True(person.App.View.HintIsError);
+
+        person.Type("5");
+        person.Do(new PointerMoved(person.Tick(), new(30, 40)));
+        Assert.DoesNotContain("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+        person.Settings.Mirrored = true;
+        person.Do(new PointerMoved(person.Tick(), new(31, 40)));
+        Assert.DoesNotContain("cannot be kept", person.App.View.Hint, StringComparison.Ordinal);
+        Assert.Contains("cannot be kept", person.Settings.Save(isEnd: true)!, StringComparison.Ordinal);
+
+        File.Delete(folder);
+        person.Do(new PointerMoved(person.Tick(), new(32, 40)));
+        Assert.False(File.Exists(file));
+        person.Settings.Pen = "broad";
+        person.Do(new PointerMoved(person.Tick(), new(33, 40)));
+        var kept = Settings.Load(file, out _);
+        Assert.Equal(("light", true, "broad"), (kept.Theme, kept.Mirrored, kept.Pen));
+    }
+
+    [Fact]
+    public void Settings_that_could_not_be_written_are_written_at_the_end()
+    {
+        var folder = Path.Combine(_folder, "file");
+        var file = Path.Combine(folder, "viewer.json");
+        var settings = Settings.Load(file, out _);
+        File.WriteAllText(folder, "");
+        settings.Theme = "light";
+        Assert.NotNull(settings.Save());
+        Assert.Null(settings.Save());
+        File.Delete(folder);
+        Assert.Null(settings.Save());
+        Assert.False(File.Exists(file));
+        Assert.Null(settings.Save(isEnd: true));
+        Assert.Equal("light", Settings.Load(file, out _).Theme);
+    }
+
+    /// <summary>A file without a theme is no choice of one: it may have been written for the pen.</summary>
+    [Theory]
+    [InlineData(null, "light")]
+    [InlineData("{}", "light")]
+    [InlineData("""{"pen":"broad"}""", "light")]
+    [InlineData("""{"theme":"pink"}""", "light")]
+    [InlineData("""{"theme":"dark","pen":"broad"}""", "dark")]
+    [InlineData("""{"Theme":"dark"}""", "dark")]
+    public void Theme_is_the_systems_until_one_is_chosen(string? text, string theme)
+    {
+        if (text is not null)
+            Write(text);
+        var settings = Load();
+        Assert.Equal(theme == "light", settings.FollowTheme("light"));
+        Assert.Equal(theme, settings.Theme);
+        settings.View = Settings.SheetView;
+        Assert.Null(settings.Save());
+        Assert.Equal(theme == "light", Load().FollowTheme("light"));
+        settings.Theme = "light";
+        settings.Theme = "dark";
+        Assert.False(settings.FollowTheme("light"));
+    }
+
+    [Fact]
+    public void Theme_of_the_system_is_not_written_over_a_damaged_file()
+    {
+        Write("{");
+        var settings = Load();
+        settings.FollowTheme("light");
+        settings.Mirrored = true;
+        Assert.Null(settings.Save());
+        Assert.True(Load().Mirrored);
+        Assert.True(Load().FollowTheme("light"));
+    }
+
     private void AssertLine(string? complaint)
     {
         Assert.StartsWith($"{SettingsFile}: ", complaint, StringComparison.Ordinal);

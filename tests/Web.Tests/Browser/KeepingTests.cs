@@ -8,6 +8,8 @@ namespace GpuDigits.Web.Tests.Browser;
 [Collection(InBrowsers.Name)]
 public sealed class KeepingTests(BrowserFixture browser)
 {
+    private const string Steps = "viewer.steps.jsonl";
+
     [SkippableFact]
     public async Task The_next_visit_finds_sheet_and_calculator_as_they_were_left()
     {
@@ -39,28 +41,6 @@ public sealed class KeepingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
-    public async Task A_second_tab_says_that_it_keeps_nothing_and_leaves_the_first_ones_work_alone()
-    {
-        var person = await browser.MeetAsync();
-        await using var first = await OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop);
-        await first.Tab.Keyboard.TypeAsync("12+30=");
-        await first.WaitUntilReadAsync();
-        await using (var second = await OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop))
-        {
-            Assert.Contains("open in another tab", await second.SaidAsync(), StringComparison.Ordinal);
-            Assert.Equal("0", await second.DisplayAsync());
-            await second.Tab.Keyboard.TypeAsync("7*8=");
-            Assert.Equal("56", await second.DisplayAsync());
-            await Task.Delay(700);
-        }
-        await first.Tab.BringToFrontAsync();
-
-        await first.Tab.ReloadAsync();
-
-        Assert.Equal("42", await first.DisplayAsync());
-    }
-
-    [SkippableFact]
     public async Task A_full_browser_is_said_once_and_what_was_not_kept_is_kept_when_there_is_room()
     {
         await using var page = await browser.OpenAsync(PageSize.Desktop);
@@ -88,6 +68,51 @@ public sealed class KeepingTests(BrowserFixture browser)
         await page.Tab.ReloadAsync();
 
         Assert.Equal("42", await page.DisplayAsync());
+    }
+
+    /// <summary>As browsers do that are short of memory, or whose person clears what pages have kept.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_done_after_the_browser_has_closed_the_store_is_kept_too(bool isCleared)
+    {
+        await using var page = await OpenPage.OpenAsync(await browser.MeetAsync(), browser.Address, PageSize.Desktop, before: """
+            () => {
+                const real = IDBFactory.prototype.open;
+                globalThis.stores = [];
+                IDBFactory.prototype.open = function (...all) {
+                    const asked = real.apply(this, all);
+                    asked.addEventListener('success', () => stores.push(asked.result));
+                    return asked;
+                };
+            }
+            """);
+        await page.Tab.Keyboard.TypeAsync("12+3");
+        await page.WaitForKeptAsync(Steps, "\"value\":3");
+        if (isCleared)
+            await OpenPage.ClearAsync(page.Tab);
+        else
+            await page.Tab.EvaluateExpressionAsync("stores.forEach(one => one.close())");
+
+        await page.Tab.Keyboard.TypeAsync("0=");
+        await page.WaitUntilReadAsync();
+        await Task.Delay(700);
+
+        Assert.Equal(0, await page.TimesSaidAsync("cannot keep what you do here"));
+        await page.Tab.ReloadAsync();
+        Assert.Equal("42", await page.DisplayAsync());
+    }
+
+    /// <summary>As while a training is shown: each frame seems to be something that the person does.</summary>
+    [SkippableFact]
+    public async Task What_is_done_while_something_moves_is_kept()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.EvaluateExpressionAsync("setInterval(() => gpudigits.Redraw(), 50)");
+        await page.Tab.Keyboard.TypeAsync("12+3");
+        await page.WaitForKeptAsync(Steps, "\"value\":3");
+        await page.Tab.Keyboard.TypeAsync("4");
+        await page.WaitForKeptAsync(Steps, "\"value\":4");
     }
 
     [SkippableFact]

@@ -34,7 +34,13 @@ internal sealed class OpenPage : IAsyncDisposable
     public IEnumerable<IRequest> Requests => _requests;
 
     /// <summary>Opens an address in a new tab of a person's browser, and waits until the page can read.</summary>
-    public static async Task<OpenPage> OpenAsync(IBrowserContext person, string address, PageSize size, string? theme = "dark")
+    /// <param name="person">The person's browser.</param>
+    /// <param name="address">The page's.</param>
+    /// <param name="size">Of the tab.</param>
+    /// <param name="theme">The system's; null for what it is.</param>
+    /// <param name="before">A function of JavaScript that runs before the page's own scripts; null for none.</param>
+    public static async Task<OpenPage> OpenAsync(
+        IBrowserContext person, string address, PageSize size, string? theme = "dark", string? before = null)
     {
         var page = new OpenPage(await person.NewPageAsync(), size);
         await page.Tab.SetViewportAsync(new()
@@ -63,6 +69,8 @@ internal sealed class OpenPage : IAsyncDisposable
                 globalThis.timesSaid = text => all.filter((one, i) => one.includes(text) && !all[i - 1]?.includes(text)).length;
             }
             """);
+        if (before is not null)
+            await page.Tab.EvaluateFunctionOnNewDocumentAsync(before);
         await page.Tab.GoToAsync(address);
         await page.WaitUntilReadAsync();
         return page;
@@ -75,8 +83,8 @@ internal sealed class OpenPage : IAsyncDisposable
         Tab.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = theme }]);
 
     /// <summary>Waits until all ink and all photographs are read, and all is drawn.</summary>
-    /// <param name="patience">Milliseconds; a photograph may need more than ink.</param>
-    public async Task WaitUntilReadAsync(int patience = 30_000)
+    /// <param name="patience">Milliseconds; a busy machine needs many to start the page, or to read a photograph.</param>
+    public async Task WaitUntilReadAsync(int patience = 120_000)
     {
         try
         {
@@ -149,6 +157,34 @@ internal sealed class OpenPage : IAsyncDisposable
         await WaitForButtonAsync(panel, "one.getAttribute('aria-pressed') === 'true'");
         await Task.Delay(400);
     }
+
+    /// <summary>Waits until the browser has kept a file of the program that holds a text.</summary>
+    public async Task WaitForKeptAsync(string file, string text)
+    {
+        for (var look = 0; look < 100; look++)
+        {
+            var kept = await Tab.EvaluateFunctionAsync<string?>("""
+                async name => {
+                    const done = asked => new Promise((resolve, reject) => {
+                        asked.onsuccess = () => resolve(asked.result);
+                        asked.onerror = () => reject(asked.error);
+                    });
+                    const all = await done(indexedDB.open('gpudigits', 1));
+                    const content = await done(all.transaction('files').objectStore('files').get(name));
+                    all.close();
+                    return content ? new TextDecoder().decode(content) : null;
+                }
+                """, file);
+            if (kept?.Contains(text, StringComparison.Ordinal) == true)
+                return;
+            await Task.Delay(100);
+        }
+        Assert.Fail($"{file} with {text} is not kept");
+    }
+
+    /// <summary>Clears what pages of a tab's address have kept, as a person does in the browser's settings.</summary>
+    public static Task ClearAsync(IPage tab) => tab.Client.SendAsync(
+        "Storage.clearDataForOrigin", new { origin = new Uri(tab.Url).GetLeftPart(UriPartial.Authority), storageTypes = "indexeddb" });
 
     /// <summary>Milliseconds from the visit's beginning until the page could read.</summary>
     public Task<double> ReadAfterAsync() => Tab.EvaluateFunctionAsync<double>("() => globalThis.couldReadAfter");

@@ -124,6 +124,26 @@ public sealed class ScreenTests(BrowserFixture browser)
         Assert.True(await BrightnessAsync(page) < 70);
     }
 
+    /// <summary>They are chosen, and kept in the file where a theme would be.</summary>
+    [SkippableFact]
+    public async Task Who_opens_the_sheet_or_chooses_a_pen_has_not_chosen_between_dark_and_light()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop, "light");
+        await page.Tab.Keyboard.TypeAsync("p");
+        await page.ShowAsync("Sheet");
+        await page.WaitForKeptAsync("viewer.json", "broad");
+        await page.WaitForKeptAsync("viewer.json", "sheet");
+
+        await page.Tab.ReloadAsync();
+        Assert.True(await BrightnessAsync(page) > 180);
+        await page.FollowAsync("dark");
+        Assert.True(await BrightnessAsync(page) < 70);
+        await page.Tab.ReloadAsync();
+        Assert.True(await BrightnessAsync(page) < 70);
+        await page.FollowAsync("light");
+        Assert.True(await BrightnessAsync(page) > 180);
+    }
+
     [SkippableFact]
     public async Task The_accessibility_tree_has_paper_buttons_and_what_was_read()
     {
