@@ -160,11 +160,12 @@ internal static class Program
         using var signals = new ClosingSignals(session.Close, isWatching);
         try
         {
-            return session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+            var code = session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
+            app.LeavePanel();
+            return code;
         }
         finally
         {
-            app.LeavePanel();
             // First store what the next window needs.
             if (journal?.Flush() == false)
                 Console.Error.WriteLine("gpudigits-viewer: the last steps of the calculation could not be kept.");

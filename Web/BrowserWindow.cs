@@ -277,6 +277,10 @@ internal static partial class BrowserWindow
         Browser.RequestFrame();
     }
 
+    /// <summary>The page is left: what is being typed on the sheet goes on it.</summary>
+    [JSExport]
+    internal static void Leave() => App.LeavePanel();
+
     /// <summary>Has the browser keep what was made. Called when the person pauses, and when the page is hidden.</summary>
     [JSExport]
     internal static void Keep() => Kept.Keep();

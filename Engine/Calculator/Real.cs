@@ -22,7 +22,7 @@ internal readonly record struct Real
     private const int LostDigits = 60;
 
     private static readonly BigInteger Limit = BigInteger.Pow(10, 1000), Lost = BigInteger.Pow(10, LostDigits),
-        Certain = BigInteger.Pow(10, Digits - LostDigits);
+        Certain = BigInteger.Pow(10, Digits - LostDigits - 2);
 
     /// <summary>
     /// The value is sign(body) · |body|^(1/index). A rounded number has index 1. Exact ones have the smallest index possible.

@@ -5,7 +5,7 @@ namespace GpuDigits.Engine.Calculator;
 /// <summary>How the sides of an equation compare.</summary>
 public enum Equality
 {
-    /// <summary>The sides are equal; those with lost digits in the <see cref="Rational.Digits"/> digits that are shown.</summary>
+    /// <summary>The sides are equal; those with lost digits in some forty, far more than are shown.</summary>
     Equal,
 
     /// <summary>A side is a decimal number, and equal to the others rounded to its places: <c>48/21=2.29</c>.</summary>

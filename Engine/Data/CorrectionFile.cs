@@ -67,7 +67,7 @@ public static class CorrectionFile
     }
 
     private static FileLock Turn(string path) => FileLock.TryTake(path, Patience)
-        ?? throw new IOException($"{path}: another program is writing it; try again, or close the other one");
+        ?? throw new IOException($"another program is writing {Path.GetFileName(path)}; try again, or close the other one");
 
     private static byte[] Line(int label, ImmutableArray<Stroke> strokes)
     {

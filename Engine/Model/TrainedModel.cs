@@ -6,7 +6,7 @@ using GpuDigits.Engine.Layers;
 namespace GpuDigits.Engine.Model;
 
 /// <summary>A model's results on the test digits after its training.</summary>
-/// <param name="Epochs">Number of completed epochs.</param>
+/// <param name="Epochs">Number of epochs that its weights were trained for.</param>
 /// <param name="Accuracy">Fraction of the test digits that were read correctly, 0 to 1.</param>
 /// <param name="Loss">Mean cross-entropy of the test digits.</param>
 /// <param name="Samples">Number of test digits.</param>

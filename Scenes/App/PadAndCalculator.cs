@@ -64,6 +64,9 @@ internal sealed class PadAndCalculator
     public bool ReadingIsCurrent => Drawing.IsEmpty || _reader.Latest.Version == Drawing.Version;
 
     /// <summary>Reads the drawing on the pad and waits for the result.</summary>
+    /// <summary>Whether the person was asked which digit the drawing is.</summary>
+    public bool IsAsked => _askedAbout == Drawing.Version;
+
     public Reading Read() => _reader.Read(Drawing.Version, Drawing.Snapshot());
 
     /// <summary>Puts the pen down at a place in ink units; time in milliseconds.</summary>
@@ -126,14 +129,14 @@ internal sealed class PadAndCalculator
     /// confirmation.
     /// </summary>
     /// <param name="typed">The digit that is meant; in a number, which is read as unsure, its least sure one.</param>
-    /// <returns>False if the person is asked first.</returns>
+    /// <returns>False if the person is asked first (<see cref="IsAsked"/>), or if it is not read yet.</returns>
     public bool TakeDigit(int? typed)
     {
         EndStroke();
         var reading = Drawing.IsEmpty ? Reading.Nothing : Read();
         if (!Drawing.IsEmpty && reading.Version != Drawing.Version && typed is null && _reader.Problem is null)
         {
-            Notice?.Invoke("The network is still loading: press again in a moment", false);
+            Notice?.Invoke("This is not read yet: press again in a moment", false);
             return false;
         }
         if (reading.IsUnsure && typed is null && _askedAbout != reading.Version)

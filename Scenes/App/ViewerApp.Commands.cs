@@ -180,7 +180,8 @@ internal sealed partial class ViewerApp
     {
         if (_work.TakeDigit(typed))
             return true;
-        _focused = Widget.FirstAlternative;
+        if (_work.IsAsked)
+            _focused = Widget.FirstAlternative;
         return false;
     }
 

@@ -51,9 +51,10 @@ internal sealed record PaperContent : PaperStep
         bool IsTouched(int id) => gone.Contains(id) || added.Contains(id);
         var isNew = gone.Count == 0 && added.All(id => id >= NextId);
         var nextId = Math.Max(NextId, added.DefaultIfEmpty().Max() + 1);
+        // A group gives way to what has its name: an older version, whose steps these are, had named its groups otherwise.
         HashSet<int> touched = isNew
             ? []
-            : [.. Groups.Where(group => group.Strokes.Any(one => IsTouched(one.Id))).Select(group => group.Id)];
+            : [.. Groups.Where(group => added.Contains(group.Id) || group.Strokes.Any(one => IsTouched(one.Id))).Select(group => group.Id)];
         PaperStroke[] loose =
         [
             .. Groups.Where(group => touched.Contains(group.Id)).SelectMany(group => group.Strokes).Where(one => !IsTouched(one.Id)),
@@ -62,7 +63,8 @@ internal sealed record PaperContent : PaperStep
         ];
         var groups = touched.Count == 0 && loose.Length == 0
             ? Groups
-            : Grouping.Group(Groups.Where(group => !touched.Contains(group.Id)), loose, Groups, ref nextId);
+            : Grouping.Group(
+                Groups.Where(group => !touched.Contains(group.Id)), loose, Groups.Where(group => !added.Contains(group.Id)), ref nextId);
         var texts = Merge(Texts, change.Texts, one => one.Id);
         return new()
         {

@@ -115,7 +115,8 @@ internal sealed class PaperWork
 
     /// <summary>The line of a sum in a group; none is a stroke of which a person said what it is.</summary>
     private PaperStroke? LineUnder(PaperGroup group) => SumLine.Of(group, _content.Groups) is { } line
-        && !_content.Locks.Any(one => one.StrokeIds.Contains(line.Id)) ? line : null;
+        && !_content.Locks.Any(known => known.StrokeIds.Contains(line.Id)
+            && known.StrokeIds.All(id => group.Strokes.Any(one => one.Id == id))) ? line : null;
 
     private void WorkOut()
     {

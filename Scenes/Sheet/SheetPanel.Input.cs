@@ -259,7 +259,8 @@ internal sealed partial class SheetPanel
         {
             if (i > 0)
                 PutEntry();
-            Append(line);
+            // What was copied with a rounded answer is an equation again.
+            Append(line.Replace('≈', '='));
         }
 
         if (lines.Length > MostPasted)

@@ -25,10 +25,12 @@ internal static class NumberOption
     {
         CustomParser = result =>
         {
-            var share = Parse(name, 0.0, 1, result);
-            if (share == 1)
-                result.AddError($"{name} is {result.Tokens[0].Value}, it must be a number from 0 to below 1");
-            return share;
+            if (result.Tokens is not [{ Value: var text }])
+                return null;
+            if (Fault(text, 0.0, 1, out var share) is null && share < 1)
+                return share;
+            result.AddError($"{name} is {text}, it must be a number from 0 to below 1");
+            return null;
         },
     };
 

@@ -191,7 +191,8 @@ internal static class TrainCommand
             // Into a pipe goes one model: no better one follows now.
             if (output.Path is null)
                 output.Save(model, isFinal: true);
-            Terminal.Say($"what was learnt until then is saved to {output.Path}");
+            var what = state.Best is null ? "what was learnt until then" : "the epoch that read the validation digits best";
+            Terminal.Say($"{what} is saved to {output.Path}");
         }
         catch (IOException e)
         {

@@ -23,7 +23,7 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     /// <summary>How the network reads the test digits.</summary>
     public Evaluation Evaluation { get; private set; } = null!;
 
-    /// <summary>The epoch after which the saved weights were taken, where it is not the last one.</summary>
+    /// <summary>The epoch that the weights of an unfinished training are saved from; null where they are the last ones.</summary>
     public int? BestEpoch { get; private set; }
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
     {
         var later = cancellation.IsCancellationRequested ? default : cancellation;
         var model = ModelOf(trainer.LastGood!, isFinished) with { Preset = name, Training = trainer.Options };
-        BestEpoch = isFinished || trainer.LastGood!.Best is null ? null : trainer.History.MaxBy(epoch => epoch.ValAccuracy)!.Epoch;
+        BestEpoch = isFinished || trainer.LastGood!.Best is null ? null : trainer.LastGood.History.MaxBy(epoch => epoch.ValAccuracy)!.Epoch;
         say("saving");
         output.Keep(model);
         say("reading the test digits");

@@ -134,7 +134,10 @@ async function start() {
     listenToKeys(page);
     listenToFiles(page, models);
     document.addEventListener('visibilitychange', () => document.hidden && keep());
-    addEventListener('pagehide', keep);
+    addEventListener('pagehide', () => {
+        page.Leave();
+        keep();
+    });
     paper.focus({ preventScroll: true });
     element('loading').hidden = true;
     // A panel may look into the networks.
@@ -164,15 +167,15 @@ function picture(file) {
 async function keptFiles() {
     const kept = { store: null, files: [], complaint: '', whenLost: () => {} };
     const lose = () => {
-        kept.store = null;
+        [kept.store, kept.isLost] = [null, true];
         kept.whenLost();
     };
     try {
         // A browser that keeps nothing refuses this too.
         if (!await keepsAlone(lose))
             return { ...kept, complaint: openElsewhere };
-        const store = await openStore();
-        return Object.assign(kept, { store, files: await store.all() });
+        const store = await openStore(), files = await store.all();
+        return kept.isLost ? { ...kept, complaint: openElsewhere } : Object.assign(kept, { store, files });
     } catch (error) {
         return { ...kept, complaint: `This browser keeps nothing here: ${error.message}.` };
     }

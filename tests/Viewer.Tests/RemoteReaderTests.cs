@@ -242,7 +242,7 @@ public sealed class RemoteReaderTests : IDisposable
         app.Handle(new PointerReleased(0.4, PointerButton.Left));
         app.Handle(new Typed(0.5, '+'));
         Assert.Equal("0", app.Calculator.Display);
-        Assert.Contains("still loading", app.View.Hint, StringComparison.Ordinal);
+        Assert.Contains("not read yet", app.View.Hint, StringComparison.Ordinal);
 
         Start();
         app.TakeReading();

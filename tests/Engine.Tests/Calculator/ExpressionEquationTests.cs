@@ -50,6 +50,7 @@ public sealed class ExpressionEquationTests
         10^(16)+√(3)=√(3)+10^(16)  Equal True
         √(2)+√(3)+10^(50)-10^(50)=√(2)+√(3)  Equal True
         √(2)+√(3)+10^(-30)=√(2)+√(3)  Different False
+        √(5)/20+10^(59)-10^(59)=√(5)/20  Equal True
         √(2)=root(4,4)        Equal True
         √(2)+√(3)=√(5+2√(6))  Equal True
         √(2)=1.4142135623731  Rounded True

@@ -55,6 +55,26 @@ public sealed class WideNumberTests
         Assert.Equal(2, paper.Content.Groups.Length);
     }
 
+    /// <summary>
+    /// Names of calculations are not in the steps that are kept. A version that puts other strokes together gives others to the same steps.
+    /// </summary>
+    [Fact]
+    public void Steps_of_a_version_that_named_calculations_otherwise_leave_no_name_twice()
+    {
+        var content = PaperContent.Empty.With(new() { Strokes = [new(1, SheetInk.Line(200, 400, 200, 440))] });
+        var taken = Assert.Single(content.Groups).Id;
+
+        content = content.With(new() { Texts = [new(taken, new("1+1=", new(300, 900), 40))] })
+            .With(new() { Strokes = [new(7, SheetInk.Line(900, 400, 900, 440))] });
+
+        int[] names =
+            [.. content.Strokes.Select(one => one.Id), .. content.Texts.Select(one => one.Id), .. content.Groups.Select(one => one.Id)];
+        Assert.Equal(names.Distinct(), names);
+        Assert.True(names.Max() < content.NextId);
+        var read = PaperFile.Read(new MemoryStream(PaperFile.ToBytes(content)), "test");
+        Assert.Equal(content.Groups.Select(one => one.Id), read.Groups.Select(one => one.Id));
+    }
+
     /// <summary>Height, not width, says how near it must be.</summary>
     [Fact]
     public void A_wide_answer_goes_with_what_stands_beside_it()

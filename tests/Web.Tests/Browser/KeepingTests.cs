@@ -27,6 +27,19 @@ public sealed class KeepingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task What_is_being_typed_on_the_sheet_is_on_it_at_the_next_visit()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.ShowAsync("Sheet");
+        await page.Tab.Keyboard.TypeAsync("12*13");
+
+        await page.Tab.ReloadAsync();
+
+        await page.WaitUntilReadAsync();
+        Assert.Equal(["12×13= 156"], await page.SheetAsync());
+    }
+
+    [SkippableFact]
     public async Task Steps_can_be_undone_at_the_next_visit()
     {
         await using var page = await browser.OpenAsync(PageSize.Desktop);
