@@ -30,31 +30,40 @@ let made, voice;
 /** A database that is open is not deleted, and one window only makes it anew: who can do both has what no other window has. */
 async function makesDatabase(whenLost) {
     voice ??= new BroadcastChannel(keeperName);
-    const isFree = await new Promise((resolve, reject) => {
-        voice.onmessage = ({ data }) => data === 'here' && resolve(false);
-        voice.postMessage('who keeps?');
-        const deleting = indexedDB.deleteDatabase(keeperName);
-        deleting.onsuccess = () => resolve(true);
-        deleting.onerror = () => reject(deleting.error);
-        // A window that is frozen says nothing, and another that waits already is the only one to hear of this.
-        deleting.onblocked = () => resolve(false);
-        setTimeout(() => resolve(false), patience);
-    });
-    if (!isFree)
+    if (!await unlessKept(indexedDB.deleteDatabase(keeperName)))
         return false;
     const opening = indexedDB.open(keeperName);
     let isMaker = false;
     opening.onupgradeneeded = () => isMaker = true;
-    const database = await done(opening);
+    if (!await unlessKept(opening)) {
+        // It waits behind a window that waits for the one that keeps; when it is opened at last, it is in nobody's way.
+        opening.onsuccess = () => opening.result.close();
+        return false;
+    }
+    const database = opening.result;
     if (!isMaker) {
         database.close();
         return false;
     }
     made = database;
     voice.onmessage = ({ data }) => data === 'who keeps?' && voice.postMessage('here');
+    voice.postMessage('here');
     // The browser closes it when the person clears what pages keep.
     made.onclose = () => makesDatabase(whenLost).then(keeps => keeps || whenLost(), whenLost);
     return true;
+}
+
+/** Waits for a request, unless another window says that it keeps, or has what is asked for. */
+function unlessKept(request) {
+    return new Promise((resolve, reject) => {
+        voice.onmessage = ({ data }) => data === 'here' && resolve(false);
+        voice.postMessage('who keeps?');
+        request.onsuccess = () => resolve(true);
+        request.onerror = () => reject(request.error);
+        // A window that is frozen says nothing, and another that waits already is the only one to hear of this.
+        request.onblocked = () => resolve(false);
+        setTimeout(() => resolve(false), patience);
+    });
 }
 
 class Store {
