@@ -40,21 +40,14 @@ public static partial class AtomicFile
                 return;
             }
 
-            // CreateNew never follows or reuses what someone else put there. What others may not read they may not read now either.
-            var mode = OperatingSystem.IsWindows() || !File.Exists(output.Full) ? (UnixFileMode?)null : File.GetUnixFileMode(output.Full);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (mode is { } given && !OperatingSystem.IsWindows())
-                options.UnixCreateMode = given;
-            using (var stream = new FileStream(temporary, options))
+            using (var stream = Create(temporary, output.Full))
             {
                 created = true;
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            // The system takes off what a new file may not have (umask).
-            if (mode is { } kept && !OperatingSystem.IsWindows())
-                File.SetUnixFileMode(temporary, kept);
+            KeepMode(output.Full, temporary);
             File.Move(temporary, output.Full, overwrite: true);
             created = false;
             FlushFolder(folder);
@@ -192,6 +185,23 @@ public static partial class AtomicFile
             _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
         },
         e);
+
+    /// <summary>A new file in the place of another: what others may not read of that one, they may not read of this one either.</summary>
+    private static FileStream Create(string path, string replaced)
+    {
+        // CreateNew never follows or reuses what someone else put there.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows() && File.Exists(replaced))
+            options.UnixCreateMode = File.GetUnixFileMode(replaced);
+        return new(path, options);
+    }
+
+    /// <summary>A file that is replaced keeps its permissions, also those that the system takes off a new one (umask).</summary>
+    private static void KeepMode(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(from))
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+    }
 
     /// <summary>
     /// Deletes what killed processes left of writing <paramref name="path"/>, where it is older than a day, or than <paramref name="age"/>.

@@ -63,10 +63,10 @@ internal sealed class PadAndCalculator
     /// <summary>Whether all ink on the pad has been read.</summary>
     public bool ReadingIsCurrent => Drawing.IsEmpty || _reader.Latest.Version == Drawing.Version;
 
-    /// <summary>Reads the drawing on the pad and waits for the result.</summary>
     /// <summary>Whether the person was asked which digit the drawing is.</summary>
     public bool IsAsked => _askedAbout == Drawing.Version;
 
+    /// <summary>Reads the drawing on the pad and waits for the result.</summary>
     public Reading Read() => _reader.Read(Drawing.Version, Drawing.Snapshot());
 
     /// <summary>Puts the pen down at a place in ink units; time in milliseconds.</summary>

@@ -45,9 +45,7 @@ internal sealed partial class SheetPanel
                     EndDrag(release.Time);
                 return true;
             case PointerCancelled:
-                Drag?.Cancel();
-                Drag = null;
-                EndDrag(0);
+                CancelDrag();
                 return true;
             case Scrolled scrolled:
                 Scroll(scrolled.Notches * new Vector2(1, -1) * NotchScroll);
@@ -168,9 +166,15 @@ internal sealed partial class SheetPanel
     {
         if (Drag is not CarryingDrag)
             return false;
+        CancelDrag();
+        return true;
+    }
+
+    private void CancelDrag()
+    {
+        Drag?.Cancel();
         Drag = null;
         EndDrag(0);
-        return true;
     }
 
     private bool HandleKey(AppKey key)

@@ -42,12 +42,12 @@ internal static class CalibrateCommand
             var to = parsed.GetValue(output) ?? path;
             new FilePlan(parsed).ReadsDigits(data).Writes(to == path ? "the model" : output.Name, to).Check();
             var trained = Options.LoadDigits(path);
-            var own = parsed.GetValue(data) is { } idx ? DigitSet.ReadPair(idx) : null;
-            var mnist = own is null ? new MnistStore().Load(Terminal.Say, cancellation).Train : null;
+            var own = parsed.GetValue(data);
+            var digits = own is null ? new MnistStore().Load(Terminal.Say, cancellation).Train : DigitSet.ReadPair(own);
             using var on = Options.Open(parsed, device, threads);
-            var calibration = Options.Naming(path, () => own is not null
-                ? CalibrationFit.Fit(on, trained, own, cancellation)
-                : CalibrationFit.FitToTraining(on, trained, mnist!, cancellation));
+            var calibration = Options.Naming(path, () => own is null
+                ? CalibrationFit.FitToTraining(on, trained, digits, cancellation)
+                : CalibrationFit.Fit(on, trained, digits, cancellation));
             trained = trained with { Calibration = calibration };
             trained.Save(to, trained.IsHalf);
             using var classifier = new DigitClassifier(on, trained, Limits.Batch(trained.Architecture, Evaluation.Batch, Shown));
