@@ -3,8 +3,7 @@ using ILGPU;
 namespace GpuDigits.Kernels;
 
 // 2-D convolution, formula and shapes at ConvolutionShape, as three products (MatrixProduct.Multiply) over operands that exist only as
-// index
-// arithmetic. No patch matrix is ever written.
+// index arithmetic. No patch matrix is ever written.
 //   forward          y [batch·OutHeight·OutWidth, Filters]      = Patches             × filters (AlongColumns), result BiasRelu
 //   input gradient   dx [batch·Height·Width, Channels]          = OutputGradients     × FlippedFilters,         result Values
 //   filter gradient  dw [FilterHeight·FilterWidth·Channels + 1] = TransposedPatches   × dy (AlongColumns),      result Gradients

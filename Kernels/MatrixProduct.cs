@@ -104,8 +104,7 @@ public static class MatrixProduct
     // The tile at (tileRow, tileColumn), summed over [begin, end) of the depth. slice is the row where the slice's result begins.
     private static void Tile<TA, TB, TResult>(
         ArrayView<Float4> tileA, ArrayView<Float4> tileB, TA a, TB b, TResult result, TileShape shape, int tileRow, int tileColumn,
-        int slice,
-        int rows, int columns, int begin, int end)
+        int slice, int rows, int columns, int begin, int end)
         where TA : struct, IOperand
         where TB : struct, IOperand
         where TResult : struct, IResult

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Devices;
@@ -51,12 +52,24 @@ public abstract class Device : IDisposable
     {
         if (!operation.Fits)
             throw new ArgumentException($"the shapes do not fit: {operation}");
-        operation.On(this);
+        try
+        {
+            operation.On(this);
+        }
+        catch (Exception e) when (IsFailure(e, out var failure))
+        {
+            throw failure;
+        }
+
         Ran?.Invoke(typeof(T).Name, operation.Cost);
     }
 
     /// <summary>The device's own failure that caused this exception of an operation; null if there was none.</summary>
     public virtual DeviceException? Explain(Exception error) => error as DeviceException;
+
+    /// <summary>Whether an exception hides a failure of the device, which people would take for a fault of the program.</summary>
+    internal bool IsFailure(Exception error, [NotNullWhen(true)] out DeviceException? failure) =>
+        (failure = error is DeviceException ? null : Explain(error)) is not null;
 
     /// <summary>Waits until all queued operations have finished.</summary>
     /// <exception cref="DeviceException">An operation failed.</exception>

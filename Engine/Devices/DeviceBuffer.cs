@@ -49,6 +49,6 @@ public abstract class DeviceBuffer<T>(Device device, long length) : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
     }
 }

@@ -28,8 +28,10 @@ public readonly record struct Tensor
     public long Count => (long)Rows * Columns;
 
     /// <summary>The number of values, for operations that count in 32 bits.</summary>
-    /// <exception cref="OverflowException">There are too many values.</exception>
-    public int IntCount => checked(Rows * Columns);
+    /// <exception cref="DeviceException">There are too many values.</exception>
+    public int IntCount => Count <= int.MaxValue
+        ? (int)Count
+        : throw new DeviceException($"{Count:N0} values at once are too many for this device; use a smaller batch");
 
     /// <summary>The first rows, for a batch that is smaller than the buffer allows.</summary>
     public Tensor First(int rows) => new(Buffer, rows, Columns);

@@ -15,7 +15,7 @@ public readonly record struct Misreading(int Index, int Label, int Read, float P
 /// <summary>How well a network reads a set of digits.</summary>
 public sealed class Evaluation
 {
-    /// <summary>Samples per batch where many are read; the results do not depend on it.</summary>
+    /// <summary>Samples per batch where many are read; with another number the last bits of the logits may be others.</summary>
     public const int Batch = 250;
 
     private readonly int[,] _confusion;

@@ -125,10 +125,6 @@ public sealed class Trainer : IDisposable
             Restore(LastGood!);
             throw;
         }
-        catch (Exception e) when (e is not DeviceException && Device.Explain(e) is { } failure)
-        {
-            throw failure;
-        }
     }
 
     /// <summary>The weights as they are now, or their average if one is asked for (flat).</summary>

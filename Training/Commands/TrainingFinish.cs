@@ -94,7 +94,7 @@ internal sealed class TrainingFinish(ModelOutput output, string name, DigitSet t
         {
             return Evaluation.Of(device, model, test);
         }
-        catch (Exception e) when (e is DeviceException || device.Explain(e) is not null)
+        catch (DeviceException e)
         {
             Terminal.Say($"{Fault.Describe(e)}; the test digits are read on the cpu");
             using var cpu = new VectorDevice();

@@ -97,6 +97,22 @@ public sealed class TrainingTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("allocation:3")]
+    [InlineData("compilation:2")]
+    [InlineData("launch:1")]
+    [InlineData("launch:9")]
+    public void A_device_that_fails_while_it_reads_is_named_and_no_fault_of_the_program(string fault)
+    {
+        var result = Gpudigits.RunWith(
+            _folder.Path, new() { ["ILGPU_CHECKING_FAULT"] = fault },
+            "evaluate", "--device", "ilgpu-cpu", "--data", Data("t10k-images-excerpt.gz"));
+
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("gpudigits: ilgpu-cpu", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("fault of the program", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bench_kernels_starts_the_simulator_and_prints_its_counts()
     {

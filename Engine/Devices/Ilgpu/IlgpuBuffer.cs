@@ -26,7 +26,7 @@ internal sealed class IlgpuBuffer<T>(
             throw new ArgumentException($"{source.Length} values do not fit in a buffer of {Length}.", nameof(source));
         device.Settle();
         if (source.Length > 0)
-            View.SubView(0, source.Length).CopyFromCPU(device.Stream, source);
+            Put(View.SubView(0, source.Length), source);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,14 @@ internal sealed class IlgpuBuffer<T>(
         if (destination.Length == 0)
             return;
         device.Synchronize();
-        View.SubView(0, destination.Length).CopyToCPU(device.Stream, destination);
+        try
+        {
+            View.SubView(0, destination.Length).CopyToCPU(device.Stream, destination);
+        }
+        catch (Exception e) when (device.IsFailure(e, out var failure))
+        {
+            throw failure;
+        }
     }
 
     /// <inheritdoc/>
@@ -56,9 +63,25 @@ internal sealed class IlgpuBuffer<T>(
             return;
         // On OpenCL, ILGPU 1.5.3 clears the wrong range for a view that begins later: it treats the offset in bytes as a count of values.
         if (Offset == 0)
-            View.MemSetToZero(device.Stream);
+            Put(View, default);
         else
-            View.CopyFromCPU(device.Stream, new ReadOnlySpan<T>(new T[Length]));
+            Put(View, new T[Length]);
+    }
+
+    /// <summary>Writes into a part; zeros where there are no values.</summary>
+    private void Put(ArrayView<T> to, ReadOnlySpan<T> values)
+    {
+        try
+        {
+            if (values.IsEmpty)
+                to.MemSetToZero(device.Stream);
+            else
+                to.CopyFromCPU(device.Stream, values);
+        }
+        catch (Exception e) when (device.IsFailure(e, out var failure))
+        {
+            throw failure;
+        }
     }
 
     /// <inheritdoc/>

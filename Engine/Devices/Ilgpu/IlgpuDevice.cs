@@ -7,7 +7,7 @@ namespace GpuDigits.Engine.Devices.Ilgpu;
 /// <summary>
 /// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU simulation. Operations are queued on one stream and never wait. A kernel is compiled
 /// when its operation first runs; its launcher is kept as long as the device. Every buffer is checked against the shapes before a launch,
-/// so that a kernel cannot access memory outside its buffers.
+/// so that a kernel cannot access memory outside its buffers, as long as the entries of an order name pictures.
 /// </summary>
 public sealed partial class IlgpuDevice : Device
 {

@@ -16,9 +16,11 @@ internal sealed unsafe class Scratch : IDisposable
     {
         if (count > _length)
         {
+            // The length is kept last: without memory there is none.
             Dispose();
-            _length = Math.Max(count, Aligned.HugePage / sizeof(float));
-            _memory = (float*)Aligned.Allocate(_length * sizeof(float));
+            var length = Math.Max(count, Aligned.HugePage / sizeof(float));
+            _memory = (float*)Aligned.Allocate(length * sizeof(float));
+            _length = length;
         }
 
         return _memory;

@@ -42,7 +42,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
         for (var i = 0; i < _helpers.Length; i++)
         {
             var scratch = _scratch[i + 1];
-            _helpers[i] = new Thread(() => Help(scratch)) { IsBackground = true, Name = $"cpu device {i + 1}" };
+            _helpers[i] = new Thread(() => Help(scratch))
+            {
+                IsBackground = true,
+                Name = $"cpu device {i + 1}",
+                // A training behind a window is to leave the window its time, with all its threads.
+                Priority = Thread.CurrentThread.Priority,
+            };
             _helpers[i].Start();
         }
     }

@@ -120,16 +120,16 @@ public unsafe class VectorDevice : Device
     protected internal override void Execute(in ConvolutionPoolReluBackward op) => ForFused(op.Shape, op.Pool).PooledConvolution.Run(op);
 
     /// <inheritdoc/>
-    protected internal override void Execute(in MaxPoolForward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+    protected internal override void Execute(in MaxPoolForward op) => Within(Check(op.Shape).Channels).Pooling.Run(op);
 
     /// <inheritdoc/>
-    protected internal override void Execute(in MaxPoolBackward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+    protected internal override void Execute(in MaxPoolBackward op) => Within(Check(op.Shape).Channels).Pooling.Run(op);
 
     /// <inheritdoc/>
-    protected internal override void Execute(in AveragePoolForward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+    protected internal override void Execute(in AveragePoolForward op) => Within(Check(op.Shape).Channels).Pooling.Run(op);
 
     /// <inheritdoc/>
-    protected internal override void Execute(in AveragePoolBackward op) => Dividing(Check(op.Shape).Channels).Pooling.Run(op);
+    protected internal override void Execute(in AveragePoolBackward op) => Within(Check(op.Shape).Channels).Pooling.Run(op);
 
     /// <inheritdoc/>
     protected internal override void Execute(in ReluForward op) => Widest.Values.Run(op);
@@ -298,19 +298,23 @@ public unsafe class VectorDevice : Device
         return _widths[i];
     }
 
-    /// <summary>The widest vectors that divide the channels.</summary>
-    private VectorWidth Dividing(int channels)
-    {
-        var i = 0;
-        while (channels % _widths[i].Floats != 0)
-            i++;
-        return _widths[i];
-    }
+    /// <summary>The widest vectors of which the channels fill at least one.</summary>
+    private VectorWidth Within(int channels) => _widths.First(width => width.Floats <= channels);
 
-    private VectorWidth ForFused(in ConvolutionShape convolution, in PoolShape pool)
+    /// <summary>
+    /// The vector width for a pooled convolution: the widest of which the kernel for one channel fills whole vectors, and that of a product
+    /// for what it does not take.
+    /// </summary>
+    internal VectorWidth ForFused(in ConvolutionShape convolution, in PoolShape pool)
     {
         Check(convolution);
         Check(pool);
-        return convolution.Channels == 1 ? Dividing(convolution.Filters) : ForColumns(convolution.Filters);
+        foreach (var width in _widths)
+        {
+            if (width.Floats > 1 && width.PooledConvolution.HasKernelFor(convolution, pool))
+                return width;
+        }
+
+        return ForColumns(convolution.Filters);
     }
 }

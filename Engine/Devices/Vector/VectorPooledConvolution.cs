@@ -9,6 +9,9 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// </summary>
 internal abstract class VectorPooledConvolution
 {
+    /// <summary>Whether the kernel for one channel takes it with vectors of this width.</summary>
+    public abstract bool HasKernelFor(in ConvolutionShape convolution, in PoolShape pool);
+
     public abstract void Run(in ConvolutionPoolReluForward op);
 
     public abstract void Run(in ConvolutionPoolReluBackward op);
@@ -21,6 +24,8 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
 {
     private readonly WinogradConvolution<S, V> _winograd = new(device);
 
+    public override bool HasKernelFor(in ConvolutionShape convolution, in PoolShape pool) => OneChannel3x3<S, V>.Fits(convolution, pool);
+
     public override void Run(in ConvolutionPoolReluForward op)
     {
         if (WinogradConvolution<S, V>.Fits(op.Pool) && Winograd<S, V>.Fits(op.Shape, op.X.Rows))
@@ -31,7 +36,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
             return;
         }
 
-        var special = OneChannel3x3<S, V>.Fits(op.Shape, op.Pool);
+        var special = HasKernelFor(op.Shape, op.Pool);
         var filters = device.Pointer(op.Filters);
         var pictures = PicturesPerChunk((long)op.Shape.OutputSize * op.Shape.PatchSize);
         device.Team.Run(Numbers.CeilDiv(op.X.Rows, pictures), new ForwardJob
@@ -57,7 +62,7 @@ internal sealed unsafe class VectorPooledConvolution<S, V>(VectorDevice device) 
         {
             Shape = op.Shape,
             Pool = op.Pool,
-            Special = OneChannel3x3<S, V>.Fits(op.Shape, op.Pool),
+            Special = HasKernelFor(op.Shape, op.Pool),
             Batch = op.X.Rows,
             X = device.Pointer(op.X),
             Y = device.Pointer(op.Y),

@@ -21,6 +21,18 @@ public sealed class IlgpuFailureTests
         Assert.EndsWith($"an operation failed: OpenCL error {error}", message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever calls: nobody need know what a driver throws.</summary>
+    [Fact]
+    public void AnErrorOfTheDriverInAnOperationIsAFailureOfTheDevice()
+    {
+        using var device = DeviceCatalog.Open("ilgpu-cpu");
+        var error = Assert.Throws<DeviceException>(() => device.Run(new Failing(new CLException(CLError.CL_OUT_OF_RESOURCES))));
+        Assert.StartsWith("ilgpu-cpu (", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("an operation failed: OpenCL error CL_OUT_OF_RESOURCES", error.Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => device.Run(new Failing(new FormatException())));
+        Assert.Same(error, Assert.Throws<DeviceException>(() => device.Run(new Failing(error))));
+    }
+
     /// <summary>Compiled when its operation first runs, or, as products, when it is launched.</summary>
     [Theory]
     [InlineData("MovingAverage.Update")]
@@ -83,6 +95,15 @@ public sealed class IlgpuFailureTests
     }
 
     // Kernels that are compiled at once fail at once; products, compiled for a shape, fail when they are launched.
+    private readonly struct Failing(Exception error) : IOperation
+    {
+        public bool Fits => true;
+
+        public Cost Cost => default;
+
+        public void On(Device device) => throw error;
+    }
+
     private sealed class Refusing() : KernelLoader("refusing")
     {
         public override TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)

@@ -61,6 +61,46 @@ public unsafe class ThreadTeamTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    /// <summary>Address 0 can be written to in WebAssembly.</summary>
+    [Fact]
+    public void WorkingMemoryThatCouldNotBeHadIsNotGivenLater()
+    {
+        using var scratch = new Scratch();
+        Assert.Throws<DeviceException>(() => { scratch.Floats(1L << 50); });
+        Assert.True(scratch.Floats(16) is not null);
+        scratch.Floats(16)[15] = 1;
+    }
+
+    [Fact]
+    public void AllThreadsOfATeamHaveThePriorityOfItsMaker()
+    {
+        var seen = stackalloc int[64];
+        new Span<int>(seen, 64).Fill(-1);
+        var (places, expected) = ((nint)seen, (int)ThreadPriority.BelowNormal);
+        var maker = new Thread(() =>
+        {
+            using var team = new ThreadTeam(3);
+            team.Run(64, new PriorityJob { Seen = (int*)places });
+        })
+        {
+            Priority = ThreadPriority.BelowNormal,
+        };
+        maker.Start();
+        maker.Join();
+        Assert.All(new Span<int>(seen, 64).ToArray(), priority => Assert.Equal(expected, priority));
+    }
+
+    /// <summary>A training has batches as large as one asks for.</summary>
+    [Fact]
+    public void TooManyValuesAtOnceAreAFailureOfTheDeviceAndNotOfTheProgram()
+    {
+        using var device = new VectorDevice(1);
+        using var buffer = new Endless(device);
+        Assert.Equal(int.MaxValue, new Tensor(buffer, 1, int.MaxValue).IntCount);
+        var e = Assert.Throws<DeviceException>(() => new Tensor(buffer, 1 << 16, 1 << 15).IntCount);
+        Assert.Contains("smaller batch", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BuffersThatDoNotFitAreRefused()
     {
@@ -71,12 +111,42 @@ public unsafe class ThreadTeamTests
         Assert.Throws<ArgumentException>(() => device.Run(new ReluForward(x, x.Slice(0, 9))));
         Assert.Throws<ArgumentException>(() => device.Run(new ReluForward(x, foreign)));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(8, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(11, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(8, long.MaxValue));
         Assert.Throws<ArgumentException>(() => x.CopyFromHost(new float[11]));
         Assert.Throws<DeviceException>(() => device.Allocate<float>(1L << 50));
         x.Slice(4, 3).CopyFromHost([1, 2, 3]);
         Assert.Equal([0, 0, 0, 0, 1, 2, 3, 0, 0, 0], x.ToArray());
         x.Dispose();
         Assert.Throws<ObjectDisposedException>(() => x.ToArray());
+    }
+
+    private struct PriorityJob : IJob
+    {
+        public int* Seen;
+
+        public readonly void Run(int chunk, Scratch scratch)
+        {
+            Seen[chunk] = (int)Thread.CurrentThread.Priority;
+            // Long enough that each of the threads gets a chunk.
+            Thread.SpinWait(100_000);
+        }
+    }
+
+    /// <summary>Has a length, and no memory.</summary>
+    private sealed class Endless(Device device) : DeviceBuffer<float>(device, 1L << 40)
+    {
+        public override void CopyFromHost(ReadOnlySpan<float> source) => throw new NotSupportedException();
+
+        public override void CopyToHost(Span<float> destination) => throw new NotSupportedException();
+
+        public override DeviceBuffer<float> Slice(long offset, long length) => throw new NotSupportedException();
+
+        public override void Clear() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     private struct CountJob : IJob

@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Kernels;
 
 namespace GpuDigits.Engine.Tests.Vector;
 
@@ -42,6 +43,25 @@ public class VectorDeviceTests
                     first.Actual.AsSpan().SequenceEqual(second.Actual.AsSpan()),
                     $"{threads} threads: {first.Name} differs from one thread's");
         }
+    }
+
+    /// <summary>The kernel for one channel stores whole vectors; other shapes may end with a part of one, and need not be scalar.</summary>
+    [Theory]
+    [InlineData(6, 5, 512, 8)]
+    [InlineData(6, 5, 256, 8)]
+    [InlineData(6, 5, 128, 4)]
+    [InlineData(10, 3, 512, 16)]
+    [InlineData(20, 3, 512, 4)]
+    [InlineData(32, 3, 512, 16)]
+    [InlineData(6, 5, 1, 1)]
+    [InlineData(32, 3, 1, 1)]
+    public void AFirstLayerOfAnyNumberOfFiltersRunsOnVectors(int filters, int size, int bits, int floats)
+    {
+        using var device = new VectorDevice(1, bits);
+        var side = 28 - size + 1;
+        var shape = new ConvolutionShape(28, 28, 1, filters, size, size, 1, 1, 0, 0, side, side);
+        var pool = new PoolShape(side, side, filters, 2, 2, 2, 2, 0, 0, side / 2, side / 2);
+        Assert.Equal(floats, device.ForFused(shape, pool).Floats);
     }
 
     [Theory]
