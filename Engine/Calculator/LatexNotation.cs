@@ -1,29 +1,9 @@
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>LaTeX's mathematical mode.</summary>
-internal sealed class LatexNotation : Notation
+internal sealed class LatexNotation() : Notation("-", "+", "-", "=", @"\%", @"\times ", @"\div ")
 {
     public static readonly LatexNotation Instance = new();
-
-    public override string Minus => "-";
-
-    public override string Add => "+";
-
-    public override string Subtract => "-";
-
-    public override string EqualsSign => "=";
-
-    public override string Percent => @"\%";
-
-    public override string Unknown => "?";
-
-    public override string Sign(FactorSign sign) => sign switch
-    {
-        FactorSign.Times => @"\times ",
-        FactorSign.Divide => @"\div ",
-        FactorSign.Slash => "/",
-        _ => "",
-    };
 
     // Without braces LaTeX sets a space behind a comma.
     public override string WriteNumber(string written) => written.Replace(",", "{,}", StringComparison.Ordinal);

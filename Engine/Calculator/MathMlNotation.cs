@@ -1,29 +1,11 @@
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>Presentation MathML; each part is one element.</summary>
-internal sealed class MathMlNotation : Notation
+internal sealed class MathMlNotation() : Notation(
+    Operator("−"), Operator("+"), Operator("−"), Operator("="), Operator("%"), Operator("×"), Operator("÷"), Operator("/"),
+    implied: Operator("\u2062"), unknown: "<mi>?</mi>")
 {
     public static readonly MathMlNotation Instance = new();
-
-    public override string Minus => Operator("−");
-
-    public override string Add => Operator("+");
-
-    public override string Subtract => Operator("−");
-
-    public override string EqualsSign => Operator("=");
-
-    public override string Percent => Operator("%");
-
-    public override string Unknown => "<mi>?</mi>";
-
-    public override string Sign(FactorSign sign) => Operator(sign switch
-    {
-        FactorSign.Times => "×",
-        FactorSign.Divide => "÷",
-        FactorSign.Slash => "/",
-        _ => "\u2062", // invisible times
-    });
 
     public override string WriteNumber(string written) => $"<mn>{written}</mn>";
 

@@ -1,25 +1,43 @@
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>A way to write expressions down: how each kind of node is put together from its parts.</summary>
-internal abstract class Notation
+/// <param name="minus">The sign of a negative number.</param>
+/// <param name="add">Between the terms of a sum, as are subtract and equalsSign.</param>
+/// <param name="subtract">See add.</param>
+/// <param name="equalsSign">See add.</param>
+/// <param name="percent">Behind its number.</param>
+/// <param name="times">Between factors, as are divide, slash and implied, the multiplication without a sign.</param>
+/// <param name="divide">See times.</param>
+/// <param name="slash">See times.</param>
+/// <param name="implied">See times.</param>
+/// <param name="unknown">The number that is searched for.</param>
+internal abstract class Notation(
+    string minus, string add, string subtract, string equalsSign, string percent, string times, string divide, string slash = "/",
+    string implied = "", string unknown = "?")
 {
-    public abstract string Minus { get; }
+    public string Minus => minus;
 
-    public abstract string Add { get; }
+    public string Add => add;
 
-    public abstract string Subtract { get; }
+    public string Subtract => subtract;
 
-    public abstract string EqualsSign { get; }
+    public string EqualsSign => equalsSign;
 
-    public abstract string Percent { get; }
+    public string Percent => percent;
 
-    public abstract string Unknown { get; }
+    public string Unknown => unknown;
 
-    public abstract string Sign(FactorSign sign);
+    public string Sign(FactorSign sign) => sign switch
+    {
+        FactorSign.Times => times,
+        FactorSign.Divide => divide,
+        FactorSign.Slash => slash,
+        _ => implied,
+    };
 
-    public abstract string WriteNumber(string written);
+    public virtual string WriteNumber(string written) => written;
 
-    public abstract string WriteBrackets(string content);
+    public virtual string WriteBrackets(string content) => $"({content})";
 
     public abstract string WriteFraction(Expression numerator, Expression denominator);
 

@@ -1,33 +1,9 @@
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>The notation that <see cref="Expression.TryParse"/> reads.</summary>
-internal sealed class PlainNotation : Notation
+internal sealed class PlainNotation() : Notation("-", "+", "-", "=", "%", "×", "÷")
 {
     public static readonly PlainNotation Instance = new();
-
-    public override string Minus => "-";
-
-    public override string Add => "+";
-
-    public override string Subtract => "-";
-
-    public override string EqualsSign => "=";
-
-    public override string Percent => "%";
-
-    public override string Unknown => "?";
-
-    public override string Sign(FactorSign sign) => sign switch
-    {
-        FactorSign.Times => "×",
-        FactorSign.Divide => "÷",
-        FactorSign.Slash => "/",
-        _ => "",
-    };
-
-    public override string WriteNumber(string written) => written;
-
-    public override string WriteBrackets(string content) => $"({content})";
 
     public override string WriteFraction(Expression numerator, Expression denominator) =>
         $"(({numerator.Write(this)})/({denominator.Write(this)}))";

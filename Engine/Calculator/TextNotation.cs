@@ -3,33 +3,9 @@ using System.Text;
 namespace GpuDigits.Engine.Calculator;
 
 /// <summary>A line of text for people.</summary>
-internal sealed class TextNotation : Notation
+internal sealed class TextNotation() : Notation("−", " + ", " − ", " = ", "%", " × ", " ÷ ")
 {
     public static readonly TextNotation Instance = new();
-
-    public override string Minus => "−";
-
-    public override string Add => " + ";
-
-    public override string Subtract => " − ";
-
-    public override string EqualsSign => " = ";
-
-    public override string Percent => "%";
-
-    public override string Unknown => "?";
-
-    public override string Sign(FactorSign sign) => sign switch
-    {
-        FactorSign.Times => " × ",
-        FactorSign.Divide => " ÷ ",
-        FactorSign.Slash => "/",
-        _ => "",
-    };
-
-    public override string WriteNumber(string written) => written;
-
-    public override string WriteBrackets(string content) => $"({content})";
 
     public override string WriteFraction(Expression numerator, Expression denominator) => $"{Whole(numerator)}/{Whole(denominator)}";
 

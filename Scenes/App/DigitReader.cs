@@ -39,26 +39,10 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
         Start("digit reader", () => Serve(load, fallback, measure));
     }
 
-    public bool IsReady
-    {
-        get
-        {
-            lock (Gate)
-                return _isReady;
-        }
-    }
+    public bool IsReady => Guarded(in _isReady);
 
-    /// <inheritdoc/>
-    public bool ReadsNumbers
-    {
-        get
-        {
-            lock (Gate)
-                return _readsNumbers;
-        }
-    }
+    public bool ReadsNumbers => Guarded(in _readsNumbers);
 
-    /// <inheritdoc/>
     public string? TakeRemark()
     {
         lock (Gate)
@@ -69,26 +53,10 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
         }
     }
 
-    public Reading Latest
-    {
-        get
-        {
-            lock (Gate)
-                return _latest;
-        }
-    }
+    public Reading Latest => Guarded(in _latest);
 
-    /// <inheritdoc/>
-    public bool CanLookInside
-    {
-        get
-        {
-            lock (Gate)
-                return _canLookInside;
-        }
-    }
+    public bool CanLookInside => Guarded(in _canLookInside);
 
-    /// <inheritdoc/>
     public bool LooksInside
     {
         get
@@ -105,17 +73,8 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
         }
     }
 
-    /// <inheritdoc/>
-    public TrainedModel? Used
-    {
-        get
-        {
-            lock (Gate)
-                return _used;
-        }
-    }
+    public TrainedModel? Used => Guarded(in _used);
 
-    /// <inheritdoc/>
     public void Use(TrainedModel model) => Use(new ReadingNetwork(model), model);
 
     /// <summary>
@@ -137,7 +96,6 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
         unused?.Dispose();
     }
 
-    /// <inheritdoc/>
     public void Submit(long version, ImmutableArray<Stroke> ink)
     {
         lock (Gate)
@@ -158,7 +116,6 @@ internal sealed class DigitReader : ReaderThread, IDigitReader
         }
     }
 
-    /// <inheritdoc/>
     public Reading Read(long version, ImmutableArray<Stroke> ink)
     {
         lock (Gate)

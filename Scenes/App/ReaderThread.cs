@@ -8,25 +8,17 @@ namespace GpuDigits.Scenes.App;
 internal abstract class ReaderThread : IReader, IDisposable
 {
     private Thread? _thread;
+    private string? _failure;
 
-    /// <inheritdoc/>
     public event Action? Changed;
 
-    /// <inheritdoc/>
-    public string? Problem
-    {
-        get
-        {
-            lock (Gate)
-                return Failure;
-        }
-    }
+    public string? Problem => Guarded(in _failure);
 
     /// <summary>Guards all that the threads share; pulsed at every change.</summary>
     protected object Gate { get; } = new();
 
     /// <summary><see cref="Problem"/>, for those who have entered the gate.</summary>
-    protected string? Failure { get; private set; }
+    protected string? Failure => _failure;
 
     /// <summary>Whether the thread is to end; to be read inside the gate.</summary>
     protected bool IsEnding { get; private set; }
@@ -48,6 +40,13 @@ internal abstract class ReaderThread : IReader, IDisposable
         _thread.Start();
     }
 
+    /// <summary>Reads a field inside the gate.</summary>
+    protected T Guarded<T>(ref readonly T field)
+    {
+        lock (Gate)
+            return field;
+    }
+
     /// <summary>Changes something inside the gate, and says so.</summary>
     protected void Tell(Action change)
     {
@@ -60,5 +59,5 @@ internal abstract class ReaderThread : IReader, IDisposable
     }
 
     /// <summary>Ends all reading. The window shows any error: unhandled, it would end the program.</summary>
-    protected void Fail(Exception e) => Tell(() => Failure = Fault.Describe(e));
+    protected void Fail(Exception e) => Tell(() => _failure = Fault.Describe(e));
 }

@@ -92,8 +92,8 @@ internal sealed class Paper
         if (_erasing is not { } content)
             return;
         _erasing = null;
-        var kept = Ids(content).ToHashSet();
-        Make(new() { Removed = [.. Ids(Content).Where(id => !kept.Contains(id))] });
+        var kept = content.Ids.ToHashSet();
+        Make(new() { Removed = [.. Content.Ids.Where(id => !kept.Contains(id))] });
     }
 
     /// <summary>Moves strokes, and typed texts and links by their ids.</summary>
@@ -114,7 +114,7 @@ internal sealed class Paper
         if (!HasRoom(ids.Count, points))
             return [];
         var names = new Dictionary<int, int>();
-        foreach (var id in Ids(Content).Where(ids.Contains).Order())
+        foreach (var id in Content.Ids.Where(ids.Contains).Order())
             names[id] = Content.NextId + names.Count;
         Make(Moved(names.Keys, by, names));
         return [.. names.Values.Order()];
@@ -125,7 +125,7 @@ internal sealed class Paper
     {
         EndErase();
         var ids = strokeIds.ToHashSet();
-        Make(new() { Removed = [.. Ids(Content).Where(ids.Contains)] });
+        Make(new() { Removed = [.. Content.Ids.Where(ids.Contains)] });
     }
 
     /// <summary>Fixes which symbol some strokes are; the reading obeys from now on.</summary>
@@ -237,7 +237,7 @@ internal sealed class Paper
     }
 
     /// <summary>Takes everything away.</summary>
-    public void Clear() => Delete([.. Ids(Content)]);
+    public void Clear() => Delete([.. Content.Ids]);
 
     /// <inheritdoc cref="PaperWork.JobOf"/>
     public ReadingJob? JobOf(int calculation) => _work.JobOf(calculation);
@@ -257,9 +257,6 @@ internal sealed class Paper
         _reader?.WaitUntilIdle();
         TakeReadings();
     }
-
-    private static IEnumerable<int> Ids(PaperContent content) => content.Strokes.Select(one => one.Id)
-        .Concat(content.Texts.Select(one => one.Id)).Concat(content.Links.Select(one => one.Id));
 
     /// <summary>What is moved, under other names if they are given.</summary>
     private PaperChange Moved(IEnumerable<int> ids, Vector2 by, Dictionary<int, int>? names)

@@ -5,28 +5,13 @@ namespace GpuDigits.Scenes.Sheet;
 /// <summary>
 /// All that is on the paper and was not read but made by a person. It never changes. As a step it takes the place of what was there.
 /// </summary>
-internal sealed record PaperContent : PaperStep
+internal sealed record PaperContent : PaperParts
 {
     /// <summary>The most strokes, texts and links together, and the most points of all strokes.</summary>
     public const int MaxParts = 10_000, MaxPoints = 1_000_000;
 
     /// <summary>A sheet with nothing on it.</summary>
     public static readonly PaperContent Empty = new();
-
-    /// <summary>The strokes, by their ids.</summary>
-    public ImmutableArray<PaperStroke> Strokes { get; init; } = [];
-
-    /// <summary>The typed texts, by their ids.</summary>
-    public ImmutableArray<PaperText> Texts { get; init; } = [];
-
-    /// <summary>The answers that were dragged elsewhere, by their ids.</summary>
-    public ImmutableArray<PaperLink> Links { get; init; } = [];
-
-    /// <summary>What a person said of strokes. No stroke is in two of them.</summary>
-    public ImmutableArray<PaperLock> Locks { get; init; } = [];
-
-    /// <summary>Calculations whose answer is not shown in its usual form, ascending.</summary>
-    public ImmutableArray<int> Forms { get; init; } = [];
 
     /// <summary>All strokes and stands of links, each in one calculation.</summary>
     public ImmutableArray<PaperGroup> Groups { get; init; } = [];
@@ -46,7 +31,7 @@ internal sealed record PaperContent : PaperStep
     /// <summary>The paper after a change. What the change says of ids that are not there is ignored.</summary>
     public PaperContent With(PaperChange change)
     {
-        var added = change.Added.ToHashSet();
+        var added = change.Ids.ToHashSet();
         var gone = change.Removed.ToHashSet();
         bool IsTouched(int id) => gone.Contains(id) || added.Contains(id);
         var isNew = gone.Count == 0 && added.All(id => id >= NextId);

@@ -43,7 +43,7 @@ internal static class PaperJson
                 break;
             case PaperContent content:
                 json.WriteNumber("sheet", Version);
-                WriteParts(json, content.Strokes, content.Texts, content.Links, content.Locks, content.Forms);
+                WriteParts(json, content);
                 WriteList(json, "calculations", content.Groups, group =>
                 {
                     json.WriteNumber("id", group.Id);
@@ -53,7 +53,7 @@ internal static class PaperJson
                 break;
             case PaperChange change:
                 WriteIds(json, "remove", change.Removed);
-                WriteParts(json, change.Strokes, change.Texts, change.Links, change.Locks, change.Forms);
+                WriteParts(json, change);
                 break;
         }
 
@@ -137,7 +137,7 @@ internal static class PaperJson
             Locks = List(root, "locks", Lock),
             Forms = Ids(root, "forms", "the sheet"),
         };
-        int[] ids = [.. change.Added];
+        int[] ids = [.. change.Ids];
         Require(ids.Length <= PaperContent.MaxParts, $"there are more than {PaperContent.MaxParts} strokes and texts");
         Require(ids.ToHashSet().Count == ids.Length, "an id is used twice");
         int[] locked = [.. change.Locks.SelectMany(one => one.StrokeIds)];
@@ -245,11 +245,9 @@ internal static class PaperJson
         return number;
     }
 
-    private static void WriteParts(
-        Utf8JsonWriter json, ImmutableArray<PaperStroke> strokes, ImmutableArray<PaperText> texts, ImmutableArray<PaperLink> links,
-        ImmutableArray<PaperLock> locks, ImmutableArray<int> forms)
+    private static void WriteParts(Utf8JsonWriter json, PaperParts parts)
     {
-        WriteList(json, "strokes", strokes, stroke =>
+        WriteList(json, "strokes", parts.Strokes, stroke =>
         {
             json.WriteNumber("id", stroke.Id);
             json.WriteStartArray("points");
@@ -262,14 +260,14 @@ internal static class PaperJson
 
             json.WriteEndArray();
         });
-        WriteList(json, "texts", texts, text =>
+        WriteList(json, "texts", parts.Texts, text =>
         {
             json.WriteNumber("id", text.Id);
             json.WriteString("text", text.Typed.Text);
             WritePlace(json, text.Typed.At);
             json.WriteNumber("height", text.Typed.Height);
         });
-        WriteList(json, "links", links, link =>
+        WriteList(json, "links", parts.Links, link =>
         {
             json.WriteNumber("id", link.Id);
             json.WriteNumber("of", link.Source);
@@ -277,12 +275,12 @@ internal static class PaperJson
             json.WriteNumber("width", link.Width);
             json.WriteNumber("height", link.Height);
         });
-        WriteList(json, "locks", locks, one =>
+        WriteList(json, "locks", parts.Locks, one =>
         {
             WriteIds(json, "strokes", one.StrokeIds);
             json.WriteString("label", one.Label.ToString());
         });
-        WriteIds(json, "forms", forms);
+        WriteIds(json, "forms", parts.Forms);
     }
 
     private static void WritePlace(Utf8JsonWriter json, Vector2 at)

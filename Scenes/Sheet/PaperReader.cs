@@ -84,15 +84,7 @@ internal sealed class PaperReader : ReaderThread, IPaperReader
         }
     }
 
-    /// <inheritdoc/>
-    public ExplanationAnswer? Answer
-    {
-        get
-        {
-            lock (Gate)
-                return _answer;
-        }
-    }
+    public ExplanationAnswer? Answer => Guarded(in _answer);
 
     /// <inheritdoc/>
     public void Ask(ExplanationQuestion question)
