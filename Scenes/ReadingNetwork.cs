@@ -42,7 +42,7 @@ internal sealed class ReadingNetwork : IReadingNetwork
         }
     }
 
-    public NetworkProbe Probe => _probe ??= new(_device, _classifier.Model.Architecture, _classifier.Model.Weights);
+    public NetworkProbe Probe => _probe ??= new(_device, _classifier.Model.Architecture, _classifier.Model.Calibrated().Weights);
 
     public Verdict Read(float[] picture) => _classifier.Read(picture);
 

@@ -26,6 +26,12 @@ public sealed class Activations
     /// <summary>The sample.</summary>
     public Activation Input => _tensors[0];
 
+    /// <summary>The sample as a picture: a vector of n·n values, n above 1, is a picture n×n×1.</summary>
+    public Activation Picture =>
+        Input.Shape is { Rank: 1, Size: > 1 and var size } && (int)Math.Sqrt(size) is var side && side * side == size
+            ? new(new(side, side, 1), Input.Values)
+            : Input;
+
     /// <summary>The layer whose output is the logits; −1 where a softmax is the only layer and the logits are the input.</summary>
     public int LogitsLayer { get; }
 

@@ -79,6 +79,25 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         };
     }
 
+    /// <summary>
+    /// The same model with the temperature of its calibration in the weights of its last layer: softmax(logits / T) is then the softmax of
+    /// the network's own logits, so what looks into the network sees the probabilities that a reading has.
+    /// </summary>
+    public TrainedModel Calibrated()
+    {
+        if (Calibration is not { Temperature: not 1 and var temperature } calibration
+            || Architecture.Layers is not [.., { Layer: Dense } last, { Layer: Softmax }])
+            return this;
+        float[] weights = [.. Weights];
+        foreach (var parameter in last.Parameters)
+        {
+            foreach (ref var weight in weights.AsSpan(parameter.Offset, parameter.Spec.Shape.Size))
+                weight = (float)(weight / temperature);
+        }
+
+        return this with { Weights = weights, Calibration = calibration with { Temperature = 1 } };
+    }
+
     /// <summary>Writes the complete file, or nothing if that fails.</summary>
     /// <param name="path">The file.</param>
     /// <param name="half">Whether weights are rounded to 16 bits (<see cref="Half"/>), which take half the bytes.</param>

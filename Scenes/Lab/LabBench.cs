@@ -79,7 +79,8 @@ internal sealed class LabBench
     {
         float[] values = [.. Filter.Values];
         values[cell] = Math.Clamp(value, -Largest, Largest);
-        Change(filter: new("Own filter", Filter.Size, values));
+        Change(filter: Presets.FirstOrDefault(preset => preset.Values.AsSpan().SequenceEqual(values))
+            ?? new("Own filter", Filter.Size, values));
     }
 
     /// <summary>The computation of a value of the filter's result.</summary>

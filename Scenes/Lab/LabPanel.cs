@@ -251,7 +251,7 @@ internal sealed class LabPanel : Panel
                 IsSigned = !IsSigned;
                 return true;
             case 'i':
-                Selected = Bench.Filter.Values.Length / 2;
+                (Selected, Entry) = (Bench.Filter.Values.Length / 2, "");
                 return true;
             default:
                 if (_groups.FirstOrDefault(group => group.Key == character) is not { } group)
@@ -266,6 +266,8 @@ internal sealed class LabPanel : Panel
     {
         switch (character)
         {
+            case '.' or ',' when Entry.Contains('.'):
+                return true;
             case (>= '0' and <= '9') or '.' or ',' when Entry.Length < 6:
                 Entry += character == ',' ? '.' : character;
                 break;

@@ -118,20 +118,24 @@ internal readonly struct CellInspector
 
     private void Pool(PoolArithmetic pool)
     {
-        var (across, wide, high) = (pool.Candidates.Max(c => c.From.X) - pool.Candidates[0].From.X + 1, 62 * _unit, 30 * _unit);
+        var across = pool.Candidates.Max(c => c.From.X) - pool.Candidates[0].From.X + 1;
+        var rows = (pool.Candidates.Count + across - 1) / across;
+        var (wide, high) = (MathF.Min(62 * _unit, _box.Width / across), MathF.Min(30 * _unit, (_box.Height - 66 * _unit) / rows));
+        var gap = MathF.Min(4 * _unit, MathF.Min(wide, high) / 4);
         var scale = ValueScale.Of(_activations.Before(_spot.Layer).Values);
         var colors = ColorScale.Between(scale.Lowest, scale.Highest, _theme.Lowest, _theme.Highest);
         for (var i = 0; i < pool.Candidates.Count; i++)
         {
             var cell = new Box(
-                _box.X + i % across * wide + 2 * _unit, _box.Y + 34 * _unit + i / across * high, wide - 4 * _unit, high - 4 * _unit);
+                _box.X + i % across * wide + gap / 2, _box.Y + 34 * _unit + i / across * high, wide - gap, high - gap);
             var color = colors.Of(pool.Candidates[i].Value);
             if (i == pool.Winner)
-                _list.Box(cell.Grown(2 * _unit), _theme.Accent, 3 * _unit);
+                _list.Box(cell.Grown(gap / 2), _theme.Accent, 3 * _unit);
             _list.Box(cell, color);
-            _list.TextIn(cell, NumberText.Full(pool.Candidates[i].Value), 13 * _unit, LensScene.InkOn(color, _theme), tabular: true);
+            _list.TextIn(
+                cell, NumberText.Full(pool.Candidates[i].Value), MathF.Min(13 * _unit, MathF.Min(wide * 0.24f, high * 0.5f)),
+                LensScene.InkOn(color, _theme), tabular: true);
         }
-        var rows = (pool.Candidates.Count + across - 1) / across;
         var what = pool.Winner is null ? $"the mean of {pool.Candidates.Count}" : $"the largest of {pool.Candidates.Count}";
         _list.TextIn(new(_box.X, _box.Y + 40 * _unit + rows * high, _box.Width, 22 * _unit), $"{what}: {NumberText.Full(pool.Result)}",
             14 * _unit, _theme.Text, Align.Left);
@@ -140,7 +144,7 @@ internal readonly struct CellInspector
     private void Products(DenseArithmetic sum)
     {
         var before = _activations.Before(_spot.Layer);
-        for (var source = _spot.Layer - 1; source > 0 && before.Shape.Rank == 1
+        for (var source = _spot.Layer - 1; source >= 0 && before.Shape.Rank == 1
             && _activations.Model.Layers[source].Layer is Flatten or Dropout; source--)
             before = _activations.Before(source);
         var row = 0;

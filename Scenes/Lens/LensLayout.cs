@@ -148,14 +148,11 @@ internal sealed class LensLayout
     /// <summary>All tiles; those of one stage follow each other.</summary>
     public IReadOnlyList<LensTile> Tiles => _tiles;
 
-    /// <summary>The cell at a place; null if there is none. A filter is no cell.</summary>
-    public Spot? SpotAt(Vector2 point)
-    {
-        foreach (var tile in _tiles)
-            if (tile.Box.Contains(point) && (tile.Stage == 0 || Viewport.Contains(point)) && Stages[tile.Stage].Kind != StageKind.Filters)
-                return new(Stages[tile.Stage].Layer, tile.CellAt(point));
-        return null;
-    }
+    /// <summary>The cell that is seen at a place; null if there is none. A filter is no cell.</summary>
+    public Spot? SpotAt(Vector2 point) => CellAt(point, tile => tile.Stage == 0 || Viewport.Contains(point));
+
+    /// <summary>The cell of a layer at a place, also where it is scrolled out of sight.</summary>
+    public Spot? SpotAt(Vector2 point, int layer) => CellAt(point, tile => Stages[tile.Stage].Layer == layer);
 
     /// <summary>The tile that shows a cell; null if its layer has no stage.</summary>
     public LensTile? TileOf(Spot spot)
@@ -176,11 +173,24 @@ internal sealed class LensLayout
     }
 
     /// <summary>A scroll position at which a stage is visible.</summary>
-    public float ScrollTo(int stage)
+    public float ScrollTo(int stage) => ScrollTo(stage, Bands[stage]);
+
+    /// <summary>A scroll position at which a tile is visible.</summary>
+    public float ScrollTo(LensTile tile) => ScrollTo(tile.Stage, tile.Box);
+
+    private float ScrollTo(int stage, Box box)
     {
-        var (top, bottom) = (Bands[stage].Y + Scroll - Viewport.Y, Bands[stage].Bottom + Scroll - Viewport.Y);
+        var (top, bottom) = (box.Y + Scroll - Viewport.Y, box.Bottom + Scroll - Viewport.Y);
         return stage == 0 || (top >= Scroll && bottom <= Scroll + Viewport.Height) ? Scroll
             : top < Scroll ? top : MathF.Min(top, bottom - Viewport.Height);
+    }
+
+    private Spot? CellAt(Vector2 point, Func<LensTile, bool> counts)
+    {
+        foreach (var tile in _tiles)
+            if (tile.Box.Contains(point) && Stages[tile.Stage].Kind != StageKind.Filters && counts(tile))
+                return new(Stages[tile.Stage].Layer, tile.CellAt(point));
+        return null;
     }
 
     private static int Side(int size) => (int)Math.Ceiling(Math.Sqrt(size));

@@ -32,7 +32,9 @@ internal sealed class LensPanel(IDigitReader reader) : Panel
 
     public override void Refresh(ViewState state, Reading reading)
     {
-        if (reading.Activations is { } activations && activations != View.Activations && (reading.Picture is not null || !_isOfDrawing))
+        // What another network computed replaces the drawing that was taken: its filters are the ones in use.
+        if (reading.Activations is { } activations && activations != View.Activations
+            && (reading.Picture is not null || !_isOfDrawing || activations.Weights != View.Activations?.Weights))
         {
             View.Show(activations);
             (_isOfDrawing, Costs) = (reading.Picture is not null, reading.Costs);
@@ -44,7 +46,7 @@ internal sealed class LensPanel(IDigitReader reader) : Panel
     {
         if (View.Activations is not { } activations)
         {
-            var note = reader.CanLookInside ? "Loading the network…" : "Nobody can look into this network";
+            var note = reader.Problem ?? (reader.CanLookInside ? "Loading the network…" : "Nobody can look into this network");
             list.TextIn(state.Layout.Panel, note, 16 * state.Layout.Unit, state.Theme.DimText);
             return;
         }

@@ -161,9 +161,10 @@ internal sealed class LensView(LensClasses classes)
             var at = box.Centre + i * step * new Vector2(box.Width, box.Height);
             if (i > 1)
                 at += step * (tile.Box.Width * 0.05f + 3);
-            if (Layout.SpotAt(at) is { } spot && spot.Layer == Spot.Layer)
+            if (Layout.SpotAt(at, Spot.Layer) is { } spot)
             {
                 Choose(spot);
+                _scroll = Layout.ScrollTo(Layout.TileOf(spot)!.Value);
                 return;
             }
         }

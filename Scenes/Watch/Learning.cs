@@ -18,8 +18,8 @@ internal sealed class Learning : ILearning
     /// <param name="inUse">The model to compare with at the end; null for none. Called on the training's thread.</param>
     /// <param name="replace">Replaces the network in use by the trained one.</param>
     /// <param name="tell">Receives every state, on the training's thread.</param>
-    public Learning(Func<LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
-        Action<LearningState> tell)
+    public Learning(Func<CancellationToken, LearningDigits> load, TrainingOptions options, Func<TrainedModel?> inUse,
+        Action<TrainedModel> replace, Action<LearningState> tell)
     {
         var run = new LearningRun(load, () => DeviceCatalog.Open("auto"), inUse, replace, tell)
         {

@@ -19,7 +19,8 @@ internal sealed record LearningDigits(string Name, DigitSet Train, DigitSet Test
 /// <param name="replace">Replaces the network in use by the trained one.</param>
 /// <param name="tell">Receives every state.</param>
 internal sealed class LearningRun(
-    Func<LearningDigits> load, Func<Device> open, Func<TrainedModel?> inUse, Action<TrainedModel> replace, Action<LearningState> tell)
+    Func<CancellationToken, LearningDigits> load, Func<Device> open, Func<TrainedModel?> inUse, Action<TrainedModel> replace,
+    Action<LearningState> tell)
 {
     /// <summary>Opens the device that fits the calibration; null: the one that trains.</summary>
     public Func<Device>? OpenForCalibration { get; init; }
@@ -33,7 +34,7 @@ internal sealed class LearningRun(
         TrainingObserver? observer = null;
         try
         {
-            var digits = load();
+            var digits = load(cancellation);
             using var device = open();
             using var trainer = new Trainer(device, Presets.Get("tutorial"), digits.Train, options);
             Begun(trainer);

@@ -50,6 +50,8 @@ internal sealed class LearningSetup(Func<TrainedModel> load, IDigitReader reader
         return judgement.Verdict;
     }
 
-    private static LearningDigits LoadDigits() => new MnistStore().TryLoad() is var (train, test) ? new("MNIST", train, test)
-        : new("Synthetic pen digits", SyntheticDigits.Set(SyntheticTrain, 1), SyntheticDigits.Set(SyntheticTest, 2));
+    private static LearningDigits LoadDigits(CancellationToken cancellation) =>
+        new MnistStore().TryLoad() is var (train, test) ? new("MNIST", train, test)
+            : new("Synthetic pen digits", SyntheticDigits.Set(SyntheticTrain, 1, cancellation),
+                SyntheticDigits.Set(SyntheticTest, 2, cancellation));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine;
 using GpuDigits.Engine.Train;
@@ -97,7 +96,7 @@ internal static class WatchScene
     private static void DrawDigit(DrawList list, Box box, WatchPanel panel, int tile, WorstDigit digit, Theme theme, float unit)
     {
         list.Tile(box, panel.Tiles, tile, LensScene.ColorsOf(new(0, 1), false, theme));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{digit.Label} → {digit.Read}");
+        var text = $"{LensClasses.Symbols.Of(digit.Label)} → {LensClasses.Symbols.Of(digit.Read)}";
         var place = new Box(box.Right + 6 * unit, box.Centre.Y - 19 * unit, 70 * unit, 18 * unit);
         list.TextIn(place, text, 14 * unit, theme.Text, Align.Left, true);
         list.TextIn(place with { Y = box.Centre.Y + 1 * unit }, Scene.Percent(digit.Probability), 12 * unit, theme.DimText, Align.Left,

@@ -14,7 +14,7 @@ internal abstract class RemoteReader(Action<Message> post, Func<TrainedModel> mo
 {
     private TrainedModel? _model, _modelOfAnswer;
 
-    private TrainedModel Model => _model ??= model().Fold();
+    private TrainedModel Model => _model ??= AsProbed(model());
 
     public event Action? Changed;
 
@@ -55,8 +55,11 @@ internal abstract class RemoteReader(Action<Message> post, Func<TrainedModel> mo
     {
         if (IsBusy)
             _modelOfAnswer ??= Model;
-        _model = other.Fold();
+        _model = AsProbed(other);
     }
+
+    /// <summary>The network whose values the worker's probe sends.</summary>
+    private static TrainedModel AsProbed(TrainedModel model) => model.Fold().Calibrated();
 
     /// <summary>What a network computed, from the values in a tail; null for an empty one.</summary>
     protected Activations? ActivationsOf(byte[] tail)

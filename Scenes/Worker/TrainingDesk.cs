@@ -23,7 +23,8 @@ internal sealed class TrainingDesk(Func<Device> open, Func<TrainedModel> first, 
     private const int LeastRate = 20, Trial = 40, WarmUp = 10;
 
     public void Run(TrainNetwork order) => new LearningRun(
-        () => new("Synthetic pen digits", SyntheticDigits.Set(Train, 1), SyntheticDigits.Set(Test, 2)), open,
+        cancellation => new(
+            "Synthetic pen digits", SyntheticDigits.Set(Train, 1, cancellation), SyntheticDigits.Set(Test, 2, cancellation)), open,
         () => order.Tail is [] ? first() : ModelBytes.Read(order.Tail),
         trained => post(new NetworkWasTrained { Tail = ModelBytes.Write(trained) }), state => post(new TrainingTold(state)))
     {

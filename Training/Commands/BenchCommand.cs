@@ -49,6 +49,7 @@ internal static class BenchCommand
         {
             if (parsed.GetResult(preset) is { Implicit: false } && parsed.GetValue(model) is not null)
                 throw new UsageException("name either --preset or --model");
+            new FilePlan(parsed).Reads(model).Reads(against).Check();
             var file = parsed.GetValue(model);
             var trained = file is null ? null : TrainedModel.Load(file);
             var network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);

@@ -67,8 +67,9 @@ internal static class DataCommand
             return;
         }
 
-        var table = new Table().RoundedBorder().Title(store.Folder).AddColumns("File", "State").AddColumn(
-            new TableColumn("Bytes").RightAligned());
+        // Not as the table's title, which is cut where it is wider than the table.
+        Console.Out.WriteLine(store.Folder);
+        var table = new Table().RoundedBorder().AddColumns("File", "State").AddColumn(new TableColumn("Bytes").RightAligned());
         foreach (var f in files)
             table.AddRow(f.File.Name, Word(f.State), f.File.Length.ToString("N0", CultureInfo.InvariantCulture));
         Terminal.Out.Write(table);

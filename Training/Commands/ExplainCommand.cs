@@ -57,7 +57,7 @@ internal static class ExplainCommand
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false })
                 throw new UsageException("name either --image or --digit");
             new FilePlan(parsed).Reads(model).Reads(image).ReadsDigits(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
-            var trained = Options.LoadDigits(Options.ModelPath(parsed.GetValue(model)));
+            var trained = Options.LoadDigits(Options.ModelPath(parsed.GetValue(model))).Calibrated();
             var epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
             var picture = parsed.GetValue(image) is { } name
                 ? PredictCommand.Read(name, trained.Architecture)
@@ -65,6 +65,7 @@ internal static class ExplainCommand
             using var on = Options.Open(parsed, device, threads);
             using var probe = new NetworkProbe(on, trained.Architecture, trained.Weights);
             var seen = probe.Run(picture);
+            var tested = TestDigits(parsed.GetValue(data)) is { } digits ? Evaluation.Of(on, trained, digits, cancellation) : null;
 
             var folder = parsed.GetValue(output)!;
             AtomicFile.MakeFolder(folder);
@@ -72,7 +73,7 @@ internal static class ExplainCommand
             var network = trained.Architecture;
             page.Add("architecture", LayerCost.Of(on, network, trained.Weights),
                 (costs, theme) => ArchitectureSheet.Draw(network, costs, theme));
-            if (network.Input is { Rank: 3 } shape && shape[2] == 1)
+            if (seen.Picture.Shape is { Rank: 3 } shape && shape[2] == 1)
                 page.Add("filters-lab", new GreyPicture(shape[0], shape[1], picture), LabSheet.Draw);
             foreach (var bank in FilterBank.Of(network, trained.Weights))
                 page.Add($"filters-{bank.Name}", bank, FilterSheet.Draw);
@@ -83,14 +84,10 @@ internal static class ExplainCommand
             AddAugmentation(page, on, seed: 1, strength: 1);
             if (epochs is not null)
                 page.Add("curves", epochs, CurveSheet.Draw);
-            if (TestDigits(parsed.GetValue(data)) is { } digits)
-            {
-                page.Add("confusion", Evaluation.Of(on, trained, digits, cancellation), ConfusionSheet.Draw);
-            }
+            if (tested is not null)
+                page.Add("confusion", tested, ConfusionSheet.Draw);
             else
-            {
                 Terminal.Say("no test digits are here: the confusion matrix is left out (gpudigits data fetch brings them)");
-            }
 
             page.Write(network, Numbers.ArgMax(seen.Probabilities), seen.Probabilities.Max());
             Console.Out.WriteLine($"{page.Pictures} pictures in two themes, and {Path.Combine(folder, "index.html")}");
@@ -101,7 +98,7 @@ internal static class ExplainCommand
     /// <summary>The output of every layer, and the computation of the largest value of each convolution and pooling.</summary>
     private static void AddLayers(ExplainPage page, Activations seen)
     {
-        page.Add("layer-0-input", seen.Input, MapSheet.Draw);
+        page.Add("layer-0-input", seen.Picture, MapSheet.Draw);
         for (var i = 0; i < seen.Model.Layers.Count; i++)
         {
             var placed = seen.Model.Layers[i];
@@ -165,8 +162,5 @@ internal static class ExplainCommand
             : throw new ModelException($"--digit: a written digit has {picture.Length} pixels, the network reads {architecture.Input}");
     }
 
-    private static DigitSet? TestDigits(string? idx)
-    {
-        return idx is not null ? DigitSet.ReadPair(idx) : new MnistStore().TryLoad()?.Test;
-    }
+    private static DigitSet? TestDigits(string? idx) => idx is not null ? DigitSet.ReadPair(idx) : new MnistStore().TryLoad()?.Test;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -160,7 +161,9 @@ internal static class TrainCommand
             var finish = new TrainingFinish(models, name, trainSet, testSet, trainDigits);
             var seconds = clock.Elapsed.TotalSeconds;
             var leftOut = finish.Run(trainer, finished, text => observer?.Say(text), cancellation);
-            observer?.End($"saved to {models.Path}", Path.GetFullPath(models.Path!));
+            // The window compares what it can read digits with: no model of symbols, and nothing that went into a pipe.
+            var isComparable = name != Presets.SymbolsName && !OutputPath.Resolve(models.Path!).IsStream;
+            observer?.End($"saved to {models.Path}", isComparable ? Path.GetFullPath(models.Path!) : null);
             Terminal.PrintSaved(() => Print(parsed.GetValue(json), finish.Evaluation, trainer, models.Path!, seconds));
             if (models.Remark is not null)
                 Terminal.Say($"{models.Remark}; this one is saved to {models.Path}");

@@ -73,9 +73,17 @@ public sealed class BadValueTests : IDisposable
             {
                 string[] needs = [.. Without(
                     Needs.GetValueOrDefault($"{path} {option.Name}") ?? Needs.GetValueOrDefault(path) ?? [], option.Name)];
-                (var code, var error) = Run([.. path.Split(' '), .. needs, $"{option.Name}={value}"]);
-                if (Fault(path, option, value, code, error) is { } fault)
-                    faults.Add($"{path} {option.Name}={(value.Length > 40 ? value[..40] + "…" : value)}: {fault}\n    {error}");
+                // A value of nothing is another thing as a word of its own: what a shell makes of "$unset".
+                string[] words = [$"{option.Name}={value}"];
+                foreach (var form in value.Trim().Length == 0 ? [words, [option.Name, value]] : new[] { words })
+                {
+                    (var code, var error) = Run([.. path.Split(' '), .. needs, .. form]);
+                    if (Fault(path, option, value, code, error) is { } fault)
+                    {
+                        var given = string.Join(' ', form.Select(word => word[..Math.Min(word.Length, 40)]));
+                        faults.Add($"{path} {given}: {fault}\n    {error}");
+                    }
+                }
             }
         }
 

@@ -220,6 +220,16 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void The_folder_of_the_data_is_told_in_full_whatever_its_name_is()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder["a long name [old] of a folder [1] that is wider than the table of its files is"];
+        var result = Gpudigits.RunWith(folder.Path, new() { ["GPUDIGITS_DATA"] = data }, "data", "info");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(data, result.Out.Split('\n')[0].TrimEnd('\r'));
+    }
+
+    [Fact]
     public void Summary_of_the_tutorial_is_keras()
     {
         var summary = Gpudigits.Run("summary", "--json").Json;

@@ -1,7 +1,9 @@
 using GpuDigits.Engine.Insight;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
+using SkiaSharp;
 
 namespace GpuDigits.Training.Tests;
 
@@ -24,6 +26,62 @@ public sealed class ExplainPageTests
             foreach (var said in (string[])["nearly all", "a few hundred", "never saw"])
                 Assert.DoesNotContain(said, page, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void It_names_the_probability_that_predict_names()
+    {
+        using var folder = new TemporaryFolder();
+        var network = Presets.Tutorial();
+        new TrainedModel(network, network.Initialise(1)) { Calibration = new() { Temperature = 0.25 } }.Save(folder["m.safetensors"]);
+        var digit = Path.Combine(AppContext.BaseDirectory, "data", "t10k-images-excerpt.gz#3");
+        Explain(folder, "--model", "m.safetensors", "--image", digit);
+        var read = Gpudigits.RunIn(folder.Path, "predict", digit, "--model", "m.safetensors", "--device", "cpu", "--json").Json;
+        var shares = (read.ValueKind == System.Text.Json.JsonValueKind.Array ? read[0] : read).GetProperty("probabilities")
+            .EnumerateArray().Select(p => p.GetDouble()).ToArray();
+        Assert.True(shares.Max() > 0.15, $"{shares.Max()} says nothing");
+        Assert.Contains(FormattableString.Invariant($"{shares.Max() * 100:F1} %"), File.ReadAllText(folder["out/index.html"]),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>A network of dense layers alone is given 784 values, which are as much a picture as 28×28.</summary>
+    [Fact]
+    public void A_vector_that_is_a_square_is_shown_as_one()
+    {
+        using var folder = new TemporaryFolder();
+        Layer[] layers = [new Dense(40), new Relu(), new Dense(10), new Softmax()];
+        Sequential vector = new(new(784), layers), picture = new(new(28, 28, 1), [new Flatten(), .. layers]);
+        Assert.Equal(vector.FlatSize, picture.FlatSize);
+        foreach (var (name, network) in ((string, Sequential)[])[("vector", vector), ("picture", picture)])
+        {
+            new TrainedModel(network, vector.Initialise(1)).Save(folder[name + ".safetensors"]);
+            Explain(folder, "--model", name + ".safetensors", "--digit", "4", "--out", name);
+        }
+
+        foreach (var file in (string[])["layer-0-input.png", "contributions.png", "filters-lab.png"])
+        {
+            using SKBitmap a = SKBitmap.Decode(folder[$"vector/{file}"]), b = SKBitmap.Decode(folder[$"picture/{file}"]);
+            Assert.True(file == "layer-0-input.png" ? a.Height == b.Height : a.Bytes.AsSpan().SequenceEqual(b.Bytes), file);
+        }
+    }
+
+    [Fact]
+    public void Test_digits_that_cannot_be_read_leave_no_folder()
+    {
+        using var folder = new TemporaryFolder();
+        Untrained.Save(folder["m.safetensors"]);
+        File.WriteAllText(folder["digits"], "no pictures");
+        var result = Gpudigits.RunIn(
+            folder.Path, "explain", "--model", "m.safetensors", "--device", "cpu", "--data", "digits", "--out", "out");
+        Assert.Equal(1, result.Code);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    private static void Explain(TemporaryFolder folder, params string[] arguments)
+    {
+        var all = arguments.Contains("--out") ? arguments : [.. arguments, "--out", "out"];
+        var result = Gpudigits.RunIn(folder.Path, ["explain", "--device", "cpu", .. all]);
+        Assert.True(result.Code == 0, result.Error);
     }
 
     private static string Page(Sequential network)

@@ -33,6 +33,20 @@ public sealed class WatchWindowTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder["model.safetensors"]), model);
     }
 
+    /// <summary>It compares digits with the network in use: a network of symbols reads more, and a pipe cannot be read again.</summary>
+    [SkippableTheory]
+    [InlineData("--preset", "symbols")]
+    [InlineData("--out", "/dev/stdout")]
+    public void The_window_is_given_no_file_that_it_could_not_compare(params string[] more)
+    {
+        var result = Train("echo ready; while read -r line; do printf '%s\n' \"$line\" >> states; done", 1, more);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.True(SpinWait.SpinUntil(() => States() is [.., { IsRunning: false }], TimeSpan.FromMinutes(1)));
+        var last = States()[^1];
+        Assert.Null(last.ModelFile);
+        Assert.Contains("saved to ", last.Status, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Stop_in_the_window_ends_the_training_and_saves_what_was_learnt()
     {
@@ -130,13 +144,14 @@ public sealed class WatchWindowTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder["viewer"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return Gpudigits.RunWith(
-            _folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs), "--watch", .. more]);
+            _folder.Path, new() { ["GPUDIGITS_VIEWER"] = _folder["viewer"] }, [.. Arguments(epochs, more), "--watch"]);
     }
 
-    private string[] Arguments(int epochs) =>
+    private string[] Arguments(int epochs, params string[] more) =>
     [
         "train", "--train-data", Data("train-images-excerpt.gz"), "--test-data", Data("t10k-images-excerpt.gz"), "--device", "cpu",
-        "--epochs", $"{epochs}", "--batch-size", "50", "--out", _folder["model.safetensors"],
+        "--epochs", $"{epochs}", "--batch-size", "50",
+        .. more.Contains("--out") ? [] : new[] { "--out", _folder["model.safetensors"] }, .. more,
     ];
 
     private LearningState[] States() => [.. File.ReadAllText(_folder["states"]).Split('\n')[..^1].Select(line => LearningLine.Read(line)!)];

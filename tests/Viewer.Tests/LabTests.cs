@@ -130,6 +130,30 @@ public sealed class LabTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_is_being_typed_belongs_to_its_cell_and_has_one_point()
+    {
+        _person.Type("f");
+        App.Handle(new PointerMoved(_person.Tick(), Lab.Layout!.Filter.BoxOf(0, 0).Centre));
+        App.Handle(new PointerPressed(_person.Tick(), PointerButton.Left));
+        _person.Type("5i3");
+        Assert.Equal((5, 3), (Lab.Bench.Filter.Values[0], Lab.Bench.Filter.Values[4]));
+        _person.Press(Key.Escape);
+        _person.Type("i1.5.2,");
+        Assert.Equal(1.52f, Lab.Bench.Filter.Values[4]);
+    }
+
+    [Fact]
+    public void A_filter_that_is_changed_back_has_its_name_again()
+    {
+        _person.Type("fi");
+        var (name, value) = (Lab.Bench.Filter.Name, Lab.Bench.Filter.Values[4]);
+        _person.Type("+");
+        Assert.Equal("Own filter", Lab.Bench.Filter.Name);
+        _person.Type("-");
+        Assert.Equal((name, value, 0), (Lab.Bench.Filter.Name, Lab.Bench.Filter.Values[4], Lab.Bench.Preset));
+    }
+
+    [Fact]
     public void Buttons_do_what_their_keys_do()
     {
         _person.Type("f");

@@ -1,7 +1,9 @@
 using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
+using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Lens;
 using GpuDigits.Scenes.Painting;
@@ -22,6 +24,9 @@ public sealed class LensTests(ITestOutputHelper output)
             new Dense(10), new Softmax()),
         ["symbols"] = new(new(28, 28, 1), new Conv2D(6, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(23), new Softmax()),
         ["dense"] = new(new(784), new Dense(40), new Relu(), new Dense(10)),
+        ["global"] = new(
+            new(28, 28, 1), new Conv2D(6, 5), new Relu(), new MaxPool2D(2), new AveragePool2D(12), new Flatten(), new Dense(10),
+            new Softmax()),
     };
 
     public static TheoryData<string> Names => [.. Models.Keys];
@@ -109,6 +114,120 @@ public sealed class LensTests(ITestOutputHelper output)
             person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
         }
         Assert.Equal(lens.Layout!.Stages.Where(s => s.Kind != StageKind.Filters).Skip(1).Select(s => s.Layer), seen.Order());
+    }
+
+    /// <summary>A cell can be chosen, and the stages then scrolled away from it with the wheel.</summary>
+    [Fact]
+    public void Arrow_keys_bring_a_cell_back_that_was_scrolled_out_of_sight()
+    {
+        using var person = new Person(() => ProbeOf(Models["deep"]));
+        person.App.Handle(new Resized(0, 1000, 700, 1));
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var lens = ((LensPanel)person.App.View.Panel!).View;
+        for (var i = 0; i < 4; i++)
+            person.Press(Key.Right);
+        var (chosen, viewport) = (lens.Spot, lens.Layout!.Viewport);
+        Assert.Equal(0, chosen.Layer);
+        foreach (var (notches, key) in ((float, Key)[])[(-200, Key.Right), (-200, Key.Left), (200, Key.Down)])
+        {
+            person.App.Handle(new Scrolled(person.Tick(), new(0, notches)));
+            person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
+            var before = lens.Spot;
+            person.Press(key);
+            person.App.Draw(new DrawList(GpuDigits.Pictures.Font.Default), 0);
+            Assert.NotEqual(before, lens.Spot);
+            Assert.Equal(0, lens.Spot.Layer);
+            Assert.True(viewport.Contains(lens.Layout.TileOf(lens.Spot)!.Value.BoxOf(lens.Spot.Cell).Centre), $"{notches}: {lens.Spot}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(720, 900)]
+    public void All_numbers_of_a_pooling_over_a_whole_map_stand_in_the_place_of_the_arithmetic(int width, int height)
+    {
+        using var person = new Person(() => ProbeOf(Models["global"]));
+        person.App.Handle(new Resized(0, width, height, 1));
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var lens = ((LensPanel)person.App.View.Panel!).View;
+        for (var i = 0; i < 9 && lens.Activations!.Model.Layers[lens.Spot.Layer].Layer is not AveragePool2D; i++)
+            person.Press(Key.PageDown);
+        var list = new DrawList(GpuDigits.Pictures.Font.Default) { Written = [] };
+        CellInspector.Draw(list, lens, person.App.View.Theme);
+        Assert.Contains(list.Written!, text => text.Text.StartsWith("the mean of 144", StringComparison.Ordinal));
+        Assert.True(list.Quads.Length > 144);
+        foreach (var quad in list.Quads)
+            Assert.True(quad.Bounds.Intersected(quad.Clip).LiesIn(lens.Layout!.Inspector.Grown(2)), $"{quad.Bounds}");
+    }
+
+    [Fact]
+    public void The_parts_of_a_logit_that_come_straight_from_the_picture_are_named_by_their_place()
+    {
+        Sequential flat = new(new(28, 28, 1), new Flatten(), new Dense(10), new Softmax());
+        using var person = new Person(() => ProbeOf(flat));
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        var list = new DrawList(GpuDigits.Pictures.Font.Default) { Written = [] };
+        person.App.Draw(list, person.Tick());
+        Assert.Contains(list.Written!, text => text.Text.StartsWith("map 0, row ", StringComparison.Ordinal));
+        Assert.DoesNotContain(list.Written!, text => text.Text.StartsWith("value ", StringComparison.Ordinal));
+    }
+
+    /// <summary>A calibration divides the logits by a temperature, which sharpens or flattens what the network says.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_probabilities_inside_are_those_of_the_reading(double temperature)
+    {
+        var model = Models["tutorial"];
+        var trained = new TrainedModel(model, model.Initialise(7)) { Calibration = new() { Temperature = temperature } };
+        using var network = new ReadingNetwork(trained);
+        var picture = Enumerable.Range(0, 784).Select(i => MathF.Abs(MathF.Sin(i * 0.37f))).ToArray();
+        var (read, seen) = (network.Read(picture).Probabilities, network.Probe.Run(picture));
+        Assert.True(read.Max() - read.Min() > 1e-3);
+        foreach (var (expected, shown) in read.Zip(seen.Probabilities))
+            Assert.Equal(expected, shown, 1e-5);
+        Assert.Equal(seen.Probabilities, seen.Of(model.Layers.Count - 1).Values);
+    }
+
+    [Theory]
+    [InlineData("l")]
+    [InlineData("")]
+    public void Another_network_shows_itself_although_the_drawing_was_taken(string closed)
+    {
+        using var person = new Person(Probe);
+        person.Type("l");
+        person.Draw(3);
+        person.Press(Key.Enter);
+        person.App.FinishReading();
+        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var old = lens.Activations!;
+        if (closed.Length > 0)
+            person.Press(Key.Escape);
+        person.Use(new PrototypeNetwork(() => ProbeOf(Models["dense"])));
+        person.Type(closed);
+        person.App.FinishReading();
+        Assert.NotSame(old.Weights, lens.Activations!.Weights);
+        Assert.Same(Models["dense"], lens.Activations.Model);
+    }
+
+    [Fact]
+    public void A_network_that_cannot_be_loaded_is_said_in_the_lens_too()
+    {
+        using var reader = new DigitReader(() => throw new ModelFileException("m.safetensors: is no model"));
+        reader.WaitUntilReady();
+        var app = new ViewerApp(reader, new());
+        app.Handle(new Typed(0, 'l'));
+        var list = new DrawList(GpuDigits.Pictures.Font.Default) { Written = [] };
+        app.Draw(list, 1);
+        Assert.DoesNotContain(list.Written!, text => text.Text.StartsWith("Loading", StringComparison.Ordinal));
+        Assert.True(list.Written!.Count(text => text.Text.Contains("is no model", StringComparison.Ordinal)) > 1);
     }
 
     [Fact]

@@ -133,5 +133,8 @@ internal sealed class Person : IDisposable
     /// <summary>Does nothing for some seconds.</summary>
     public void Wait(double seconds) => _time += seconds;
 
+    /// <summary>From now on another network reads.</summary>
+    public void Use(IReadingNetwork network) => _reader.Use(network);
+
     public void Dispose() => _reader.Dispose();
 }

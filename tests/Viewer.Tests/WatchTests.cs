@@ -4,6 +4,7 @@ using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Engine.Train;
 using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;
@@ -52,7 +53,7 @@ public sealed class WatchTests
     {
         List<LearningState> told = [];
         TrainedModel? replaced = null;
-        using (var learning = new Learning(() => Digits.Value, Options, () => null, model => replaced = model, told.Add))
+        using (var learning = new Learning(_ => Digits.Value, Options, () => null, model => replaced = model, told.Add))
             learning.Wait();
         var last = told[^1];
         Assert.False(last.HasFailed, last.Status);
@@ -88,7 +89,7 @@ public sealed class WatchTests
 
         // The same training once more cannot be better than itself.
         told.Clear();
-        using (var again = new Learning(() => Digits.Value, Options, () => replaced, _ => Assert.Fail("replaced"), told.Add))
+        using (var again = new Learning(_ => Digits.Value, Options, () => replaced, _ => Assert.Fail("replaced"), told.Add))
             again.Wait();
         Assert.EndsWith("that one stays", told[^1].Status, StringComparison.Ordinal);
     }
@@ -99,7 +100,7 @@ public sealed class WatchTests
         LearningState? last = null;
         using var started = new ManualResetEventSlim();
         using (var learning = new Learning(
-            () => Digits.Value, Options with { Epochs = 1000 }, () => null, _ => Assert.Fail("replaced"), state =>
+            _ => Digits.Value, Options with { Epochs = 1000 }, () => null, _ => Assert.Fail("replaced"), state =>
         {
             last = state;
             if (state.Trained.Count > 0)
@@ -119,7 +120,7 @@ public sealed class WatchTests
     {
         LearningState? last = null;
         using (var learning = new Learning(
-            () => throw new DataException("no digits\nanywhere"), Options, () => null, _ => { }, state => last = state))
+            _ => throw new DataException("no digits\nanywhere"), Options, () => null, _ => { }, state => last = state))
             learning.Wait();
         Assert.Equal((false, true, "no digits anywhere"), (last!.IsRunning, last.HasFailed, last.Status));
     }
@@ -148,7 +149,13 @@ public sealed class WatchTests
         var app = new ViewerApp(reader, new(), learn: to =>
         {
             tell = to;
-            learnings.Add(new(() => { release.Wait(); throw new DataException("none"); }, Options, () => null, _ => { }, _ => { }));
+            LearningDigits Load()
+            {
+                release.Wait();
+                throw new DataException("none");
+            }
+
+            learnings.Add(new(_ => Load(), Options, () => null, _ => { }, _ => { }));
             return learnings[^1];
         });
         var woken = 0;
@@ -175,6 +182,31 @@ public sealed class WatchTests
         tell(Example with { IsRunning = false });
         Assert.Equal(2, woken);
         release.Set();
+        app.Stop();
+    }
+
+    /// <summary>The symbols' network reads more than digits.</summary>
+    [Fact]
+    public void A_digit_that_was_read_as_another_sign_is_named_by_the_sign()
+    {
+        using var reader = new DigitReader(PrototypeNetwork.Load);
+        Action<LearningState>? tell = null;
+        var app = new ViewerApp(reader, new(), learn: to =>
+        {
+            tell = to;
+            return new Learning(_ => throw new DataException("none"), Options, () => null, _ => { }, _ => { });
+        });
+        app.Handle(new Typed(0, 'w'));
+        app.Handle(new Typed(1, 'g'));
+        var picture = SyntheticDigits.Picture(5, 1);
+        var slash = Alphabet.Shapes.IndexOf('/', StringComparison.Ordinal);
+        tell!(Example with { Worst = [new(picture, 1, slash, 0.9f), new(picture, 7, 3, 0.8f)] });
+        app.TakeReading();
+        var list = new DrawList(Font.Default) { Written = [] };
+        app.Draw(list, 2);
+        Assert.Equal(
+            ["1 → /", "7 → 3"],
+            list.Written!.Select(text => text.Text).Where(text => text.Length == 5 && text.Contains(" → ", StringComparison.Ordinal)));
         app.Stop();
     }
 
