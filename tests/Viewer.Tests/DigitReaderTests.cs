@@ -26,6 +26,20 @@ public sealed class DigitReaderTests
         Assert.Equal(1, reader.Latest.Version);
     }
 
+    /// <summary>A window that is closed while a network is slow shall be gone.</summary>
+    [Fact]
+    public void Its_thread_does_not_keep_the_program_from_ending()
+    {
+        bool? isBackground = null;
+        using var reader = new DigitReader(() =>
+        {
+            isBackground = Thread.CurrentThread.IsBackground;
+            return new PrototypeNetwork();
+        });
+        Assert.True(reader.WaitUntilReady());
+        Assert.True(isBackground);
+    }
+
     [Fact]
     public void What_is_being_read_is_not_current_although_the_sheet_is()
     {

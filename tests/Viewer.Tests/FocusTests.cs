@@ -12,6 +12,29 @@ public sealed class FocusTests : IDisposable
 
     public void Dispose() => _person.Dispose();
 
+    [Fact]
+    public void The_focus_is_not_on_a_button_that_cannot_be_pressed()
+    {
+        _person.Draw(3);
+        while (App.View.Focused != Widget.ClearPad)
+            _person.Press(Key.NextWidget);
+        _person.Press(Key.Enter);
+        Assert.Equal(Widget.None, App.View.Focused);
+    }
+
+    [Fact]
+    public void The_focus_is_not_on_a_button_that_is_out_of_sight()
+    {
+        while (App.View.Focused != Widget.EqualsKey)
+            _person.Press(Key.NextWidget);
+        _person.Type("l");
+        var isSeen = App.View.Layout.Shows(Widget.EqualsKey);
+        Assert.Equal(isSeen ? Widget.EqualsKey : Widget.None, App.View.Focused);
+        _person.Type("l");
+        Assert.Equal((Arrangement.Full, false), (App.View.Layout.Arrangement, App.View.Layout.Shows(Widget.EqualsKey)));
+        Assert.Equal(Widget.None, App.View.Focused);
+    }
+
     /// <summary>Undo belongs to the sheet while it is open, and to the calculator behind it otherwise.</summary>
     [Theory]
     [InlineData(true)]

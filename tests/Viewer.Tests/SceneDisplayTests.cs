@@ -31,6 +31,14 @@ public sealed class SceneDisplayTests
         }
     }
 
+    [Fact]
+    public void Before_anything_is_written_it_shows_a_zero_and_no_expression()
+    {
+        var state = SeenFrame.Window();
+        var shown = new SeenFrame(state).Texts.Where(text => state.Layout.Display.Contains(text.Place.Centre) && text.Text.Length > 0);
+        Assert.Equal(["Calculations stay here", "0"], shown.Select(text => text.Text));
+    }
+
     /// <summary>Digits stand below each other.</summary>
     [Fact]
     public void Small_and_large_digits_are_equally_wide_on_the_tape_and_in_the_expression()

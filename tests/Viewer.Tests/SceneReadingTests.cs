@@ -122,6 +122,8 @@ public sealed class SceneReadingTests
         Assert.True(frame.Says("Reads 3, 75.0 % sure"));
         state.Read = null;
         Assert.DoesNotContain(new SeenFrame(state).Texts, text => text.Text.StartsWith("Reads", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            new SeenFrame(state).Texts, text => text.Text.Length > 0 && state.Layout.Correction.Contains(text.Place.Centre));
         state.ReadNumber = "13";
         state.Read = new(3, 0.5f);
         Assert.True(new SeenFrame(state).Says("Reads 13, least sure of the 3"));

@@ -33,6 +33,18 @@ public sealed class SceneTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_frame_holds_nothing_of_the_one_before()
+    {
+        var list = new DrawList(Font.Default) { Written = [] };
+        var state = SeenFrame.Window();
+        Scene.Draw(list, state);
+        var (quads, texts) = (list.Quads.ToArray(), list.Written.Count);
+        Scene.Draw(list, state);
+        Assert.Equal(texts, list.Written!.Count);
+        Assert.Equal(quads, list.Quads);
+    }
+
     /// <summary>On a phone the keys beside it are higher than its line.</summary>
     [Fact]
     public void The_caption_of_the_card_stands_right_above_it_where_there_is_more_room()
