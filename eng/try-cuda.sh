@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sources=${1:-../shared/tools/cuda-emulator}
 results=${2:-artifacts/cuda-test-results}
 [ -f "$sources/build.sh" ] || { echo "skipped: no emulated CUDA driver beside the checkout"; exit 3; }
-for tool in g++ gcc python3 dotnet; do
+for tool in g++ gcc python3 dotnet awk flock sha256sum; do
     command -v "$tool" >/dev/null || { echo "skipped: the emulated CUDA driver needs $tool"; exit 3; }
 done
 
@@ -28,6 +28,7 @@ EMU_COMPILER=$(command -v gcc)
 mkdir -p "$work/bin" "$EMU_OBJECTS"
 cat >"$work/bin/gcc" <<'END'
 #!/usr/bin/env bash
+set -o pipefail
 for word; do case $word in *.c) source=$word ;; *.tmp) object=$word ;; esac; done
 normal='{ text = ""
     while (match($0, /L_[0-9]+/)) {
@@ -37,7 +38,7 @@ normal='{ text = ""
         $0 = substr($0, RSTART + RLENGTH)
     }
     print text $0 }'
-kept=$EMU_OBJECTS/$(awk "$normal" emu.h "$source" | sha256sum | cut -c1-32)
+kept=$EMU_OBJECTS/$({ echo "${EMU_CFLAGS-}"; awk "$normal" emu.h "$source"; } | sha256sum | cut -c1-32) || exit 1
 exec 9>"$kept.lock"
 flock 9
 [ -f "$kept" ] || { "$EMU_COMPILER" "$@" && mv "$object" "$kept"; } || exit 1
@@ -100,6 +101,11 @@ for fault in "cuInit:-1:803 does not start" "cuInit:-1:100 finds no GPU" "cuDriv
     tr -d '\n' <"$work/out" | sed 's/[│ ]\+/ /g' | grep "the CUDA driver ${fault#* }" >/dev/null
     report $? "${fault%% *}: ${fault#* }"
 done
+# A card that is lost while it reads is named, although nothing of it can be freed then.
+EMU_FAIL=cuStreamSynchronize:3:719,cuMemFree_v2:-1:719,cuStreamDestroy_v2:-1:719,cuCtxDestroy_v2:-1:719 EMU_LOG=$work/log \
+    LD_LIBRARY_PATH=$emulator $gpudigits evaluate --device cuda --data tests/data/t10k-images-excerpt.gz >"$work/out" 2>&1
+[ $? = 1 ] && tail -n 1 "$work/out" | grep '^gpudigits: cuda:0 .*: an operation failed' >/dev/null
+report $? "a card that is lost is named"
 # A kernel that the driver's compiler refuses is named.
 EMU_FAIL=cuModuleLoadDataEx:-1:218 EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits selftest --device cuda >"$work/out" 2>&1
 [ $? = 1 ] && [ "$(grep -c '^FAIL' "$work/out")" = "$(grep '^FAIL' "$work/out" | grep -c 'kernel .* cannot be run')" ]

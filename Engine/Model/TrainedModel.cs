@@ -86,10 +86,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     public TrainedModel Calibrated()
     {
         if (Calibration is not { Temperature: not 1 and var temperature } calibration
-            || Architecture.Layers is not [.., { Layer: Dense } last, { Layer: Softmax }])
+            || Architecture.Layers is not [.., { Layer: Dense or BatchNormalization } last, { Layer: Softmax }])
             return this;
         float[] weights = [.. Weights];
-        foreach (var parameter in last.Parameters)
+        // Weights and bias, or gamma and beta: the logits are linear in them.
+        foreach (var parameter in last.Parameters.Take(2))
         {
             foreach (ref var weight in weights.AsSpan(parameter.Offset, parameter.Spec.Shape.Size))
                 weight = (float)(weight / temperature);

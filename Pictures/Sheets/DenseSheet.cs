@@ -26,7 +26,8 @@ public static class DenseSheet
         var a = DenseArithmetic.Of(activations, layer, winner);
         float[][] heat = [.. Enumerable.Range(0, classes).Select(c => Attribution.OfLogit(activations, c))];
         var scale = ValueScale.Of([.. heat.SelectMany(h => h)]);
-        int width = activations.Picture.Width, channels = activations.Picture.Channels;
+        var picture = activations.Picture;
+        int width = picture.Width, channels = picture.Channels;
 
         var canvas = Sheet.Create(theme, 456);
         var zoom = Sheet.Zoom(Map, width);

@@ -26,7 +26,7 @@ public static class FollowSheet
     {
         var a = ConvolutionArithmetic.Of(activations, layer, cell);
         Activation before = activations.Before(layer), after = activations.Of(layer);
-        int channel = StrongestChannel(a, before.Channels), size = a.Window.Width;
+        int channel = a.MainChannel, size = a.Window.Width;
         WeightedInput[] shown = [.. a.Products.Where(p => p.From.Channel == channel)];
         var cellSize = Math.Min(52, 156f / size);
         int gridTop = 318, bottom = (int)(gridTop + (a.Window.Height * cellSize));
@@ -139,8 +139,4 @@ public static class FollowSheet
         Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map - 16, above, SKTextAlign.Center);
         Sheet.Label(canvas, theme, Sheet.Width / 2f, Top + Map, below, SKTextAlign.Center);
     }
-
-    /// <summary>The channel whose products matter most to the sum.</summary>
-    private static int StrongestChannel(ConvolutionArithmetic a, int channels) => Enumerable.Range(0, channels)
-        .MaxBy(c => a.Products.Where(p => p.From.Channel == c).Sum(p => Math.Abs((double)p.Result)));
 }

@@ -99,6 +99,5 @@ internal readonly struct LabArithmetic(DrawList list, LabPanel lab, Theme theme)
             13.5f * Unit, theme.Text, Align.Left, true);
     }
 
-    private ColorScale Signed(float[] values) =>
-        ColorScale.Signed(MathF.Max(1e-6f, ValueScale.Of(values).Furthest), theme.Negative, theme.Zero, theme.Positive);
+    private ColorScale Signed(float[] values) => LensScene.ColorsOf(ValueScale.Of(values), true, theme);
 }

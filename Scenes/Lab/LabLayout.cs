@@ -28,7 +28,7 @@ internal sealed class LabLayout
         var count = bench.Presets.Count;
         var step = (panel.Width + 8 * unit) / count;
         var high = window.Target(PresetHeight) * unit;
-        _presets = [.. Enumerable.Range(0, count).Select(i => Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, high)))];
+        _presets = [.. Enumerable.Range(0, count).Select(i => Box.Whole(new(panel.X + i * step, panel.Y, step - 8 * unit, high)))];
         var top = PlaceGroups(groups, panel with { Y = panel.Y + high + 10 * unit }, window) + 8 * unit;
 
         var (caption, gap) = (CaptionHeight * unit, Gap * unit);
@@ -45,7 +45,7 @@ internal sealed class LabLayout
         var between = new Box(panel.X + side + gap, y, panel.Width - 2 * (side + gap), side - 46 * unit);
         var size = bench.Filter.Size;
         var cell = MathF.Floor(MathF.Min(MathF.Min(between.Width, between.Height) / size, LargestFilterCell * unit * 3 / size));
-        Filter = LabGrid.In(Whole(new(between.Centre.X - cell * size / 2, y, cell * size, cell * size)), size, size);
+        Filter = LabGrid.In(Box.Whole(new(between.Centre.X - cell * size / 2, y, cell * size, cell * size)), size, size);
         FilterNote = new(between.X, Filter.Box.Bottom + 6 * unit, between.Width, 20 * unit);
 
         var below = y + side + gap + caption;
@@ -56,8 +56,8 @@ internal sealed class LabLayout
         _maps =
         [
             result,
-            LabGrid.In(Whole(new(left, below, pool, pool)), bench.MaxPool.Height, bench.MaxPool.Width),
-            LabGrid.In(Whole(new(last, below, pool, pool)), bench.AveragePool.Height, bench.AveragePool.Width),
+            LabGrid.In(Box.Whole(new(left, below, pool, pool)), bench.MaxPool.Height, bench.MaxPool.Width),
+            LabGrid.In(Box.Whole(new(last, below, pool, pool)), bench.AveragePool.Height, bench.AveragePool.Width),
         ];
         Arithmetic = new(panel.X, below - caption, left - panel.X - 2 * gap, panel.Bottom - below + caption);
     }
@@ -112,18 +112,12 @@ internal sealed class LabLayout
             _groups.Add((group.Caption, new(x, y, width, 16 * Unit)));
             foreach (var choice in group.Choices)
             {
-                _choices.Add(choice, Whole(new(x, y + CaptionOfChoices * Unit, WidthOf(choice), high * Unit)));
+                _choices.Add(choice, Box.Whole(new(x, y + CaptionOfChoices * Unit, WidthOf(choice), high * Unit)));
                 x += WidthOf(choice);
             }
             x += gap * Unit;
         }
         return y + (CaptionOfChoices + high) * Unit;
-    }
-
-    private static Box Whole(Box box)
-    {
-        var (x, y) = (MathF.Round(box.X), MathF.Round(box.Y));
-        return new(x, y, MathF.Round(box.Right) - x, MathF.Round(box.Bottom) - y);
     }
 }
 

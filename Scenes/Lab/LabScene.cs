@@ -54,7 +54,7 @@ internal readonly struct LabScene
             var side = cell * filter.Size;
             var grid = new LabGrid(
                 new(MathF.Round(box.Centre.X - side / 2), MathF.Round(box.Y + 8 * _unit), side, side), filter.Size, filter.Size);
-            DrawValues(grid, filter.Values, Signed(filter.Values), false);
+            DrawValues(grid, filter.Values, LensScene.ColorsOf(ValueScale.Of(filter.Values), true, _theme), false);
             var label = new Box(box.X, box.Bottom - 23 * _unit, box.Width, 18 * _unit);
             _list.TextIn(label, PresetLabels[i], 12.5f * _unit, isOn ? _theme.Accent : _theme.Text);
         }
@@ -90,7 +90,7 @@ internal readonly struct LabScene
         var name = filter.Name;
         var caption = _layout.CaptionOf(grid);
         _list.TextIn(new(_layout.FilterNote.X, caption.Y, _layout.FilterNote.Width, caption.Height), name, 13.5f * _unit, _theme.Text);
-        DrawValues(grid, filter.Values, Signed(filter.Values), true);
+        DrawValues(grid, filter.Values, LensScene.ColorsOf(ValueScale.Of(filter.Values), true, _theme), true);
         if (_lab.Selected is { } selected)
         {
             var box = grid.BoxOf(selected / filter.Size, selected % filter.Size);
@@ -207,9 +207,6 @@ internal readonly struct LabScene
 
     private void Outline(Box box, Rgba color, float line) =>
         _list.Box(box, color.WithAlpha(0), line * _unit, MathF.Max(1, MathF.Round(line * _unit)), color);
-
-    private ColorScale Signed(float[] values) =>
-        ColorScale.Signed(MathF.Max(1e-6f, ValueScale.Of(values).Furthest), _theme.Negative, _theme.Zero, _theme.Positive);
 
     private static string SizeOf(GreyPicture picture) => $"{picture.Height}×{picture.Width}";
 }

@@ -80,7 +80,7 @@ internal readonly struct CellInspector
         var (across, down) = (sum.Window.Width, sum.Window.Height);
         var sign = (IsNarrow ? 14 : 24) * _unit;
         var wide = MathF.Min(44 * _unit, (_box.Width - 2 * sign) / (3 * across));
-        var high = MathF.Min(22 * _unit, (_box.Height - 76 * _unit) / down);
+        var high = MathF.Min(22 * _unit, MathF.Max(1, (_box.Height - 76 * _unit) / down));
         var weights = _activations.ParameterOf(_spot.Layer, 0);
         var (values, signed) = (ColorScale.Between(
             0, MathF.Max(1e-6f, ValueScale.Of(_activations.Before(_spot.Layer).Values).Highest), _theme.Lowest, _theme.Highest),
@@ -120,7 +120,8 @@ internal readonly struct CellInspector
     {
         var across = pool.Candidates.Max(c => c.From.X) - pool.Candidates[0].From.X + 1;
         var rows = (pool.Candidates.Count + across - 1) / across;
-        var (wide, high) = (MathF.Min(62 * _unit, _box.Width / across), MathF.Min(30 * _unit, (_box.Height - 66 * _unit) / rows));
+        var wide = MathF.Min(62 * _unit, _box.Width / across);
+        var high = MathF.Min(30 * _unit, MathF.Max(1, (_box.Height - 66 * _unit) / rows));
         var gap = MathF.Min(4 * _unit, MathF.Min(wide, high) / 4);
         var scale = ValueScale.Of(_activations.Before(_spot.Layer).Values);
         var colors = ColorScale.Between(scale.Lowest, scale.Highest, _theme.Lowest, _theme.Highest);

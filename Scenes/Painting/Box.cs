@@ -18,6 +18,13 @@ internal readonly record struct Box(float X, float Y, float Width, float Height)
         return new(least.X, least.Y, most.X - least.X, most.Y - least.Y);
     }
 
+    /// <summary>The box with its sides between pixels.</summary>
+    public static Box Whole(Box box)
+    {
+        var (x, y) = (MathF.Round(box.X), MathF.Round(box.Y));
+        return new(x, y, MathF.Round(box.Right) - x, MathF.Round(box.Bottom) - y);
+    }
+
     public bool Contains(Vector2 point) => point.X >= X && point.X < Right && point.Y >= Y && point.Y < Bottom;
 
     /// <summary>The pixel of the box that is nearest to a point.</summary>

@@ -259,6 +259,9 @@ internal sealed partial class SheetPanel
     {
         DropCarried();
         var lines = text.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // Before they are: that the sheet is full is the worse news.
+        if (lines.Length > MostPasted)
+            Notice?.Invoke($"Only the first {MostPasted} of {lines.Length} lines were pasted", true);
         foreach (var (i, line) in lines.Take(MostPasted).Index())
         {
             if (i > 0)
@@ -266,9 +269,6 @@ internal sealed partial class SheetPanel
             // What was copied with a rounded answer is an equation again.
             Append(line.Replace('≈', '='));
         }
-
-        if (lines.Length > MostPasted)
-            Notice?.Invoke($"Only the first {MostPasted} of {lines.Length} lines were pasted", true);
     }
 
     private void Append(string signs)

@@ -18,7 +18,7 @@ internal sealed class WatchLayout
     {
         var (panel, unit) = (window.Panel, window.Unit);
         Unit = unit;
-        Button = Whole(new(panel.X, panel.Y, 128 * unit, window.Target(36) * unit));
+        Button = Box.Whole(new(panel.X, panel.Y, 128 * unit, window.Target(36) * unit));
         Status = new(panel.X, Button.Bottom + 6 * unit, panel.Width, 22 * unit);
         Legend = new(Button.Right + 16 * unit, panel.Y, panel.Right - Button.Right - 16 * unit, Button.Height);
         var y = Status.Bottom + 30 * unit;
@@ -38,13 +38,13 @@ internal sealed class WatchLayout
         _worstHigh = MathF.Max(_worstSide, 38 * unit) + 8 * unit;
         var chartHigh = rest - filtersHigh - 2 * _worstHigh - 2 * label;
         var wide = (panel.Width - 24 * unit) / 2;
-        Loss = Whole(new(panel.X + 34 * unit, y, wide - 34 * unit, chartHigh - gap));
-        Accuracy = Whole(new(panel.X + wide + 24 * unit + 44 * unit, y, wide - 44 * unit, chartHigh - gap));
+        Loss = Box.Whole(new(panel.X + 34 * unit, y, wide - 34 * unit, chartHigh - gap));
+        Accuracy = Box.Whole(new(panel.X + wide + 24 * unit + 44 * unit, y, wide - 44 * unit, chartHigh - gap));
 
         FiltersCaption = new(panel.X, y + chartHigh, panel.Width, 20 * unit);
-        _filters = Whole(new(panel.X, FiltersCaption.Y + label, panel.Width, filtersHigh));
+        _filters = Box.Whole(new(panel.X, FiltersCaption.Y + label, panel.Width, filtersHigh));
         WorstCaption = new(panel.X, _filters.Bottom, panel.Width, 20 * unit);
-        _worst = Whole(new(panel.X, WorstCaption.Y + label, panel.Width, panel.Bottom - WorstCaption.Y - label));
+        _worst = Box.Whole(new(panel.X, WorstCaption.Y + label, panel.Width, panel.Bottom - WorstCaption.Y - label));
     }
 
     public float Unit { get; }
@@ -74,10 +74,4 @@ internal sealed class WatchLayout
     public Box Digit(int index) =>
         new(MathF.Round(_worst.X + index % _worstAcross * _worstStep), MathF.Round(_worst.Y + index / _worstAcross * _worstHigh),
             _worstSide, _worstSide);
-
-    private static Box Whole(Box box)
-    {
-        var (x, y) = (MathF.Round(box.X), MathF.Round(box.Y));
-        return new(x, y, MathF.Round(box.Right) - x, MathF.Round(box.Bottom) - y);
-    }
 }

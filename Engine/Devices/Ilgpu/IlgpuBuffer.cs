@@ -90,6 +90,6 @@ internal sealed class IlgpuBuffer<T>(
         if (!disposing || owned is null)
             return;
         device.Forget(this);
-        owned.Dispose();
+        device.Free(owned);
     }
 }

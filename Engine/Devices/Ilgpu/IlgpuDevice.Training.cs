@@ -88,7 +88,14 @@ public sealed partial class IlgpuDevice
             _pending.RemoveAt(i);
             _settle ??= Load(Accelerator.LoadAutoGroupedStreamKernel<Index1D, F, Values, int, int, int>, MatrixProduct.SumSlices<Values>);
             var target = new Values(sum.Target.View.SubView(sum.Offset, sum.Size), sum.Size);
-            _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Stride, sum.Size);
+            try
+            {
+                _settle(sum.Size, sum.Partial, target, sum.Slices, sum.Stride, sum.Size);
+            }
+            catch (Exception e) when (IsFailure(e, out var failure))
+            {
+                throw failure;
+            }
         }
     }
 
@@ -99,7 +106,7 @@ public sealed partial class IlgpuDevice
         foreach (var use in _shares.Keys.Where(use => use.Root == root).ToList())
         {
             if (_shares.Remove(use, out var memory))
-                memory.Dispose();
+                Free(memory);
         }
     }
 

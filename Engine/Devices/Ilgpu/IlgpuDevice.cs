@@ -138,7 +138,7 @@ public sealed partial class IlgpuDevice : Device
         if (_scratch is null || _scratch.Length < length)
         {
             Synchronize();
-            _scratch?.Dispose();
+            Free(_scratch);
             _scratch = null;
             _scratch = AllocateMemory<float>(length);
         }
@@ -157,11 +157,24 @@ public sealed partial class IlgpuDevice : Device
     {
         if (!disposing)
             return;
-        _scratch?.Dispose();
+        Free(_scratch);
         foreach (var memory in _shares.Values)
-            memory.Dispose();
-        Accelerator.Dispose();
-        _context.Dispose();
+            Free(memory);
+        Free(Accelerator);
+        Free(_context);
+    }
+
+    /// <summary>Frees something of the driver's. One that has failed for good fails here too, after it was said what failed.</summary>
+    internal void Free(IDisposable? what)
+    {
+        try
+        {
+            what?.Dispose();
+        }
+        catch (Exception e) when (IsFailure(e, out _))
+        {
+            // There is nothing left to do for it.
+        }
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> AllocateMemory<T>(long length)

@@ -95,8 +95,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
             job.Run(i, _scratch[0]);
     }
 
+    /// <summary>Ends the threads. A second time does nothing.</summary>
     public void Dispose()
     {
+        if (_closing)
+            return;
         _closing = true;
         if (_helpers.Length > 0)
             _bell.Release(_helpers.Length);

@@ -299,7 +299,13 @@ public unsafe class VectorDevice : Device
     }
 
     /// <summary>The widest vectors of which the channels fill at least one.</summary>
-    private VectorWidth Within(int channels) => _widths.First(width => width.Floats <= channels);
+    private VectorWidth Within(int channels)
+    {
+        var i = 0;
+        while (_widths[i].Floats > channels)
+            i++;
+        return _widths[i];
+    }
 
     /// <summary>
     /// The vector width for a pooled convolution: the widest of which the kernel for one channel fills whole vectors, and that of a product

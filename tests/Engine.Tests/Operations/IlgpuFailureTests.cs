@@ -94,7 +94,6 @@ public sealed class IlgpuFailureTests
         Assert.Equal(reason, driver.WhyNoGpu());
     }
 
-    // Kernels that are compiled at once fail at once; products, compiled for a shape, fail when they are launched.
     private readonly struct Failing(Exception error) : IOperation
     {
         public bool Fits => true;
@@ -104,6 +103,7 @@ public sealed class IlgpuFailureTests
         public void On(Device device) => throw error;
     }
 
+    // Kernels that are compiled at once fail at once; products, compiled for a shape, fail when they are launched.
     private sealed class Refusing() : KernelLoader("refusing")
     {
         public override TLauncher Load<TKernel, TLauncher>(Func<TKernel, TLauncher> compile, TKernel kernel)

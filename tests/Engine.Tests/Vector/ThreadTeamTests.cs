@@ -119,6 +119,8 @@ public unsafe class ThreadTeamTests
         Assert.Equal([0, 0, 0, 0, 1, 2, 3, 0, 0, 0], x.ToArray());
         x.Dispose();
         Assert.Throws<ObjectDisposedException>(() => x.ToArray());
+        using var pair = new VectorDevice(2);
+        pair.Dispose();
     }
 
     private struct PriorityJob : IJob
