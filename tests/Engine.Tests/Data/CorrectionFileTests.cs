@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Tests.Data;
 public sealed class CorrectionFileTests : IDisposable
 {
     private static readonly ImmutableArray<Stroke> Seven =
-        [new([new(1.234f, 2.345f, 0), new(30, -4.006f, 8)]), new([new(0.5f, 70, 100)])];
+        [new([new(1.234f, 2.346f, 0), new(30, -4.006f, 8)]), new([new(0.5f, 70, 100)])];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpudigits-test-");
 

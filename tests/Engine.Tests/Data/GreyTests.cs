@@ -157,19 +157,19 @@ public sealed class GreyTests
             return Math.Max(0, 1 - Math.Sqrt((beyond * beyond) + (beside * beside)));
         });
 
-    /// <summary>The gradient of a step is as steep on both sides of it; the brighter one counts.</summary>
+    /// <summary>The gradient of a step is as steep on both sides of it; the darker one counts. Corners are cut.</summary>
     [Fact]
     public void A_step_has_one_line_of_edge_and_a_gentle_slope_none()
     {
         Assert.Equal(
             [
                 "........",
-                "........",
-                "..####..",
+                "...##...",
                 "..#..#..",
+                ".#....#.",
+                ".#....#.",
                 "..#..#..",
-                "..####..",
-                "........",
+                "...##...",
             ],
             Rows(Box(8, 7, (x, y) => x is >= 2 and < 6 && y is >= 2 and < 6 ? 1 : 0).Edges()));
         // A whole picture of even grey has edges where it ends; inside there is none, and none on a slope below a third of a step.

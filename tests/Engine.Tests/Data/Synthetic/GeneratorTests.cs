@@ -37,7 +37,7 @@ public sealed class GeneratorTests
     }));
 
     [SkippableFact]
-    public void Symbols_are_as_ever() => Assert.Equal("", Hash(600, index =>
+    public void Symbols_are_as_ever() => Assert.Equal("0e76079d9b0ccfaf", Hash(600, index =>
     {
         var (label, strokes) = SyntheticSymbols.Draw(7, index);
         return ($"{label}", strokes);
@@ -45,11 +45,11 @@ public sealed class GeneratorTests
 
     /// <summary>Of more calculations than are written above, so that what is rare is among them.</summary>
     [SkippableFact]
-    public void The_texts_of_calculations_are_as_ever() => Assert.Equal("", Hash(4000, index =>
+    public void The_texts_of_calculations_are_as_ever() => Assert.Equal("405b17ff582ddd5e", Hash(4000, index =>
         ($"{new CalculationGrammar(7, index, index % 2 == 0 ? '.' : ',').Next()}", [])));
 
     [SkippableFact]
-    public void Traced_calculations_are_as_ever() => Assert.Equal("", Hash(12, index =>
+    public void Traced_calculations_are_as_ever() => Assert.Equal("", Hash(6, index =>
     {
         var (written, isTraced) = TracedCalculations.Write(7, index);
         return ($"{written.Plain} {isTraced} {string.Join(' ', written.Symbols.SelectMany(symbol => symbol.Strokes))}", written.Strokes);
