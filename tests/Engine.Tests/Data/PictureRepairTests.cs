@@ -86,7 +86,14 @@ public sealed class PictureRepairTests
     [Fact]
     public void Other_sizes_are_refused_and_sets_of_them_left()
     {
-        Assert.Throws<ArgumentException>(() => PictureRepair.Repair(new byte[10]));
+        var e = Assert.Throws<ArgumentException>(() => PictureRepair.Repair(new byte[10]));
+        Assert.StartsWith("10 pixels are not 28×28", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => PictureRepair.Repair((byte[])null!));
+        Assert.Throws<ArgumentNullException>(() => PictureRepair.Repair((DigitSet)null!));
+        foreach (var other in (DigitSet[])[new(28, 2, new byte[56], [30], 36), new(2, 28, new byte[56], [30], 36)])
+            Assert.Same(other, PictureRepair.Repair(other));
+        var letter = PictureRepair.Repair(new DigitSet(28, 28, new byte[Size], [30], 36));
+        Assert.Equal((30, 36), (letter.Labels[0], letter.Classes));
         var small = new DigitSet(2, 2, new byte[8], new byte[2]);
         Assert.Same(small, PictureRepair.Repair(small));
     }
