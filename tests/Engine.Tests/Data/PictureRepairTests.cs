@@ -66,6 +66,19 @@ public sealed class PictureRepairTests
         Assert.All(CrossingLine.TakeOut(grey).Values, value => Assert.Equal(0, value));
     }
 
+    /// <summary>Of the last four columns, or the first ones, half is dark: that is a stroke of a digit.</summary>
+    [Theory]
+    [InlineData(0, 25)]
+    [InlineData(2, 27)]
+    [InlineData(2, 25)]
+    public void A_line_that_ends_before_the_edge_stays(int left, int right)
+    {
+        var grey = new Grey(new float[Size], PictureRepair.Side, PictureRepair.Side);
+        for (var x = left; x <= right; x++)
+            grey.Values[(14 * grey.Width) + x] = 1;
+        Assert.Same(grey, CrossingLine.TakeOut(grey));
+    }
+
     /// <summary>Grey paper becomes black, even where a few specks are black already; paper that is black stays as it is.</summary>
     [Fact]
     public void Grey_paper_is_taken_off_unless_a_third_is_black()
