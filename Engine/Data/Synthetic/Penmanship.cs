@@ -180,8 +180,6 @@ internal sealed class Penmanship
 
         if (Hook(plan[first], plan[first + 1]) is { } from)
             AddSpan(path, 2 * from - plan[first], from, plan[first], plan[first + 1], step);
-        else
-            path.Add(plan[first]);
         for (var i = first; i < last; i++)
         {
             // Each end of a curve is extended by the mirror image of its first or last span.

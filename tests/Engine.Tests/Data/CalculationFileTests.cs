@@ -35,6 +35,105 @@ public sealed class CalculationFileTests : IDisposable
         Assert.Equal([[0], [1], [2]], sample.Written.Symbols.Select(symbol => symbol.Strokes.ToArray()));
     }
 
+    /// <summary>A stroke of one unit is the median, so a unit is 60 pixels; points come every 8 ms, strokes after 120.</summary>
+    [Fact]
+    public void Ink_lies_on_the_pad_40_pixels_from_its_corner() => Assert.Equal(
+        [
+            new(40, 40, 0), new(40, 100, 8), new(52, 70, 128), new(82, 70, 136),
+            new InkPoint(100, 40, 256), new(130, 64, 264), new(100, 100, 272),
+        ],
+        Rounded(Assert.Single(Read(Good)).Written.Strokes.SelectMany(stroke => stroke.Points)));
+
+    /// <summary>Of an even number the larger of the two in the middle counts; a writing of specks does not leave the pad.</summary>
+    [Theory]
+    [InlineData("[[0,0],[1,0]],[[5,0],[5,2]]", 190, 100)]
+    [InlineData("[[7,9],[8,9]],[[9,9],[10,9]],[[7,9],[7,13]],[[8,9],[8,13]]", 85, 100)]
+    [InlineData("[[0,0],[0.000001,0]],[[0,0],[0.000001,0]],[[0,0],[1,0.5]]", 100_040, 50_040)]
+    [InlineData("[[3,4]]", 40, 40)]
+    public void The_median_stroke_makes_the_size(string strokes, float right, float bottom)
+    {
+        File.WriteAllText(_path, $$"""{"strokes":[{{strokes}}]}""");
+        var box = InkBounds.Of(Assert.Single(CalculationFile.ReadInk(_path)));
+        Assert.Equal(40, box.Min.X, 1e-3f);
+        Assert.Equal(40, box.Min.Y, 1e-3f);
+        Assert.Equal(right, box.Max.X, 0.1f);
+        Assert.Equal(bottom, box.Max.Y, 0.1f);
+    }
+
+    [Fact]
+    public void A_stream_is_read_under_a_name()
+    {
+        Assert.Equal("a1", Assert.Single(CalculationFile.Read(Bytes(Good), "some name")).Id);
+        Assert.Equal(3, Assert.Single(CalculationFile.ReadInk(Bytes(Good), "some name")).Length);
+        var error = Assert.Throws<InkException>(() => CalculationFile.Read(Bytes(""), "some name").ToArray());
+        Assert.Equal("some name: holds no written calculation; expected one JSON object per line.", error.Message);
+        error = Assert.Throws<InkException>(() => CalculationFile.ReadInk(Bytes("\n7"), "some name").ToArray());
+        Assert.Equal("some name, line 2: expected an object, {\"strokes\":…}.", error.Message);
+
+        static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
+    }
+
+    [Fact]
+    public void Single_symbols_may_be_anything_that_has_a_name()
+    {
+        File.WriteAllText(
+            _path, """{"label":"alpha","strokes":[[[0,0],[0,2]]]}""" + "\n" + """{"label":"∫","strokes":[[[1,1]],[[2,3]]]}""");
+        var symbols = CalculationFile.ReadSymbols(_path).ToArray();
+        Assert.Equal(["alpha", "∫"], symbols.Select(symbol => symbol.Label));
+        Assert.Equal([1, 2], symbols.Select(symbol => symbol.Strokes.Length));
+        Assert.Equal(60, symbols[0].Strokes[0].Bounds.Extent, 1e-3f);
+        File.WriteAllText(_path, "");
+        Assert.EndsWith(
+            "holds no symbol; expected one JSON object per line.",
+            Assert.Throws<InkException>(() => CalculationFile.ReadSymbols(_path).ToArray()).Message, StringComparison.Ordinal);
+        File.WriteAllText(_path, """{"label":"","strokes":[[[0,0]]]}""");
+        Assert.Throws<InkException>(() => CalculationFile.ReadSymbols(_path).ToArray());
+    }
+
+    [Theory]
+    [InlineData("id", 10_000)]
+    [InlineData("kind", 10_000)]
+    [InlineData("plain", 10_000)]
+    [InlineData("writer", 200)]
+    public void Texts_are_of_limited_length(string name, int most)
+    {
+        Assert.Single(Read(With(new('n', most))));
+        foreach (var text in (string[])["", new('n', most + 1)])
+        {
+            var message = Assert.Throws<InkException>(() => Read(With(text))).Message;
+            Assert.Equal($"{_path}, line 1: \"{name}\" must have 1 to {most} characters.", message);
+        }
+
+        string missing = Good.Replace($"\"{name}\"", "\"other\""), number = Good.Replace($"\"{name}\":", $"\"{name}\":7,\"other\":");
+        foreach (var wrong in (string[])[missing, number])
+        {
+            Assert.Equal(
+                $"{_path}, line 1: \"{name}\" must be there and be text.", Assert.Throws<InkException>(() => Read(wrong)).Message);
+        }
+
+        string With(string text) => Good.Replace($"\"{name}\":", $"\"{name}\":\"{text}\",\"other\":");
+    }
+
+    [Theory]
+    [InlineData("[{\"label\":\"1\",\"strokes\":[2,0]},{\"label\":\"2\",\"strokes\":[1]}]", null)]
+    [InlineData("7", "\"symbols\" must be there and be a list.")]
+    [InlineData("[[]]", "symbol 1 must be an object, {\"label\":…,\"strokes\":[…]}.")]
+    [InlineData("[{\"label\":7,\"strokes\":[0]}]", "symbol 1: \"label\" must be one of ")]
+    [InlineData("[{\"label\":\"\",\"strokes\":[0]}]", "symbol 1: \"label\" must be one of ")]
+    [InlineData("[{\"label\":\"1\"}]", "symbol 1: \"strokes\" must be a list of at least one number.")]
+    [InlineData("[{\"label\":\"1\",\"strokes\":{}}]", "symbol 1: \"strokes\" must be a list of at least one number.")]
+    [InlineData("[{\"label\":\"1\",\"strokes\":[\"0\"]}]", "symbol 1: \"strokes\" must hold numbers from 0 to 2.")]
+    [InlineData("[{\"label\":\"1\",\"strokes\":[0,0]}]", "symbol 1: stroke 0 belongs to symbol 1 already.")]
+    [InlineData("[{\"label\":\"1\",\"strokes\":[1,2]}]", "stroke 0 (from 0) belongs to no symbol.")]
+    public void Symbols_share_the_strokes_out_among_them(string symbols, string? problem)
+    {
+        var line = $"{Head}{Ink},\"symbols\":{symbols}}}";
+        if (problem is null)
+            Assert.Equal([[0, 2], [1]], Assert.Single(Read(line)).Written.Symbols.Select(symbol => symbol.Strokes.ToArray()));
+        else
+            Assert.StartsWith($"{_path}, line 1: {problem}", Assert.Throws<InkException>(() => Read(line)).Message);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(1e-3f)]
@@ -129,6 +228,9 @@ public sealed class CalculationFileTests : IDisposable
     /// <summary>Each shape has a class in the alphabet; a raised dot is the shape of a dot.</summary>
     [Fact]
     public void Each_label_has_a_class() => Assert.All(WrittenSymbol.Labels, label => Assert.True(Alphabet.ClassOf(label) >= 0));
+
+    private static IEnumerable<InkPoint> Rounded(IEnumerable<InkPoint> points) =>
+        points.Select(point => new InkPoint(MathF.Round(point.X, 2), MathF.Round(point.Y, 2), point.Time));
 
     private CalculationSample[] Read(string text)
     {

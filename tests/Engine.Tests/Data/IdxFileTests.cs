@@ -50,6 +50,59 @@ public class IdxFileTests
         }
     }
 
+    [Theory]
+    [InlineData("FF000801" + "00000001" + "05", "offset 0: not an IDX file (it starts with FF000801, not 0000); get the file again")]
+    [InlineData("00010801" + "00000001" + "05", "offset 0: not an IDX file (it starts with 00010801, not 0000); get the file again")]
+    [InlineData("00000D01", "offset 2: element type 0x0D, only unsigned bytes (0x08) are read; use MNIST's files")]
+    [InlineData("00000802", "offset 3: 2 dimensions instead of 1; images have 3 and labels 1, are the two files swapped?")]
+    [InlineData("000008", "offset 3: the file ends within its header of 8 bytes; get the file again")]
+    [InlineData("00000801000000", "offset 7: the file ends within its header of 8 bytes; get the file again")]
+    [InlineData("0000080100000000", "offset 4: dimension 0 is 0; get the file again")]
+    [InlineData("0000080140000001", "offset 4: the header claims more than 1073741824 bytes; get the file again")]
+    [InlineData("000008010000000305", "ends too early: 3 takes 11 bytes, here are 9; get the file again")]
+    [InlineData("0000080100000001050607", "offset 9: bytes follow the end of the 1 elements; get the file again")]
+    public void ARefusalNamesThePlaceAndWhatToDo(string hex, string message) =>
+        Assert.Equal($"test: {message}", Assert.Throws<DataException>(() => Read(Convert.FromHexString(hex), 1)).Message);
+
+    [Fact]
+    public void ARefusalOfThreeDimensionsNamesTheOneThatIsWrong()
+    {
+        Assert.Equal("test: offset 12: dimension 2 is 0; get the file again", Message("00000803" + "00000001" + "00000002" + "00000000"));
+        Assert.Equal(
+            "test: ends too early: 1×2×3 takes 22 bytes, here are 17; get the file again",
+            Message("00000803" + "00000001" + "00000002" + "00000003" + "09"));
+        // Each dimension is small, all of them together are not.
+        Assert.StartsWith(
+            "test: offset 12: the header claims more than", Message("00000803" + "00000800" + "00000800" + "00000101"));
+
+        static string Message(string hex) => Assert.Throws<DataException>(() => Read(Convert.FromHexString(hex), 3)).Message;
+    }
+
+    [Fact]
+    public void GzipThatClaimsMoreThanItCanHoldIsRefusedBeforeItIsUnpacked()
+    {
+        var lie = Gzip(Convert.FromHexString("00000801" + "10000000" + "05"));
+        Assert.Equal(
+            $"test: ends too early: 268435456 takes 268435464 bytes, here are at most {1032L * lie.Length}; get the file again",
+            Assert.Throws<DataException>(() => Read(lie, 1)).Message);
+        // Zeros shrink nearly as far as deflate can.
+        Assert.Equal(500_000, Read(Gzip(Idx([500_000], new byte[500_000])), 1).Data.Length);
+    }
+
+    [Fact]
+    public void OnlySizesThatFitTheBytesAreWritten()
+    {
+        Assert.Throws<ArgumentNullException>(() => IdxFile.Write(null!, [1], [1]));
+        Assert.Throws<ArgumentNullException>(() => IdxFile.Read((Stream)null!, "test", 1));
+        foreach (var rank in (int[])[0, 5])
+            Assert.Throws<ArgumentOutOfRangeException>(() => Read(Idx([1], [1]), rank));
+        var e = Assert.Throws<ArgumentException>(() => Idx([2, 3], [1, 2, 3, 4, 5]));
+        Assert.StartsWith("5 bytes do not fill the dimensions, which take 6", e.Message, StringComparison.Ordinal);
+        foreach (var dimension in (int[])[0, -1])
+            Assert.Equal("dimensions", Assert.Throws<ArgumentOutOfRangeException>(() => Idx([1, dimension], [])).ParamName);
+        Assert.Throws<OverflowException>(() => IdxFile.Header([int.MaxValue, int.MaxValue, int.MaxValue], 1));
+    }
+
     [Fact]
     public void RefusesGzipThatWasCutExtendedOrChanged()
     {

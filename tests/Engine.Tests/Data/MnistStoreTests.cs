@@ -267,6 +267,26 @@ public sealed class MnistStoreTests : IDisposable
         static string DefaultFolder(Dictionary<string, string> environment) => MnistStore.DefaultFolder(environment.GetValueOrDefault);
     }
 
+    [Fact]
+    public void SaysLineByLineWhatItDoes()
+    {
+        List<string> said = [];
+        Store(new FakeSource([Contents[0], null, null, Contents[3]]), new FakeSource(Contents)).Fetch(said.Add);
+        Assert.Equal(
+            [
+                $"MNIST: 4 of 4 files missing in {Folder}, trying a fake",
+                $"MNIST: {Names[0]} (28 bytes) from a fake, SHA-256 verified",
+                $"MNIST: {Names[3]} (9 bytes) from a fake, SHA-256 verified",
+                $"MNIST: a fake: does not have {Names[1]}",
+                $"MNIST: 2 of 4 files missing in {Folder}, trying a fake",
+                $"MNIST: {Names[1]} (11 bytes) from a fake, SHA-256 verified",
+                $"MNIST: {Names[2]} (20 bytes) from a fake, SHA-256 verified",
+            ],
+            said);
+        Assert.Equal(Names.Select(name => Path.Combine(Folder, name)), Store().Describe().Select(file => file.Path));
+        Assert.Equal(Files, Store().Describe().Select(file => file.File));
+    }
+
     private MnistStore Store(params IMnistSource[] sources) => new(Folder, sources, Files);
 
     private IEnumerable<string> FileNames() => new DirectoryInfo(Folder).GetFileSystemInfos().Select(file => file.Name).Order();

@@ -53,6 +53,47 @@ public class PadPlacementTests
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.Time < pair.Second.Time));
     }
 
+    /// <summary>A pointer that reports every 8 ms, and 120 ms from one stroke to the next.</summary>
+    [Fact]
+    public void The_usual_pad_has_360_pixels_of_which_a_drawing_takes_seven_tenths()
+    {
+        var strokes = new PadPlacement().Draw(new(1, "anna", [[new(0, 0), new(10, 0), new(10, 5)], [new(4, 20)], [new(0, 20), new(1, 20)]]))
+            .Snapshot();
+        var box = InkBounds.Of(strokes);
+        Assert.Equal(252, box.Size.Y, 1e-3f);
+        Assert.Equal(126, box.Size.X, 1e-3f);
+        Assert.True(Vector2.Distance(box.Center, new Vector2(180)) < 1e-3f);
+        Assert.Equal([0, 8, 16, 136, 256, 264], strokes.SelectMany(stroke => stroke.Points).Select(point => point.Time));
+        Assert.Equal(54, strokes[0].Points[0].Y, 1e-3f);
+        Assert.Equal(243, strokes[0].Points[1].X, 1e-3f);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1e5f, true)]
+    [InlineData(0.99f, false)]
+    [InlineData(100_001f, false)]
+    [InlineData(float.NaN, false)]
+    public void A_pad_has_one_to_many_pixels(float size, bool isPad)
+    {
+        var placement = new PadPlacement { PadSize = size };
+        if (isPad)
+            Assert.Equal(0.7f * size, InkBounds.Of(placement.Draw(Sample).Snapshot()).Extent, 1e-3f * size);
+        else
+            Assert.StartsWith("The pad must have 1 to 100000 pixels, not ", Refusal(placement), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_says_what_is_allowed()
+    {
+        Assert.Equal("Fill must be 0.1 to 0.95, not 0.99.", Refusal(new() { Fill = 0.99f }));
+        var endless = Refusal(new() { Offset = new Vector2(0, float.PositiveInfinity) });
+        Assert.StartsWith("The offset must be finite, not <0", endless, StringComparison.Ordinal);
+    }
+
+    private static string Refusal(PadPlacement placement) =>
+        Assert.Throws<InvalidOperationException>(() => placement.Draw(Sample)).Message;
+
     [Theory]
     [InlineData(0.05f, 0)]
     [InlineData(1, 0)]

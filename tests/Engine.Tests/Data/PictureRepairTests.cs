@@ -66,6 +66,19 @@ public sealed class PictureRepairTests
         Assert.All(CrossingLine.TakeOut(grey).Values, value => Assert.Equal(0, value));
     }
 
+    /// <summary>Of the last four columns, or the first ones, half is dark: that is a stroke of a digit.</summary>
+    [Theory]
+    [InlineData(0, 25)]
+    [InlineData(2, 27)]
+    [InlineData(2, 25)]
+    public void A_line_that_ends_before_the_edge_stays(int left, int right)
+    {
+        var grey = new Grey(new float[Size], PictureRepair.Side, PictureRepair.Side);
+        for (var x = left; x <= right; x++)
+            grey.Values[(14 * grey.Width) + x] = 1;
+        Assert.Same(grey, CrossingLine.TakeOut(grey));
+    }
+
     /// <summary>Grey paper becomes black, even where a few specks are black already; paper that is black stays as it is.</summary>
     [Fact]
     public void Grey_paper_is_taken_off_unless_a_third_is_black()
@@ -86,7 +99,14 @@ public sealed class PictureRepairTests
     [Fact]
     public void Other_sizes_are_refused_and_sets_of_them_left()
     {
-        Assert.Throws<ArgumentException>(() => PictureRepair.Repair(new byte[10]));
+        var e = Assert.Throws<ArgumentException>(() => PictureRepair.Repair(new byte[10]));
+        Assert.StartsWith("10 pixels are not 28×28", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => PictureRepair.Repair((byte[])null!));
+        Assert.Throws<ArgumentNullException>(() => PictureRepair.Repair((DigitSet)null!));
+        foreach (var other in (DigitSet[])[new(28, 2, new byte[56], [30], 36), new(2, 28, new byte[56], [30], 36)])
+            Assert.Same(other, PictureRepair.Repair(other));
+        var letter = PictureRepair.Repair(new DigitSet(28, 28, new byte[Size], [30], 36));
+        Assert.Equal((30, 36), (letter.Labels[0], letter.Classes));
         var small = new DigitSet(2, 2, new byte[8], new byte[2]);
         Assert.Same(small, PictureRepair.Repair(small));
     }

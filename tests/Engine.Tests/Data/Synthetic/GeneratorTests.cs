@@ -36,6 +36,25 @@ public sealed class GeneratorTests
         return (written.Plain, written.Strokes);
     }));
 
+    [SkippableFact]
+    public void Symbols_are_as_ever() => Assert.Equal("0e76079d9b0ccfaf", Hash(600, index =>
+    {
+        var (label, strokes) = SyntheticSymbols.Draw(7, index);
+        return ($"{label}", strokes);
+    }));
+
+    /// <summary>Of more calculations than are written above, so that what is rare is among them.</summary>
+    [SkippableFact]
+    public void The_texts_of_calculations_are_as_ever() => Assert.Equal("405b17ff582ddd5e", Hash(4000, index =>
+        ($"{new CalculationGrammar(7, index, index % 2 == 0 ? '.' : ',').Next()}", [])));
+
+    [SkippableFact]
+    public void Traced_calculations_are_as_ever() => Assert.Equal("fd891b5982c9d663", Hash(6, index =>
+    {
+        var (written, isTraced) = TracedCalculations.Write(7, index);
+        return ($"{written.Plain} {isTraced} {string.Join(' ', written.Symbols.SelectMany(symbol => symbol.Strokes))}", written.Strokes);
+    }));
+
     // Of what is written, and of every point with its time.
     private static string Hash(uint count, Func<uint, (string Text, ImmutableArray<Stroke> Strokes)> write)
     {

@@ -118,8 +118,46 @@ public class SyntheticDigitsTests
     }
 
     [Fact]
-    public void Forms_that_differ_in_structure_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new PenSkeleton('1', "bad", 1, "0,0 0,50 0,100", "0,0 | 0,50 0,100"));
+    public void Forms_that_differ_in_structure_are_refused()
+    {
+        foreach (var other in (string[])["0,0 | 0,50 0,100", "0,0 / 0,50 0,100", "0,0 0,50", "0,0 0,50 0,70 0,100"])
+        {
+            var e = Assert.Throws<ArgumentException>(() => new PenSkeleton('1', "bad", 1, "0,0 0,50 0,100", other));
+            Assert.Contains("The forms of 1 bad differ in structure.", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Of shares of one and three the first quarter falls on the first.</summary>
+    [Theory]
+    [InlineData(0, "rare")]
+    [InlineData(0.2499f, "rare")]
+    [InlineData(0.25f, "usual")]
+    [InlineData(0.9999f, "usual")]
+    [InlineData(1, "usual")]
+    public void A_number_falls_on_a_skeleton_by_the_shares(float part, string name) =>
+        Assert.Equal(name, PenSkeleton.Choose([new('1', "rare", 1, "0,0 0,100"), new('1', "usual", 3, "0,0 9,100")], part).Name);
+
+    [Fact]
+    public void A_form_is_written_as_points_in_hundredths_corners_and_lifts()
+    {
+        var skeleton = new PenSkeleton('7', "crossed", 2.5f, "-4,0 60,7 | 30,100 / 0,50 60,-5");
+        Assert.Equal(('7', "crossed", 2.5f, "7 crossed"), (skeleton.Label, skeleton.Name, skeleton.Share, $"{skeleton}"));
+        Assert.Equal([new(-0.04f, 0), new(0.6f, 0.07f), new(0.3f, 1), new(0, 0.5f), new(0.6f, -0.05f)], skeleton.Forms[0].AsEnumerable());
+        Assert.Equal(
+            [PenSkeleton.Joint.Smooth, PenSkeleton.Joint.Corner, PenSkeleton.Joint.Lift, PenSkeleton.Joint.Smooth, PenSkeleton.Joint.Lift],
+            skeleton.Joints.AsEnumerable());
+        var longer = skeleton.Lengthened(0.3f, 3);
+        Assert.Equal([-0.04f, 1.2f, 0.3f, 0, 1.2f], longer.Forms[0].Select(at => MathF.Round(at.X, 4)));
+        Assert.Equal(skeleton.Forms[0].Select(at => at.Y), longer.Forms[0].Select(at => at.Y));
+    }
+
+    [Fact]
+    public void A_set_of_less_than_none_is_refused_and_a_cancelled_one_not_finished()
+    {
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Set(-1, 1)).ParamName);
+        Assert.Empty(SyntheticDigits.Set(0, 1).Labels);
+        Assert.ThrowsAny<OperationCanceledException>(() => SyntheticDigits.Set(10, 1, new(canceled: true)));
+    }
 
     [Fact]
     public void The_mean_picture_of_each_digit_tells_most_digits()
