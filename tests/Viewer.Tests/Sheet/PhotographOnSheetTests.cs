@@ -88,6 +88,20 @@ public sealed class PhotographOnSheetTests : IDisposable
         Assert.Same(before, _person.Paper.Content);
     }
 
+    /// <summary>It has no height to measure the writing by.</summary>
+    [Fact]
+    public void A_dash_alone_is_as_long_as_people_write()
+    {
+        using var canvas = new SheetCanvas(300, 200, SKColors.White);
+        canvas.Fill(120, 96, 60, 8, SKColors.Black);
+        var path = Path.Combine(_folder, "dash.png");
+        Png.Save(path, new(300, 200, 4, canvas.Pixels.ToArray()));
+        _person.App.OpenSheet(path);
+        Assert.False(_person.App.View.HintIsError, _person.App.View.Hint);
+        var stroke = Assert.Single(_person.Paper.Content.Strokes);
+        Assert.InRange(stroke.Ink.Bounds.Size.X, 40, 90);
+    }
+
     [Fact]
     public void Copied_file_of_a_picture_is_found_in_the_clipboards_text()
     {
