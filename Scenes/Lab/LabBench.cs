@@ -51,7 +51,7 @@ internal sealed class LabBench
     public IReadOnlyList<Filter> Presets => FilterLab.Presets(Filter.Size);
 
     /// <summary>The preset in use; −1 for the person's own filter.</summary>
-    public int Preset => Presets.Index().FirstOrDefault(p => p.Item.Values.AsSpan().SequenceEqual(Filter.Values), (-1, null!)).Index;
+    public int Preset => PresetOf(Filter.Values);
 
     private WindowMove PoolMove => new(PoolSize, PoolSize);
 
@@ -79,8 +79,7 @@ internal sealed class LabBench
     {
         float[] values = [.. Filter.Values];
         values[cell] = Math.Clamp(value, -Largest, Largest);
-        Change(filter: Presets.FirstOrDefault(preset => preset.Values.AsSpan().SequenceEqual(values))
-            ?? new("Own filter", Filter.Size, values));
+        Change(filter: PresetOf(values) is >= 0 and var preset ? Presets[preset] : new("Own filter", Filter.Size, values));
     }
 
     /// <summary>The computation of a value of the filter's result.</summary>
@@ -93,6 +92,9 @@ internal sealed class LabBench
     /// <summary>The nearest number that exists.</summary>
     public LabSpot Nearest(LabSpot spot) =>
         spot with { Y = Math.Clamp(spot.Y, 0, this[spot.Map].Height - 1), X = Math.Clamp(spot.X, 0, this[spot.Map].Width - 1) };
+
+    private int PresetOf(float[] values) =>
+        Presets.Index().FirstOrDefault(preset => preset.Item.Values.AsSpan().SequenceEqual(values), (-1, null!)).Index;
 
     private void Work()
     {

@@ -93,10 +93,7 @@ public sealed class LensTests(ITestOutputHelper output)
     public void Keys_reach_every_stage(string name)
     {
         using var person = new Person(() => ProbeOf(Models[name]));
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
-        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var lens = OpenOnA3(person);
         for (var i = 0; i < 40; i++)
             person.Press(Key.PageUp);
         Assert.Equal(-1, lens.Spot.Layer);
@@ -122,10 +119,7 @@ public sealed class LensTests(ITestOutputHelper output)
     {
         using var person = new Person(() => ProbeOf(Models["deep"]));
         person.App.Handle(new Resized(0, 1000, 700, 1));
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
-        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var lens = OpenOnA3(person);
         for (var i = 0; i < 4; i++)
             person.Press(Key.Right);
         var (chosen, viewport) = (lens.Spot, lens.Layout!.Viewport);
@@ -150,10 +144,7 @@ public sealed class LensTests(ITestOutputHelper output)
     {
         using var person = new Person(() => ProbeOf(Models["global"]));
         person.App.Handle(new Resized(0, width, height, 1));
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
-        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var lens = OpenOnA3(person);
         for (var i = 0; i < 9 && lens.Activations!.Model.Layers[lens.Spot.Layer].Layer is not AveragePool2D; i++)
             person.Press(Key.PageDown);
         var list = new DrawList(GpuDigits.Pictures.Font.Default) { Written = [] };
@@ -169,9 +160,7 @@ public sealed class LensTests(ITestOutputHelper output)
     {
         Sequential flat = new(new(28, 28, 1), new Flatten(), new Dense(10), new Softmax());
         using var person = new Person(() => ProbeOf(flat));
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
+        OpenOnA3(person);
         var list = new DrawList(GpuDigits.Pictures.Font.Default) { Written = [] };
         person.App.Draw(list, person.Tick());
         Assert.Contains(list.Written!, text => text.Text.StartsWith("map 0, row ", StringComparison.Ordinal));
@@ -235,10 +224,7 @@ public sealed class LensTests(ITestOutputHelper output)
     {
         using var person = new Person(() => ProbeOf(Models["deep"]));
         person.App.Handle(new Resized(0, 1900, 1400, 1));
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
-        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var lens = OpenOnA3(person);
         var activations = lens.Activations!;
         const int layer = 2;
         var bank = FilterBank.Of(activations.Model, activations.Weights)[1];
@@ -287,10 +273,7 @@ public sealed class LensTests(ITestOutputHelper output)
     public void Heat_map_adds_up_to_the_logit_without_the_biases()
     {
         using var person = new Person(Probe);
-        person.Draw(3);
-        person.Type("l");
-        person.App.FinishReading();
-        var lens = ((LensPanel)person.App.View.Panel!).View;
+        var lens = OpenOnA3(person);
         for (var i = 0; i < 10; i++)
             person.Press(Key.PageDown);
         // Initial biases are all zero, and then the contributions add up to the logit.
@@ -353,6 +336,15 @@ public sealed class LensTests(ITestOutputHelper output)
         var version = list.Sheet!.Version;
         person.App.Draw(list, 5);
         Assert.Equal(version, list.Sheet!.Version);
+    }
+
+    /// <summary>Draws a 3, and opens the lens on it.</summary>
+    private static LensView OpenOnA3(Person person)
+    {
+        person.Draw(3);
+        person.Type("l");
+        person.App.FinishReading();
+        return ((LensPanel)person.App.View.Panel!).View;
     }
 
     private static void FieldIsRight(Activations activations, LensLayout layout, Spot spot)
