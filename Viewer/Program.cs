@@ -161,7 +161,7 @@ internal static class Program
         try
         {
             var code = session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
-            app.LeavePanel();
+            app.LeaveSheet();
             return code;
         }
         finally

@@ -279,7 +279,7 @@ internal static partial class BrowserWindow
 
     /// <summary>The page is left: what is being typed on the sheet goes on it.</summary>
     [JSExport]
-    internal static void Leave() => App.LeavePanel();
+    internal static void Leave() => App.LeaveSheet();
 
     /// <summary>Has the browser keep what was made. Called when the person pauses, and when the page is hidden.</summary>
     [JSExport]
@@ -316,7 +316,7 @@ internal static partial class BrowserWindow
     /// </summary>
     private static void Handle(InputEvent input)
     {
-        if (Waiting.Count > 0 || (input is PointerReleased or KeyPressed or Typed or Pasted && !_reader!.IsCurrent))
+        if (Waiting.Count > 0 || MustWait(input))
             Waiting.Enqueue(input);
         else
             App.Handle(input);
@@ -326,10 +326,12 @@ internal static partial class BrowserWindow
     private static void News()
     {
         App.TakeReading();
-        while (_reader!.IsCurrent && Waiting.TryDequeue(out var input))
-            App.Handle(input);
+        while (Waiting.TryPeek(out var next) && !MustWait(next))
+            App.Handle(Waiting.Dequeue());
         Browser.RequestFrame();
     }
+
+    private static bool MustWait(InputEvent input) => input is PointerReleased or KeyPressed or Typed or Pasted && !_reader!.IsCurrent;
 
     /// <summary>Tells the page what it shows beside the canvas, where that has changed.</summary>
     private static void Tell()

@@ -207,8 +207,12 @@ internal sealed partial class ViewerApp
         Refresh();
     }
 
-    /// <summary>Ends what is under way in the open panel, before the steps are kept: what is being typed on the sheet goes on it.</summary>
-    public void LeavePanel() => _panels.Open?.Closed();
+    /// <summary>The program may end: what is being typed on the sheet goes on it, before the steps are kept.</summary>
+    public void LeaveSheet()
+    {
+        if (_panels.Open == _sheet)
+            _sheet.Closed();
+    }
 
     /// <summary>Stops background work. Work that does not stop soon ends with the program.</summary>
     [UnsupportedOSPlatform("browser")]
@@ -236,8 +240,11 @@ internal sealed partial class ViewerApp
 
     private void ShowSheet()
     {
-        _panels.Choose(1 + _panels.All.IndexOf(_sheet));
-        _sheet.ShowStart();
+        if (_panels.Open != _sheet)
+        {
+            _panels.Choose(1 + _panels.All.IndexOf(_sheet));
+            _sheet.ShowStart();
+        }
         Refresh();
     }
 

@@ -49,10 +49,12 @@ internal static partial class SinglePage
             "<head>", $"<head>\n<meta charset=\"windows-1252\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
             StringComparison.Ordinal);
         var body = html.LastIndexOf("</body>", StringComparison.Ordinal);
-        var packed = PagePart.Pack([.. Parts(), new PagePart(Model, TypeOf(Model), File.ReadAllBytes(model))]);
+        var shown = File.ReadAllBytes(model);
+        var packed = PagePart.Pack([.. Parts(), new PagePart(Model, TypeOf(Model), shown)]);
+        var name = Convert.ToHexString(SHA256.HashData(shown).AsSpan(0, 8));
         AtomicFile.Write(to, stream =>
         {
-            stream.Write(ToAscii(html[..body] + "<script type=\"text/plain\" id=\"parts\">"));
+            stream.Write(ToAscii(html[..body] + $"<script type=\"text/plain\" data-model=\"{name}\" id=\"parts\">"));
             stream.Write(ScriptBytes.Encode(packed));
             stream.Write(ToAscii($"</script>\n<script type=\"module\">{boot}</script>\n{html[body..]}"));
         });

@@ -26,10 +26,12 @@ export function listenToFiles(page, models) {
             open(event.dataTransfer.files[0], event.dataTransfer.files[0].name, page, models);
     });
     addEventListener('paste', event => {
-        const data = event.clipboardData, picture = [...data?.files ?? []].find(isPicture);
-        // Some programs copy a picture of the text beside it.
-        if (picture && !data.getData('text/plain'))
+        const data = event.clipboardData, picture = [...data?.files ?? []].find(isPicture), text = data?.getData('text/plain') ?? '';
+        // Some programs copy a picture of the text beside it; file managers copy the name of the file.
+        if (picture && (!text || text.includes(picture.name)))
             open(picture, 'the pasted picture', page, models);
+        else if (text)
+            page.Paste(event.timeStamp / 1000, text);
     });
 }
 

@@ -1,4 +1,4 @@
-// The keyboard, and the clipboard's paste.
+// The keyboard.
 
 const keys = {
     Enter: 'Enter', ' ': 'Space', Backspace: 'Backspace', Delete: 'Delete', Escape: 'Escape', F1: 'Help', ArrowLeft: 'Left',
@@ -12,8 +12,11 @@ const commands = { z: 'Undo', y: 'Redo', c: 'Copy', s: 'Save', o: 'Open' };
 export function listenToKeys(page) {
     const seconds = event => event.timeStamp / 1000;
     addEventListener('keydown', event => {
-        // A composed character comes as another key.
-        if (event.isComposing || event.target.closest?.('#buttons'))
+        // A composed character comes as another key. A button that a screen reader has gone to is pressed, or left, as any other.
+        if (event.isComposing || (event.target.closest?.('#buttons') && ['Enter', ' ', 'Tab'].includes(event.key)))
+            return;
+        // Alt with such a key is the browser's; with others it writes signs on a Mac.
+        if (event.altKey && !event.ctrlKey && (keys[event.key] || /^[a-z0-9]$/i.test(event.key)))
             return;
         const letter = /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : '';
         if ((event.ctrlKey || event.metaKey) && !event.altKey) {
@@ -33,10 +36,5 @@ export function listenToKeys(page) {
             event.preventDefault();
             page.Type(seconds(event), event.key, letter);
         }
-    });
-    addEventListener('paste', event => {
-        const text = event.clipboardData?.getData('text/plain');
-        if (text)
-            page.Paste(seconds(event), text);
     });
 }

@@ -1,6 +1,7 @@
 // The window: starts the program and its worker, and gives them what the browser has: a canvas, pointers, keys, a store.
 
 import { Canvas } from './canvas.js';
+import { copy } from './clipboard.js';
 import { chooseFile, download, listenToFiles } from './files.js';
 import { listenToKeys } from './keys.js';
 import { listenToPointers } from './pointers.js';
@@ -77,6 +78,9 @@ async function start() {
             learners.delete(name);
         },
         requestFrame: () => {
+            // A page that nobody sees draws none, and may end without a word.
+            if (document.hidden)
+                keepSoon();
             if (frameIsComing)
                 return;
             frameIsComing = true;
@@ -100,7 +104,7 @@ async function start() {
             document.documentElement.style.setProperty('--back', background);
             document.querySelector('meta[name=theme-color]').content = background;
         },
-        copy: copied => navigator.clipboard?.writeText(copied).catch(() => {}),
+        copy: copied => copy(copied, page),
         keep: (name, content) => kept.store.put(name, content).catch(isNotKept(name)),
         forget: name => kept.store.delete(name).catch(isNotKept(name)),
         download,
@@ -130,6 +134,12 @@ async function start() {
     };
     resize();
     new ResizeObserver(resize).observe(paper);
+    // The same size on a screen of another density.
+    const followDensity = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+        resize();
+        followDensity();
+    }, { once: true });
+    followDensity();
     listenToPointers(paper, page, ratio);
     listenToKeys(page);
     listenToFiles(page, models);
@@ -181,12 +191,19 @@ async function keptFiles() {
     }
 }
 
-/** Buttons that nobody sees, over those that the canvas draws. Names stay the same elements, so that a reader keeps its place. */
+/**
+ * Buttons that nobody sees, over those that the canvas draws. Those that were there stay, and are not moved, which would take the focus
+ * from them: so a reader keeps its place.
+ */
 function showButtons(buttons, ratio, activate) {
     const group = element('buttons');
+    const names = new Set(buttons.map(({ id }) => String(id)));
+    [...group.children].filter(button => !names.has(button.dataset.id)).forEach(button => button.remove());
     const old = new Map([...group.children].map(button => [button.dataset.id, button]));
-    group.replaceChildren(...buttons.map(({ id, name, box, off, on }) => {
+    buttons.forEach(({ id, name, box, off, on }, i) => {
         const button = old.get(String(id)) ?? document.createElement('button');
+        if (group.children[i] !== button)
+            group.insertBefore(button, group.children[i] ?? null);
         button.dataset.id = id;
         button.textContent = name;
         button.tabIndex = -1;
@@ -198,6 +215,5 @@ function showButtons(buttons, ratio, activate) {
         const [x, y, width, height] = box.map(pixels => `${pixels / ratio}px`);
         Object.assign(button.style, { left: x, top: y, width, height });
         button.onclick = () => activate(id);
-        return button;
-    }));
+    });
 }

@@ -30,6 +30,8 @@ export function listenToPointers(canvas, page, ratio) {
 
     canvas.addEventListener('pointerdown', event => {
         event.preventDefault();
+        if (event.button !== 0 && !isRight(event))
+            return;
         canvas.focus({ preventScroll: true });
         const now = seconds(event);
         if (event.pointerType === 'pen') {
@@ -41,7 +43,7 @@ export function listenToPointers(canvas, page, ratio) {
             pinch = null;
         }
         if (isFinger(event)) {
-            if (now - lastPen < penIsNear || Math.max(event.width, event.height) > palmWidth)
+            if (now - lastPen < penIsNear || Math.max(event.width, event.height) > palmWidth || (writing && writing.type !== 'touch'))
                 return;
             fingers.set(event.pointerId, place(event));
             if (fingers.size === 2) {
@@ -113,7 +115,7 @@ export function listenToPointers(canvas, page, ratio) {
         page.Move([seconds(event), ...place(event)], false);
         // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
         if (event.ctrlKey || event.metaKey)
-            page.Zoom(seconds(event), -event.deltaY / (Math.abs(event.deltaY) < 50 ? 10 : unit));
+            page.Zoom(seconds(event), -event.deltaY / (unit === 100 && Math.abs(event.deltaY) < 50 ? 10 : unit));
         else
             page.Scroll(seconds(event), event.deltaX / unit, -event.deltaY / unit);
     }, { passive: false });

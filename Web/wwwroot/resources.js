@@ -6,6 +6,9 @@ const page = globalThis.gpudigitsPage;
 
 export const isSingleFile = page !== undefined;
 
+// What its steps are kept by. Browsers give all files of a disk, or of one server, the same store; those with other models are other pages.
+export const pageName = page ? `gpudigits-${page.model}` : 'gpudigits';
+
 // The address of a part; names are as in the published folder: 'models/digits.safetensors'.
 export function address(name) {
     if (!page) return new URL(name, import.meta.url).href;

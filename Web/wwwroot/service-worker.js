@@ -13,12 +13,13 @@ self.addEventListener('activate', event => event.waitUntil(takeOver()));
 self.addEventListener('fetch', event => event.respondWith(answer(event.request)));
 
 async function keep() {
-    const cache = await caches.open(own);
+    const isNew = !await caches.has(own), cache = await caches.open(own);
     try {
         // no-cache: what has not changed is not sent again. A file that is not the listed one fails the installation.
         await cache.addAll(files.map(({ name, hash }) => new Request(new URL(name, base), { cache: 'no-cache', integrity: hash })));
     } catch (error) {
-        await caches.delete(own);
+        // Where only this script has changed, it is the one in use.
+        if (isNew) await caches.delete(own);
         throw error;
     }
 }

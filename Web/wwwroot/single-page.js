@@ -2,11 +2,12 @@
 // blob: address, and the page's own modules are linked by these addresses. resources.js finds them in gpudigitsPage.
 try {
     const script = document.getElementById('parts');
+    const { model } = script.dataset;
     const text = document.characterSet === 'windows-1252' ? script.textContent : await ownText();
     script.remove();
     const stream = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     const contents = await new Response(stream).arrayBuffer();
-    globalThis.gpudigitsPage = { addresses: link(contents), startWorker: name => startWorker(name, contents) };
+    globalThis.gpudigitsPage = { model, addresses: link(contents), startWorker: name => startWorker(name, contents) };
 } catch (error) {
     const line = document.createElement('p');
     line.textContent = `This page could not start: ${error.message}. It needs a browser of 2023 or later.`;

@@ -1,6 +1,8 @@
 // The files that stay in the browser from one visit to the next: settings, steps, the sheet, corrected digits.
 
-const storeName = 'files', keeperName = 'gpudigits-keeper';
+import { pageName } from './resources.js';
+
+const storeName = 'files', keeperName = `${pageName}-keeper`;
 const patience = 10_000; // Milliseconds: a busy machine takes some seconds to close the database of a window that has ended.
 
 /** Opens the store. Fails where the browser keeps nothing, as in some private windows. */
@@ -18,7 +20,7 @@ export async function openStore() {
 export function keepsAlone(whenLost) {
     // On plain HTTP there are no locks.
     return navigator.locks === undefined ? makesDatabase(whenLost) : new Promise((resolve, reject) =>
-        navigator.locks.request('gpudigits', { ifAvailable: true }, lock => {
+        navigator.locks.request(pageName, { ifAvailable: true }, lock => {
             resolve(lock !== null);
             return lock && new Promise(() => {});
         }).catch(reject));
@@ -68,7 +70,7 @@ function unlessKept(request) {
 
 class Store {
     async open() {
-        const opening = indexedDB.open('gpudigits', 1);
+        const opening = indexedDB.open(pageName, 1);
         opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
         this.database = await done(opening);
     }

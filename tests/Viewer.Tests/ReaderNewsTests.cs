@@ -118,6 +118,21 @@ public sealed class ReaderNewsTests
         Assert.Null(reader.Read(2, Seven).Activations);
     }
 
+    /// <summary>A page that was left may come back as it was.</summary>
+    [Fact]
+    public void The_lens_looks_on_when_the_program_has_only_nearly_ended()
+    {
+        using var reader = new DigitReader(() => new PrototypeNetwork(LensTests.Probe));
+        Assert.True(reader.WaitUntilReady());
+        var app = new ViewerApp(reader, new());
+        app.Handle(new Typed(0, 'l'));
+        Assert.True(reader.LooksInside);
+        app.LeaveSheet();
+        Assert.True(reader.LooksInside);
+        app.Handle(new Typed(1, 's'));
+        Assert.False(reader.LooksInside);
+    }
+
     /// <summary>An empty pad has values, too: those of an empty picture.</summary>
     [Fact]
     public void The_costs_are_measured_once_for_each_network()

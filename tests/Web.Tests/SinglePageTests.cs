@@ -200,7 +200,7 @@ public sealed partial class SinglePageTests : IDisposable
         return [.. bytes];
     }
 
-    [GeneratedRegex("<script type=\"text/plain\" id=\"parts\">([^<]*)</script>")]
+    [GeneratedRegex("<script type=\"text/plain\" data-model=\"[0-9A-F]{16}\" id=\"parts\">([^<]*)</script>")]
     private static partial Regex Parts();
 
     [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">")]

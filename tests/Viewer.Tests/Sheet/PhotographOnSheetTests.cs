@@ -88,6 +88,20 @@ public sealed class PhotographOnSheetTests : IDisposable
         Assert.Same(before, _person.Paper.Content);
     }
 
+    [Fact]
+    public void What_cannot_be_opened_leaves_the_paper_where_it_was()
+    {
+        _person.Paper.Write(SheetInk.Line(100, 5000, 150, 5050));
+        _person.App.Handle(new Scrolled(_person.Person.Tick(), new(0, -30)));
+        var before = _person.Panel.Space;
+        Assert.True(before.Corner.Y > 1000);
+        _person.App.AwaitPhotograph("photograph.png");
+        Assert.Equal(before, _person.Panel.Space);
+        _person.App.OpenSheet(Path.Combine(_folder, "missing.jpeg"));
+        Assert.True(_person.App.View.HintIsError);
+        Assert.Equal(before, _person.Panel.Space);
+    }
+
     /// <summary>It has no height to measure the writing by.</summary>
     [Fact]
     public void A_dash_alone_is_as_long_as_people_write()

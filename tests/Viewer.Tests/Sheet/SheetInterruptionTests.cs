@@ -117,7 +117,7 @@ public sealed class SheetInterruptionTests : IDisposable
         else if (way == "panel")
             _person.Type("f");
         else
-            _person.App.LeavePanel();
+            _person.App.LeaveSheet();
         _person.App.FinishReading();
         Assert.Equal("156", Assert.Single(Paper.Calculations).Answer?.Shown);
     }

@@ -116,6 +116,19 @@ public sealed class KeepingTests(BrowserFixture browser)
         Assert.Equal("42", await page.DisplayAsync());
     }
 
+    /// <summary>Work that was begun before it goes on, and nothing is drawn.</summary>
+    [SkippableFact]
+    public async Task What_comes_while_nobody_sees_the_page_is_kept()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.EvaluateExpressionAsync("""
+            Object.defineProperty(document, 'hidden', { value: true });
+            globalThis.requestAnimationFrame = () => 0;
+            gpudigits.Type(performance.now() / 1000, '7', '');
+            """);
+        await page.WaitForKeptAsync(Steps, "\"value\":7");
+    }
+
     /// <summary>As while a training is shown: each frame seems to be something that the person does.</summary>
     [SkippableFact]
     public async Task What_is_done_while_something_moves_is_kept()

@@ -32,6 +32,29 @@ public sealed class OneFileTests(BrowserFixture browser, ITestOutputHelper outpu
         browser.Outgoing.AssertNoneSince(before);
     }
 
+    /// <summary>A browser gives all files of a disk the same store.</summary>
+    [SkippableFact]
+    public async Task Files_with_other_models_keep_their_steps_apart()
+    {
+        var person = await browser.MeetAsync();
+        await using var first = await OpenPage.OpenAsync(person, new Uri(Save()).AbsoluteUri, PageSize.Desktop);
+        await first.Tab.Keyboard.TypeAsync("12+30=");
+        await first.WaitUntilReadAsync();
+        await using (var other = await OpenPage.OpenAsync(person, new Uri(Save("tutorial")).AbsoluteUri, PageSize.Desktop))
+        {
+            Assert.DoesNotContain("another tab", await other.SaidAsync(), StringComparison.Ordinal);
+            Assert.Equal("0", await other.DisplayAsync());
+            await other.Tab.Keyboard.TypeAsync("7*8=");
+            Assert.Equal("56", await other.DisplayAsync());
+            await Task.Delay(700);
+        }
+        await first.Tab.BringToFrontAsync();
+
+        await first.Tab.ReloadAsync();
+
+        Assert.Equal("42", await first.DisplayAsync());
+    }
+
     [SkippableFact]
     public void It_is_small()
     {
@@ -41,10 +64,10 @@ public sealed class OneFileTests(BrowserFixture browser, ITestOutputHelper outpu
         Assert.True(now <= budget.Megabytes, $"{now:0.00} MB are more than {budget.Megabytes:0.00} MB");
     }
 
-    private static string Save()
+    private static string Save(string model = "digits")
     {
-        var file = Path.Combine(Path.GetDirectoryName(ServedPage.Folder)!, "page.html");
-        SinglePage.Save(file, PublishedPage.Folder, ServedPage.ModelFile("digits"));
+        var file = Path.Combine(Path.GetDirectoryName(ServedPage.Folder)!, model == "digits" ? "page.html" : $"page-{model}.html");
+        SinglePage.Save(file, PublishedPage.Folder, ServedPage.ModelFile(model));
         return file;
     }
 }

@@ -145,6 +145,29 @@ internal sealed class OpenPage : IAsyncDisposable
         await Tab.EvaluateFunctionAsync($"name => {Button}.click()", button);
     }
 
+    /// <summary>Has a screen reader's place on a button.</summary>
+    public Task FocusAsync(string button) => Tab.EvaluateFunctionAsync($"name => {Button}.focus()", button);
+
+    /// <summary>Presses a key with Ctrl.</summary>
+    /// <param name="key">Its letter.</param>
+    /// <param name="command">What the browser itself does with it, in its own words; null for nothing.</param>
+    public async Task ChordAsync(string key, string? command = null)
+    {
+        const int Ctrl = 2;
+        foreach (var type in (string[])["keyDown", "keyUp"])
+        {
+            await Tab.Client.SendAsync("Input.dispatchKeyEvent", new
+            {
+                type,
+                modifiers = Ctrl,
+                key,
+                code = "Key" + key.ToUpperInvariant(),
+                windowsVirtualKeyCode = (int)key.ToUpperInvariant()[0],
+                commands = type == "keyDown" && command is not null ? new[] { command } : [],
+            });
+        }
+    }
+
     /// <summary>Waits until a screen reader is told that a button is on or off (null: neither), and whether it can be pressed.</summary>
     public Task<IJSHandle> StateOfAsync(string button, bool? isOn, bool canPress) => WaitForButtonAsync(button,
         $"one.getAttribute('aria-pressed') === {(isOn is null ? "null" : isOn == true ? "'true'" : "'false'")} "

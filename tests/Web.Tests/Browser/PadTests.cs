@@ -61,6 +61,38 @@ public sealed class PadTests(BrowserFixture browser)
         Assert.Contains("13 × 14 = 182", await page.SaidAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>As where a reading takes long.</summary>
+    [SkippableFact]
+    public async Task Ink_follows_the_hand_while_the_worker_reads()
+    {
+        await using var page = await OpenPage.OpenAsync(await browser.MeetAsync(), browser.Address, PageSize.Desktop, before: """
+            () => {
+                globalThis.answers = [];
+                const add = Worker.prototype.addEventListener;
+                Worker.prototype.addEventListener = function (kind, hear) {
+                    add.call(this, kind, kind !== 'message' ? hear
+                        : event => globalThis.isHeld ? answers.push(() => hear(event)) : hear(event));
+                };
+            }
+            """);
+        var hand = page.Hand(Means.Mouse);
+        await page.Tab.EvaluateExpressionAsync("isHeld = true");
+        await hand.WriteAsync([[new(250, 250), new(250, 300), new(250, 350)], [new(370, 250), new(370, 300), new(370, 400)]]);
+        for (var answer = 0; answer < 2; answer++)
+        {
+            await page.Tab.WaitForFunctionAsync("() => answers.length > 0");
+            await page.Tab.EvaluateExpressionAsync("answers.shift()()");
+        }
+        await page.Tab.EvaluateFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        var picture = await page.PictureAsync();
+        Assert.True(Level(370, 395) > Level(310, 395) + 60, $"{Level(370, 395)} is no ink");
+        await page.Tab.EvaluateExpressionAsync("isHeld = false; answers.forEach(hear => hear())");
+        await page.WaitUntilReadAsync();
+
+        int Level(int x, int y) => picture.Pixels[(y * picture.Width + x) * picture.Channels];
+    }
+
     [SkippableFact]
     public async Task What_was_typed_is_worked_out()
     {

@@ -11,7 +11,7 @@ namespace GpuDigits.Web.Tests.Browser;
 [Collection(InBrowsers.Name)]
 public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper output) : IDisposable
 {
-    private const int Ctrl = 2, Patience = 120_000;
+    private const int Patience = 120_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("photograph").FullName;
 
@@ -31,7 +31,7 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         // Waiting asks for this too, but does not say when the browser has heard it: a chord before that opens a dialog that nobody sees.
         await page.Tab.Client.SendAsync("Page.setInterceptFileChooserDialog", new { enabled = true });
         var asked = page.Tab.WaitForFileChooserAsync(new() { Timeout = 10_000 });
-        await ChordAsync(page, "o", "");
+        await page.ChordAsync("o");
         await (await asked).AcceptAsync(file);
         await page.HearAsync("Looking for the writing in photograph.jpg");
         await page.WaitUntilReadAsync(Patience);
@@ -72,7 +72,7 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
             }
             """, Convert.ToBase64String(PhotographedLine.Render("6+8=", SKEncodedImageFormat.Png)));
 
-        await ChordAsync(page, "v", "Paste");
+        await page.ChordAsync("v", "Paste");
         await page.HearAsync("the pasted picture");
         await page.WaitUntilReadAsync(Patience);
 
@@ -142,21 +142,5 @@ public sealed class PhotographTests(BrowserFixture browser, ITestOutputHelper ou
         using var file = picture.Encode(SKEncodedImageFormat.Jpeg, 90);
         const byte LeftBottom = 8;
         return ExifOrientation.Add(file.ToArray(), LeftBottom);
-    }
-
-    private static async Task ChordAsync(OpenPage page, string key, string command)
-    {
-        foreach (var type in (string[])["keyDown", "keyUp"])
-        {
-            await page.Tab.Client.SendAsync("Input.dispatchKeyEvent", new
-            {
-                type,
-                modifiers = Ctrl,
-                key,
-                code = "Key" + key.ToUpperInvariant(),
-                windowsVirtualKeyCode = (int)key.ToUpperInvariant()[0],
-                commands = type == "keyDown" && command.Length > 0 ? new[] { command } : [],
-            });
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GpuDigits.Tests;
+using PuppeteerSharp;
 
 namespace GpuDigits.Web.Tests.Browser;
 
@@ -44,6 +45,29 @@ public sealed class ScreenTests(BrowserFixture browser)
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
         Assert.True(before.Pixels.AsSpan().SequenceEqual(after.Pixels));
         Assert.True(before.Pixels.Distinct().Count() > 20);
+    }
+
+    /// <summary>A browser that is only told of another screen tells nobody: the test says what a real one says.</summary>
+    [SkippableFact]
+    public async Task A_window_that_is_moved_to_a_denser_screen_is_drawn_for_it()
+    {
+        await using var page = await OpenPage.OpenAsync(await browser.MeetAsync(), browser.Address, PageSize.Desktop, before: """
+            () => {
+                const real = matchMedia;
+                globalThis.matchMedia = query => {
+                    const list = real(query);
+                    return query === `(resolution: ${devicePixelRatio}dppx)` ? globalThis.density = list : list;
+                };
+            }
+            """);
+
+        foreach (var density in (double[])[2, 1, 1.5])
+        {
+            await page.Tab.SetViewportAsync(new() { Width = page.Size.Width, Height = page.Size.Height, DeviceScaleFactor = density });
+            await page.Tab.EvaluateExpressionAsync("density.dispatchEvent(new Event('change'))");
+            await page.Tab.WaitForFunctionAsync("width => document.getElementById('paper').width === width",
+                new WaitForFunctionOptions { Timeout = 10_000 }, page.Size.Width * density);
+        }
     }
 
     [SkippableTheory]

@@ -27,7 +27,7 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
             await page.Tab.EvaluateFunctionAsync("() => navigator.serviceWorker.ready.then(() => true)");
         }
 
-        Rename("The second", isDamaged: false);
+        Rename("The second", isDamaged: false, "The second");
         await using (var second = await PageServer.StartAsync(Site.Read(_folder), port, lan: false))
         {
             var address = second.AddressAt(IPAddress.Loopback);
@@ -41,7 +41,7 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
             Assert.Equal("The second", await after.Tab.GetTitleAsync());
         }
 
-        Rename("The third", isDamaged: true);
+        Rename("The third", isDamaged: true, "The third");
         await using var third = await PageServer.StartAsync(Site.Read(_folder), port, lan: false);
         await using (var page = await OpenPage.OpenAsync(person, third.AddressAt(IPAddress.Loopback), PageSize.Desktop))
         {
@@ -58,23 +58,56 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
         last.TakeFaults();
     }
 
+    /// <summary>It has the files of the page that is in use.</summary>
+    [SkippableFact]
+    public async Task A_worker_that_cannot_be_installed_leaves_the_page_that_has_its_version()
+    {
+        var person = await browser.MeetAsync();
+        PublishedPage.CopyTo(_folder);
+        string address;
+        await using (var first = await PageServer.StartAsync(Site.Read(_folder), 0, lan: false))
+        {
+            address = first.AddressAt(IPAddress.Loopback);
+            await using var page = await OpenPage.OpenAsync(person, address, PageSize.Desktop);
+            await page.Tab.EvaluateFunctionAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        }
+
+        Rename("Damaged", isDamaged: true, version: null);
+        Change("service-worker.js", text => text + "// Another.\n");
+        await using (var second = await PageServer.StartAsync(Site.Read(_folder), new Uri(address).Port, lan: false))
+        {
+            await using var page = await OpenPage.OpenAsync(person, address, PageSize.Desktop);
+            await page.Tab.EvaluateFunctionAsync(
+                "() => navigator.serviceWorker.getRegistration().then(one => one.update()).catch(() => {})");
+            await UntilAsync(page, "registration.installing === null && registration.waiting === null");
+            page.TakeFaults();
+        }
+
+        await using var last = await OpenPage.OpenAsync(person, address, PageSize.Desktop);
+        Assert.StartsWith("GpuDigits", await last.Tab.GetTitleAsync(), StringComparison.Ordinal);
+    }
+
     private static Task<IJSHandle> UntilAsync(OpenPage page, string condition) => page.Tab.WaitForFunctionAsync(
         $"() => navigator.serviceWorker.getRegistration().then(registration => {condition})",
         new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 100 });
 
-    // Another title, and the list with its hash and a version of its own.
-    private void Rename(string title, bool isDamaged)
+    // Another title, and the list with its hash and a version (null: the same).
+    private void Rename(string title, bool isDamaged, string? version)
     {
-        string html = Path.Combine(_folder, "index.html"), list = Path.Combine(_folder, "offline-files.js");
-        File.WriteAllText(html, Title().Replace(File.ReadAllText(html), $"<title>{title}</title>"));
-        foreach (var packed in (string[])[".br", ".gz"])
-            File.Delete(html + packed);
+        var html = Change("index.html", text => Title().Replace(text, $"<title>{title}</title>"));
         var hash = isDamaged ? SHA256.HashData([]) : SHA256.HashData(File.ReadAllBytes(html));
-        var text = Version().Replace(File.ReadAllText(list), $"version: '{title}'");
         // In braces: a hash may begin with a digit.
-        File.WriteAllText(list, Entry().Replace(text, $"${{1}}{Convert.ToBase64String(hash)}'"));
+        Change("offline-files.js", text => Entry().Replace(
+            version is null ? text : Version().Replace(text, $"version: '{version}'"), $"${{1}}{Convert.ToBase64String(hash)}'"));
+    }
+
+    private string Change(string name, Func<string, string> change)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, change(File.ReadAllText(path)));
         foreach (var packed in (string[])[".br", ".gz"])
-            File.Delete(list + packed);
+            File.Delete(path + packed);
+        return path;
     }
 
     [GeneratedRegex("<title>.*</title>")]
