@@ -34,6 +34,12 @@ public sealed record Equation(ImmutableArray<Expression> Sides, bool IsOpen) : E
         }
     }
 
+    /// <summary>
+    /// The side whose value is asked for: the first one, or the last before an = at the end where the sides differ, as people write one
+    /// step behind the other: <c>2+3=5×4=</c>.
+    /// </summary>
+    public Expression Answered => IsOpen && Degree == 0 && Compare(null) == Equality.Different ? Sides[^1] : Sides[0];
+
     /// <summary>Equal sides.</summary>
     public bool Equals(Equation? other) =>
         other is not null && IsOpen == other.IsOpen && Sides.AsSpan().SequenceEqual(other.Sides.AsSpan());
@@ -42,13 +48,13 @@ public sealed record Equation(ImmutableArray<Expression> Sides, bool IsOpen) : E
     public override int GetHashCode() => Sides.Aggregate(IsOpen.GetHashCode(), HashCode.Combine);
 
     /// <summary>
-    /// The value of the first side, or the number for ? where the first side with ? and another one are linear in it; and how the sides
-    /// compare.
+    /// The value of <see cref="Answered"/>, or the number for ? where the first side with ? and another one are linear in it; and how the
+    /// sides compare.
     /// </summary>
     public override Value Evaluate()
     {
         if (Degree == 0)
-            return new(Compute(null), Compare(null));
+            return new(Answered.Compute(null), Compare(null));
         var unknown = Solve();
         return new(unknown, unknown.Fault is null ? Compare(unknown) : null);
     }

@@ -47,7 +47,7 @@ public abstract record Expression
         return expression is not null;
     }
 
-    /// <summary>The value; never throws. Of an equation it is the value of the first side, or the number for its ?.</summary>
+    /// <summary>The value; never throws. Of an equation that of <see cref="Equation.Answered"/>, or the number for its ?.</summary>
     public virtual Value Evaluate() => new(Compute(null));
 
     /// <summary>The text that <see cref="TryParse"/> reads as an equal expression.</summary>

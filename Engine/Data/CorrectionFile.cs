@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Ink;
@@ -17,7 +18,7 @@ public static class CorrectionFile
     /// <summary>Largest number of drawings in the file.</summary>
     public const int Most = 500;
 
-    private const string Writer = "me";
+    private const string Writer = "me", Strokes = "strokes";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -30,7 +31,7 @@ public static class CorrectionFile
     /// <exception cref="InkException">The file cannot be read.</exception>
     public static (StrokeSample[] Samples, int LeftOut) Read(string path) => File.Exists(path) ? StrokeFile.ReadUsable(path) : ([], 0);
 
-    /// <summary>Adds a drawing; removes the oldest ones if there are too many.</summary>
+    /// <summary>Adds a drawing, in the place of an earlier label of the same; removes the oldest ones if there are too many.</summary>
     /// <returns>False, and nothing is written, for a drawing with more strokes or points than the reader allows.</returns>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be read or the folder cannot be created.</exception>
@@ -42,7 +43,9 @@ public static class CorrectionFile
 
         AtomicFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var turn = Turn(path);
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var text = Encoding.UTF8.GetString(newest);
+        var drawing = text[text.IndexOf(Strokes, StringComparison.Ordinal)..];
+        var lines = (File.Exists(path) ? File.ReadAllLines(path) : []).Where(line => !line.EndsWith(drawing, StringComparison.Ordinal));
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -76,7 +79,7 @@ public static class CorrectionFile
         json.WriteStartObject();
         json.WriteString("label", label.ToString(CultureInfo.InvariantCulture));
         json.WriteString("writer", Writer);
-        json.WriteStartArray("strokes");
+        json.WriteStartArray(Strokes);
         foreach (var stroke in strokes)
         {
             json.WriteStartArray();

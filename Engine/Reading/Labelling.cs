@@ -48,5 +48,6 @@ internal sealed record Labelling(Segmentation Division, int[] Labels, float Scor
     }
 
     /// <summary>How a symbol of a formula is written with these labels.</summary>
-    public string Write(SymbolPart part) => Alphabet.Shapes[Labels[part.Symbol]].ToString();
+    public string Write(SymbolPart part) =>
+        (Alphabet.Shapes[Labels[part.Symbol]] is var shape && shape == '.' && part.Label == '·' ? part.Label : shape).ToString();
 }

@@ -22,9 +22,6 @@ internal sealed record NumberReading(ImmutableArray<ReadMark> Marks, int LeastSu
     /// <summary>The number: <c>13</c>, <c>.5</c>.</summary>
     public string Text { get; } = string.Concat(Marks.Select(mark => mark.Digit is { } digit ? (char)('0' + digit.Digit) : '.'));
 
-    /// <summary>The ink of the last digit, which can still be corrected after the number was saved.</summary>
-    public ImmutableArray<Stroke> LastInk => Marks.Last(mark => mark.Digit is not null).Ink;
-
     /// <summary>The step that enters the number.</summary>
     /// <param name="leastSure">What the least sure digit is; null: as it was read.</param>
     public CalculatorInput ToInput(int? leastSure) => CalculatorInput.Number([.. Marks.Select((mark, at) =>

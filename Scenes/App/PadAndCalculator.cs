@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Ink;
@@ -18,7 +19,9 @@ internal sealed class PadAndCalculator
     private readonly PocketCalculator _calculator;
     private readonly History _history = new();
     private long _askedAbout = -1;
-    private ImmutableArray<Stroke> _savedInk = [];
+
+    /// <summary>The drawings of the digits that were read, as long as these can be corrected.</summary>
+    private readonly ConditionalWeakTable<SavedDigit, IReadOnlyList<Stroke>> _drawings = [];
 
     /// <param name="reader">Reads the drawing.</param>
     /// <param name="settings">Says whether corrections may be kept.</param>
@@ -158,11 +161,12 @@ internal sealed class PadAndCalculator
         if (reading.Probabilities is { } probabilities)
         {
             digit = SavedDigit.Read(probabilities);
-            _savedInk = Drawing.Snapshot();
+            var drawing = Drawing.Snapshot();
             if (typed is { } sure && (reading.IsUnsure || sure != digit.Digit))
-                Keep(sure);
+                Keep(sure, drawing);
             if (typed is { } meant && meant != digit.Digit)
                 digit = digit.CorrectedTo(meant);
+            _drawings.Add(digit, drawing);
         }
         else if (typed is { } plain)
         {
@@ -179,19 +183,25 @@ internal sealed class PadAndCalculator
     private void TakeNumber(NumberReading number, int? leastSure)
     {
         if (leastSure is { } sure)
+            Keep(sure, number.Marks[number.LeastSure].Ink);
+        var input = number.ToInput(leastSure);
+        foreach (var (mark, entered) in number.Marks.Zip(input.Marks))
         {
-            _savedInk = number.Marks[number.LeastSure].Ink;
-            Keep(sure);
+            if (entered.SavedDigit is { } digit)
+                _drawings.AddOrUpdate(digit, mark.Ink);
         }
-        _savedInk = number.LastInk;
-        Apply(number.ToInput(leastSure));
+        Apply(input);
     }
 
-    /// <summary>Replaces the digit that was saved last.</summary>
+    /// <summary>Replaces the last digit of the number.</summary>
     public void Replace(int digit)
     {
-        Keep(digit);
+        var drawing = LastDrawing;
         Apply(CalculatorInput.Replace(digit));
+        if (drawing is null)
+            return;
+        Keep(digit, [.. drawing]);
+        _drawings.AddOrUpdate(State.Digits[^1], drawing);
     }
 
     public void Apply(CalculatorInput input)
@@ -203,7 +213,7 @@ internal sealed class PadAndCalculator
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             Notice?.Invoke("A number has up to 15 digits", false);
         if (input.Kind == InputKind.Number && effect == CalculatorEffect.None)
-            Notice?.Invoke("No room for it: a number has up to 15 digits and one point", false);
+            Notice?.Invoke("No room for it: a number has up to 15 digits, one point, and a sign only before it", false);
         if (changed && input.Kind is InputKind.Digit or InputKind.Replace or InputKind.Point or InputKind.Number)
             Arrived?.Invoke();
         var recorded = changed ? Parts.Calculator : Parts.None;
@@ -213,8 +223,8 @@ internal sealed class PadAndCalculator
             _history.Record(recorded);
     }
 
-    /// <summary>Stores the correct digit of the last saved drawing.</summary>
-    private void Keep(int digit) => Keep(digit, _savedInk);
+    /// <summary>The drawing of the last digit; null if that was typed.</summary>
+    private IReadOnlyList<Stroke>? LastDrawing => State.Digits is [.., var last] && _drawings.TryGetValue(last, out var ink) ? ink : null;
 
     /// <summary>Stores the correct digit of a drawing for <c>gpudigits adapt</c>, if the person allows it.</summary>
     public void Keep(int digit, ImmutableArray<Stroke> ink)
@@ -256,8 +266,12 @@ internal sealed class PadAndCalculator
     {
         if (parts.HasFlag(Parts.Calculator))
         {
+            var (drawing, digit) = (LastDrawing, State.Digits.LastOrDefault());
             _calculator.Apply(step);
             Remember(step);
+            // The correction was a mistake, or it was none after all.
+            if (drawing is not null && ReferenceEquals(LastDrawing, drawing) && State.Digits[^1].Digit != digit!.Digit)
+                Keep(State.Digits[^1].Digit, [.. drawing]);
         }
         if (parts.HasFlag(Parts.Ink))
         {

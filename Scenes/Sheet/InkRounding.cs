@@ -21,7 +21,7 @@ internal static class InkRounding
     public static Stroke Round(Stroke ink)
     {
         var every = 1;
-        while (ink.Points.Length / every > MaxPoints)
+        while ((ink.Points.Length - 1) / every >= MaxPoints)
             every *= 2;
         var last = ink.Points.Length - 1;
         return new([.. ink.Points.Where((_, i) => i % every == 0 || i == last)

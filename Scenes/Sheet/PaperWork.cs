@@ -92,12 +92,10 @@ internal sealed class PaperWork
     public bool WouldGoRound(PaperContent content)
     {
         var sources = content.Links.ToDictionary(link => link.Id, link => link.Source);
-        int[] Sources(PaperGroup group) =>
-        [
-            .. group.Strokes.Where(one => sources.ContainsKey(one.Id)).Select(one => sources[one.Id]),
-            .. _entries.GetValueOrDefault(group.Id) is { GoesOn: true } entry && Above(entry) is { } above ? (int[])[above.Id] : [],
-        ];
-        var dependsOn = content.Groups.ToDictionary(group => group.Id, Sources);
+        var dependsOn = content.Groups.Select(group => (group.Id, Links: group.Strokes.Select(one => one.Id).Where(sources.ContainsKey)))
+            .Concat(content.Texts.Select(text => (text.Id, Links: Enumerable.Empty<int>())))
+            .ToDictionary(one => one.Id, one => one.Links.Select(id => sources[id]).Concat(
+                _entries.GetValueOrDefault(one.Id) is { GoesOn: true } entry && Above(entry) is { } above ? [above.Id] : []).ToArray());
         var (open, done) = (new HashSet<int>(), new HashSet<int>());
         return dependsOn.Keys.Any(GoesRound);
 

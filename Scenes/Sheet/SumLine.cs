@@ -26,6 +26,9 @@ internal static class SumLine
     /// <summary>What a number is written with.</summary>
     private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789.,");
 
+    /// <summary>What may stand before a number that is not the first.</summary>
+    private const string Operations = "-+−×÷·*";
+
     /// <summary>The stroke of a group that may be such a line: it lies under all others, or under another group.</summary>
     public static PaperStroke? Of(PaperGroup group, ImmutableArray<PaperGroup> groups)
     {
@@ -60,9 +63,10 @@ internal static class SumLine
             rows.Add(row);
         rows.Reverse();
         var texts = rows.ConvertAll(row => text(row) ?? "");
-        if (rows.Count < 2 || !IsNumber(texts[0], "-") || !texts.Skip(1).All(row => IsNumber(row, "-+−×÷·*")))
+        if (rows.Count < 2 || rows.Exists(row => row.IsGuess) || !IsNumber(texts[0], "-")
+            || !texts.Skip(1).All(row => IsNumber(row, Operations)))
             return null;
-        return string.Concat(texts.Select((one, i) => i == 0 || !char.IsAsciiDigit(one[0]) ? one : $"+{one}")) + "=";
+        return string.Concat(texts.Select(Summand)).TrimStart('+') + "=";
     }
 
     /// <summary>Where the sum stands: under the line, its right end under that of the line.</summary>
@@ -77,6 +81,13 @@ internal static class SumLine
             .MaxBy(other => other.Bounds.Max.Y);
 
     private static float Shared(InkBounds a, InkBounds b) => MathF.Min(a.Max.X, b.Max.X) - MathF.Max(a.Min.X, b.Min.X);
+
+    /// <summary>A number behind its operation; an arithmetic text has no comma without a digit before it.</summary>
+    private static string Summand(string row)
+    {
+        var number = row.TrimStart(Operations.ToCharArray());
+        return (number.Length < row.Length ? row[..1] : "+") + (number[0] == ',' ? "0" : "") + number;
+    }
 
     /// <summary>Whether a text is a number, alone or behind one of some operations.</summary>
     private static bool IsNumber(string text, string operations)

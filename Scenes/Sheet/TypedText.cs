@@ -18,7 +18,7 @@ internal sealed record TypedText(string Text, Vector2 At, float Height)
     public static string Clean(string text)
     {
         text = string.Concat(text.Where(one => !char.IsControl(one) && !char.IsSurrogate(one))).Trim();
-        return text.Length <= MaxLength ? text : text[..MaxLength];
+        return text.Length <= MaxLength ? text : text[..MaxLength].TrimEnd();
     }
 
     /// <summary>The box around the text.</summary>

@@ -47,8 +47,8 @@ internal sealed record Worked(Expression? Expression, Value? Result, bool Asks =
     {
         if (Result is not { Fault: null } value)
             return null;
-        if (!value.IsExact && !Asks && Expression is Equation { Sides: [var side, ..] }
-            && side.ToPlain() is { Length: <= LongestPart } part)
+        if (!value.IsExact && !Asks && Expression is Equation equation
+            && equation.Answered.ToPlain() is { Length: <= LongestPart } part)
             return $"{Open}({part}){Close}";
         var (top, bottom) = (value.Number.Numerator, value.Number.Denominator);
         var text = bottom.IsOne ? $"{top}" : $"(({top})/({bottom}))";

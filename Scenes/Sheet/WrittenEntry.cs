@@ -36,6 +36,8 @@ internal sealed class WrittenEntry(ReadingJob job) : CalculationEntry
     public void Take(JobReading read)
     {
         _read = read;
+        // Also where nothing can be read, something new is to be shown.
+        Last = null;
         _line = read.Reading.Formula is null ? null : AnswerPlace.LineOf(read.Reading, BoundsOf, job.Group.Height);
     }
 

@@ -238,12 +238,14 @@ public sealed class HandTests : IDisposable
 
         public string File => CorrectionFile.In(Path);
 
+        private int _drawn;
+
         public StrokeSample[] Read() => CorrectionFile.Read(File).Samples;
 
         public void Correct(int count)
         {
             for (var i = 0; i < count; i++)
-                CorrectionFile.Append(File, 3, [new Stroke([new(i, 0, 0), new(40, 80, 0)])]);
+                CorrectionFile.Append(File, 3, [new Stroke([new(_drawn++, 0, 0), new(40, 80, 0)])]);
         }
 
         public Person Person(bool kept, Func<NetworkProbe>? makeProbe = null, Func<NumberReader?>? numbers = null) => new(

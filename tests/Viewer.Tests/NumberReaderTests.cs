@@ -44,7 +44,6 @@ public sealed class NumberReaderTests
         var least = reading.Number.Marks[leastSure];
         Assert.Same(least.Picture, reading.Picture);
         Assert.Same(least.Probabilities, reading.Probabilities);
-        Assert.Equal(reading.Number.Marks[^1].Ink, reading.Number.LastInk);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Scenes.App;
@@ -97,6 +98,43 @@ public sealed class PadStepsTests : IDisposable
         Assert.Null(View.Saved);
     }
 
+    /// <summary>Its own drawing is kept, whichever was drawn since.</summary>
+    [Fact]
+    public void A_digit_is_corrected_after_the_one_behind_it_was_taken_back()
+    {
+        _person.Draw(3);
+        var three = View.Ink.Select(stroke => stroke.Points.Length).ToArray();
+        _person.Press(Key.Enter);
+        _person.Draw(5);
+        _person.Press(Key.Enter);
+        _person.Press(Key.Backspace);
+        Assert.Equal("3", _person.Display);
+        var meant = View.Alternatives[0].Digit;
+        _person.Click(Widget.FirstAlternative);
+        Assert.Equal($"{meant}", _person.Display);
+        var kept = Assert.Single(CorrectionFile.Read(Corrections).Samples);
+        Assert.Equal(meant, kept.Label);
+        Assert.Equal(three, kept.Strokes.Select(stroke => stroke.Length));
+    }
+
+    [Fact]
+    public void Of_a_drawing_only_what_was_said_last_is_kept()
+    {
+        _person.Draw(3);
+        _person.Press(Key.Enter);
+        _person.Click(Widget.FirstAlternative);
+        var first = int.Parse(_person.Display, CultureInfo.InvariantCulture);
+        _person.Click(Widget.SecondAlternative);
+        var second = int.Parse(_person.Display, CultureInfo.InvariantCulture);
+        Assert.Equal(second, Assert.Single(CorrectionFile.Read(Corrections).Samples).Label);
+        _person.Press(Key.Undo);
+        Assert.Equal(first, Assert.Single(CorrectionFile.Read(Corrections).Samples).Label);
+        _person.Press(Key.Undo);
+        Assert.Equal(3, Assert.Single(CorrectionFile.Read(Corrections).Samples).Label);
+        _person.Press(Key.Redo);
+        Assert.Equal(first, Assert.Single(CorrectionFile.Read(Corrections).Samples).Label);
+    }
+
     [Fact]
     public void A_correction_that_cannot_be_kept_is_said_and_the_calculation_goes_on()
     {
@@ -116,8 +154,16 @@ public sealed class PadStepsTests : IDisposable
         _person.Type("6");
         Assert.Equal(("123456789012345", "A number has up to 15 digits"), (_person.Display, View.Hint));
         _person.Do(new Pasted(_person.Tick(), "12"));
-        Assert.Equal("No room for it: a number has up to 15 digits and one point", View.Hint);
+        Assert.Equal("No room for it: a number has up to 15 digits, one point, and a sign only before it", View.Hint);
         Assert.False(View.HintIsError);
+        _person.Press(Key.Escape);
+        _person.Type("12");
+        _person.Do(new Pasted(_person.Tick(), "-5"));
+        Assert.Equal("12", _person.Display);
+        Assert.StartsWith("No room for it", View.Hint, StringComparison.Ordinal);
+        _person.Type("*");
+        _person.Do(new Pasted(_person.Tick(), "-5"));
+        Assert.Equal("−5", _person.Display);
         // Other steps that do nothing say nothing.
         foreach (var typed in (string[])[".", ".", "+", "%"])
         {

@@ -126,8 +126,12 @@ internal sealed class TracedPiece
     /// </summary>
     private static void RemoveHairs(List<Line> lines, float pen, int run)
     {
-        lines.RemoveAll(hair => hair.IsSpur && hair.Length < LongestHair * pen
-            && Others(lines, hair, run) is [var a, var b] && Vector2.Dot(a.Direction, b.Direction) < Straight);
+        // One after the other: a list whose lines are being removed is not looked through.
+        foreach (var hair in lines.Where(line => line.IsSpur && line.Length < LongestHair * pen).ToArray())
+        {
+            if (Others(lines, hair, run) is [var a, var b] && Vector2.Dot(a.Direction, b.Direction) < Straight)
+                lines.Remove(hair);
+        }
     }
 
     /// <summary>

@@ -37,6 +37,15 @@ public sealed class CorrectionFileTests : IDisposable
     }
 
     [Fact]
+    public void A_drawing_has_the_label_that_it_was_given_last()
+    {
+        Assert.True(CorrectionFile.Append(Corrections, 7, Seven));
+        Assert.True(CorrectionFile.Append(Corrections, 0, Seven[1..]));
+        Assert.True(CorrectionFile.Append(Corrections, 1, Seven));
+        Assert.Equal([0, 1], CorrectionFile.Read(Corrections).Samples.Select(sample => sample.Label));
+    }
+
+    [Fact]
     public void Without_a_file_there_are_no_drawings_and_nothing_to_delete()
     {
         Assert.Empty(CorrectionFile.Read(Corrections).Samples);
@@ -50,7 +59,7 @@ public sealed class CorrectionFileTests : IDisposable
     {
         CorrectionFile.Append(Corrections, 1, Seven);
         File.AppendAllText(Corrections, "no drawing\n");
-        CorrectionFile.Append(Corrections, 2, Seven);
+        CorrectionFile.Append(Corrections, 2, Seven[1..]);
         var (samples, leftOut) = CorrectionFile.Read(Corrections);
         Assert.Equal([1, 2], samples.Select(sample => sample.Label));
         Assert.Equal(1, leftOut);
@@ -64,7 +73,7 @@ public sealed class CorrectionFileTests : IDisposable
         var line = File.ReadAllLines(Corrections)[0];
         File.WriteAllLines(
             Corrections, Enumerable.Range(0, CorrectionFile.Most).Select(i => line.Replace("me", $"w{i}", StringComparison.Ordinal)));
-        CorrectionFile.Append(Corrections, 3, Seven);
+        CorrectionFile.Append(Corrections, 3, Seven[1..]);
         var (samples, _) = CorrectionFile.Read(Corrections);
         Assert.Equal(500, samples.Length);
         Assert.Equal(("w1", "w499", "me"), (samples[0].Writer, samples[^2].Writer, samples[^1].Writer));
@@ -90,7 +99,7 @@ public sealed class CorrectionFileTests : IDisposable
         CorrectionFile.Delete(Corrections);
         Assert.False(File.Exists(Corrections));
         Assert.Empty(CorrectionFile.Read(Corrections).Samples);
-        CorrectionFile.Append(Corrections, 2, Seven);
+        CorrectionFile.Append(Corrections, 2, Seven[1..]);
         Assert.Equal(2, Assert.Single(CorrectionFile.Read(Corrections).Samples).Label);
     }
 

@@ -147,6 +147,27 @@ public sealed class InkTracingTests
         Assert.InRange(Vector2.Distance(box.Center, new(9.5f + width / 2f, 9.5f + height / 2f)), 0, 2);
     }
 
+    /// <summary>The roughness of an edge is no stroke, wherever it is and however often.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(60, 130)]
+    [InlineData(40, 80, 120, 150)]
+    public void Hairs_of_a_bar_are_no_strokes(params int[] hairs)
+    {
+        const int Width = 200, Top = 40, Pen = 6;
+        var mask = new bool[Width * 80];
+        Fill(30, Top, 140, Pen);
+        foreach (var (i, at) in hairs.Index())
+            Fill(at, i % 2 == 0 ? Top - 5 : Top + Pen, 3, 5);
+        Assert.Single(InkTracing.Trace(mask, Width));
+
+        void Fill(int left, int top, int width, int height)
+        {
+            for (var y = top; y < top + height; y++)
+                mask.AsSpan(y * Width + left, width).Fill(true);
+        }
+    }
+
     [Fact]
     public void Thin_lines_have_the_pieces_of_the_ink()
     {

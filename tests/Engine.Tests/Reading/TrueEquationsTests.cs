@@ -11,6 +11,8 @@ public sealed class TrueEquationsTests
     [InlineData("1+2-3", 3, '=', "1+2=3")]
     [InlineData("48121=2.29", 2, '/', "48/21=2.29")]
     [InlineData("3+4=8", 0, '4', "4+4=8")]
+    [InlineData("3·4=13", 5, '2', "3·4=12")]
+    [InlineData("3·4=7", 1, '+', "3+4=7")]
     public void OneOtherLabel_MakesAnEquationTrue_IfItDoes(string text, int at, char other, string found)
     {
         var (labelling, formula) = Written(text, (at, other, 6));
@@ -64,7 +66,7 @@ public sealed class TrueEquationsTests
         var windows = text.Select((label, at) =>
         {
             var classes = Enumerable.Repeat(Never, Alphabet.Classes).ToArray();
-            classes[Alphabet.ClassOf(label)] = 0;
+            classes[Alphabet.ClassOf(label == '·' ? '.' : label)] = 0;
             foreach (var (_, other, price) in others.Where(one => one.At == at))
                 classes[Alphabet.ClassOf(other)] = -price;
             return JudgedWindow.Of(new([at], InkBounds.Empty, []), classes);

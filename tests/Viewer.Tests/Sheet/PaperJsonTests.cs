@@ -148,6 +148,15 @@ public sealed class PaperJsonTests
     }
 
     [Fact]
+    public void Text_that_was_cut_at_a_space_can_be_opened()
+    {
+        var sevens = new string('7', TypedText.MaxLength - 1);
+        var text = TypedText.Clean($" {sevens} and more");
+        Assert.Equal(sevens, text);
+        Assert.Equal(text, ((PaperChange)Read(Written(new PaperChange { Texts = [new(1, new(text, default, 1))] }))).Texts[0].Typed.Text);
+    }
+
+    [Fact]
     public void Too_deep_or_no_JSON_is_refused() =>
         Assert.ThrowsAny<JsonException>(() => Read(new string('[', 9) + new string(']', 9)));
 
@@ -156,8 +165,11 @@ public sealed class PaperJsonTests
     [InlineData(5_000, 5_000)]
     [InlineData(9_999, 5_000)]
     [InlineData(5_001, 2_501)]
-    [InlineData(10_001, 5_001)]
+    [InlineData(10_000, 5_001)]
+    [InlineData(10_001, 2_501)]
     [InlineData(10_002, 2_502)]
+    [InlineData(20_002, 2_502)]
+    [InlineData(40_007, 2_502)]
     public void Very_long_stroke_keeps_every_second_point_or_fewer_and_its_end(int points, int kept)
     {
         var ink = InkRounding.Round(new Stroke([.. Enumerable.Range(0, points).Select(i => new InkPoint(i + 0.004f, 1.236f, i + 0.4))]));

@@ -83,6 +83,17 @@ public sealed class PaperWorkTests
     }
 
     [Fact]
+    public void Typed_line_that_goes_on_is_a_part_of_the_circle()
+    {
+        var first = Write("1+2=", 0, 100);
+        var second = _paper.Type("+5=", new(0, 200), 60)!.Value;
+        Assert.Equal("8", _paper.Calculations.Single(one => one.Id == second).Answer?.Shown);
+        var end = _paper.Calculations.Single(one => one.Id == first).Bounds.Max.X;
+        Assert.False(_paper.PlaceAnswer(second, new(end + 20, 100)));
+        Assert.Empty(_paper.Links);
+    }
+
+    [Fact]
     public void Circle_in_a_file_is_told_and_holds_nobody_up()
     {
         var content = PaperContent.Empty.With(new() { Strokes = [new(2, LabelledReader.Line("=", 100, 0)[0])] });

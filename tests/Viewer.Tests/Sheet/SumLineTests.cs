@@ -16,6 +16,10 @@ public sealed class SumLineTests
     [InlineData("39", "85", "-23", "×2")]
     [InlineData("−2", "-5", "3")]
     [InlineData("4", "2.5", "1.5")]
+    [InlineData("2", "1.5", ".5")]
+    [InlineData("0.75", ".5", ".25")]
+    [InlineData("1", "1.5", "-.5")]
+    [InlineData("2", "1,5", ",5")]
     [InlineData(null, "25")]
     [InlineData(null, "+5", "3")]
     [InlineData(null, "5", "(3")]
@@ -77,6 +81,23 @@ public sealed class SumLineTests
         Write("13", 600, 250);
         Line(280, 300, 620);
         Assert.Equal(isSum, Answer() is not null);
+    }
+
+    [Theory]
+    [InlineData(0.1f, false)]
+    [InlineData(0.9f, true)]
+    public void Sum_of_a_guess_is_none(float probability, bool isSum)
+    {
+        var reader = new LabelledReader { Probability = probability };
+        var paper = new Paper(reader);
+        paper.Write(LabelledReader.Line("25", 500, 100));
+        paper.FinishReading();
+        reader.Probability = 1;
+        paper.Write(LabelledReader.Line("13", 500, 250));
+        paper.Write(new Stroke([new(490, 280, '-'), new(620, 282, '-')]));
+        paper.FinishReading();
+        Assert.Equal(isSum, paper.Calculations.Any(one => one.Answer is { Shown: "38" }));
+        Assert.Equal(isSum, paper.Calculations.Any(one => one.Answer is not null));
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public sealed class WorkedTests
         Assert.Equal(value, Worked.Of(before + number + after).Result?.ToString());
     }
 
+    /// <summary>People write one step behind the other.</summary>
+    [Theory]
+    [InlineData("2+3=5=", "5")]
+    [InlineData("2+3=5×4=", "20")]
+    [InlineData("1+2=3+4=7-2=", "5")]
+    [InlineData("1/3=0.333=", "≈0.333333333333333")] // It is rounded, and no other step.
+    [InlineData("√(2)=√(3)×2=", "≈3.46410161513775")]
+    public void Behind_steps_that_differ_stands_the_value_of_the_last(string text, string value)
+    {
+        var worked = Worked.Of(text);
+        Assert.Equal(value, worked.Result?.ToString());
+        Assert.Equal(value, Worked.Of($"0+{worked.AsNumber()}=").Result?.ToString());
+    }
+
     [Fact]
     public void Two_such_numbers_side_by_side_are_multiplied()
     {

@@ -10,12 +10,13 @@ public sealed class KeyTests(BrowserFixture browser)
         await using var page = await browser.OpenAsync(PageSize.Desktop);
 
         var taken = await page.Tab.EvaluateFunctionAsync<bool[]>("""
-            () => [['1', 'Digit1', false], ['1', 'Digit1', true], ['ArrowLeft', 'ArrowLeft', true], ['d', 'KeyD', true], ['÷', 'Slash', true]].map(
-                ([key, code, altKey]) => {
-                    const event = new KeyboardEvent('keydown', { key, code, altKey, bubbles: true, cancelable: true });
-                    document.body.dispatchEvent(event);
-                    return event.defaultPrevented;
-                })
+            () => [
+                ['1', 'Digit1', false], ['1', 'Digit1', true], ['ArrowLeft', 'ArrowLeft', true], ['d', 'KeyD', true], ['÷', 'Slash', true],
+            ].map(([key, code, altKey]) => {
+                const event = new KeyboardEvent('keydown', { key, code, altKey, bubbles: true, cancelable: true });
+                document.body.dispatchEvent(event);
+                return event.defaultPrevented;
+            })
             """);
 
         Assert.Equal([true, false, false, false, true], taken);
