@@ -87,15 +87,15 @@ internal static class Program
         var settings = settingsFile is null ? new() : Settings.Load(settingsFile, out complaint);
         List<string> complaints = complaint is null ? [] : [complaint];
         settings.Theme = said.GetValue(Options.Theme) ?? settings.Theme;
-        settings.Mirrored |= said.GetValue(Options.Mirrored);
+        // A replay or a recording starts empty, and has the same places and the same network everywhere: its results are always the same.
+        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
+            && said.GetValue(Options.Record) is null;
+        settings.Mirrored = said.GetValue(Options.Mirrored) || (isByHand && settings.Mirrored);
         // Choices for one run, and those of a replay, are not kept for the next run.
         settings.TakeAsKnown();
         if (recording is not null)
             settings.Forget();
 
-        // A replay or a recording starts empty and uses the same network everywhere, so that its results are always the same.
-        var isByHand = recording is null && said.GetResult(Options.Demo) is not { Implicit: false }
-            && said.GetValue(Options.Record) is null;
         var opening = isByHand && settingsFile is not null ? Task.Run(() => OpenJournal(settingsFile)) : null;
         var openingSheet = opening is null ? null : Task.Run(() =>
             (Journal: PaperJournal.Open(PaperJournal.Beside(settingsFile!), out var wrong), Complaint: wrong));
@@ -160,9 +160,11 @@ internal static class Program
         using var signals = new ClosingSignals(session.Close, isWatching);
         try
         {
-            var code = session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () => SaveState(said, app));
-            app.LeaveSheet();
-            return code;
+            return session.Run(said.GetValue(Options.Record), said.GetValue(Options.Screenshot), () =>
+            {
+                app.LeaveSheet();
+                SaveState(said, app);
+            });
         }
         finally
         {

@@ -213,7 +213,7 @@ internal sealed class PadAndCalculator
         if (input.Kind == InputKind.Digit && effect == CalculatorEffect.None)
             Notice?.Invoke("A number has up to 15 digits", false);
         if (input.Kind == InputKind.Number && effect == CalculatorEffect.None)
-            Notice?.Invoke("No room for it: a number has up to 15 digits, one point, and a sign only before it", false);
+            Notice?.Invoke("No room for it: at most 15 digits and one point, and no sign inside", false);
         if (changed && input.Kind is InputKind.Digit or InputKind.Replace or InputKind.Point or InputKind.Number)
             Arrived?.Invoke();
         var recorded = changed ? Parts.Calculator : Parts.None;

@@ -172,6 +172,8 @@ internal sealed class StepFile : IDisposable
     public void Dispose()
     {
         Flush();
+        // Nobody tries again.
+        _waiting.SetLength(0);
         _file?.Dispose();
         _lock?.Dispose();
     }

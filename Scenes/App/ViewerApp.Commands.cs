@@ -35,12 +35,6 @@ internal sealed partial class ViewerApp
 
     private void HandleKey(Key key)
     {
-        if (_helpIsOpen)
-        {
-            _helpIsOpen = false;
-            if (key is Key.Escape or Key.Help)
-                return;
-        }
         switch (key)
         {
             case Key.NextWidget:

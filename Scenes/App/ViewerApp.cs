@@ -78,6 +78,7 @@ internal sealed partial class ViewerApp
         if (paperReader is not null)
             paperReader.Changed += () => News?.Invoke();
         _panels = new(_sheet, new LensPanel(reader), _lab, _watch = new(learn, () => News?.Invoke()), _hand);
+        _panels.Changing += EndPress;
         _arrival.Jump(1);
         Refresh();
     }
@@ -225,6 +226,18 @@ internal sealed partial class ViewerApp
             return;
         if (input is PointerPressed or KeyPressed or Typed or Pasted)
             (_notice, _noticeIsError) = ("", false);
+        if (input is PointerPressed)
+            _focused = Widget.None;
+        // The list of keys is closed by any key, which then does what it does without the list.
+        if (_helpIsOpen && input is KeyPressed or Typed or Pasted)
+        {
+            _helpIsOpen = false;
+            if (input is KeyPressed { Key: Key.Escape or Key.Help } or Typed { Character: '?' })
+            {
+                Refresh();
+                return;
+            }
+        }
         if (input is Typed written && !TakesText)
             input = written with { Character = Characters.Plain(written.Character) };
         var open = _panels.Open;
@@ -244,6 +257,7 @@ internal sealed partial class ViewerApp
         {
             _panels.Choose(1 + _panels.All.IndexOf(_sheet));
             _sheet.ShowStart();
+            _settings.View = Settings.SheetView;
         }
         Refresh();
     }
@@ -333,7 +347,6 @@ internal sealed partial class ViewerApp
     {
         if (_drag is { } other && other != button)
             return;
-        _focused = Widget.None;
         if (_helpIsOpen)
         {
             _helpIsOpen = false;
@@ -364,13 +377,17 @@ internal sealed partial class ViewerApp
     {
         if (_drag is { } other && other != button)
             return;
-        _drag = null;
-        _erasing = false;
-        _work.EndStroke();
         var pressed = _pressed;
-        _pressed = Widget.None;
+        EndPress();
         if (pressed != Widget.None && View.Layout.At(_pointer) == pressed)
             Activate(pressed);
+    }
+
+    /// <summary>Ends what the pointer does, also where it is still down: the pad and the buttons are about to move, or to go.</summary>
+    private void EndPress()
+    {
+        (_drag, _erasing, _pressed) = (null, false, Widget.None);
+        _work.EndStroke();
     }
 
     private void Cancel()

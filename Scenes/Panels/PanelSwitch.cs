@@ -18,6 +18,9 @@ internal sealed class PanelSwitch
         Names = ["Calculator", .. panels.Select(panel => panel.Name)];
     }
 
+    /// <summary>The open panel or its arrangement is about to change: what is drawn and pressed beside it ends.</summary>
+    public event Action? Changing;
+
     public ImmutableArray<Panel> All { get; }
 
     public IReadOnlyList<string> Names { get; }
@@ -40,7 +43,7 @@ internal sealed class PanelSwitch
         if (pressed != Open)
             Change(pressed);
         else if (_arrangement + 1 < pressed.Arrangements.Count)
-            _arrangement++;
+            Change(pressed, _arrangement + 1);
         else
             Close();
         return true;
@@ -50,12 +53,16 @@ internal sealed class PanelSwitch
 
     public void Close() => Change(null);
 
-    private void Change(Panel? panel)
+    private void Change(Panel? panel, int arrangement = 0)
     {
-        if (panel == Open)
+        if (panel == Open && arrangement <= _arrangement)
             return;
-        Open?.Closed();
-        (Open, _arrangement) = (panel, 0);
-        Open?.Opened();
+        Changing?.Invoke();
+        var before = Open;
+        if (panel != before)
+            before?.Closed();
+        (Open, _arrangement) = (panel, arrangement);
+        if (panel != before)
+            panel?.Opened();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class WindowHost : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DrawList _list = new(Font.Default);
     private readonly KeyLetters _letters;
-    private char? _letter;
+    private char? _letter, _held;
     private IInputContext? _input;
     private GL? _gl;
     private Renderer? _renderer;
@@ -157,7 +157,9 @@ internal sealed class WindowHost : IDisposable
         else
         {
             _isInTurn = true;
-            _window.IsEventDriven = !_app.NeedsFrame && !_mustRepaint && Player is null && !_isToClose;
+            // A minimised window has no frame to draw.
+            var isToDraw = (_app.NeedsFrame || _mustRepaint) && _window.FramebufferSize is { X: > 0, Y: > 0 };
+            _window.IsEventDriven = !isToDraw && Player is null && !_isToClose;
             _window.DoEvents();
             _isInTurn = false;
             if (_isToClose)
@@ -243,7 +245,7 @@ internal sealed class WindowHost : IDisposable
     private void KeyDown(SilkKey key)
     {
         Modify(key, isDown: true);
-        _letter = _letters.Of(key);
+        (_letter, _held) = (_letters.Of(key), null);
         var written = _controlIsDown ? Shortcuts.WrittenOn(key, _letter, _glfw) : "";
         if (written is "q" or "w")
             Close();
@@ -299,6 +301,10 @@ internal sealed class WindowHost : IDisposable
 
     private void SendCharacter(char character)
     {
+        // A key that is held writes again and again: digits, as anywhere, but a command is meant once.
+        if (character == _held && !_app.TakesText && !char.IsAsciiDigit(character))
+            return;
+        _held = character;
         var meant = _app.TakesText ? character : Characters.Meant(character, _letter);
         _letter = null;
         if (character != ' ')

@@ -79,6 +79,12 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
             if (record is not null && (problem = KeptFiles.Keep(recorded, record, spare)) is not null)
                 Console.Error.WriteLine($"gpudigits-viewer: {problem}");
         }
+        // Nothing was played.
+        if (Recording is not null && reader.Problem is { } unread)
+        {
+            Console.Error.WriteLine($"gpudigits-viewer: {unread}");
+            return 1;
+        }
         finish();
         return problem is null ? 0 : 1;
     }
@@ -88,7 +94,11 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         var recording = Recording!;
         if (_next == 0 && _due == 0)
         {
-            reader.WaitUntilReady();
+            if (!reader.WaitUntilReady())
+            {
+                host.Close();
+                return null;
+            }
             _due = now;
         }
         _narrator.Look(app);

@@ -153,6 +153,22 @@ public sealed class CommandKeysTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("?", "7")]
+    [InlineData("8", "78")]
+    [InlineData("paste", "755")]
+    public void Characters_close_the_list_of_keys_too(string what, string display)
+    {
+        _person.Type("7");
+        _person.Press(Key.Help);
+        if (what == "paste")
+            _person.Do(new Pasted(_person.Tick(), "55"));
+        else
+            _person.Type(what);
+        App.Settle();
+        Assert.Equal((0, display), (View.Help, _person.Display));
+    }
+
     /// <summary>A panel's keys, too.</summary>
     [Fact]
     public void While_the_list_of_keys_is_open_no_panel_takes_them()

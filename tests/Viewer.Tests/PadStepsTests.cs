@@ -154,7 +154,7 @@ public sealed class PadStepsTests : IDisposable
         _person.Type("6");
         Assert.Equal(("123456789012345", "A number has up to 15 digits"), (_person.Display, View.Hint));
         _person.Do(new Pasted(_person.Tick(), "12"));
-        Assert.Equal("No room for it: a number has up to 15 digits, one point, and a sign only before it", View.Hint);
+        Assert.Equal("No room for it: at most 15 digits and one point, and no sign inside", View.Hint);
         Assert.False(View.HintIsError);
         _person.Press(Key.Escape);
         _person.Type("12");

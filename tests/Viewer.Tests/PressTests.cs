@@ -130,6 +130,28 @@ public sealed class PressTests : IDisposable
         Assert.Null(View.Eraser);
     }
 
+    /// <summary>The pad goes with the calculator, or moves beside a panel.</summary>
+    [Theory]
+    [InlineData("s")]
+    [InlineData("l")]
+    [InlineData("f")]
+    public void A_stroke_ends_where_a_panel_opens_under_the_pen(string panel)
+    {
+        Move(Pad);
+        Press(PointerButton.Left);
+        Move(Pad + new Vector2(0, 60));
+        var drawn = View.Ink[0].Points.Length;
+        _person.Type(panel);
+        Move(Pad + new Vector2(40, 90));
+        Move(Pad + new Vector2(80, 90));
+        Release(PointerButton.Left);
+        _person.Press(Key.Escape);
+        Assert.Null(View.Panel);
+        Assert.Equal(drawn, Assert.Single(View.Ink).Points.Length);
+        _person.Trace(Pad, Pad + new Vector2(0, 100));
+        Assert.Equal(2, View.Ink.Length);
+    }
+
     /// <summary>Fast movements, too: along the way, not only where the pointer was seen.</summary>
     [Fact]
     public void The_eraser_erases_along_its_whole_way()

@@ -20,6 +20,17 @@ public sealed class StepFileTests
         Assert.Equal(InputKind.Operation, Assert.Single(JournalContent.Parse(disk.ToArray()).Steps).Kind);
     }
 
+    [Fact]
+    public void A_disk_that_stays_full_is_no_fault_of_the_end()
+    {
+        var disk = new FullDisk { Room = 0 };
+        var journal = new Journal(disk, JournalContent.Parse([]));
+        journal.Append(CalculatorInput.Operation(Operation.Multiply));
+        journal.Dispose();
+        journal.Dispose();
+        Assert.Empty(disk.ToArray());
+    }
+
     /// <summary>A browser is given the whole file at each pause.</summary>
     [Fact]
     public void A_journal_of_the_sheet_is_written_anew_as_early_as_its_window_wants()

@@ -346,7 +346,8 @@ public sealed class ViewerAppTests : IDisposable
             App.Handle(RandomEvent(random));
             Assert.Equal(App.Calculator.Display, App.View.Number);
             Assert.Equal(App.Calculator.Expression, App.View.Expression);
-            Assert.Equal(App.View.Ink.IsEmpty, !App.View.Enabled[(int)Widget.ClearPad]);
+            if (App.View.Panel?.CanPress(Widget.ClearPad) is null)
+                Assert.Equal(App.View.Ink.IsEmpty, !App.View.Enabled[(int)Widget.ClearPad]);
             Assert.InRange(App.View.Tape.Count, 0, Widgets.TapeRows);
             if (i % 50 == 0)
                 App.Draw(list, i / 100.0);
@@ -365,7 +366,7 @@ public sealed class ViewerAppTests : IDisposable
             5 or 6 => new PointerPressed(time, (PointerButton)random.Next(2)),
             7 or 8 => new PointerReleased(time, (PointerButton)random.Next(2)),
             9 => new KeyPressed(time, (Key)random.Next(Enum.GetValues<Key>().Length)),
-            10 => new Typed(time, "0123456789+-*/=tem?x\u0000én.%"[random.Next(25)]),
+            10 => new Typed(time, "0123456789+-*/=tem?x\u0000én.%slfwh"[random.Next(30)]),
             _ => new Resized(time, random.Next(0, 2000), random.Next(0, 2000), random.NextSingle() * 3),
         };
     }

@@ -116,6 +116,36 @@ public sealed class WindowTests(Screen screen) : IClassFixture<Screen>
     }
 
     [SkippableFact]
+    public void A_key_that_is_held_is_many_digits_and_one_command()
+    {
+        using var window = Open();
+        var corrections = CorrectionFile.In(Path.GetDirectoryName(window.SettingsFile)!);
+        CorrectionFile.Append(corrections, 7, [new([new(0, 0, 0), new(40, 80, 9)])]);
+        window.Hold("7");
+        window.Press("h");
+        window.Hold("d");
+        Assert.Matches("^77+$", window.Close().Display);
+        // It asked, and was not answered.
+        Assert.True(File.Exists(corrections));
+    }
+
+    [SkippableFact]
+    public void A_replay_that_nothing_can_read_is_a_failure()
+    {
+        Skip.If(screen.Lacks is not null, screen.Lacks);
+        var model = Path.GetTempFileName();
+        using var process = RealWindow.Start(
+            screen, "--replay", Path.Combine(AppContext.BaseDirectory, "Assets", "Demo", "13x14.json"), "--model", model, "--settings",
+            model + ".json");
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        File.Delete(model);
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith($"gpudigits-viewer: {model}", Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Second_window_says_that_it_keeps_nothing_and_leaves_the_first_ones_calculation()
     {
         using var window = Open();

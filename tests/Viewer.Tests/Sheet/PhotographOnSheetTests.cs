@@ -51,6 +51,15 @@ public sealed class PhotographOnSheetTests : IDisposable
     }
 
     [Fact]
+    public void Sheet_that_a_file_has_opened_is_the_view_of_the_next_start()
+    {
+        _person.Press(Key.Escape);
+        Assert.Equal(Settings.CalculatorView, _person.Person.Settings.View);
+        _person.App.OpenSheet(Photograph("6+8=", ".png"));
+        Assert.Equal(Settings.SheetView, _person.Person.Settings.View);
+    }
+
+    [Fact]
     public void Pen_goes_on_in_the_writing_of_a_photograph()
     {
         _person.App.OpenSheet(Photograph("6+8", ".JPG"));

@@ -123,6 +123,35 @@ public sealed class SheetInterruptionTests : IDisposable
     }
 
     [Fact]
+    public void What_is_typed_over_the_list_of_keys_goes_on_the_sheet_and_not_to_the_calculator()
+    {
+        _person.Press(Key.Help);
+        _person.Type("7*6");
+        _person.Press(Key.Help);
+        Do(new Pasted(Now, "+55"));
+        _person.Press(Key.Help);
+        _person.Press(Key.Enter);
+        _person.App.FinishReading();
+        Assert.Equal("97", Assert.Single(Paper.Calculations).Answer?.Shown);
+        Assert.Equal("0", _person.App.Calculator.Display);
+    }
+
+    [Fact]
+    public void A_pen_on_the_paper_takes_the_focus_from_a_button()
+    {
+        _person.Type("7*6");
+        _person.Press(Key.Enter);
+        for (var i = 0; i < Widgets.Count && _person.App.View.Focused != Widget.ClearPad; i++)
+            _person.Press(Key.NextWidget);
+        Assert.Equal(Widget.ClearPad, _person.App.View.Focused);
+        _person.Write("1", y: 500);
+        Assert.Equal(Widget.None, _person.App.View.Focused);
+        _person.Press(Key.Enter);
+        _person.App.FinishReading();
+        Assert.Equal(2, Paper.Calculations.Length);
+    }
+
+    [Fact]
     public void Calculations_that_were_copied_are_pasted_one_a_line()
     {
         _person.Type("6+9");
