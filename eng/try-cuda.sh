@@ -3,6 +3,7 @@
 # three orders, and judges them. It is no part of the repository: eng/try-cuda.sh [FOLDER WITH ITS SOURCES] [FOLDER FOR TEST RESULTS].
 # One line a check, then the counts; ends with 1 if one failed, and with 3 and the reason where the emulator or its compiler is missing.
 set -uo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sources=${1:-../shared/tools/cuda-emulator}
 results=${2:-artifacts/cuda-test-results}

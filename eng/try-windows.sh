@@ -3,6 +3,7 @@
 # with a drive letter, spaces and umlauts, a path that is too long, and Ctrl+C. One line a check, then the counts; ends with 1 if one
 # failed, and with 3 and the reason where there is no wine. No window is opened: wine's OpenGL needs a screen.
 set -uo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 export LC_ALL=C.UTF-8
