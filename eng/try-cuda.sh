@@ -109,7 +109,7 @@ EMU_FAIL=cuStreamSynchronize:3:719,cuMemFree_v2:-1:719,cuStreamDestroy_v2:-1:719
 report $? "a card that is lost is named"
 # A kernel that the driver's compiler refuses is named.
 EMU_FAIL=cuModuleLoadDataEx:-1:218 EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits selftest --device cuda >"$work/out" 2>&1
-[ $? = 1 ] && [ "$(grep -c '^FAIL' "$work/out")" = "$(grep '^FAIL' "$work/out" | grep -c 'kernel .* cannot be run')" ]
+[ $? = 1 ] && grep '^FAIL' "$work/out" >/dev/null && ! grep '^FAIL' "$work/out" | grep -v 'kernel .* cannot be run' >/dev/null
 report $? "a kernel that does not compile is named"
 failed=$(grep -c '^FAIL' "$work/checks")
 echo "$(grep -c '^ok' "$work/checks") passed, $failed failed"
