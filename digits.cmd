@@ -5,17 +5,33 @@ setlocal
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
 where dotnet >nul 2>nul || (echo digits: the .NET SDK 10 is missing: see https://dotnet.microsoft.com/download 1>&2 & exit /b 3)
-if "%~1"=="test" (
-  dotnet test "%~dp0GpuDigits.sln" -c Release %2 %3 %4 %5 %6 %7 %8 %9
+rem What follows test, web or web --test goes on as it is, however much there is: after nine, arguments have no number.
+set "command=%~1"
+set rest=
+if "%~1 %~2"=="web --test" (
+  set "command=web --test"
+  shift /1
+)
+if "%command%"=="test" goto rest
+if "%command%"=="web" goto rest
+if not "%command%"=="web --test" goto build
+:rest
+shift /1
+if [%1]==[] goto build
+set rest=%rest% %1
+goto rest
+:build
+if "%command%"=="test" (
+  dotnet test "%~dp0GpuDigits.sln" -c Release %rest%
   exit /b
 )
-if "%~1 %~2"=="web --test" (
-  dotnet test "%~dp0tests\Web.Tests" -c Release %3 %4 %5 %6 %7 %8 %9
+if "%command%"=="web --test" (
+  dotnet test "%~dp0tests\Web.Tests" -c Release %rest%
   exit /b
 )
 rem A page that is served, or is to be one file.
 set page=
-if "%~1"=="web" set page=1
+if "%command%"=="web" set page=1
 if "%~1"=="export" for %%a in (%*) do if "%%~a"=="--web" set page=1
 if defined page (
   echo building the page ^(Release^), a minute ... 1>&2
@@ -23,9 +39,9 @@ if defined page (
   dotnet publish "%~dp0Web\Web.csproj" -c Release -v q -o "%~dp0artifacts\web" 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
   set "GPUDIGITS_PAGE=%~dp0artifacts\web\wwwroot"
 )
-if "%~1"=="web" (
+if "%command%"=="web" (
   dotnet build "%~dp0Web\Server\Server.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
-  dotnet "%~dp0Web\Server\bin\Release\net10.0\gpudigits-web.dll" "%~dp0artifacts\web\wwwroot" %2 %3 %4 %5 %6 %7 %8 %9
+  dotnet "%~dp0Web\Server\bin\Release\net10.0\gpudigits-web.dll" "%~dp0artifacts\web\wwwroot" %rest%
   exit /b
 )
 set help=

@@ -7,12 +7,14 @@
 # ./digits.
 #   --window   only the viewer for this machine, not compiled ahead and not kept: does it open its window? (3: something is missing)
 set -euo pipefail
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 out=$root/artifacts/packages
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 here=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 # Only what the lock files name; no path of this machine in what is made; one time for every entry: the commit's.
 export GpuLocked=true ContinuousIntegrationBuild=true
@@ -45,13 +47,14 @@ open_window() {
     [ "$silk" = nuget ] || [ -n "$glfw" ] || reason="GLFW (libglfw3)"
     [ -z "$reason" ] || { echo "skipped: the window of a package needs $reason"; return 3; }
     Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp -noreset 3>"$scratch/display" 2>/dev/null &
-    local server=$!
+    server=$!
     for _ in $(seq 100); do [ -s "$scratch/display" ] || sleep 0.1; done
     # shellcheck disable=SC2016
     DISPLAY=:$(cat "$scratch/display") WAYLAND_DISPLAY='' HOME=$scratch XDG_CONFIG_HOME=$scratch unshare -rm bash -c '
         for library in $(ldconfig -p | awk "/libglfw/ { print \$NF }"); do mount --bind /dev/null "$(readlink -f "$library")" || exit; done
         exec "$@"' - "$1" --replay "$root/Viewer/Assets/Demo/13x14.json" --screenshot "$scratch/window.png" || code=$?
     kill "$server" 2>/dev/null || true
+    server=
     if [ "$code" = 0 ] && [ -s "$scratch/window.png" ]; then echo "ok   the window of a package opens without the system's GLFW"
     else echo "FAIL the window of a package does not open (exit code $code)"; return 1; fi
 }
@@ -64,6 +67,15 @@ fi
 
 rids=("$@")
 [ ${#rids[@]} -gt 0 ] || rids=(linux-x64 win-x64 osx-arm64)
+# Without a lock file a restore would take what there is. With Silk.NET's window from packages the viewer has none (docs/supply.md).
+programs=(Training Viewer)
+[ "$silk" != nuget ] || programs=(Training)
+for rid in "${rids[@]}"; do
+    for program in "${programs[@]}"; do
+        lock=eng/locks/$rid/$program.lock.json
+        [ -f "$lock" ] || { echo "package.sh: $lock is missing: eng/lock.sh writes it, for the systems that it names" >&2; exit 2; }
+    done
+done
 version=$(dotnet msbuild Training/Training.csproj -getProperty:Version | tr -d '[:space:]')
 rm -rf "$out"
 mkdir -p "$out"
@@ -100,6 +112,8 @@ for rid in "${rids[@]}"; do
         echo "no GLFW for $rid: this package's window uses the system's"
     for project in Training Viewer; do publish "$project" "$rid" "$folder" -p:PublishReadyToRun=true; done
     rm -f "$folder"/*.xml "$folder"/*.pdb
+    [ -s "$folder/THIRD-PARTY-NOTICES-dotnet.txt" ] ||
+        { echo "package.sh: the notices of the .NET runtime are not in $folder (eng/package/Program.props)" >&2; exit 1; }
     cp LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md Pictures/Font/OFL.txt "$folder"
     case $rid in linux-*) cp eng/package/gpudigits.desktop eng/package/gpudigits.svg eng/package/gpudigits.png "$folder" ;; esac
     sbom "$folder/sbom.cdx.json" ${bring[@]+"${bring[@]}"} \

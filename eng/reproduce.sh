@@ -3,11 +3,13 @@
 # eng/package.sh (for the systems given as arguments, else for this machine's) and compares every file that is given to others.
 # One line a file; 1 if one differs, which then stays to be looked at.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 systems=("$@")
 [ ${#systems[@]} -gt 0 ] || systems=("$(dotnet --info | awk '$1 == "RID:" { print $2 }')")
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch/one" "$scratch/another longer path"' EXIT
+# What differs stays.
+trap 'rm -rf "$scratch/one" "$scratch/another longer path" "$scratch/log"; rmdir "$scratch" 2>/dev/null || true' EXIT
 # Both first: HEAD may move while the packages are made.
 for folder in one "another longer path/two"; do git clone -q . "$scratch/$folder"; done
 for folder in one "another longer path/two"; do

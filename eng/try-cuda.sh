@@ -3,6 +3,7 @@
 # three orders, and judges them. It is no part of the repository: eng/try-cuda.sh [FOLDER WITH ITS SOURCES] [FOLDER FOR TEST RESULTS].
 # One line a check, then the counts; ends with 1 if one failed, and with 3 and the reason where the emulator or its compiler is missing.
 set -uo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sources=${1:-../shared/tools/cuda-emulator}
 results=${2:-artifacts/cuda-test-results}
@@ -108,7 +109,7 @@ EMU_FAIL=cuStreamSynchronize:3:719,cuMemFree_v2:-1:719,cuStreamDestroy_v2:-1:719
 report $? "a card that is lost is named"
 # A kernel that the driver's compiler refuses is named.
 EMU_FAIL=cuModuleLoadDataEx:-1:218 EMU_LOG=$work/log LD_LIBRARY_PATH=$emulator $gpudigits selftest --device cuda >"$work/out" 2>&1
-[ $? = 1 ] && [ "$(grep -c '^FAIL' "$work/out")" = "$(grep '^FAIL' "$work/out" | grep -c 'kernel .* cannot be run')" ]
+[ $? = 1 ] && grep '^FAIL' "$work/out" >/dev/null && ! grep '^FAIL' "$work/out" | grep -v 'kernel .* cannot be run' >/dev/null
 report $? "a kernel that does not compile is named"
 failed=$(grep -c '^FAIL' "$work/checks")
 echo "$(grep -c '^ok' "$work/checks") passed, $failed failed"

@@ -24,7 +24,7 @@ internal static class BenchKernelsCommand
         var batch = NumberOption.Of("--batch", 1, 4096, 128);
         (batch.Description, batch.HelpName) = ("Samples of a step, 1 to 4096.", "n");
         var groups = NumberOption.Of("--groups", 0, 1_000_000, 24);
-        (groups.Description, groups.HelpName) = ("Groups of each launch that are counted, spread over its grid; 0: all, slow.", "n");
+        (groups.Description, groups.HelpName) = ("Groups counted of each launch, spread over its grid, 3 at least; 0: all, slow.", "n");
         var preset = Options.Preset();
         var command = new Command(
             "kernels", "Count what one training step's kernels do to memory, and estimate it for a card. Needs no GPU.")

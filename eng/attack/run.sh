@@ -4,14 +4,32 @@
 # A list is a file beside this one. Each of its lines is
 #   attack 'what must hold' 'commands, which succeed if it holds'
 # The commands run by bash in an empty folder of their own; $gpudigits is the program, $idx the options for a short training.
-# Those that end with 77 could not be tried; what they say is the reason.
+# Those that end with 77 could not be tried; what they say is the reason. Exit codes: 0 what was tried holds, 1 something does not or the
+# build failed, 2 there is no such list, 3 nothing could be tried.
 set -u
+unset CDPATH
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd "$here/../.." && pwd)
-dotnet build "$root/Training" -c Release -v q --nologo && dotnet build "$root/Viewer" -c Release -v q --nologo || exit 3
+all=("$here"/*.list)
+all=("${all[@]##*/}")
+all=("${all[@]%.list}")
+[ $# -gt 0 ] || set -- "${all[@]}"
+for name; do
+    [ -f "$here/$name.list" ] || { echo "run.sh: there is no list '$name', only: ${all[*]}" >&2; exit 2; }
+done
+dotnet build "$here/../../Training" -c Release -v q --nologo && dotnet build "$here/../../Viewer" -c Release -v q --nologo || exit 1
+# The commands of the lists name programs and files without quotes, whatever folder the checkout is in.
+work=$(mktemp -d /tmp/gpudigits-attack-XXXXXX) || exit 1
+screen=
+trap 'stop_screen; rm -rf "$work"' EXIT
+root=$work/root
+ln -s "$(cd "$here/../.." && pwd)" "$root"
+for name in Training/gpudigits Viewer/gpudigits-viewer; do
+    printf '#!/usr/bin/env bash\nexec dotnet %q "$@"\n' "$root/${name%/*}/bin/Release/net10.0/${name#*/}.dll" > "$work/${name#*/}"
+    chmod +x "$work/${name#*/}"
+done
 data=$root/tests/data
-export gpudigits="dotnet $root/Training/bin/Release/net10.0/gpudigits.dll"
-export viewer="dotnet $root/Viewer/bin/Release/net10.0/gpudigits-viewer.dll"
+export gpudigits=$work/gpudigits
+export viewer=$work/gpudigits-viewer
 export idx="--device cpu --train-data $data/train-images-excerpt.gz --test-data $data/t10k-images-excerpt.gz"
 export model=$root/models/digits.safetensors
 export picture=$root/eng/package/gpudigits.png
@@ -32,13 +50,21 @@ export -f refused
 
 # start_screen, stop_screen: a screen in memory for the windows.
 start_screen() {
-    command -v Xvfb xdotool > /dev/null || { untried=$((untried + 1)) && echo "skips  the window (needs Xvfb and xdotool)" && return 1; }
-    local number
-    coproc SCREEN { exec Xvfb -displayfd 1 -r -screen 0 1600x1200x24 -nolisten tcp -noreset 2> /dev/null; }
-    read -r number <&"${SCREEN[0]}" && export DISPLAY=:$number
+    local why="needs Xvfb and xdotool"
+    if command -v Xvfb > /dev/null && command -v xdotool > /dev/null; then
+        why="Xvfb does not start"
+        Xvfb -displayfd 3 -r -screen 0 1600x1200x24 -nolisten tcp -noreset 3> "$work/display" 2> /dev/null &
+        screen=$!
+        until [ -s "$work/display" ] || ! kill -0 "$screen" 2> /dev/null; do sleep 0.1; done
+        [ ! -s "$work/display" ] || { DISPLAY=:$(cat "$work/display") && export DISPLAY && return; }
+    fi
+    untried=$((untried + 1))
+    echo "skips  the window ($why)"
+    return 1
 }
 stop_screen() {
-    kill "$SCREEN_PID"
+    [ -z "$screen" ] || kill "$screen" 2> /dev/null
+    screen=
 }
 
 # window OPTION…: opens the window with its files in the folder me, and waits until it can read. Its process is $opened, its standard
@@ -72,7 +98,7 @@ export -f window type_keys close_window
 held=0 failed=0 untried=0
 attack() {
     local folder said code
-    folder=$(mktemp -d) || exit 3
+    folder=$(mktemp -d "$work/XXXXXX") || exit 1
     said=$(cd "$folder" && timeout 120 bash -c "$2" 2>&1)
     code=$?
     if [ $code = 0 ]; then
@@ -85,15 +111,10 @@ attack() {
     rm -rf "$folder"
 }
 
-if [ $# = 0 ]; then
-    lists=("$here"/*.list)
-else
-    lists=("${@/#/$here/}")
-    lists=("${lists[@]/%/.list}")
-fi
-for list in "${lists[@]}"; do
+for list; do
     # shellcheck source=/dev/null
-    . "$list"
+    . "$here/$list.list" || { failed=$((failed + 1)) && echo "FAILS  the list $list ends early"; }
 done
 echo "total: $held hold, $failed fail, $untried not tried here"
-[ $failed = 0 ]
+[ $failed = 0 ] || exit 1
+[ $held -gt 0 ] || exit 3

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Fuzz.Guided;
@@ -37,7 +38,11 @@ internal static class Program
             return Run(targets, parsed.GetValue(first), (parsed.GetValue(inputs) + targets.Length - 1) / targets.Length,
                 parsed.GetValue(threads));
         });
-        return root.Parse(args).Invoke();
+        var parsed = root.Parse(args);
+        if (parsed.Action is not ParseErrorAction)
+            return parsed.Invoke();
+        Console.Error.WriteLine($"gpudigits-fuzz: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see --help)");
+        return 2;
     }
 
     private static int Run(Target[] targets, long first, long each, int threads)

@@ -77,13 +77,16 @@ internal static class WindowStress
             return 3;
         }
 
-        var grown = Grown(taken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var contexts = (minutes - 1) / ContextLife;
-        var verdict = grown ?? "memory and handles are flat, calculator and sheet are those of the plain models";
-        say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {verdict}");
-        return grown is null ? 0 : 1;
+        say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {Verdict(taken)}");
+        return Grown(taken) is null ? 0 : 1;
     }
+
+    /// <summary>What grew, or that nothing did, or that the one minute at rest has none to be compared with.</summary>
+    internal static string Verdict(IReadOnlyList<Footprint> taken) => Grown(taken)
+        ?? (taken.Count > ContextLife ? "memory and handles are flat" : $"up to {ContextLife} minutes are too short to tell what grows")
+        + ", calculator and sheet are those of the plain models";
 
     /// <summary>
     /// What grew; null if nothing did. Trainings come and go, so only the minutes at rest count: every tenth, the first of them left out,

@@ -3,11 +3,16 @@
 # Builds eng/fuzz (SharpFuzz comes from the package feed with the restore; nothing else is installed), copies it to artifacts/, makes the
 # copy count its branches and runs it on one thread. --record writes benchmarks/results/coverage-fuzz.md and tests/data/corpus.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-command -v dotnet >/dev/null || { echo "the .NET SDK 10 is missing"; exit 3; }
+[[ $'\n'$(dotnet --list-sdks 2>/dev/null) == *$'\n10.'* ]] || { echo "the .NET SDK 10 is missing"; exit 3; }
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 copy=artifacts/coverage-fuzz/program
-dotnet build eng/fuzz -c Release -v q -p:RunAnalyzersDuringBuild=false
+mkdir -p "$copy"
+# Until the run ends: another would replace its program.
+exec 9>artifacts/coverage-fuzz/lock
+! command -v flock >/dev/null || flock -n 9 || { echo "another run is under way (artifacts/coverage-fuzz/lock)"; exit 3; }
+dotnet build eng/fuzz -c Release -v q -p:RunAnalyzersDuringBuild=false 9>&-
 rm -rf "$copy"
 mkdir -p "$copy"
 cp -r eng/fuzz/bin/Release/net10.0/. "$copy"

@@ -33,7 +33,7 @@ for (var i = 0; i < chosen.Length; i++)
     var mutant = chosen[i];
     var start = Stopwatch.GetTimestamp();
     var verdict = Try(mutant);
-    Console.WriteLine($"{i + 1,3}/{chosen.Length}  {verdict,-9} {Stopwatch.GetElapsedTime(start).TotalSeconds,5:F1} s  {mutant.Name}");
+    Console.WriteLine($"{i + 1,3}/{chosen.Length}  {verdict,-11} {Stopwatch.GetElapsedTime(start).TotalSeconds,5:F1} s  {mutant.Name}");
     if (verdict is not ("noticed" or "endless"))
         survivors.Add(mutant.Name);
 }
@@ -59,7 +59,8 @@ string Try(Mutant mutant)
         {
             TestRun.Passed => "SURVIVES",
             TestRun.TookTooLong => "endless",
-            _ => "noticed"
+            TestRun.Failed => "noticed",
+            _ => "did not run"
         };
     }
     finally

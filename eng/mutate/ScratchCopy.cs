@@ -2,13 +2,6 @@ using System.Diagnostics;
 
 namespace GpuDigits.Mutate;
 
-internal enum TestRun
-{
-    Passed,
-    Failed,
-    TookTooLong,
-}
-
 /// <summary>A library as it was, wherever it lies.</summary>
 internal sealed record Library(string[] Paths, byte[] Bytes)
 {
@@ -40,18 +33,26 @@ internal sealed class ScratchCopy(string root, string folder)
     {
         Directory.CreateDirectory(folder);
         Run(root, Limit, "git", out var listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-        foreach (var file in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        HashSet<string> files = [.. listed.Split('\0').Where(file => File.Exists(Path.Combine(root, file)))];
+        foreach (var file in files)
         {
             var source = new FileInfo(Path.Combine(root, file));
             var target = new FileInfo(Path.Combine(folder, file));
-            if (!source.Exists
-                || (target.Exists && target.Length == source.Length
-                    && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName))))
+            if (target.Exists && target.Length == source.Length
+                && File.ReadAllBytes(target.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(source.FullName)))
                 continue;
             target.Directory!.Create();
             File.Copy(source.FullName, target.FullName, overwrite: true);
             // A copy keeps the time of the original, which may be older than what was built of a fault.
             File.SetLastWriteTimeUtc(target.FullName, DateTime.UtcNow);
+        }
+
+        // A file that was deleted since would still be compiled.
+        foreach (var source in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+        {
+            var file = Path.GetRelativePath(folder, source).Replace('\\', '/');
+            if (!files.Contains(file) && !file.Split('/').Contains("obj") && !file.Split('/').Contains("bin"))
+                File.Delete(source);
         }
     }
 
@@ -83,13 +84,8 @@ internal sealed class ScratchCopy(string root, string folder)
         return before;
     }
 
-    public TestRun Test(string filter, out string log,
-        TimeSpan? limit = null) => Run(folder, limit ?? Limit, out log, ["test", .. Built, "--nologo", "--filter", filter]) switch
-        {
-            0 => TestRun.Passed,
-            null => TestRun.TookTooLong,
-            _ => TestRun.Failed,
-        };
+    public TestRun Test(string filter, out string log, TimeSpan? limit = null) =>
+        TestOutput.Judge(Run(folder, limit ?? Limit, out log, ["test", .. Built, "--nologo", "--filter", filter]), log);
 
     /// <summary>Whether a filter chooses any test.</summary>
     public bool AnyTest(string filter)
@@ -118,6 +114,8 @@ internal sealed class ScratchCopy(string root, string folder)
         // Build servers would outlive the command.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+        // What it says is read.
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), text = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(limit))

@@ -10,12 +10,15 @@ namespace GpuDigits.Shipping;
 /// <param name="Make">The command that makes it.</param>
 internal sealed record SizeBudget(string What, string Files, double Megabytes, string Make)
 {
+    /// <summary>The list of what a first visit is sent; a folder without it is no page yet.</summary>
+    private const string List = "offline-files.js";
+
     /// <summary>The size now in bytes; null where it has not been made.</summary>
     public long? Measure(string root)
     {
         var path = Path.Combine(root, Files);
         if (Directory.Exists(path))
-            return Page(path);
+            return File.Exists(Path.Combine(path, List)) ? Page(path) : null;
         return Find(root, Files) is { } file ? new FileInfo(file).Length : null;
     }
 
@@ -27,7 +30,7 @@ internal sealed record SizeBudget(string What, string Files, double Megabytes, s
 
     /// <summary>The bytes of the files that a published page lists for a first visit, packed with brotli where it has them so.</summary>
     public static long Page(string folder) => Regex
-        .Matches(File.ReadAllText(Path.Combine(folder, "offline-files.js")), "name: '([^']+)'")
+        .Matches(File.ReadAllText(Path.Combine(folder, List)), "name: '([^']+)'")
         .Select(name => Path.Combine(folder, name.Groups[1].Value))
         .Sum(file => new FileInfo(File.Exists(file + ".br") ? file + ".br" : file).Length);
 }

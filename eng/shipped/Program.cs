@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
 
 namespace GpuDigits.Shipping;
@@ -9,7 +10,11 @@ internal static class Program
     private static int Main(string[] args)
     {
         var root = new RootCommand("Says what is in the packages that others get.") { Licences(), Bill(), Pack(), Budget() };
-        return root.Parse(args).Invoke();
+        var parsed = root.Parse(args);
+        if (parsed.Action is not ParseErrorAction)
+            return parsed.Invoke();
+        Console.Error.WriteLine($"gpudigits-shipped: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see --help)");
+        return 2;
     }
 
     private static Command Licences()

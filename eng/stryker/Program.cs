@@ -94,8 +94,13 @@ bool Measure(SourceFolder folder)
     var begin = Stopwatch.GetTimestamp();
     MarkedCopy.Update(root, copy, folder);
     var patterns = LineSample.Patterns(Path.Combine(copy, folder.Project), Path.Combine(copy, folder.Name), sample, seed);
+    var nothing = $"{folder.Name}: no mutant is in the sample; the score stays (a smaller --sample or another --seed draws other lines)";
+    if (patterns.Length == 0)
+        return Skip(nothing);
     if (Run(folder, patterns, ReportFolder(folder)) is not { } found)
         return false;
+    if (found.Mutants.Count == 0)
+        return Skip(nothing);
     var which = sample == 1 ? "all" : $"one line of {sample}, seed {seed}";
     Keep(found, folder, which, Stopwatch.GetElapsedTime(begin).TotalMinutes, before: null);
     return true;
@@ -110,11 +115,21 @@ bool TryAgain(SourceFolder folder)
     SecondTry second = new(first);
     if (second.Changed(root) is { } changed)
         return Refuse($"{folder.Name}: {changed} was changed since the first run; run it without --again");
+    var patterns = second.Patterns(root, folder.Project);
+    if (patterns.Length == 0)
+        return Skip($"{folder.Name}: nothing survived in its last run; the score stays");
     var begin = Stopwatch.GetTimestamp();
     MarkedCopy.Update(root, copy, folder);
-    if (Run(folder, second.Patterns(root, folder.Project), ReportFolder(folder) + "-again") is not { } found)
+    if (Run(folder, patterns, ReportFolder(folder) + "-again") is not { } found)
         return false;
     Keep(second.With(found), folder, score.Sample, Stopwatch.GetElapsedTime(begin).TotalMinutes, first.Percent);
+    return true;
+}
+
+// Without a pattern Stryker would mutate everything.
+static bool Skip(string why)
+{
+    Console.WriteLine(why);
     return true;
 }
 

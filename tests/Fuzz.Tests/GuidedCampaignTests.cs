@@ -66,6 +66,34 @@ public sealed class GuidedCampaignTests
     }
 
     [Fact]
+    public void An_input_is_left_behind_where_a_run_was_ended_and_not_where_it_was_interrupted()
+    {
+        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
+        try
+        {
+            var current = Path.Combine(folder.FullName, "reader.current");
+            using (Watchdog interrupted = new(current))
+            {
+                Assert.Null(interrupted.LeftBehind);
+                interrupted.Next([1, 2, 3]);
+                Assert.Throws<IOException>(() => new Watchdog(current));
+                interrupted.Interrupt();
+                Assert.Throws<OperationCanceledException>(() => interrupted.Next([4]));
+            }
+
+            Assert.False(File.Exists(current));
+            // As a process leaves it that has no time to say so.
+            File.WriteAllBytes(current, [3, 0, 0, 0, 7, 8, 9, .. new byte[(1 << 20) - 7]]);
+            using Watchdog next = new(current);
+            Assert.Equal([7, 8, 9], next.LeftBehind);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_copy_of_the_program_counts_its_branches()
     {
         var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");

@@ -42,7 +42,13 @@ public sealed class WindowStressTests
         Assert.Contains("heap", WindowStress.Grown(Hour(m => new(m, m << 20, 100 << 20, 50))), StringComparison.Ordinal);
         Assert.Contains("working set", WindowStress.Grown(Hour(m => new(m, 10 << 20, (long)m << 21, 50))), StringComparison.Ordinal);
         Assert.Contains("files", WindowStress.Grown(Hour(m => new(m, 10 << 20, 100 << 20, 50 + m))), StringComparison.Ordinal);
+        Assert.StartsWith("memory and handles are flat, ", WindowStress.Verdict(Hour(m => new(m, 1, 1, 1))), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_last_minute_is_not_compared_with_itself() => Assert.Contains(
+        "too short to tell", WindowStress.Verdict([.. Enumerable.Range(1, 10).Select(m => new Footprint(m, 1, 1, 1))]),
+        StringComparison.Ordinal);
 
     /// <summary>What is read does not matter here.</summary>
     private sealed class Guesses : IReadingNetwork

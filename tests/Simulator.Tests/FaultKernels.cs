@@ -41,6 +41,8 @@ public static class FaultKernels
 
     public static void BeyondPart(Index1D i, ArrayView<float> target) => target.SubView(2, 3)[i] = 1;
 
+    public static void FourFrom(Index1D i, ArrayView<float> target, int start) => target.SubView(start, 8).Cast<Four>()[i] = default;
+
     public static void InStruct(Index1D i, Weights weights) => weights.Values[i + weights.Count] = 1;
 
     public static void TakeHidden(Index1D i, ArrayView<float> target, PartlyHidden argument) => target[i] = argument.Value;

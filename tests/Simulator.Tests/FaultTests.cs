@@ -55,6 +55,26 @@ public class FaultTests
         Assert.Equal("weights", Assert.Throws<KernelFaultException>(() => inStruct(1, new Weights(target.View, 20))).View);
     }
 
+    /// <summary>A GPU loads and stores sixteen bytes at once, at multiples of sixteen only.</summary>
+    [Fact]
+    public void FourFloatsThatBeginBetweenMultiplesOfSixteenBytesAreAnError()
+    {
+        using var gpu = new Gpu();
+        using var target = gpu.Zeros<float>(20);
+        var kernel = gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, int>(FaultKernels.FourFrom);
+        kernel(2, target.View, 4);
+        var fault = Assert.Throws<KernelFaultException>(() => kernel(2, target.View, 1));
+        Assert.Equal(
+            "FaultKernels.FourFrom: view a part of 'target': a Four must begin at a multiple of 16 bytes, this one begins 4 after one, "
+                + "in group (0, 0, 0), thread (0, 0, 0)",
+            fault.Message);
+        Assert.Equal(("a part of 'target'", null, null), (fault.View, fault.Index, fault.Length));
+        ArrayView<float> view = target.View;
+        Assert.Throws<ArgumentException>(() => view.SubView(3, 4).Cast<double>());
+        Assert.Equal(5, view.SubView(3, 5).Cast<int>().Length);
+        Assert.Equal(0, view.SubView(3, 1).Cast<double>().Length);
+    }
+
     [Fact]
     public void ABarrierThatSomeNeverReachIsAnError()
     {

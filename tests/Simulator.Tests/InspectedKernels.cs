@@ -31,6 +31,20 @@ public static class InspectedKernels
     /// <summary>Every group writes the same place.</summary>
     public static void SamePlace(ArrayView<int> target) => target[Group.IdxX] = Group.IdxX;
 
+    /// <summary>A group reads the place that the next one reads and writes.</summary>
+    public static void AddNext(ArrayView<float> values) => values[Grid.IdxX] += values[Grid.IdxX + 1];
+
+    /// <summary>Hands values to the neighbour in the warp, over a shuffle and perhaps a barrier.</summary>
+    public static void ShuffledNeighbour(ArrayView<float> target, int barrier)
+    {
+        var shared = SharedMemory.Allocate<float>(32);
+        shared[Group.IdxX] = Group.IdxX;
+        var sum = Warp.ShuffleXor(1, 1);
+        if (barrier != 0)
+            Warp.Barrier();
+        target[Group.IdxX] = sum + shared[(Group.IdxX + 1) % Group.DimX];
+    }
+
     /// <summary>Moves sixteen bytes a lane, stride · 16 bytes apart.</summary>
     public static void Fours(Index1D i, ArrayView<Four> source, ArrayView<Four> target, int stride) => target[i] = source[i * stride];
 

@@ -86,6 +86,15 @@ public sealed class InspectorTests : IDisposable
         Assert.Equal((8, turns), (Only.SharedRequests, Only.BankConflicts));
     }
 
+    /// <summary>Thirty-two lanes are four requests, the other nine two.</summary>
+    [Fact]
+    public void TheLastWarpMayBeShort()
+    {
+        using var target = _gpu.Zeros<Four>(41);
+        _gpu.Accelerator.LoadStreamKernel<ArrayView<Four>, int>(InspectedKernels.FourBanks)((1, 41), target.View, 1);
+        Assert.Equal((12, 0), (Only.SharedRequests, Only.BankConflicts));
+    }
+
     [Fact]
     public void ARaceNamesKernelAddressAndBothThreads()
     {
@@ -113,6 +122,28 @@ public sealed class InspectorTests : IDisposable
     }
 
     [Fact]
+    public void GroupsThatReadWhatOneOfThemWritesRace()
+    {
+        using var values = _gpu.Zeros<float>(3);
+        _gpu.Accelerator.LoadStreamKernel<ArrayView<float>>(InspectedKernels.AddNext)((2, 1), values.View);
+        Assert.Equal(
+            "InspectedKernels.AddNext: race in 'values' at byte 4: thread 0 of group 0 read, thread 0 of group 1 writes, no barrier "
+                + "between",
+            Assert.Single(Only.Races).ToString());
+    }
+
+    /// <summary>A shuffle waits for the lanes, but what they wrote to memory may come later.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void AShuffleOrdersNoMemory(int barrier, int races)
+    {
+        using var target = _gpu.Zeros<float>(32);
+        _gpu.Accelerator.LoadStreamKernel<ArrayView<float>, int>(InspectedKernels.ShuffledNeighbour)((1, 32), target.View, barrier);
+        Assert.Equal(races, Only.Races.Count);
+    }
+
+    [Fact]
     public void DivergenceIsCounted()
     {
         using var target = _gpu.Zeros<float>(256);
@@ -129,10 +160,13 @@ public sealed class InspectorTests : IDisposable
         Assert.Contains("divergent barrier", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ASampleIsScaledUp()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ASampleIsScaledUp(int groups)
     {
-        _inspector.SampleGroups = 3;
+        _inspector.SampleGroups = groups;
         using var source = _gpu.Zeros<float>(2560);
         using var target = _gpu.Zeros<float>(2560);
         _gpu.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(InspectedKernels.Copy)(

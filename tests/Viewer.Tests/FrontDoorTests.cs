@@ -114,6 +114,44 @@ public sealed class FrontDoorTests : IDisposable
         Assert.DoesNotContain("install", _said, StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever a program is made of; the folder has a name that is left out within it.</summary>
+    [SkippableTheory]
+    [InlineData("Kernels/Adam.cs")]
+    [InlineData("Engine/Files/event.proto")]
+    [InlineData("Pictures/Font/inter.png")]
+    [InlineData("eng/package/gpudigits.ico")]
+    public void It_builds_anew_when_a_source_has_changed_or_is_gone_and_only_then(string source)
+    {
+        string root = Place("docs"), file = Path.Combine(root, source), made = Path.Combine(Path.GetDirectoryName(file)!, "obj", "made.cs");
+        Directory.CreateDirectory(Path.GetDirectoryName(made)!);
+        File.WriteAllText(file, "");
+        // The other call is that of the program.
+        bool Builds() => Start(Path.Combine(root, "digits"), ["devices"]).Length == 2;
+        Assert.True(Builds());
+        File.WriteAllText(made, "");
+        File.SetLastWriteTimeUtc(made, DateTime.UtcNow.AddHours(1));
+        Assert.False(Builds());
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(1));
+        Assert.True(Builds());
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        Assert.False(Builds());
+        File.Delete(file);
+        Assert.True(Builds());
+        Assert.False(Builds());
+    }
+
+    [SkippableTheory]
+    [InlineData("9.0.308", 3, "digits: the .NET SDK 10 is missing", "devices")]
+    [InlineData("9.0.308", 3, "digits: the .NET SDK 10 is missing", "test")]
+    [InlineData("10.0.100", 1, "digits: the build failed", "devices")]
+    public void A_build_that_fails_for_want_of_an_SDK_says_so(string sdk, int code, string said, string command)
+    {
+        var root = Place("plain");
+        Executable("dotnet", $"#!/bin/bash\n[ $1 = --list-sdks ] && echo '{sdk} [/sdk]' || exit 145");
+        Assert.Equal(code, ExitCode(Path.Combine(root, "digits"), [command]));
+        Assert.StartsWith(said, _said.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Place(string folder)
@@ -155,10 +193,25 @@ public sealed class FrontDoorTests : IDisposable
 
     private string[] Run(string script, string[] arguments, params (string Name, string Value)[] variables)
     {
-        var calls = Path.Combine(_folder, "calls");
-        File.Delete(calls);
         foreach (var stamp in Directory.EnumerateFiles(_folder, "*.stamp", SearchOption.AllDirectories))
             File.Delete(stamp);
+        return Start(script, arguments, variables);
+    }
+
+    /// <summary>As <see cref="Run(string, string[])"/>, but what was built before stays built.</summary>
+    private string[] Start(string script, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var calls = Path.Combine(_folder, "calls");
+        File.Delete(calls);
+        var code = ExitCode(script, arguments, [("CALLS", calls), .. variables]);
+        // The machine may lack what the window needs; then the front door says so, and starts nothing.
+        Skip.If(code == 3, _said);
+        Assert.True(code == 0, _said);
+        return File.ReadAllLines(calls);
+    }
+
+    private int ExitCode(string script, string[] arguments, params (string Name, string Value)[] variables)
+    {
         var start = new ProcessStartInfo("/bin/bash", [script, .. arguments])
         {
             WorkingDirectory = _folder,
@@ -166,7 +219,6 @@ public sealed class FrontDoorTests : IDisposable
             RedirectStandardOutput = true
         };
         start.Environment["PATH"] = $"{Path.Combine(_folder, "path")}:/usr/bin:/bin";
-        start.Environment["CALLS"] = calls;
         // A screen that is not there: nothing looks at it before the program does.
         start.Environment["DISPLAY"] = ":none";
         foreach (var (name, value) in variables)
@@ -176,9 +228,6 @@ public sealed class FrontDoorTests : IDisposable
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         _said = said.Result;
-        // The machine may lack what the window needs; then the front door says so, and starts nothing.
-        Skip.If(process.ExitCode == 3, _said);
-        Assert.True(process.ExitCode == 0, _said);
-        return File.ReadAllLines(calls);
+        return process.ExitCode;
     }
 }

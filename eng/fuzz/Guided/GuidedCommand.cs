@@ -53,7 +53,20 @@ internal static class GuidedCommand
             }
 
             var each = (parsed.GetValue(executions) + targets.Length - 1) / targets.Length;
-            return Run(targets, each, parsed.GetValue(seed), parsed.GetValue(record));
+            try
+            {
+                return Run(targets, each, parsed.GetValue(seed), parsed.GetValue(record));
+            }
+            catch (OperationCanceledException)
+            {
+                Program.Say($"interrupted");
+                return 1;
+            }
+            catch (IOException e)
+            {
+                Console.Error.WriteLine($"gpudigits-fuzz: {e.Message}");
+                return 1;
+            }
         });
         return command;
     }
@@ -87,13 +100,21 @@ internal static class GuidedCommand
         var name = Corpus.FolderName(target);
         var current = Path.Combine(own, $"{name}.current");
         List<string> lines = [];
-        var leftBehind = Watchdog.LeftBehind(current);
-        if (leftBehind is not null)
-            Found("a run before ended while it read this", leftBehind);
         using var watchdog = new Watchdog(current);
+        var corpus = Corpus.Read(corpora, target);
+        var left = FindingFile("left");
+        if (watchdog.LeftBehind is { } leftBehind)
+        {
+            File.WriteAllBytes(left, leftBehind);
+            Console.Error.WriteLine($"{target.Name}: a run before ended while it read {left}; it is tried again");
+            corpus = corpus.Prepend(leftBehind);
+        }
+
         var campaign = new GuidedCampaign(target, watchdog.Next, Found);
         var started = Stopwatch.GetTimestamp();
-        var first = campaign.Begin(Corpus.Read(corpora, target));
+        var first = campaign.Begin(corpus);
+        // If it broke a promise, it is a finding by now.
+        File.Delete(left);
         if (first == 0)
             throw new InvalidOperationException("the assemblies count no branches: begin with eng/fuzz/coverage.sh");
         var random = new Random(unchecked(Campaign.StableHash(target.Name) + seed));
@@ -114,10 +135,16 @@ internal static class GuidedCommand
         void Found(string fault, byte[] input)
         {
             lines.Add(fault);
-            var path = Path.Combine(own, "findings", $"{name}-{lines.Count}");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var path = FindingFile($"{lines.Count}");
             File.WriteAllBytes(path, input);
             Console.Error.WriteLine($"{target.Name}: {path}: {fault}");
+        }
+
+        string FindingFile(string which)
+        {
+            var folder = Path.Combine(own, "findings");
+            Directory.CreateDirectory(folder);
+            return Path.Combine(folder, $"{name}-{which}");
         }
     }
 

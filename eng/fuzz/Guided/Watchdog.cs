@@ -1,10 +1,11 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace GpuDigits.Fuzz.Guided;
 
 /// <summary>
 /// Keeps the input that is being read in a file, for the case that it ends the process (a fault in native code, a full stack). Ends the
-/// process itself if the reader never ends.
+/// process itself if the reader never ends. Who interrupts the run ends it before the next input, and nothing is left.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
@@ -16,35 +17,56 @@ internal sealed class Watchdog : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Timer _timer;
+    private readonly PosixSignalRegistration[] _signals;
     private long _count, _countBefore = -1;
+    private volatile bool _isInterrupted;
 
+    /// <exception cref="IOException">Another run uses the file.</exception>
     public Watchdog(string path)
     {
         _path = path;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, Room);
+        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var isLeft = stream.Length == Room;
+        _file = MemoryMappedFile.CreateFromFile(stream, null, Room, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, false);
         _view = _file.CreateViewAccessor();
+        if (isLeft)
+        {
+            LeftBehind = new byte[Math.Clamp(_view.ReadInt32(0), 0, Room - sizeof(int))];
+            _view.ReadArray(sizeof(int), LeftBehind, 0, LeftBehind.Length);
+        }
+
         _timer = new(_ => Look(), null, Patience, Patience);
+        _signals = [.. from signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]
+                       select PosixSignalRegistration.Create(signal, OnSignal)];
+
+        // A second signal ends the process, also where a reader does not.
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = !_isInterrupted;
+            Interrupt();
+        }
     }
 
+    /// <summary>The input that a process before left behind; null if none.</summary>
+    public byte[]? LeftBehind { get; }
+
+    /// <summary>Lets no further input come.</summary>
+    public void Interrupt() => _isInterrupted = true;
+
     /// <summary>The next input: its length, then its bytes.</summary>
+    /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public void Next(byte[] input)
     {
+        if (_isInterrupted)
+            throw new OperationCanceledException();
         _view.Write(0, input.Length);
         _view.WriteArray(sizeof(int), input, 0, Math.Min(input.Length, Room - sizeof(int)));
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>The input that a process before left behind; null if none.</summary>
-    public static byte[]? LeftBehind(string path)
-    {
-        if (!File.Exists(path))
-            return null;
-        var bytes = File.ReadAllBytes(path);
-        return bytes.Length == Room ? bytes.AsSpan(sizeof(int), BitConverter.ToInt32(bytes)).ToArray() : null;
-    }
-
     public void Dispose()
     {
+        Array.ForEach(_signals, signal => signal.Dispose());
         _timer.Dispose();
         _view.Dispose();
         _file.Dispose();

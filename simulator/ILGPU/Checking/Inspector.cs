@@ -10,9 +10,9 @@ public sealed class Inspector
     private readonly List<LaunchReport> _launches = [];
 
     /// <summary>
-    /// Number of groups of a launch that run, spread evenly over the grid, including the first and the last. The counts of the groups
-    /// between them are scaled up to the whole grid. The other groups do not run at all, so the results are invalid if this is less than
-    /// the grid. 0: all.
+    /// Number of groups of a launch that run, spread evenly over the grid, including the first and the last; three at least. The counts of
+    /// the groups between them are scaled up to the whole grid. The other groups do not run at all, so the results are invalid if this is
+    /// less than the grid. 0: all.
     /// </summary>
     public int SampleGroups { get; set; }
 

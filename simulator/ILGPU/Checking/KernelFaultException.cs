@@ -1,7 +1,8 @@
 namespace ILGPU.Checking;
 
 /// <summary>
-/// A kernel did something forbidden: an access outside a view, a barrier that not all threads reach, unequal or too large shared memory.
+/// A kernel did something forbidden: an access outside a view or at an address that its size does not allow, a barrier that not all threads
+/// reach, unequal or too large shared memory.
 /// The message is one line with the kernel, the fault, and the position of group and thread.
 /// </summary>
 public sealed class KernelFaultException : Exception

@@ -77,7 +77,8 @@ internal sealed class GroupScheduler
             if (states.IndexOfAnyExcept(states[0]) >= 0)
                 throw Divergence(states, sites, $"warp {begin / context.WarpSize}");
             context.Exchange.ReleaseWarp(begin / context.WarpSize);
-            context.Observer?.WarpWaited(begin, length);
+            if (sites[states[0] - 1].OrdersMemory)
+                context.Observer?.WarpWaited(begin, length);
             _ready.AsSpan(begin, length).Fill(true);
             any = true;
         }

@@ -93,10 +93,11 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         _observed.Runner.Args = args;
         Prepare(_observed.Runner);
         var groups = gridDim.LongSize;
-        var run = inspector.SampleGroups > 0 ? Math.Min(inspector.SampleGroups, groups) : groups;
+        // The first, the last, and at least one between them, which stands for the others.
+        var run = inspector.SampleGroups > 0 ? Math.Min(Math.Max(inspector.SampleGroups, 3), groups) : groups;
         var order = run == groups
             ? groups <= Array.MaxLength ? GroupPermutation(options.Order, (int)groups) : null
-            : [.. Enumerable.Range(0, (int)run).Select(i => (int)(run == 1 ? 0 : i * (groups - 1) / (run - 1)))];
+            : [.. Enumerable.Range(0, (int)run).Select(i => (int)(i * (groups - 1) / (run - 1)))];
         var launch = new Launch
         {
             Groups = run,
@@ -205,7 +206,7 @@ internal abstract class LoadedKernel<TArgs> : IDisposable
         if (fault is not ViewFault miss)
             return new KernelFaultException($"{_name}: {fault.Message}, {where}", fault, _name, context.GridIndex, context.ThreadIndex);
         var view = ViewName(miss, context, ref args);
-        var message = $"{_name}: view {view}: index {miss.Index} is outside of length {miss.Extent}, {where}";
+        var message = $"{_name}: view {view}: {miss.Message}, {where}";
         return new KernelFaultException(message, fault, _name, context.GridIndex, context.ThreadIndex)
         {
             View = view.StartsWith('\'') ? view.Trim('\'') : view,

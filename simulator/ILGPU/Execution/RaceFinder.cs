@@ -4,7 +4,7 @@ namespace ILGPU.Execution;
 
 /// <summary>
 /// Finds addresses that one thread writes and another accesses without a barrier between: within a group between two barriers, in different
-/// groups at any time. Warp-wide waits order the threads of their warp.
+/// groups at any time. A barrier of a warp orders its threads; a shuffle, which orders no memory, does not.
 /// </summary>
 internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
 {
@@ -27,7 +27,7 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
         _interval++;
     }
 
-    /// <summary>Checks one access, word by word; stretch is the number of waits of the thread's warp so far.</summary>
+    /// <summary>Checks one access, word by word; stretch is the number of barriers of the thread's warp so far.</summary>
     public void See(in Access access, GroupContext context, int stretch)
     {
         for (var word = 0; word < access.Size; word += sizeof(int))
@@ -50,7 +50,8 @@ internal sealed class RaceFinder(string kernel, Func<int, string> memoryName)
             Report(access, touched.OtherReader, now, false);
         if (access.Store)
             touched.Writer = now;
-        else if (!touched.Reader.Exists || touched.Reader.Thread == now.Thread || touched.Reader.Interval != _interval)
+        // A reader that comes before this one anyway may give way to it. One of another group never does.
+        else if (!Collide(touched.Reader, now, context.WarpSize))
             touched.Reader = now;
         else
             touched.OtherReader = now;

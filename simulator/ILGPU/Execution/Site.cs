@@ -7,5 +7,5 @@ internal enum Scope
     Warp,
 }
 
-/// <summary>A site in a kernel where threads wait for each other.</summary>
-internal sealed record Site(Scope Scope, string Name);
+/// <summary>A site in a kernel where threads wait for each other; whether it also orders their accesses to memory.</summary>
+internal sealed record Site(Scope Scope, string Name, bool OrdersMemory);

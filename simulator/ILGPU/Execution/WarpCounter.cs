@@ -10,6 +10,7 @@ internal readonly record struct Access(int Site, nint Offset, int Memory, int Si
 internal sealed class WarpCounter(IReadOnlyList<string> sites)
 {
     private const int SectorBytes = 32;
+    private const int RequestBytes = 128;
     private const int Banks = 32;
 
     private readonly IReadOnlyList<string> _sites = sites;
@@ -92,16 +93,17 @@ internal sealed class WarpCounter(IReadOnlyList<string> sites)
             CountWarp(_aligned.AsSpan(request * width, width), _present.AsSpan(request * width, width));
     }
 
-    // A request moves at most 128 bytes: accesses of 8 bytes are split into half warps, of 16 bytes into quarter warps.
+    // A request moves at most 128 bytes: accesses of 8 bytes are split into half warps, of 16 bytes into quarter warps. The last warp of a
+    // group may have fewer lanes.
     private void CountWarp(ReadOnlySpan<Access> lanes, ReadOnlySpan<bool> present)
     {
-        var parts = Math.Min(lanes.Length, Math.Max(1, lanes[present.IndexOf(true)].Size / sizeof(float)));
-        var length = lanes.Length / parts;
+        var length = Math.Max(1, RequestBytes / Math.Max(sizeof(float), lanes[present.IndexOf(true)].Size));
         for (var begin = 0; begin < lanes.Length; begin += length)
         {
-            var here = present.Slice(begin, length);
+            var end = Math.Min(begin + length, lanes.Length);
+            var here = present[begin..end];
             if (here.Contains(true))
-                CountRequest(lanes.Slice(begin, length), here);
+                CountRequest(lanes[begin..end], here);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using ILGPU.Checking;
 using ILGPU.Execution;
@@ -97,8 +98,20 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>, IViewMemor
         return new ArrayView<T>(_start + index, subViewLength, _buffer);
     }
 
+    /// <summary>
+    /// The same memory as other elements. Up to sixteen bytes are loaded and stored at once, for which a GPU wants a multiple of their
+    /// size; buffers and shared memory begin at one, so a view can leave it only here.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ArrayView<TOther> Cast<TOther>()
-        where TOther : unmanaged => new(_start, LengthInBytes / sizeof(TOther), _buffer);
+        where TOther : unmanaged
+    {
+        var alignment = BitOperations.IsPow2(sizeof(TOther)) ? Math.Min(sizeof(TOther), 16) : 1;
+        var length = LengthInBytes / sizeof(TOther);
+        if (((nint)_start & (alignment - 1)) != 0 && length > 0)
+            throw ViewFault.Misaligned(_start, typeof(TOther).Name, alignment);
+        return new(_start, length, _buffer);
+    }
 
     public override string ToString() => $"[{_length}]";
 }

@@ -111,6 +111,18 @@ public sealed class ShippedTests
         Assert.Equal(File.ReadAllBytes(one["packed.tar.gz"]), File.ReadAllBytes(two["packed.tar.gz"]));
     }
 
+    [Fact]
+    public void A_page_that_is_not_whole_yet_has_no_size()
+    {
+        using TemporaryFolder folder = new();
+        SizeBudget budget = new("page", "wwwroot", 1, "./digits web");
+        Directory.CreateDirectory(folder["wwwroot"]);
+        File.WriteAllText(folder["wwwroot/index.html"], "page");
+        Assert.Null(budget.Measure(folder.Path));
+        File.WriteAllText(folder["wwwroot/offline-files.js"], "[{ name: 'index.html' }]");
+        Assert.Equal(4, budget.Measure(folder.Path));
+    }
+
     private static IEnumerable<string> Unhashed(string lockFile)
     {
         using var document = JsonDocument.Parse(lockFile);

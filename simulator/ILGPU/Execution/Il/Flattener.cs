@@ -138,7 +138,8 @@ internal sealed class Flattener
     {
         if (Suspension.ScopeOf(callee) is { } scope)
         {
-            var site = new Site(scope, siteName);
+            // A shuffle waits for values in registers only.
+            var site = new Site(scope, siteName, OrdersMemory: within.Name == nameof(Warp.Barrier));
             _sites.Add(site);
             _code.Add(new Instruction(OpCodes.Nop) { Kind = Kind.Suspend, Site = site });
             return;
