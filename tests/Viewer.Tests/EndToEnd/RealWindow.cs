@@ -172,7 +172,13 @@ internal sealed class RealWindow : IDisposable
     public void Press(params string[] keys) => _screen.Do(["key", "--delay", "10", .. keys]);
 
     /// <summary>Holds a key until the system has repeated it several times.</summary>
-    public void Hold(string key) => _screen.Do("keydown", key, "sleep", "1.2", "keyup", key);
+    public void Hold(string key)
+    {
+        X11.RepeatKeys(_screen.Name, isOn: true);
+        _screen.Do("keydown", key, "sleep", "1.2", "keyup", key);
+        // A busy machine must not repeat what the other tests press.
+        X11.RepeatKeys(_screen.Name, isOn: false);
+    }
 
     /// <summary>Types a text.</summary>
     public void Type(string text) => _screen.Do("type", "--delay", "15", text);

@@ -18,6 +18,17 @@ internal static partial class X11
         Close(server);
     }
 
+    /// <summary>Has the server repeat keys that are held, as desktops do and virtual screens do not.</summary>
+    public static void RepeatKeys(string display, bool isOn)
+    {
+        var server = Open(display);
+        if (isOn)
+            TurnAutoRepeatOn(server);
+        else
+            TurnAutoRepeatOff(server);
+        Close(server);
+    }
+
     /// <summary>Whether a window has a property.</summary>
     public static unsafe bool HasProperty(string display, nint window, string name)
     {
@@ -35,6 +46,12 @@ internal static partial class X11
 
     [LibraryImport(Library, EntryPoint = "XCloseDisplay")]
     internal static partial void Close(nint display);
+
+    [LibraryImport(Library, EntryPoint = "XAutoRepeatOn")]
+    private static partial void TurnAutoRepeatOn(nint display);
+
+    [LibraryImport(Library, EntryPoint = "XAutoRepeatOff")]
+    private static partial void TurnAutoRepeatOff(nint display);
 
     [LibraryImport(Library, EntryPoint = "XDefaultRootWindow")]
     internal static partial nint RootOf(nint display);
