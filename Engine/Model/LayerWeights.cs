@@ -51,11 +51,30 @@ internal sealed record LayerWeights(Layer Layer, float[] Weight, float[] Bias)
             Bias[o] = (float)(Bias[o] + (scaling.Shift * sums[o]));
     }
 
-    /// <summary>Folds a batch normalisation: y = (x − mean) / √(variance + ε) · gamma + beta.</summary>
-    public void FoldNormalisation(float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon)
+    /// <summary>Folds a batch normalisation.</summary>
+    /// <inheritdoc cref="Normalisation"/>
+    public void FoldNormalisation(float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon, string name)
     {
+        var (scale, shift) = Normalisation(gamma, beta, mean, variance, epsilon, name);
+        FoldAfter(scale, shift);
+    }
+
+    /// <summary>A batch normalisation, y = (x − mean) / √(variance + ε) · gamma + beta, as a factor and a summand.</summary>
+    /// <param name="gamma">Its scale.</param>
+    /// <param name="beta">Its shift.</param>
+    /// <param name="mean">Its moving mean.</param>
+    /// <param name="variance">Its moving variance.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="name">What messages call the variance.</param>
+    /// <exception cref="ModelException">A variance is so far below 0 that it has no root.</exception>
+    public static (double[] Scale, double[] Shift) Normalisation(
+        float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon, string name)
+    {
+        if (Array.FindIndex(variance, v => !(v + epsilon > 0)) is >= 0 and var bad)
+            throw new ModelException(
+                FormattableString.Invariant($"{name} has the variance {variance[bad]}, which with ε = {epsilon:G4} is not above 0"));
         double[] scale = [.. gamma.Select((g, c) => g / Math.Sqrt(variance[c] + epsilon))];
-        FoldAfter(scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
+        return (scale, [.. beta.Select((b, c) => b - (mean[c] * scale[c]))]);
     }
 
     private static float[] Values(Parameter parameter, float[] flat) => flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size).ToArray();

@@ -66,7 +66,7 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
             }
 
             float[][] values = [.. placed.Parameters.Select(p => Weights.AsSpan(p.Offset, p.Spec.Shape.Size).ToArray())];
-            layers[^1].FoldNormalisation(values[0], values[1], values[2], values[3], normal.Epsilon);
+            layers[^1].FoldNormalisation(values[0], values[1], values[2], values[3], normal.Epsilon, placed.Parameters[3].Name);
         }
 
         return LayerWeights.Join(Architecture.Input, layers) with
@@ -245,9 +245,11 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
     ];
 
     /// <summary>
-    /// The flat buffer from named tensors. All must exist and have the right shape. Floats of other precisions are converted.
+    /// The flat buffer from named tensors. All must exist, have the right shape and be within a limit. Floats of other precisions are
+    /// converted.
     /// </summary>
-    internal static float[] FromTensors(Sequential architecture, SafetensorsFile file, string path, string prefix = "")
+    internal static float[] FromTensors(
+        Sequential architecture, SafetensorsFile file, string path, string prefix = "", float limit = Numbers.LargestWeight)
     {
         foreach (var p in architecture.Parameters)
         {
@@ -266,19 +268,18 @@ public sealed record TrainedModel(Sequential Architecture, float[] Weights)
         foreach (var p in architecture.Parameters)
         {
             file.Find(prefix + p.Name)!.Floats()!.CopyTo(flat.AsSpan(p.Offset));
-            if (Unusable(p, flat) is { } fault)
+            if (Unusable(p, flat, limit) is { } fault)
                 throw new ModelFileException($"{path}: tensor {prefix}{p.Name}{fault}");
         }
 
         return flat;
     }
 
-    private static string? Unusable(Parameter parameter, float[] flat)
+    private static string? Unusable(Parameter parameter, float[] flat, float limit = Numbers.LargestWeight)
     {
         ReadOnlySpan<float> values = flat.AsSpan(parameter.Offset, parameter.Spec.Shape.Size);
-        return Numbers.FirstUnusable(values, Numbers.LargestWeight) is >= 0 and var at
-            ? string.Create(
-                CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, a weight is a number of at most {Numbers.LargestWeight:N0} in size")
+        return Numbers.FirstUnusable(values, limit) is >= 0 and var at
+            ? string.Create(CultureInfo.InvariantCulture, $"[{at}] is {values[at]}, it must be a number of at most {limit:G4} in size")
             : null;
     }
 }

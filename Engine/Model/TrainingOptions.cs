@@ -52,6 +52,18 @@ public sealed record TrainingOptions
     /// <summary>Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.</summary>
     public uint Seed { get; init; } = 1;
 
+    /// <summary>How many of the training digits are trained on; those after them are the validation part.</summary>
+    /// <exception cref="ArgumentException">None of them are, or a validation part was asked for and is empty.</exception>
+    internal int TrainedOf(int digits)
+    {
+        var trained = (int)(digits * (1 - ValidationSplit));
+        if (trained > 0 && (trained < digits || ValidationSplit == 0))
+            return trained;
+        var what = trained > 0 ? "validate with" : "train on";
+        throw new ArgumentException(
+            FormattableString.Invariant($"{digits} samples and a validation split of {ValidationSplit} leave nothing to {what}"));
+    }
+
     /// <summary>Throws unless every setting is usable.</summary>
     /// <exception cref="ArgumentException">Names the setting, its value and what it may be.</exception>
     public void Check()

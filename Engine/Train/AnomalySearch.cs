@@ -40,7 +40,7 @@ internal static class AnomalySearch
             // What a step's update broke shows in the next step's loss.
             while (trainer.Step <= suspect)
                 trainer.RunStep(inspect: trainer.Step >= suspect - 1);
-            return Anomaly(trainer, suspect, "the loss or a weight is no longer finite");
+            return Anomaly(trainer, suspect, "the loss, a weight or what Adam keeps of it is no longer finite");
         }
         catch (AnomalyException found)
         {
@@ -53,7 +53,8 @@ internal static class AnomalySearch
         }
     }
 
-    private static AnomalyException Anomaly(Trainer trainer, long step, string what)
+    /// <summary>The exception that tells what went wrong after a step.</summary>
+    public static AnomalyException Anomaly(Trainer trainer, long step, string what)
     {
         var rate = trainer.LearningRateAt(step).ToString("G4", CultureInfo.InvariantCulture);
         return new($"step {step + 1} (epoch {(step / trainer.Batches) + 1}), learning rate {rate}: {what}; try a smaller --learning-rate");

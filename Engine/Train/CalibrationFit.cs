@@ -112,9 +112,10 @@ public static class CalibrationFit
     /// <exception cref="ModelException">
     /// The network does not read such pictures, or does not end in a dense layer and a softmax.
     /// </exception>
+    /// <exception cref="ArgumentException">Its validation part of so few digits is empty, or all of them.</exception>
     public static Calibration FitToTraining(Device device, TrainedModel model, DigitSet training, CancellationToken cancellation = default)
     {
-        var trained = (int)(training.Count * (1 - (model.Training?.ValidationSplit ?? 0)));
+        var trained = model.Training?.TrainedOf(training.Count) ?? training.Count;
         var last = Math.Min(Most, training.Count);
         var held = trained < training.Count
             ? training.Take(trained, training.Count - trained)

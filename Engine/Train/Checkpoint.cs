@@ -69,16 +69,15 @@ public sealed record Checkpoint(
             throw new ModelFileException($"{path}: tensor metrics [batches, 2] is missing; it is no checkpoint");
         return new(
             model, options, state.Step, state.History,
-            TrainedModel.FromTensors(model, file, path),
-            TrainedModel.FromTensors(model, file, path, "adam.m/"),
-            TrainedModel.FromTensors(model, file, path, "adam.v/"),
-            state.HasBest ? TrainedModel.FromTensors(model, file, path, "best/") : null,
-            state.HasAverage ? TrainedModel.FromTensors(model, file, path, "average/") : null)
+            Read(""), Read("adam.m/"), Read("adam.v/"), state.HasBest ? Read("best/") : null, state.HasAverage ? Read("average/") : null)
         {
             Metrics = metrics.As<float>().ToArray(),
             Device = state.Device ?? "",
             Digits = state.Digits ?? "",
         };
+
+        // A training may pass through larger numbers than a model may keep, its squared gradients above all.
+        float[] Read(string prefix) => TrainedModel.FromTensors(model, file, path, prefix, float.MaxValue);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 
 namespace GpuDigits.Engine.Train;
@@ -31,6 +32,7 @@ public static class InputConvention
     /// <param name="import">Imports the network for a given scaling of its input.</param>
     /// <param name="remark">Receives one line if a scaling other than 0 to 1 was chosen, with the reason.</param>
     /// <exception cref="ModelFileException">It cannot be imported.</exception>
+    /// <exception cref="ModelException">With brightness 0 to 1 it gives what is no number.</exception>
     public static TrainedModel Choose(Device device, Func<InputScaling, TrainedModel> import, Action<string>? remark = null)
     {
         TrainedModel plain = import(InputScaling.None), best = plain;
@@ -41,17 +43,18 @@ public static class InputConvention
         foreach (var (name, scaling) in Others)
         {
             TrainedModel other;
+            double accuracy;
             try
             {
                 other = import(scaling);
+                accuracy = Evaluation.Of(device, other, digits).Accuracy;
             }
-            catch (ModelFileException)
+            catch (Exception e) when (e is ModelFileException or ModelException)
             {
-                // The first layer pads the picture with zeros, so this scaling cannot be folded into it exactly.
+                // The first layer pads the picture with zeros, so this scaling cannot be folded into it exactly, or no number comes out.
                 continue;
             }
 
-            var accuracy = Evaluation.Of(device, other, digits).Accuracy;
             if (accuracy <= bestAccuracy)
                 continue;
             (best, bestAccuracy, chosen) = (other, accuracy, name);

@@ -41,10 +41,7 @@ public sealed class Trainer : IDisposable
             throw new ModelException("training needs a Softmax as the last layer");
         if (model.Input.Size != digits.Height * digits.Width)
             throw new ModelException($"the network reads {model.Input}, the pictures are {digits.Height}×{digits.Width}");
-        var count = (int)(digits.Count * (1 - options.ValidationSplit));
-        if (count < 1)
-            throw new ArgumentException(
-                $"{digits.Count} samples and a validation split of {options.ValidationSplit} leave nothing to train on");
+        var count = options.TrainedOf(digits.Count);
         _train = new(device, count == digits.Count ? digits : digits.Take(0, count), options);
         _batch = Math.Min(options.BatchSize, Samples);
         Batches = Numbers.CeilDiv(Samples, _batch);
@@ -141,7 +138,8 @@ public sealed class Trainer : IDisposable
             Metrics = _metrics.ReadEach(BatchOfEpoch),
             Device = Device.Id,
         };
-        if (LastGood is not null && !(Numbers.AreFinite(state.Weights) && Numbers.AreFinite(state.Metrics)))
+        float[]?[] all = [state.Weights, state.M, state.V, state.Average, state.Metrics];
+        if (LastGood is not null && !Array.TrueForAll(all, values => Numbers.AreFinite(values)))
             throw AnomalySearch.Find(this, state.Metrics);
         return LastGood = state;
     }
@@ -194,6 +192,8 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(loss))
             throw AnomalySearch.Find(this, _metrics.ReadEach(Batches));
         var validation = Validate();
+        if (validation is { Loss: var validated } && !double.IsFinite(validated))
+            throw AnomalySearch.Anomaly(this, Step - 1, "the loss of the validation digits is no longer finite");
         if (validation is not null && _history.TrueForAll(e => !(e.ValAccuracy >= validation.Value.Accuracy)))
             _best = ReadWeights();
         var result = new EpochResult(

@@ -55,7 +55,7 @@ internal static class BenchCommand
             var network = trained?.Architecture ?? Presets.Get(parsed.GetValue(preset)!);
             var earlier = parsed.GetValue(against) is { } path ? (Path: path, Figures: BenchComparison.Load(path)) : default;
             using var on = Open(parsed, device, threads, parsed.GetValue(vectors));
-            var mnist = FindMnist();
+            var mnist = FindMnist() is { } digits && digits.Height * digits.Width == network.Input.Size ? digits : null;
             var report = Measure(
                 on, new(network, mnist ?? RandomDigits(network.Input), parsed.GetValue(quick), cancellation), network, trained,
                 parsed.GetValue(quick)) with

@@ -39,14 +39,24 @@ internal static class ImportCommand
         (layout.Description, layout.HelpName) = ("Order of axes in a .safetensors file, where its shapes do not tell.", "keras|pytorch");
         var preset = Options.Preset();
         preset.Description = "The layers that a .safetensors file has the weights of: " + string.Join(", ", Presets.Names) + ".";
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Save over a model that was trained too; else such a one stays, and nothing is imported."
+        };
         var command = new Command("import", "Read a model of another tool, ONNX or safetensors, and save it as ours.")
         {
-            file, output, range, mean, deviation, preset, layout
+            file, output, replace, range, mean, deviation, preset, layout
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!, to = parsed.GetValue(output)!;
             new FilePlan(parsed).Reads("the file", path).Writes(output).Check();
+            if (!parsed.GetValue(replace) && ModelOutput.At(to)?.Results is { } results)
+                throw new UsageException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{output.Name} {to}: holds a model that reads {results.Accuracy:P2} of {results.Samples:N0} digits, and stays; "
+                            + $"{replace.Name} overwrites it"));
             var scaled = new Option[] { range, mean, deviation }.Any(o => parsed.GetResult(o) is { Implicit: false });
             InputScaling? scaling = scaled
                 ? InputScaling.Normalised(parsed.GetValue(range), parsed.GetValue(mean), parsed.GetValue(deviation))
@@ -69,9 +79,13 @@ internal static class ImportCommand
             void Remark(string text) => Terminal.Say($"{path}: {text}");
 
             using var cpu = DeviceCatalog.Open("cpu");
-            var model = Import(scaling, Remark);
-            if (scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path)))
-                model = InputConvention.Choose(cpu, given => Import(given, null), Remark);
+            var model = Options.Naming(path, () =>
+            {
+                var read = Import(scaling, Remark);
+                return scaling is null && (graph is null || !OnnxImport.TakesBytes(graph, path))
+                    ? InputConvention.Choose(cpu, given => Import(given, null), Remark)
+                    : read;
+            });
             RequireUsable(cpu, model, path);
             var costs = LayerCost.Of(cpu, model.Architecture, model.Weights);
             model.Save(to);

@@ -58,7 +58,7 @@ internal sealed class ModelOutput(string path, bool replaces)
     /// <summary>What a model at the path reads that the given one does not; null if there is nothing.</summary>
     private string? WhyItStays(TrainedModel model)
     {
-        if (Existing() is not { } there || there.Weights.AsSpan().SequenceEqual(model.Weights))
+        if (At(path) is not { } there || there.Weights.AsSpan().SequenceEqual(model.Weights))
             return null;
         if (Options.ReadsSymbols(there) != Options.ReadsSymbols(model))
             return Options.ReadsSymbols(there) ? "the symbols of calculations" : "single digits";
@@ -67,7 +67,8 @@ internal sealed class ModelOutput(string path, bool replaces)
             : null;
     }
 
-    private TrainedModel? Existing()
+    /// <summary>The model in a file; null if there is none, or what is there is none of ours.</summary>
+    public static TrainedModel? At(string path)
     {
         try
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Files;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
 using GpuDigits.Training.Output;
@@ -97,6 +98,8 @@ internal static class TrainCommand
             // A resumed training keeps the settings that are not given.
             var options = settings.Read(parsed, Presets.Training(name), resumed?.Options ?? Presets.Training(name));
             options.Check();
+            if (name == Presets.SymbolsName && options.ValidationSplit > 0)
+                throw new UsageException("--validation-split does not go with --preset symbols: the last part would be symbols alone");
             var network = Presets.Get(name);
             if (resumed is not null && network.ToJson() != resumed.Model.ToJson())
                 throw new UsageException($"--checkpoint {kept}: holds a training of another network; name its --preset to resume it");
@@ -108,7 +111,7 @@ internal static class TrainCommand
 
             var clock = Stopwatch.StartNew();
             var first = Options.Open(parsed, device, threads);
-            (var trainSet, var testSet) = Load(parsed.GetValue(train), parsed.GetValue(test), cancellation);
+            (var trainSet, var testSet) = Load(parsed, train, test, network.Input, cancellation);
             var trainDigits = trainSet.Count;
             if (name == Presets.SymbolsName)
             {
@@ -232,11 +235,22 @@ internal static class TrainCommand
         return found;
     }
 
-    private static (DigitSet Train, DigitSet Test) Load(string? train, string? test, CancellationToken cancellation)
+    private static (DigitSet Train, DigitSet Test) Load(
+        ParseResult parsed, Option<string?> train, Option<string?> test, Shape input, CancellationToken cancellation)
     {
-        if (train is not null && test is not null)
-            return (DigitSet.ReadPair(train), DigitSet.ReadPair(test));
+        DigitSet? trainSet = Named(train), testSet = Named(test);
+        if (trainSet is not null && testSet is not null)
+            return (trainSet, testSet);
         (var mnistTrain, var mnistTest) = new MnistStore().Load(Terminal.Say, cancellation);
-        return (train is null ? mnistTrain : DigitSet.ReadPair(train), test is null ? mnistTest : DigitSet.ReadPair(test));
+        return (trainSet ?? mnistTrain, testSet ?? mnistTest);
+
+        DigitSet? Named(Option<string?> option)
+        {
+            if (parsed.GetValue(option) is not { } path)
+                return null;
+            var digits = DigitSet.ReadPair(path);
+            return digits.Height * digits.Width == input.Size ? digits : throw new UsageException(
+                $"{option.Name} {path}: the network reads {input}, its pictures are {digits.Height}×{digits.Width}");
+        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class TrainingSession(
     private Trainer? _trainer;
     private Checkpoint? _state = resumed;
     private long _saved;
+    private bool _told;
 
     /// <summary>Threads of the <c>cpu</c> device, if it is the next one.</summary>
     public int Threads { get; init; }
@@ -108,10 +109,12 @@ internal sealed class TrainingSession(
                 Terminal.Say($"this far it was trained on {_state.Device}; on {_device.Id} the last bits will differ");
         }
 
-        if (_failed.Count == 0)
+        // A device may fail before it comes to this; what another one goes on from later was told as it happened.
+        if (!_told)
         {
             foreach (var e in _trainer.History)
                 EpochEnded?.Invoke(e);
+            _told = true;
         }
 
         Began?.Invoke(_trainer);

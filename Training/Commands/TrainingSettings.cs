@@ -31,7 +31,8 @@ internal sealed class TrainingSettings
         Explain(_augment, "strength", "Change the pictures at random; the number multiplies all strengths, 0 changes nothing.");
         _augment.Arity = ArgumentArity.ZeroOrOne;
         Explain(_synthetic, "0…0.9", "Share of synthetic pen digits among the training digits.");
-        Explain(_split, "share", "The last part of the training digits, from 0 to below 1, kept apart to validate after each epoch.");
+        Explain(_split, "share",
+            "The last part of the training digits, from 0 to below 1, kept apart to validate after each epoch; not for symbols.");
         Explain(_seed, "n", "Seed of initial weights, shuffling, dropout, augmentation and synthetic digits.");
         static void Explain(Option option, string help, string text) => (option.HelpName, option.Description) = (help, text);
     }

@@ -78,8 +78,7 @@ internal sealed class MetricsFile : IDisposable
 
     private static EpochResult FromCsv(string[] f)
     {
-        double Number(int i) =>
-            double.Parse(f[i], CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : throw new FormatException();
+        double Number(int i) => double.Parse(f[i], CultureInfo.InvariantCulture);
         double? Optional(int i) => f[i].Length == 0 ? null : Number(i);
         return new(int.Parse(f[0], CultureInfo.InvariantCulture), Number(1), Number(2), Optional(3), Optional(4), Number(5));
     }

@@ -17,6 +17,7 @@ public sealed class ArgumentTests
     [InlineData("train --validation-split 1", "--validation-split is 1, it must be a number from 0 to below 1")]
     [InlineData("train --label-smoothing 1.0", "--label-smoothing is 1.0, it must be a number from 0 to below 1")]
     [InlineData("train --weight-averaging 2", "--weight-averaging is 2, it must be a number from 0 to below 1")]
+    [InlineData("train --preset symbols --validation-split 0.1", "--validation-split does not go with --preset symbols")]
     [InlineData("train --schedule wave", "--schedule is wave, it must be one of constant, cosine, onecycle")]
     [InlineData("train --schedule constant,cosine", "--schedule is constant,cosine, it must be one of constant, cosine, onecycle")]
     [InlineData("train --schedule +1", "--schedule is +1, it must be one of constant, cosine, onecycle")]

@@ -1,3 +1,7 @@
+using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Layers;
+using GpuDigits.Engine.Model;
+
 namespace GpuDigits.Training.Tests;
 
 public sealed class BenchTests
@@ -88,6 +92,23 @@ public sealed class BenchTests
 
         Assert.Equal(2, result.Code);
         Assert.Contains("--vectors", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    /// <summary>MNIST's digits are used only where they fit.</summary>
+    [SkippableFact]
+    public void A_network_of_other_pictures_is_measured_on_random_ones()
+    {
+        var mnist = new MnistStore();
+        Skip.If(mnist.TryLoad() is null, "needs MNIST: gpudigits data fetch brings it");
+        using var folder = new TemporaryFolder();
+        Sequential network = new(new(14, 14, 1), new Flatten(), new Dense(10), new Softmax());
+        new TrainedModel(network, network.Initialise(1)).Save(folder["small.safetensors"]);
+
+        var result = Gpudigits.RunWith(folder.Path, new() { ["GPUDIGITS_DATA"] = mnist.Folder },
+            "bench", "--quick", "--threads", "2", "--model", "small.safetensors", "--json");
+
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal("random pixels", result.Json.GetProperty("data").GetString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GpuDigits.Engine.Data;
+using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Tests;
 
 namespace GpuDigits.Training.Tests;
@@ -195,7 +196,7 @@ public sealed class CommandLineTests
     [InlineData("explain", "--out", "--model", "--image", "--digit", "--data", "--metrics", "--device")]
     [InlineData("devices", "--json")]
     [InlineData("export", "--onnx", "--model", "--raw")]
-    [InlineData("import", "file", "--out", "--input-range", "--mean", "--std", "--layout", "--preset")]
+    [InlineData("import", "file", "--out", "--replace", "--input-range", "--mean", "--std", "--layout", "--preset")]
     [InlineData("data", "fetch", "info")]
     public void Help_is_complete(string command, params string[] mentions)
     {
@@ -253,6 +254,45 @@ public sealed class CommandLineTests
         var ours = Gpudigits.RunIn(folder.Path, "import", "back.safetensors");
         Assert.Equal(1, ours.Code);
         Assert.Contains("ours already", Assert.Single(ours.ErrorLines), StringComparison.Ordinal);
+    }
+
+    /// <summary>Told before the training, not after it.</summary>
+    [Theory]
+    [InlineData("--train-data")]
+    [InlineData("--test-data")]
+    public void Digits_of_another_size_are_refused_before_the_training(string option)
+    {
+        using var folder = new TemporaryFolder();
+        using (var images = File.Create(folder["small-images"])) IdxFile.Write(images, [2, 14, 14], new byte[2 * 14 * 14]);
+        using (var labels = File.Create(folder["small-labels"])) IdxFile.Write(labels, [2], new byte[2]);
+        string[] given = [.. OnExcerpt];
+        given[Array.IndexOf(given, option) + 1] = "small-images";
+
+        var result = Gpudigits.RunIn(folder.Path, ["train", .. given, "--out", "m.safetensors"]);
+
+        Assert.Equal(2, result.Code);
+        Assert.EndsWith($"{option} small-images: the network reads 28×28×1, its pictures are 14×14", result.ErrorLines[^1],
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["m.safetensors"]));
+    }
+
+    /// <summary>Weights so large that no number comes out.</summary>
+    [Fact]
+    public void What_an_imported_network_cannot_do_is_said_with_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        OnnxNode[] nodes = [new("Flatten", "flat", ["x"], ["v"]), new("MatMul", "dense", ["v", "w"], ["y"])];
+        OnnxTensor[] weights = [new("w", [784, 10], Enumerable.Repeat(3e38f, 7840).ToArray())];
+        OnnxGraph graph = new("g", nodes, weights, [new("x", OnnxType.Float, [null, 1, 28, 28])], [new("y", OnnxType.Float, null)]);
+        using (var file = File.Create(folder["bad.onnx"]))
+            OnnxFile.Save(file, new(graph, 17, new Dictionary<string, string>()));
+
+        var result = Gpudigits.RunIn(folder.Path, "import", "bad.onnx");
+
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("gpudigits: bad.onnx: ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["model.safetensors"]));
     }
 
     [Fact]

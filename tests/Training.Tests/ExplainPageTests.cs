@@ -1,6 +1,7 @@
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 using GpuDigits.Pictures.Sheets;
 using GpuDigits.Training.Output;
 using SkiaSharp;
@@ -63,6 +64,22 @@ public sealed class ExplainPageTests
             using SKBitmap a = SKBitmap.Decode(folder[$"vector/{file}"]), b = SKBitmap.Decode(folder[$"picture/{file}"]);
             Assert.True(file == "layer-0-input.png" ? a.Height == b.Height : a.Bytes.AsSpan().SequenceEqual(b.Bytes), file);
         }
+    }
+
+    [Theory]
+    [InlineData("m.csv")]
+    [InlineData("m.jsonl")]
+    public void Epochs_are_read_back_as_they_were_written_also_without_a_number(string name)
+    {
+        using var folder = new TemporaryFolder();
+        EpochResult[] epochs = [new(1, 0.5, 0.9, double.NaN, 0.1, 2), new(2, double.PositiveInfinity, 0.9, null, null, 2)];
+        using (var file = new MetricsFile(folder[name]))
+        {
+            foreach (var epoch in epochs)
+                file.Write(epoch);
+        }
+
+        Assert.Equal(epochs, MetricsFile.Read(folder[name]));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Google.Protobuf;
 using GpuDigits.Engine.Files.Onnx.Messages;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Train;
 using GpuDigits.Tests;
 using GpuDigits.Training.Commands;
 
@@ -136,6 +137,46 @@ public sealed class NothingLostTests : IDisposable
         Assert.Contains("name another file", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(bytes, File.ReadAllBytes(_folder["m.data"]));
         Assert.Equal(0, Run("import", "m.onnx", "--out", "m.safetensors").Code);
+    }
+
+    [Fact]
+    public void An_import_does_not_replace_a_trained_model_unasked()
+    {
+        Assert.Equal(0, Run("export", "--onnx", "m.onnx").Code);
+        // An imported or untrained one may be replaced.
+        Untrained.Save(_folder["model.safetensors"]);
+        Assert.Equal(0, Run("import", "m.onnx").Code);
+        var imported = File.ReadAllBytes(_folder["model.safetensors"]);
+        var network = Presets.Tutorial();
+        new TrainedModel(network, network.Initialise(1)) { Results = new(1, 0.5, 1, 100, "cpu") }.Save(_folder["model.safetensors"]);
+        var trained = File.ReadAllBytes(_folder["model.safetensors"]);
+
+        foreach (var command in (string[])["import m.onnx", "import m.onnx --out model.safetensors", "import no-such-file.onnx"])
+        {
+            var refused = Run(command.Split(' '));
+            Assert.Equal(2, refused.Code);
+            Assert.Equal(
+                "gpudigits: --out model.safetensors: holds a model that reads 50.00 % of 100 digits, and stays; --replace overwrites it",
+                Assert.Single(refused.ErrorLines));
+            Assert.Equal(trained, File.ReadAllBytes(_folder["model.safetensors"]));
+        }
+
+        Assert.Equal(0, Run("import", "m.onnx", "--replace").Code);
+        Assert.Equal(imported, File.ReadAllBytes(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_validation_that_gives_no_number_ends_the_training_and_its_last_good_state_stays()
+    {
+        var result = Run(
+            Train("--learning-rate", "1e30", "--batch-size", "512", "--validation-split", "0.1", "--checkpoint", "kept", "--metrics",
+                "m.csv"));
+
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("step 1 (epoch 1), learning rate 1E+30: ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, Checkpoint.Load(_folder["kept/checkpoint.safetensors"]).Step);
+        Assert.False(File.Exists(Model));
+        Assert.False(File.Exists(_folder["m.csv"]));
     }
 
     [Fact]

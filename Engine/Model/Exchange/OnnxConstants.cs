@@ -69,6 +69,8 @@ internal sealed class OnnxConstants
 
     private OnnxTensor Compute(OnnxNode node, string output)
     {
+        if (node.Attributes.FirstOrDefault(one => !Reads(node.Operation, one.Key, one.Value)) is { Key: { } unread })
+            throw new ModelException($"has the setting {ModelFileException.Quote(unread)}, which is not read here");
         var x = node.Inputs.Count == 0 ? Stated(node) : Input(node, 0) ?? throw new ModelException("lacks its input 0");
         var shape = x.Shape;
         switch (node.Operation)
@@ -95,7 +97,10 @@ internal sealed class OnnxConstants
                     throw new ModelException("drops an axis of more than one element");
                 return x.As(output, [.. shape.Where((size, axis) => dropped is null ? size != 1 : !dropped.Contains(axis))]);
             case "Shape":
-                return New(output, [shape.Length], false, () => Array.ConvertAll(shape, size => (double)size));
+                int Place(long axis) => (int)Math.Clamp(axis < 0 ? axis + shape.Length : axis, 0, shape.Length);
+                int start = Place(node.Integer("start", 0)), end = Place(node.Integer("end", shape.Length));
+                var part = shape[start..Math.Max(start, end)];
+                return New(output, [part.Length], false, () => Array.ConvertAll(part, size => (double)size));
             case "ConstantOfShape":
                 var value = node.Attributes.GetValueOrDefault("value") as OnnxTensor;
                 var fill = value is null ? 0
@@ -126,7 +131,8 @@ internal sealed class OnnxConstants
                     shape, Numbers(scale), scale.Shape, (n, by) => n * by));
             case "Concat":
                 OnnxTensor[] parts = [.. node.Inputs.Select((_, i) => Input(node, i) ?? throw new ModelException("lacks a part"))];
-                var joined = Axis(node.Integer("axis", 0), shape.Length);
+                // Before operator set 4 it could be left out.
+                var joined = Axis(node.Integer("axis", 1), shape.Length);
                 if (parts.Any(
                     p => p.Shape.Length != shape.Length || p.Shape.Where((size, axis) => axis != joined && size != shape[axis]).Any()))
                     throw new ModelException("joins parts of different shapes");
@@ -154,6 +160,14 @@ internal sealed class OnnxConstants
                 return New(output, both, x.IsFloat, () => OnnxTensorMath.Broadcast(both, Numbers(x), shape, Numbers(y), y.Shape, binary));
         }
     }
+
+    /// <summary>Whether a setting of an operation is read, or changes nothing; any other would make other numbers.</summary>
+    private static bool Reads(string operation, string setting, object? value) => (operation, setting, value) is
+        ("Constant", _, _) or ("ConstantOfShape", "value", _) or ("Cast", "to" or "saturate" or "round_mode", _)
+        or ("Reshape", "shape" or "allowzero", _) or ("Expand", "shape", _) or ("Squeeze" or "Unsqueeze", "axes", _)
+        or ("Flatten" or "Concat" or "Gather" or "DequantizeLinear", "axis", _) or ("DequantizeLinear", "block_size", _)
+        or ("DequantizeLinear", "output_dtype", 0L) or ("Shape", "start" or "end", _) or ("Transpose", "perm", _)
+        or ("Add" or "Sub" or "Mul" or "Div" or "Pow", "broadcast", _);
 
     /// <summary>The value of a Constant node.</summary>
     private static OnnxTensor Stated(OnnxNode node) =>

@@ -308,8 +308,11 @@ public sealed class OnnxImport
             variance = _chain.Floats(node, 4);
         if (shift.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length)
             throw new ModelException("has parameters of different lengths");
-        double[] factor = [.. scale.Select((s, i) => s / Math.Sqrt(variance[i] + epsilon))];
-        Affine(factor, [.. factor.Select((f, i) => shift[i] - (mean[i] * f))]);
+        if (_shape.IsPicture)
+            _shape.Picture();
+        var name = $"its input {ModelFileException.Quote(_chain.Constant(node, 4).Name)}";
+        var (factors, summands) = LayerWeights.Normalisation(scale, shift, mean, variance, epsilon, name);
+        Affine(factors, summands);
     }
 
     private void Arithmetic(OnnxNode node)
@@ -318,15 +321,12 @@ public sealed class OnnxImport
         if (swapped && node.Operation is ("Sub" or "Div"))
             throw new ModelException("takes a value from a constant, not the other way round");
         var constant = _chain.Constant(node, swapped ? 0 : 1);
-        // Broadcasting aligns the last dimensions: one number for all, [n] for a vector, [c, 1, 1] for channels in the second place.
-        int[] sizes = [.. constant.Shape.SkipWhile(size => size == 1)];
+        // Before operator set 7 an attribute said which dimension the constant's first one is, so how many of size 1 follow.
+        var axis = node.Integer("broadcast", 0) == 1 ? node.Integer("axis", -1) : -1;
+        var behind = axis < 0 ? 0 : Math.Clamp(_shape.Rank - axis - constant.Shape.Length, 0, _shape.Rank);
         var channels = _shape.Channels;
-        // Before operator set 7 an attribute said which dimension the constant's first one is.
-        var old = node.Integer("broadcast", 0) == 1 && node.Integer("axis", -1) == 1 && sizes is [_];
-        var fits = constant.Count == 1 || (constant.Count == channels && (_shape.IsPicture && !old ? sizes is [_, 1, 1] : sizes is [_]));
-        if (!fits)
-            throw new ModelException(
-                $"has a constant [{string.Join(", ", constant.Shape)}] that is neither one number nor one for each channel");
+        if (constant.Count != 1 && !_shape.HasOneForEachChannel(constant.Shape.Concat(Enumerable.Repeat(1, (int)behind))))
+            throw new ModelException($"has a constant [{string.Join(", ", constant.Shape)}], neither one number nor one for each channel");
         var c = _chain.Floats(node, swapped ? 0 : 1);
         if (node is { Operation: "Div", Name: OnnxCalibration.Node } && _calibration is not null && c is [var t]
             && t == (float)_calibration.Temperature)

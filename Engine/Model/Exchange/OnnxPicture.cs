@@ -57,6 +57,17 @@ internal sealed class OnnxPicture
         : _undecided[0];
 
     /// <summary>
+    /// Whether a constant of these sizes has one number for each channel. Broadcasting aligns the last dimensions, so this is [n] for a
+    /// vector and for a picture that the graph keeps channels last now, and [c, 1, 1] for one with the channels in the second place.
+    /// </summary>
+    public bool HasOneForEachChannel(IEnumerable<int> sizes)
+    {
+        int[] own = [.. sizes.SkipWhile(size => size == 1)];
+        var isLast = !IsPicture || (_undecided is null ? _channelsLast : LooksChannelsLast);
+        return (isLast ? own is [_] : own is [_, 1, 1]) && own[0] == Channels;
+    }
+
+    /// <summary>
     /// The picture if the vector was flattened from it channels first, so that its values are not in our order; otherwise null.
     /// </summary>
     public Shape? Flattened { get; private set; }

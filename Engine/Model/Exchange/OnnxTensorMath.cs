@@ -41,10 +41,13 @@ internal static class OnnxTensorMath
         OnnxType.Double => n,
         OnnxType.Float => (float)n,
         OnnxType.Float16 => (double)(Half)n,
-        OnnxType.BFloat16 => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)n) & unchecked((int)0xFFFF0000)),
+        OnnxType.BFloat16 => double.IsNaN(n) ? n : BFloat16(BitConverter.SingleToUInt32Bits((float)n)),
         OnnxType.Bool => n == 0 ? 0 : 1,
         _ => Math.Truncate(n),
     };
+
+    /// <summary>The upper half of a float's bits, rounded to the nearest, and halfway to the even one.</summary>
+    private static float BFloat16(uint bits) => BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
 
     /// <summary>
     /// The common shape of two arrays: they are aligned at their last axes, and an axis of length 1 is repeated (NumPy broadcasting).

@@ -97,7 +97,8 @@ public static class SafetensorsImport
                     normal.Gamma is null ? [.. Enumerable.Repeat(1f, outputs)] : Numbers(normal.Gamma), normal.Beta is null
                         ? new float[outputs]
                         : Numbers(normal.Beta),
-                    Numbers(normal.Mean), Numbers(normal.Variance), normal.Epsilon);
+                    Numbers(normal.Mean), Numbers(normal.Variance), normal.Epsilon,
+                    $"tensor {SafetensorsLayers.Describe(normal.Variance)}");
                 remark?.Invoke(
                     string.Create(
                         CultureInfo.InvariantCulture,

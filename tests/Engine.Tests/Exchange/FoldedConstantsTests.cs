@@ -78,6 +78,75 @@ public sealed class FoldedConstantsTests
             (a, b) => MathF.Abs(a - b) < tolerance);
     }
 
+    /// <summary>Halfway to the even one, a little beyond halfway up, and a carry into the exponent.</summary>
+    [Theory]
+    [InlineData(0x3F80C000, 0x3F81)]
+    [InlineData(0x3F808000, 0x3F80)]
+    [InlineData(0x3F818000, 0x3F82)]
+    [InlineData(0x3F808001, 0x3F81)]
+    [InlineData(0x3FFFFFFF, 0x4000)]
+    [InlineData(unchecked((int)0xBF80C000), 0xBF81)]
+    [InlineData(0x7F800000, 0x7F80)]
+    public void A_number_is_cast_to_the_nearest_of_16_bits(int bits, int upper)
+    {
+        var cast = OnnxTensorMath.Cast(BitConverter.Int32BitsToSingle(bits), OnnxType.BFloat16);
+        Assert.Equal(upper << 16, BitConverter.SingleToInt32Bits((float)cast));
+    }
+
+    [Fact]
+    public void No_number_stays_none_as_16_bits() =>
+        Assert.True(double.IsNaN(OnnxTensorMath.Cast(BitConverter.Int32BitsToSingle(0x7FFFFFFF), OnnxType.BFloat16)));
+
+    /// <summary>A part of the sizes, from the end too, and no further than there are any.</summary>
+    [Theory]
+    [InlineData(1, null, 0, 3)]
+    [InlineData(1, 3, 0, 3)]
+    [InlineData(-2, null, 0, 3)]
+    [InlineData(-9, -1, -1, 3)]
+    [InlineData(2, 9, 0, 2)]
+    public void A_part_of_a_shape_is_taken(int start, int? end, int place, int outputs)
+    {
+        Dictionary<string, object?> part = new() { ["start"] = (long)start };
+        if (end is not null)
+            part["end"] = (long)end;
+        OnnxNode[] nodes =
+        [
+            new("Shape", "size", ["other"], ["sizes"]) { Attributes = part },
+            new("Gather", "take", ["sizes", "place"], ["one"]),
+            new("Concat", "join", ["rest", "one"], ["target"]) { Attributes = new Dictionary<string, object?> { ["axis"] = 0L } },
+            new("Reshape", "fold", ["s", "target"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"]),
+        ];
+        var graph = WiredFor(
+            6 / outputs, nodes, new("s", [6], W), new("other", [4, 3, 2], new float[24]), Named("place", [1], place),
+            Named("rest", [1], -1));
+        Assert.Equal(outputs, OnnxImport.FromOnnx(graph, "test").Architecture.Output.Size);
+    }
+
+    /// <summary>It would silently give other numbers.</summary>
+    [Theory]
+    [InlineData("Add", "axis", 0)]
+    [InlineData("DequantizeLinear", "output_dtype", 10)]
+    [InlineData("Neg", "unheard_of", 1)]
+    public void A_setting_that_is_not_read_is_refused_by_its_name(string operation, string setting, long value)
+    {
+        OnnxNode fold = new(operation, "fold", operation == "Neg" ? ["s"] : ["s", "t"], ["w"])
+        {
+            Attributes = new Dictionary<string, object?> { [setting] = value }
+        };
+        var graph = Wired([fold, new("MatMul", "dense", ["x", "w"], ["y"])], new("s", [2, 3], W), new("t", [], [1f]));
+        Assert.Contains($"has the setting \"{setting}\", which is not read here",
+            Assert.Throws<ModelFileException>(() => OnnxImport.FromOnnx(graph, "test")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before operator set 4, the second axis is meant.</summary>
+    [Fact]
+    public void Parts_without_an_axis_are_joined_along_the_second()
+    {
+        OnnxNode[] nodes = [new("Concat", "join", ["a", "b"], ["w"]), new("MatMul", "dense", ["x", "w"], ["y"])];
+        var graph = Wired(nodes, new("a", [2, 2], [1f, -2, -4, 5]), new("b", [2, 2], [3f, 0, -6, 0]));
+        Assert.Equal([1f, -2, 3, 0, -4, 5, -6, 0], OnnxImport.FromOnnx(graph, "test").Weights[..8]);
+    }
+
     /// <summary>The shape of a Reshape as exporters compute it: of a Shape, a Gather and a Concat of constants.</summary>
     [Fact]
     public void A_shape_that_is_computed_of_constants_is_read()
@@ -179,8 +248,10 @@ public sealed class FoldedConstantsTests
         return Wired([.. nodes], [.. constants]);
     }
 
-    private static OnnxModel Wired(OnnxNode[] nodes, params OnnxTensor[] constants) => new(
-        new("graph", nodes, constants, [new("x", OnnxType.Float, [null, 2])], [new("y", OnnxType.Float, null)]), 17,
+    private static OnnxModel Wired(OnnxNode[] nodes, params OnnxTensor[] constants) => WiredFor(2, nodes, constants);
+
+    private static OnnxModel WiredFor(int inputs, OnnxNode[] nodes, params OnnxTensor[] constants) => new(
+        new("graph", nodes, constants, [new("x", OnnxType.Float, [null, inputs])], [new("y", OnnxType.Float, null)]), 17,
         new Dictionary<string, string>());
 
     private static OnnxTensor Whole(params long[] values) => new("", [values.Length], values);

@@ -1,5 +1,6 @@
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Devices.Vector;
+using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Train;
@@ -44,6 +45,21 @@ public sealed class InputConventionTests
         var read = InputConvention.Choose(device,
             scaling => scaling.IsNone ? untrained : untrained with { Weights = network.Initialise(1) }, _ => Assert.Fail("nothing to say"));
         Assert.Same(untrained, read);
+    }
+
+    /// <summary>A scaling with which nothing can be read, or that makes no network, is not chosen.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_way_that_gives_no_number_is_passed_over(bool reads)
+    {
+        using var device = new VectorDevice();
+        var read = InputConvention.Choose(
+            device, scaling => scaling.IsNone ? Tutorial
+                : reads ? Tutorial with { Weights = [.. Tutorial.Weights.Select(_ => float.NaN)] }
+                : throw new ModelException("no network"),
+            _ => Assert.Fail("nothing to say"));
+        Assert.Same(Tutorial, read);
     }
 
     private static double Accuracy(TrainedModel model)

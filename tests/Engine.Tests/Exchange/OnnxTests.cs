@@ -14,6 +14,9 @@ public sealed class OnnxTests
 {
     private static readonly Dictionary<string, object?> None = [];
 
+    private static readonly (string, Dictionary<string, object?>, OnnxTensor[]) ToLast =
+        ("Transpose", new() { ["perm"] = (long[])[0, 2, 3, 1] }, []);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -104,6 +107,17 @@ public sealed class OnnxTests
         { "holds what is no number",
             Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]),
                 ("BatchNormalization", None, [Tensor(2, 2), Tensor(3, 2), new("", [2], [1, float.NaN]), Tensor(5, 2)])) },
+        { "(\"BatchNormalization\"): its input \"1.3\" has the variance -0.5, which with ε = 1E-05 is not above 0",
+            Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]),
+                ("BatchNormalization", None, [Tensor(2, 2), Tensor(3, 2), Tensor(4, 2), new("", [2], [1, -0.5f])])) },
+        { "has a constant [28, 1, 1], neither one number nor one",
+            Graph([1, 1, 28, 28], ("Conv", None, [Tensor(1, 28, 1, 1, 1)]), ToLast, ("Add", None, [Tensor(2, 28, 1, 1)])) },
+        { "keeps channels last",
+            Graph([1, 1, 28, 28], ("Conv", None, [Tensor(1, 28, 1, 1, 1)]), ToLast,
+                ("BatchNormalization", None, [Positive(2, 28), Tensor(3, 28), Tensor(4, 28), Positive(5, 28)])) },
+        { "neither one number nor one",
+            Graph([1, 1, 28, 28], ("Conv", None, [Tensor(1, 28, 1, 1, 1)]), ToLast,
+                ("Add", new() { ["broadcast"] = 1L, ["axis"] = 1L }, [Tensor(2, 28)])) },
         { "comes after Softmax", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 2)]), ("Softmax", None, []), ("Relu", None, [])) },
         { "is no flattening", Graph([1, 4], ("Gemm", None, [Tensor(1, 4, 4)]), ("Reshape", None, [new("", [3], (long[])[1, 2, 2])])) },
         { "is none between channels", Graph([1, 1, 4, 4], ("Transpose", new() { ["perm"] = (long[])[0, 2, 1, 3] }, [])) },
@@ -122,6 +136,19 @@ public sealed class OnnxTests
         { "0 nodes read \"p\"", Wired([new("Relu", "a", ["x"], ["p"])], "x", "y") },
         { "operator set \"com.example\"", Wired([new("Relu", "a", ["x"], ["y"]) { Domain = "com.example" }], "x", "y") },
     };
+
+    /// <summary>As many rows and columns as channels, so that the sizes alone do not tell them apart.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_constant_between_two_transposes_is_for_the_channels(bool old)
+    {
+        OnnxTensor w = Tensor(1, 28, 1, 1, 1), b = Tensor(2, 28);
+        var broadcast = old ? new Dictionary<string, object?> { ["broadcast"] = 1L, ["axis"] = 3L } : None;
+        var added = OnnxImport.FromOnnx(Graph([1, 1, 28, 28], ("Conv", None, [w]), ToLast, ("Add", broadcast, [b])), "test");
+        var asBias = OnnxImport.FromOnnx(Graph([1, 1, 28, 28], ("Conv", None, [w, b]), ToLast), "test");
+        Assert.Equal(asBias.Weights, added.Weights);
+    }
 
     [Theory]
     [MemberData(nameof(Refused))]

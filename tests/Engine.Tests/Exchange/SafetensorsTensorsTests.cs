@@ -55,6 +55,14 @@ public sealed class SafetensorsTensorsTests
         AssertFolded(Import([.. Layers("conv1", "fc2", "fc3"), .. normals]), Three, 1e-5, Five);
     }
 
+    [Fact]
+    public void A_variance_without_a_root_is_refused_by_its_name()
+    {
+        float[][] damaged = [Three[0], Three[1], Three[2], [1, -2, 1]];
+        Assert.Contains("tensor \"bn1.running_var\" [3] has the variance -2, which with ε = 1E-05 is not above 0",
+            Refusal([.. Layers("conv1", "fc1", "fc2"), .. Pytorch("bn1", damaged)]), StringComparison.Ordinal);
+    }
+
     /// <summary>Keras 3 keeps the variables of a layer under their numbers.</summary>
     [Fact]
     public void Numbered_vectors_are_a_bias_and_a_normalisation()

@@ -1,3 +1,4 @@
+using GpuDigits.Engine.Files;
 using GpuDigits.Engine.Layers;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Train;
@@ -31,6 +32,28 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal([0.5f, 1], read.Metrics);
         Assert.Equal(State(2).Weights, read.Weights);
         Assert.Equal(2, Directory.GetFiles(Folder).Length);
+    }
+
+    /// <summary>A squared gradient may be larger than a weight of a model, and so may a weight on its way there.</summary>
+    [Fact]
+    public void What_is_larger_than_a_model_may_keep_is_given_back_too()
+    {
+        using var folder = new CheckpointFolder(Folder);
+        var large = Array.ConvertAll(State(1).V, v => 1e14f * v);
+        folder.Save(State(1) with { Weights = large, M = large, V = large, Best = large, Average = large });
+        var read = folder.Load()!;
+        Assert.All([read.Weights, read.M, read.V, read.Best!, read.Average!], values => Assert.Equal(large, values));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void What_is_no_number_is_refused_with_its_place(float value)
+    {
+        using var folder = new CheckpointFolder(Folder);
+        folder.Save(State(1) with { V = [.. State(1).V.Select((v, i) => i == 3 ? value : v)] });
+        var message = Assert.Throws<ModelFileException>(folder.Load).Message;
+        Assert.Contains("tensor adam.v/dense.weight[3] is ", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -235,6 +235,21 @@ public sealed class TrainerTests
     public void Unusable_settings_are_named(string reason, TrainingOptions options) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(options.Check).Message, StringComparison.Ordinal);
 
+    /// <summary>One digit cannot be parted, and next to nothing of many is none.</summary>
+    [Theory]
+    [InlineData(1, 0.5, "1 samples and a validation split of 0.5 leave nothing to train on")]
+    [InlineData(0, 0, "0 samples and a validation split of 0 leave nothing to train on")]
+    [InlineData(400, 1e-17, "400 samples and a validation split of 1E-17 leave nothing to validate with")]
+    public void A_split_that_leaves_a_part_empty_is_refused(int count, double split, string said)
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions { ValidationSplit = split };
+        var digits = Digits.Take(0, count);
+        Assert.Equal(said, Assert.Throws<ArgumentException>(() => new Trainer(device, Small(), digits, options)).Message);
+        TrainedModel model = new(Small(), Small().Initialise(1)) { Training = options };
+        Assert.Equal(said, Assert.Throws<ArgumentException>(() => CalibrationFit.FitToTraining(device, model, digits)).Message);
+    }
+
     [Fact]
     public void Validation_is_the_last_part_and_is_never_trained_on()
     {

@@ -115,6 +115,42 @@ public sealed class TrainerWatchTests
         Assert.Equal(0, trainer.Step);
     }
 
+    /// <summary>The only loss of the epoch is that of the weights before the step, and these are still finite after it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    public void A_validation_that_gives_no_number_is_told_with_its_step_and_the_good_state_kept(double averaging)
+    {
+        using var device = new VectorDevice();
+        var options = new TrainingOptions
+        {
+            Epochs = 3,
+            BatchSize = 512,
+            LearningRate = 1e30,
+            ValidationSplit = 0.1,
+            WeightAveraging = averaging,
+        };
+        using var trainer = new Trainer(device, Small(), Digits, options);
+
+        var message = Assert.Throws<AnomalyException>(() => trainer.Run()).Message;
+
+        Assert.Equal("step 1 (epoch 1), learning rate 1E+30: the loss of the validation digits is no longer finite; "
+            + "try a smaller --learning-rate", message);
+        Assert.Equal(Small().Initialise(1), trainer.ReadWeights());
+        Assert.Equal((0, 0), (trainer.LastGood!.Step, trainer.LastGood.History.Count));
+    }
+
+    /// <summary>What is not finite could not be read back from a checkpoint.</summary>
+    [Fact]
+    public void A_moment_that_is_no_longer_finite_is_told_too()
+    {
+        using var device = new VectorDevice();
+        using var trainer = new Trainer(device, Small(), Digits, new() { Epochs = 1, BatchSize = 50 });
+        var state = trainer.Capture();
+        trainer.Restore(state with { V = [float.PositiveInfinity, .. state.V[1..]] });
+        Assert.Contains("no longer finite", Assert.Throws<AnomalyException>(() => trainer.Run()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_poisoned_weight_is_found_where_it_first_shows()
     {
