@@ -183,6 +183,10 @@ internal static partial class BrowserWindow
     internal static void Type(double time, string character, string letter) => Handle(new Typed(
         time, App.TakesText ? character[0] : Characters.Meant(character[0], letter.Length > 0 ? letter[0] : null)));
 
+    /// <summary>Whether characters are text now, and no commands.</summary>
+    [JSExport]
+    internal static bool TakesText() => App.TakesText;
+
     [JSExport]
     internal static void Paste(double time, string text) => Handle(new Pasted(time, text));
 

@@ -5,6 +5,9 @@ const keys = {
     ArrowRight: 'Right', ArrowUp: 'Up', ArrowDown: 'Down', PageUp: 'PageUp', PageDown: 'PageDown',
 };
 
+// A key that is held goes on and erases again and again, but presses and commands once.
+const pressed = ['Enter', 'Space', 'Escape', 'Help'];
+
 // With Ctrl, or the command key of a Mac. The others are the browser's.
 const commands = { z: 'Undo', y: 'Redo', c: 'Copy', s: 'Save', o: 'Open' };
 
@@ -31,10 +34,12 @@ export function listenToKeys(page) {
         const key = event.key === 'Tab' ? (event.shiftKey ? 'PreviousWidget' : 'NextWidget') : keys[event.key];
         if (key) {
             event.preventDefault();
-            page.PressKey(seconds(event), key);
+            if (!event.repeat || !pressed.includes(key))
+                page.PressKey(seconds(event), key);
         } else if (event.key.length === 1) {
             event.preventDefault();
-            page.Type(seconds(event), event.key, letter);
+            if (!event.repeat || /[0-9]/.test(event.key) || page.TakesText())
+                page.Type(seconds(event), event.key, letter);
         }
     });
 }

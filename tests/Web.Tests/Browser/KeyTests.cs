@@ -25,6 +25,22 @@ public sealed class KeyTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_key_that_is_held_is_many_digits_and_one_command()
+    {
+        await using var page = await browser.OpenAsync(PageSize.Desktop);
+        await page.Tab.EvaluateFunctionAsync("""
+            () => {
+                for (const key of ['7', 'n', 'Backspace', '+', '8', '=', 'Enter'])
+                    for (const repeat of [false, true, true])
+                        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        // -777, which three times Backspace takes back; = and Enter work out once each.
+        Assert.Equal("1776", await page.DisplayAsync());
+    }
+
+    [SkippableFact]
     public async Task A_screen_reader_keeps_its_place_while_the_buttons_change_and_digits_may_be_typed_there()
     {
         await using var page = await browser.OpenAsync(PageSize.Desktop);
