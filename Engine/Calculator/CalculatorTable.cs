@@ -93,8 +93,9 @@ internal static class CalculatorTable
 
     private static CalculatorState EnterNumber(CalculatorState state, CalculatorInput input)
     {
-        // A sign inside a number would turn what is there.
-        if (state.IsEntering && input.Marks.Any(mark => mark.Kind == InputKind.Negate))
+        // A sign inside a number would turn what is there; a 0 alone gives way.
+        var hasDigits = state.IsEntering && (!state.Number.IsZero || state.Decimals is not null);
+        if (hasDigits && input.Marks.Any(mark => mark.Kind == InputKind.Negate))
             return state;
         var entered = state;
         foreach (var mark in input.Marks)

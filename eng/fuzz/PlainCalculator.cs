@@ -99,9 +99,13 @@ internal sealed class PlainCalculator
         : page.Text.Contains('.') ? page
         : page with { Texts = page.Texts.Push(page.Text + ".") };
 
-    /// <summary>All of its marks or none; a zero in front and the sign of a zero may do nothing.</summary>
+    /// <summary>
+    /// All of its marks or none; a zero in front and the sign of a zero may do nothing. Behind other digits stands no sign.
+    /// </summary>
     private static Page WithNumber(Page page, ImmutableArray<CalculatorInput> marks)
     {
+        if (page.IsTyping && page.Text is not "0" && marks.Any(mark => mark.Kind == InputKind.Negate))
+            return page;
         var now = page;
         foreach (var mark in marks)
         {
