@@ -72,8 +72,8 @@ internal sealed partial class ViewerApp
 
     private void Cancel()
     {
-        (_drag, _erasing, _pressed) = (null, false, Widget.None);
         _work.CancelStroke();
+        EndPress();
     }
 
     /// <summary>The pointer in ink units, kept inside the pad.</summary>

@@ -189,7 +189,7 @@ internal sealed partial class ViewerApp
     public void OpenLab(GreyPicture photograph)
     {
         _lab.Show(photograph);
-        _panels.Choose(1 + _panels.All.IndexOf(_lab));
+        _panels.Show(_lab);
         Refresh();
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class ViewerApp
     public void Watch(Func<Action<LearningState>, ILearning> follow)
     {
         _watch.Begin(follow);
-        _panels.Choose(1 + _panels.All.IndexOf(_watch));
+        _panels.Show(_watch);
         Refresh();
     }
 
@@ -255,7 +255,7 @@ internal sealed partial class ViewerApp
     {
         if (_panels.Open != _sheet)
         {
-            _panels.Choose(1 + _panels.All.IndexOf(_sheet));
+            _panels.Show(_sheet);
             _sheet.ShowStart();
             _settings.View = Settings.SheetView;
         }

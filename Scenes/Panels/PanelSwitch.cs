@@ -51,6 +51,8 @@ internal sealed class PanelSwitch
 
     public void Choose(int tab) => Change(tab == 0 ? null : All[tab - 1]);
 
+    public void Show(Panel panel) => Change(panel);
+
     public void Close() => Change(null);
 
     private void Change(Panel? panel, int arrangement = 0)

@@ -197,8 +197,8 @@ async function keptFiles() {
  */
 function showButtons(buttons, ratio, activate) {
     const group = element('buttons');
-    const names = new Set(buttons.map(({ id }) => String(id)));
-    [...group.children].filter(button => !names.has(button.dataset.id)).forEach(button => button.remove());
+    const ids = new Set(buttons.map(({ id }) => String(id)));
+    [...group.children].filter(button => !ids.has(button.dataset.id)).forEach(button => button.remove());
     const old = new Map([...group.children].map(button => [button.dataset.id, button]));
     buttons.forEach(({ id, name, box, off, on }, i) => {
         const button = old.get(String(id)) ?? document.createElement('button');

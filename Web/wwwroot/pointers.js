@@ -111,11 +111,11 @@ export function listenToPointers(canvas, page, ratio) {
 
     canvas.addEventListener('wheel', event => {
         event.preventDefault();
-        const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 3 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 0.2 : 100;
+        const mode = event.deltaMode, unit = mode === WheelEvent.DOM_DELTA_LINE ? 3 : mode === WheelEvent.DOM_DELTA_PAGE ? 0.2 : 100;
         page.Move([seconds(event), ...place(event)], false);
         // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
         if (event.ctrlKey || event.metaKey)
-            page.Zoom(seconds(event), -event.deltaY / (unit === 100 && Math.abs(event.deltaY) < 50 ? 10 : unit));
+            page.Zoom(seconds(event), -event.deltaY / (mode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(event.deltaY) < 50 ? 10 : unit));
         else
             page.Scroll(seconds(event), event.deltaX / unit, -event.deltaY / unit);
     }, { passive: false });

@@ -18,7 +18,7 @@ for name; do
 done
 dotnet build "$here/../../Training" -c Release -v q --nologo && dotnet build "$here/../../Viewer" -c Release -v q --nologo || exit 1
 # The commands of the lists name programs and files without quotes, whatever folder the checkout is in.
-work=$(mktemp -d /tmp/gpudigits-attack-XXXXXX) || exit 1
+work=$(mktemp -d) || exit 1
 screen=
 trap 'stop_screen; rm -rf "$work"' EXIT
 root=$work/root
