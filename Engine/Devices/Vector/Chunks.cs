@@ -6,8 +6,8 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// <summary>Splits work into chunks, and prefetches memory.</summary>
 internal static unsafe class Chunks
 {
-    /// <summary>Pictures per chunk of about a million basic steps; the split depends only on the shape.</summary>
-    public static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(1_000_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
+    /// <summary>Pictures per chunk of about 400,000 basic steps; the split depends only on the shape.</summary>
+    public static int PicturesPerChunk(long stepsPerPicture) => (int)Math.Clamp(400_000 / Math.Max(stepsPerPicture, 1), 1, 1024);
 
     /// <summary>Prefetches the first columns of some rows, one request per cache line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -59,22 +59,26 @@ internal static unsafe class SparseProduct<S, V>
             y[i] = y[i] < 0 ? 0 : y[i];
     }
 
+    /// <summary>Whether <see cref="Rows"/> can compute this many columns.</summary>
+    public static bool Takes(int columns) => columns % (8 * S.Width) == 0;
+
     /// <summary>Whether skipping zeros is faster for a block of x and this many columns, estimated from a few rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Pays(float* x, nint stride, int rows, int depth, int columns)
     {
-        const int Sample = 8;
-        if (columns % (8 * S.Width) != 0)
+        const int Sample = 4;
+        if (!Takes(columns))
             return false;
-        int zeros = 0, seen = Math.Min(rows, Sample);
+        var zeros = Vector128<int>.Zero;
+        int seen = Math.Min(rows, Sample), end = depth - (depth % 4);
         for (var r = 0; r < seen; r++)
         {
             var row = x + ((long)rows * r / seen * stride);
-            for (var i = 0; i < depth; i++)
-                zeros += row[i] == 0 ? 1 : 0;
+            for (var i = 0; i < end; i += 4)
+                zeros -= Vector128.Equals(Vector128.Load(row + i), Vector128<float>.Zero).AsInt32();
         }
 
-        return zeros * 16L >= (long)LeastZeros * seen * depth;
+        return Vector128.Sum(zeros) * 16L >= (long)LeastZeros * seen * end;
     }
 
     /// <summary>

@@ -4,8 +4,8 @@ using static GpuDigits.Engine.Devices.Vector.Chunks;
 namespace GpuDigits.Engine.Devices.Vector;
 
 /// <summary>
-/// Dense layers. Forward with many rows: the inputs (the length of the sum) are split into blocks; each block's product is stored in a
-/// separate partial result, and the partial results are added in order. In this way every thread reads only its blocks of the large matrix.
+/// Dense layers. Forward with some rows: the inputs (the length of the sum) are split into parts; each part's product is stored in a
+/// separate partial result, and the partial results are added in order. In this way every thread reads only its parts of the large matrix.
 /// Gradients are split by the inputs, which are columns or rows of the result. Forward with one row: the weight rows of the inputs that are
 /// not zero are summed.
 /// </summary>
@@ -30,7 +30,10 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputChunk = 3 * InputBlock;
 
     // So few rows are faster one by one: each reads only the weights of its values that are not zero.
-    private const int FewRows = 8;
+    private const int FewRows = 8, VeryFewRows = 2;
+
+    // Products of a part: with fewer, adding the partial results would cost more than another thread saves.
+    private const int LeastWork = 700_000;
 
     // A row with fewer weights than these is finished before another thread has begun.
     private const int ManyWeights = 200_000;
@@ -39,14 +42,17 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Y.Columns);
         float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
-        if (batch == 1 || (batch <= FewRows && outputs >= SparseProduct<S, V>.RowBlock))
+        var few = SparseProduct<S, V>.Takes(outputs) ? VeryFewRows : FewRows;
+        if (batch == 1 || (batch <= few && outputs >= SparseProduct<S, V>.RowBlock))
         {
             RunRows(op);
             return;
         }
 
         var rowBlocks = Numbers.CeilDiv(batch, RowBlock);
-        var parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
+        var parts = rowBlocks >= 4
+            ? 1
+            : (int)Math.Min(Numbers.CeilDiv(inputs, DepthBlock), Math.Max(2, (long)batch * inputs * outputs / LeastWork));
         var partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
         device.Team.Run(rowBlocks * parts, new ForwardJob
         {
@@ -154,7 +160,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
             }
 
             for (var k = first; k < end; k += DepthBlock)
-                Block(row, rows, k, Math.Min(DepthBlock, end - k), part, scratch);
+                Block(row, rows, k, Math.Min(DepthBlock, end - k), part, k > first, scratch);
         }
 
         /// <summary>Skips the zeros of x, in blocks of weight rows.</summary>
@@ -178,7 +184,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Block(int row, int rows, int k, int depth, int part, Scratch scratch)
+        private readonly void Block(int row, int rows, int k, int depth, int part, bool accumulate, Scratch scratch)
         {
             var width = PackedPanel<S, V>.MaxWidth;
             var weights = Weights + ((nint)k * Outputs);
@@ -209,7 +215,7 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
                             Bias = Parts > 1 ? null : Bias + n,
                             Segments = 1,
                             Depth = depth,
-                            Accumulate = Parts == 1 && k > 0,
+                            Accumulate = accumulate,
                             Relu = Relu && Parts == 1 && k + depth == Inputs,
                         },
                         height, columns);
