@@ -14,9 +14,12 @@ internal static class InkSearch
 
     /// <summary>
     /// What looks like a sheet is the light beside a shadow if ink goes on outside of it: then the ink of the whole picture explains at
-    /// least this share of what the sheet's does, holds this share of it, and is so many times as much.
+    /// least this share of what the sheet's does, holds this share of it, and is so many times as much, without the edge of the sheet.
     /// </summary>
     private const float AsGood = 0.7f, Held = 0.8f, MoreInk = 1.15f;
+
+    /// <summary>What is the edge of a sheet by at least this share is not the ink of the whole picture.</summary>
+    private const float MostEdge = 0.5f;
 
     /// <summary>
     /// In a picture that is shrunk, the channel is chosen at this share of the side first: most of the time is spent on channels that show
@@ -62,25 +65,29 @@ internal static class InkSearch
         foreach (var channel in channels)
         {
             var small = ImageChannels.Shrink(channel, image.Width, new Rectangle(0, 0, image.Width, image.Height), largestSide);
-            PaperInk[] whole = [.. PaperInk.Find(small, null, size)];
+            PaperOutline[] sheets =
+            [
+                .. ((bool[])[true, false]).Select(isBright => PaperOutline.Find(small, isBright, size.Sheet)).OfType<PaperOutline>(),
+            ];
+            PaperInk[] whole =
+            [
+                .. PaperInk.Find(small, null, size)
+                    .Where(ink => !sheets.Any(sheet => sheet.EdgeIn(ink.Mask, small.Width) >= MostEdge * ink.Mask.Count(isInk => isInk))),
+            ];
             found.AddRange(whole.Select(ink => (new FoundInk(ink, channel, null), ink.Share)));
-            foreach (var isBright in (bool[])[true, false])
-            {
-                if (PaperOutline.Find(small, isBright, size.Sheet) is not { } sheet)
-                    continue;
-                found.AddRange(PaperInk.Find(small, sheet.Inside, size).Where(ink => !whole.Any(all => GoesOn(ink, all)))
+            foreach (var sheet in sheets)
+                found.AddRange(PaperInk.Find(small, sheet.Inside, size).Where(ink => !whole.Any(all => GoesOn(sheet, ink, all)))
                     .Select(ink => (new FoundInk(ink, channel, sheet), SheetPreference * ink.Share)));
-            }
         }
 
         return [.. found.Where(one => one.Score > 0).OrderByDescending(one => one.Score).Select(one => one.Ink)];
     }
 
     /// <summary>Whether the ink of the whole picture is that of a sheet in it, and more.</summary>
-    private static bool GoesOn(PaperInk onSheet, PaperInk all)
+    private static bool GoesOn(PaperOutline sheet, PaperInk onSheet, PaperInk all)
     {
         int area = onSheet.Mask.Count(ink => ink), held = onSheet.Mask.Where((ink, i) => ink && all.Mask[i]).Count();
         return all.Sign == onSheet.Sign && all.Share > AsGood * onSheet.Share && held >= Held * area
-            && all.Mask.Count(ink => ink) > MoreInk * area;
+            && all.Mask.Count(ink => ink) - sheet.EdgeIn(all.Mask, all.Ink.Width) > MoreInk * area;
     }
 }

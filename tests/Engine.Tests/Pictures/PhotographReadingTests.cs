@@ -32,6 +32,15 @@ public sealed class PhotographReadingTests : IDisposable
         Assert.Equal("-227-4=-326", Read(image));
     }
 
+    /// <summary>The table shows beside the lower half of the sheet, and its strips had been read as a power and as a 1.</summary>
+    [Fact]
+    public void Strips_of_the_table_beside_a_sheet_are_no_ink() => Assert.Equal("1-71=3", Read(Render(90, 236, "1-71=3")));
+
+    /// <summary>The shadow differs more from the table than the ink from the paper, and had been read as a 1.</summary>
+    [Fact]
+    public void The_shadow_beside_a_sheet_is_no_ink() =>
+        Assert.NotNull(WritingInk.Find(Render(90, 191, "-((61)/(1))=-3"))[0].Sheet);
+
     [Fact]
     public void What_one_look_shows_badly_another_one_may_show()
     {
