@@ -32,8 +32,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     // So few rows are faster one by one: each reads only the weights of its values that are not zero.
     private const int FewRows = 8, VeryFewRows = 2;
 
-    // Products of a part: with fewer, adding the partial results would cost more than another thread saves.
-    private const int LeastWork = 700_000;
+    // Up to so many rows a part has at least so many products: with fewer, adding the partial results costs more than a thread saves.
+    private const int SomeRows = 16, LeastWork = 700_000;
 
     // A row with fewer weights than these is finished before another thread has begun.
     private const int ManyWeights = 200_000;
@@ -50,9 +50,9 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
         }
 
         var rowBlocks = Numbers.CeilDiv(batch, RowBlock);
-        var parts = rowBlocks >= 4
-            ? 1
-            : (int)Math.Min(Numbers.CeilDiv(inputs, DepthBlock), Math.Max(2, (long)batch * inputs * outputs / LeastWork));
+        var parts = rowBlocks >= 4 ? 1 : Numbers.CeilDiv(inputs, DepthBlock);
+        if (batch <= SomeRows)
+            parts = (int)Math.Min(parts, Math.Max(2, (long)batch * inputs * outputs / LeastWork));
         var partial = parts > 1 ? device.Shared.Floats(parts * op.Y.Count) : y;
         device.Team.Run(rowBlocks * parts, new ForwardJob
         {

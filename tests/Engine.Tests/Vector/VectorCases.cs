@@ -14,7 +14,8 @@ internal sealed class VectorCases(VectorDevice device, string name)
         [(1, 129, 131), (1, 37, 10), (2, 1, 1), (3, 700, 129), (129, 361, 35), (130, 5, 70), (17, 64, 32), (1100, 9, 3)];
 
     /// <summary>Shapes whose zeros are skipped when x has many; the last is too large for a sum in parts.</summary>
-    private static readonly (int, int, int)[] Sparse = [(2, 128, 128), (17, 100, 128), (130, 750, 256), (33, 65, 32), (900, 50, 128)];
+    private static readonly (int, int, int)[] Sparse =
+        [(2, 128, 128), (5, 1100, 128), (17, 100, 128), (130, 750, 256), (33, 65, 32), (900, 50, 128)];
 
     private static readonly ConvolutionShape[] Convolutions =
     [
