@@ -90,6 +90,30 @@ public sealed class VectorPageTests : IDisposable
         Assert.Equal(old, File.ReadAllBytes(file));
     }
 
+    /// <summary>Thrown while Skia itself writes, it would end the process.</summary>
+    [Theory]
+    [InlineData(".svg")]
+    [InlineData(".pdf")]
+    public void What_a_file_throws_goes_through(string kind)
+    {
+        using var full = new FullStream();
+        var e = Assert.Throws<IOException>(() =>
+        {
+            if (kind == ".svg")
+                VectorPage.WriteSvg(full, new(300, 200), Lines);
+            else
+                VectorPage.WritePdf(full, new(300, 200), Lines);
+        });
+        Assert.Equal(FullStream.Message, e.Message);
+
+        static void Lines(SKCanvas canvas)
+        {
+            using var paint = new SKPaint { Color = Black };
+            for (var i = 0; i < 200; i++)
+                canvas.DrawRect(i, i, 50, 1, paint);
+        }
+    }
+
     /// <summary>Ink of every kind of bend is one area without holes: the middle of the pen's path is inked, whatever its turns.</summary>
     [Fact]
     public void Ink_has_no_holes()
@@ -131,6 +155,19 @@ public sealed class VectorPageTests : IDisposable
             Assert.InRange(bounds.Bottom, -bottom - 0.03f, -bottom + 0.03f);
             Assert.InRange(bounds.Left, -0.02f, 0.2f);
             Assert.InRange(bounds.Right, 0, Font.Default.Advance(character, tabular: false) + 0.02f);
+        }
+    }
+
+    /// <summary>A file on a disk with room for a hundred bytes.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public const string Message = "No space left on device";
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (Length + count > 100)
+                throw new IOException(Message);
+            base.Write(buffer, offset, count);
         }
     }
 
