@@ -37,7 +37,7 @@ public sealed class VectorPage
         {
             ".svg" => stream => WriteSvg(stream, size, Draw),
             ".pdf" => stream => WritePdf(stream, size, Draw),
-            _ => stream => WritePng(stream, size, Draw),
+            _ => stream => WritePng(stream, size, background, Draw),
         };
         AtomicFile.Write(path, write);
 
@@ -134,12 +134,14 @@ public sealed class VectorPage
         whole.WriteTo(stream);
     }
 
-    private static void WritePng(Stream stream, Vector2 size, Action<SKCanvas> draw)
+    private static void WritePng(Stream stream, Vector2 size, SKColor background, Action<SKCanvas> draw)
     {
         var scale = MathF.Min(MathF.Min(Pixels, LongestSide / MathF.Max(size.X, size.Y)), MathF.Sqrt(MostPixels / size.X / size.Y));
         using var bitmap = new SKBitmap(new SKImageInfo(
             (int)MathF.Ceiling(size.X * scale), (int)MathF.Ceiling(size.Y * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
+        // The page may end within the last pixels.
+        canvas.Clear(background);
         canvas.Scale(scale);
         draw(canvas);
         Png.Encode(stream, bitmap.PeekPixels());

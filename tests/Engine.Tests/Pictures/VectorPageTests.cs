@@ -65,6 +65,19 @@ public sealed class VectorPageTests : IDisposable
             Assert.Contains("/MediaBox [0 0 14400 ", Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal);
     }
 
+    /// <summary>6087 units are 8192 pixels, and 689 are 927.3.</summary>
+    [Fact]
+    public void The_paper_reaches_the_last_row_and_column()
+    {
+        var file = Path.Combine(_folder, "paper.png");
+        VectorPage.Save(file, new(689, 6087), White, _ => { });
+        var image = Image.Read(File.ReadAllBytes(file), file);
+        for (var x = 0; x < image.Width; x++)
+            Assert.Equal(255, Grey(image, x, image.Height - 1));
+        for (var y = 0; y < image.Height; y++)
+            Assert.Equal(255, Grey(image, image.Width - 1, y));
+    }
+
     [Theory]
     [InlineData(".svg")]
     [InlineData(".png")]
