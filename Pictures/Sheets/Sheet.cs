@@ -29,6 +29,10 @@ internal static class Sheet
     /// <summary>A count with thousands set apart.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The size at which a text fits into a room: the usual one where it does, at least half of it.</summary>
+    public static float FittingSize(string text, float usual, float room) =>
+        usual * Math.Clamp(room / SheetCanvas.TextWidth(text, usual), 0.5f, 1);
+
     /// <summary>The largest pixel size of a map that fits into units, in whole pixels.</summary>
     public static float Zoom(float units, int pixels) => Math.Max(1, MathF.Floor(units * Scale / pixels)) / Scale;
 

@@ -134,6 +134,30 @@ public sealed class SheetTests
         }
     }
 
+    /// <summary>The column after the names begins at 262.</summary>
+    [Theory]
+    [InlineData("tutorial")]
+    [InlineData("calculator")]
+    [InlineData("symbols")]
+    [InlineData("speedrun")]
+    public void A_long_name_of_a_layer_ends_before_its_numbers(string preset)
+    {
+        var costs = LayerCost.Count(Presets.Get(preset));
+        var theme = SheetTheme.Light;
+        using var canvas = ArchitectureSheet.Draw(Presets.Get(preset), costs, theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        foreach (var cost in costs)
+        {
+            var name = cost.Layer.Name;
+            var size = Math.Min(14, 14 * 118 / SheetCanvas.TextWidth(name, 14));
+            var at = Assert.Single(sheet.Find(name, theme.Text, size));
+            Assert.True(at.X + (SheetCanvas.TextWidth(name, size) / 2) < 262, name);
+            if (cost.Parameters > 0)
+                Assert.Contains(sheet.Find(cost.Parameters.ToString("N0", CultureInfo.InvariantCulture), theme.Text, 12),
+                    found => Math.Abs(found.Y - at.Y) < 6);
+        }
+    }
+
     [Theory]
     [InlineData("2.3 0.1", "2.50 2.00 1.50 1.00 0.50 0.00")]
     [InlineData("0.4 0.1", "0.40 0.30 0.20 0.10 0.00")]
