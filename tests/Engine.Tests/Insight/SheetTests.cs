@@ -158,6 +158,18 @@ public sealed class SheetTests
         }
     }
 
+    [Fact]
+    public void A_number_can_be_read_on_every_colour_of_a_value()
+    {
+        foreach (var paper in Enumerable.Range(0, 256).Select(level => Colours.Grey((byte)level))
+            .Concat(Enumerable.Range(-100, 201).Select(t => ScaleColours.Diverging(t / 100f))))
+        {
+            var ink = Sheet.Over(paper);
+            var contrast = ContrastRatio.Of((ink.Red, ink.Green, ink.Blue), (paper.Red, paper.Green, paper.Blue));
+            Assert.True(contrast >= 4.5, $"{paper}: {contrast:F2}");
+        }
+    }
+
     [Theory]
     [InlineData("2.3 0.1", "2.50 2.00 1.50 1.00 0.50 0.00")]
     [InlineData("0.4 0.1", "0.40 0.30 0.20 0.10 0.00")]
