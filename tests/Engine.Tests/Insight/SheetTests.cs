@@ -158,6 +158,30 @@ public sealed class SheetTests
         }
     }
 
+    [Theory]
+    [InlineData(12, "For every logit: orange pixels speak for it, blue ones against")]
+    [InlineData(20, "For the largest ten of 20 logits: orange pixels speak for it, blue ones against")]
+    public void More_than_ten_classes_have_all_their_logits_or_the_largest(int classes, string said)
+    {
+        Sequential model = new(new(9), new Dense(classes));
+        var weights = new float[model.FlatSize];
+        // By the biases, the logit of a class is its number.
+        for (var c = 0; c < classes; c++)
+            weights[model.Parameters[1].Offset + c] = c;
+        var seen = NetworkProbeTests.Look(model, weights, ProbedNetworks.Input(model));
+        var theme = SheetTheme.Light;
+        using var canvas = DenseSheet.Draw(seen, theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        Assert.Single(sheet.Find(said, theme.Dim, 12.5f));
+        var first = classes == 12 ? 0 : 10;
+        Assert.Equal(first == 0 ? 1 : 0, Shown(0));
+        for (var c = first; c < classes - 1; c++)
+            Assert.Equal(1, Shown(c));
+        Assert.Single(sheet.Find($"{classes - 1}", theme.Accent, 15));
+
+        int Shown(int c) => sheet.Find($"{c}", theme.Text, 15).Count(at => Math.Abs(at.Y - 418.5f) < 3);
+    }
+
     [Fact]
     public void A_number_can_be_read_on_every_colour_of_a_value()
     {
