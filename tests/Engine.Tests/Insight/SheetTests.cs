@@ -113,6 +113,24 @@ public sealed class SheetTests
         }
     }
 
+    /// <summary>e^−11.516 = 9.97·10⁻⁶ is 1.0·10⁻⁵ as e^−11.5 = 1.01·10⁻⁵ is; e^−11.528 = 9.85·10⁻⁶ is 9.9·10⁻⁶.</summary>
+    [Fact]
+    public void A_small_number_is_rounded_before_its_power_of_ten_is_chosen()
+    {
+        var expected = Written(-11.5f);
+        Assert.Equal(expected, Written(-11.516f));
+        Assert.NotEqual(expected, Written(-11.528f));
+
+        // The exponential of the second row.
+        static SkiaSharp.SKColor[] Written(float logit)
+        {
+            var theme = SheetTheme.Light;
+            using var canvas = SoftmaxSheet.Draw(NetworkProbeTests.Look(ProbedNetworks.All["a softmax"], [], [0, logit, 0, 0]), theme);
+            var sheet = new SheetReader(canvas, theme.Background);
+            return [.. Enumerable.Range(0, 100 * 28).Select(i => sheet.At(232 + (i % 100), 78 + (i / 100)))];
+        }
+    }
+
     [Fact]
     public void Each_layer_has_a_row_with_its_parameters_and_multiply_adds()
     {
