@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
@@ -265,6 +266,27 @@ public sealed class SheetTests
         Assert.Equal([4L * (320 + 21632), 4 * 5408, 0, 0, 4 * (692_352 + 128), 0, 4 * (1290 + 10), 40], costs.Select(c => c.Bytes));
         Assert.All(costs, c => Assert.Equal(c.Layer.Layer is Flatten, c.Microseconds == 0));
         Assert.Equal(costs.Select(c => c with { Microseconds = 0 }), LayerCost.Count(model));
+    }
+
+    [Fact]
+    public void The_place_of_a_doubtful_label_stands_right_of_its_reading()
+    {
+        const int Place = 12_345, Across = 112;
+        var labels = new byte[Place + 1];
+        labels[Place] = 3;
+        DigitSet digits = new(28, 28, new byte[labels.Length * 784], labels);
+        // Without weights every digit is read as 0.
+        Sequential model = new(new(784), new Dense(10), new Softmax());
+        using var device = DeviceCatalog.Open("cpu");
+        var evaluation = Evaluation.Of(device, new(model, new float[model.FlatSize]), digits);
+        using var canvas = MistakeSheet.Draw(digits, evaluation, new HashSet<int> { Place }, columns: 1);
+
+        // The reading is orange, the place a grey that is a little blue, as the background is.
+        var row = canvas.Pixels.Chunk(Across * 4).Skip(128).Take(18)
+            .SelectMany(pixels => pixels.Chunk(4).Select((rgba, x) => (Rgba: rgba, X: x))).ToArray();
+        var reading = row.Where(pixel => pixel.Rgba[0] > pixel.Rgba[2]).Max(pixel => pixel.X);
+        var place = row.Where(pixel => pixel.Rgba[0] > 40 && pixel.Rgba[0] <= pixel.Rgba[2]).Min(pixel => pixel.X);
+        Assert.True(place > reading + 1, $"the place begins at {place}, the reading ends at {reading}");
     }
 
     private static EpochResult Epoch(int epoch, double loss, double accuracy) => new(epoch, loss, accuracy, null, null, 1);
