@@ -91,6 +91,25 @@ public sealed class SheetTests
             Assert.Single(sheet.Find(text, SheetTheme.Dark.Dim, 12.5f));
     }
 
+    /// <summary>A window of values below zero is drawn on the scale of the map above it: its lowest black, its highest white.</summary>
+    [Fact]
+    public void A_window_of_negative_values_is_not_all_black()
+    {
+        Sequential model = new(new(5, 5, 1), new Conv2D(1, 3), new Conv2D(1, 3));
+        var weights = new float[model.FlatSize];
+        // The first convolution takes 10 off each pixel.
+        (weights[4], weights[model.Parameters[1].Offset]) = (1, -10);
+        Array.Fill(weights, 1, model.Parameters[2].Offset, 9);
+        var seen = NetworkProbeTests.Look(model, weights, [.. Enumerable.Range(0, 25).Select(i => i / 25f)]);
+        Assert.True(seen.Before(1).Values.Max() < 0);
+        using var canvas = FollowSheet.Convolution(seen, 1, new(0, 0, 0), SheetTheme.Dark);
+        var sheet = new SheetReader(canvas, SheetTheme.Dark.Background);
+        // Three tables of 3×3 squares of 52 units with 66 units between them, in the middle of 640.
+        const float Left = (640 - (9 * 52) - 132) / 2f, Top = 318;
+        Assert.Equal(Colours.Grey(0f), sheet.At(Left + 8, Top + 8));
+        Assert.Equal(Colours.Grey(1f), sheet.At(Left + 104 + 8, Top + 104 + 8));
+    }
+
     [Fact]
     public void A_softmax_is_written_out_class_by_class()
     {
