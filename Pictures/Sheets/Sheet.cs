@@ -24,7 +24,7 @@ internal static class Sheet
         return text.AsSpan().Trim("-0.").IsEmpty ? text.TrimStart('-') : text.Replace('-', '−');
     }
 
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1} %");
+    public static string Percent(double share, int decimals = 1) => Number(share * 100, decimals) + " %";
 
     /// <summary>A count with thousands set apart.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

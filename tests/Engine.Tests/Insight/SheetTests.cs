@@ -236,6 +236,7 @@ public sealed class SheetTests
     [InlineData("2.3 0.1", "2.50 2.00 1.50 1.00 0.50 0.00")]
     [InlineData("0.4 0.1", "0.40 0.30 0.20 0.10 0.00")]
     [InlineData("0.05 0.03", "0.05 0.04 0.03 0.02 0.01 0.00")]
+    [InlineData("0.011 0.008", "0.015 0.010 0.005 0.000")]
     public void The_axis_of_a_curve_has_round_numbers_at_even_distances(string losses, string labels)
     {
         var theme = SheetTheme.Light;
@@ -245,6 +246,16 @@ public sealed class SheetTests
         float[] heights = [.. labels.Split(' ').Select(label => Assert.Single(sheet.Find(label, theme.Dim, 10.5f)).Y)];
         for (var i = 0; i < heights.Length; i++)
             Assert.Equal(heights[0] + (190f * i / (heights.Length - 1)), heights[i], 1f);
+    }
+
+    [Fact]
+    public void Accuracies_that_are_close_have_labels_that_differ()
+    {
+        var theme = SheetTheme.Light;
+        using var canvas = CurveSheet.Draw([Epoch(1, 0.4, 0.9988), Epoch(2, 0.3, 0.9993)], theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        foreach (var label in new[] { "100.00 %", "99.95 %", "99.90 %", "99.85 %" })
+            Assert.Single(sheet.Find(label, theme.Dim, 10.5f));
     }
 
     [Fact]
