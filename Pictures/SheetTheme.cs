@@ -25,7 +25,7 @@ public sealed record SheetTheme(
     /// <summary>Dark on light.</summary>
     public static SheetTheme Light { get; } = new(
         "light", new(0xFFFFFFFF), new(0xFFF3F4F7), new(0xFFD5D9E2), new(0xFF171A21), new(0xFF5C6473), new(0xFF2F5FD0), new(0xFFC25A0A),
-        new(0xFF145CB0), new(0xFFBE4E08));
+        new(0xFF145CB0), new(0xFFBC4C08));
 
     /// <summary>Both.</summary>
     public static IReadOnlyList<SheetTheme> All { get; } = [Light, Dark];

@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Files;
 /// </summary>
 public static partial class AtomicFile
 {
-    private const int UnixNoSpace = 28, UnixTooLarge = 27, UnixQuota = 122, UnixNotPermitted = 1;
+    private const int UnixNoSpace = 28, UnixQuota = 122, UnixNotPermitted = 1;
     private const int WindowsDiskFull = unchecked((int)0x80070070), WindowsHandleDiskFull = unchecked((int)0x80070027);
     private const int Block = 4096;
 
@@ -52,7 +52,7 @@ public static partial class AtomicFile
             created = false;
             FlushFolder(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || IsTooLarge(e))
         {
             throw Explain(path, folder, e);
         }
@@ -174,13 +174,16 @@ public static partial class AtomicFile
 
     private static OutputPathException NotAFolder(string path, string file) => new($"{path}: {file} is a file; name a folder");
 
+    /// <summary>Whether the system says that a file may not become that large: .NET makes this of EFBIG.</summary>
+    private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value" };
+
     private static IOException Explain(string path, string folder, Exception e) => new(
         e switch
         {
             UnauthorizedAccessException => $"{path}: no permission to write in {folder}; change the permissions or choose another path",
             { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } =>
                 $"{path}: cannot be written, the disk is full; free some space or choose another path",
-            { HResult: UnixTooLarge } =>
+            _ when IsTooLarge(e) =>
                 $"{path}: cannot be written, files may not become that large here; raise the limit (ulimit -f) or choose another path",
             _ => $"{path}: cannot be written, {Fault.Reason(e, path)}; choose another path",
         },

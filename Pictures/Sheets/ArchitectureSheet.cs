@@ -26,7 +26,7 @@ public static class ArchitectureSheet
             ("memory", c => c.Bytes, Bytes),
             ("time", c => c.Microseconds / 1000, v => Sheet.Number(v, 4) + " ms"),
         ];
-        const int First = 262, Bar = 78, Step = Bar + 14;
+        const int Names = 136, First = 262, Bar = 78, Step = Bar + 14;
         for (var k = 0; k < columns.Length; k++)
             Sheet.Label(canvas, theme, First + (k * Step), 30, columns[k].Head);
         var largest = PortableMath.Log(1.0 + costs.Max(c => c.Layer.Output.Size));
@@ -49,7 +49,7 @@ public static class ArchitectureSheet
 
         float end = Top + ((costs.Count + 1) * Row) + 20;
         canvas.Fill(Sheet.Margin, end - 20, Sheet.Width - (2 * Sheet.Margin), 1, theme.Line);
-        canvas.Text(136, end + 5, "together", theme.Dim, 14);
+        canvas.Text(Names, end + 5, "together", theme.Dim, 14);
         for (var k = 0; k < columns.Length; k++)
             canvas.Text(First + (k * Step), end + 5, columns[k].Text(costs.Sum(columns[k].Value)), theme.Text, 12);
         return canvas;
@@ -62,8 +62,8 @@ public static class ArchitectureSheet
             canvas.RoundedBox(70 - (wide / 2), y + 4, wide, 28, 6, Colours.Mix(theme.Card, theme.Accent, shape.Rank == 3 ? 0.45f : 0.2f));
             if (row <= costs.Count - 1)
                 canvas.Arrow(70, y + 36, 70, y + Row - 1, 1.5f, theme.Dim);
-            canvas.Text(136, y + 17, name, theme.Text, 14);
-            Sheet.Label(canvas, theme, 136, y + 33, shape.ToString());
+            canvas.Text(Names, y + 17, name, theme.Text, Sheet.FittingSize(name, 14, First - Names - 8));
+            Sheet.Label(canvas, theme, Names, y + 33, shape.ToString());
         }
     }
 

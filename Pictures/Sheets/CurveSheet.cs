@@ -19,15 +19,15 @@ public static class CurveSheet
         if (epochs is not { Count: > 0 })
             throw new ArgumentException("there is no epoch to draw", nameof(epochs));
         var canvas = Sheet.Create(theme, Top + Height + 46);
-        Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], v => Sheet.Number(v), 0);
+        Chart(canvas, theme, 66, "Loss", [.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.ValLoss)], Sheet.Number, 2, 0);
         Chart(canvas, theme, 66 + 306, "Accuracy", [.. epochs.Select(e => e.Accuracy)], [.. epochs.Select(e => e.ValAccuracy)],
-            v => Sheet.Percent(v), 1);
+            (v, decimals) => Sheet.Percent(v, decimals - 2), 3, 1);
         return canvas;
     }
 
-    // always: a value that the axis shows in any case, 0 for the loss and 1 for the accuracy.
+    // fewest: decimals of the axis at least. always: a value that it shows in any case, 0 for the loss and 1 for the accuracy.
     private static void Chart(SheetCanvas canvas, SheetTheme theme, float left, string title, double[] training, double?[] validation,
-        Func<double, string> format, double always)
+        Func<double, int, string> format, int fewest, double always)
     {
         const int Width = 234;
         double[] all = [.. training.Concat(validation.OfType<double>()).Where(double.IsFinite), always];
@@ -35,6 +35,7 @@ public static class CurveSheet
         // Rounded first, so that 5.0000001 steps count as 5.
         var intervals = (int)Math.Ceiling(Math.Round((all.Max() - low) / step, 6));
         double span = Math.Max(1, intervals) * step, high = low + span;
+        var decimals = intervals == 0 ? fewest : Math.Max(fewest, -(int)Math.Floor(PortableMath.Log10(step) + 1e-9));
         canvas.Text(left - 46, 30, title, theme.Text, 15);
         var legend = left + Width;
         if (validation.Any(v => v is not null))
@@ -44,7 +45,7 @@ public static class CurveSheet
         {
             var y = Top + (Height * i / (float)Math.Max(1, intervals));
             canvas.Fill(left, y, Width, 0.5f, theme.Line);
-            canvas.Text(left - 8, y + 4, format(high - (step * i)), theme.Dim, 10.5f, SKTextAlign.Right);
+            canvas.Text(left - 8, y + 4, format(high - (step * i), decimals), theme.Dim, 10.5f, SKTextAlign.Right);
         }
 
         var every = Math.Max(1, (training.Length + 7) / 8);

@@ -12,6 +12,10 @@ namespace GpuDigits.Pictures.Sheets;
 public static class DenseSheet
 {
     private const int Shown = 9;
+
+    /// <summary>As many logits have room; of more, the largest few are shown.</summary>
+    private const int MostLogits = 16, FewLogits = 10;
+
     private const int Map = 196;
 
     /// <summary>Draws the winning logit's making. The last layer with weights must be dense.</summary>
@@ -55,11 +59,15 @@ public static class DenseSheet
                 ($"{(a.Bias < 0 ? "−" : "+")} {Sheet.Number(Math.Abs(a.Bias), 3)}", "bias"), ("=", ""),
                 (Sheet.Number(a.Result, 3), $"logit of {winner}")]);
 
-        Sheet.Label(canvas, theme, Sheet.Margin, 350, "For every logit: orange pixels speak for it, blue ones against");
-        float step = (Sheet.Width - (2 * Sheet.Margin) + 6) / (float)Math.Max(classes, 10), small = Sheet.Zoom(step - 6, width);
-        for (var c = 0; c < classes && c < 10; c++)
+        int[] shown = [.. Enumerable.Range(0, classes)];
+        if (classes > MostLogits)
+            shown = [.. shown.OrderByDescending(c => activations.Logits[c]).Take(FewLogits).Order()];
+        var which = classes > MostLogits ? $"For the largest ten of {classes} logits" : "For every logit";
+        Sheet.Label(canvas, theme, Sheet.Margin, 350, which + ": orange pixels speak for it, blue ones against");
+        float step = (Sheet.Width - (2 * Sheet.Margin) + 6) / (float)Math.Max(shown.Length, 10), small = Sheet.Zoom(step - 6, width);
+        foreach (var (place, c) in shown.Index())
         {
-            var x = Sheet.Margin + (c * step);
+            var x = Sheet.Margin + (place * step);
             Heat(canvas, x, 362, small, heat[c], width, channels, scale);
             canvas.Text(x + (width * small / 2), 424, $"{c}", c == winner ? theme.Accent : theme.Text, 15, SKTextAlign.Center);
             Sheet.Label(canvas, theme, x + (width * small / 2), 441, Sheet.Number(activations.Logits[c], 1), SKTextAlign.Center);

@@ -40,7 +40,7 @@ public static class FollowSheet
 
         float step = (size * cellSize) + 66, left = (Sheet.Width - (3 * size * cellSize) - 132) / 2f,
             middle = gridTop + (a.Window.Height * cellSize / 2) + 8;
-        ValueScale values = new(0, Math.Max(1e-6f, shown.Max(p => p.Value))), weights = ValueScale.Of([.. shown.Select(p => p.Weight)]);
+        ValueScale values = ValueScale.Of(before.Channel(channel)), weights = ValueScale.Of([.. shown.Select(p => p.Weight)]);
         var products = ValueScale.Of([.. shown.Select(p => p.Result)]);
         Part(0, "the window", p => p.Value, values.GreyColour());
         Part(1, "the filter", p => p.Weight, weights.DivergingColour());

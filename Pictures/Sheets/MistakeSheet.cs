@@ -33,14 +33,16 @@ public static class MistakeSheet
         for (var i = 0; i < shown.Length; i++)
         {
             int x = Margin + (i % columns * across), y = Margin + Caption + (i / columns * down);
-            int size = digits.Height * digits.Width, baseline = y + (digits.Height * Zoom) + 18;
-            canvas.Image<byte>(x, y, digits.Width, digits.Images.AsSpan(shown[i].Index * size, size), Zoom, Colours.Grey);
+            int pixels = digits.Height * digits.Width, baseline = y + (digits.Height * Zoom) + 18;
+            canvas.Image<byte>(x, y, digits.Width, digits.Images.AsSpan(shown[i].Index * pixels, pixels), Zoom, Colours.Grey);
             var isDoubtful = doubtful?.Contains(shown[i].Index) == true;
-            canvas.Text(x, baseline, $"{shown[i].Label} → {shown[i].Read}", isDoubtful ? theme.Second : theme.Text, 15);
+            var reading = $"{shown[i].Label} → {shown[i].Read}";
+            canvas.Text(x, baseline, reading, isDoubtful ? theme.Second : theme.Text, 15);
             var sure = isDoubtful
                 ? string.Create(CultureInfo.InvariantCulture, $"#{shown[i].Index}")
                 : string.Create(CultureInfo.InvariantCulture, $"{shown[i].Probability * 100:F0} %");
-            canvas.Text(x + (digits.Width * Zoom), baseline, sure, theme.Dim, 12, SKTextAlign.Right);
+            var size = Sheet.FittingSize(sure, 12, (digits.Width * Zoom) - SheetCanvas.TextWidth(reading, 15) - 5);
+            canvas.Text(x + (digits.Width * Zoom), baseline, sure, theme.Dim, size, SKTextAlign.Right);
         }
 
         return canvas;

@@ -24,17 +24,24 @@ internal static class Sheet
         return text.AsSpan().Trim("-0.").IsEmpty ? text.TrimStart('-') : text.Replace('-', '−');
     }
 
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1} %");
+    public static string Percent(double share, int decimals = 1) => Number(share * 100, decimals) + " %";
 
     /// <summary>A count with thousands set apart.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The size at which a text fits into a room: the usual one where it does, at least half of it.</summary>
+    public static float FittingSize(string text, float usual, float room) =>
+        usual * Math.Clamp(room / SheetCanvas.TextWidth(text, usual), 0.5f, 1);
+
     /// <summary>The largest pixel size of a map that fits into units, in whole pixels.</summary>
     public static float Zoom(float units, int pixels) => Math.Max(1, MathF.Floor(units * Scale / pixels)) / Scale;
 
-    /// <summary>Black or white, whichever can be read on a colour.</summary>
-    public static SKColor Over(SKColor colour) =>
-        (0.299f * colour.Red) + (0.587f * colour.Green) + (0.114f * colour.Blue) > 140 ? new(0xFF101216) : new(0xFFFFFFFF);
+    /// <summary>Black or white, whichever has more contrast on a colour: at least 4.58.</summary>
+    public static SKColor Over(SKColor colour)
+    {
+        var paper = (colour.Red, colour.Green, colour.Blue);
+        return ContrastRatio.Of(paper, (0, 0, 0)) > ContrastRatio.Of(paper, (255, 255, 255)) ? new(0xFF000000) : new(0xFFFFFFFF);
+    }
 
     /// <summary>A grid of squares with their numbers in them.</summary>
     public static void Grid(SheetCanvas canvas, float x, float y, float cell, int columns, ReadOnlySpan<float> values,

@@ -53,6 +53,9 @@ public static class SoftmaxSheet
             }
 
             var power = (int)Math.Floor(PortableMath.Log10(value));
+            // What rounds to ten has the next power.
+            if (Math.Round(value / PortableMath.Pow(10.0, power), 1) >= 10)
+                power++;
             var exponent = Sheet.Number(power, 0);
             canvas.Text(right, baseline - 5, exponent, theme.Text, 9.5f, SKTextAlign.Right);
             canvas.Text(

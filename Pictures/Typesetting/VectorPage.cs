@@ -37,7 +37,7 @@ public sealed class VectorPage
         {
             ".svg" => stream => WriteSvg(stream, size, Draw),
             ".pdf" => stream => WritePdf(stream, size, Draw),
-            _ => stream => WritePng(stream, size, Draw),
+            _ => stream => WritePng(stream, size, background, Draw),
         };
         AtomicFile.Write(path, write);
 
@@ -109,29 +109,39 @@ public sealed class VectorPage
         }
     }
 
-    private static void WriteSvg(Stream stream, Vector2 size, Action<SKCanvas> draw)
+    // Skia writes into memory: what a file throws, a full disk for one, must not go through its native code, where it ends the process.
+    internal static void WriteSvg(Stream stream, Vector2 size, Action<SKCanvas> draw)
     {
-        using var canvas = SKSvgCanvas.Create(SKRect.Create(size.X, size.Y), stream);
-        draw(canvas);
+        using var whole = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(SKRect.Create(size.X, size.Y), whole))
+            draw(canvas);
+        whole.WriteTo(stream);
     }
 
-    private static void WritePdf(Stream stream, Vector2 size, Action<SKCanvas> draw)
+    internal static void WritePdf(Stream stream, Vector2 size, Action<SKCanvas> draw)
     {
+        using var whole = new MemoryStream();
         var scale = MathF.Min(Points, LongestPage / MathF.Max(size.X, size.Y));
-        using var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata { Creator = "GpuDigits" });
-        var canvas = document.BeginPage(size.X * scale, size.Y * scale);
-        canvas.Scale(scale);
-        draw(canvas);
-        document.EndPage();
-        document.Close();
+        using (var document = SKDocument.CreatePdf(whole, new SKDocumentPdfMetadata { Creator = "GpuDigits" }))
+        {
+            var canvas = document.BeginPage(size.X * scale, size.Y * scale);
+            canvas.Scale(scale);
+            draw(canvas);
+            document.EndPage();
+            document.Close();
+        }
+
+        whole.WriteTo(stream);
     }
 
-    private static void WritePng(Stream stream, Vector2 size, Action<SKCanvas> draw)
+    private static void WritePng(Stream stream, Vector2 size, SKColor background, Action<SKCanvas> draw)
     {
         var scale = MathF.Min(MathF.Min(Pixels, LongestSide / MathF.Max(size.X, size.Y)), MathF.Sqrt(MostPixels / size.X / size.Y));
         using var bitmap = new SKBitmap(new SKImageInfo(
             (int)MathF.Ceiling(size.X * scale), (int)MathF.Ceiling(size.Y * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
+        // The page may end within the last pixels.
+        canvas.Clear(background);
         canvas.Scale(scale);
         draw(canvas);
         Png.Encode(stream, bitmap.PeekPixels());

@@ -25,6 +25,7 @@ internal sealed class LabPanel : Panel
     private LabSource _source = LabSource.Drawing;
     private Vector2 _pointer = new(-1);
     private double _slid;
+    private bool _minusMayBegin;
 
     public LabPanel() => _groups = MakeGroups();
 
@@ -104,7 +105,7 @@ internal sealed class LabPanel : Panel
     public override void Closed()
     {
         IsSliding = false;
-        Deselect();
+        Select(null);
     }
 
     public override bool Handle(InputEvent input)
@@ -216,14 +217,14 @@ internal sealed class LabPanel : Panel
 
     private void Resize(int size)
     {
-        Deselect();
+        Select(null);
         Bench.Resize(size);
         Spot = Bench.Nearest(Spot);
     }
 
     private void Slide()
     {
-        Deselect();
+        Select(null);
         IsSliding = !IsSliding;
         _slid = 0;
     }
@@ -231,10 +232,10 @@ internal sealed class LabPanel : Panel
     private bool Press()
     {
         var cell = Layout?.FilterCellAt(_pointer);
-        Deselect();
+        Select(cell);
         if (cell is not null)
-            Selected = cell;
-        else if (Hovered is { } choice)
+            return true;
+        if (Hovered is { } choice)
             choice.Do();
         else if (HoveredPreset is >= 0 and var preset)
             Change(filter: Bench.Presets[preset]);
@@ -251,7 +252,7 @@ internal sealed class LabPanel : Panel
                 IsSigned = !IsSigned;
                 return true;
             case 'i':
-                (Selected, Entry) = (Bench.Filter.Values.Length / 2, "");
+                Select(Bench.Filter.Values.Length / 2);
                 return true;
             default:
                 if (_groups.FirstOrDefault(group => group.Key == character) is not { } group)
@@ -261,14 +262,21 @@ internal sealed class LabPanel : Panel
         }
     }
 
-    /// <summary>Handles typing while a cell is edited: a number, a change of its sign, a step up or down.</summary>
+    /// <summary>
+    /// Handles typing while a cell is edited: a number, a change of its sign, a step up or down. A minus alone steps down; if a number
+    /// follows, it was that number's sign.
+    /// </summary>
     private bool Edit(int cell, char character)
     {
+        var isAfterMinus = _minusMayBegin;
+        _minusMayBegin = false;
         switch (character)
         {
             case '.' or ',' when Entry.Contains('.'):
                 return true;
             case (>= '0' and <= '9') or '.' or ',' when Entry.Length < 6:
+                if (isAfterMinus)
+                    Entry = "-";
                 Entry += character == ',' ? '.' : character;
                 break;
             case (>= '0' and <= '9') or '.' or ',':
@@ -278,6 +286,7 @@ internal sealed class LabPanel : Panel
                 break;
             case '+' or '-' or '−':
                 Add(cell, character == '+' ? Step : -Step);
+                _minusMayBegin = character != '+';
                 return true;
             default:
                 return false;
@@ -292,7 +301,7 @@ internal sealed class LabPanel : Panel
         switch (key)
         {
             case App.Key.Escape or App.Key.Enter:
-                Deselect();
+                Select(null);
                 return true;
             case App.Key.Backspace when Entry.Length > 0:
                 Entry = Entry[..^1];
@@ -300,12 +309,11 @@ internal sealed class LabPanel : Panel
                 return true;
             case App.Key.Backspace or App.Key.Delete:
                 Bench.Set(cell, 0);
-                Entry = "";
+                Select(cell);
                 return true;
             case App.Key.Left or App.Key.Right or App.Key.Up or App.Key.Down:
                 var (y, x) = Stepped(key, cell / size, cell % size);
-                Selected = Math.Clamp(y, 0, size - 1) * size + Math.Clamp(x, 0, size - 1);
-                Entry = "";
+                Select(Math.Clamp(y, 0, size - 1) * size + Math.Clamp(x, 0, size - 1));
                 return true;
             default:
                 return false;
@@ -341,7 +349,7 @@ internal sealed class LabPanel : Panel
 
     private void Add(int cell, float step)
     {
-        Entry = "";
+        (Entry, _minusMayBegin) = ("", false);
         Bench.Set(cell, Bench.Filter.Values[cell] + step);
     }
 
@@ -352,5 +360,6 @@ internal sealed class LabPanel : Panel
         Bench.Set(cell, value);
     }
 
-    private void Deselect() => (Selected, Entry) = (null, "");
+    /// <summary>Selects a cell, or none, with nothing typed for it.</summary>
+    private void Select(int? cell) => (Selected, Entry, _minusMayBegin) = (cell, "", false);
 }

@@ -82,9 +82,7 @@ internal readonly struct CellInspector
         var wide = MathF.Min(44 * _unit, (_box.Width - 2 * sign) / (3 * across));
         var high = MathF.Min(22 * _unit, MathF.Max(1, (_box.Height - 76 * _unit) / down));
         var weights = _activations.ParameterOf(_spot.Layer, 0);
-        var (values, signed) = (ColorScale.Between(
-            0, MathF.Max(1e-6f, ValueScale.Of(_activations.Before(_spot.Layer).Values).Highest), _theme.Lowest, _theme.Highest),
-            Signed(ValueScale.Of(weights).Furthest));
+        var (values, signed) = (Before(), Signed(ValueScale.Of(weights).Furthest));
         var results = Signed(products.Max(product => MathF.Abs(product.Result)));
         var y = _box.Y + 46 * _unit;
         var theme = _theme;
@@ -123,8 +121,7 @@ internal readonly struct CellInspector
         var wide = MathF.Min(62 * _unit, _box.Width / across);
         var high = MathF.Min(30 * _unit, MathF.Max(1, (_box.Height - 66 * _unit) / rows));
         var gap = MathF.Min(4 * _unit, MathF.Min(wide, high) / 4);
-        var scale = ValueScale.Of(_activations.Before(_spot.Layer).Values);
-        var colors = ColorScale.Between(scale.Lowest, scale.Highest, _theme.Lowest, _theme.Highest);
+        var colors = Before();
         for (var i = 0; i < pool.Candidates.Count; i++)
         {
             var cell = new Box(
@@ -202,6 +199,9 @@ internal readonly struct CellInspector
 
     private static string Tiny(double value) => value >= 0.005 ? NumberText.Short(value)
         : value.ToString("0e-0", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>The colours of what the layer reads, as its grey tiles have them.</summary>
+    private ColorScale Before() => LensScene.ColorsOf(ValueScale.Of(_activations.Before(_spot.Layer).Values), false, _theme);
 
     private ColorScale Signed(float furthest) => ColorScale.Signed(furthest, _theme.Negative, _theme.Zero, _theme.Positive);
 

@@ -1,4 +1,4 @@
-using GpuDigits.Engine;
+using GpuDigits.Pictures;
 
 namespace GpuDigits.Scenes.Painting;
 
@@ -21,18 +21,6 @@ internal readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)
         byte Channel(byte a, byte b) => (byte)MathF.Round(a + (b - a) * Math.Clamp(t, 0, 1));
     }
 
-    /// <summary>The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, "contrast ratio").</summary>
-    public static double Contrast(Rgba a, Rgba b)
-    {
-        var (x, y) = (Luminance(a), Luminance(b));
-        return (Math.Max(x, y) + 0.05) / (Math.Min(x, y) + 0.05);
-    }
-
-    private static double Luminance(Rgba color)
-    {
-        return 0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B);
-
-        static double Linear(byte channel) =>
-            channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : PortableMath.Pow((c + 0.055) / 1.055, 2.4);
-    }
+    /// <summary>The contrast ratio of two opaque colours, 1 to 21.</summary>
+    public static double Contrast(Rgba a, Rgba b) => ContrastRatio.Of((a.R, a.G, a.B), (b.R, b.G, b.B));
 }

@@ -115,7 +115,7 @@ internal sealed record Theme
         Bar = Rgba.Hex(0xA9B1C0),
         Focus = Rgba.Hex(0x2F5FD0),
         Negative = Rgba.Hex(0x145CB0),
-        Positive = Rgba.Hex(0xBE4E08),
+        Positive = Rgba.Hex(0xBC4C08),
         Zero = 0.97f,
         Series =
         [

@@ -57,7 +57,8 @@ internal static class ExplainCommand
             if (parsed.GetValue(image) is not null && parsed.GetResult(digit) is { Implicit: false })
                 throw new UsageException("name either --image or --digit");
             new FilePlan(parsed).Reads(model).Reads(image).ReadsDigits(data).Reads(metrics).Fills(output, "index.html", "*.png").Check();
-            var trained = Options.LoadDigits(Options.ModelPath(parsed.GetValue(model))).Calibrated();
+            var path = Options.ModelPath(parsed.GetValue(model));
+            var trained = Options.Naming(path, () => Options.LoadDigits(path).Fold().Calibrated());
             var epochs = parsed.GetValue(metrics) is { } file ? MetricsFile.Read(file) : null;
             var picture = parsed.GetValue(image) is { } name
                 ? PredictCommand.Read(name, trained.Architecture)

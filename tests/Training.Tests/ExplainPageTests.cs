@@ -45,6 +45,16 @@ public sealed class ExplainPageTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_whose_normalisation_is_not_folded_yet_is_explained()
+    {
+        using var folder = new TemporaryFolder();
+        var network = Presets.Calculator();
+        new TrainedModel(network, network.Initialise(1)).Save(folder["m.safetensors"]);
+        Explain(folder, "--model", "m.safetensors");
+        Assert.True(File.Exists(folder["out/index.html"]));
+    }
+
     /// <summary>A network of dense layers alone is given 784 values, which are as much a picture as 28×28.</summary>
     [Fact]
     public void A_vector_that_is_a_square_is_shown_as_one()

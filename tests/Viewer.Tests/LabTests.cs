@@ -129,6 +129,30 @@ public sealed class LabTests : IDisposable
         Assert.Equal(LabBench.Largest, Lab.Bench.Filter.Values[0]);
     }
 
+    [Theory]
+    [InlineData("-1", -1)]
+    [InlineData("−.5", -0.5f)]
+    [InlineData("--2", -2)]
+    [InlineData("-+3", 3)]
+    [InlineData("-1-", 1)]
+    [InlineData("-c1", 1)]
+    public void A_minus_before_a_number_is_its_sign(string typed, float value)
+    {
+        _person.Type("fi" + typed);
+        Assert.Equal(value, Lab.Bench.Filter.Values[4]);
+    }
+
+    [Fact]
+    public void A_minus_alone_steps_down_whatever_is_typed_in_another_cell()
+    {
+        _person.Type("fi");
+        var value = Lab.Bench.Filter.Values[4];
+        _person.Type("-");
+        _person.Press(Key.Right);
+        _person.Type("1");
+        Assert.Equal((value - 0.5f, 1), (Lab.Bench.Filter.Values[4], Lab.Bench.Filter.Values[5]));
+    }
+
     [Fact]
     public void A_number_that_is_being_typed_belongs_to_its_cell_and_has_one_point()
     {

@@ -339,7 +339,7 @@ public sealed class LensTests(ITestOutputHelper output)
     }
 
     /// <summary>Draws a 3, and opens the lens on it.</summary>
-    private static LensView OpenOnA3(Person person)
+    internal static LensView OpenOnA3(Person person)
     {
         person.Draw(3);
         person.Type("l");

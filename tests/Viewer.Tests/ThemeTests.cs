@@ -16,6 +16,10 @@ public class ThemeTests
         foreach (var paper in (Rgba[])[theme.Background, theme.Card, theme.Pad])
             foreach (var ink in (Rgba[])[theme.Text, theme.DimText, theme.Error, theme.Accent, .. theme.Series])
                 AtLeast(4.5, ink, paper);
+        // The number held out stands over its chart, the warning of a file that is replaced on a card.
+        AtLeast(4.5, theme.Positive, theme.Background);
+        AtLeast(4.5, theme.Unsure, theme.Background);
+        AtLeast(4.5, theme.Unsure, theme.Card);
         AtLeast(4.5, theme.DimText, theme.Key.Hover);
         AtLeast(7, theme.Ink, theme.Pad);
     }

@@ -91,6 +91,15 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Empty(_folder.GetFileSystemInfos());
     }
 
+    /// <summary>What .NET throws where the system says EFBIG: a limit on files (ulimit -f), or of the file system.</summary>
+    [Fact]
+    public void SaysThatFilesMayNotBecomeThatLarge()
+    {
+        var e = Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Target, _ => throw new ArgumentOutOfRangeException("value")));
+        Assert.StartsWith($"{Target}: cannot be written, files may not become that large here", e.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
     [Fact]
     public void DeletesOldLeftoversOfThisFileOnly()
     {

@@ -54,7 +54,7 @@ internal sealed class SheetReader(SheetCanvas canvas, SKColor background)
     /// <summary>The pixels of a text on the background, cut to its ink and the space on both sides.</summary>
     private (SKColor[] Pixels, int Across) Draw(string text, SKColor colour, float size)
     {
-        const int Across = 400;
+        const int Across = 600;
         using var alone = new SheetCanvas(Across, 40, background, Scale);
         alone.Text(20, 25, text, colour, size);
         SKColor[][] inked = [.. Colors(alone).Chunk(Across * Scale).Where(row => row.Any(pixel => pixel != background))];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Layers;
@@ -90,6 +91,25 @@ public sealed class SheetTests
             Assert.Single(sheet.Find(text, SheetTheme.Dark.Dim, 12.5f));
     }
 
+    /// <summary>A window of values below zero is drawn on the scale of the map above it: its lowest black, its highest white.</summary>
+    [Fact]
+    public void A_window_of_negative_values_is_not_all_black()
+    {
+        Sequential model = new(new(5, 5, 1), new Conv2D(1, 3), new Conv2D(1, 3));
+        var weights = new float[model.FlatSize];
+        // The first convolution takes 10 off each pixel.
+        (weights[4], weights[model.Parameters[1].Offset]) = (1, -10);
+        Array.Fill(weights, 1, model.Parameters[2].Offset, 9);
+        var seen = NetworkProbeTests.Look(model, weights, [.. Enumerable.Range(0, 25).Select(i => i / 25f)]);
+        Assert.True(seen.Before(1).Values.Max() < 0);
+        using var canvas = FollowSheet.Convolution(seen, 1, new(0, 0, 0), SheetTheme.Dark);
+        var sheet = new SheetReader(canvas, SheetTheme.Dark.Background);
+        // Three tables of 3×3 squares of 52 units with 66 units between them, in the middle of 640.
+        const float Left = (640 - (9 * 52) - 132) / 2f, Top = 318;
+        Assert.Equal(Colours.Grey(0f), sheet.At(Left + 8, Top + 8));
+        Assert.Equal(Colours.Grey(1f), sheet.At(Left + 104 + 8, Top + 104 + 8));
+    }
+
     [Fact]
     public void A_softmax_is_written_out_class_by_class()
     {
@@ -110,6 +130,24 @@ public sealed class SheetTests
                 Assert.Equal(logit.Y, Assert.Single(sheet.Find(row[1], theme.Text, 14)).Y, 1f);
                 Assert.Equal(logit.Y, Assert.Single(sheet.Find(row[2].Replace('·', ' '), probability, 14)).Y, 1f);
             }
+        }
+    }
+
+    /// <summary>e^−11.516 = 9.97·10⁻⁶ is 1.0·10⁻⁵ as e^−11.5 = 1.01·10⁻⁵ is; e^−11.528 = 9.85·10⁻⁶ is 9.9·10⁻⁶.</summary>
+    [Fact]
+    public void A_small_number_is_rounded_before_its_power_of_ten_is_chosen()
+    {
+        var expected = Written(-11.5f);
+        Assert.Equal(expected, Written(-11.516f));
+        Assert.NotEqual(expected, Written(-11.528f));
+
+        // The exponential of the second row.
+        static SkiaSharp.SKColor[] Written(float logit)
+        {
+            var theme = SheetTheme.Light;
+            using var canvas = SoftmaxSheet.Draw(NetworkProbeTests.Look(ProbedNetworks.All["a softmax"], [], [0, logit, 0, 0]), theme);
+            var sheet = new SheetReader(canvas, theme.Background);
+            return [.. Enumerable.Range(0, 100 * 28).Select(i => sheet.At(232 + (i % 100), 78 + (i / 100)))];
         }
     }
 
@@ -134,10 +172,71 @@ public sealed class SheetTests
         }
     }
 
+    /// <summary>The column after the names begins at 262.</summary>
+    [Theory]
+    [InlineData("tutorial")]
+    [InlineData("calculator")]
+    [InlineData("symbols")]
+    [InlineData("speedrun")]
+    public void A_long_name_of_a_layer_ends_before_its_numbers(string preset)
+    {
+        var costs = LayerCost.Count(Presets.Get(preset));
+        var theme = SheetTheme.Light;
+        using var canvas = ArchitectureSheet.Draw(Presets.Get(preset), costs, theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        foreach (var cost in costs)
+        {
+            var name = cost.Layer.Name;
+            var size = Math.Min(14, 14 * 118 / SheetCanvas.TextWidth(name, 14));
+            var at = Assert.Single(sheet.Find(name, theme.Text, size));
+            Assert.True(at.X + (SheetCanvas.TextWidth(name, size) / 2) < 262, name);
+            if (cost.Parameters > 0)
+                Assert.Contains(sheet.Find(cost.Parameters.ToString("N0", CultureInfo.InvariantCulture), theme.Text, 12),
+                    found => Math.Abs(found.Y - at.Y) < 6);
+        }
+    }
+
+    [Theory]
+    [InlineData(12, "For every logit: orange pixels speak for it, blue ones against")]
+    [InlineData(20, "For the largest ten of 20 logits: orange pixels speak for it, blue ones against")]
+    public void More_than_ten_classes_have_all_their_logits_or_the_largest(int classes, string said)
+    {
+        Sequential model = new(new(9), new Dense(classes));
+        var weights = new float[model.FlatSize];
+        // By the biases, the logit of a class is its number.
+        for (var c = 0; c < classes; c++)
+            weights[model.Parameters[1].Offset + c] = c;
+        var seen = NetworkProbeTests.Look(model, weights, ProbedNetworks.Input(model));
+        var theme = SheetTheme.Light;
+        using var canvas = DenseSheet.Draw(seen, theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        Assert.Single(sheet.Find(said, theme.Dim, 12.5f));
+        var first = classes == 12 ? 0 : 10;
+        Assert.Equal(first == 0 ? 1 : 0, Shown(0));
+        for (var c = first; c < classes - 1; c++)
+            Assert.Equal(1, Shown(c));
+        Assert.Single(sheet.Find($"{classes - 1}", theme.Accent, 15));
+
+        int Shown(int c) => sheet.Find($"{c}", theme.Text, 15).Count(at => Math.Abs(at.Y - 418.5f) < 3);
+    }
+
+    [Fact]
+    public void A_number_can_be_read_on_every_colour_of_a_value()
+    {
+        foreach (var paper in Enumerable.Range(0, 256).Select(level => Colours.Grey((byte)level))
+            .Concat(Enumerable.Range(-100, 201).Select(t => ScaleColours.Diverging(t / 100f))))
+        {
+            var ink = Sheet.Over(paper);
+            var contrast = ContrastRatio.Of((ink.Red, ink.Green, ink.Blue), (paper.Red, paper.Green, paper.Blue));
+            Assert.True(contrast >= 4.5, $"{paper}: {contrast:F2}");
+        }
+    }
+
     [Theory]
     [InlineData("2.3 0.1", "2.50 2.00 1.50 1.00 0.50 0.00")]
     [InlineData("0.4 0.1", "0.40 0.30 0.20 0.10 0.00")]
     [InlineData("0.05 0.03", "0.05 0.04 0.03 0.02 0.01 0.00")]
+    [InlineData("0.011 0.008", "0.015 0.010 0.005 0.000")]
     public void The_axis_of_a_curve_has_round_numbers_at_even_distances(string losses, string labels)
     {
         var theme = SheetTheme.Light;
@@ -147,6 +246,16 @@ public sealed class SheetTests
         float[] heights = [.. labels.Split(' ').Select(label => Assert.Single(sheet.Find(label, theme.Dim, 10.5f)).Y)];
         for (var i = 0; i < heights.Length; i++)
             Assert.Equal(heights[0] + (190f * i / (heights.Length - 1)), heights[i], 1f);
+    }
+
+    [Fact]
+    public void Accuracies_that_are_close_have_labels_that_differ()
+    {
+        var theme = SheetTheme.Light;
+        using var canvas = CurveSheet.Draw([Epoch(1, 0.4, 0.9988), Epoch(2, 0.3, 0.9993)], theme);
+        var sheet = new SheetReader(canvas, theme.Background);
+        foreach (var label in new[] { "100.00 %", "99.95 %", "99.90 %", "99.85 %" })
+            Assert.Single(sheet.Find(label, theme.Dim, 10.5f));
     }
 
     [Fact]
@@ -187,6 +296,27 @@ public sealed class SheetTests
         Assert.Equal([4L * (320 + 21632), 4 * 5408, 0, 0, 4 * (692_352 + 128), 0, 4 * (1290 + 10), 40], costs.Select(c => c.Bytes));
         Assert.All(costs, c => Assert.Equal(c.Layer.Layer is Flatten, c.Microseconds == 0));
         Assert.Equal(costs.Select(c => c with { Microseconds = 0 }), LayerCost.Count(model));
+    }
+
+    [Fact]
+    public void The_place_of_a_doubtful_label_stands_right_of_its_reading()
+    {
+        const int Place = 12_345, Across = 112;
+        var labels = new byte[Place + 1];
+        labels[Place] = 3;
+        DigitSet digits = new(28, 28, new byte[labels.Length * 784], labels);
+        // Without weights every digit is read as 0.
+        Sequential model = new(new(784), new Dense(10), new Softmax());
+        using var device = DeviceCatalog.Open("cpu");
+        var evaluation = Evaluation.Of(device, new(model, new float[model.FlatSize]), digits);
+        using var canvas = MistakeSheet.Draw(digits, evaluation, new HashSet<int> { Place }, columns: 1);
+
+        // The reading is orange, the place a grey that is a little blue, as the background is.
+        var row = canvas.Pixels.Chunk(Across * 4).Skip(128).Take(18)
+            .SelectMany(pixels => pixels.Chunk(4).Select((rgba, x) => (Rgba: rgba, X: x))).ToArray();
+        var reading = row.Where(pixel => pixel.Rgba[0] > pixel.Rgba[2]).Max(pixel => pixel.X);
+        var place = row.Where(pixel => pixel.Rgba[0] > 40 && pixel.Rgba[0] <= pixel.Rgba[2]).Min(pixel => pixel.X);
+        Assert.True(place > reading + 1, $"the place begins at {place}, the reading ends at {reading}");
     }
 
     private static EpochResult Epoch(int epoch, double loss, double accuracy) => new(epoch, loss, accuracy, null, null, 1);

@@ -65,6 +65,19 @@ public sealed class VectorPageTests : IDisposable
             Assert.Contains("/MediaBox [0 0 14400 ", Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal);
     }
 
+    /// <summary>6087 units are 8192 pixels, and 689 are 927.3.</summary>
+    [Fact]
+    public void The_paper_reaches_the_last_row_and_column()
+    {
+        var file = Path.Combine(_folder, "paper.png");
+        VectorPage.Save(file, new(689, 6087), White, _ => { });
+        var image = Image.Read(File.ReadAllBytes(file), file);
+        for (var x = 0; x < image.Width; x++)
+            Assert.Equal(255, Grey(image, x, image.Height - 1));
+        for (var y = 0; y < image.Height; y++)
+            Assert.Equal(255, Grey(image, image.Width - 1, y));
+    }
+
     [Theory]
     [InlineData(".svg")]
     [InlineData(".png")]
@@ -88,6 +101,30 @@ public sealed class VectorPageTests : IDisposable
         Assert.Throws<InvalidOperationException>(
             () => VectorPage.Save(file, new(300, 200), White, _ => throw new InvalidOperationException()));
         Assert.Equal(old, File.ReadAllBytes(file));
+    }
+
+    /// <summary>Thrown while Skia itself writes, it would end the process.</summary>
+    [Theory]
+    [InlineData(".svg")]
+    [InlineData(".pdf")]
+    public void What_a_file_throws_goes_through(string kind)
+    {
+        using var full = new FullStream();
+        var e = Assert.Throws<IOException>(() =>
+        {
+            if (kind == ".svg")
+                VectorPage.WriteSvg(full, new(300, 200), Lines);
+            else
+                VectorPage.WritePdf(full, new(300, 200), Lines);
+        });
+        Assert.Equal(FullStream.Message, e.Message);
+
+        static void Lines(SKCanvas canvas)
+        {
+            using var paint = new SKPaint { Color = Black };
+            for (var i = 0; i < 200; i++)
+                canvas.DrawRect(i, i, 50, 1, paint);
+        }
     }
 
     /// <summary>Ink of every kind of bend is one area without holes: the middle of the pen's path is inked, whatever its turns.</summary>
@@ -131,6 +168,19 @@ public sealed class VectorPageTests : IDisposable
             Assert.InRange(bounds.Bottom, -bottom - 0.03f, -bottom + 0.03f);
             Assert.InRange(bounds.Left, -0.02f, 0.2f);
             Assert.InRange(bounds.Right, 0, Font.Default.Advance(character, tabular: false) + 0.02f);
+        }
+    }
+
+    /// <summary>A file on a disk with room for a hundred bytes.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public const string Message = "No space left on device";
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (Length + count > 100)
+                throw new IOException(Message);
+            base.Write(buffer, offset, count);
         }
     }
 
