@@ -10,7 +10,7 @@ namespace GpuDigits.Engine.Model;
 public sealed class Network : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
-    private readonly IReadOnlyList<Step> _steps;
+    private readonly Step[] _steps;
     private readonly IReadOnlyList<PrepareFilters> _preparations;
     private readonly Loss _loss;
     private readonly DeviceBuffer<float> _probabilities;
@@ -41,7 +41,9 @@ public sealed class Network : IDisposable
 
             _probabilities = Own(device.Allocate<float>((long)maxBatch * model.Output.Size));
             var source = new StepSource(device, maxBatch, training, _owned) { Output = new(Input, maxBatch, model.Input.Size) };
-            (_steps, _loss) = new Planner(source, training, fuse).Plan(model, VariablesOf, RandomStream.DropoutSeed + seed);
+            (var steps, _loss) = new Planner(source, training, fuse).Plan(model, VariablesOf, RandomStream.DropoutSeed + seed);
+            // An array: to go through a list by its interface allocates in every step of a training.
+            _steps = [.. steps];
             _preparations = source.Preparations;
             if (training)
                 _updates = PlanUpdates();
@@ -203,7 +205,7 @@ public sealed class Network : IDisposable
     {
         if (Gradients is null)
             throw new InvalidOperationException("this network was made for inference: it has no gradients");
-        for (var i = _steps.Count - 1; i >= 0; i--)
+        for (var i = _steps.Length - 1; i >= 0; i--)
         {
             _steps[i].Backward(pass);
             if (_steps[i].InputGradient is { } gradient)

@@ -20,11 +20,15 @@ public sealed class PhotosTests : IDisposable
         foreach (var kind in (string[])["digit", "number", "calculation"])
             Assert.Equal(1, json.GetProperty("byKind").GetProperty(kind).GetProperty("samples").GetInt32());
         Assert.Equal(3, json.GetProperty("byDamage").EnumerateObject().Sum(damage => damage.Value.GetProperty("samples").GetInt32()));
-        foreach (var one in json.GetProperty("photographs").EnumerateArray())
+        var photographs = json.GetProperty("photographs").EnumerateArray().ToArray();
+        Assert.Equal(3, photographs.Length);
+        foreach (var one in photographs)
         {
             var isRight = one.GetProperty("text").GetString() == one.GetProperty("read").GetString();
             Assert.Equal(isRight, one.GetProperty("right").GetBoolean());
         }
+
+        Assert.InRange(photographs.Count(one => one.GetProperty("right").GetBoolean()), 2, 3);
 
         Assert.True(Image.Read(_folder["sheet.png"]).Width > 100);
     }

@@ -49,11 +49,12 @@ public sealed class ReliabilityTests : IDisposable
             while (line is not null && !line.StartsWith("tutorial:", StringComparison.Ordinal));
 
             // Half of the kills come at any time, the others soon after a new checkpoint, or while it is written.
-            var before = System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors"));
+            DateTime Written() => System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors"));
+            var before = Written();
             if (kill % 2 == 0)
-                SpinWait.SpinUntil(
-                    () => process.HasExited || System.IO.File.GetLastWriteTimeUtc(Path.Combine(Kept, "checkpoint.safetensors")) > before,
-                    TimeSpan.FromMinutes(1));
+                Assert.True(
+                    SpinWait.SpinUntil(() => process.HasExited || Written() > before, TimeSpan.FromMinutes(1)),
+                    "no new checkpoint within a minute");
             Thread.Sleep(random.Next(150));
             Assert.False(process.HasExited, $"the training ended before kill {kill + 1}");
             process.Kill();

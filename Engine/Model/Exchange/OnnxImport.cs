@@ -159,7 +159,8 @@ public sealed class OnnxImport
                 break;
             default:
                 throw new ModelException("our layers have no such operation with these settings; read are Conv, MaxPool, AveragePool, "
-                    + "Relu, Gemm, MatMul, Add, BatchNormalization, Flatten, Reshape, Transpose, Dropout, Softmax");
+                    + "GlobalAveragePool, GlobalMaxPool, ReduceMean, ReduceMax, Relu, Gemm, MatMul, Add, Sub, Mul, Div, "
+                    + "BatchNormalization, Flatten, Reshape, Squeeze, Transpose, Dropout, Identity, Cast, Softmax, LogSoftmax");
         }
     }
 

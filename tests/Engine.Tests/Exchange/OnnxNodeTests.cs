@@ -5,6 +5,7 @@ using GpuDigits.Engine.Insight;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
 using GpuDigits.Engine.Tests.Operations;
+using GpuDigits.Tests;
 using Xunit.Abstractions;
 
 namespace GpuDigits.Engine.Tests.Exchange;
@@ -23,7 +24,31 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
     {
         Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
         var test = OnnxCases.All[name];
-        Skip.If(test.Op is "SoftmaxCrossEntropyLoss" or "Adam", "a loss or a step of training is no layer");
+        Skip.If(IsNoLayer(test), "a loss or a step of training is no layer");
+        IsRead(test);
+    }
+
+    [SkippableFact]
+    public void The_page_says_how_many_are_read_and_refused()
+    {
+        Skip.If(OnnxCases.Missing is not null, OnnxCases.Missing);
+        var (none, layers) = (OnnxCases.All.Values.Count(IsNoLayer), OnnxCases.All.Values.Where(test => !IsNoLayer(test)).ToArray());
+        var read = layers.Count(IsRead);
+        var page = Sources.Read("docs/model-files.md").Replace('\n', ' ');
+        Assert.All(
+            (string[])
+            [
+                $"Of the {OnnxCases.All.Count} tests of the operations above", $" {read} give the right numbers",
+                $" {layers.Length - read} are refused with the reason", $" {none} are a loss",
+            ],
+            said => Assert.Contains(said, page, StringComparison.Ordinal));
+    }
+
+    private static bool IsNoLayer(OnnxCase test) => test.Op is "SoftmaxCrossEntropyLoss" or "Adam";
+
+    /// <summary>Whether the node is read, and then gives the right numbers; else it is refused for a reason that it may have.</summary>
+    private bool IsRead(OnnxCase test)
+    {
         TrainedModel model;
         try
         {
@@ -34,7 +59,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
             output.WriteLine(e.Message);
             Assert.Matches(MayBeRefused(test), e.Message);
             Assert.DoesNotContain('\n', e.Message);
-            return;
+            return false;
         }
 
         var x = test.X.Shape.Length == 4 ? test.X.WithLast(1) : test.X.Values;
@@ -49,6 +74,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         Assert.Equal(expected.Length, samples.Length);
         for (var i = 0; i < samples.Length; i++)
             Assert.Equal(expected[i], samples[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));
+        return true;
     }
 
     /// <summary>Why a node may be refused: only what our layers lack.</summary>

@@ -36,6 +36,7 @@ public sealed class WindowFaultTests(Screen screen) : IClassFixture<Screen>
         for (var i = 0; i < 10; i++)
             screen.Do("windowmove", id, $"{60 + 3 * i}", "70", "sleep", "0.02", "key", "F9");
         Assert.Equal(frames, window.WaitUntilIdle(id).Frames);
+        window.AssertRuns();
     }
 
     /// <summary>Under Wayland each frame that is shown wakes the loop once more, so that drawing can feed itself.</summary>
@@ -49,6 +50,7 @@ public sealed class WindowFaultTests(Screen screen) : IClassFixture<Screen>
         var frames = window.Frames;
         Thread.Sleep(10_000);
         Assert.Equal(frames, window.Frames);
+        window.AssertRuns();
     }
 
     [SkippableFact]
@@ -188,8 +190,11 @@ public sealed class WindowFaultTests(Screen screen) : IClassFixture<Screen>
         public void WaitUntilShown()
         {
             Assert.True(SpinWait.SpinUntil(() => Frames > 0 || _process.HasExited, Patience), "the window does not open");
-            Assert.False(_process.HasExited, "the window closes by itself");
+            AssertRuns();
         }
+
+        /// <summary>A window that has closed draws nothing, either.</summary>
+        public void AssertRuns() => Assert.False(_process.HasExited, "the window closes by itself");
 
         /// <returns>The exit code and what was said on standard error.</returns>
         public (int Code, string Complaint) WaitForEnd()

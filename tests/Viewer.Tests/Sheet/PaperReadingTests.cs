@@ -217,7 +217,8 @@ public sealed class PaperReadingTests : IDisposable
         for (var i = 0; i < 6; i++)
             paper.Write(SheetInk.Line(random.Next(300), random.Next(300), random.Next(300), random.Next(300)));
         paper.FinishReading();
-        Assert.All(paper.Calculations.Where(one => one.IsDoubtful), one => Assert.True(one.Answer is null || one.Expression is not null));
+        Assert.NotEmpty(paper.Calculations);
+        Assert.All(paper.Calculations, one => Assert.Null(one.Answer));
     }
 
     [SkippableFact]

@@ -60,9 +60,9 @@ public sealed class SheetMeasurementTests
                 score.Right, JsonDocument.Parse(score.ToJson()).RootElement.GetProperty("right").GetInt32());
             Assert.Contains("100.0 %  (3)", score.ToString(), StringComparison.Ordinal);
         }
-        catch (GraphicsException e)
+        catch (GraphicsException e) when (e.Message.StartsWith("EGL", StringComparison.Ordinal))
         {
-            Skip.If(true, e.Message);
+            throw new SkipException(e.Message);
         }
     }
 
