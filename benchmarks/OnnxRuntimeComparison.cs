@@ -55,7 +55,7 @@ internal static class OnnxRuntimeComparison
         List<double> here = [], there = [];
         for (var round = 0; round <= Rounds; round++)
         {
-            var (us, them) = (Median(Here, batch), Median(There, batch));
+            var (us, them) = (Median(Here), Median(There));
             if (round == 0)
                 continue;
             here.Add(us);
@@ -74,14 +74,16 @@ internal static class OnnxRuntimeComparison
             CultureInfo.InvariantCulture, $"| {name}, {what} | {threads} | {Figure(mine)} | {Figure(other)} | {other / mine:F2} |"));
     }
 
-    /// <summary>Microseconds of a call, the median of some tenths of a second.</summary>
-    private static double Median(Action call, int batch)
+    /// <summary>
+    /// Microseconds of a call, the median of a fifth of a second. On some machines it takes the system some hundredths of a second until
+    /// threads that have slept run on cores of their own.
+    /// </summary>
+    private static double Median(Action call)
     {
         // The other's threads look for work for a while before they sleep.
         Thread.Sleep(20);
-        var calls = Math.Max(2000 / batch, 12);
-        var times = new List<double>(calls);
-        for (var i = 0; i < calls; i++)
+        var times = new List<double>();
+        for (var all = Stopwatch.StartNew(); all.ElapsedMilliseconds < 200;)
         {
             var begun = Stopwatch.GetTimestamp();
             call();
