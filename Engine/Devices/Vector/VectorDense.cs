@@ -6,8 +6,8 @@ namespace GpuDigits.Engine.Devices.Vector;
 /// <summary>
 /// Dense layers. Forward with some rows: the inputs (the length of the sum) are split into parts; each part's product is stored in a
 /// separate partial result, and the partial results are added in order. In this way every thread reads only its parts of the large matrix.
-/// Gradients are split by the inputs, which are columns or rows of the result. Forward with one row: the weight rows of the inputs that are
-/// not zero are summed.
+/// Gradients are split by the inputs, which are columns or rows of the result. Forward with very few rows: the weight rows of the inputs
+/// that are not zero are summed.
 /// </summary>
 internal abstract class VectorDense
 {
@@ -29,7 +29,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
-    // So few rows are faster one by one: each reads only the weights of its values that are not zero.
+    // So few rows are faster one by one: each reads only the weights of its values that are not zero. The second is for layers whose zeros
+    // can be skipped in blocks of weights, too.
     private const int FewRows = 8, VeryFewRows = 2;
 
     // Up to so many rows a part has at least so many products: with fewer, adding the partial results costs more than a thread saves.
