@@ -17,15 +17,16 @@ internal sealed class PaperOutline
     private const float Filled = 0.8f;
 
     /// <summary>
-    /// The sheet's edge or its shadow, not ink: at most the first share of it lies on the sheet, and it is as long as the second share of
-    /// the sheet's shorter side.
+    /// The sheet's edge or its shadow, not ink: at least the first share of it lies beside the sheet, not farther from it than so many
+    /// widths of the blurred edge, and it is as long as the last share of the sheet's shorter side.
     /// </summary>
-    private const float MostOnSheet = 0.1f, LeastSide = 0.25f;
+    private const float LeastBeside = 0.9f, Reach = 4, LeastSide = 0.25f;
 
-    /// <summary>The pixels of the blurred edge, inside and outside of the hull.</summary>
-    private readonly bool[] _rim;
+    /// <summary>The pixels of the blurred edge, inside and outside of the hull; these and the ones that lie beside it.</summary>
+    private readonly bool[] _rim, _beside;
 
-    private PaperOutline(Vector2[] hull, bool[] inside, bool[] rim) => (Hull, Inside, _rim) = (hull, inside, rim);
+    private PaperOutline(Vector2[] hull, bool[] inside, bool[] rim, bool[] beside) =>
+        (Hull, Inside, _rim, _beside) = (hull, inside, rim, beside);
 
     /// <summary>The corners of its convex hull, clockwise on the screen.</summary>
     public Vector2[] Hull { get; }
@@ -48,30 +49,31 @@ internal sealed class PaperOutline
 
         var hull = HullOf(parts, width, height);
         var edge = 1.5f + (Math.Max(width, height) / 100f);
-        bool[] inside = new bool[size], within = new bool[size], rim = new bool[size];
+        bool[] inside = new bool[size], within = new bool[size], rim = new bool[size], beside = new bool[size];
         for (var i = 0; i < size; i++)
         {
             var distance = Distance(hull, new(i % width, i / width), width, height);
             inside[i] = distance > -0.5f;
             within[i] = distance >= edge;
             rim[i] = MathF.Abs(distance) < edge;
+            beside[i] = distance < edge && distance > -Reach * edge;
         }
 
         var area = inside.Count(b => b);
         return area >= smallest * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
-            ? new(hull, within, rim)
+            ? new(hull, within, rim, beside)
             : null;
     }
 
     /// <summary>
-    /// How many pixels of a mask of the same picture are no ink but the edge of the sheet or its shadow on the table: long parts that touch
-    /// the rim from outside.
+    /// How many pixels of a mask of the same picture are no ink but the edge of the sheet or its shadow on the table: long parts that lie
+    /// along the rim.
     /// </summary>
     public int EdgeIn(bool[] mask, int width)
     {
         var least = LeastSide * Math.Min(Hull.Max(p => p.X) - Hull.Min(p => p.X), Hull.Max(p => p.Y) - Hull.Min(p => p.Y));
         return InkComponent.All(mask, width).Where(part => part.Extent >= least && part.Pixels.Any(i => _rim[i])
-            && part.Pixels.Count(i => Inside[i]) <= MostOnSheet * part.Pixels.Length).Sum(part => part.Pixels.Length);
+            && part.Pixels.Count(i => _beside[i]) >= LeastBeside * part.Pixels.Length).Sum(part => part.Pixels.Length);
     }
 
     /// <summary>Otsu's threshold: the level t for which the variance between the levels up to t and the others is the largest.</summary>
