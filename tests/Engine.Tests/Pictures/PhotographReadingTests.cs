@@ -41,6 +41,11 @@ public sealed class PhotographReadingTests : IDisposable
     public void The_shadow_beside_a_sheet_is_no_ink() =>
         Assert.NotNull(WritingInk.Find(Render(90, 191, "-((61)/(1))=-3"))[0].Sheet);
 
+    /// <summary>The digit touches the light beside the shadow, as an edge touches its sheet, and had been left out.</summary>
+    [Fact]
+    public void A_digit_in_a_shadow_is_ink() =>
+        Assert.Null(InkSearch.Likeliest(Render(123, 246, "3"), 320, InkSize.OneDigit)[0].Sheet);
+
     [Fact]
     public void What_one_look_shows_badly_another_one_may_show()
     {
