@@ -75,8 +75,8 @@ internal static class OnnxRuntimeComparison
     }
 
     /// <summary>
-    /// Microseconds of a call, the median of a fifth of a second. On some machines it takes the system some hundredths of a second until
-    /// threads that have slept run on cores of their own.
+    /// Microseconds of a call, the median of a fifth of a second: in shorter rounds two threads were at times as slow as one, maybe since
+    /// the system had not yet woken both.
     /// </summary>
     private static double Median(Action call)
     {
