@@ -22,11 +22,13 @@ internal sealed class PaperOutline
     /// </summary>
     private const float LeastBeside = 0.9f, Reach = 4, LeastSide = 0.25f;
 
-    /// <summary>The pixels of the blurred edge, inside and outside of the hull; these and the ones that lie beside it.</summary>
-    private readonly bool[] _rim, _beside;
+    /// <summary>How far inside the hull each pixel lies, and the width of the blurred edge, both in pixels.</summary>
+    private readonly float[] _distances;
 
-    private PaperOutline(Vector2[] hull, bool[] inside, bool[] rim, bool[] beside) =>
-        (Hull, Inside, _rim, _beside) = (hull, inside, rim, beside);
+    private readonly float _edge;
+
+    private PaperOutline(Vector2[] hull, float[] distances, float edge) =>
+        (Hull, Inside, _distances, _edge) = (hull, Array.ConvertAll(distances, distance => distance >= edge), distances, edge);
 
     /// <summary>The corners of its convex hull, clockwise on the screen.</summary>
     public Vector2[] Hull { get; }
@@ -49,19 +51,12 @@ internal sealed class PaperOutline
 
         var hull = HullOf(parts, width, height);
         var edge = 1.5f + (Math.Max(width, height) / 100f);
-        bool[] inside = new bool[size], within = new bool[size], rim = new bool[size], beside = new bool[size];
+        var distances = new float[size];
         for (var i = 0; i < size; i++)
-        {
-            var distance = Distance(hull, new(i % width, i / width), width, height);
-            inside[i] = distance > -0.5f;
-            within[i] = distance >= edge;
-            rim[i] = MathF.Abs(distance) < edge;
-            beside[i] = distance < edge && distance > -Reach * edge;
-        }
-
-        var area = inside.Count(b => b);
+            distances[i] = Distance(hull, new(i % width, i / width), width, height);
+        var area = distances.Count(distance => distance > -0.5f);
         return area >= smallest * size && area <= LargestSheet * size && parts.Sum(p => p.Pixels.Length) >= Filled * area
-            ? new(hull, within, rim, beside)
+            ? new(hull, distances, edge)
             : null;
     }
 
@@ -72,8 +67,10 @@ internal sealed class PaperOutline
     public int EdgeIn(bool[] mask, int width)
     {
         var least = LeastSide * Math.Min(Hull.Max(p => p.X) - Hull.Min(p => p.X), Hull.Max(p => p.Y) - Hull.Min(p => p.Y));
-        return InkComponent.All(mask, width).Where(part => part.Extent >= least && part.Pixels.Any(i => _rim[i])
-            && part.Pixels.Count(i => _beside[i]) >= LeastBeside * part.Pixels.Length).Sum(part => part.Pixels.Length);
+        return InkComponent.All(mask, width).Where(part => part.Extent >= least && part.Pixels.Any(i => MathF.Abs(_distances[i]) < _edge)
+            && part.Pixels.Count(IsBeside) >= LeastBeside * part.Pixels.Length).Sum(part => part.Pixels.Length);
+
+        bool IsBeside(int i) => _distances[i] < _edge && _distances[i] > -Reach * _edge;
     }
 
     /// <summary>Otsu's threshold: the level t for which the variance between the levels up to t and the others is the largest.</summary>

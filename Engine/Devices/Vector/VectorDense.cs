@@ -29,8 +29,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     private const int InputBlock = 64;
     private const int InputChunk = 3 * InputBlock;
 
-    // So few rows are faster one by one: each reads only the weights of its values that are not zero. The second is for layers whose zeros
-    // can be skipped in blocks of weights, too.
+    // So few rows are faster one by one: each reads only the weights of its values that are not zero. Very few, where zeros can be skipped
+    // in blocks of weights, too.
     private const int FewRows = 8, VeryFewRows = 2;
 
     // Up to so many rows a part has at least so many products: with fewer, adding the partial results costs more than a thread saves.
@@ -43,8 +43,8 @@ internal sealed unsafe class VectorDense<S, V>(VectorDevice device) : VectorDens
     {
         var (batch, inputs, outputs) = (op.X.Rows, op.X.Columns, op.Y.Columns);
         float* x = device.Pointer(op.X), weights = device.Pointer(op.Weights), bias = device.Pointer(op.Bias), y = device.Pointer(op.Y);
-        var few = SparseProduct<S, V>.Takes(outputs) ? VeryFewRows : FewRows;
-        if (batch == 1 || (batch <= few && outputs >= SparseProduct<S, V>.RowBlock))
+        var few = SparseProduct<S, V>.Takes(outputs) ? VeryFewRows : outputs >= SparseProduct<S, V>.RowBlock ? FewRows : 1;
+        if (batch <= few)
         {
             RunRows(op);
             return;
