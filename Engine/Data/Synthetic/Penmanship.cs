@@ -14,6 +14,12 @@ internal sealed class Penmanship
     private const float PadHeight = 200, PadCentre = 180;
     private const double Interval = 8, Lift = 120;
 
+    /// <summary>Angles below the horizontal, in radians: the least of a flag on a 1, and the most of the roof of a 7.</summary>
+    private const float LeastFlag = 0.5f, MostRoof = 0.2f;
+
+    /// <summary>A shorter flag is no roof, however level.</summary>
+    private const float LongFlag = 0.25f;
+
     private readonly PenSkeleton _skeleton;
 
     /// <summary>Null for a person of whom nothing else is written.</summary>
@@ -61,6 +67,7 @@ internal sealed class Penmanship
     {
         var plan = Plan();
         Stretch(plan);
+        Distinguish(plan);
         return Paths(plan);
     }
 
@@ -146,6 +153,24 @@ internal sealed class Penmanship
         var map = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * PortableMath.Rotation(turn);
         foreach (ref var point in points)
             point = Vector2.Transform(point, map);
+    }
+
+    /// <summary>
+    /// Keeps 1 and 7 apart, as whoever writes both does: a flag that is as level as a roof is turned down about its corner, and a roof that
+    /// falls like a flag is turned up. Without this, some of what is labelled 1 is a 7 to every reader.
+    /// </summary>
+    private void Distinguish(Span<Vector2> points)
+    {
+        if (_skeleton.Roof is not { } roof)
+            return;
+
+        var corner = points[roof.Corner];
+        var line = points[roof.Start] - corner;
+        var fall = PortableMath.Atan2(line.Y, -line.X);
+        var clear = _skeleton.Label == '7' ? Math.Min(fall, MostRoof) : line.Length() > LongFlag ? Math.Max(fall, LeastFlag) : fall;
+        var turn = PortableMath.Rotation(fall - clear);
+        foreach (ref var point in points[..roof.Corner])
+            point = corner + Vector2.Transform(point - corner, turn);
     }
 
     private List<List<Vector2>> Paths(Vector2[] plan)

@@ -163,7 +163,7 @@ public sealed class ExplanationCardsTests : IDisposable
                 var row = Places.Rows[i];
                 var (one, first) = (all[i], all[0]);
                 var texts = frame.Texts.Where(text => text.Place.Right > right - 1 && text.Place.Right < right + 1
-                    && row.Contains(text.Place.Centre)).Select(text => text.Text).ToArray();
+                    && row.Contains(text.Place.Centre)).ToArray();
                 var expected = (i, column) switch
                 {
                     (_, 0) => Scene.Percent(one.Probability),
@@ -174,7 +174,10 @@ public sealed class ExplanationCardsTests : IDisposable
                     (_, 3) => ExplanationScene.Signed(one.LayoutScore - first.LayoutScore),
                     _ => ExplanationScene.Signed(one.ArithmeticScore - first.ArithmeticScore),
                 };
-                Assert.Equal(expected is null ? [] : new[] { expected }, texts);
+                Assert.Equal(expected is null ? [] : new[] { expected }, texts.Select(text => text.Text));
+                // Above its bar the share has less room.
+                var high = row.Height - (column == 0 ? 4 * unit : 0);
+                Assert.All(texts, text => Assert.Equal((row.Y, high), (text.Room.Y, text.Room.Height), Near));
             }
 
             right -= ExplanationLayout.Columns[column].Width * unit;

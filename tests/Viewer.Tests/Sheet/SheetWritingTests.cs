@@ -225,6 +225,7 @@ public sealed class SheetWritingTests : IDisposable
         var moved = Line(_person.Paper.Calculations.Single(one => one.Id == first.Id));
         foreach (var other in _person.Paper.Calculations)
             Assert.False(moved.Overlaps(_person.Panel.Space.ToPixels(other.Bounds)), SheetSelection.ReadText(other));
+        Assert.Equal(_person.Panel.Space.ToPixels(first.Bounds).Y - 14, moved.Bottom, 0.1f);
 
         Box Line(PaperCalculation calculation) =>
             CalculationLook.Of(calculation).LineBox(_person.Panel.Space, _person.Paper.Calculations)!.Value;
