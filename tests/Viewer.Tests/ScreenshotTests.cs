@@ -271,7 +271,7 @@ public class ScreenshotTests
     {
         var list = new DrawList(Font.Default);
         person.App.Draw(list, 0);
-        return WithOpenGl.OrSkip(() =>
+        return WithOpenGl.OrSkip<Image>(() =>
         {
             using var context = new OffscreenContext();
             using var renderer = new Renderer(context.Gl);

@@ -63,12 +63,12 @@ public sealed class SheetViewTests : IDisposable
     [Fact]
     public void Tap_on_a_symbol_offers_other_readings_and_one_click_chooses()
     {
-        _person.Write("13×14=");
+        // Most fours can be nothing else: the first one of several hands that can.
+        var other = Enumerable.Range(1, 30).Select(OtherDigit).First(one => one is not null)!.Value;
         var strokes = Paper.Strokes.Length;
         _person.Tap(OnInk(4));
         Assert.Equal('4', Panel.Asked?.Symbol.Label);
         Assert.Equal(strokes, Paper.Strokes.Length);
-        var other = Panel.Asked!.Value.Symbol.Alternatives.First(one => char.IsAsciiDigit(one.Label) && one.Label != '4').Label;
         _person.Tap(_person.KeyOf(other.ToString()), pause: 0.01);
         Assert.Equal(($"13×1{other}=", $"{13 * (10 + other - '0')}"), (_person.Text, _person.Answer));
         Assert.True(_person.Last.Symbols[4].IsLocked);
@@ -84,6 +84,14 @@ public sealed class SheetViewTests : IDisposable
         _person.Press(Key.Escape);
         Assert.Null(Panel.Row);
         Assert.NotNull(_person.App.View.Panel);
+
+        char? OtherDigit(int seed)
+        {
+            Paper.Clear();
+            _person.Write("13×14=", seed: seed);
+            var offered = _person.Text == "13×14=" ? _person.Last.Symbols[4].Alternatives : [];
+            return offered.Select(one => (char?)one.Label).FirstOrDefault(label => label != '4' && char.IsAsciiDigit(label!.Value));
+        }
     }
 
     [Theory]

@@ -220,8 +220,10 @@ public sealed class SheetWritingTests : IDisposable
         var first = _person.Last;
         var free = Line(first);
         Assert.True(free.Y > _person.Panel.Space.ToPixels(first.Bounds).Bottom);
-        // The next line is written close below, where the small one stood.
+        // From afar the small line, which stays readable, has no room before the next one.
         _person.Write("6+9=", y: 360);
+        Assert.Equal(2, _person.Paper.Calculations.Length);
+        _person.App.Handle(new Zoomed(_person.Person.Tick(), -5));
         var moved = Line(_person.Paper.Calculations.Single(one => one.Id == first.Id));
         foreach (var other in _person.Paper.Calculations)
             Assert.False(moved.Overlaps(_person.Panel.Space.ToPixels(other.Bounds)), SheetSelection.ReadText(other));
