@@ -53,6 +53,14 @@ public sealed class SeparateCalculationsTests : IDisposable
     {
         var equation = Write("12+7=", hand);
         Two(["12+7=19"], [.. equation, .. Write("19", hand, Right(equation) + 190)]);
+    }
+
+    [Theory]
+    [InlineData(5u)]
+    [InlineData(6u)]
+    public void What_has_an_equals_sign_too_is_a_calculation_of_its_own(uint hand)
+    {
+        var equation = Write("12+7=", hand);
         Two(["12+7=", "9=4+5"], [.. equation, .. Write("9=4+5", hand, Right(equation) + 230)]);
     }
 
