@@ -93,7 +93,17 @@ public sealed record Formula(ImmutableArray<FormulaPart> Parts)
     /// <summary>What the symbols mean at their places, where the formula says it.</summary>
     internal Dictionary<int, char> Labels() => AllParts().OfType<SymbolPart>().ToDictionary(part => part.Symbol, part => part.Label);
 
-    private IEnumerable<FormulaPart> AllParts() => Parts.SelectMany(part => (IEnumerable<FormulaPart>)(part switch
+    /// <summary>The symbols in it, each once.</summary>
+    internal IEnumerable<int> AllSymbols() => AllParts().Select(part => part switch
+    {
+        SymbolPart symbol => (int?)symbol.Symbol,
+        FractionPart fraction => fraction.Bar,
+        RootPart root => root.Sign,
+        _ => null,
+    }).OfType<int>();
+
+    /// <summary>Its parts and what is in them.</summary>
+    internal IEnumerable<FormulaPart> AllParts() => Parts.SelectMany(part => (IEnumerable<FormulaPart>)(part switch
     {
         FractionPart fraction => [part, .. fraction.Numerator.AllParts(), .. fraction.Denominator.AllParts()],
         RootPart root => [part, .. root.Index?.AllParts() ?? [], .. root.Radicand.AllParts()],

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 
 namespace GpuDigits.Scenes.Sheet;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpuDigits.Engine.Reading;
 
 namespace GpuDigits.Scenes.Sheet;
 

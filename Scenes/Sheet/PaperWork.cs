@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 
 namespace GpuDigits.Scenes.Sheet;
 

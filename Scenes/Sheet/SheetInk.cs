@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 
 namespace GpuDigits.Scenes.Sheet;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Scenes.Worker;

@@ -3,6 +3,7 @@ using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Pictures;
 using GpuDigits.Pictures.Photographs;
 using GpuDigits.Pictures.Sheets;
@@ -59,7 +60,8 @@ internal static class PhotosReport
                 return new(truth, verdict.Digit.ToString(CultureInfo.InvariantCulture), verdict.IsUnsure);
             }
 
-            var reading = ReadCommand.Open(networks, path).Single().Reader.Read();
+            var (strokes, isTraced) = ReadCommand.Open(networks, path).Single();
+            var reading = CalculationReader.Of(networks, strokes, isTraced).Read();
             return new(truth, reading.Text, reading.IsDoubtful || reading.Text.Length == 0);
         }
         catch (ImageException)

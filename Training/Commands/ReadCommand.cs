@@ -21,7 +21,8 @@ internal static class ReadCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Calculations as strokes (JSON lines), or a picture of one calculation each (as for predict).",
+            Description = "Calculations as strokes (JSON lines), or pictures of them (as for predict); "
+                + "those that stand on one sheet are read one by one, from top to bottom.",
             HelpName = "file",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -50,7 +51,8 @@ internal static class ReadCommand
                 // A file that cannot be read does not keep the others from being read.
                 try
                 {
-                    foreach (var (strokes, reader) in Open(symbols.Networks, name))
+                    foreach (var (strokes, reader) in Open(symbols.Networks, name)
+                        .SelectMany(sheet => SeparateCalculations.Find(symbols.Networks, sheet.Strokes, sheet.IsTraced)))
                     {
                         cancellation.ThrowIfCancellationRequested();
                         var unread = strokes.Length <= CalculationReader.MaxStrokes ? null : string.Create(
@@ -76,22 +78,17 @@ internal static class ReadCommand
         return command;
     }
 
-    /// <summary>
-    /// The ink of each calculation in a file of strokes, or of the one in a picture, and a reader that was given it.
-    /// </summary>
-    internal static IEnumerable<(ImmutableArray<Stroke> Strokes, CalculationReader Reader)> Open(SymbolNetworks networks, string name)
+    /// <summary>The ink of each line of a file of strokes, or of a picture, and whether it was traced.</summary>
+    internal static IEnumerable<(ImmutableArray<Stroke> Strokes, bool IsTraced)> Open(SymbolNetworks networks, string name)
     {
         if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-            return CalculationFile.ReadInk(name).Select(strokes => Given(strokes, false));
+            return CalculationFile.ReadInk(name).Select(strokes => (strokes, false));
         // Other names, such as that of a pipe, do not say what is inside: a line of strokes begins with a brace, no picture does.
         var bytes = Pictures.Image.ReadFile(name);
         if (bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).StartsWith("{"u8))
-            return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => Given(strokes, false));
+            return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => (strokes, false));
         var traced = InkTracing.Trace(Pictures.Image.Read(bytes, name), networks);
-        return traced.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [Given(traced, true)];
-
-        (ImmutableArray<Stroke> Strokes, CalculationReader Reader) Given(ImmutableArray<Stroke> strokes, bool isTraced) =>
-            (strokes, CalculationReader.Of(networks, strokes, isTraced));
+        return traced.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [(traced, true)];
     }
 
     private static void Show(string name, CalculationReading reading, string? unread, bool asJson)

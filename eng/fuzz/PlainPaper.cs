@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Fuzz;

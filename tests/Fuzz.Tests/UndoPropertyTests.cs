@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck.Xunit;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Fuzz.Tests;

@@ -63,6 +63,28 @@ public sealed class ReadTests : IClassFixture<SymbolModel>, IDisposable
         Assert.True(pictures >= 8, $"{pictures} of {Count} read from pictures: {all}");
     }
 
+    [SkippableTheory]
+    [InlineData("12+7", "35-4=31")]
+    [InlineData("12+7", "35-4=31", "8×6")]
+    public void Each_calculation_of_a_sheet_is_one_object_from_top_to_bottom(params string[] texts)
+    {
+        Skip.If(ShippedModel.Find(Presets.SymbolsName) is null, "models/symbols.safetensors is not there");
+        var ink = WrittenInk.Under(texts);
+        File.WriteAllText(_folder["sheet.jsonl"], "{\"strokes\":" + WrittenInk.Strokes(ink) + "}");
+        WrittenInk.Save(_folder["sheet.png"], ink);
+
+        foreach (var name in (string[])["sheet.jsonl", "sheet.png"])
+        {
+            var result = Gpudigits.RunIn(_folder.Path, "read", name, "--json", "--picture", "reading.png");
+            Assert.True(result.Code == 0, result.Error);
+            Assert.Equal(texts, Objects(result).Select(read => read.GetProperty("text").GetString()!));
+            Assert.All(Objects(result), read => Assert.Equal(name, read.GetProperty("file").GetString()));
+            Assert.True(File.Exists(_folder["reading.png"]));
+            var lines = Gpudigits.RunIn(_folder.Path, "read", name).Out.Split('\n');
+            Assert.Equal(texts.Length, lines.Count(line => line.Contains($"  {name}", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public void Too_many_strokes_for_one_calculation_are_said_and_the_others_are_read()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Pictures;
 using SkiaSharp;
 
@@ -11,6 +12,21 @@ namespace GpuDigits.Training.Tests;
 internal static class WrittenInk
 {
     public static WrittenCalculation Of(uint index) => SyntheticCalculations.Write(77, index);
+
+    /// <summary>Texts that one hand writes under each other.</summary>
+    public static ImmutableArray<Stroke> Under(params string[] texts)
+    {
+        ImmutableArray<Stroke> all = [];
+        foreach (var text in texts)
+        {
+            var formula = new Formula([.. text.Select((label, at) => new SymbolPart(at, label))]);
+            var line = SyntheticCalculations.Write(4242, 5, formula).Strokes;
+            var down = all.IsEmpty ? 0 : InkBounds.Of(all).Max.Y - InkBounds.Of(line).Min.Y + 80;
+            all = [.. all, .. line.Select(stroke => new Stroke([.. stroke.Points.Select(at => new InkPoint(at.X, at.Y + down, at.Time))]))];
+        }
+
+        return all;
+    }
 
     /// <summary>A line of a file of calculations.</summary>
     public static string Line(WrittenCalculation written, string kind = "line")
@@ -46,7 +62,8 @@ internal static class WrittenInk
         canvas.SavePng(path);
     }
 
-    private static string Strokes(ImmutableArray<Stroke> strokes) => "[" + string.Join(',', strokes.Select(stroke =>
+    /// <summary>Strokes as JSON.</summary>
+    public static string Strokes(ImmutableArray<Stroke> strokes) => "[" + string.Join(',', strokes.Select(stroke =>
         "[" + string.Join(',', stroke.Points.Select(
             p => string.Create(CultureInfo.InvariantCulture, $"[{p.X:F1},{p.Y:F1}]"))) + "]")) + "]";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Engine.Train;
 using GpuDigits.Scenes;
 using GpuDigits.Scenes.App;

@@ -1,4 +1,5 @@
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Sheet;
 

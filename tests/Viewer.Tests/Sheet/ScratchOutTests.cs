@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Data.Synthetic;
 using GpuDigits.Engine.Ink;
+using GpuDigits.Engine.Reading;
 using GpuDigits.Scenes.Sheet;
 
 namespace GpuDigits.Viewer.Tests.Sheet;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Scenes.Sheet;
+namespace GpuDigits.Engine.Reading;
 
 /// <summary>
 /// Which strokes make a calculation: those that stand in one line, and what lies above and below a fraction's bar. All gaps are measured
@@ -138,7 +138,8 @@ internal static class Grouping
     private static bool IsBar(PaperStroke stroke, float height) => stroke.IsFlat && stroke.Ink.Bounds.Size.X >= Bar * height;
 
     /// <summary>The gap from side to side; below 0 where one lies above the other.</summary>
-    private static float GapX(InkBounds a, InkBounds b) => MathF.Max(a.Min.X, b.Min.X) - MathF.Min(a.Max.X, b.Max.X);
+    internal static float GapX(InkBounds a, InkBounds b) => MathF.Max(a.Min.X, b.Min.X) - MathF.Min(a.Max.X, b.Max.X);
 
-    private static float GapY(InkBounds a, InkBounds b) => MathF.Max(a.Min.Y, b.Min.Y) - MathF.Min(a.Max.Y, b.Max.Y);
+    /// <summary>The same from top to bottom.</summary>
+    internal static float GapY(InkBounds a, InkBounds b) => MathF.Max(a.Min.Y, b.Min.Y) - MathF.Min(a.Max.Y, b.Max.Y);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Ink;
 
-namespace GpuDigits.Scenes.Sheet;
+namespace GpuDigits.Engine.Reading;
 
-/// <summary>Strokes that make one calculation, and the stands of the linked answers among them (<see cref="PaperLink.Stand"/>).</summary>
+/// <summary>Strokes that make one calculation, and the stands of numbers from elsewhere among them.</summary>
 /// <param name="Id">The calculation's name.</param>
 /// <param name="Strokes">By their ids, ascending; at least one.</param>
 internal sealed record PaperGroup(int Id, ImmutableArray<PaperStroke> Strokes)
