@@ -207,6 +207,7 @@ internal sealed class PaperInk
         var pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
         RemoveEdges(pieces, counted, width, paper is not null, size);
+        Clutter.Remove(pieces, width, difference.Height);
         if (pieces.Count == 0)
             return null;
         var main = pieces.MaxBy(Energy)!;
