@@ -19,22 +19,48 @@ internal static class Clutter
     private const float Beside = 2, Above = 0.8f;
 
     /// <summary>Another line of writing is so many times as tall, and how far from a line a dot may be, in heights of the writing.</summary>
-    private const float Smaller = 0.6f, Taller = 1.7f, Room = 0.35f;
+    private const float Smaller = 0.6f, Taller = 1.7f, Room = 0.3f;
 
-    /// <summary>What begins at the edge of the picture and is longer than this share of its larger side lies on the paper.</summary>
+    /// <summary>
+    /// What begins at the edge of the picture and is longer than this share of its larger side lies on the paper, unless this share of it
+    /// is beside the writing.
+    /// </summary>
     private const float Long = 0.5f;
 
-    /// <summary>Removes it from the pieces of ink in a picture; nothing if there are no lines.</summary>
-    public static void Remove(List<InkComponent> pieces, int width, int height)
+    /// <summary>
+    /// The margin, as a share of a side of the paper: there are the holes and the spiral. Writing fills a larger share of its box than the
+    /// last one; what is left of a shadow's long rim does not.
+    /// </summary>
+    private const float Margin = 0.1f, Sparse = 0.02f;
+
+    /// <summary>Whether nothing in a mask looks like writing: all of it lies in one margin of the paper, or hardly fills its box.</summary>
+    public static bool IsAll(bool[] mask, bool[] counted, int width)
+    {
+        Rectangle ink = MaskBox.Of(mask, width), paper = MaskBox.Of(counted, width);
+        float x = Margin * paper.Width, y = Margin * paper.Height;
+        return mask.Count(isInk => isInk) < Sparse * ink.Width * ink.Height
+            || ink.Right <= paper.Left + x || ink.Left >= paper.Right - x
+            || ink.Bottom <= paper.Top + y || ink.Top >= paper.Bottom - y;
+    }
+
+    /// <summary>Removes it from the pieces of ink in a picture, if there are lines at all.</summary>
+    /// <returns>What was removed.</returns>
+    public static InkComponent[] Remove(List<InkComponent> pieces, int width, int height)
     {
         List<InkComponent[]> groups = [.. Groups([.. pieces.Where(piece => !IsBlot(piece) && !LiesOnPaper(piece))])];
         if (groups.Count == 0)
-            return;
+            return [];
         var tall = Tallest(groups.MaxBy(group => group.Where(piece => !IsAtEdge(piece)).Sum(Weight))!);
         var lines = groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group);
         var box = lines.Select(Box).Aggregate(Rectangle.Union);
         box.Inflate((int)(Room * tall), (int)(Room * tall));
-        pieces.RemoveAll(piece => !box.Contains(Box(piece)));
+        InkComponent[] others = [.. pieces.Where(piece => LiesOnPaper(piece) ? !IsBeside(piece) : !box.Contains(Box(piece)))];
+        pieces.RemoveAll(others.Contains);
+        return others;
+
+        // A digit that touches the long rim of a shadow.
+        bool IsBeside(InkComponent piece) =>
+            piece.Pixels.Count(i => i / width >= box.Top && i / width < box.Bottom) >= Long * piece.Pixels.Length;
 
         bool LiesOnPaper(InkComponent piece) => IsAtEdge(piece) && piece.Extent > Long * Math.Max(width, height);
 
