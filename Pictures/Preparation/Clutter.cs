@@ -18,7 +18,9 @@ internal static class Clutter
     /// </summary>
     private const float Beside = 2, Above = 0.8f;
 
-    /// <summary>Another line of writing is so many times as tall, and how far from a line a dot may be, in heights of the writing.</summary>
+    /// <summary>
+    /// Another line of writing is so many times as tall, and how far from a line a dot may be, in heights of the writing.
+    /// </summary>
     private const float Smaller = 0.6f, Taller = 1.7f, Room = 0.3f;
 
     /// <summary>
@@ -102,6 +104,7 @@ internal static class Clutter
         float x = Gap(a.Left, a.Width, b.Left, b.Width) / Beside, y = Gap(a.Top, a.Height, b.Top, b.Height) / Above;
         return (x * x) + (y * y) <= reach * reach;
 
-        static int Gap(int first, int length, int second, int other) => Math.Max(0, Math.Max(second - first - length, first - second - other));
+        static int Gap(int first, int length, int second, int other) =>
+            Math.Max(0, Math.Max(second - first - length, first - second - other));
     }
 }

@@ -65,7 +65,8 @@ public sealed class ClutterTests
     private static Vector2[] Half(Vector2[] path, float y) => [.. path.Select(at => new Vector2(at.X, y + ((at.Y - 285) / 2)))];
 
     private static Vector2[] Circle(Vector2 middle, float radius) =>
-        [.. Enumerable.Range(0, 33).Select(i => middle + (radius * new Vector2(MathF.Sin(i * MathF.Tau / 32), MathF.Cos(i * MathF.Tau / 32))))];
+        [.. Enumerable.Range(0, 33).Select(i => i * MathF.Tau / 32)
+            .Select(turn => middle + (radius * new Vector2(MathF.Sin(turn), MathF.Cos(turn))))];
 
     private static InkBounds Box(IEnumerable<Stroke> strokes) =>
         strokes.Aggregate(InkBounds.Empty, (all, stroke) => all.With(stroke.Bounds));
