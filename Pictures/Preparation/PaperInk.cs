@@ -61,6 +61,9 @@ internal sealed class PaperInk
     /// </summary>
     private const float Roughest = 0.3f;
 
+    /// <summary>The factor for what does not look like writing: one channel may show the holes in the margin alone.</summary>
+    private const float AllClutter = 0.3f;
+
     private PaperInk(Grey ink, bool[] mask, float share, int sign) => (Ink, Mask, Share, Sign) = (ink, mask, share, sign);
 
     /// <summary>[height, width] from 0 (paper) to 1 (the usual strength of the ink).</summary>
@@ -207,6 +210,7 @@ internal sealed class PaperInk
         var pieces = InkComponent.All(mask, width);
         pieces.RemoveAll(p => !p.Pixels.Any(i => d[i] >= strong));
         RemoveEdges(pieces, counted, width, paper is not null, size);
+        var clutter = Clutter.Remove(pieces, width, difference.Height);
         if (pieces.Count == 0)
             return null;
         var main = pieces.MaxBy(Energy)!;
@@ -221,7 +225,7 @@ internal sealed class PaperInk
         var usual = Quantile(0.8f, In(mask, d));
         if (Roughness(difference, counted) > Roughest * usual)
             return null;
-        double all = 0, explained = 0;
+        double all = -clutter.Sum(Energy), explained = 0;
         for (var i = 0; i < d.Length; i++)
         {
             var square = (double)d[i] * d[i];
@@ -231,7 +235,7 @@ internal sealed class PaperInk
                 explained += square;
         }
 
-        var share = (float)(explained / all) * usual / (usual + 16);
+        var share = (float)(explained / all) * usual / (usual + 16) * (Clutter.IsAll(mask, counted, width) ? AllClutter : 1);
         // The soft edge of a stroke lies outside its mask.
         var near = Morphology.Greatest(difference.MapAt((x, y, _) => mask[(y * width) + x] ? 1 : 0), 1).Values;
         return new(difference.MapAt((x, y, v) => near[(y * width) + x] > 0 ? Math.Clamp(v / usual, 0, 1) : 0), mask, share, sign);
