@@ -19,9 +19,10 @@ internal static class Clutter
     private const float Beside = 2, Above = 0.8f;
 
     /// <summary>
-    /// Another line of writing is so many times as tall, and how far from a line a dot may be, in heights of the writing.
+    /// Another line of writing is so many times as tall, and how far from a line a dot may be, and in its rows a minus, in heights of the
+    /// writing.
     /// </summary>
-    private const float Smaller = 0.6f, Taller = 1.7f, Room = 0.3f;
+    private const float Smaller = 0.6f, Taller = 1.7f, Room = 0.3f, RoomOfMinus = 2;
 
     /// <summary>
     /// What begins at the edge of the picture and is longer than this share of its larger side lies on the paper, unless this share of it
@@ -56,13 +57,17 @@ internal static class Clutter
         var lines = groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group);
         var box = lines.Select(Box).Aggregate(Rectangle.Union);
         box.Inflate((int)(Room * tall), (int)(Room * tall));
-        InkComponent[] others = [.. pieces.Where(piece => LiesOnPaper(piece) ? !IsBeside(piece) : !box.Contains(Box(piece)))];
+        InkComponent[] others = [.. pieces.Where(piece =>
+            LiesOnPaper(piece) ? !IsBeside(piece) : !box.Contains(Box(piece)) && !IsMinus(piece))];
         pieces.RemoveAll(others.Contains);
         return others;
 
         // A digit that touches the long rim of a shadow.
         bool IsBeside(InkComponent piece) =>
             piece.Pixels.Count(i => i / width >= box.Top && i / width < box.Bottom) >= Long * piece.Pixels.Length;
+
+        bool IsMinus(InkComponent piece) =>
+            piece.Width > 2 * piece.Height && Rectangle.Inflate(box, (int)(RoomOfMinus * tall), 0).Contains(Box(piece));
 
         bool LiesOnPaper(InkComponent piece) => IsAtEdge(piece) && piece.Extent > Long * Math.Max(width, height);
 

@@ -44,9 +44,11 @@ public sealed class ClutterTests
         Assert.Equal(3, FirstLook.Trace(Picture(
             [Shifted(Number[1], -400), [new(440, 370), new(520, 370)], Shifted(Number[1], 250)], "")).Length);
 
-    [Fact]
-    public void A_minus_before_the_number_stays() =>
-        Assert.Equal(4, FirstLook.Trace(Picture([.. Number, [new(130, 370), new(210, 370)]], "")).Length);
+    [Theory]
+    [InlineData(130, 210)]
+    [InlineData(40, 65)]
+    public void A_minus_before_the_number_stays(int from, int to) =>
+        Assert.Equal(4, FirstLook.Trace(Picture([.. Number, [new(from, 370), new(to, 370)]], "")).Length);
 
     [Theory]
     [InlineData(1)]
