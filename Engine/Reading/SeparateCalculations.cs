@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Ink;
+using static GpuDigits.Engine.Reading.Grouping;
 
 namespace GpuDigits.Engine.Reading;
 
@@ -30,7 +31,7 @@ public static class SeparateCalculations
         ISymbolClassifier symbols, ImmutableArray<Stroke> strokes, bool isTraced = false)
     {
         var next = 1;
-        var groups = Grouping.Group([], strokes.Select((stroke, at) => new PaperStroke(at + 1, stroke)), [], ref next);
+        var groups = Group([], strokes.Select((stroke, at) => new PaperStroke(at + 1, stroke)), [], ref next);
         var parts = groups.Length == 1 ? [] : groups.Select(Read).ToList();
         // A dash, a dot, an equals sign, or what is no writing: a part of what stands nearest. What is too much to be read stays apart.
         var numbers = parts.FindAll(part => part.Text.Any(char.IsAsciiDigit) || part.Ink.Length > CalculationReader.MaxStrokes);
@@ -110,10 +111,6 @@ public static class SeparateCalculations
     private static bool AreInLine(InkBounds a, InkBounds b) => -GapY(a, b) >= MathF.Min(a.Size.Y, b.Size.Y) / 2;
 
     private static float Gap(InkBounds a, InkBounds b) => MathF.Max(GapX(a, b), 0) + MathF.Max(GapY(a, b), 0);
-
-    private static float GapX(InkBounds a, InkBounds b) => Grouping.GapX(a, b);
-
-    private static float GapY(InkBounds a, InkBounds b) => Grouping.GapY(a, b);
 
     /// <summary>A group that was read.</summary>
     private sealed class Part(PaperGroup group, CalculationReader reader)

@@ -20,13 +20,12 @@ internal sealed class PenSkeleton
         (Label, Name, Share) = (label, name, share);
         Forms = [.. forms.Select(form => Words(form).Where(word => word is not ("|" or "/")).Select(Point).ToImmutableArray())];
         Joints = Structure(forms[0]);
-        Roof = FindRoof(label, Joints);
         if (!forms.All(form => Structure(form).SequenceEqual(Joints)))
             throw new ArgumentException($"The forms of {this} differ in structure.", nameof(forms));
     }
 
     private PenSkeleton(PenSkeleton other, IEnumerable<ImmutableArray<Vector2>> forms) =>
-        (Label, Name, Share, Forms, Joints, Roof) = (other.Label, other.Name, other.Share, [.. forms], other.Joints, other.Roof);
+        (Label, Name, Share, Forms, Joints) = (other.Label, other.Name, other.Share, [.. forms], other.Joints);
 
     /// <summary>How the path continues after a point.</summary>
     internal enum Joint
@@ -59,7 +58,21 @@ internal sealed class PenSkeleton
     /// <summary>
     /// The points between which the flag of a 1 or the roof of a 7 runs. Null for all else, and where a foot or a bar tells them apart.
     /// </summary>
-    internal (int Start, int Corner)? Roof { get; }
+    internal (int Start, int Corner)? Roof
+    {
+        get
+        {
+            if (Label is not ('1' or '7') || Joints.Count(joint => joint == Joint.Lift) > 1)
+                return null;
+            int[] corners = [.. Enumerable.Range(0, Joints.Length).Where(i => Joints[i] == Joint.Corner)];
+            return (Label, corners.Length) switch
+            {
+                (_, 1) => (0, corners[0]),
+                ('7', 2) => (corners[0], corners[1]), // the first one is that of a serif
+                _ => null,
+            };
+        }
+    }
 
     /// <summary>The skeleton that a number in [0, 1) falls on, in proportion to their shares.</summary>
     internal static PenSkeleton Choose(ImmutableArray<PenSkeleton> skeletons, float part)
@@ -83,19 +96,6 @@ internal sealed class PenSkeleton
 
     /// <inheritdoc/>
     public override string ToString() => $"{Label} {Name}";
-
-    private static (int Start, int Corner)? FindRoof(char label, ImmutableArray<Joint> joints)
-    {
-        if (joints.Count(joint => joint == Joint.Lift) > 1)
-            return null;
-        int[] corners = [.. Enumerable.Range(0, joints.Length).Where(i => joints[i] == Joint.Corner)];
-        return (label, corners.Length) switch
-        {
-            ('1' or '7', 1) => (0, corners[0]),
-            ('7', 2) => (corners[0], corners[1]), // the first one is that of a serif
-            _ => null,
-        };
-    }
 
     private static string[] Words(string form) => form.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
