@@ -9,7 +9,7 @@ namespace GpuDigits.Engine.Tests;
 /// <summary>Our elementary functions beside the truth, over the whole range: the errors that their descriptions state.</summary>
 public sealed class PortableMathTests(ITestOutputHelper output)
 {
-    private const int Tries = 3000;
+    private const int Tries = 1000;
 
     private readonly Random _random = new(3);
 

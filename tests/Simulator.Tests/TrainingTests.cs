@@ -47,7 +47,7 @@ public sealed class TrainingTests : IDisposable
     [Theory]
     [InlineData("allocation:4")]
     [InlineData("compilation:3")]
-    [InlineData("launch:200")]
+    [InlineData("launch:90")]
     public void When_the_device_fails_the_training_goes_on_on_the_next(string fault)
     {
         var result = Gpudigits.RunWith(

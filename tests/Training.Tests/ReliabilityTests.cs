@@ -32,7 +32,7 @@ public sealed class ReliabilityTests : IDisposable
         var whole = Run([.. settings, "--out", File("whole.safetensors")]);
         Assert.True(whole.Code == 0, whole.Error);
         string[] resumable =
-            [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.05", "--resume", "--out", File("killed.safetensors")];
+            [.. settings, "--checkpoint", Kept, "--checkpoint-every", "0.02", "--resume", "--out", File("killed.safetensors")];
 
         var random = new Random(5);
         var steps = new List<string>();

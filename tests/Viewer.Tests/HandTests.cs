@@ -137,6 +137,9 @@ public sealed class HandTests : IDisposable
         using var person = new Person(corrections: _folder.File, adapt: Really);
         person.Type("h");
         Assert.Equal((3, 2), (Panel(person).Count, Panel(person).LeftOut));
+        if (bad != "{")
+            return;
+        // All of them are left out when it learns, too, which takes seconds.
         person.Type("a");
         Panel(person).Finish();
         Assert.False(Panel(person).State.IsError, Panel(person).State.Outcome);

@@ -120,7 +120,7 @@ public sealed class ExpressionWritingTests
     public void Random_expressions_are_the_same_after_they_were_written_and_read()
     {
         var random = new Random(11);
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             var text = RandomText.Calculation(random);
             var expression = Table.Parse(text);

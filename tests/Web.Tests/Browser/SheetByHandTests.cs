@@ -7,13 +7,8 @@ public sealed class SheetByHandTests(BrowserFixture browser)
     [SkippableTheory]
     [InlineData("desktop", "Mouse")]
     [InlineData("desktop", "Touch")]
-    [InlineData("desktop", "Pen")]
-    [InlineData("tablet", "Mouse")]
-    [InlineData("tablet", "Touch")]
     [InlineData("tablet", "Pen")]
-    [InlineData("phone", "Mouse")]
     [InlineData("phone", "Touch")]
-    [InlineData("phone", "Pen")]
     [InlineData("lying", "Touch")]
     public async Task A_calculation_is_answered(string device, string means)
     {
