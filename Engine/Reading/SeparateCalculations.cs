@@ -11,6 +11,9 @@ namespace GpuDigits.Engine.Reading;
 /// </summary>
 public static class SeparateCalculations
 {
+    /// <summary>Most strokes of a sheet that are put apart; more are one calculation, which is not read.</summary>
+    public const int MaxStrokes = 3 * CalculationReader.MaxStrokes;
+
     /// <summary>The largest gap in a line, to what an equals sign or an operation asks for, in heights of the writing.</summary>
     private const float Beside = 4;
 
@@ -26,24 +29,33 @@ public static class SeparateCalculations
     /// <param name="symbols">Says what a window is; it must live longer than the readers.</param>
     /// <param name="strokes">All strokes of the sheet; at least one.</param>
     /// <param name="isTraced">See <see cref="CalculationReader.IsTraced"/>.</param>
-    /// <returns>The strokes of each, in their order, and a reader that was given them.</returns>
-    public static ImmutableArray<(ImmutableArray<Stroke> Strokes, CalculationReader Reader)> Find(
+    public static ImmutableArray<SeparateCalculation> Find(
         ISymbolClassifier symbols, ImmutableArray<Stroke> strokes, bool isTraced = false)
     {
+        if (strokes.Length > MaxStrokes)
+            return [AsOne()];
         var next = 1;
         var groups = Group([], strokes.Select((stroke, at) => new PaperStroke(at + 1, stroke)), [], ref next);
         var parts = groups.Length == 1 ? [] : groups.Select(Read).ToList();
         // A dash, a dot, an equals sign, or what is no writing: a part of what stands nearest. What is too much to be read stays apart.
         var numbers = parts.FindAll(part => part.Text.Any(char.IsAsciiDigit) || part.Ink.Length > CalculationReader.MaxStrokes);
         if (numbers.Count < 2)
-            return [(strokes, CalculationReader.Of(symbols, strokes, isTraced))];
+            return [AsOne()];
         var near = parts.Except(numbers).ToLookup(part => numbers.MinBy(number => Gap(part.Group.Bounds, number.Group.Bounds)));
         parts = numbers.ConvertAll(number => near[number].Any() ? Read(Join([number, .. near[number]])) : number);
+        // Each pair is read once, and not again after each that was joined.
+        var refused = new HashSet<(Part, Part)>();
         while (JoinTwo(parts))
         {
         }
 
-        return [.. InOrder(parts).Select(part => (part.Ink, part.Reader))];
+        return [.. InOrder(parts).Select(part => new SeparateCalculation(part.Ink, part.Reader, part.Explained))];
+
+        SeparateCalculation AsOne()
+        {
+            var reader = CalculationReader.Of(symbols, strokes, isTraced);
+            return new(strokes, reader, reader.Explain());
+        }
 
         Part Read(PaperGroup group) => new(group, CalculationReader.Of(symbols, group.Strokes.Select(one => one.Ink), isTraced));
 
@@ -54,7 +66,7 @@ public static class SeparateCalculations
                 foreach (var other in all)
                 {
                     var isAsked = IsAsked(one, other);
-                    if (one == other || !(isAsked || MayHold(one.Group, other.Group)))
+                    if (one == other || !(isAsked || MayHold(one.Group, other.Group)) || !refused.Add((one, other)))
                         continue;
                     var joined = Read(Join([one, other]));
                     if (!joined.IsArithmetic || !(isAsked || joined.Holds(other.Group)))
@@ -115,7 +127,7 @@ public static class SeparateCalculations
     /// <summary>A group that was read.</summary>
     private sealed class Part(PaperGroup group, CalculationReader reader)
     {
-        private readonly CalculationReading _reading = reader.Read();
+        public ReadingExplanation Explained { get; } = reader.Explain();
 
         public PaperGroup Group => group;
 
@@ -123,23 +135,23 @@ public static class SeparateCalculations
 
         public ImmutableArray<Stroke> Ink { get; } = [.. group.Strokes.Select(one => one.Ink)];
 
-        public string Text => _reading.Text;
+        public string Text => Explained.Reading.Text;
 
         /// <summary>Whether all strokes were read, as arithmetic.</summary>
-        public bool IsArithmetic => _reading.Symbols.Sum(symbol => symbol.Strokes.Length) == Ink.Length
+        public bool IsArithmetic => Explained.Reading.Symbols.Sum(symbol => symbol.Strokes.Length) == Ink.Length
             && Expression.TryParse(Text, out _, out _);
 
         /// <summary>Whether some of its strokes are all of an exponent, or all on one side of a bar.</summary>
         public bool Holds(PaperGroup some)
         {
-            return _reading.Formula!.AllParts().Any(part => part switch
+            return Explained.Reading.Formula!.AllParts().Any(part => part switch
             {
                 PowerPart power => IsAllOf(power.Exponent),
                 FractionPart fraction => IsAllOf(fraction.Numerator) || IsAllOf(fraction.Denominator),
                 _ => false,
             });
 
-            bool IsAllOf(Formula formula) => formula.AllSymbols().SelectMany(at => _reading.Symbols[at].Strokes)
+            bool IsAllOf(Formula formula) => formula.AllSymbols().SelectMany(at => Explained.Reading.Symbols[at].Strokes)
                 .Select(at => group.Strokes[at].Id).Order().SequenceEqual(some.Strokes.Select(one => one.Id));
         }
     }

@@ -18,20 +18,28 @@ public static class InkTracing
     /// </summary>
     /// <param name="image">The picture.</param>
     /// <param name="symbols">Says what the strokes write.</param>
-    public static ImmutableArray<Stroke> Trace(Image image, ISymbolClassifier symbols)
+    public static ImmutableArray<Stroke> Trace(Image image, ISymbolClassifier symbols) => Likeliest(image, symbols).Strokes;
+
+    /// <summary>The calculations in such a picture, as <see cref="SeparateCalculations"/> finds them; none if there is no ink.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="symbols">Says what the strokes write; it must live longer than the readers.</param>
+    public static ImmutableArray<SeparateCalculation> Read(
+        Image image, ISymbolClassifier symbols) => Likeliest(image, symbols).Calculations;
+
+    private static Look Likeliest(Image image, ISymbolClassifier symbols)
     {
-        ImmutableArray<Stroke> likeliest = [];
+        var likeliest = new Look([], []);
         var most = -1f;
         foreach (var traces in Traces(image))
         {
             foreach (var strokes in traces)
             {
-                var explained = CalculationReader.Of(symbols, strokes, isTraced: true).Explain();
-                if (!explained.Reading.IsDoubtful && most <= 0)
-                    return strokes;
-                var probability = Expression.TryParse(explained.Reading.Text, out _, out _) ? explained.Readings[0].Probability : 0;
+                var look = new Look(strokes, SeparateCalculations.Find(symbols, strokes, isTraced: true));
+                if (most <= 0 && look.Calculations.All(one => !one.Explained.Reading.IsDoubtful))
+                    return look;
+                var probability = look.Calculations.Average(one => ProbabilityOf(one.Explained));
                 if (probability > most)
-                    (likeliest, most) = (strokes, probability);
+                    (likeliest, most) = (look, probability);
             }
 
             if (most > 0)
@@ -46,6 +54,12 @@ public static class InkTracing
         WritingInk.Looks(found, image).Select(ink => MaskTracing.Lines(ink.Mask, ink.Ink.Width)).Where(lines => lines.Count > 0)
             .Select(lines => MaskTracing.Strokes(WritingSlope.Level(lines))));
 
+    private static float ProbabilityOf(ReadingExplanation explained) =>
+        Expression.TryParse(explained.Reading.Text, out _, out _) ? explained.Readings[0].Probability : 0;
+
     /// <summary>The strokes in a mask [height, width], in its pixels.</summary>
     internal static ImmutableArray<Stroke> Trace(bool[] mask, int width) => MaskTracing.Strokes(MaskTracing.Lines(mask, width));
+
+    /// <summary>The strokes that one look shows, and the calculations that they are.</summary>
+    private readonly record struct Look(ImmutableArray<Stroke> Strokes, ImmutableArray<SeparateCalculation> Calculations);
 }

@@ -60,9 +60,9 @@ internal static class PhotosReport
                 return new(truth, verdict.Digit.ToString(CultureInfo.InvariantCulture), verdict.IsUnsure);
             }
 
-            var (strokes, isTraced) = ReadCommand.Open(networks, path).Single();
-            var reading = CalculationReader.Of(networks, strokes, isTraced).Read();
-            return new(truth, reading.Text, reading.IsDoubtful || reading.Text.Length == 0);
+            var readings = ReadCommand.Open(networks, path).Single().Select(one => one.Explained.Reading).ToArray();
+            return new(
+                truth, string.Join(' ', readings.Select(one => one.Text)), readings.Any(one => one.IsDoubtful || one.Text.Length == 0));
         }
         catch (ImageException)
         {

@@ -51,16 +51,13 @@ internal static class ReadCommand
                 // A file that cannot be read does not keep the others from being read.
                 try
                 {
-                    foreach (var (strokes, reader) in Open(symbols.Networks, name)
-                        .SelectMany(sheet => SeparateCalculations.Find(symbols.Networks, sheet.Strokes, sheet.IsTraced)))
+                    foreach (var (strokes, reader, explained) in Open(symbols.Networks, name).SelectMany(sheet => sheet))
                     {
                         cancellation.ThrowIfCancellationRequested();
-                        var unread = strokes.Length <= CalculationReader.MaxStrokes ? null : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"there are {strokes.Length:N0} strokes, a calculation has at most {CalculationReader.MaxStrokes}");
+                        var unread = Unread(strokes.Length);
                         if (unread is not null)
                             code = ExitCode.Failed;
-                        Show(name, reader.Read(), unread, parsed.GetValue(json));
+                        Show(name, explained.Reading, unread, parsed.GetValue(json));
                         if (drawing is not null)
                             EvaluateCommand.Draw("--picture", drawing, () => ReadingSheet.Draw(strokes, reader));
                         drawing = null;
@@ -78,18 +75,27 @@ internal static class ReadCommand
         return command;
     }
 
-    /// <summary>The ink of each line of a file of strokes, or of a picture, and whether it was traced.</summary>
-    internal static IEnumerable<(ImmutableArray<Stroke> Strokes, bool IsTraced)> Open(SymbolNetworks networks, string name)
+    /// <summary>
+    /// The calculations of each line of a file of strokes, or of a picture, as <see cref="SeparateCalculations.Find"/> gives them.
+    /// </summary>
+    internal static IEnumerable<ImmutableArray<SeparateCalculation>> Open(SymbolNetworks networks, string name)
     {
         if (name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-            return CalculationFile.ReadInk(name).Select(strokes => (strokes, false));
+            return CalculationFile.ReadInk(name).Select(strokes => SeparateCalculations.Find(networks, strokes));
         // Other names, such as that of a pipe, do not say what is inside: a line of strokes begins with a brace, no picture does.
         var bytes = Pictures.Image.ReadFile(name);
         if (bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).StartsWith("{"u8))
-            return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => (strokes, false));
-        var traced = InkTracing.Trace(Pictures.Image.Read(bytes, name), networks);
-        return traced.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [(traced, true)];
+            return CalculationFile.ReadInk(new MemoryStream(bytes), name).Select(strokes => SeparateCalculations.Find(networks, strokes));
+        var found = InkTracing.Read(Pictures.Image.Read(bytes, name), networks);
+        return found.IsEmpty ? throw new ImageException($"{name}: there is no ink in this picture") : [found];
     }
+
+    /// <summary>Why so many strokes are not read; null if they are.</summary>
+    private static string? Unread(int strokes) => strokes <= CalculationReader.MaxStrokes ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"there are {strokes:N0} strokes, {(strokes > SeparateCalculations.MaxStrokes
+            ? $"a sheet has at most {SeparateCalculations.MaxStrokes}"
+            : $"a calculation has at most {CalculationReader.MaxStrokes}")}");
 
     private static void Show(string name, CalculationReading reading, string? unread, bool asJson)
     {

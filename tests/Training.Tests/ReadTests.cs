@@ -103,6 +103,21 @@ public sealed class ReadTests : IClassFixture<SymbolModel>, IDisposable
     }
 
     [Fact]
+    public void Too_many_strokes_for_a_sheet_are_said_at_once()
+    {
+        // Far from each other, so that they would be many calculations.
+        var points = string.Join(',', Enumerable.Range(0, 1001).Select(
+            i => $"[[{300 * (i % 40)},{200 * (i / 40)}],[{300 * (i % 40)},{(200 * (i / 40)) + 60}]]"));
+        File.WriteAllText(_folder["many.jsonl"], "{\"strokes\":[" + points + "]}\n");
+
+        var result = Run("many.jsonl", "--json");
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal(
+            "there are 1,001 strokes, a sheet has at most 600", Assert.Single(Objects(result)).GetProperty("fault").GetString());
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_does_not_keep_the_others_from_being_read()
     {
         WrittenInk.Save(_folder["ink.png"], WrittenInk.Of(0).Strokes);

@@ -95,11 +95,47 @@ public sealed class SeparateCalculationsTests : IDisposable
     }
 
     [Fact]
+    public void Too_many_strokes_are_one_that_is_not_read()
+    {
+        var number = Write("12", 5);
+        var scattered = Enumerable.Range(0, SeparateCalculations.MaxStrokes)
+            .SelectMany(at => Write("1", 5, 400 * (at % 30), 200 * (1 + (at / 30))));
+        var one = Assert.Single(SeparateCalculations.Find(_networks, [.. number, .. scattered]));
+        Assert.Equal("", one.Explained.Reading.Text);
+    }
+
+    [Fact]
+    public void Nothing_is_read_twice()
+    {
+        var below = Write("2-3", 5, 0, 150);
+        var equation = Write("12+7=", 5, 0, Bottom(below) + 150);
+        var asked = new Questions(_networks);
+        var found = SeparateCalculations.Find(
+            asked, [.. Write("7", 5, 40, 5), .. below, .. equation, .. Write("19", 5, Right(equation) + 190, Bottom(below) + 150)]);
+        Assert.Equal(["7", "2-3", "12+7=19"], found.Select(one => one.Explained.Reading.Text));
+        Assert.Distinct(asked.Asked);
+    }
+
+    [Fact]
     public void A_line_of_too_many_strokes_leaves_the_next_one_alone()
     {
         var much = Enumerable.Range(0, CalculationReader.MaxStrokes + 1).Select(at => TestInk.Bar(30 * at, 0, 60));
         var found = SeparateCalculations.Find(_networks, [.. much, .. Write("12+7", 5, 0, 130)]);
         Assert.Equal(["", "12+7"], found.Select(one => one.Reader.Read().Text));
+    }
+
+    /// <summary>Keeps what the networks are asked.</summary>
+    private sealed class Questions(ISymbolClassifier symbols) : ISymbolClassifier
+    {
+        public List<string> Asked { get; } = [];
+
+        public float[] ReadShapes(IReadOnlyList<byte[]> pictures) => symbols.ReadShapes(pictures);
+
+        public float[] ReadPlaces(float[] measures)
+        {
+            Asked.Add(string.Join(' ', measures));
+            return symbols.ReadPlaces(measures);
+        }
     }
 
     /// <summary>Ink that the grouping alone takes for two.</summary>
