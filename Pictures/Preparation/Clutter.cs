@@ -13,10 +13,8 @@ internal static class Clutter
     /// <summary>A blot is a piece whose box is nearly a square, of which at least so much is ink.</summary>
     private const float Square = 0.7f, Filled = 0.65f;
 
-    /// <summary>
-    /// How far from each other, beside and above each other, two pieces of one line of writing may be, in their mean extents.
-    /// </summary>
-    private const float Beside = 2, Above = 0.8f;
+    /// <summary>A blot that is larger than both is a hole and no point: in widths of the pen, and in heights of the writing.</summary>
+    private const float WidestDot = 4, TallestDot = 0.25f;
 
     /// <summary>
     /// Another line of writing is so many times as tall, and how far from a line a dot may be, and in its rows a minus, in heights of the
@@ -50,17 +48,24 @@ internal static class Clutter
     /// <returns>What was removed.</returns>
     public static InkComponent[] Remove(List<InkComponent> pieces, int width, int height)
     {
-        List<InkComponent[]> groups = [.. Groups([.. pieces.Where(piece => !IsBlot(piece) && !LiesOnPaper(piece))])];
+        var groups = NearPieces.Groups([.. pieces.Where(piece => !IsBlot(piece) && !LiesOnPaper(piece))]);
         if (groups.Count == 0)
             return [];
         var tall = Tallest(groups.MaxBy(group => group.Where(piece => !IsAtEdge(piece)).Sum(Weight))!);
-        var lines = groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group);
+        InkComponent[] lines =
+            [.. groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group)];
+        var written = new bool[width * height];
+        Array.ForEach(lines, piece => piece.Mark(written));
+        var largestDot = MathF.Max(WidestDot * PenWidth.Of(written, width), TallestDot * tall);
         var box = lines.Select(Box).Aggregate(Rectangle.Union);
         box.Inflate((int)(Room * tall), (int)(Room * tall));
-        InkComponent[] others = [.. pieces.Where(piece =>
-            LiesOnPaper(piece) ? !IsBeside(piece) : !box.Contains(Box(piece)) && !IsMinus(piece))];
-        pieces.RemoveAll(others.Contains);
-        return others;
+        var byPlace = pieces.ToLookup(piece =>
+            LiesOnPaper(piece) ? IsBeside(piece) : !IsHole(piece) && (box.Contains(Box(piece)) || IsMinus(piece)));
+        pieces.Clear();
+        pieces.AddRange(byPlace[true]);
+        return [.. byPlace[false]];
+
+        bool IsHole(InkComponent piece) => IsBlot(piece) && piece.Extent > largestDot;
 
         // A digit that touches the long rim of a shadow.
         bool IsBeside(InkComponent piece) =>
@@ -84,32 +89,4 @@ internal static class Clutter
     private static float Weight(InkComponent piece) => piece.Extent * (piece.Width + piece.Height);
 
     private static Rectangle Box(InkComponent piece) => new(piece.Left, piece.Top, piece.Width, piece.Height);
-
-    /// <summary>The pieces that are near each other.</summary>
-    private static IEnumerable<InkComponent[]> Groups(List<InkComponent> left)
-    {
-        while (left.Count > 0)
-        {
-            var group = new List<InkComponent> { left[0] };
-            left.RemoveAt(0);
-            for (var i = 0; i < group.Count; i++)
-            {
-                var near = left.FindAll(piece => AreNear(group[i], piece));
-                group.AddRange(near);
-                left.RemoveAll(near.Contains);
-            }
-
-            yield return [.. group];
-        }
-    }
-
-    private static bool AreNear(InkComponent a, InkComponent b)
-    {
-        var reach = (a.Extent + b.Extent) / 2f;
-        float x = Gap(a.Left, a.Width, b.Left, b.Width) / Beside, y = Gap(a.Top, a.Height, b.Top, b.Height) / Above;
-        return (x * x) + (y * y) <= reach * reach;
-
-        static int Gap(int first, int length, int second, int other) =>
-            Math.Max(0, Math.Max(second - first - length, first - second - other));
-    }
 }
