@@ -3,7 +3,6 @@ using System.Globalization;
 using GpuDigits.Engine.Data;
 using GpuDigits.Engine.Devices;
 using GpuDigits.Engine.Model;
-using GpuDigits.Engine.Reading;
 using GpuDigits.Pictures;
 using GpuDigits.Pictures.Photographs;
 using GpuDigits.Pictures.Sheets;

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using GpuDigits.Engine.Calculator;
 using GpuDigits.Engine.Data;
-using GpuDigits.Engine.Ink;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Reading;
 using GpuDigits.Pictures;
