@@ -13,9 +13,6 @@ internal static class Clutter
     /// <summary>A blot is a piece whose box is nearly a square, of which at least so much is ink.</summary>
     private const float Square = 0.7f, Filled = 0.65f;
 
-    /// <summary>A blot that is larger than both is a hole and no point: in widths of the pen, and in heights of the writing.</summary>
-    private const float WidestDot = 4, TallestDot = 0.25f;
-
     /// <summary>
     /// Another line of writing is so many times as tall, and how far from a line a dot may be, and in its rows a minus, in heights of the
     /// writing.
@@ -52,20 +49,14 @@ internal static class Clutter
         if (groups.Count == 0)
             return [];
         var tall = Tallest(groups.MaxBy(group => group.Where(piece => !IsAtEdge(piece)).Sum(Weight))!);
-        InkComponent[] lines =
-            [.. groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group)];
-        var written = new bool[width * height];
-        Array.ForEach(lines, piece => piece.Mark(written));
-        var largestDot = MathF.Max(WidestDot * PenWidth.Of(written, width), TallestDot * tall);
+        var lines = groups.Where(group => Tallest(group) >= Smaller * tall && Tallest(group) <= Taller * tall).SelectMany(group => group);
         var box = lines.Select(Box).Aggregate(Rectangle.Union);
         box.Inflate((int)(Room * tall), (int)(Room * tall));
         var byPlace = pieces.ToLookup(piece =>
-            LiesOnPaper(piece) ? IsBeside(piece) : !IsHole(piece) && (box.Contains(Box(piece)) || IsMinus(piece)));
+            LiesOnPaper(piece) ? IsBeside(piece) : box.Contains(Box(piece)) || IsMinus(piece));
         pieces.Clear();
         pieces.AddRange(byPlace[true]);
         return [.. byPlace[false]];
-
-        bool IsHole(InkComponent piece) => IsBlot(piece) && piece.Extent > largestDot;
 
         // A digit that touches the long rim of a shadow.
         bool IsBeside(InkComponent piece) =>

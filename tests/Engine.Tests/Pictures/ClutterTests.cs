@@ -28,11 +28,6 @@ public sealed class ClutterTests
         Assert.InRange(box.Size.X / box.Size.Y, 2.4f, 2.8f);
     }
 
-    /// <summary>Where a decimal point would stand, but five times as wide as the pen.</summary>
-    [Fact]
-    public void A_hole_near_the_writing_is_no_point() =>
-        Assert.Equal(Number.Length, FirstLook.Trace(Picture(Number, "hole")).Length);
-
     [Theory]
     [InlineData("a decimal point", 480, 448, 448)]
     [InlineData("a dot of multiplication", 480, 375, 375)]
@@ -97,9 +92,6 @@ public sealed class ClutterTests
             case "holes":
                 canvas.Line(60, 210, 61, 210, 48, dark);
                 canvas.Line(60, 540, 61, 540, 48, dark);
-                break;
-            case "hole":
-                canvas.Line(499, 440, 500, 440, 56, dark);
                 break;
             case "spiral":
                 for (var x = 30; x < Width; x += 60)
