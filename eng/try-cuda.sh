@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the CUDA path without a GPU, on an emulated CUDA driver: a libcuda.so.1 that runs the kernels on the CPU, with threads and groups in
 # three orders, and judges them. It is no part of the repository: eng/try-cuda.sh [--quick] [FOLDER WITH ITS SOURCES] [FOLDER FOR RESULTS].
-# Each card has the selftest, the operations and a training; with --quick the operations are tried on one, the selftest on the others.
+# Each card has the selftest and the operations (with --quick the operations are tried on one, the selftest on the others); a training
+# runs in each order of threads.
 # One line a check, then the counts; ends with 1 if one failed, and with 3 and the reason where the emulator or its compiler is missing.
 set -uo pipefail
 unset CDPATH

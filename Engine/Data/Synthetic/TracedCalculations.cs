@@ -7,8 +7,8 @@ using GpuDigits.Engine.Reading;
 namespace GpuDigits.Engine.Data.Synthetic;
 
 /// <summary>
-/// Synthetic calculations as the reader meets them: every second one as the pen's tablet records it, the others as they are traced in a
-/// photograph. Tracing divides strokes elsewhere than the pen did, and knows neither their order nor their direction.
+/// Synthetic calculations as the reader meets them: half, by chance, as the pen's tablet records them, the others as they are traced in
+/// a photograph. Tracing divides strokes elsewhere than the pen did, and knows neither their order nor their direction.
 /// </summary>
 internal static class TracedCalculations
 {
