@@ -5,12 +5,17 @@ using System.Xml;
 namespace GpuDigits.Tools;
 
 /// <summary>What a person can do something about: one line says what is wrong, where, and what to do.</summary>
-internal sealed class ToolException(string message) : Exception(message);
+/// <param name="message">The line.</param>
+/// <param name="code">The exit code.</param>
+internal sealed class ToolException(string message, int code = Tool.Failed) : Exception(message)
+{
+    public int Code => code;
+}
 
 /// <summary>What the programs for developers have in common.</summary>
 internal static class Tool
 {
-    private const int Failed = 1, Missing = 3;
+    public const int Failed = 1, WrongArguments = 2, Missing = 3;
 
     private static readonly JsonSerializerOptions Complete = new(JsonSerializerDefaults.Web)
     {
@@ -42,7 +47,7 @@ internal static class Tool
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
-            return Complain(name, Failed, e.Message);
+            return Complain(name, e is ToolException { Code: var code } ? code : Failed, e.Message);
         }
     }
 
