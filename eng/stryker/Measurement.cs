@@ -126,8 +126,8 @@ internal sealed class Measurement(string root, SourceFolder[] folders, Cancellat
     {
         const string Processor = "/proc/cpuinfo";
         var model = File.Exists(Processor)
-            ? File.ReadLines(Processor).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines(Processor).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
-        return $"{Environment.ProcessorCount} cores of {model ?? "an unknown processor"}";
+        return $"{Environment.ProcessorCount} cores of {model?.Split(':')[1].Trim() ?? "an unknown processor"}";
     }
 }
