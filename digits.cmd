@@ -7,15 +7,21 @@ set DOTNET_CLI_TELEMETRY_OPTOUT=1
 where dotnet >nul 2>nul || (echo digits: the .NET SDK 10 is missing: see https://dotnet.microsoft.com/download 1>&2 & exit /b 3)
 rem What follows test, web or web --test goes on as it is, however much there is: after nine, arguments have no number.
 set "command=%~1"
+set "both=%~1 %~2"
 set rest=
-if "%~1 %~2"=="web --test" (
+set help=
+set watch=
+set page=
+if "%both%"=="web --test" (
   set "command=web --test"
   shift /1
 )
-if "%command%"=="test" goto rest
-if "%command%"=="web" goto rest
-if not "%command%"=="web --test" goto build
 :rest
+if "%~1"=="--help" set help=1
+if "%~1"=="-h" set help=1
+if "%~1"=="-?" set help=1
+if "%~1"=="--watch" set watch=1
+if "%~1"=="--web" set page=1
 shift /1
 if [%1]==[] goto build
 set rest=%rest% %1
@@ -29,11 +35,10 @@ if "%command%"=="web --test" (
   dotnet test "%~dp0tests\Web.Tests" -c Release %rest%
   exit /b
 )
-rem A page that is served, or is to be one file.
-set page=
+rem A page that is served, or is to be one file. Who asks for help waits for nothing that only the command itself needs.
+if not "%command%"=="export" set page=
 if "%command%"=="web" set page=1
-if "%~1"=="export" for %%a in (%*) do if "%%~a"=="--web" set page=1
-if defined page (
+if defined page if not defined help (
   echo building the page ^(Release^), a minute ... 1>&2
   if exist "%~dp0artifacts\web" rmdir /s /q "%~dp0artifacts\web"
   dotnet publish "%~dp0Web\Web.csproj" -c Release -v q -o "%~dp0artifacts\web" 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
@@ -44,33 +49,31 @@ if "%command%"=="web" (
   dotnet "%~dp0Web\Server\bin\Release\net10.0\gpudigits-web.dll" "%~dp0artifacts\web\wwwroot" %rest%
   exit /b
 )
-set help=
-if "%~1"=="--help" set help=1
-if "%~1"=="-h" set help=1
-if "%~1"=="-?" set help=1
-if defined help (
+set asks=
+if "%command%"=="--help" set asks=1
+if "%command%"=="-h" set asks=1
+if "%command%"=="-?" set asks=1
+if defined asks (
   dotnet build "%~dp0Training\Training.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
   dotnet "%~dp0Training\bin\Release\net10.0\gpudigits.dll" --help
 )
 set project=Training
 set program=gpudigits
-set "first=%~1"
-if not defined first goto window
-if /i "%first:~-7%"==".digits" goto window
-if not "%first:~0,1%"=="-" goto chosen
+if not defined command goto window
+if /i "%command:~-7%"==".digits" goto window
+if not "%command:~0,1%"=="-" goto chosen
 :window
 set project=Viewer
 set program=gpudigits-viewer
 :chosen
 rem A training that is watched needs the window's program, too.
-set watch=
-if "%~1"=="train" for %%a in (%*) do if "%%~a"=="--watch" set watch=1
-if defined watch (
+if not "%command%"=="train" set watch=
+if defined watch if not defined help (
   set "GPUDIGITS_VIEWER=%~dp0Viewer\bin\Release\net10.0\gpudigits-viewer.dll"
   dotnet build "%~dp0Viewer\Viewer.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
 )
 rem The kernels are counted on the GPU simulator.
-if "%~1 %~2"=="bench kernels" (
+if "%both%"=="bench kernels" if not defined help (
   set "GPUDIGITS_SIMULATOR=%~dp0simulator\Bench\bin\Release\net10.0\gpudigits-simulator.dll"
   dotnet build "%~dp0simulator\Bench\Bench.csproj" -c Release -v q 1>&2 || (echo digits: the build failed 1>&2 & exit /b 1)
 )

@@ -7,6 +7,7 @@ using GpuDigits.Engine.Devices.Vector;
 using GpuDigits.Engine.Files.Onnx;
 using GpuDigits.Engine.Model;
 using GpuDigits.Engine.Model.Exchange;
+using GpuDigits.Tools;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuDigits.Benchmarks;
@@ -19,7 +20,7 @@ internal static class OnnxRuntimeComparison
 {
     private const int Rounds = 7, Classes = 10;
 
-    public static void Run()
+    public static int Run()
     {
         Console.WriteLine($"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {Environment.ProcessorCount} processors");
         Console.WriteLine();
@@ -28,14 +29,19 @@ internal static class OnnxRuntimeComparison
         foreach (var (name, file) in new[] { ("tutorial", "tutorial"), ("calculator", "digits") })
         {
             // Without its temperature: the exported graph would divide by it, and Predict does not.
-            var model = TrainedModel.Load(ShippedModel.Find(file)!).Fold() with { Calibration = null };
+            var model = TrainedModel.Load(Find(file)).Fold() with { Calibration = null };
             using var exported = new MemoryStream();
             OnnxFile.Save(exported, OnnxExport.ToOnnx(model));
             foreach (var batch in new[] { 1, 4, 16, 64, 256 })
                 foreach (var threads in new[] { 1, Environment.ProcessorCount })
                     Compare(name, model, exported.ToArray(), batch, threads);
         }
+
+        return 0;
     }
+
+    private static string Find(string model) => ShippedModel.Find(model) ?? throw new ToolException(
+        $"there is no models/{model}.safetensors in or above {AppContext.BaseDirectory}: run it from a whole checkout", Tool.Missing);
 
     private static void Compare(string name, TrainedModel model, byte[] exported, int batch, int threads)
     {
@@ -64,7 +70,7 @@ internal static class OnnxRuntimeComparison
 
         for (var i = 0; i < ours.Length; i++)
             if (!(Math.Abs(ours[i] - theirs[i]) < 1e-4))
-                throw new InvalidOperationException($"{name}: probability {i} is {ours[i]} here and {theirs[i]} in ONNX Runtime");
+                throw new ToolException($"{name}: probability {i} is {ours[i]} here and {theirs[i]} in ONNX Runtime");
         double mine = Middle(here), other = Middle(there);
         var format = batch == 1 ? "F1" : "N0";
         string Figure(double microseconds) =>

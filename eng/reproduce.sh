@@ -14,7 +14,8 @@ trap 'rm -rf "$scratch/one" "$scratch/another longer path" "$scratch/log"; rmdir
 for folder in one "another longer path/two"; do git clone -q . "$scratch/$folder"; done
 for folder in one "another longer path/two"; do
     echo "== building in a folder whose path has $(printf '%s' "$scratch/$folder" | wc -c) characters"
-    "$scratch/$folder/eng/package.sh" "${systems[@]}" >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
+    "$scratch/$folder/eng/package.sh" "${systems[@]}" >"$scratch/log" 2>&1 ||
+        { tail -n 20 "$scratch/log" >&2; echo "reproduce.sh: the packages of $folder cannot be made: see above" >&2; exit 1; }
 done
 differ=0
 cd "$scratch/one/artifacts/packages"

@@ -6,12 +6,16 @@
 # One line a check, then the counts; ends with 1 if one failed, and with 3 and the reason where the emulator or its compiler is missing.
 set -uo pipefail
 unset CDPATH
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 quick=
 [ "${1:-}" != --quick ] || { quick=1 && shift; }
-sources=${1:-../shared/tools/cuda-emulator}
-results=${2:-artifacts/cuda-test-results}
-[ -f "$sources/build.sh" ] || { echo "skipped: no emulated CUDA driver beside the checkout"; exit 3; }
+sources=${1:-$PWD/../shared/tools/cuda-emulator}
+results=${2:-$PWD/artifacts/cuda-test-results}
+# What is given is meant from where the script is called.
+[[ $sources == /* ]] || sources=$caller/$sources
+[[ $results == /* ]] || results=$caller/$results
+[ -f "$sources/build.sh" ] || { echo "skipped: there is no emulated CUDA driver in $sources"; exit 3; }
 for tool in g++ gcc python3 dotnet awk flock sha256sum; do
     command -v "$tool" >/dev/null || { echo "skipped: the emulated CUDA driver needs $tool"; exit 3; }
 done

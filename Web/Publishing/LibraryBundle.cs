@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace GpuDigits.Web.Publishing;
 
 /// <summary>
-/// .NET's libraries and the program's in one file instead of thirty: they pack better together, and are one request. The file is the length
-/// of a list (four bytes, big-endian), the list as JSON with the name and size of each, and their contents. <c>resources.js</c> reads it.
+/// .NET's libraries and the program's in one file: they pack better together, and are one request. The file is the length of a list (four
+/// bytes, big-endian), the list as JSON with the name and size of each, and their contents. <c>resources.js</c> reads it.
 /// </summary>
 internal static class LibraryBundle
 {

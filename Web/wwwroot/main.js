@@ -6,7 +6,7 @@ import { chooseFile, download, listenToFiles } from './files.js';
 import { listenToKeys } from './keys.js';
 import { listenToPointers } from './pointers.js';
 import { keepOffline, loadDotnet, resource, startWorker } from './resources.js';
-import { keepsAlone, openStore } from './store.js';
+import { keepsAlone, openStore, stopKeeping } from './store.js';
 
 const pause = 500, longestWait = 3000; // Milliseconds: the steps are kept at a pause, and where there is none, after a while.
 const openElsewhere = 'GpuDigits is open in another tab, which keeps its steps; this one forgets them.';
@@ -187,6 +187,8 @@ async function keptFiles() {
         const store = await openStore(), files = await store.all();
         return kept.isLost ? { ...kept, complaint: openElsewhere } : Object.assign(kept, { store, files });
     } catch (error) {
+        // Another tab may have more luck.
+        stopKeeping();
         return { ...kept, complaint: `This browser keeps nothing here: ${error.message}.` };
     }
 }

@@ -4,9 +4,10 @@
 importScripts('offline-files.js');
 
 const { version, files } = self.offlineFiles;
-const prefix = 'gpudigits-';
-const own = prefix + version;
 const base = new URL('./', self.location);
+// All pages of a server share its caches. No path has a space, so that none of these begins with another.
+const prefix = `gpudigits ${base.pathname} `;
+const own = prefix + version;
 
 self.addEventListener('install', event => event.waitUntil(keep()));
 self.addEventListener('activate', event => event.waitUntil(takeOver()));

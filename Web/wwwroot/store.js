@@ -22,8 +22,15 @@ export function keepsAlone(whenLost) {
     return navigator.locks === undefined ? makesDatabase(whenLost) : new Promise((resolve, reject) =>
         navigator.locks.request(pageName, { ifAvailable: true }, lock => {
             resolve(lock !== null);
-            return lock && new Promise(() => {});
+            return lock && new Promise(free => giveUp = free);
         }).catch(reject));
+}
+
+let giveUp = () => {};
+
+/** Lets another window be the one that keeps. */
+export function stopKeeping() {
+    giveUp();
 }
 
 // The database of the window that keeps, while it lives: what nobody refers to may be closed. And how it says so to those who ask.
@@ -50,6 +57,10 @@ async function makesDatabase(whenLost) {
     made = database;
     voice.onmessage = ({ data }) => data === 'who keeps?' && voice.postMessage('here');
     voice.postMessage('here');
+    giveUp = () => {
+        voice.onmessage = made.onclose = null;
+        made.close();
+    };
     // The browser closes it when the person clears what pages keep.
     made.onclose = () => makesDatabase(whenLost).then(keeps => keeps || whenLost(), whenLost);
     return true;

@@ -47,10 +47,19 @@ internal static class Campaign
     }
 
     /// <summary>Runs the inputs first … first + count − 1 on so many threads.</summary>
-    public static Findings Run(Target target, long first, long count, int threads)
+    /// <param name="target">The reader.</param>
+    /// <param name="first">The first input's number.</param>
+    /// <param name="count">How many inputs.</param>
+    /// <param name="threads">How many are read at a time.</param>
+    /// <param name="watch">Hears what is read; the sound files, which come first, are −1, −2 …</param>
+    public static Findings Run(Target target, long first, long count, int threads, ReaderWatch? watch = null)
     {
-        foreach (var seed in target.Seeds)
+        foreach (var (i, seed) in target.Seeds.Index())
+        {
+            watch?.Begin(0, -1 - i, seed);
             target.Read(seed);
+        }
+
         long refused = 0, most = 0;
         List<string> faults = [];
         object gate = new();
@@ -59,7 +68,9 @@ internal static class Campaign
             long ownRefused = 0, ownMost = 0;
             for (var i = first + worker; i < first + count; i += threads)
             {
-                var trial = Try(target, Input(target, i));
+                var input = Input(target, i);
+                watch?.Begin(worker, i, input);
+                var trial = Try(target, input);
                 ownRefused += trial.Refused ? 1 : 0;
                 ownMost = Math.Max(ownMost, trial.Allocated);
                 // A stuck reader is a fault as well; the bound is far above what a busy machine needs.
@@ -73,6 +84,7 @@ internal static class Campaign
                 }
             }
 
+            watch?.End(worker);
             lock (gate)
                 (refused, most) = (refused + ownRefused, Math.Max(most, ownMost));
         });

@@ -5,6 +5,7 @@ using GpuDigits.Scenes.App;
 using GpuDigits.Scenes.Painting;
 using GpuDigits.Scenes.Sheet;
 using GpuDigits.Scenes.Ui;
+using GpuDigits.Tools;
 using GpuDigits.Viewer.Graphics;
 using GpuDigits.Viewer.Replay;
 
@@ -44,10 +45,7 @@ internal static class WindowStress
     {
         using var reader = new DigitReader(() => NetworkLoader.Load(null), numbers: NumberReader.Load);
         if (!reader.WaitUntilReady())
-        {
-            say($"{reader.Problem}");
-            return 1;
-        }
+            return Tool.Complain(Program.Name, 1, $"{reader.Problem}");
 
         var started = Stopwatch.GetTimestamp();
         List<Footprint> taken = [];
@@ -62,10 +60,7 @@ internal static class WindowStress
                 double heap = now.Heap / 1048576.0, set = now.WorkingSet / 1048576.0;
                 say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files");
                 if (now.Wrong is { } wrong)
-                {
-                    say($"{wrong}");
-                    return 1;
-                }
+                    return Tool.Complain(Program.Name, 1, wrong);
             }
 
             var end = taken[^1];
@@ -73,19 +68,21 @@ internal static class WindowStress
         }
         catch (GraphicsException e)
         {
-            say($"{e.Message}");
-            return 3;
+            return Tool.Complain(Program.Name, 3, e.Message);
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var contexts = (minutes - 1) / ContextLife;
-        say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s: {Verdict(taken)}");
-        return Grown(taken) is null ? 0 : 1;
+        say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s");
+        if (Grown(taken) is { } grown)
+            return Tool.Complain(Program.Name, 1, grown);
+        say($"{Verdict(taken)}");
+        return 0;
     }
 
-    /// <summary>What grew, or that nothing did, or that the one minute at rest has none to be compared with.</summary>
-    internal static string Verdict(IReadOnlyList<Footprint> taken) => Grown(taken)
-        ?? (taken.Count > ContextLife ? "memory and handles are flat" : $"up to {ContextLife} minutes are too short to tell what grows")
+    /// <summary>That nothing grew, or that the one minute at rest has none to be compared with.</summary>
+    internal static string Verdict(IReadOnlyList<Footprint> taken) =>
+        (taken.Count > ContextLife ? "memory and handles are flat" : $"up to {ContextLife} minutes are too short to tell what grows")
         + ", calculator and sheet are those of the plain models";
 
     /// <summary>

@@ -5,13 +5,14 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-[[ $'\n'$(dotnet --list-sdks 2>/dev/null) == *$'\n10.'* ]] || { echo "the .NET SDK 10 is missing"; exit 3; }
+[[ $'\n'$(dotnet --list-sdks 2>/dev/null) == *$'\n10.'* ]] || { echo "coverage.sh: the .NET SDK 10 is missing" >&2; exit 3; }
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 copy=artifacts/coverage-fuzz/program
 mkdir -p "$copy"
 # Until the run ends: another would replace its program.
 exec 9>artifacts/coverage-fuzz/lock
-! command -v flock >/dev/null || flock -n 9 || { echo "another run is under way (artifacts/coverage-fuzz/lock)"; exit 3; }
+! command -v flock >/dev/null || flock -n 9 ||
+    { echo "coverage.sh: another run is under way (artifacts/coverage-fuzz/lock); wait for its end" >&2; exit 3; }
 dotnet build eng/fuzz -c Release -v q -p:RunAnalyzersDuringBuild=false 9>&-
 rm -rf "$copy"
 mkdir -p "$copy"

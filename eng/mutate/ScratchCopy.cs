@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Mutate;
 
@@ -32,7 +33,9 @@ internal sealed class ScratchCopy(string root, string folder)
     public void Update()
     {
         Directory.CreateDirectory(folder);
-        Run(root, Limit, "git", out var listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        // What git did not list would be deleted.
+        if (Run(root, Limit, "git", out var listed, "ls-files", "-z", "--cached", "--others", "--exclude-standard") != 0)
+            throw new ToolException($"git does not list the files of {root}: {listed.Trim()}");
         HashSet<string> files = [.. listed.Split('\0').Where(file => File.Exists(Path.Combine(root, file)))];
         foreach (var file in files)
         {

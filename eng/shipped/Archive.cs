@@ -12,11 +12,12 @@ internal static class Archive
     /// <summary>Packs a folder under its own name: entries in the order of their names, of one time, owned by nobody.</summary>
     public static void Write(DirectoryInfo folder, FileInfo target, DateTimeOffset time)
     {
+        // First: a folder that is not there leaves no file.
+        var entries = folder.GetFileSystemInfos("*", SearchOption.AllDirectories);
         using var file = target.Create();
         using var gzip = new GZipStream(file, CompressionLevel.SmallestSize);
         using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
         Add(tar, TarEntryType.Directory, folder.Name + "/", null, time);
-        var entries = folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories);
         foreach (var entry in entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var name = folder.Name + "/" + Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
@@ -71,7 +72,7 @@ internal static class BudgetReport
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
             if (process.ExitCode != 0)
             {
-                throw new ShippedException(
+                throw new ToolException(
                     $"{Path.GetFileName(program)} ended with {process.ExitCode}: {complained.Result}{said.Result}".Trim());
             }
         }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
@@ -47,6 +47,5 @@ internal sealed record RunBudget(string What, string Program, string[] Arguments
 internal sealed record Budgets(SizeBudget[] Sizes, RunBudget[] Runs)
 {
     /// <summary>Reads eng/budgets.json.</summary>
-    public static Budgets Read(string root) =>
-        JsonSerializer.Deserialize<Budgets>(File.ReadAllBytes(Path.Combine(root, "eng", "budgets.json")), JsonSerializerOptions.Web)!;
+    public static Budgets Read(string root) => Tool.ReadJson<Budgets>(Path.Combine(root, "eng", "budgets.json"));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
@@ -8,9 +9,11 @@ internal static class DepsFile
     private const string RuntimePack = "runtimepack.";
 
     /// <summary>The packages of which the program carries a file, and the .NET runtime where it brings that along.</summary>
-    public static IReadOnlyList<Part> Read(string file)
+    public static IReadOnlyList<Part> Read(string file) => Tool.Parse(file, Parts);
+
+    private static Part[] Parts(byte[] text)
     {
-        using var deps = JsonDocument.Parse(File.ReadAllBytes(file));
+        using var deps = JsonDocument.Parse(text);
         var target = deps.RootElement.GetProperty("runtimeTarget").GetProperty("name").GetString()!;
         var all = deps.RootElement.GetProperty("targets").GetProperty(target);
         return

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
@@ -22,15 +23,12 @@ internal static class LockFiles
         orderby users.Key.Name, users.Key.Version
         select (PackageFolder.Read(users.Key.Name, users.Key.Version, []), string.Join(", ", users));
 
-    private static IEnumerable<(string Name, string Version)> Packages(string file)
+    private static (string Name, string Version)[] Packages(string file) => Tool.Parse(file, text =>
     {
-        using var lockFile = JsonDocument.Parse(File.ReadAllBytes(file));
-        return
-        [
-            .. (from framework in lockFile.RootElement.GetProperty("dependencies").EnumerateObject()
+        using var lockFile = JsonDocument.Parse(text);
+        return (from framework in lockFile.RootElement.GetProperty("dependencies").EnumerateObject()
                 from package in framework.Value.EnumerateObject()
                 where package.Value.GetProperty("type").GetString() != "Project"
-                select (package.Name, package.Value.GetProperty("resolved").GetString()!)).Distinct(),
-        ];
-    }
+                select (package.Name, package.Value.GetProperty("resolved").GetString()!)).Distinct().ToArray();
+    });
 }

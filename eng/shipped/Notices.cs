@@ -1,3 +1,5 @@
+using GpuDigits.Tools;
+
 namespace GpuDigits.Shipping;
 
 /// <summary>The table of THIRD-PARTY-NOTICES.md that names every package of the programs.</summary>
@@ -10,7 +12,7 @@ internal static class Notices
     {
         int from = notices.IndexOf(Start, StringComparison.Ordinal), to = notices.IndexOf(End, StringComparison.Ordinal);
         if (from < 0 || to < from)
-            throw new ShippedException($"THIRD-PARTY-NOTICES.md lacks {Start.Trim()} or {End}");
+            throw new ToolException($"THIRD-PARTY-NOTICES.md lacks {Start.Trim()} or {End}");
         var rows = shipped.Select(one =>
             $"| {one.Part.Name} | {one.Part.Version} | {one.Part.Licence} | {one.Part.By} | {one.Programs} |\n");
         return notices[..(from + Start.Length)] + "\n| package | version | licence | by | in |\n| --- | --- | --- | --- | --- |\n"

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
@@ -16,13 +17,14 @@ internal static class PackageFolder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>A package as a part.</summary>
-    /// <exception cref="ShippedException">It is not in the folder, or its licence is not known.</exception>
+    /// <exception cref="ToolException">It is not in the folder, or its licence is not known.</exception>
     public static Part Read(string name, string version, IReadOnlyList<string> uses)
     {
         var folder = Of(name, version);
-        var metadata = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Root!.Elements().First();
+        var metadata = Tool.Parse(
+            Only(folder, "*.nuspec"), text => XDocument.Load(new MemoryStream(text)).Root!.Elements().First());
         string? Say(string what) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == what)?.Value.Trim();
-        var hash = Convert.FromBase64String(File.ReadAllText(Directory.EnumerateFiles(folder, "*.nupkg.sha512").Single()));
+        var hash = Convert.FromBase64String(File.ReadAllText(Only(folder, "*.nupkg.sha512")));
         var kind = name.StartsWith("Microsoft.NETCore.App.Runtime", StringComparison.Ordinal) ? "framework" : "library";
         return new(
             Say("id")!, version, Licence(folder, metadata), Say("authors") ?? "", kind,
@@ -42,16 +44,20 @@ internal static class PackageFolder
                 return name;
         }
 
-        throw new ShippedException(
+        throw new ToolException(
             $"{Path.GetRelativePath(Root, folder)}: its licence is not known: the package names no SPDX expression, and no text that "
             + "eng/shipped/PackageFolder.cs knows");
     }
+
+    private static string Only(string folder, string files) => Directory.GetFiles(folder, files) is [var file]
+        ? file
+        : throw new ToolException($"{folder} should have one file {files}: delete the folder and restore again (dotnet restore)");
 
     private static string Of(string name, string version)
     {
         var folder = Path.Combine(Root, name.ToLowerInvariant(), version.ToLowerInvariant());
         return Directory.Exists(folder)
             ? folder
-            : throw new ShippedException($"the package {name} {version} is not in {Root}: restore first (dotnet restore)");
+            : throw new ToolException($"the package {name} {version} is not in {Root}: restore first (dotnet restore)");
     }
 }

@@ -22,6 +22,3 @@ internal sealed record Part(
 /// <param name="Algorithm">SHA-256 or SHA-512.</param>
 /// <param name="Hex">In lower case.</param>
 internal sealed record Digest(string Algorithm, string Hex);
-
-/// <summary>What is shipped cannot be told or must not be shipped; one line says why.</summary>
-internal sealed class ShippedException(string message) : Exception(message);

@@ -1,20 +1,22 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Shipping;
 
 /// <summary>Says what is in the packages that others get.</summary>
 internal static class Program
 {
+    private const string Name = "gpudigits-shipped";
+
     private static int Main(string[] args)
     {
         var root = new RootCommand("Says what is in the packages that others get.") { Licences(), Bill(), Pack(), Budget() };
         var parsed = root.Parse(args);
-        if (parsed.Action is not ParseErrorAction)
-            return parsed.Invoke();
-        Console.Error.WriteLine($"gpudigits-shipped: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see --help)");
-        return 2;
+        return parsed.Action is ParseErrorAction
+            ? Tool.Complain(Name, 2, $"{parsed.Errors[0].Message} (see --help)")
+            : Tool.Guard(Name, () => parsed.Invoke(new() { EnableDefaultExceptionHandler = false }));
     }
 
     private static Command Licences()
@@ -25,7 +27,7 @@ internal static class Program
         {
             write,
         };
-        command.SetAction(parsed => Guarded(() =>
+        command.SetAction(parsed =>
         {
             (Part Part, string Programs)[] shipped = [.. LockFiles.Shipped(Root)];
             foreach (var (part, programs) in shipped)
@@ -35,8 +37,8 @@ internal static class Program
             if (parsed.GetValue(write))
                 File.WriteAllText(file, now);
             else if (now != before)
-                throw new ShippedException("THIRD-PARTY-NOTICES.md has another table: accept this one with --write");
-        }));
+                throw new ToolException("THIRD-PARTY-NOTICES.md has another table: accept this one with --write");
+        });
         return command;
     }
 
@@ -47,7 +49,7 @@ internal static class Program
         var version = new Option<string>("--version-of-program") { Description = "The program's version.", Required = true };
         var glfw = new Option<FileInfo?>("--glfw") { Description = "The GLFW that the package brings, where no NuGet package does." };
         var command = new Command("sbom", "Write the bill of materials of a package: CycloneDX 1.6, JSON.") { deps, target, version, glfw };
-        command.SetAction(parsed => Guarded(() =>
+        command.SetAction(parsed =>
         {
             Part[] parts =
             [
@@ -55,7 +57,7 @@ internal static class Program
                     .Concat(OwnParts.Find(Root, parsed.GetValue(glfw)?.FullName)).OrderBy(part => part.Reference, StringComparer.Ordinal),
             ];
             File.WriteAllBytes(parsed.GetValue(target)!.FullName, CycloneDx.Write(parsed.GetValue(version)!, parts, Time));
-        }));
+        });
         return command;
     }
 
@@ -63,23 +65,18 @@ internal static class Program
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "What to pack." };
         var command = new Command("pack", "Pack a folder as FOLDER.tar.gz; the same files give the same bytes.") { folder };
-        command.SetAction(parsed => Guarded(() =>
+        command.SetAction(parsed =>
         {
             var from = parsed.GetValue(folder)!;
             Archive.Write(from, new(from.FullName + ".tar.gz"), Time);
-        }));
+        });
         return command;
     }
 
     private static Command Budget()
     {
         var command = new Command("budgets", "Measure sizes, start-up and memory against eng/budgets.json; 1 if one is over.");
-        command.SetAction(_ =>
-        {
-            var code = 0;
-            var failed = Guarded(() => code = BudgetReport.Print(Root, Budgets.Read(Root)));
-            return failed == 0 ? code : failed;
-        });
+        command.SetAction(_ => BudgetReport.Print(Root, Budgets.Read(Root)));
         return command;
     }
 
@@ -90,28 +87,5 @@ internal static class Program
             : 315532800);
 
     /// <summary>The repository above the program.</summary>
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (folder is not null && !File.Exists(Path.Combine(folder, "GpuDigits.sln")))
-                folder = Path.GetDirectoryName(folder);
-            return folder ?? throw new ShippedException("there is no GpuDigits.sln above the program: run it from the repository");
-        }
-    }
-
-    private static int Guarded(Action action)
-    {
-        try
-        {
-            action();
-            return 0;
-        }
-        catch (Exception e) when (e is ShippedException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"gpudigits-shipped: {e.Message}");
-            return 1;
-        }
-    }
+    private static string Root => Tool.Repository(AppContext.BaseDirectory);
 }

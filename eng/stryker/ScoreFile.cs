@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GpuDigits.Tools;
 
 namespace GpuDigits.MutationScore;
 
@@ -15,7 +16,7 @@ internal static class ScoreFile
     };
 
     public static Score[] Read(string path) => File.Exists(path)
-        ? JsonSerializer.Deserialize<Score[]>(File.ReadAllText(path), Options)!
+        ? Tool.Parse(path, text => JsonSerializer.Deserialize<Score[]>(text, Options) ?? [])
         : [];
 
     /// <summary>Puts a folder's score in place of the one before.</summary>

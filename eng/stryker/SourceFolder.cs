@@ -1,4 +1,4 @@
-using System.Text.Json;
+using GpuDigits.Tools;
 
 namespace GpuDigits.MutationScore;
 
@@ -20,6 +20,5 @@ internal sealed record SourceFolder(string Name, string Tests, string[] Classes,
     public bool Holds(string file) => file.StartsWith(Name + "/", StringComparison.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static SourceFolder[] Read(string path) =>
-        JsonSerializer.Deserialize<SourceFolder[]>(File.ReadAllText(path), JsonSerializerOptions.Web)!;
+    public static SourceFolder[] Read(string path) => Tool.ReadJson<SourceFolder[]>(path);
 }

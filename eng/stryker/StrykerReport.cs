@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuDigits.Tools;
 
 namespace GpuDigits.MutationScore;
 
@@ -42,9 +43,11 @@ internal sealed record StrykerReport(IReadOnlyDictionary<string, string[]> Sourc
 
     /// <param name="path">Stryker's file.</param>
     /// <param name="folder">The folder that was mutated.</param>
-    public static StrykerReport Read(string path, string folder)
+    public static StrykerReport Read(string path, string folder) => Tool.Parse(path, text => Parse(text, folder));
+
+    private static StrykerReport Parse(byte[] text, string folder)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        using var document = JsonDocument.Parse(text);
         Dictionary<string, string[]> sources = [];
         List<TriedMutant> mutants = [];
         foreach (var file in document.RootElement.GetProperty("files").EnumerateObject())

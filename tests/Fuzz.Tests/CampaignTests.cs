@@ -42,6 +42,38 @@ public sealed class CampaignTests
         Assert.Contains(found.Faults, f => f.Contains("bytes allocated", StringComparison.Ordinal));
     }
 
+    /// <summary>The reader ends only when it is named; on a busy machine others may be named, too.</summary>
+    [Fact]
+    public void A_reader_that_never_ends_is_named_with_its_input()
+    {
+        using ManualResetEventSlim isNamed = new();
+        var wasNamed = true;
+        Target endless = new(
+            "endless", [[0]], (seed, random, _) => [(byte)random.Next(4)],
+            bytes => wasNamed &= bytes[0] != 3 || isNamed.Wait(TimeSpan.FromMinutes(1)), typeof(FormatException), _ => 1 << 20);
+        var number = Enumerable.Range(0, 100).First(i => Campaign.Input(endless, i)[0] == 3);
+        using ReaderWatch watch = new(2, TimeSpan.FromMilliseconds(20), (which, input) =>
+        {
+            if (which == number && input[0] == 3)
+                isNamed.Set();
+        });
+
+        Campaign.Run(endless, number, 1, threads: 1, watch);
+
+        Assert.True(wasNamed);
+    }
+
+    [Theory]
+    [InlineData("--window-minutes", "-1")]
+    [InlineData("--window-minutes", "0")]
+    [InlineData("--inputs", "0")]
+    [InlineData("--threads", "0")]
+    [InlineData("--first", "-1")]
+    [InlineData("--target", "nothing")]
+    [InlineData("--nothing")]
+    [InlineData("guided", "nothing")]
+    public void Wrong_arguments_get_code_2(params string[] arguments) => Assert.Equal(2, Program.Main(arguments));
+
     [Fact]
     public void An_input_is_the_same_again()
     {

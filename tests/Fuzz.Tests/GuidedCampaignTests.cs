@@ -109,7 +109,42 @@ public sealed class GuidedCampaignTests
             Assert.True(Instrumentation.Apply(folder.FullName) > 100);
 
             Assert.Matches(
-                @"^expression +2,000 executions +[0-9,]+/s +[0-9],?[0-9]{2,} edges +[0-9]{2,} kept 0 findings", Run(folder.FullName));
+                @"^expression +2,000 executions +[0-9,]+/s +[0-9],?[0-9]{2,} edges +[0-9]{2,} kept 0 findings",
+                Run(folder.FullName, folder.FullName, 0, out var complaint));
+            Assert.Equal("", complaint);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Without_branches_it_says_how_to_begin()
+    {
+        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
+        try
+        {
+            Run(AppContext.BaseDirectory, folder.FullName, 1, out var complaint);
+            Assert.Equal("gpudigits-fuzz: the assemblies count no branches: begin with eng/fuzz/coverage.sh", complaint.TrimEnd());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_finding_stays_beside_those_of_other_runs()
+    {
+        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
+        try
+        {
+            var target = Targets.All()[0];
+            string one = Corpus.Keep(folder.FullName, target, [1]), two = Corpus.Keep(folder.FullName, target, [2]);
+            Assert.Equal(one, Corpus.Keep(folder.FullName, target, [1]));
+            Assert.Equal([1], File.ReadAllBytes(one));
+            Assert.Equal([2], File.ReadAllBytes(two));
         }
         finally
         {
@@ -119,9 +154,10 @@ public sealed class GuidedCampaignTests
 
     private static string CorpusFolder => Path.Combine(Sources.Root, "tests", "data", "corpus");
 
-    private static string Run(string folder)
+    private static string Run(string program, string folder, int code, out string complaint)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(folder, "gpudigits-fuzz.dll"), "guided", "expression", "--executions", "2000"])
+        ProcessStartInfo start = new(
+            "dotnet", [Path.Combine(program, "gpudigits-fuzz.dll"), "guided", "expression", "--executions", "2000"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -131,7 +167,8 @@ public sealed class GuidedCampaignTests
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal("", errors.Result);
+        complaint = errors.Result;
+        Assert.True(process.ExitCode == code, $"exit code {process.ExitCode}: {output}{complaint}");
         return output;
     }
 }

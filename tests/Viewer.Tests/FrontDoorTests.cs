@@ -57,6 +57,22 @@ public sealed class FrontDoorTests : IDisposable
         Assert.Equal($"{Program(root, "Viewer", "gpudigits-viewer")}|--help", calls[^1]);
     }
 
+    /// <summary>Only the program that prints it is built: neither the page, nor the window, nor the simulator.</summary>
+    [SkippableTheory]
+    [InlineData("web", "-?")]
+    [InlineData("web", "--help")]
+    [InlineData("web", "--port", "-h")]
+    [InlineData("export", "--web", "page.html", "--help")]
+    [InlineData("train", "--watch", "-?")]
+    [InlineData("bench", "kernels", "-h")]
+    public void Help_waits_for_nothing_else(params string[] arguments)
+    {
+        var calls = Run(Path.Combine(Place("plain"), "digits"), arguments);
+        Assert.Equal(2, calls.Length);
+        Assert.StartsWith("build|", calls[0], StringComparison.Ordinal);
+        Assert.EndsWith($"|{arguments[^1]}", calls[1], StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Folders))]
     public void It_opens_in_any_folder_and_through_links(string folder)

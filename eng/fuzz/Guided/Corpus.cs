@@ -24,6 +24,16 @@ internal static class Corpus
         return Directory.Exists(folder) ? Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes) : [];
     }
 
+    /// <summary>Keeps an input that found something, beside those of other runs.</summary>
+    /// <returns>Its file.</returns>
+    public static string Keep(string folder, Target target, byte[] input)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"{FolderName(target)}-{FileName(input)}");
+        File.WriteAllBytes(path, input);
+        return path;
+    }
+
     /// <summary>
     /// Writes few of the inputs that together reach all edges, as far as there is room: again and again the one that reaches most of those
     /// that are left. The sound files are made anew each time and need no place.
@@ -54,7 +64,7 @@ internal static class Corpus
         foreach (var file in Directory.GetFiles(folder).Where(f => !Path.GetFileName(f).StartsWith(Found, StringComparison.Ordinal)))
             File.Delete(file);
         foreach (var input in chosen)
-            File.WriteAllBytes(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(0, 6))), input);
+            File.WriteAllBytes(Path.Combine(folder, FileName(input)), input);
         return chosen.Count;
 
         int[] Edges(byte[] input)
@@ -64,4 +74,6 @@ internal static class Corpus
             return EdgeMap.Reached();
         }
     }
+
+    private static string FileName(byte[] input) => Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(0, 6));
 }

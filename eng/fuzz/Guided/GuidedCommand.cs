@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Fuzz.Guided;
 
@@ -45,28 +46,13 @@ internal static class GuidedCommand
             var isPart = targets.Length < all.Count && parsed.GetValue(record);
             if (isUnknown || isPart || parsed.GetValue(executions) < 1)
             {
-                Console.Error.WriteLine(isPart
-                    ? "gpudigits-fuzz: --record writes the table of all readers; name none"
-                    : "gpudigits-fuzz: --executions must be at least 1, the readers are "
-                        + string.Join(", ", all.Select(Corpus.FolderName)));
-                return 2;
+                return Tool.Complain(Program.Name, 2, isPart
+                    ? "--record writes the table of all readers; name none"
+                    : $"--executions must be at least 1, the readers are {string.Join(", ", all.Select(Corpus.FolderName))}");
             }
 
             var each = (parsed.GetValue(executions) + targets.Length - 1) / targets.Length;
-            try
-            {
-                return Run(targets, each, parsed.GetValue(seed), parsed.GetValue(record));
-            }
-            catch (OperationCanceledException)
-            {
-                Program.Say($"interrupted");
-                return 1;
-            }
-            catch (IOException e)
-            {
-                Console.Error.WriteLine($"gpudigits-fuzz: {e.Message}");
-                return 1;
-            }
+            return Run(targets, each, parsed.GetValue(seed), parsed.GetValue(record));
         });
         return command;
     }
@@ -97,15 +83,14 @@ internal static class GuidedCommand
 
     private static (GuidedFindings Row, IReadOnlyList<byte[]> Kept) Run(Target target, long each, int seed, string corpora, string own)
     {
-        var name = Corpus.FolderName(target);
-        var current = Path.Combine(own, $"{name}.current");
-        List<string> lines = [];
+        string current = Path.Combine(own, $"{Corpus.FolderName(target)}.current"), findings = Path.Combine(own, "findings");
+        List<string> lines = [], found = [];
         using var watchdog = new Watchdog(current);
         var corpus = Corpus.Read(corpora, target);
-        var left = FindingFile("left");
+        string? left = null;
         if (watchdog.LeftBehind is { } leftBehind)
         {
-            File.WriteAllBytes(left, leftBehind);
+            left = Corpus.Keep(findings, target, leftBehind);
             Console.Error.WriteLine($"{target.Name}: a run before ended while it read {left}; it is tried again");
             corpus = corpus.Prepend(leftBehind);
         }
@@ -113,10 +98,10 @@ internal static class GuidedCommand
         var campaign = new GuidedCampaign(target, watchdog.Next, Found);
         var started = Stopwatch.GetTimestamp();
         var first = campaign.Begin(corpus);
-        // If it broke a promise, it is a finding by now.
-        File.Delete(left);
+        if (left is not null && !found.Contains(left))
+            File.Delete(left);
         if (first == 0)
-            throw new InvalidOperationException("the assemblies count no branches: begin with eng/fuzz/coverage.sh");
+            throw new ToolException("the assemblies count no branches: begin with eng/fuzz/coverage.sh");
         var random = new Random(unchecked(Campaign.StableHash(target.Name) + seed));
         for (long done = 0; done < each; done += Chunk)
         {
@@ -135,16 +120,9 @@ internal static class GuidedCommand
         void Found(string fault, byte[] input)
         {
             lines.Add(fault);
-            var path = FindingFile($"{lines.Count}");
-            File.WriteAllBytes(path, input);
+            var path = Corpus.Keep(findings, target, input);
+            found.Add(path);
             Console.Error.WriteLine($"{target.Name}: {path}: {fault}");
-        }
-
-        string FindingFile(string which)
-        {
-            var folder = Path.Combine(own, "findings");
-            Directory.CreateDirectory(folder);
-            return Path.Combine(folder, $"{name}-{which}");
         }
     }
 

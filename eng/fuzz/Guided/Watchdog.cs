@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Fuzz.Guided;
 
@@ -78,8 +79,8 @@ internal sealed class Watchdog : IDisposable
         var count = Interlocked.Read(ref _count);
         if (count == _countBefore)
         {
-            Console.Error.WriteLine($"a reader has not ended in {Patience.TotalSeconds} s; its input is kept: the next run begins with it");
-            Environment.Exit(1);
+            Environment.Exit(Tool.Complain(
+                Program.Name, 1, $"its reader has not ended {_path} in {Patience.TotalSeconds} s; the next run begins with that"));
         }
 
         _countBefore = count;

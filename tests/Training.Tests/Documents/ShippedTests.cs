@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using GpuDigits.Shipping;
 using GpuDigits.Tests;
+using GpuDigits.Tools;
 
 namespace GpuDigits.Training.Tests.Documents;
 
@@ -63,7 +64,7 @@ public sealed class ShippedTests
     [InlineData("Google.Protobuf", "0.0.1", "restore first")]
     public void What_cannot_be_told_is_refused(string name, string version, string reason) =>
         Assert.Contains(
-            reason, Assert.Throws<ShippedException>(() => PackageFolder.Read(name, version, [])).Message, StringComparison.Ordinal);
+            reason, Assert.Throws<ToolException>(() => PackageFolder.Read(name, version, [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_bill_has_what_the_program_carries_and_nothing_else()

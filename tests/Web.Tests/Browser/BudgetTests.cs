@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text.Json;
 using GpuDigits.Shipping;
 using GpuDigits.Tests;
 using Xunit.Abstractions;
@@ -16,5 +18,14 @@ public sealed class BudgetTests(ITestOutputHelper output)
 
         Figures.Tell(output, "a first visit, as sent", FormattableString.Invariant($"{now:0.00} MB (at most {budget.Megabytes:0.00} MB)"));
         Assert.True(now <= budget.Megabytes, FormattableString.Invariant($"{now:0.00} MB are more than {budget.Megabytes:0.00} MB"));
+    }
+
+    [SkippableFact]
+    public void The_document_knows_how_many_libraries_are_joined()
+    {
+        var joined = File.ReadAllBytes(Path.Combine(PublishedPage.Folder, "_framework", "libraries.bin"));
+        using var list = JsonDocument.Parse(joined.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32BigEndian(joined)));
+        Assert.Contains(
+            $"is one request instead of {list.RootElement.GetArrayLength()}.", Sources.Read("docs/browser.md"), StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,7 @@ namespace GpuDigits.Web.Tests.Browser;
 [Collection(InBrowsers.Name)]
 public sealed class OneKeeperTests(BrowserFixture browser)
 {
-    private const string NoLocks = "() => { delete Navigator.prototype.locks; }";
+    private const string NoLocks = "delete Navigator.prototype.locks;";
     private const string Complaint = "open in another tab";
 
     [SkippableTheory]
@@ -33,6 +33,31 @@ public sealed class OneKeeperTests(BrowserFixture browser)
         await first.Tab.ReloadAsync();
 
         Assert.Equal("42", await first.DisplayAsync());
+    }
+
+    /// <summary>It is the first to ask, and then its store does not open.</summary>
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tab_that_cannot_keep_leaves_it_to_another(bool hasLocks)
+    {
+        var person = await browser.MeetAsync();
+        await using var first = await OpenAsync(person, hasLocks, """
+            const open = IDBFactory.prototype.open;
+            IDBFactory.prototype.open = function (name, ...rest) {
+                if (name === 'gpudigits')
+                    throw new Error('its store is damaged');
+                return open.call(this, name, ...rest);
+            };
+            """);
+        Assert.Contains("keeps nothing here: its store is damaged", await first.SaidAsync(), StringComparison.Ordinal);
+        await using var second = await OpenAsync(person, hasLocks);
+        await second.Tab.Keyboard.TypeAsync("12+30=");
+        await second.WaitUntilReadAsync();
+
+        await second.Tab.ReloadAsync();
+
+        Assert.Equal("42", await second.DisplayAsync());
     }
 
     /// <summary>The others, which have asked for its place, do not get it meanwhile.</summary>
@@ -123,14 +148,14 @@ public sealed class OneKeeperTests(BrowserFixture browser)
         await person.CloseAsync();
     }
 
-    private Task<OpenPage> OpenAsync(IBrowserContext person, bool hasLocks) =>
-        OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop, before: hasLocks ? null : NoLocks);
+    private Task<OpenPage> OpenAsync(IBrowserContext person, bool hasLocks, string before = "") =>
+        OpenPage.OpenAsync(person, browser.Address, PageSize.Desktop, before: $"() => {{ {before} {(hasLocks ? "" : NoLocks)} }}");
 
     /// <summary>A tab that has the page's store, and not the page: a busy machine has room for many.</summary>
     private async Task<IPage> OpenBareAsync(IBrowserContext person)
     {
         var tab = await person.NewPageAsync();
-        await tab.EvaluateFunctionOnNewDocumentAsync(NoLocks);
+        await tab.EvaluateFunctionOnNewDocumentAsync($"() => {{ {NoLocks} }}");
         await tab.GoToAsync(new Uri(new(browser.Address), "store.js").AbsoluteUri);
         return tab;
     }

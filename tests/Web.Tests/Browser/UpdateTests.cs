@@ -87,6 +87,25 @@ public sealed partial class UpdateTests(BrowserFixture browser) : IDisposable
         Assert.StartsWith("GpuDigits", await last.Tab.GetTitleAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>All caches are the server's; each page clears away its own older ones only.</summary>
+    [SkippableFact]
+    public async Task Two_pages_of_a_server_leave_each_other_their_files()
+    {
+        var person = await browser.MeetAsync();
+        File.WriteAllText(Path.Combine(_folder, "index.html"), "");
+        foreach (var name in (string[])["one", "two"])
+            PublishedPage.CopyTo(Path.Combine(_folder, name));
+        Change("two/offline-files.js", text => Version().Replace(text, "version: 'another'"));
+        await using var server = await PageServer.StartAsync(Site.Read(_folder), 0, lan: false);
+        foreach (var (name, pages) in ((string, int)[])[("one", 1), ("two", 2)])
+        {
+            var address = $"{server.AddressAt(IPAddress.Loopback)}{name}/index.html";
+            await using var page = await OpenPage.OpenAsync(person, address, PageSize.Desktop);
+            await UntilAsync(page, "registration?.active?.state === 'activated'");
+            Assert.Equal(pages, await page.Tab.EvaluateFunctionAsync<int>("async () => (await caches.keys()).length"));
+        }
+    }
+
     private static Task<IJSHandle> UntilAsync(OpenPage page, string condition) => page.Tab.WaitForFunctionAsync(
         $"() => navigator.serviceWorker.getRegistration().then(registration => {condition})",
         new WaitForFunctionOptions { Timeout = 30_000, PollingInterval = 100 });
