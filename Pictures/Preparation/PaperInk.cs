@@ -29,7 +29,7 @@ internal sealed class PaperInk
     /// Half the width of the widest line, in pixels, where the pen is half as wide; the least share of the strongest ink that must be in
     /// such lines; the quantile of all pixels that is the strongest ink.
     /// </summary>
-    private const int Narrow = 9;
+    private const int Narrow = 11;
 
     private const float Kept = 0.7f, Blots = 0.5f, MostInk = 0.9995f;
 
