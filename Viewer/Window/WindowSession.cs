@@ -13,7 +13,6 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
     private readonly Narrator _narrator = new(Console.Out);
     private int _next;
     private double _due;
-    private bool _isLifted;
     private volatile bool _isToClose;
     private WindowHost? _host;
     private bool _replayHasEnded;
@@ -118,12 +117,12 @@ internal sealed class WindowSession(ViewerApp app, DigitReader reader, Settings 
         }
         var input = recording.EventAt(_next, host.PixelRatio);
         // What the pointer moves to and presses may be an answer, and each step is told: neither may depend on the reader's speed.
-        if (_isLifted || input is PointerPressed or PointerReleased or KeyPressed)
+        var isLifted = _next > 0 && recording.EventAt(_next - 1, host.PixelRatio) is PointerReleased;
+        if (isLifted || input is PointerPressed or PointerReleased or KeyPressed)
         {
             app.FinishReading();
             _narrator.Look(app);
         }
-        _isLifted = input is PointerReleased;
         _narrator.Draws = recording.DrawsAt(_next++) ?? _narrator.Draws;
         if (_next < recording.Count)
             _due += Math.Min((recording.TimeOf(_next) - recording.TimeOf(_next - 1)) / Hurry, LongestPause);

@@ -34,14 +34,15 @@ internal static class Program
             if (parsed.GetValue(window) is { } minutes)
             {
                 return minutes < 1
-                    ? Tool.Complain(Name, 2, "--window-minutes must be at least 1")
+                    ? Tool.Complain(Name, Tool.WrongArguments, "--window-minutes must be at least 1")
                     : WindowStress.Run(minutes, Say);
             }
 
             Target[] targets = [.. Targets.All().Where(t => parsed.GetValue(only) is not { } name || t.Name == name)];
             if (targets.Length == 0 || parsed.GetValue(inputs) < 1 || parsed.GetValue(threads) < 1 || parsed.GetValue(first) < 0)
             {
-                return Tool.Complain(Name, 2, "--inputs and --threads must be at least 1, --first at least 0, --target one of "
+                return Tool.Complain(
+                    Name, Tool.WrongArguments, "--inputs and --threads must be at least 1, --first at least 0, --target one of "
                     + string.Join(", ", Targets.All().Select(t => t.Name)));
             }
 
@@ -50,7 +51,7 @@ internal static class Program
         });
         var parsed = root.Parse(args);
         return parsed.Action is ParseErrorAction
-            ? Tool.Complain(Name, 2, $"{parsed.Errors[0].Message} (see --help)")
+            ? Tool.Complain(Name, Tool.WrongArguments, $"{parsed.Errors[0].Message} (see --help)")
             : Tool.Guard(Name, () => parsed.Invoke(new() { EnableDefaultExceptionHandler = false }));
     }
 
@@ -80,7 +81,8 @@ internal static class Program
     {
         var path = Corpus.Keep("artifacts/fuzz", target, input);
         var which = number < 0 ? $"sound file {-number}" : $"{number}";
-        return Tool.Complain(Name, 1, $"{target.Name} {which}: has not ended in {Patience.TotalSeconds} s; the input is kept in {path}");
+        return Tool.Complain(
+            Name, Tool.Failed, $"{target.Name} {which}: has not ended in {Patience.TotalSeconds} s; the input is kept in {path}");
     }
 
     internal static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -45,7 +45,7 @@ internal static class WindowStress
     {
         using var reader = new DigitReader(() => NetworkLoader.Load(null), numbers: NumberReader.Load);
         if (!reader.WaitUntilReady())
-            return Tool.Complain(Program.Name, 1, $"{reader.Problem}");
+            return Tool.Complain(Program.Name, Tool.Failed, $"{reader.Problem}");
 
         var started = Stopwatch.GetTimestamp();
         List<Footprint> taken = [];
@@ -60,7 +60,7 @@ internal static class WindowStress
                 double heap = now.Heap / 1048576.0, set = now.WorkingSet / 1048576.0;
                 say($"minute {now.Minute,3}: heap {heap,6:F1} MiB, memory {set,6:F1} MiB, {now.Handles} open files");
                 if (now.Wrong is { } wrong)
-                    return Tool.Complain(Program.Name, 1, wrong);
+                    return Tool.Complain(Program.Name, Tool.Failed, wrong);
             }
 
             var end = taken[^1];
@@ -68,14 +68,14 @@ internal static class WindowStress
         }
         catch (GraphicsException e)
         {
-            return Tool.Complain(Program.Name, 3, e.Message);
+            return Tool.Complain(Program.Name, Tool.Missing, e.Message);
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var contexts = (minutes - 1) / ContextLife;
         say($"{(long)minutes * EventsAMinute:N0} events, {contexts} lost contexts in {seconds:F0} s");
         if (Grown(taken) is { } grown)
-            return Tool.Complain(Program.Name, 1, grown);
+            return Tool.Complain(Program.Name, Tool.Failed, grown);
         say($"{Verdict(taken)}");
         return 0;
     }

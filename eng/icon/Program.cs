@@ -21,7 +21,7 @@ if (args is ["--help" or "-h" or "-?"])
 }
 
 return args.Length > 1 || args is [['-', ..]]
-    ? Tool.Complain("icon", 2, "takes one folder, or none (see --help)")
+    ? Tool.Complain("icon", Tool.WrongArguments, "takes one folder, or none (see --help)")
     : Tool.Guard("icon", () => args is [var folder] ? Draw(folder, folder) : Draw("eng/package", "Web/wwwroot/icons"));
 
 // A digit that the engine's own hand has written, on the window's dark pad, and an operator key: as SVG, as PNG, as a Windows icon, and

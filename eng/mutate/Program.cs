@@ -18,5 +18,5 @@ if (args.Any(argument => argument is "--help" or "-h" or "-?"))
 
 Mutant[] chosen = [.. Mutants.All.Where(m => args.Length == 0 || args.Any(a => m.Name.Contains(a, StringComparison.OrdinalIgnoreCase)))];
 return chosen.Length == 0
-    ? Tool.Complain("mutate", 2, "no fault has such a name: eng/mutate/Mutants.cs has them (see --help)")
+    ? Tool.Complain("mutate", Tool.WrongArguments, "no fault has such a name: eng/mutate/Mutants.cs has them (see --help)")
     : Tool.Guard("mutate", () => new Planting(Tool.Repository(Environment.CurrentDirectory)).Run(chosen));

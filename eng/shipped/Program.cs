@@ -15,7 +15,7 @@ internal static class Program
         var root = new RootCommand("Says what is in the packages that others get.") { Licences(), Bill(), Pack(), Budget() };
         var parsed = root.Parse(args);
         return parsed.Action is ParseErrorAction
-            ? Tool.Complain(Name, 2, $"{parsed.Errors[0].Message} (see --help)")
+            ? Tool.Complain(Name, Tool.WrongArguments, $"{parsed.Errors[0].Message} (see --help)")
             : Tool.Guard(Name, () => parsed.Invoke(new() { EnableDefaultExceptionHandler = false }));
     }
 

@@ -55,14 +55,14 @@ int Run()
         else if (args[i] is "--sample" or "--seed")
         {
             if (i + 1 == args.Length || !int.TryParse(args[i + 1], out var number) || number < 1)
-                return Complain(2, $"{args[i]} wants a number from 1 on");
+                return Complain(Tool.WrongArguments, $"{args[i]} wants a number from 1 on");
             (sample, seed) = args[i] == "--sample" ? (number, seed) : (sample, number);
             i++;
         }
         else if (folders.FirstOrDefault(folder => folder.Name == args[i].TrimEnd('/')) is { } named)
             chosen.Add(named);
         else
-            return Complain(2, $"'{args[i]}' is no option and no folder of eng/stryker/folders.json: {string.Join(", ",
+            return Complain(Tool.WrongArguments, $"'{args[i]}' is no option and no folder of eng/stryker/folders.json: {string.Join(", ",
                 folders.Select(folder => folder.Name))}");
     }
 
@@ -72,11 +72,11 @@ int Run()
         foreach (var program in (string[])["dotnet", "git"])
         {
             if (!Command.Exists(program))
-                return Complain(3, $"{program} is missing");
+                return Complain(Tool.Missing, $"{program} is missing");
         }
 
         if (!measurement.Restore())
-            return Complain(3, "dotnet tool restore failed: see artifacts/stryker/restore.log");
+            return Complain(Tool.Missing, "dotnet tool restore failed: see artifacts/stryker/restore.log");
         foreach (var folder in chosen.Count == 0 ? folders : [.. chosen])
         {
             if (again)

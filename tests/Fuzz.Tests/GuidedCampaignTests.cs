@@ -7,11 +7,15 @@ using Trace = SharpFuzz.Common.Trace;
 namespace GpuDigits.Fuzz.Tests;
 
 /// <summary>The campaign that is led by branches, and the inputs that it left; a whole one: <c>eng/fuzz/coverage.sh</c>.</summary>
-public sealed class GuidedCampaignTests
+public sealed class GuidedCampaignTests : IDisposable
 {
     private const int MostCorpusBytes = 500_000;
 
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-").FullName;
+
     public static TheoryData<string> Readers => [.. Targets.All().Select(t => t.Name)];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableTheory]
     [MemberData(nameof(Readers))]
@@ -68,98 +72,66 @@ public sealed class GuidedCampaignTests
     [Fact]
     public void An_input_is_left_behind_where_a_run_was_ended_and_not_where_it_was_interrupted()
     {
-        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
-        try
+        var current = Path.Combine(_folder, "reader.current");
+        using (Watchdog interrupted = new(current))
         {
-            var current = Path.Combine(folder.FullName, "reader.current");
-            using (Watchdog interrupted = new(current))
-            {
-                Assert.Null(interrupted.LeftBehind);
-                interrupted.Next([1, 2, 3]);
-                Assert.Throws<IOException>(() => new Watchdog(current));
-                interrupted.Interrupt();
-                Assert.Throws<OperationCanceledException>(() => interrupted.Next([4]));
-            }
+            Assert.Null(interrupted.LeftBehind);
+            interrupted.Next([1, 2, 3]);
+            Assert.Throws<IOException>(() => new Watchdog(current));
+            interrupted.Interrupt();
+            Assert.Throws<OperationCanceledException>(() => interrupted.Next([4]));
+        }
 
-            Assert.False(File.Exists(current));
-            // As a process leaves it that has no time to say so.
-            File.WriteAllBytes(current, [3, 0, 0, 0, 7, 8, 9, .. new byte[(1 << 20) - 7]]);
-            using Watchdog next = new(current);
-            Assert.Equal([7, 8, 9], next.LeftBehind);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.False(File.Exists(current));
+        // As a process leaves it that has no time to say so.
+        File.WriteAllBytes(current, [3, 0, 0, 0, 7, 8, 9, .. new byte[(1 << 20) - 7]]);
+        using Watchdog next = new(current);
+        Assert.Equal([7, 8, 9], next.LeftBehind);
     }
 
     [Fact]
     public void A_copy_of_the_program_counts_its_branches()
     {
-        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
-        try
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
         {
-            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
-            {
-                var copy = Path.Combine(folder.FullName, Path.GetRelativePath(AppContext.BaseDirectory, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
-
-            Assert.True(Instrumentation.Apply(folder.FullName) > 100);
-
-            Assert.Matches(
-                @"^expression +2,000 executions +[0-9,]+/s +[0-9],?[0-9]{2,} edges +[0-9]{2,} kept 0 findings",
-                Run(folder.FullName, folder.FullName, 0, out var complaint));
-            Assert.Equal("", complaint);
+            var copy = Path.Combine(_folder, Path.GetRelativePath(AppContext.BaseDirectory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        Assert.True(Instrumentation.Apply(_folder) > 100);
+
+        Assert.Matches(
+            @"^expression +2,000 executions +[0-9,]+/s +[0-9],?[0-9]{2,} edges +[0-9]{2,} kept 0 findings",
+            Run(_folder, 0, out var complaint));
+        Assert.Equal("", complaint);
     }
 
     [Fact]
     public void Without_branches_it_says_how_to_begin()
     {
-        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
-        try
-        {
-            Run(AppContext.BaseDirectory, folder.FullName, 1, out var complaint);
-            Assert.Equal("gpudigits-fuzz: the assemblies count no branches: begin with eng/fuzz/coverage.sh", complaint.TrimEnd());
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Run(AppContext.BaseDirectory, 1, out var complaint);
+        Assert.Equal("gpudigits-fuzz: the assemblies count no branches: begin with eng/fuzz/coverage.sh", complaint.TrimEnd());
     }
 
     [Fact]
     public void A_finding_stays_beside_those_of_other_runs()
     {
-        var folder = Directory.CreateTempSubdirectory("gpudigits-fuzz-");
-        try
-        {
-            var target = Targets.All()[0];
-            string one = Corpus.Keep(folder.FullName, target, [1]), two = Corpus.Keep(folder.FullName, target, [2]);
-            Assert.Equal(one, Corpus.Keep(folder.FullName, target, [1]));
-            Assert.Equal([1], File.ReadAllBytes(one));
-            Assert.Equal([2], File.ReadAllBytes(two));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var target = Targets.All()[0];
+        string one = Corpus.Keep(_folder, target, [1]), two = Corpus.Keep(_folder, target, [2]);
+        Assert.Equal(one, Corpus.Keep(_folder, target, [1]));
+        Assert.Equal([1], File.ReadAllBytes(one));
+        Assert.Equal([2], File.ReadAllBytes(two));
     }
 
     private static string CorpusFolder => Path.Combine(Sources.Root, "tests", "data", "corpus");
 
-    private static string Run(string program, string folder, int code, out string complaint)
+    private string Run(string program, int code, out string complaint)
     {
         ProcessStartInfo start = new(
             "dotnet", [Path.Combine(program, "gpudigits-fuzz.dll"), "guided", "expression", "--executions", "2000"])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

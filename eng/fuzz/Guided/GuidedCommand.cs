@@ -46,7 +46,7 @@ internal static class GuidedCommand
             var isPart = targets.Length < all.Count && parsed.GetValue(record);
             if (isUnknown || isPart || parsed.GetValue(executions) < 1)
             {
-                return Tool.Complain(Program.Name, 2, isPart
+                return Tool.Complain(Program.Name, Tool.WrongArguments, isPart
                     ? "--record writes the table of all readers; name none"
                     : $"--executions must be at least 1, the readers are {string.Join(", ", all.Select(Corpus.FolderName))}");
             }

@@ -80,7 +80,8 @@ internal sealed class Watchdog : IDisposable
         if (count == _countBefore)
         {
             Environment.Exit(Tool.Complain(
-                Program.Name, 1, $"its reader has not ended {_path} in {Patience.TotalSeconds} s; the next run begins with that"));
+                Program.Name, Tool.Failed,
+                $"its reader has not ended {_path} in {Patience.TotalSeconds} s; the next run begins with that"));
         }
 
         _countBefore = count;
