@@ -6,7 +6,12 @@ using GpuDigits.Viewer.Graphics;
 
 namespace GpuDigits.Fuzz.Tests;
 
-/// <summary>A short stress; an hour: <c>dotnet run --project eng/fuzz -c Release -- --window-minutes 60</c>.</summary>
+/// <summary>
+/// A short stress; an hour: <c>dotnet run --project eng/fuzz -c Release -- --window-minutes 60</c>. It counts the files that this process
+/// has open, so that no test beside it may open any.
+/// </summary>
+[Collection(nameof(WindowStressTests))]
+[CollectionDefinition(nameof(WindowStressTests), DisableParallelization = true)]
 public sealed class WindowStressTests
 {
     [SkippableFact]
